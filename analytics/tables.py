@@ -1,0 +1,433 @@
+"""The marts as declared to SQLAlchemy: the contract between the ETL, which writes them, and everything that reads them.
+
+Codes, not labels. Moments are UTC `TIMESTAMPTZ`; `*_on`, `*_hour` and `*_weekday` are Europe/Brussels wall clock.
+Several codes in one column are joined by `|`. A contract test compares names and types with a freshly built file.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+)
+
+SCHEMA_VERSION = "1"  # in `meta.build_info`; raised whenever a name or a type below changes
+
+metadata = MetaData()
+
+
+def _table(name: str, *columns: Column[object], schema: str = "marts") -> Table:
+    return Table(name, metadata, *columns, schema=schema)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, String)
+
+
+def _small(name: str) -> Column[int]:
+    return Column(name, SmallInteger)
+
+
+def _integer(name: str) -> Column[int]:
+    return Column(name, Integer)
+
+
+def _moment(name: str) -> Column[object]:
+    return Column(name, DateTime(timezone=True))
+
+
+def _day(name: str) -> Column[object]:
+    return Column(name, Date)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean)
+
+
+def _labels() -> tuple[Column[str], Column[str], Column[str]]:
+    return _text("label_fr"), _text("label_nl"), _text("label_en")
+
+
+def _provenance() -> tuple[Column[str], Column[str]]:
+    """mark: S stated, C seen in public software, D derived; source: key of the bibliography."""
+    return _text("mark"), _text("source")
+
+
+# --- facts ------------------------------------------------------------------------------------------------------------
+
+fct_submissions = _table(  # one row per accepted submission; minutes and patients are summed here, never over reports
+    "fct_submissions",
+    _text("submission_id"),
+    _text("form_version"),
+    _text("language"),
+    _moment("submitted_at"),
+    _moment("occurred_at"),
+    _day("occurred_on"),
+    _small("occurred_hour"),  # NULL unless the time is exact or approximate
+    _small("occurred_weekday"),  # ISO, Monday = 1
+    _text("time_precision"),  # exact | day | approximate
+    _flag("is_from_memory"),  # sent more than seven days after the fact
+    _moment("ended_at"),
+    _flag("is_ongoing"),
+    _integer("duration_minutes"),
+    _text("severity_code"),  # 0 1 2 3 unknown
+    _text("kind_code"),
+    _small("minutes_lost"),
+    _small("patients_affected"),
+    _text("fallback_code"),
+    _text("fallback_worked_code"),
+    _text("province_code"),
+    _text("region_code"),  # WAL BRU VLG UNK
+    _text("software_code"),
+    _text("practice_type_code"),
+    _text("reporter_key"),
+    _text("error_code"),
+    _text("fault_source_code"),
+    _text("comment"),  # scrubbed
+    _flag("has_quote_consent"),
+    _text("source_id"),
+    _integer("source_row"),
+)
+
+fct_consequences = _table("fct_consequences", _text("submission_id"), _text("consequence_code"))
+
+fct_reports = _table(  # one row per submission and e-service
+    "fct_reports",
+    _text("report_id"),
+    _text("submission_id"),
+    _text("service_code"),
+    _text("incident_id"),  # NULL for isolated reports
+    _moment("submitted_at"),
+    _moment("occurred_at"),
+    _day("occurred_on"),
+    _small("occurred_hour"),
+    _small("occurred_weekday"),
+    _text("time_precision"),
+    _flag("is_from_memory"),
+    _text("severity_code"),
+    _text("kind_code"),
+    _text("province_code"),
+    _text("region_code"),
+    _text("software_code"),
+    _text("practice_type_code"),
+    _text("reporter_key"),
+)
+
+fct_incidents = _table(  # one row per incident derived from reports
+    "fct_incidents",
+    _text("incident_id"),
+    _text("service_code"),
+    _text("root_incident_id"),
+    _text("root_service_code"),
+    _moment("first_report_at"),
+    _moment("last_report_at"),
+    _moment("ended_at"),
+    _integer("n_reports"),
+    _integer("n_reporters"),
+    _integer("n_reporters_max"),
+    _integer("n_software"),
+    _text("level"),  # probable | confirmed
+    Column("expected_false", Double),
+    _text("max_severity_code"),
+    _text("region_codes"),
+    _text("software_code"),
+    Column("software_p_value", Double),
+    _text("official_outage_id"),
+    Column("official_delay_minutes", Double),
+    _text("rule_version"),
+)
+
+fct_official_outages = _table(  # one row per outage known from a public source
+    "fct_official_outages",
+    _text("official_outage_id"),
+    _text("service_code"),  # the service hit, as the source names it; NULL when it does not say
+    _text("fault_service_code"),  # the component at fault, as the source names it
+    _text("fault_component"),
+    _day("starts_on"),
+    _day("ends_on"),
+    _moment("started_at"),  # only with precision T
+    _moment("ended_at"),
+    _text("part_of_day"),  # morning | ... only with precision P
+    _text("precision"),  # T time, P part of day, D day, W week, M month
+    _flag("is_time_approximate"),
+    _flag("is_matchable"),  # false: no date or no service, matches nothing
+    _text("cause_fr"),
+    _text("cause_nl"),
+    _text("cause_en"),
+    *_provenance(),
+)
+
+official_coverage = _table(  # one row per stretch for which somebody vouches for the list of official outages
+    "official_coverage",
+    _day("starts_on"),
+    _day("ends_on"),
+    _flag("is_complete"),
+    _text("note_fr"),
+    _text("note_nl"),
+    _text("note_en"),
+    *_provenance(),
+)
+
+official_incident_counts = _table(  # one row per published count of official incidents
+    "official_incident_counts",
+    _text("period"),
+    _text("origin_code"),
+    *_labels(),
+    _integer("n_incidents"),
+    *_provenance(),
+)
+
+observation_periods = _table(  # one row per stretch during which reports could arrive and were loaded
+    "observation_periods",
+    _day("starts_on"),
+    _day("ends_on"),
+    _flag("is_observed"),  # false: a declared gap inside
+    _text("note"),
+    _text("author"),
+    _day("recorded_on"),
+    _flag("is_from_record"),  # false: taken from the first and last submission
+)
+
+campaigns = _table(  # one row per mailing or press item that makes people report
+    "campaigns",
+    _text("campaign_id"),
+    _day("starts_on"),
+    _day("ends_on"),
+    _text("campaign_type_code"),  # mailing | press | meeting | other
+    _text("title"),
+    _text("author"),
+    _day("recorded_on"),
+)
+
+# --- dimensions -------------------------------------------------------------------------------------------------------
+
+dim_services = _table(
+    "dim_services",
+    _text("service_code"),
+    *_labels(),
+    _text("family_code"),
+    _text("family_label_fr"),
+    _text("family_label_nl"),
+    _text("family_label_en"),
+    _integer("family_order"),
+    _text("operator"),
+    _text("technical_code"),
+    *_provenance(),
+)
+
+dim_service_dependencies = _table(  # closure of the dependency edges: upstream breaks downstream
+    "dim_service_dependencies",
+    _text("upstream_code"),
+    _text("downstream_code"),
+    _integer("path_length"),
+    _text("mark"),  # the weakest mark on the shortest path: S only if every edge is stated
+)
+
+dim_sources = _table(  # the bibliography: one page, the key of which stands in the `source` columns
+    "dim_sources", _text("source_key"), _text("title"), _text("reference"), _text("dated")
+)
+
+dim_regions = _table("dim_regions", _text("region_code"), *_labels())
+
+dim_provinces = _table("dim_provinces", _text("province_code"), _text("region_code"), *_labels())
+
+dim_severities = _table(
+    "dim_severities",
+    _text("severity_code"),
+    _integer("severity_rank"),  # NULL for unknown
+    *_labels(),
+    _text("description_fr"),
+    _text("description_nl"),
+    _text("description_en"),
+)
+
+dim_kinds = _table(
+    "dim_kinds",
+    _text("kind_code"),
+    _text("kind_class_code"),  # failure | user | refusal | planned | unknown counts as failure
+    *_labels(),
+    *_provenance(),
+)
+
+dim_consequences = _table(
+    "dim_consequences", _text("consequence_code"), _text("implied_severity_code"), *_labels(), *_provenance()
+)
+
+dim_fallbacks = _table("dim_fallbacks", _text("fallback_code"), *_labels(), *_provenance())
+
+dim_fallback_outcomes = _table("dim_fallback_outcomes", _text("fallback_worked_code"), *_labels())
+
+dim_error_codes = _table(
+    "dim_error_codes", _text("error_code"), _text("fault_source_code"), *_labels(), *_provenance()
+)
+
+dim_fault_sources = _table("dim_fault_sources", _text("fault_source_code"), *_labels())
+
+dim_practice_types = _table("dim_practice_types", _text("practice_type_code"), *_labels())
+
+dim_software = _table("dim_software", _text("software_code"), _text("label"), _text("vendor"), *_provenance())
+
+dim_dates = _table(  # one row per day from the first to the last day any screen may show
+    "dim_dates",
+    _day("date_on"),
+    _small("iso_weekday"),
+    _flag("is_holiday"),
+    _text("holiday_fr"),
+    _text("holiday_nl"),
+    _text("holiday_en"),
+    _flag("is_working_day"),
+    _flag("is_observed"),
+)
+
+# --- the premium ------------------------------------------------------------------------------------------------------
+
+ppi_criteria = _table(
+    "ppi_criteria",
+    _integer("premium_year"),
+    _text("criterion_code"),
+    *_labels(),
+    _text("threshold_fr"),
+    _text("threshold_nl"),
+    _text("threshold_en"),
+    _text("period_code"),  # S2 | Y | Q4 | STOCK | FIXED
+    _day("period_start"),
+    _day("period_end"),
+    _flag("is_shown"),  # false where the mark is an inference: never shown as a fact
+    *_provenance(),
+)
+
+ppi_criterion_services = _table(
+    "ppi_criterion_services",
+    _integer("premium_year"),
+    _text("criterion_code"),
+    _text("service_code"),
+    *_provenance(),
+)
+
+ppi_tiers = _table(
+    "ppi_tiers",
+    _integer("premium_year"),
+    _integer("n_criteria_total"),
+    _integer("n_criteria_min"),  # NULL: unknown
+    _integer("amount_eur"),
+    *_provenance(),
+)
+
+ppi_payouts = _table(
+    "ppi_payouts",
+    _integer("premium_year"),
+    _integer("amount_eur"),
+    _text("meaning_fr"),
+    _text("meaning_nl"),
+    _text("meaning_en"),
+    _integer("n_gps"),
+    *_provenance(),
+)
+
+gp_denominators = _table(  # how many GPs there are; definitions are never mixed
+    "gp_denominators",
+    _text("definition_code"),  # registered | fte | ...
+    *_labels(),
+    _text("area_code"),  # BE, a region or a province
+    _integer("year"),
+    _day("valid_on"),  # NULL when the source gives only a year
+    Column("value", Double),
+    *_provenance(),
+)
+
+# --- what the build says of itself ------------------------------------------------------------------------------------
+
+build_info = _table(
+    "build_info",
+    _text("build_id"),
+    _moment("built_at"),
+    _text("etl_version"),
+    _text("rule_version"),
+    _text("schema_version"),
+    _text("reference_hash"),
+    _text("records_hash"),
+    _text("content_hash"),
+    _text("key_fingerprint"),
+    _flag("is_demo"),
+    _day("observed_from"),
+    _day("observed_to"),
+    _integer("n_sources"),
+    _integer("n_received"),
+    _integer("n_accepted"),
+    _integer("n_rejected"),
+    _integer("n_duplicates"),
+    _integer("n_reports"),
+    _integer("n_reporters"),
+    _integer("n_incidents"),
+    schema="meta",
+)
+
+import_ledger = _table(  # one row per source; received = accepted + rejected + duplicates
+    "import_ledger",
+    _text("source_id"),
+    _text("file_name"),
+    _text("sha256"),
+    Column("n_bytes", BigInteger),
+    _text("shape"),
+    _integer("received"),
+    _integer("accepted"),
+    _integer("rejected"),
+    _integer("duplicates"),
+    _integer("already_known"),
+    _integer("superseded"),
+    _integer("by_decision"),
+    _integer("warnings"),
+    _text("error"),  # reason code of a file that could not be read
+    _text("error_detail"),
+    _moment("imported_at"),
+    schema="meta",
+)
+
+rejected_rows = _table(
+    "rejected_rows",
+    _text("source_id"),
+    _integer("source_row"),
+    _text("column_name"),
+    _text("reason_code"),
+    _text("raw_row"),  # JSON of the cells, identifiers removed and text scrubbed
+    schema="meta",
+)
+
+cell_warnings = _table(
+    "cell_warnings",
+    _text("source_id"),
+    _integer("source_row"),
+    _text("column_name"),
+    _text("raw_value"),
+    _text("reason_code"),
+    schema="meta",
+)
+
+submission_versions = _table(  # every valid row that is not the one counted
+    "submission_versions",
+    _text("submission_id"),
+    _text("source_id"),
+    _integer("source_row"),
+    _moment("submitted_at"),
+    _text("duplicate_reason_code"),  # already_known | superseded | by_decision
+    schema="meta",
+)
+
+check_results = _table(
+    "check_results",
+    _text("check_name"),
+    _text("promise"),
+    _integer("n_examined"),
+    _integer("n_offenders"),
+    _flag("has_passed"),
+    schema="meta",
+)

@@ -1,0 +1,278 @@
+"""Command line of the ETL: `python -m etl --help`. Exit codes: 0 done, 1 refused or nothing to publish, 2 wrong usage."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from etl import pipeline
+from etl.checks import CheckFailed
+from etl.publish import AnotherRun
+from etl.records import CAMPAIGN_TYPES, CAMPAIGNS, KINDS, OBSERVATION_PERIODS, RecordError, RecordKind
+from etl.reference import ReferenceInvalid
+from privacy.keys import KeyFileError
+from settings import DataFolder, get_settings
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+record_app = typer.Typer(help="What the union writes: when the form was open, mailings and press.", no_args_is_help=True)
+app.add_typer(record_app, name="record")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+Author = Annotated[str, typer.Option(help="Who says so; kept with the record.")]
+
+REFUSALS = (
+    pipeline.NothingToPublish,
+    pipeline.MixedDemo,
+    pipeline.AnotherKey,
+    AnotherRun,
+    CheckFailed,
+    KeyFileError,
+    RecordError,
+    ReferenceInvalid,
+)
+
+
+@app.command()
+def run(as_json: AsJson = False) -> None:
+    """Load what is new in the inbox and publish a build when anything changed."""
+    _run(get_settings().data, as_json=as_json)
+
+
+@app.command()
+def demo(
+    submissions: Annotated[int, typer.Option(min=100, help="How many submissions to invent.")] = 6000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same submissions.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Invent submissions and load them into data/demo, through the very same steps as real ones."""
+    from etl.demo import generate
+
+    folder = get_settings().demo
+    with _refusals(), _progress() as progress:
+        for old in _demo_leftovers(folder):
+            old.unlink()
+        generate(folder, submissions=submissions, seed=seed, progress=lambda done, total: progress("invent", done, total))
+    _run(folder, as_json=as_json)
+
+
+@app.command("ensure-build", hidden=True)
+def ensure_build() -> None:
+    """Make the demo when neither data/ nor data/demo has a build; what `make run` calls first."""
+    if not get_settings().served.has_build:
+        typer.echo("No build yet: inventing submissions for a demo …")
+        demo()
+
+
+@app.command()
+def check(as_json: AsJson = False) -> None:
+    """Run every check again on the published build."""
+    from etl.check_build import check_published
+
+    with _refusals():
+        results = check_published(get_settings().served)
+    broken = [result for result in results if not result.has_passed]
+    if as_json:
+        _print_json({"checks": [dataclasses.asdict(result) | {"has_passed": result.has_passed} for result in results]})
+    else:
+        for result in broken:
+            typer.echo(str(result), err=True)
+        typer.echo(f"{len(results) - len(broken)} of {len(results)} checks hold.")
+    if broken:
+        raise typer.Exit(1)
+
+
+@app.command()
+def status(as_json: AsJson = False) -> None:
+    """Say which build is current, what it holds and what waits in the inbox."""
+    from etl.status import describe
+
+    facts = describe(get_settings().served)
+    if as_json:
+        _print_json(facts)
+    else:
+        for name, value in facts.items():
+            typer.echo(f"{name:>16}  {value}")
+    if facts["build_id"] is None:
+        raise typer.Exit(1)
+
+
+@app.command()
+def rejected(
+    out: Annotated[Path, typer.Option(help="The XLSX file to write. It holds the original cells, identifiers included.")],
+) -> None:
+    """Write the rejected rows with their original cells and the reason, ready to be mended."""
+    from etl.rejections import write_rejected
+
+    with _refusals():
+        count = write_rejected(get_settings().data if get_settings().data.has_build else get_settings().served, out)
+    typer.echo(f"{count} rejected rows in {out}")
+
+
+@app.command()
+def forget(
+    identifier: Annotated[str, typer.Argument(help="INAMI number, e-mail address or browser key of the person.")],
+    author: Author,
+    as_json: AsJson = False,
+) -> None:
+    """Erase everything one person sent, from the raw copies to every build, and publish what remains."""
+    from etl.erasure import forget as forget_reporter
+
+    folder = get_settings().data
+    with _refusals(), _progress() as progress:
+        erased = forget_reporter(folder, identifier, author=author, now=_now(), progress=progress)
+    if as_json:
+        _print_json(erased)
+    else:
+        typer.echo(f"{erased['erased']} submissions erased; current build: {erased['build_id']}")
+
+
+@app.command()
+def purge(
+    months: Annotated[int, typer.Option(min=0, help="Raw copies older than this go; their typed rows stay.")] = 24,
+) -> None:
+    """Delete raw copies past their retention; they are the only place with identifiers."""
+    from etl.erasure import purge_raw
+
+    gone = purge_raw(get_settings().data, months=months, today=_now().date())
+    typer.echo(f"{len(gone)} raw copies deleted" + (": " + ", ".join(gone) if gone else ""))
+
+
+@record_app.command("observation")
+def record_observation(
+    starts_on: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
+    author: Author,
+    ends_on: Annotated[str, typer.Option("--to", help="Last day; empty: still open.")] = "",
+    closed: Annotated[bool, typer.Option("--closed", help="The form could not receive anything in this stretch.")] = False,
+    note: Annotated[str, typer.Option(help="Why.")] = "",
+) -> None:
+    """Say from when to when the form was open, or, inside that, closed."""
+    values = {"starts_on": starts_on, "ends_on": ends_on, "is_observed": "false" if closed else "true", "note": note}
+    _add_record(OBSERVATION_PERIODS, values, author)
+
+
+@record_app.command("campaign")
+def record_campaign(
+    starts_on: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
+    title: Annotated[str, typer.Option(help="As it should read on the time axis.")],
+    author: Author,
+    ends_on: Annotated[str, typer.Option("--to", help="Last day; empty: one day.")] = "",
+    kind: Annotated[str, typer.Option(help=" | ".join(CAMPAIGN_TYPES))] = "mailing",
+) -> None:
+    """Note a mailing, press item or meeting that makes people report."""
+    values = {"campaign_id": f"{starts_on}-{kind}", "starts_on": starts_on, "ends_on": ends_on, "campaign_type_code": kind, "title": title}
+    _add_record(CAMPAIGNS, values, author)
+
+
+@record_app.command("list")
+def record_list(kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in KINDS))]) -> None:
+    """Show the records of one kind with the numbers that withdraw them."""
+    from etl.records import numbered_records
+
+    for number, record in numbered_records(get_settings().data, _kind(kind)):
+        typer.echo(f"{number:>4}  " + "  ".join(f"{name}={value}" for name, value in record.items() if value))
+
+
+@record_app.command("withdraw")
+def record_withdraw(
+    kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in KINDS))],
+    number: Annotated[int, typer.Argument(help="The number `record list` shows.")],
+    author: Author,
+) -> None:
+    """Take a record back; it stays readable as withdrawn."""
+    from etl.records import withdraw_record
+
+    with _refusals():
+        withdraw_record(get_settings().data, _kind(kind), number, author=author, today=_now().date())
+    typer.echo("Withdrawn. `python -m etl run` publishes a build without it.")
+
+
+def _run(folder: DataFolder, *, as_json: bool) -> None:
+    with _refusals(), _progress() as progress:
+        result = pipeline.run(folder, progress=progress)
+    if as_json:
+        _print_json({name: value for name, value in dataclasses.asdict(result).items() if name != "repeated"})
+        return
+    for source in result.sources:
+        fate = source["error"] or "{received} received = {accepted} accepted + {rejected} rejected + {duplicates} duplicates".format(**source)
+        typer.echo(f"  {source['file']}: {fate}")
+    for name in result.repeated:
+        typer.echo(f"  {name}: the very same file was loaded before")
+    totals = dataclasses.asdict(result.totals)
+    typer.echo("  total: {received} received = {accepted} accepted + {rejected} rejected + {duplicates} duplicates".format(**totals))
+    typer.echo(f"Build {result.build_id} published in {result.seconds} s." if result.is_new else f"Nothing new: build {result.build_id} stays current.")
+
+
+def _add_record(kind: RecordKind, values: dict[str, str], author: str) -> None:
+    from etl.records import add_record
+
+    with _refusals():
+        add_record(get_settings().data, kind, values, author=author, today=_now().date())
+    typer.echo("Recorded. `python -m etl run` publishes a build with it.")
+
+
+def _kind(name: str) -> RecordKind:
+    for kind in KINDS:
+        if kind.name == name:
+            return kind
+    raise typer.BadParameter(f"not one of {', '.join(kind.name for kind in KINDS)}")
+
+
+def _demo_leftovers(folder: DataFolder) -> Iterator[Path]:
+    """A new demo replaces the old one: its exports, rows and records, not its builds."""
+    for place in (folder.inbox, folder.raw, folder.staged, folder.records):
+        if place.exists():
+            yield from (path for path in place.rglob("*") if path.is_file())
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the pipeline refuses becomes a message and exit code 1; anything else is a fault of ours and shows itself."""
+    try:
+        yield
+    except REFUSALS as error:
+        _fail(str(error))
+
+
+@contextmanager
+def _progress() -> Iterator[pipeline.Progress]:
+    """A progress bar on a terminal, silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda step, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=total)
+            bar.update(tasks[step], completed=done, total=total)
+
+        yield show
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m etl")

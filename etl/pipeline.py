@@ -1,0 +1,296 @@
+"""From the inbox to a published build: the recipe.
+
+    inbox -> raw -> staged -> intermediate -> marts -> checks -> builds/<build_id>.duckdb -> builds/current
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import time
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, raw
+from etl.checks import require_passed, run_checks, store_results
+from etl.public_holidays import load_holidays
+from etl.publish import current_build_id, let_old_builds_go, publish, single_run
+from etl.raw import Source
+from etl.records import load_records, records_hash
+from etl.reference import hash_reference, load_reference
+from etl.sql import SQL_DIR, model, model_names
+from etl.staging import StagingArea, staging_hash
+from privacy.keys import fingerprint, load_or_create_key
+from privacy.scrub import register_scrub
+from settings import DataFolder, get_settings
+
+MEMORY_LIMIT = "1GB"
+THREADS = 2
+FACTS = ("fct_submissions", "fct_reports", "fct_consequences", "fct_incidents")  # dimensions may look at the facts
+DERIVED_FROM_FACTS = ("observation_periods", "campaigns", "dim_dates")
+META_MODELS = ("rejected_rows", "cell_warnings", "submission_versions", "import_ledger", "build_info")
+
+Progress = Callable[[str, int, int], None]
+
+
+class NothingToPublish(Exception):
+    """No accepted submission at all; the message says what became of each file."""
+
+
+class MixedDemo(Exception):
+    """Invented and real submissions in one data folder."""
+
+
+class AnotherKey(Exception):
+    """The key is not the one the current build was made with: reporters would no longer be told apart over time."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Submissions of the whole build; received = accepted + rejected + duplicates."""
+
+    received: int
+    accepted: int
+    rejected: int
+    duplicates: int
+
+
+@dataclass
+class RunResult:
+    """What a run did. `sources` are those read in this run, `repeated` files whose very bytes were known."""
+
+    build_id: str
+    is_new: bool
+    totals: Totals
+    seconds: float = 0.0
+    sources: list[dict[str, object]] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+
+
+def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progress | None = None) -> RunResult:
+    """Loads what is new and publishes a build when anything changed.
+
+    Raises NothingToPublish, MixedDemo, AnotherKey, CheckFailed, AnotherRun, ReferenceInvalid and RecordError; the
+    current build stays as it was.
+    """
+    started = time.monotonic()
+    now = now or dt.datetime.now(dt.UTC)
+    report = progress or (lambda step, done, total: None)
+    with single_run(folder):
+        raw.sweep(folder)
+        result = _Run(folder, now, report).result()
+    result.seconds = round(time.monotonic() - started, 2)
+    return result
+
+
+class _Run:
+    """One run: what it reads once and hands from step to step."""
+
+    def __init__(self, folder: DataFolder, now: dt.datetime, report: Progress) -> None:
+        self.folder, self.now, self.report = folder, now, report
+        self.key = load_or_create_key(folder.secret_key)
+        self.key_fingerprint = fingerprint(self.key)
+        self._refuse_another_key()
+        self.reference_hash = hash_reference(get_settings().reference_dir)
+        self.staging_hash = staging_hash(reference_hash=self.reference_hash, key_fingerprint=self.key_fingerprint)
+
+    def result(self) -> RunResult:
+        unfinished = self.folder.builds / f".build-{uuid.uuid4().hex}.duckdb"
+        try:
+            return self._result(unfinished)
+        finally:
+            for leftover in self.folder.builds.glob(f"{unfinished.name}*"):
+                leftover.unlink()
+
+    def _result(self, unfinished: Path) -> RunResult:
+        known = raw.known_sources(self.folder)
+        landing = raw.land(self.folder, known, now=self.now)
+        to_stage = [*landing.new, *(source for source in known if self._must_be_read_again(source))]
+        if not to_stage and (unchanged := self._unchanged(known, landing.repeated)):
+            raw.remember_inbox(self.folder, landing)
+            return unchanged
+        con = _open(unfinished)
+        try:
+            load_reference(con, get_settings().reference_dir)
+            staged = self._stage(con, to_stage)
+            raw.remember_inbox(self.folder, landing)
+            sources = sorted({source.source_id: source for source in [*known, *staged]}.values(), key=lambda one: one.sequence)
+            _refuse_mixed_demo(sources)
+            build_id, totals, ledger = self._build(con, sources)
+        finally:
+            con.close()
+        self.report("publish", 0, 1)
+        publish(self.folder, unfinished, build_id)
+        let_old_builds_go(self.folder, today=self.now.date())
+        self.report("publish", 1, 1)
+        read_now = {source.source_id for source in staged}
+        return RunResult(build_id, True, totals, sources=[line for line in ledger if line.pop("source_id") in read_now], repeated=landing.repeated)
+
+    def _stage(self, con: duckdb.DuckDBPyConnection, to_stage: list[Source]) -> list[Source]:
+        if not to_stage:
+            return []
+        area = StagingArea(con, self.folder, key=self.key, staging_hash=self.staging_hash)
+        staged = []
+        for done, source in enumerate(to_stage):
+            self.report("read", done, len(to_stage))
+            staged.append(area.stage(source))
+        self.report("read", len(to_stage), len(to_stage))
+        return staged
+
+    def _build(self, con: duckdb.DuckDBPyConnection, sources: list[Source]) -> tuple[str, Totals, list[dict[str, object]]]:
+        """Fills the open file with marts and what the build says of itself; raises before anything is published."""
+        content_hash = self._content_hash(sources)
+        build_id = f"{self.now:%Y%m%d-%H%M%S}-{content_hash[:8]}"
+        staged_files = [str(raw.staged_file(self.folder, source)) for source in sources if source.error is None and source.received]
+        if not staged_files:
+            raise NothingToPublish(_fates(sources))
+        con.execute("create schema marts; create schema meta")
+        _load_sources(con, sources)
+        load_records(con, self.folder)
+        con.read_parquet(staged_files, union_by_name=True).create_view("int_staged_rows", replace=True)
+        steps = [*_intermediate_and_facts(), *_dimensions(), *(("marts", name) for name in DERIVED_FROM_FACTS)]
+        for done, (layer, name) in enumerate(steps):
+            self.report("build", done, len(steps))
+            if name == "dim_dates":
+                load_holidays(con)
+            con.execute(model(layer, name))
+        self._describe(con, build_id, content_hash)
+        totals = _totals(con)
+        if totals.accepted == 0:
+            raise NothingToPublish(_fates(sources))
+        self.report("check", 0, 1)
+        register_scrub(con)  # a check reads the texts once more
+        results = run_checks(con)
+        store_results(con, results)
+        require_passed(results)
+        self.report("check", 1, 1)
+        ledger = _ledger(con)
+        con.execute("drop view int_staged_rows")
+        con.execute("drop schema reference cascade")
+        con.execute("checkpoint")
+        return build_id, totals, ledger
+
+    def _describe(self, con: duckdb.DuckDBPyConnection, build_id: str, content_hash: str) -> None:
+        variables = {
+            "build_id": build_id,
+            "built_at": self.now,
+            "etl_version": ETL_VERSION,
+            "rule_version": RULE_VERSION,
+            "schema_version": SCHEMA_VERSION,
+            "reference_hash": self.reference_hash,
+            "records_hash": records_hash(self.folder),
+            "content_hash": content_hash,
+            "key_fingerprint": self.key_fingerprint,
+        }
+        for name, value in variables.items():
+            con.execute(f"set variable {name} = ?", [value])
+        for name in META_MODELS:
+            con.execute(model("meta", name))
+
+    def _content_hash(self, sources: Iterable[Source]) -> str:
+        """Equal for equal inputs: sources as staged, reference data, records and the models themselves."""
+        digest = hashlib.sha256(f"{ETL_VERSION} {RULE_VERSION} {SCHEMA_VERSION} {self.reference_hash} {records_hash(self.folder)}".encode())
+        for source in sorted(sources, key=lambda one: one.sequence):
+            digest.update(f"{source.source_id} {source.staging_hash} {source.erased} {source.error}".encode())
+        for path in sorted(SQL_DIR.rglob("*.sql")):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    def _must_be_read_again(self, source: Source) -> bool:
+        return source.staging_hash != self.staging_hash and raw.raw_file(self.folder, source).exists()
+
+    def _unchanged(self, sources: list[Source], repeated: list[str]) -> RunResult | None:
+        """The result of a run that changes nothing, or None when a new build is due."""
+        info = current_info(self.folder)
+        if info is None or info["content_hash"] != self._content_hash(sources):
+            return None
+        totals = Totals(*(int(info[name]) for name in ("n_received", "n_accepted", "n_rejected", "n_duplicates")))
+        return RunResult(str(info["build_id"]), False, totals, repeated=repeated)
+
+    def _refuse_another_key(self) -> None:
+        info = current_info(self.folder)
+        if info is not None and info["key_fingerprint"] != self.key_fingerprint:
+            raise AnotherKey(f"{self.folder.secret_key} is not the key of build {info['build_id']}: put the former key file back")
+
+
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
+    config = {
+        "threads": THREADS,
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(path) + ".tmp",
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    con = duckdb.connect(str(path), config=config)
+    con.execute("set TimeZone = 'Europe/Brussels'")
+    return con
+
+
+def _intermediate_and_facts() -> list[tuple[str, str]]:
+    return [("intermediate", "int_duplicates"), ("intermediate", "int_accepted_rows"), *(("marts", name) for name in FACTS)]
+
+
+def _dimensions() -> list[tuple[str, str]]:
+    others = set(model_names("marts")) - set(FACTS) - set(DERIVED_FROM_FACTS)
+    return [("marts", name) for name in sorted(others)]
+
+
+def _load_sources(con: duckdb.DuckDBPyConnection, sources: list[Source]) -> None:
+    """Temp tables `int_sources` and `int_file_notes` from the manifests."""
+    con.execute(model("intermediate", "int_sources"))
+    columns = ("source_id", "sequence", "file_name", "sha256", "n_bytes", "shape", "erased", "error", "error_detail", "imported_at")
+    con.executemany(
+        "insert into int_sources values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [[getattr(source, name) for name in columns] for source in sources],
+    )
+    notes = [[one.source_id, note.source_row, note.column_name, note.raw_value, note.reason_code] for one in sources for note in one.notes]
+    if notes:
+        con.executemany("insert into int_file_notes values (?, ?, ?, ?, ?)", notes)
+
+
+def _totals(con: duckdb.DuckDBPyConnection) -> Totals:
+    row = con.execute("select n_received, n_accepted, n_rejected, n_duplicates from meta.build_info").fetchall()[0]
+    return Totals(*row)
+
+
+def _ledger(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
+    names = ("source_id", "file", "sha256", "shape", "received", "accepted", "rejected", "duplicates", "error")
+    rows = con.execute(
+        "select source_id, file_name, sha256, shape, received, accepted, rejected, duplicates, error from meta.import_ledger"
+    ).fetchall()
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def current_info(folder: DataFolder) -> dict[str, object] | None:
+    """What the current build says of itself; None when there is none that can be read."""
+    build_id = current_build_id(folder)
+    if build_id is None:
+        return None
+    try:
+        with duckdb.connect(str(folder.build_file(build_id)), read_only=True) as con:
+            cursor = con.execute("select * from meta.build_info")
+            names = [column[0] for column in cursor.description or []]
+            return dict(zip(names, cursor.fetchall()[0], strict=True))
+    except (duckdb.Error, IndexError):
+        return None
+
+
+def _refuse_mixed_demo(sources: list[Source]) -> None:
+    demo = [source.file_name for source in sources if source.is_demo is True or source.error == "demo_mixed"]
+    real = [source.file_name for source in sources if source.is_demo is False or source.error == "demo_mixed"]
+    if demo and real:
+        raise MixedDemo(f"invented submissions ({', '.join(demo[:3])}) and real ones ({', '.join(real[:3])}) never share a data folder")
+
+
+def _fates(sources: list[Source]) -> str:
+    """What became of each file, one line each."""
+    if not sources:
+        return "the inbox is empty"
+    return "\n".join(
+        f"{source.file_name}: {source.error}" if source.error else f"{source.file_name}: {source.received} received, {source.rejected} rejected"
+        for source in sources
+    )

@@ -1,0 +1,27 @@
+"""Belgian public holidays, in three languages, for the days a build may show."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import duckdb
+import holidays
+
+LANGUAGES = {"fr": "fr", "nl": "nl", "en": "en_US"}
+
+
+def load_holidays(con: duckdb.DuckDBPyConnection) -> None:
+    """Temp table `int_holidays` (date_on, label_fr, label_nl, label_en) for every year the facts and the premium name."""
+    first, last = con.execute(
+        "select min(year(day)), max(year(day)) from (select unnest([min(occurred_on), max(occurred_on)]) as day from marts.fct_submissions "
+        "union all select unnest([min(starts_on), max(ends_on)]) from marts.fct_official_outages "
+        "union all select unnest([min(period_start), max(period_end)]) from marts.ppi_criteria)"
+    ).fetchall()[0]
+    years = range(first, last + 1) if first else []
+    by_language = {code: holidays.country_holidays("BE", years=years, language=name) for code, name in LANGUAGES.items()}
+    rows: list[list[dt.date | str]] = [
+        [day, *(str(by_language[code][day]) for code in LANGUAGES)] for day in sorted(by_language["fr"])
+    ]
+    con.execute("create or replace temp table int_holidays (date_on date, label_fr varchar, label_nl varchar, label_en varchar)")
+    if rows:
+        con.executemany("insert into int_holidays values (?, ?, ?, ?)", rows)

@@ -1,0 +1,164 @@
+"""What the union writes: one CSV per kind in `records/`, each line dated, with its author, and reversible.
+
+A line is never deleted: `withdrawn_on` takes it back. Reading gives the lines in force.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from etl.raw import write_atomically
+from settings import DataFolder
+
+CAMPAIGN_TYPES = ("mailing", "press", "meeting", "other")
+COMMON_COLUMNS = ("author", "recorded_on", "withdrawn_on", "withdrawn_by")
+
+
+class RecordError(ValueError):
+    """A record that cannot be used; the message names file, line and column."""
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """One file of records. `days` are its date columns, of which only the required ones must be filled."""
+
+    name: str
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    days: tuple[str, ...]
+    choices: dict[str, tuple[str, ...]]
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        return (*self.columns, *COMMON_COLUMNS)
+
+
+OBSERVATION_PERIODS = RecordKind(
+    name="observation_periods",
+    columns=("starts_on", "ends_on", "is_observed", "note"),
+    required=("starts_on", "is_observed"),
+    days=("starts_on", "ends_on"),
+    choices={"is_observed": ("true", "false")},
+)
+CAMPAIGNS = RecordKind(
+    name="campaigns",
+    columns=("campaign_id", "starts_on", "ends_on", "campaign_type_code", "title"),
+    required=("campaign_id", "starts_on", "campaign_type_code", "title"),
+    days=("starts_on", "ends_on"),
+    choices={"campaign_type_code": CAMPAIGN_TYPES},
+)
+ERASURES = RecordKind(
+    name="erasures",
+    columns=("reporter_key", "erased_on"),
+    required=("reporter_key", "erased_on"),
+    days=("erased_on",),
+    choices={},
+)
+PINS = RecordKind(name="pins", columns=("build_id", "reason"), required=("build_id",), days=(), choices={})
+KINDS = (OBSERVATION_PERIODS, CAMPAIGNS, ERASURES, PINS)
+
+
+def read_records(folder: DataFolder, kind: RecordKind) -> list[dict[str, str]]:
+    """The lines in force, every column of the kind present. Raises RecordError."""
+    path = _file(folder, kind)
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    records = [{name: (line.get(name) or "").strip() for name in kind.all_columns} for line in lines]
+    for number, record in enumerate(records, start=2):
+        _check(record, kind, where=f"{path.name}, line {number}")
+    return [record for record in records if not record["withdrawn_on"]]
+
+
+def add_record(folder: DataFolder, kind: RecordKind, values: dict[str, str], *, author: str, today: dt.date) -> None:
+    """Appends one line. Raises RecordError when it cannot be used."""
+    record = dict.fromkeys(kind.all_columns, "") | values | {"author": author, "recorded_on": today.isoformat()}
+    _check(record, kind, where="the new record")
+    _rewrite(folder, kind, [*_all_lines(folder, kind), record])
+
+
+def withdraw_record(folder: DataFolder, kind: RecordKind, number: int, *, author: str, today: dt.date) -> dict[str, str]:
+    """Takes back line `number` (as `record list` shows it). Raises RecordError when there is none in force."""
+    lines = _all_lines(folder, kind)
+    if not 1 <= number <= len(lines) or lines[number - 1]["withdrawn_on"]:
+        raise RecordError(f"{kind.name} has no record {number} in force")
+    lines[number - 1] |= {"withdrawn_on": today.isoformat(), "withdrawn_by": author}
+    _rewrite(folder, kind, lines)
+    return lines[number - 1]
+
+
+def numbered_records(folder: DataFolder, kind: RecordKind) -> list[tuple[int, dict[str, str]]]:
+    """Every line, withdrawn ones included, with the number that withdraws it."""
+    return list(enumerate(_all_lines(folder, kind), start=1))
+
+
+def records_hash(folder: DataFolder) -> str:
+    """Hash over every record file: a build made from other records is another build."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.records.glob("*.csv")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def load_records(con: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:
+    """Temp tables `rec_observation_periods` and `rec_campaigns`, typed."""
+    con.execute(
+        "create or replace temp table rec_observation_periods "
+        "(starts_on date, ends_on date, is_observed boolean, note varchar, author varchar, recorded_on date)"
+    )
+    con.execute(
+        "create or replace temp table rec_campaigns "
+        "(campaign_id varchar, starts_on date, ends_on date, campaign_type_code varchar, title varchar, author varchar, recorded_on date)"
+    )
+    for record in read_records(folder, OBSERVATION_PERIODS):
+        names = ("starts_on", "ends_on", "is_observed", "note", "author", "recorded_on")
+        con.execute("insert into rec_observation_periods values (?, ?, ?, ?, ?, ?)", [record[name] or None for name in names])
+    for record in read_records(folder, CAMPAIGNS):
+        names = ("campaign_id", "starts_on", "ends_on", "campaign_type_code", "title", "author", "recorded_on")
+        con.execute("insert into rec_campaigns values (?, ?, ?, ?, ?, ?, ?)", [record[name] or None for name in names])
+
+
+def _file(folder: DataFolder, kind: RecordKind) -> Path:
+    return folder.records / f"{kind.name}.csv"
+
+
+def _all_lines(folder: DataFolder, kind: RecordKind) -> list[dict[str, str]]:
+    path = _file(folder, kind)
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [{name: (line.get(name) or "") for name in kind.all_columns} for line in csv.DictReader(file)]
+
+
+def _rewrite(folder: DataFolder, kind: RecordKind, lines: list[dict[str, str]]) -> None:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=kind.all_columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    folder.records.mkdir(parents=True, exist_ok=True)
+    write_atomically(_file(folder, kind), text.getvalue())
+
+
+def _check(record: dict[str, str], kind: RecordKind, *, where: str) -> None:
+    for name in kind.required:
+        if not record[name]:
+            raise RecordError(f"{where}: {name} is empty")
+    for name in (*kind.days, "recorded_on", "withdrawn_on"):
+        if record[name]:
+            try:
+                dt.date.fromisoformat(record[name])
+            except ValueError:
+                raise RecordError(f"{where}: {name} is not a date (YYYY-MM-DD): {record[name]!r}") from None
+    for name, allowed in kind.choices.items():
+        if record[name] not in allowed:
+            raise RecordError(f"{where}: {name} is {record[name]!r}, not one of {', '.join(allowed)}")
+    if {"starts_on", "ends_on"} <= set(kind.columns) and record["ends_on"] and record["ends_on"] < record["starts_on"]:
+        raise RecordError(f"{where}: ends_on lies before starts_on")

@@ -1,0 +1,54 @@
+"""Fills `received` record by record: the careful way, for every file DuckDB alone would read wrongly or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+import duckdb
+
+from etl.sources import export_columns
+from etl.sql import model
+
+BATCH_RECORDS = 20_000  # bounds the memory of a large file
+
+
+class Record(NamedTuple):
+    """One record as text cells in the order of our columns."""
+
+    source_row: int
+    row_fault: str | None
+    extra_cells: str | None
+    cells: Sequence[str | None]
+
+
+def create_received(con: duckdb.DuckDBPyConnection) -> None:
+    """An empty `received` with every column of the export shape."""
+    con.execute(model("staging", "received"))
+
+
+def insert_records(con: duckdb.DuckDBPyConnection, records: Iterable[Record]) -> int:
+    """Appends records in batches; returns how many."""
+    import pyarrow as pa
+
+    names = export_columns()
+    types = [pa.int32(), pa.string(), pa.string()] + [pa.string()] * len(names)
+    schema = pa.schema(list(zip(("source_row", "row_fault", "extra_cells", *names), types, strict=True)))
+    iterator: Iterator[Record] = iter(records)
+    total = 0
+    while batch := list(islice(iterator, BATCH_RECORDS)):
+        heads = [[record[place] for record in batch] for place in range(3)]
+        cells = zip(*(record.cells for record in batch), strict=True)
+        arrays = [pa.array(values, type=kind) for values, kind in zip([*heads, *cells], types, strict=True)]
+        con.register("record_batch", pa.Table.from_arrays(arrays, schema=schema))
+        con.execute("insert into received select * from record_batch")
+        con.unregister("record_batch")
+        total += len(batch)
+    return total
+
+
+def overflow(cells: Sequence[str]) -> str | None:
+    """The cells beyond the header, kept as JSON so that nothing is lost."""
+    return json.dumps(list(cells), ensure_ascii=False) if cells else None

@@ -1,0 +1,26 @@
+-- Every fact is marked S (stated), C (seen in public software) or D (derived) and names its source.
+with facts as (
+    select 'dim_services' as table_name, service_code as fact, mark, source from marts.dim_services
+    union all select 'dim_kinds', kind_code, mark, source from marts.dim_kinds
+    union all select 'dim_consequences', consequence_code, mark, source from marts.dim_consequences
+    union all select 'dim_fallbacks', fallback_code, mark, source from marts.dim_fallbacks
+    union all select 'dim_error_codes', error_code, mark, source from marts.dim_error_codes
+    union all select 'dim_software', software_code, mark, source from marts.dim_software
+    union all select 'dim_service_dependencies', upstream_code || '>' || downstream_code, mark, '' from marts.dim_service_dependencies
+    union all select 'fct_official_outages', official_outage_id, mark, source from marts.fct_official_outages
+    union all select 'official_coverage', starts_on::varchar, mark, source from marts.official_coverage
+    union all select 'official_incident_counts', period || ' ' || origin_code, mark, source from marts.official_incident_counts
+    union all select 'ppi_criteria', premium_year || ' ' || criterion_code, mark, source from marts.ppi_criteria
+    union all
+    select 'ppi_criterion_services', premium_year || ' ' || criterion_code || ' ' || service_code, mark, source
+    from marts.ppi_criterion_services
+    union all select 'ppi_tiers', premium_year || ' ' || amount_eur, mark, source from marts.ppi_tiers
+    union all select 'ppi_payouts', premium_year || ' ' || amount_eur, mark, source from marts.ppi_payouts
+    union all select 'gp_denominators', definition_code || ' ' || area_code || ' ' || year, mark, source from marts.gp_denominators
+)
+select
+    count(*) as n_examined,
+    count(*) filter (where mark not in ('S', 'C', 'D') or source is null) as n_offenders,
+    array_to_string((list(table_name || ': ' || fact) filter (where mark not in ('S', 'C', 'D') or source is null))[1:5], ', ') as examples
+from facts
+where mark is not null;

@@ -1,0 +1,5 @@
+-- Grain: one stretch about whose list of official outages something can be said; is_complete only where somebody vouches.
+create table marts.official_coverage as
+select starts_on, ends_on, is_complete, note_fr, note_nl, note_en, mark, source
+from reference.official_coverage
+order by starts_on;

@@ -1,0 +1,30 @@
+-- Grain: one record of one export, every cell still text. Empty shell that a reader fills by name.
+-- source_row stays NULL where the order of the rows gives it (then the header was row 1).
+create or replace temp table received (
+    source_row integer,
+    row_fault varchar,
+    extra_cells varchar,
+    submission_id varchar,
+    form_version varchar,
+    language varchar,
+    submitted_at varchar,
+    occurred_at varchar,
+    ended_at varchar,
+    is_ongoing varchar,
+    service_codes varchar,
+    kind_code varchar,
+    error_code varchar,
+    severity_code varchar,
+    consequence_codes varchar,
+    minutes_lost varchar,
+    patients_affected varchar,
+    fallback_code varchar,
+    fallback_worked_code varchar,
+    postal_code varchar,
+    software_name varchar,
+    software_version varchar,
+    practice_type_code varchar,
+    reporter_id varchar,
+    comment varchar,
+    quote_consent varchar
+);

@@ -1,0 +1,15 @@
+-- Grain: one pair of postal code and software cells among records without identifier: such reports count as one reporter
+-- per place and package, the lower bound. The prefix keeps these keys apart, so that the upper bound can count each report.
+create or replace temp table stg_reporter_places as
+with places as (
+    select postal_code as postal_cell, software_name as software_cell
+    from received
+    where reporter_id is null or reporter_id not in (select raw_cell from stg_reporter_cells)
+    group by all
+)
+select
+    places.postal_cell,
+    places.software_cell,
+    'place-' || reporter_key(null, coalesce(cell(places.postal_cell), ''), coalesce(software.software_code, 'UNKNOWN')) as reporter_key
+from places
+left join stg_software_cells as software on software.raw_cell = places.software_cell;

@@ -1,0 +1,14 @@
+-- Grain: one distinct cell of software_name. The list of packages is a suggestion, so any other name is OTHER, not an error.
+create or replace temp table stg_software_cells as
+with spellings as (
+    select comparable(software_code) as spelling, software_code from reference.software
+    union select comparable(label), software_code from reference.software
+    union select comparable(alias), software_code from reference.software_aliases
+),
+cells as (
+    select software_name as raw_cell from received group by software_name having cell(software_name) is not null
+)
+select cells.raw_cell, coalesce(any_value(spellings.software_code), 'OTHER') as software_code
+from cells
+left join spellings on spellings.spelling = comparable(cells.raw_cell)
+group by cells.raw_cell;

@@ -1,0 +1,235 @@
+-- Grain: one record of one export, typed, judged, hashed and scrubbed; what stands in staged/<source_id>.parquet.
+-- A record is rejected only for what makes it useless: no readable moment or no known e-service. Any other bad cell
+-- becomes unknown and gives a warning. Variables: source_id, imported_wall_clock.
+with read_cells as (
+    select
+        received.* exclude (source_row),
+        coalesce(received.source_row, received.rowid + 2)::integer as source_row,
+        coalesce(row_ids.submission_id, trim(received.submission_id)) as derived_id,
+        services.service_codes as known_service_codes,
+        services.unknown_names as unknown_service_names,
+        consequences.consequence_codes as known_consequence_codes,
+        consequences.unknown_names as unknown_consequence_names,
+        consequences.implied_severity_code,
+        postal.raw_cell as postal_cell,
+        postal.province_code,
+        postal.is_not_geographic,
+        coalesce(software.software_code, 'UNKNOWN') as software_code,
+        errors.error_code as clean_error_code,
+        errors.fault_source_code,
+        coalesce(reporters.reporter_key, places.reporter_key) as reporter_key,
+        kinds.raw_cell as kind_cell,
+        kinds.code as known_kind_code,
+        severities.raw_cell as severity_cell,
+        severities.code as given_severity_code,
+        fallbacks.raw_cell as fallback_cell,
+        fallbacks.code as known_fallback_code,
+        outcomes.raw_cell as outcome_cell,
+        outcomes.code as known_outcome_code,
+        practice_types.raw_cell as practice_type_cell,
+        practice_types.code as known_practice_type_code,
+        languages.raw_cell as language_cell,
+        languages.code as known_language,
+        ongoing.raw_cell as ongoing_cell,
+        ongoing.code::boolean as known_ongoing,
+        consents.raw_cell as consent_cell,
+        consents.code::boolean as known_consent,
+        minutes.value as minutes_value,
+        minutes.reason_code as minutes_reason,
+        patients.value as patients_value,
+        patients.reason_code as patients_reason,
+        wall_clock_of(received.submitted_at) as submitted_wall_clock,
+        wall_clock_of(received.occurred_at) as given_wall_clock,
+        wall_clock_of(received.ended_at) as ended_wall_clock
+    from received
+    left join stg_row_ids as row_ids on row_ids.record_no = received.rowid
+    left join stg_service_cells as services on services.raw_cell = received.service_codes
+    left join stg_consequence_cells as consequences on consequences.raw_cell = received.consequence_codes
+    left join stg_postal_cells as postal on postal.raw_cell = received.postal_code
+    left join stg_software_cells as software on software.raw_cell = received.software_name
+    left join stg_error_cells as errors on errors.raw_cell = received.error_code
+    left join stg_reporter_cells as reporters on reporters.raw_cell = received.reporter_id
+    left join stg_reporter_places as places
+        on places.postal_cell is not distinct from received.postal_code
+        and places.software_cell is not distinct from received.software_name
+    left join stg_code_cells as kinds on kinds.column_name = 'kind_code' and kinds.raw_cell = received.kind_code
+    left join stg_code_cells as severities on severities.column_name = 'severity_code' and severities.raw_cell = received.severity_code
+    left join stg_code_cells as fallbacks on fallbacks.column_name = 'fallback_code' and fallbacks.raw_cell = received.fallback_code
+    left join stg_code_cells as outcomes
+        on outcomes.column_name = 'fallback_worked_code' and outcomes.raw_cell = received.fallback_worked_code
+    left join stg_code_cells as practice_types
+        on practice_types.column_name = 'practice_type_code' and practice_types.raw_cell = received.practice_type_code
+    left join stg_code_cells as languages on languages.column_name = 'language' and languages.raw_cell = received.language
+    left join stg_code_cells as ongoing on ongoing.column_name = 'is_ongoing' and ongoing.raw_cell = received.is_ongoing
+    left join stg_code_cells as consents on consents.column_name = 'quote_consent' and consents.raw_cell = received.quote_consent
+    left join stg_number_cells as minutes on minutes.column_name = 'minutes_lost' and minutes.raw_cell = received.minutes_lost
+    left join stg_number_cells as patients
+        on patients.column_name = 'patients_affected' and patients.raw_cell = received.patients_affected
+    where coalesce(
+        received.row_fault, received.submission_id, received.submitted_at, received.occurred_at, received.service_codes,
+        received.form_version, received.language, received.ended_at, received.is_ongoing, received.kind_code, received.error_code,
+        received.severity_code, received.consequence_codes, received.minutes_lost, received.patients_affected, received.fallback_code,
+        received.fallback_worked_code, received.postal_code, received.software_name, received.software_version,
+        received.practice_type_code, received.reporter_id, received.comment, received.quote_consent
+    ) is not null
+),
+placed as (
+    select
+        *,
+        -- a midnight on the dot is a day without a time: an hour nobody gave must not open an incident
+        coalesce(given_wall_clock = date_trunc('day', given_wall_clock), false) as gives_day_only,
+        -- a failure cannot be met after it was sent: then the moment of sending stands in, as when none is given
+        given_wall_clock is null or coalesce(
+            date_trunc('day', given_wall_clock) > date_trunc('day', submitted_wall_clock)
+            or (
+                given_wall_clock > submitted_wall_clock + interval 15 minutes
+                and given_wall_clock <> date_trunc('day', given_wall_clock)
+            ),
+            false
+        ) as is_approximate,
+        getvariable('imported_wall_clock')::timestamp as imported_wall_clock
+    from read_cells
+),
+timed as (
+    select
+        *,
+        case when is_approximate then submitted_wall_clock else given_wall_clock end as occurred_wall_clock,
+        case when is_approximate then 'approximate' when gives_day_only then 'day' else 'exact' end as time_precision,
+        not is_approximate and not gives_day_only as is_exact
+    from placed
+),
+judged as (
+    select
+        *,
+        case
+            when row_fault is not null then row_fault
+            when given_wall_clock is null and cell(occurred_at) is not null then 'occurred_at_impossible'
+            when submitted_wall_clock is null and cell(submitted_at) is not null then 'submitted_at_impossible'
+            when given_wall_clock > imported_wall_clock then 'occurred_at_in_future'
+            when submitted_wall_clock > imported_wall_clock then 'submitted_at_in_future'
+            when occurred_wall_clock is null then 'no_moment'
+            when known_service_codes is null and cell(service_codes) is null then 'no_service'
+            when known_service_codes is null then 'service_unknown'
+        end as rejection_code,
+        -- an end needs a start to be compared with; without an exact time, days are compared
+        ended_wall_clock between case when is_exact then occurred_wall_clock else date_trunc('day', occurred_wall_clock) end
+            and imported_wall_clock as is_end_possible
+    from timed
+)
+select
+    getvariable('source_id')::varchar as source_id,
+    source_row,
+    rejection_code,
+    case
+        when rejection_code in ('no_service', 'service_unknown') then 'service_codes'
+        when rejection_code like 'submitted%' then 'submitted_at'
+        when rejection_code like 'occurred%' or rejection_code = 'no_moment' then 'occurred_at'
+    end as rejection_column,
+    derived_id as submission_id,
+    left(trim(form_version), 40) as form_version,
+    known_language as language,
+    moment_of(submitted_wall_clock) as submitted_at,
+    moment_of(occurred_wall_clock) as occurred_at,
+    occurred_wall_clock::date as occurred_on,
+    case when time_precision <> 'day' then hour(occurred_wall_clock) end::smallint as occurred_hour,
+    isodow(occurred_wall_clock)::smallint as occurred_weekday,
+    time_precision,
+    coalesce(
+        case when is_exact then submitted_wall_clock > occurred_wall_clock + interval 7 days
+            else submitted_wall_clock::date - occurred_wall_clock::date > 7 end,
+        false
+    ) as is_from_memory,
+    case when is_end_possible then moment_of(ended_wall_clock) end as ended_at,
+    known_ongoing as is_ongoing,
+    case when is_end_possible and is_exact and ended_wall_clock <> date_trunc('day', ended_wall_clock)
+        then date_diff('minute', occurred_wall_clock, ended_wall_clock) end::integer as duration_minutes,
+    known_service_codes as service_codes,
+    known_consequence_codes as consequence_codes,
+    -- the given severity wins, else the highest the consequences imply
+    coalesce(nullif(given_severity_code, 'unknown'), implied_severity_code, 'unknown') as severity_code,
+    coalesce(known_kind_code, 'unknown') as kind_code,
+    minutes_value as minutes_lost,
+    patients_value as patients_affected,
+    coalesce(known_fallback_code, 'unknown') as fallback_code,
+    coalesce(known_outcome_code, 'unknown') as fallback_worked_code,
+    province_code,
+    software_code,
+    coalesce(known_practice_type_code, 'unknown') as practice_type_code,
+    reporter_key,
+    clean_error_code as error_code,
+    fault_source_code,
+    scrub(nullif(trim(comment), '')) as comment,
+    coalesce(known_consent, false) as has_quote_consent,
+    case when rejection_code is not null then scrub(to_json({
+        'submission_id': submission_id, 'form_version': form_version, 'language': language, 'submitted_at': submitted_at,
+        'occurred_at': occurred_at, 'ended_at': ended_at, 'is_ongoing': is_ongoing, 'service_codes': service_codes,
+        'kind_code': kind_code, 'error_code': error_code, 'severity_code': severity_code,
+        'consequence_codes': consequence_codes, 'minutes_lost': minutes_lost, 'patients_affected': patients_affected,
+        'fallback_code': fallback_code, 'fallback_worked_code': fallback_worked_code, 'postal_code': postal_code,
+        'software_name': software_name, 'software_version': software_version, 'practice_type_code': practice_type_code,
+        'reporter_id': case when reporter_id is not null then '…' end, 'comment': comment, 'quote_consent': quote_consent,
+        'extra_cells': extra_cells
+    })::varchar) end as raw_row,
+    case
+        when unknown_service_names is not null
+            or unknown_consequence_names is not null
+            or (is_approximate and given_wall_clock is not null)
+            or (severity_cell is not null and given_severity_code is null)
+            or (kind_cell is not null and known_kind_code is null)
+            or minutes_reason is not null
+            or patients_reason is not null
+            or (postal_cell is not null and province_code is null)
+            or (ended_wall_clock is null and cell(ended_at) is not null)
+            or not is_end_possible
+            or (ongoing_cell is not null and known_ongoing is null)
+            or (fallback_cell is not null and known_fallback_code is null)
+            or (outcome_cell is not null and known_outcome_code is null)
+            or (practice_type_cell is not null and known_practice_type_code is null)
+            or (language_cell is not null and known_language is null)
+            or (consent_cell is not null and known_consent is null)
+            then list_transform(list_filter([
+                case when unknown_service_names is not null
+                    then {'column_name': 'service_codes', 'raw_value': unknown_service_names, 'reason_code': 'service_partly_unknown'} end,
+                case when unknown_consequence_names is not null
+                    then {'column_name': 'consequence_codes', 'raw_value': unknown_consequence_names, 'reason_code': 'consequence_unknown_value'} end,
+                case when is_approximate and given_wall_clock is not null
+                    then {'column_name': 'occurred_at', 'raw_value': occurred_at, 'reason_code': 'occurred_after_submitted'} end,
+                case when severity_cell is not null and given_severity_code is null
+                    then {'column_name': 'severity_code', 'raw_value': severity_code, 'reason_code': 'severity_unknown_value'} end,
+                case when kind_cell is not null and known_kind_code is null
+                    then {'column_name': 'kind_code', 'raw_value': kind_code, 'reason_code': 'kind_unknown_value'} end,
+                case when minutes_reason is not null
+                    then {'column_name': 'minutes_lost', 'raw_value': minutes_lost, 'reason_code': minutes_reason} end,
+                case when patients_reason is not null
+                    then {'column_name': 'patients_affected', 'raw_value': patients_affected, 'reason_code': patients_reason} end,
+                case when postal_cell is not null and province_code is null
+                    then {
+                        'column_name': 'postal_code',
+                        'raw_value': postal_code,
+                        'reason_code': case when is_not_geographic then 'postal_code_not_geographic' else 'postal_code_unknown' end
+                    } end,
+                case when (ended_wall_clock is null and cell(ended_at) is not null) or ended_wall_clock > imported_wall_clock
+                    then {'column_name': 'ended_at', 'raw_value': ended_at, 'reason_code': 'ended_at_impossible'}
+                    when not is_end_possible then {'column_name': 'ended_at', 'raw_value': ended_at, 'reason_code': 'ended_before_start'} end,
+                case when ongoing_cell is not null and known_ongoing is null
+                    then {'column_name': 'is_ongoing', 'raw_value': is_ongoing, 'reason_code': 'is_ongoing_unreadable'} end,
+                case when fallback_cell is not null and known_fallback_code is null
+                    then {'column_name': 'fallback_code', 'raw_value': fallback_code, 'reason_code': 'fallback_unknown_value'} end,
+                case when outcome_cell is not null and known_outcome_code is null
+                    then {'column_name': 'fallback_worked_code', 'raw_value': fallback_worked_code, 'reason_code': 'fallback_worked_unknown_value'} end,
+                case when practice_type_cell is not null and known_practice_type_code is null
+                    then {'column_name': 'practice_type_code', 'raw_value': practice_type_code, 'reason_code': 'practice_type_unknown_value'} end,
+                case when language_cell is not null and known_language is null
+                    then {'column_name': 'language', 'raw_value': language, 'reason_code': 'language_unknown_value'} end,
+                case when consent_cell is not null and known_consent is null
+                    then {'column_name': 'quote_consent', 'raw_value': quote_consent, 'reason_code': 'quote_consent_unreadable'} end
+            ], lambda warning: warning is not null), lambda warning: {
+                'column_name': warning.column_name, 'raw_value': scrub(warning.raw_value), 'reason_code': warning.reason_code
+            })
+    end as warnings
+from judged
+where not exists (
+    select 1 from stg_erased_reporters as erased
+    where erased.reporter_key = judged.reporter_key
+        and coalesce(judged.submitted_wall_clock, judged.imported_wall_clock)::date <= erased.erased_on
+)

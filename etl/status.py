@@ -1,0 +1,29 @@
+"""What stands now: the current build and what waits."""
+
+from __future__ import annotations
+
+from etl import raw
+from etl.pipeline import current_info
+from settings import DataFolder
+
+
+def describe(folder: DataFolder) -> dict[str, object]:
+    """Facts for `status`, in reading order; `build_id` is None without a readable build."""
+    info = current_info(folder) or {}
+    sources = raw.known_sources(folder) if folder.staged.exists() else []
+    return {
+        "data_folder": str(folder.root),
+        "build_id": info.get("build_id"),
+        "built_at": info.get("built_at"),
+        "is_demo": info.get("is_demo"),
+        "observed": f"{info['observed_from']} to {info['observed_to']}" if info else None,
+        "received": info.get("n_received"),
+        "accepted": info.get("n_accepted"),
+        "rejected": info.get("n_rejected"),
+        "duplicates": info.get("n_duplicates"),
+        "reports": info.get("n_reports"),
+        "reporters": info.get("n_reporters"),
+        "sources": len(sources),
+        "unreadable": [source.file_name for source in sources if source.error],
+        "waiting": raw.waiting_files(folder) if folder.inbox.exists() else [],
+    }

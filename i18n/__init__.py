@@ -1,0 +1,123 @@
+"""Texts in three languages and the formatting of numbers and dates, for every layer.
+
+Texts stand in `locales/`: `fr.json`, `nl.json`, `en.json` and one further triple per area (`frame.fr.json` …), all flat,
+keyed by place and meaning. A missing key or placeholder raises: an untranslated word must never reach a reader.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES = ("fr", "nl", "en")
+DEFAULT_LANGUAGE = "fr"
+BRUSSELS = ZoneInfo("Europe/Brussels")
+LOCALES_DIR = Path(__file__).parent / "locales"
+
+_LOCALES = {"fr": Locale("fr", "BE"), "nl": Locale("nl", "BE"), "en": Locale("en", "GB")}
+_LONG_DAY = {"fr": "d MMMM y", "nl": "d MMMM y", "en": "d MMMM y"}
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def texts(lang: str) -> dict[str, str]:
+    """Every text of one language, merged over the areas. Raises ValueError when two areas claim one key."""
+    merged: dict[str, str] = {}
+    for path in sorted([LOCALES_DIR / f"{lang}.json", *LOCALES_DIR.glob(f"*.{lang}.json")]):
+        if path.name.startswith("streamlit."):
+            continue  # Streamlit's own words, keyed by their English source: served to the browser, not looked up here
+        area = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        if both := merged.keys() & area.keys():
+            raise ValueError(f"{path.name} repeats keys of another area: {sorted(both)}")
+        merged |= area
+    return merged
+
+
+def t(key: str, lang: str, **values: object) -> str:
+    """The text `key` in `lang` with its placeholders filled. Raises KeyError for an unknown key or a missing value."""
+    text = texts(lang)[key]
+    return text.format(**values) if values or "{" in text else text
+
+
+def plural(key: str, n: int, lang: str, **values: object) -> str:
+    """`key.one` or `key.other` (and `key.zero` where it exists), with `{n}` written in the language's way."""
+    form = _LOCALES[lang].plural_form(n)
+    if n == 0 and f"{key}.zero" in texts(lang):
+        form = "zero"
+    return t(f"{key}.{form if form in ('zero', 'one') else 'other'}", lang, n=number(n, lang), **values)
+
+
+def number(value: float, lang: str, *, decimals: int = 0) -> str:
+    """`1 234,5` in French, `1.234,5` in Dutch, `1,234.5` in English."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=_LOCALES[lang])
+
+
+def percent(share: float, lang: str, *, decimals: int = 0) -> str:
+    """A share between 0 and 1 as a percentage."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "\u00a0%"
+    if lang == "en":
+        pattern = pattern.replace("\u00a0", "")
+    return format_percent(share, format=pattern, locale=_LOCALES[lang])
+
+
+def date(day: dt.date, lang: str, *, with_year: bool = True, with_weekday: bool = False) -> str:
+    """`1er janvier 2024`, `1 januari 2024`, `1 January 2024`; with the weekday in front on demand."""
+    pattern = _LONG_DAY[lang] if with_year else "d MMMM"
+    if lang == "fr" and day.day == 1:
+        pattern = pattern.replace("d", "d'er'", 1)
+    if with_weekday:
+        pattern = "EEEE " + pattern
+    return format_date(day, format=pattern, locale=_LOCALES[lang])
+
+
+def short_date(day: dt.date, lang: str) -> str:
+    """`15 janv. 2024`: for axes, hovers and tables."""
+    return format_date(day, format="d MMM y", locale=_LOCALES[lang])
+
+
+def month(day: dt.date, lang: str) -> str:
+    """`janvier 2024`."""
+    return format_date(day, format="MMMM y", locale=_LOCALES[lang])
+
+
+def clock(moment: dt.datetime, lang: str) -> str:
+    """Brussels wall-clock time: `14 h 05` in French, `14:05` elsewhere."""
+    local = moment.astimezone(BRUSSELS)
+    return f"{local.hour}\u00a0h\u00a0{local.minute:02d}" if lang == "fr" else f"{local.hour:02d}:{local.minute:02d}"
+
+
+def day_range(start: dt.date, end: dt.date, lang: str) -> str:
+    """`du 1er au 31 janvier 2024`, `le 15 janvier 2024`: absolute dates in words, ready for a sentence."""
+    if start == end:
+        return t("dates.on", lang, day=date(start, lang))
+    same_month = (start.year, start.month) == (end.year, end.month)
+    if same_month:
+        first = format_date(start, format="d'er'" if lang == "fr" and start.day == 1 else "d", locale=_LOCALES[lang])
+    else:
+        first = date(start, lang, with_year=start.year != end.year)
+    return t("dates.range", lang, start=first, end=date(end, lang))
+
+
+def plotly_locale(lang: str) -> dict[str, object]:
+    """Day and month names for Plotly's `config.locales`, which ships English only. `shortDays` starts on Sunday."""
+    locale = _LOCALES[lang]
+    sunday_first = (6, 0, 1, 2, 3, 4, 5)
+    return {
+        "dictionary": {},
+        "format": {
+            "days": [locale.days["format"]["wide"][day] for day in sunday_first],
+            "shortDays": [locale.days["format"]["abbreviated"][day] for day in sunday_first],
+            "months": [locale.months["format"]["wide"][m] for m in range(1, 13)],
+            "shortMonths": [locale.months["format"]["abbreviated"][m] for m in range(1, 13)],
+            "date": "%d/%m/%Y",
+            "decimal": "." if lang == "en" else ",",
+            "thousands": {"fr": "\u202f", "nl": ".", "en": ","}[lang],
+        },
+    }

@@ -1,0 +1,1 @@
+"""What people run beside the product: pictures for the README."""

@@ -1,0 +1,84 @@
+"""Every path and environment variable of the product, typed and read once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+PROJECT_DIR = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """One folder of submissions with everything derived from them. Real data and the demo never share one."""
+
+    root: Path
+
+    @property
+    def inbox(self) -> Path:
+        """Exports waiting to be read; the union's staff put files here."""
+        return self.root / "inbox"
+
+    @property
+    def raw(self) -> Path:
+        """Exports as received. The only place that holds identifiers."""
+        return self.root / "raw"
+
+    @property
+    def staged(self) -> Path:
+        """One Parquet file per source: typed, hashed and scrubbed rows, rejections included."""
+        return self.root / "staged"
+
+    @property
+    def builds(self) -> Path:
+        return self.root / "builds"
+
+    @property
+    def records(self) -> Path:
+        """What the union writes: observation periods, campaigns, decisions."""
+        return self.root / "records"
+
+    @property
+    def secret_key(self) -> Path:
+        return self.root / "secret.key"
+
+    @property
+    def current_pointer(self) -> Path:
+        """One line: the id of the published build."""
+        return self.builds / "current"
+
+    def build_file(self, build_id: str) -> Path:
+        return self.builds / f"{build_id}.duckdb"
+
+    @property
+    def has_build(self) -> bool:
+        return self.current_pointer.exists()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are. `reference_dir` and `samples_dir` always stand beside the code."""
+
+    data_dir: Path
+    reference_dir: Path = PROJECT_DIR / "data" / "reference"
+    samples_dir: Path = PROJECT_DIR / "data" / "samples"
+
+    @property
+    def data(self) -> DataFolder:
+        return DataFolder(self.data_dir)
+
+    @property
+    def demo(self) -> DataFolder:
+        return DataFolder(self.data_dir / "demo")
+
+    @property
+    def served(self) -> DataFolder:
+        """The folder the dashboard shows: the union's own once it has a build, the demo until then."""
+        return self.data if self.data.has_build or not self.demo.has_build else self.demo
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    return Settings(data_dir=Path(os.environ.get("EHEALTHBUGS_DATA") or PROJECT_DIR / "data").resolve())
