@@ -6,6 +6,8 @@ Several codes in one column are joined by `|`. A contract test compares names an
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -25,7 +27,7 @@ SCHEMA_VERSION = "1"  # in `meta.build_info`; raised whenever a name or a type b
 metadata = MetaData()
 
 
-def _table(name: str, *columns: Column[object], schema: str = "marts") -> Table:
+def _table(name: str, *columns: Column[Any], schema: str = "marts") -> Table:
     return Table(name, metadata, *columns, schema=schema)
 
 
@@ -41,11 +43,11 @@ def _integer(name: str) -> Column[int]:
     return Column(name, Integer)
 
 
-def _moment(name: str) -> Column[object]:
+def _moment(name: str) -> Column[Any]:
     return Column(name, DateTime(timezone=True))
 
 
-def _day(name: str) -> Column[object]:
+def _day(name: str) -> Column[Any]:
     return Column(name, Date)
 
 

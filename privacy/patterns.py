@@ -4,7 +4,8 @@ The two engines must read each pattern alike, so the patterns keep to what both 
 back-reference, no `$`, `\\s`, `\\d` or `(?i)`; classes are written out and `\\b` is ASCII, as Python's `re.ASCII` makes it.
 
 Every eleven-digit group of the shape of a national number is caught, with a valid check or not: a mistyped number still
-points to somebody. Limits: a name without a title before it, a name in lower case, an identifier written in words.
+points to somebody. Limits: a name without a title before it, a name in lower case, an identifier written in words, a
+child's date of birth without a word that says so.
 
 Sources: national numbers (NISS, BIS) and INAMI numbers as their issuers describe them; Recip-e ids as the public
 Freehealth connector checks them (BE, then P, K or N, then P or a digit, then eight characters without I, O, U).
@@ -105,9 +106,12 @@ _BIRTH_DATE = (
     rf"(?:[0-9]{{1,2}}(?:er)?{_G}(?:[0-9]{{1,2}}|{_MONTH}){_G}(?:[0-9]{{2}}){{1,2}}"
     rf"|(?:19|20)[0-9]{{2}}{_G}[0-9]{{1,2}}{_G}[0-9]{{1,2}})"
 )
+_DATE_LONG_PAST = (  # no failure is reported of the last century: such a date is somebody's birth
+    rf"\b[0-9]{{1,2}}{_G}[0-9]{{1,2}}{_G}19[0-9]{{2}}\b|\b19[0-9]{{2}}{_G}[0-9]{{1,2}}{_G}[0-9]{{1,2}}\b"
+)
 
 _POLITE_TITLE = (
-    rf"(?:M\.{_SP}{{0,3}}"
+    rf"(?:[Mm]\.{_SP}{{0,3}}"
     r"|(?:MM|Mr|mr|Mrs|Ms|Mme|mme|MME|Mmes|Mlle|mlle|Dr|dr|DR|Drs|Pr|Prof|prof|[Mm]evr|[Mm]vr|[Dd]hr)"
     rf"(?:\.{_SP}{{0,3}}|{_SP}{{1,3}})"
     rf"|(?:[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|[Dd]octeur|[Dd]okter|[Mm]evrouw|[Mm]eneer|[Dd]e heer){_SP}{{1,3}})"
@@ -148,6 +152,7 @@ RULES = (  # applied in this order
     Rule("phone", rf"(^|[^0-9])0{_SUBSCRIBER}", r"\1[téléphone]", _NINE_DIGITS),
     Rule("number", _OTHER_NUMBER, "[nombre]", rf"[0-9]{{8}}|{_NINE_DIGITS}"),
     Rule("birth_date", rf"({_START})({_BEFORE_BIRTH_DATE}){_BIRTH_DATE}", r"\1\2[date de naissance]", _BIRTH_TRIGGER),
+    Rule("birth_date", _DATE_LONG_PAST, "[date de naissance]", rf"{_G}19[0-9]{{2}}|19[0-9]{{2}}{_G}"),
     Rule("name", rf"({_START})({_POLITE_TITLE}){_POLITE_NAME}", r"\1\2[nom]", _POLITE_TITLE + _CAPITAL),
     Rule("name", rf"({_START})({_PATIENT_TITLE}){_PATIENT_NAME}", r"\1\2[nom]", _PATIENT_TITLE + _CAPITAL),
 )

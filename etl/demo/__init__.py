@@ -27,9 +27,7 @@ __all__ = ["CAMPAIGNS", "CLUSTERS", "GAP", "MISTAKEN", "PLANTED", "generate"]
 SMALLEST = 100  # below, the planted days would be most of the demo
 
 
-def generate(
-    folder: DataFolder, *, submissions: int, seed: int, progress: Callable[[int, int], None] | None = None
-) -> list[Path]:
+def generate(folder: DataFolder, *, submissions: int, seed: int, progress: Callable[[int, int], None] | None = None) -> list[Path]:
     """Write `submissions` rows into the inbox of `folder`, and the demo's records beside; returns the files.
 
     `progress` is told how many rows are written, out of how many. A million rows take about half a minute and 1 GB.

@@ -70,7 +70,7 @@ _OUTCOMES = {"yes": 480, "partly": 270, "no": 210, "unknown": 40}
 _OUTCOMES_NONE = {"no": 1}
 
 _ERRORS = {
-    "entitlement": {"SOA-02001": 20, "SOA-02002": 26, "SEND_TO_IM_EXCEPTION": 28, "INVALID_RESPONSE_FROM_IO": 14, "BO_EXCEPTION": 8, "140": 6},
+    "entitlement": {"SOA-02001": 20, "SOA-02002": 26, "SEND_TO_IM_EXCEPTION": 28, "INVALID_RESPONSE_FROM_IO": 14, "140": 6},
     "certificate": {"SOA-02001": 20, "SOA-02002": 24, "SEND_TO_IM_EXCEPTION": 22, "IOSM_EXCEPTION": 8, "141": 8, "155": 10},
     "dmg": {"SEND_TO_IM_EXCEPTION": 30, "BO_EXCEPTION": 14, "140": 16, "141": 12, "SOA-02002": 18},
     "agreement": {"SEND_TO_IM_EXCEPTION": 22, "SOA-02001": 16, "155": 14, "140": 16, "SOA-03004": 6},
@@ -150,9 +150,7 @@ def _severities(dice: Dice, catalogue: Catalogue, effect: Whole, consequences: W
     return np.select([kept == 0, kept == 1], [given, UNKNOWN_SEVERITY], OPEN)
 
 
-def _mostly_round(
-    dice: Dice, n: int, table: tuple[tuple[int, int], ...], *, left_open: int, odd: tuple[int, int, int]
-) -> Whole:
+def _mostly_round(dice: Dice, n: int, table: tuple[tuple[int, int], ...], *, left_open: int, odd: tuple[int, int, int]) -> Whole:
     """Numbers as people give them: round ones, a few exact ones (`odd`: per thousand, lowest, highest), many left open."""
     per_thousand, low, high = odd
     numbers = np.array([number for number, _ in table])[dice.pick(n, [weight for _, weight in table])]

@@ -12,7 +12,7 @@ REGIONS = ("WAL", "BRU", "VLG")
 
 # How often a service is named. Invented, save that most reports concern MyCareNet, the form's one published result.
 SERVICE_WEIGHTS = {
-    "MCN_INSUR": 120, "MCN_EATTEST": 105, "MCN": 90, "MCN_CH4": 65, "MCN_EDMG": 55, "MCN_EFACT": 35, "MCN_MEMBER": 18,
+    "MCN_INSUR": 142, "MCN_EATTEST": 126, "MCN": 112, "MCN_CH4": 78, "MCN_EDMG": 68, "MCN_EFACT": 44, "MCN_MEMBER": 18,
     "MCN_ETARIF": 16, "INSURERS": 16, "MCN_MHM": 4, "MCN_EAGREE": 2,
     "RECIPE": 140, "MEDSCHEME": 26, "VIDIS": 8, "PARIS": 5, "DPP": 3,
     "EH_STS": 45, "EH_PLATFORM": 40, "EH_BOX": 32, "EID_FAS": 28, "EH_CERT": 24, "EH_CONSENT": 12, "ITSME": 10,
@@ -95,8 +95,7 @@ def load_catalogue() -> Catalogue:
         services=tuple(row["service_code"] for row in services),
         service_regions=tuple(row["region_code"] for row in services),
         service_groups=tuple(
-            GROUPS.index(_GROUP_OF_CODE.get(row["service_code"]) or _GROUP_OF_FAMILY.get(row["family_code"], "base"))
-            for row in services
+            GROUPS.index(_GROUP_OF_CODE.get(row["service_code"]) or _GROUP_OF_FAMILY.get(row["family_code"], "base")) for row in services
         ),
         kinds=tuple(row["kind_code"] for row in kinds),
         kind_classes=tuple(row["kind_class_code"] for row in kinds),
@@ -106,8 +105,7 @@ def load_catalogue() -> Catalogue:
         outcomes=codes_of("fallback_outcomes", "fallback_worked_code"),
         software=tuple(row["software_code"] for row in software),
         software_spellings=tuple(
-            (row["label"].split(" / ")[0], *(a["alias"] for a in aliases if a["software_code"] == row["software_code"]))
-            for row in software
+            (row["label"].split(" / ")[0], *(a["alias"] for a in aliases if a["software_code"] == row["software_code"])) for row in software
         ),
         practice_types=codes_of("practice_types", "practice_type_code"),
         error_codes=codes_of("error_codes", "error_code"),

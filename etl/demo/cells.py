@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from etl.demo.answers import OPEN, UNKNOWN_SEVERITY
 from etl.demo.catalogue import Catalogue
 from etl.demo.comments import Situation, comment
@@ -98,24 +100,19 @@ def _moment(minute: int, second: int = 0) -> str:
 
 
 def _comments(rows: Rows, languages: list[str]) -> list[str]:
+    texts = [""] * len(rows)
     catalogue = rows.catalogue
-    return [
-        ""
-        if remark < 0
-        else comment(
-            remark,
-            Situation(catalogue.services[service], catalogue.service_groups[service], catalogue.kinds[kind] if kind >= 0 else "", mistaken),
-            language=language,
+    for place in np.flatnonzero(rows.remark >= 0).tolist():
+        service, kind = rows.services[place, 0], rows.answers.kind[place]
+        situation = Situation(
+            service_code=catalogue.services[service],
+            group=catalogue.service_groups[service],
+            kind_code=catalogue.kinds[kind] if kind != OPEN else "",
+            hour=int(rows.occurred[place]) % DAY // 60,
+            is_mistaken=bool(rows.is_mistaken[place]),
         )
-        for remark, service, kind, mistaken, language in zip(
-            rows.remark.tolist(),
-            rows.services[:, 0].tolist(),
-            rows.answers.kind.tolist(),
-            rows.is_mistaken.tolist(),
-            languages,
-            strict=True,
-        )
-    ]
+        texts[place] = comment(int(rows.remark[place]), situation, language=languages[place])
+    return texts
 
 
 def _service_cells(rows: Rows) -> list[str]:

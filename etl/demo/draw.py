@@ -32,7 +32,8 @@ class Dice:
 
     def chance(self, n: int, per_thousand: int | Whole) -> Flags:
         """n times yes or no."""
-        return self.whole(n, 0, 999) < per_thousand
+        answer: Flags = self.whole(n, 0, 999) < per_thousand
+        return answer
 
     def pick(self, n: int, weights: Sequence[int]) -> Whole:
         """n places in `weights`, each as often as its weight says."""
@@ -43,8 +44,9 @@ class Dice:
         ends = np.cumsum(weights.reshape(-1))
         totals = weights.sum(axis=1)
         starts = np.cumsum(totals) - totals
-        places = np.searchsorted(ends, starts[table] + self.below(totals[table]), side="right")
-        return places - table * weights.shape[1]
+        places: Whole = np.searchsorted(ends, starts[table] + self.below(totals[table]), side="right")
+        first_of_table: Whole = table * weights.shape[1]
+        return places - first_of_table
 
     def sample(self, pool: Whole, n: int) -> Whole:
         """n different members of the pool."""

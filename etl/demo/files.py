@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
@@ -53,7 +52,7 @@ def write_exports(inbox: Path, rows: Rows, progress: Progress) -> list[Path]:
             progress(start + count, len(rows) + rows.n_repeated)
 
         _WRITERS[path.suffix](unfinished, _records(rows, places, report))
-        os.replace(unfinished, path)
+        unfinished.replace(path)
         written.append(path)
         done += len(places)
     return written
@@ -100,6 +99,11 @@ def _parts(rows: Rows) -> Iterator[tuple[str, Whole]]:
     starts = [int(np.searchsorted(rows.sent, day_number(first_day) * DAY)) for _, first_day in _EXPORTS]
     for (name, _), start, end in zip(_EXPORTS, starts, [*starts[1:], len(rows)], strict=True):
         yield name, np.arange(start - (rows.n_repeated if name.endswith(".xlsx") else 0), end)
+
+
+def records_of(rows: Rows, start: int, end: int) -> Iterator[tuple[str, ...]]:
+    """The cells of the rows from `start` up to `end`."""
+    return _records(rows, np.arange(start, end), lambda count: None)
 
 
 def _records(rows: Rows, places: Whole, report: Callable[[int], None]) -> Iterator[tuple[str, ...]]:

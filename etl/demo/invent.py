@@ -99,9 +99,7 @@ def invent(dice: Dice, submissions: int) -> Rows:
     return _with_versions(dice, rows, is_event, n_copies, n_versions)
 
 
-def _originals(
-    dice: Dice, catalogue: Catalogue, reporters: Reporters, events: _Events, n_ordinary: int, n_repeated: int
-) -> Rows:
+def _originals(dice: Dice, catalogue: Catalogue, reporters: Reporters, events: _Events, n_ordinary: int, n_repeated: int) -> Rows:
     n = n_ordinary + len(events.occurred)
     is_event = np.arange(n) >= n_ordinary
     occurred = np.concatenate([occurrences(dice, n_ordinary), events.occurred])
@@ -140,7 +138,9 @@ def _originals(
 
 def _events(dice: Dice, catalogue: Catalogue, reporters: Reporters, *, with_clusters: bool) -> _Events:
     well_identified = np.flatnonzero(reporters.is_well_identified)
-    occurred, reporter, service_sets = [], [], []
+    occurred: list[Whole] = []
+    reporter: list[Whole] = []
+    service_sets: list[str] = []
     for planted in PLANTED:
         occurred.append(within(dice, planted.n_reporters, planted.day, planted.starts_at, planted.ends_at))
         reporter.append(dice.sample(well_identified, planted.n_reporters))
@@ -222,7 +222,6 @@ def _service_weights(catalogue: Catalogue) -> Whole:
 def _precision(dice: Dice, occurred: Whole, sent: Whole, is_event: Flags) -> Whole:
     """Memory keeps the day better than the hour. An empty answer would move a report to its day of sending: not onto a
     planted day."""
-    n = len(occurred)
     is_late = sent // DAY - occurred // DAY > 2
     table = np.where(is_event, 2, is_late.astype(np.int64))
     precision = dice.pick_by(table, np.array([[890, 80, 30], [400, 570, 30], [1, 0, 0]]))

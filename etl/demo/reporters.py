@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etl.demo.catalogue import PRACTICE_TYPE_WEIGHTS, REGIONS, SOFTWARE_WEIGHTS, Catalogue
-from etl.demo.draw import Dice, Whole
+from etl.demo.draw import Dice, Flags, Whole
 from etl.demo.places import POSTAL_CODES, PROVINCE_WEIGHTS, REGION_OF
 
 PROVINCES = tuple(PROVINCE_WEIGHTS)
@@ -35,10 +35,12 @@ class Reporters:
     activity: Whole  # how often this one reports, as a weight
 
     @property
-    def is_well_identified(self) -> NDArray[np.bool_]:
+    def is_well_identified(self) -> Flags:
         """INAMI number or e-mail address, and a practice in Wallonia or Brussels."""
-        has_place = self.province != PROVINCES.index("")
-        return (self.kind <= IDENTIFIER_KINDS.index("email")) & has_place & (self.region != REGIONS.index("VLG"))
+        has_place: Flags = self.province != PROVINCES.index("")
+        has_identity: Flags = self.kind <= IDENTIFIER_KINDS.index("email")
+        is_in_the_south: Flags = self.region != REGIONS.index("VLG")
+        return has_identity & has_place & is_in_the_south
 
 
 def invent_reporters(dice: Dice, catalogue: Catalogue, submissions: int) -> Reporters:
@@ -53,9 +55,7 @@ def invent_reporters(dice: Dice, catalogue: Catalogue, submissions: int) -> Repo
         kind=kind,
         province=province,
         region=region,
-        postal_code=np.array(
-            [_one_of(POSTAL_CODES[PROVINCES[p]], d) for p, d in zip(province, postal_draws, strict=True)], dtype=object
-        ),
+        postal_code=np.array([_one_of(POSTAL_CODES[PROVINCES[p]], d) for p, d in zip(province, postal_draws, strict=True)], dtype=object),
         language=np.where(dice.chance(n, dutch_per_thousand), "nl", "fr").astype(object),
         software=dice.pick(n, [SOFTWARE_WEIGHTS[code] for code in catalogue.software]),
         practice_type=dice.pick(n, [PRACTICE_TYPE_WEIGHTS[code] for code in catalogue.practice_types]),

@@ -28,6 +28,10 @@ class Planted:
         return len(self.service_sets)
 
 
+_JANUARY_MORNING = (
+    *("RECIPE", "RECIPE|MCN", "RECIPE", "MCN|MCN_INSUR", "RECIPE", "RECIPE|MCN_EATTEST", "MCN"),
+    *("RECIPE", "RECIPE|MCN", "MCN_INSUR", "RECIPE", "MCN|MCN_EATTEST", "RECIPE|MCN|MCN_INSUR", "RECIPE"),
+)
 PLANTED = (
     Planted(  # the hour is invented: the source gives the day
         dt.date(2023, 12, 11),
@@ -46,8 +50,7 @@ PLANTED = (
             day,
             dt.time(8, 35),
             dt.time(11, 20),
-            ("RECIPE", "RECIPE|MCN", "RECIPE", "MCN|MCN_INSUR", "RECIPE", "RECIPE|MCN_EATTEST", "MCN")
-            + ("RECIPE", "RECIPE|MCN", "MCN_INSUR", "RECIPE", "MCN|MCN_EATTEST", "RECIPE|MCN|MCN_INSUR", "RECIPE"),
+            _JANUARY_MORNING,
         )
         for day in (dt.date(2024, 1, 15), dt.date(2024, 1, 22))
     ),

@@ -67,7 +67,7 @@ def sending_times(dice: Dice, occurred: Whole, *, is_prompt: Flags) -> Whole:
     day = occurred // DAY
     evening = dice.whole(n, *_EVENING)
     prompt = np.minimum(occurred + dice.whole(n, 2, 75), N_DAYS * DAY - 1)
-    sent = np.select(
+    sent: Whole = np.select(
         [delay == _SAME_EVENING, delay == _NEXT_DAYS, delay == _WITHIN_A_WEEK, delay == _FROM_MEMORY],
         [
             np.maximum(day * DAY + evening, prompt),
@@ -78,9 +78,11 @@ def sending_times(dice: Dice, occurred: Whole, *, is_prompt: Flags) -> Whole:
         prompt,
     )
     first, last = (day_number(day) for day in GAP)
-    in_gap = (sent // DAY >= first) & (sent // DAY <= last)
+    in_gap: Flags = (sent // DAY >= first) & (sent // DAY <= last)
     sent = np.where(in_gap, sent + (last - first + 1) * DAY, sent)
-    return np.where(sent // DAY >= N_DAYS, prompt, sent)
+    after_the_end: Flags = sent // DAY >= N_DAYS
+    sent = np.where(after_the_end, prompt, sent)
+    return sent
 
 
 def _days_until_remembered(dice: Dice, day: Whole) -> Whole:

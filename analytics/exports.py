@@ -1,0 +1,361 @@
+"""A table that leaves the screen, and the three files it can become.
+
+Every file carries its passport: what is counted, the filter in a sentence with absolute dates, n, the share unknown,
+the build, the rule version and the link that reopens the view. Where it stands, and why:
+
+- *CSV for Excel* (French and Belgian settings): under the table, after one empty line, as statistics offices print
+  their notes. Excel sorts, filters and pivots only down to an empty line, and the header stays on the first line. A
+  program reads rows until the first empty one.
+- *Technical CSV*: in constant columns at the end, named `passport_*`. One header, one shape, no option needed in any
+  reader; the origin survives sorting, splitting and putting several files together, and compresses to nothing.
+- *XLSX*: on the first sheet, "À lire".
+
+A demo table has one more last column, the notice, on every row: a row copied elsewhere still says that it is invented.
+
+Text cells are neutralised against formula injection in both CSV files (an apostrophe goes in front; taking one off
+gives the text back). XLSX needs none: its cells are typed, and text is written as text.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+import xlsxwriter
+
+from i18n import BRUSSELS, number, percent, t
+
+ColumnType = Literal["text", "integer", "decimal", "share", "date", "moment", "flag"]
+FileFormat = Literal["excel_csv", "technical_csv", "xlsx"]
+
+XLSX_MAX_ROWS = 1_048_575  # of the format, without the header
+XLSX_MAX_TEXT = 32_767  # characters in one cell, of the format
+_NOTICE = "passport_notice"
+
+
+@dataclass(frozen=True)
+class ExportColumn:
+    """One column. `labels` turns codes into words in the files for people; the technical file keeps the codes.
+
+    Types: `share` is a fraction between 0 and 1; `moment` is an instant, written in Brussels time for people and in UTC
+    for programs. `decimals` counts for `decimal` and `share` (as a percentage) in the files for people.
+    """
+
+    name: str
+    label: str
+    type: ColumnType = "text"
+    labels: Mapping[str, str] = field(default_factory=dict, hash=False)
+    decimals: int = 1
+
+
+@dataclass(frozen=True)
+class ExportTable:
+    """A table with its passport. `frame` holds codes; given as a function it is asked only when a file is made, and
+    `n_rows`, where known, says how many rows it will give.
+
+    `subject` and `scope` make the file name: "signalements" and the filter in short ("bru_2024-01-01_2024-01-31").
+    `n` is the number of what `what_is_counted` names; `share_unknown` is None where nothing can be unknown, and
+    `unknown_of` says of what it is the share.
+    """
+
+    id: str
+    title: str
+    subject: str
+    columns: tuple[ExportColumn, ...]
+    frame: pd.DataFrame | Callable[[], pd.DataFrame] = field(hash=False, compare=False)
+    what_is_counted: str
+    filter_sentence: str
+    n: int
+    build_id: str
+    rule_version: str
+    permalink: str
+    is_demo: bool
+    lang: str
+    scope: str = ""
+    share_unknown: float | None = None
+    unknown_of: str = ""
+    n_rows: int | None = None
+    notes: tuple[str, ...] = ()
+
+    def rows(self) -> pd.DataFrame:
+        return self.frame() if callable(self.frame) else self.frame
+
+    @property
+    def fits_workbook(self) -> bool:
+        """Whether a worksheet can hold every row; a table of unknown length is taken to be short."""
+        n_rows = self.n_rows if callable(self.frame) else len(self.frame)
+        return n_rows is None or n_rows <= XLSX_MAX_ROWS
+
+    def passport(self) -> list[tuple[str, str]]:
+        """What the file says of itself, as pairs of heading and sentence in the table's language."""
+        lang = self.lang
+        lines = [
+            (t("exports.title", lang), self.title),
+            (t("exports.counted", lang), self.what_is_counted),
+            (t("exports.filter", lang), self.filter_sentence),
+            (t("exports.n", lang), number(self.n, lang)),
+        ]
+        if self.share_unknown is not None:
+            words = t("exports.share_unknown", lang) + (f" ({self.unknown_of})" if self.unknown_of else "")
+            lines.append((words, percent(self.share_unknown, lang, decimals=1)))
+        lines += [
+            (t("exports.build", lang), self.build_id),
+            (t("exports.rule_version", lang), self.rule_version),
+            (t("exports.permalink", lang), self.permalink),
+        ]
+        lines += [(t("exports.note", lang), note) for note in self.notes]
+        if self.is_demo:
+            lines.insert(0, (t("exports.notice", lang), demo_notice(lang)))
+        return lines
+
+
+def demo_notice(lang: str) -> str:
+    return t("exports.demo_notice", lang)
+
+
+# --- file names -------------------------------------------------------------------------------------------------------
+
+_SUFFIX: dict[FileFormat, str] = {"excel_csv": ".csv", "technical_csv": "_codes.csv", "xlsx": ".xlsx"}
+MIME: dict[FileFormat, str] = {
+    "excel_csv": "text/csv",
+    "technical_csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def file_name(table: ExportTable, file_format: FileFormat) -> str:
+    """`ehealthbugs_signalements_bru_2024-01-01_2024-01-31_<build>.csv`; `DEMO` comes second where all is invented."""
+    parts = ["ehealthbugs", "DEMO" if table.is_demo else "", _slug(table.subject), table.scope, _slug(table.build_id)]
+    return "_".join(part for part in parts if part) + _SUFFIX[file_format]
+
+
+def scope_of(query: Mapping[str, str]) -> str:
+    """The filter in short, for a file name, from `Filters.to_query()`: two codes are named, more are counted."""
+    parts = []
+    for key, given in query.items():
+        codes = given.split(",")
+        parts.append("-".join(map(_slug, codes)) if len(codes) <= 2 else f"{len(codes)}-{key}s")
+    return "_".join(parts)
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9-]+", "-", plain.lower()).strip("-")
+
+
+# --- text that a spreadsheet must not run -----------------------------------------------------------------------------
+
+_FORMULA = re.compile(r"'*[\s\u200b-\u200f\u2060\ufeff\x00-\x1f]*[=+\-@＝＋－＠﹦﹢﹣﹫−]|'*[\t\r\n]")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+
+
+def neutralised(text: str) -> str:
+    """The text, with an apostrophe in front if a spreadsheet could take it for a formula. A plain number stays."""
+    if _PLAIN_NUMBER.fullmatch(text) or not _FORMULA.match(text):
+        return text
+    return "'" + text
+
+
+# --- CSV --------------------------------------------------------------------------------------------------------------
+
+
+def excel_csv(table: ExportTable) -> bytes:
+    """`;`, UTF-8 with BOM, CRLF, decimal comma, dd/mm/yyyy: what a French or Belgian Excel opens by double click."""
+    columns, frame = _with_notice(table)
+    cells = [_for_people(column, frame[column.name].tolist(), table.lang) for column in columns]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([neutralised(column.label) for column in columns])
+    writer.writerows(zip(*cells, strict=True))
+    out.write("\r\n")
+    writer.writerows([neutralised(heading), neutralised(value)] for heading, value in table.passport())
+    return out.getvalue().encode("utf-8-sig")
+
+
+def technical_csv(table: ExportTable) -> bytes:
+    """RFC 4180: comma, CRLF, UTF-8 without BOM; ISO dates, UTC moments, decimal point, codes; empty is "not given"."""
+    frame = table.rows()
+    passport = _technical_passport(table)
+    cells = [_for_programs(column, frame[column.name].tolist()) for column in table.columns]
+    constants = [[value] * len(frame) for value in passport.values()]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.name for column in table.columns] + list(passport))
+    writer.writerows(zip(*cells, *constants, strict=True))
+    return out.getvalue().encode("utf-8")
+
+
+def _technical_passport(table: ExportTable) -> dict[str, str]:
+    values = {
+        "passport_counted": neutralised(table.what_is_counted),
+        "passport_filter": neutralised(table.filter_sentence),
+        "passport_n": str(table.n),
+        "passport_share_unknown": "" if table.share_unknown is None else repr(round(table.share_unknown, 6)),
+        "passport_build_id": table.build_id,
+        "passport_rule_version": table.rule_version,
+        "passport_permalink": table.permalink,
+    }
+    return values | ({_NOTICE: demo_notice(table.lang)} if table.is_demo else {})
+
+
+def _for_people(column: ExportColumn, values: list[Any], lang: str) -> list[str]:
+    def comma(value: float, decimals: int) -> str:
+        return f"{value:.{decimals}f}".replace(".", ",")
+
+    writers: dict[ColumnType, Callable[[Any], str]] = {
+        "text": lambda value: neutralised(labelled(column, value)),
+        "integer": lambda value: str(int(value)),
+        "decimal": lambda value: comma(value, column.decimals),
+        "share": lambda value: comma(100 * value, column.decimals) + "%",
+        "date": lambda value: value.strftime("%d/%m/%Y"),
+        "moment": lambda value: _brussels(value).strftime("%d/%m/%Y %H:%M"),
+        "flag": lambda value: t("exports.yes" if value else "exports.no", lang),
+    }
+    return _written(values, writers[column.type])
+
+
+def _for_programs(column: ExportColumn, values: list[Any]) -> list[str]:
+    writers: dict[ColumnType, Callable[[Any], str]] = {
+        "text": lambda value: neutralised(str(value)),
+        "integer": lambda value: str(int(value)),
+        "decimal": lambda value: repr(float(value)),
+        "share": lambda value: repr(float(value)),
+        "date": lambda value: value.strftime("%Y-%m-%d"),
+        "moment": lambda value: _utc(value).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "flag": lambda value: "true" if value else "false",
+    }
+    return _written(values, writers[column.type])
+
+
+# --- XLSX -------------------------------------------------------------------------------------------------------------
+
+
+def xlsx(table: ExportTable) -> bytes:
+    """A workbook: the passport first, then the table with typed cells, a frozen header and a filter on every column."""
+    out = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": False,
+        "remove_timezone": True,
+    }
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": table.title, "comments": table.filter_sentence, "company": ""})
+        _write_passport(book, table)
+        _write_table(book, table)
+    return out.getvalue()
+
+
+def _write_passport(book: xlsxwriter.Workbook, table: ExportTable) -> None:
+    sheet = book.add_worksheet(t("exports.sheet_read_me", table.lang))
+    heading = book.add_format({"bold": True, "valign": "top"})
+    text = book.add_format({"text_wrap": True, "valign": "top"})
+    title = book.add_format({"bold": True, "font_size": 14})
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 96)
+    sheet.write_string(0, 0, table.title, title)
+    for row, (name, value) in enumerate(table.passport()[0 if table.is_demo else 1 :], start=2):
+        sheet.write_string(row, 0, name, heading)
+        sheet.write_string(row, 1, value, text)
+
+
+def _write_table(book: xlsxwriter.Workbook, table: ExportTable) -> None:
+    sheet = book.add_worksheet(t("exports.sheet_table", table.lang))
+    header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    formats: dict[ColumnType, dict[str, Any]] = {
+        "integer": {"num_format": "#,##0"},
+        "date": {"num_format": "dd/mm/yyyy"},
+        "moment": {"num_format": "dd/mm/yyyy hh:mm"},
+    }
+    columns, frame = _with_notice(table)
+    frame = frame.head(XLSX_MAX_ROWS)
+    for position, column in enumerate(columns):
+        values = frame[column.name].tolist()
+        places = "0." + "0" * column.decimals if column.decimals else "0"
+        look = formats | {"decimal": {"num_format": "#,##" + places}, "share": {"num_format": places + "%"}}
+        cell = book.add_format({"valign": "top"} | look.get(column.type, {}))
+        sheet.set_column(position, position, _width(column, values))
+        sheet.write_string(0, position, column.label, header)
+        for row, value in enumerate(values, start=1):
+            if not is_missing(value):
+                _write_cell(sheet, row, position, column, value, cell, table.lang)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(frame), 1), max(len(columns) - 1, 0))
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L{_footer(table)}&R&P / &N")
+
+
+def _write_cell(sheet: Any, row: int, position: int, column: ExportColumn, value: Any, cell: Any, lang: str) -> None:
+    if column.type in ("integer", "decimal", "share"):
+        sheet.write_number(row, position, float(value), cell)
+    elif column.type == "date":
+        sheet.write_datetime(row, position, dt.datetime(value.year, value.month, value.day), cell)
+    elif column.type == "moment":
+        sheet.write_datetime(row, position, _brussels(value).replace(tzinfo=None), cell)
+    elif column.type == "flag":
+        sheet.write_string(row, position, t("exports.yes" if value else "exports.no", lang), cell)
+    else:
+        text = labelled(column, value)
+        shown = text if len(text) <= XLSX_MAX_TEXT else text[: XLSX_MAX_TEXT - 1] + "…"
+        sheet.write_string(row, position, shown, cell)
+
+
+def _width(column: ExportColumn, values: Sequence[Any]) -> float:
+    """Characters: as wide as the longest of the first cells, between 9 and 48."""
+    by_type = {"date": 11, "moment": 17, "integer": 9, "decimal": 11, "share": 10, "flag": 9}
+    longest = by_type.get(column.type) or max((len(labelled(column, value)) for value in values[:200] if not is_missing(value)), default=9)
+    return max(9.0, min(48.0, max(longest, min(len(column.label), 24)) + 2.0))
+
+
+def _footer(table: ExportTable) -> str:
+    notice = f"{demo_notice(table.lang)} " if table.is_demo else ""
+    return f"{notice}{table.title} – {table.build_id}".replace("&", "&&")[:200]
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+def _with_notice(table: ExportTable) -> tuple[tuple[ExportColumn, ...], pd.DataFrame]:
+    """Columns and rows of a file for people: a demo table says so on every row, in a last column."""
+    frame = table.rows()
+    if not table.is_demo:
+        return table.columns, frame
+    column = ExportColumn(_NOTICE, t("exports.notice", table.lang))
+    return (*table.columns, column), frame.assign(**{_NOTICE: demo_notice(table.lang)})
+
+
+def labelled(column: ExportColumn, value: Any) -> str:
+    """The word for a code, or for each of several codes joined by `|`; a value without a word stays as it is."""
+    text = str(value)
+    if not column.labels or text in column.labels:
+        return column.labels.get(text, text)
+    return ", ".join(column.labels.get(part, part) for part in text.split("|"))
+
+
+def _written(values: Iterable[Any], write: Callable[[Any], str]) -> list[str]:
+    return ["" if is_missing(value) else write(value) for value in values]
+
+
+def is_missing(value: Any) -> bool:
+    return value is None or value is pd.NaT or value is pd.NA or value != value
+
+
+def _utc(moment: dt.datetime) -> dt.datetime:
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+
+
+def _brussels(moment: dt.datetime) -> dt.datetime:
+    return _utc(moment).astimezone(BRUSSELS)

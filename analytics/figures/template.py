@@ -1,0 +1,79 @@
+"""What every figure has in common: type, ground, hairlines, language. No figure zooms: a page must scroll under a thumb."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import plotly.graph_objects as go
+
+import i18n
+from analytics.figures.palette import Palette, palette
+
+FONT = "IBM Plex Sans, sans-serif"
+TEXT, SMALL = 13, 12  # px
+TRANSPARENT = "rgba(0,0,0,0)"
+_SEPARATORS = {"fr": ",\u202f", "nl": ",.", "en": ".,"}
+
+
+@lru_cache(maxsize=2)
+def template(theme: str) -> go.layout.Template:
+    """`theme` is `light` or `dark`. Axes start bare: a figure switches on what is read in it."""
+    colors = palette(theme)
+    axis = {
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "fixedrange": True,
+        "gridcolor": colors.hairline,
+        "linecolor": colors.context,
+        "tickcolor": colors.hairline,
+        "tickfont": {"size": SMALL, "color": colors.context},
+        "title": {"text": ""},
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": TEXT, "color": colors.ink},
+            "paper_bgcolor": TRANSPARENT,
+            "plot_bgcolor": TRANSPARENT,
+            "xaxis": axis,
+            "yaxis": axis,
+            "showlegend": False,
+            "dragmode": False,
+            "hoverlabel": {
+                "bgcolor": colors.surface,
+                "bordercolor": colors.hairline,
+                "font": {"family": FONT, "size": SMALL, "color": colors.ink},
+                "align": "left",
+            },
+        }
+    )
+
+
+def new_figure(*, lang: str, theme: str, height: int, margin: dict[str, int] | None = None) -> go.Figure:
+    """An empty figure. The height stands in the layout itself, because Streamlit does not look for it elsewhere."""
+    return go.Figure(
+        layout={
+            "template": template(theme),
+            "height": height,
+            "separators": _SEPARATORS[lang],
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0} | (margin or {}),
+        }
+    )
+
+
+def config(lang: str) -> dict[str, Any]:
+    """Plotly's configuration: the language of its dates, no buttons of its own."""
+    return {
+        "locale": lang,
+        "locales": {lang: i18n.plotly_locale(lang)},
+        "displayModeBar": False,
+        "scrollZoom": False,
+        "doubleClick": False,
+        "showTips": False,
+        "responsive": True,
+    }
+
+
+def text_font(colors: Palette, *, quiet: bool = False, size: int = TEXT) -> dict[str, Any]:
+    return {"family": FONT, "size": size, "color": colors.context if quiet else colors.ink}

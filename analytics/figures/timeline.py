@@ -1,0 +1,259 @@
+"""Reporters or reports over time, stacked by severity, with what else happened: official outages, campaigns, blind spots."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+import i18n
+from analytics.figures.palette import Palette, needs_outline, palette
+from analytics.figures.template import SMALL, TRANSPARENT, new_figure, text_font
+from analytics.periods import ONE_DAY, Bucket
+from analytics.series import SEVERITIES
+from analytics.surroundings import Event, Surroundings
+
+HEIGHT = 340
+_LATE_OPACITY = 0.4
+_NARROWEST = 330  # px between the axis and the right edge on a phone; labels are laid out for it
+_CHARACTER = 6.4  # px, a generous mean at 12 px
+_BARS_TOP = 0.84  # of the height; above stand two lanes
+_LANES = {"outages": 0.75, "campaigns": 0.2}
+_DAY = 86_400_000  # ms
+_TICKS = [  # what follows the line break stands once, under the first tick it holds for
+    {"dtickrange": [None, "M1"], "value": "%-d %b\n%Y"},
+    {"dtickrange": ["M1", "M12"], "value": "%b\n%Y"},
+    {"dtickrange": ["M12", None], "value": "%Y"},
+]
+
+
+def timeline(
+    series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str, theme: str
+) -> go.Figure:
+    """`series` as `analytics.series.complete` gives it. The bar of the last days is pale: reports still come in."""
+    colors = palette(theme)
+    figure = new_figure(lang=lang, theme=theme, height=HEIGHT, margin={"l": 30, "r": 4, "t": 2, "b": 40})
+    first, last = series["starts_on"].iloc[0], series["ends_on"].iloc[-1]
+    top = max(float(series["n"].max(skipna=True) if series["n"].notna().any() else 0), 4.0) * 1.04
+    _axes(figure, first, last, top, colors, bucket)
+    _unobserved(figure, surroundings.unobserved, first, last, top, colors, lang)
+    _bars(figure, series, colors)
+    _hover(figure, series, bucket, unit, lang)
+    _events(figure, surroundings.outages, "outages", first, last, colors, lang)
+    _events(figure, surroundings.campaigns, "campaigns", first, last, colors, lang)
+    return figure
+
+
+def bucket_words(day: dt.date, bucket: Bucket, lang: str) -> str:
+    """`semaine du 22 janvier 2024`, `janvier 2024`, `lundi 22 janvier 2024`."""
+    if bucket == "week":
+        return i18n.t("overview.bucket.week", lang, day=i18n.date(day, lang))
+    return i18n.month(day, lang) if bucket == "month" else i18n.date(day, lang, with_weekday=True)
+
+
+def _axes(figure: go.Figure, first: dt.date, last: dt.date, top: float, colors: Palette, bucket: Bucket) -> None:
+    figure.update_layout(barmode="stack", bargap=0, hovermode="closest")
+    figure.update_xaxes(
+        type="date",
+        range=[_midnight(first), _midnight(last + ONE_DAY)],
+        ticks="outside",
+        ticklen=4,
+        ticklabelmode="period" if bucket == "month" else "instant",
+        tickangle=0,
+        tickformatstops=_TICKS,
+    )
+    figure.update_yaxes(
+        range=[0, top], domain=[0, _BARS_TOP], showgrid=True, nticks=4, tickformat=",d", dtick=1 if top < 5 else None
+    )
+    bare = {"range": [0, 1], "visible": False, "fixedrange": True}
+    figure.update_layout(
+        yaxis2=bare | {"domain": [_BARS_TOP, 1], "anchor": "x"},  # the lanes
+        yaxis3=bare | {"overlaying": "y"},  # what is hovered
+    )
+    figure.add_hline(y=0, line={"color": colors.context, "width": 1})
+
+
+def _bars(figure: go.Figure, series: pd.DataFrame, colors: Palette) -> None:
+    """One trace per severity, without its empty parts: an empty part would still draw its outline."""
+    for severity in SEVERITIES:
+        part = series[series[severity] > 0]
+        middles_and_widths = [_middle_and_width(start, end) for start, end in _spans(part)]
+        color = colors.severity[severity]
+        marker: dict[str, object] = {
+            "color": color,
+            "opacity": [_LATE_OPACITY if late else 1.0 for late in part["is_late"]],
+            "line": {"width": 0},
+        }
+        if severity == "unknown":
+            hatching = {"shape": "/", "fgcolor": colors.context, "bgcolor": TRANSPARENT, "size": 4, "solidity": 0.25}
+            marker |= {"color": TRANSPARENT, "pattern": hatching}
+        if severity == "unknown" or needs_outline(color, colors.ground):
+            marker["line"] = {"width": 0.6, "color": colors.context}
+        figure.add_bar(
+            x=[middle for middle, _ in middles_and_widths],
+            y=part[severity],
+            width=[width for _, width in middles_and_widths],
+            marker=marker,
+            hoverinfo="skip",
+            name=severity,
+        )
+
+
+def _hover(figure: go.Figure, series: pd.DataFrame, bucket: Bucket, unit: str, lang: str) -> None:
+    """An invisible bar from floor to ceiling carries what the whole bar says: easier to hit than five thin segments."""
+    middles_and_widths = [_middle_and_width(start, end) for start, end in _spans(series)]
+    figure.add_bar(
+        x=[middle for middle, _ in middles_and_widths],
+        y=[1] * len(series),
+        width=[width for _, width in middles_and_widths],
+        yaxis="y3",
+        marker={"color": TRANSPARENT, "line": {"width": 0}},
+        customdata=[_bar_words(row, bucket, unit, lang) for row in series.to_dict("records")],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _bar_words(row: Mapping[Hashable, Any], bucket: Bucket, unit: str, lang: str) -> str:
+    head = bucket_words(row["starts_on"], bucket, lang)
+    lines = [f"<b>{head[:1].upper()}{head[1:]}</b>"]
+    if row["n"] != row["n"]:  # NaN: nobody looked
+        return "<br>".join([*lines, i18n.t("overview.timeline.unobserved", lang)])
+    lines.append(i18n.plural(f"overview.{unit}", int(row["n"]), lang))
+    lines += [
+        i18n.t(f"overview.severity.{severity}", lang) + i18n.t("overview.colon", lang) + i18n.number(row[severity], lang)
+        for severity in SEVERITIES
+        if row[severity]
+    ]
+    if row["is_late"]:
+        lines.append(f"<i>{i18n.t('overview.timeline.late', lang)}</i>")
+    return "<br>".join(lines)
+
+
+def _unobserved(
+    figure: go.Figure,
+    stretches: Sequence[tuple[dt.date, dt.date]],
+    first: dt.date,
+    last: dt.date,
+    top: float,
+    colors: Palette,
+    lang: str,
+) -> None:
+    """Hatched from floor to ceiling; named where the name has room."""
+    label = i18n.t("overview.timeline.unobserved", lang)
+    for start, end in stretches:
+        left, right = _midnight(max(start, first)), _midnight(min(end, last) + ONE_DAY)
+        figure.add_scatter(
+            x=[left, left, right, right],
+            y=[0, top, top, 0],
+            fill="toself",
+            mode="lines",
+            line={"width": 0},
+            fillcolor=TRANSPARENT,
+            fillpattern={"shape": "/", "fgcolor": colors.hairline, "bgcolor": TRANSPARENT, "size": 7, "solidity": 0.2},
+            hoverinfo="skip",
+        )
+        share = ((min(end, last) - max(start, first)).days + 1) / ((last - first).days + 1)
+        is_wide = share * _NARROWEST > len(label) * _CHARACTER
+        figure.add_annotation(
+            x=left + (right - left) / 2,
+            y=top,
+            text=label,
+            textangle=0 if is_wide else -90,
+            yanchor="top",
+            yshift=-4,
+            showarrow=False,
+            font=text_font(colors, quiet=True, size=SMALL),
+            bgcolor=colors.ground,
+        )
+
+
+def _events(
+    figure: go.Figure,
+    events: Sequence[Event],
+    lane: str,
+    first: dt.date,
+    last: dt.date,
+    colors: Palette,
+    lang: str,
+) -> None:
+    """Marks in a lane above the bars: a point for a day, a line as long as the source is vague. Labels close to one
+    another become one label with their number."""
+    if not events:
+        return
+    height, is_outage = _LANES[lane], lane == "outages"
+    color = colors.ink if is_outage else colors.context
+    spans = [(_midnight(max(e.starts_on, first)), _midnight(min(e.ends_on, last) + ONE_DAY)) for e in events]
+    middles = [left + (right - left) / 2 for left, right in spans]
+    for (left, right), middle in zip(spans, middles, strict=True):
+        line = {"color": color, "width": 1, "dash": "solid" if is_outage else "dot"}
+        to_ground = {"x0": middle, "x1": middle, "y0": 0, "y1": 1}
+        figure.add_shape(type="line", xref="x", yref="y domain", **to_ground, line=line, opacity=0.5, layer="below")
+        if right - left > ONE_DAY:
+            length = {"x0": left, "x1": right, "y0": height, "y1": height}
+            figure.add_shape(type="line", xref="x", yref="y2", **length, line={"color": color, "width": 4})
+    figure.add_scatter(
+        x=middles,
+        y=[height] * len(middles),
+        yaxis="y2",
+        mode="markers",
+        marker={"symbol": "triangle-down" if is_outage else "circle", "size": 9 if is_outage else 6, "color": color},
+        customdata=[event.words for event in events],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    for position, side, n in _labels(events, f"overview.timeline.{lane}", first, last, lang):
+        figure.add_annotation(
+            x=position,
+            y=height,
+            yref="y2",
+            text=i18n.plural(f"overview.timeline.{lane}", n, lang),
+            xanchor=side,
+            xshift=9 if side == "left" else -9,
+            showarrow=False,
+            font=text_font(colors, quiet=not is_outage, size=SMALL),
+        )
+
+
+def _labels(
+    events: Sequence[Event], key: str, first: dt.date, last: dt.date, lang: str
+) -> list[tuple[dt.datetime, str, int]]:
+    """(place, side of the text, number of events), laid out for the narrowest screen: events too close for a label each
+    share one, which stands after the last of them or in the first gap with room; without room there is none."""
+    n_days = (last - first).days + 1
+    text = len(i18n.plural(key, 9, lang)) * _CHARACTER + 14
+    places = sorted(((max(event.starts_on, first) - first).days + 0.5) / n_days * _NARROWEST for event in events)
+    groups: list[list[float]] = []
+    for place in places:
+        if groups and place - groups[-1][-1] < text:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+
+    def at(place: float) -> dt.datetime:
+        return _midnight(first) + dt.timedelta(minutes=round(place / _NARROWEST * n_days * 1440))
+
+    labels = []
+    for position, group in enumerate(groups):
+        left = groups[position - 1][-1] + text if position else 0.0
+        right = groups[position + 1][0] if position + 1 < len(groups) else _NARROWEST
+        if group[-1] + text <= right:
+            labels.append((at(group[-1]), "left", len(group)))
+        elif group[0] - text >= left:
+            labels.append((at(group[0]), "right", len(group)))
+    return labels
+
+
+def _spans(series: pd.DataFrame) -> list[tuple[dt.date, dt.date]]:
+    return list(zip(series["starts_on"], series["ends_on"], strict=True))
+
+
+def _middle_and_width(start: dt.date, end: dt.date) -> tuple[dt.datetime, float]:
+    n_days = (end - start).days + 1
+    gap = 0.14 if n_days == 1 else 0.1
+    return _midnight(start) + dt.timedelta(days=n_days / 2), n_days * _DAY * (1 - gap)
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time())

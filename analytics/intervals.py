@@ -1,0 +1,158 @@
+"""Exact intervals for counts, shares and the ratio of two rates. Standard library only.
+
+All are two-sided at 95 % unless told otherwise, with equal tails: half of the error on either side.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import NormalDist
+
+CONFIDENCE = 0.95
+_STEPS = 200  # of a bisection: more than a double has bits
+
+
+@dataclass(frozen=True)
+class Interval:
+    low: float
+    high: float  # may be infinite
+
+    def excludes(self, value: float) -> bool:
+        return value < self.low or value > self.high
+
+    def scaled(self, factor: float) -> Interval:
+        """The interval of a quantity multiplied by a known positive number, such as 1 / exposure."""
+        return Interval(self.low * factor, self.high * factor)
+
+
+@dataclass(frozen=True)
+class RateRatio:
+    """How many times the first rate is the second. `ratio` is infinite when the second count is 0."""
+
+    ratio: float
+    interval: Interval
+    p_value: float
+
+
+def poisson(count: int, *, confidence: float = CONFIDENCE) -> Interval:
+    """Garwood's interval for the mean behind a count (Biometrika 28, 1936).
+
+    Between the mean under which `count` or more, and the mean under which `count` or fewer, has probability α/2.
+    """
+    if count < 0:
+        raise ValueError("a count is not negative")
+    tail = (1 - confidence) / 2
+    far = count + 20 * math.sqrt(count + 10)
+    low = _crossing(lambda mean: _poisson_at_least(count, mean), tail, 0.0, float(count)) if count else 0.0
+    high = _crossing(lambda mean: -_poisson_at_most(count, mean), -tail, float(count), far)
+    return Interval(low, high)
+
+
+def wilson(part: int, whole: int, *, confidence: float = CONFIDENCE) -> Interval:
+    """Wilson's score interval for a share (JASA 22, 1927): keeps its coverage near 0 and 1, and for small `whole`."""
+    if not 0 <= part <= whole or whole == 0:
+        raise ValueError("a share needs 0 <= part <= whole and whole > 0")
+    z = NormalDist().inv_cdf(1 - (1 - confidence) / 2)
+    share, weight = part / whole, 1 + z * z / whole
+    centre = (share + z * z / (2 * whole)) / weight
+    half = z / weight * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole))
+    return Interval(0.0 if part == 0 else centre - half, 1.0 if part == whole else centre + half)
+
+
+def binomial(part: int, whole: int, *, confidence: float = CONFIDENCE) -> Interval:
+    """Clopper and Pearson's exact interval for a share (Biometrika 26, 1934)."""
+    if not 0 <= part <= whole or whole == 0:
+        raise ValueError("a share needs 0 <= part <= whole and whole > 0")
+    tail, share = (1 - confidence) / 2, part / whole
+    low = _crossing(lambda p: _binomial_at_least(part, whole, p), tail, 0.0, share) if part else 0.0
+    high = _crossing(lambda p: _binomial_at_least(whole - part, whole, 1 - p) * -1, -tail, share, 1.0)
+    return Interval(low, 1.0 if part == whole else high)
+
+
+def rate_ratio(
+    count: int, other_count: int, *, exposure: float, other_exposure: float, confidence: float = CONFIDENCE
+) -> RateRatio:
+    """Exact conditional comparison of two Poisson rates: given both counts together, the first is binomial
+    (Przyborowski and Wilenski, Biometrika 31, 1940). The interval excludes 1 exactly when `p_value` < 1 - confidence."""
+    if exposure <= 0 or other_exposure <= 0:
+        raise ValueError("a rate needs a positive exposure")
+    both = count + other_count
+    if both == 0:
+        raise ValueError("two empty counts cannot be compared")
+    share = binomial(count, both, confidence=confidence)
+    scale = other_exposure / exposure
+    return RateRatio(
+        ratio=_odds(count / both) * scale,
+        interval=Interval(_odds(share.low) * scale, _odds(share.high) * scale),
+        p_value=_central_p_value(count, both, share=exposure / (exposure + other_exposure)),
+    )
+
+
+def _central_p_value(part: int, whole: int, *, share: float) -> float:
+    """Twice the smaller tail, at most 1."""
+    at_least = _binomial_at_least(part, whole, share)
+    at_most = _binomial_at_least(whole - part, whole, 1 - share)
+    return min(1.0, 2 * min(at_least, at_most))
+
+
+def _odds(share: float) -> float:
+    return math.inf if share >= 1 else share / (1 - share)
+
+
+def _poisson_at_least(count: int, mean: float) -> float:
+    """P(X >= count)."""
+    if count == 0:
+        return 1.0
+    if mean <= 0:
+        return 0.0
+    if mean > count:
+        return 1.0 - _poisson_at_most(count - 1, mean)
+    first = math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
+    return _falling_sum(first, lambda k: mean / (count + k))
+
+
+def _poisson_at_most(count: int, mean: float) -> float:
+    """P(X <= count), summed downwards from `count`, where the largest term stands when the mean lies above it."""
+    if mean <= 0:
+        return 1.0
+    if mean < count:
+        return 1.0 - _poisson_at_least(count + 1, mean)
+    first = math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
+    return _falling_sum(first, lambda k: (count - k + 1) / mean)
+
+
+def _binomial_at_least(part: int, whole: int, share: float) -> float:
+    """P(X >= part)."""
+    if part == 0 or share >= 1:
+        return 1.0
+    if share <= 0:
+        return 0.0
+    if share * whole > part:
+        return 1.0 - _binomial_at_least(whole - part + 1, whole, 1 - share)
+    log_ways = math.lgamma(whole + 1) - math.lgamma(part + 1) - math.lgamma(whole - part + 1)
+    first = math.exp(log_ways + part * math.log(share) + (whole - part) * math.log1p(-share))
+    odds = share / (1 - share)
+    return _falling_sum(first, lambda k: (whole - part - k + 1) / (part + k) * odds)
+
+
+def _falling_sum(first: float, factor: Callable[[int], float]) -> float:
+    """first + first·factor(1) + first·factor(1)·factor(2) + … until the terms no longer matter."""
+    total = term = first
+    k = 0
+    while term > total * 1e-17 and term > 0:
+        k += 1
+        term *= factor(k)
+        total += term
+    return total
+
+
+def _crossing(rising: Callable[[float], float], level: float, low: float, high: float) -> float:
+    """Where a rising function reaches `level` between `low` and `high`, by bisection."""
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        low, high = (middle, high) if rising(middle) < level else (low, middle)
+    return (low + high) / 2

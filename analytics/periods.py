@@ -1,0 +1,118 @@
+"""Stretches of days: the buckets of a time axis and the windows that are compared. Days are Europe/Brussels."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from i18n import BRUSSELS
+
+Bucket = Literal["day", "week", "month"]
+
+MAX_BARS = 110  # more than this many bars and a week, then a month, becomes one bar
+WINDOW_DAYS = 30  # observed days of a comparison, and of the look back for the busiest day
+LATE_DAYS = 7  # reports still come in this long after the fact: later ones count as from memory
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Window:
+    """Observed days from `first` to `last`; `n_working_days` of them are Monday to Friday and no holiday."""
+
+    first: dt.date
+    last: dt.date
+    n_days: int
+    n_working_days: int
+
+    @property
+    def closes_at(self) -> dt.datetime:
+        """The midnight that ends the window, Brussels time."""
+        return dt.datetime.combine(self.last + ONE_DAY, dt.time(), tzinfo=BRUSSELS)
+
+    def touches(self, start: dt.date, end: dt.date) -> bool:
+        return start <= self.last and end >= self.first
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Two windows to compare; `before` is None where the earlier days were not all observed."""
+
+    recent: Window
+    before: Window | None
+
+
+def bucket_for(start: dt.date, end: dt.date) -> Bucket:
+    """The finest bucket that keeps a time axis readable."""
+    n_days = (end - start).days + 1
+    if n_days <= MAX_BARS:
+        return "day"
+    return "week" if n_days <= 7 * (MAX_BARS - 1) else "month"
+
+
+def bucket_start(day: dt.date, bucket: Bucket) -> dt.date:
+    if bucket == "week":
+        return day - dt.timedelta(days=day.weekday())
+    return day.replace(day=1) if bucket == "month" else day
+
+
+def bucket_end(start: dt.date, bucket: Bucket) -> dt.date:
+    """Last day of the bucket that starts on `start`."""
+    if bucket == "month":
+        return (start.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - ONE_DAY
+    return start + dt.timedelta(days=6) if bucket == "week" else start
+
+
+def buckets(start: dt.date, end: dt.date, bucket: Bucket) -> Iterator[dt.date]:
+    """First days of all buckets that touch the stretch."""
+    day = bucket_start(start, bucket)
+    while day <= end:
+        yield day
+        day = bucket_end(day, bucket) + ONE_DAY
+
+
+def observed(dates: pd.DataFrame, start: dt.date, end: dt.date) -> pd.DataFrame:
+    """The observed days of `dim_dates` from `start` to `end`, in order."""
+    within = dates["is_observed"].astype(bool) & (dates["date_on"] >= start) & (dates["date_on"] <= end)
+    return dates.loc[within].sort_values("date_on")
+
+
+def unobserved_stretches(dates: pd.DataFrame, start: dt.date, end: dt.date) -> list[tuple[dt.date, dt.date]]:
+    """Every maximal run of days that nobody observed, days that `dim_dates` does not know included."""
+    seen = set(observed(dates, start, end)["date_on"])
+    stretches: list[tuple[dt.date, dt.date]] = []
+    for offset in range((end - start).days + 1):
+        day = start + offset * ONE_DAY
+        if day in seen:
+            continue
+        if stretches and stretches[-1][1] == day - ONE_DAY:
+            stretches[-1] = (stretches[-1][0], day)
+        else:
+            stretches.append((day, day))
+    return stretches
+
+
+def last_window(dates: pd.DataFrame, start: dt.date, end: dt.date, *, n_days: int = WINDOW_DAYS) -> Window | None:
+    """The last `n_days` observed days of the stretch, fewer when it has fewer; None when it has none."""
+    days = observed(dates, start, end).tail(n_days)
+    return _window(days) if len(days) else None
+
+
+def windows_to_compare(dates: pd.DataFrame, start: dt.date, end: dt.date) -> Windows | None:
+    """The last 30 observed days of the stretch against the 30 before them; a stretch of fewer than 60 observed days is
+    itself compared with as many observed days before it. None when the stretch has no observed day."""
+    inside = observed(dates, start, end)
+    if inside.empty:
+        return None
+    n_days = WINDOW_DAYS if len(inside) >= 2 * WINDOW_DAYS else len(inside)
+    recent = inside.tail(n_days)
+    earlier = observed(dates, dt.date.min, recent["date_on"].iloc[0] - ONE_DAY).tail(n_days)
+    return Windows(_window(recent), _window(earlier) if len(earlier) == n_days else None)
+
+
+def _window(days: pd.DataFrame) -> Window:
+    on: Sequence[dt.date] = list(days["date_on"])
+    return Window(on[0], on[-1], len(on), int(days["is_working_day"].astype(bool).sum()))

@@ -1,0 +1,39 @@
+"""What stands beside the counts: official outages and campaigns of a stretch of days, and how many GPs there are."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import or_, select
+
+from analytics.filters import Filters
+from analytics.queries import Question
+from analytics.tables import campaigns as campaigns_table
+from analytics.tables import dim_service_dependencies, fct_official_outages, gp_denominators
+
+REGISTERED, FULL_TIME = "registered", "fte"  # the only two definitions published for Wallonia and for Brussels
+
+
+def official_outages(filters: Filters, *, start: dt.date, end: dt.date) -> Question:
+    """Dated official outages that touch the stretch. With an e-service in the filter: those of that e-service, of what
+    it depends on, and those whose source names no e-service. Other parts of the filter do not apply: no region is given."""
+    o, edge = fct_official_outages.c, dim_service_dependencies.c
+    question = select(fct_official_outages).where(o.starts_on <= end, o.ends_on >= start)
+    if filters.services:
+        upstream = select(edge.upstream_code).where(edge.downstream_code.in_(filters.services))
+        named = (o.service_code, o.fault_service_code)
+        concerned = [column.in_(filters.services) | column.in_(upstream) for column in named]
+        question = question.where(or_(o.service_code.is_(None), *concerned))
+    return question.order_by(o.starts_on, o.official_outage_id)
+
+
+def campaigns(*, start: dt.date, end: dt.date) -> Question:
+    """Mailings and press items that touch the stretch: they make people report, for every e-service."""
+    c = campaigns_table.c
+    return select(campaigns_table).where(c.starts_on <= end, c.ends_on >= start).order_by(c.starts_on, c.campaign_id)
+
+
+def gps(definition: str) -> Question:
+    """GPs by area, one definition at a time; two definitions are never put side by side in one number."""
+    d = gp_denominators.c
+    return select(d.area_code, d.value, d.year, d.valid_on, d.source).where(d.definition_code == definition)

@@ -1,0 +1,96 @@
+"""When: reporters or reports over time, the busiest day, two stretches side by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, Date, Integer, case, cast, extract, func, literal_column, select
+
+from analytics.filters import Filters
+from analytics.periods import Bucket, Window
+from analytics.queries import Question
+from analytics.tables import dim_dates, fct_reports
+
+UNITS = ("reporters", "reports")
+
+r = fct_reports.c
+_ONE = literal_column("1", Integer)
+
+
+def by_severity(filters: Filters, *, bucket: Bucket, unit: str = "reporters") -> Question:
+    """Rows of (starts_on, severity_code, n), without the empty ones; `starts_on` is the first day of the bucket.
+
+    A reporter counts once per bucket, at the highest severity he gave in it (unknown only when he gave no other), so
+    the parts of a bar add up to its distinct reporters. Reports count each at their own severity.
+    """
+    if unit not in UNITS:
+        raise ValueError(f"{unit!r} is none of {UNITS}")
+    rows = (
+        select(
+            _bucket_start(bucket).label("starts_on"),
+            r.reporter_key,
+            case({str(rank): rank for rank in range(4)}, value=r.severity_code, else_=-1).label("severity_rank"),
+        )
+        .where(*filters.clauses(fct_reports))
+        .subquery()
+    )
+    if unit == "reporters":
+        rows = (
+            select(rows.c.starts_on, rows.c.reporter_key, func.max(rows.c.severity_rank).label("severity_rank"))
+            .group_by(rows.c.starts_on, rows.c.reporter_key)
+            .subquery()
+        )
+    counted = (
+        select(rows.c.starts_on, rows.c.severity_rank, func.count().label("n"))
+        .group_by(rows.c.starts_on, rows.c.severity_rank)
+        .subquery()
+    )
+    severity = case({rank: str(rank) for rank in range(4)}, value=counted.c.severity_rank, else_="unknown")
+    return select(counted.c.starts_on, severity.label("severity_code"), counted.c.n).order_by(
+        counted.c.starts_on, counted.c.severity_rank
+    )
+
+
+def busiest_day(filters: Filters, *, window: Window) -> Question:
+    """The observed day of the window with most reporters, the later one when several are equal; no row without reports."""
+    n_reporters = func.count(r.reporter_key.distinct()).label("n_reporters")
+    return (
+        select(r.occurred_on, n_reporters)
+        .where(*filters.clauses(fct_reports), *_in_window(window))
+        .group_by(r.occurred_on)
+        .order_by(n_reporters.desc(), r.occurred_on.desc())
+        .limit(1)
+    )
+
+
+def two_windows(filters: Filters, *, recent: Window, before: Window) -> Question:
+    """Distinct reporters of each window, in one row. The period of the filter does not apply, the windows do.
+
+    Each window counts what had arrived by its own last midnight: people report late, and the newer window must not look
+    better only because the older one had more time.
+    """
+    undated = replace(filters, start=None, end=None)
+    return select(
+        *(
+            select(func.count(r.reporter_key.distinct()))
+            .where(*undated.clauses(fct_reports), *_in_window(window), r.submitted_at < window.closes_at)
+            .scalar_subquery()
+            .label(name)
+            for name, window in (("n_recent", recent), ("n_before", before))
+        )
+    )
+
+
+def _in_window(window: Window) -> tuple[ColumnElement[bool], ...]:
+    observed = select(dim_dates.c.date_on).where(dim_dates.c.is_observed.is_(True))
+    return r.occurred_on.between(window.first, window.last), r.occurred_on.in_(observed)
+
+
+def _bucket_start(bucket: Bucket) -> ColumnElement[dt.date]:
+    """First day of the bucket by arithmetic on stored days: no date function of one vendor, no bound value."""
+    if bucket == "day":
+        return r.occurred_on  # type: ignore[return-value]
+    if bucket == "week":
+        return cast(r.occurred_on - (r.occurred_weekday - _ONE), Date)
+    return cast(r.occurred_on - (cast(extract("day", r.occurred_on), Integer) - _ONE), Date)

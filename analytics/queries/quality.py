@@ -1,0 +1,67 @@
+"""What the staff ask about the data: what came in, what was refused and why, which cells became unknown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from analytics.tables import cell_warnings, check_results, import_ledger, rejected_rows
+
+
+def ledger() -> Select[Any]:
+    """One row per source, the latest first; received = accepted + rejected + duplicates."""
+    return select(import_ledger).order_by(import_ledger.c.imported_at.desc(), import_ledger.c.file_name)
+
+
+def rejections_by_reason() -> Select[Any]:
+    """One row per reason: reason_code, n_rows, n_sources, the most frequent first."""
+    c = rejected_rows.c
+    n_rows = func.count().label("n_rows")
+    return (
+        select(c.reason_code, n_rows, func.count(c.source_id.distinct()).label("n_sources"))
+        .group_by(c.reason_code)
+        .order_by(n_rows.desc(), c.reason_code)
+    )
+
+
+def rejections(reason_code: str = "", *, limit: int | None = None, offset: int = 0) -> Select[Any]:
+    """One row per refused submission, with the file and row it came from; one reason only, if given."""
+    c = rejected_rows.c
+    question = (
+        select(import_ledger.c.file_name, c.source_row, c.column_name, c.reason_code, c.raw_row, c.source_id)
+        .join(import_ledger, import_ledger.c.source_id == c.source_id, isouter=True)
+        .order_by(import_ledger.c.imported_at.desc(), import_ledger.c.file_name, c.source_row)
+    )
+    return _cut(question.where(c.reason_code == reason_code) if reason_code else question, limit, offset)
+
+
+def warnings_by_reason() -> Select[Any]:
+    """One row per reason: reason_code, n_cells, n_sources, the most frequent first."""
+    c = cell_warnings.c
+    n_cells = func.count().label("n_cells")
+    return (
+        select(c.reason_code, n_cells, func.count(c.source_id.distinct()).label("n_sources"))
+        .group_by(c.reason_code)
+        .order_by(n_cells.desc(), c.reason_code)
+    )
+
+
+def warnings(reason_code: str = "", *, limit: int | None = None, offset: int = 0) -> Select[Any]:
+    """One row per cell that was read as unknown, or per remark on a whole file; one reason only, if given."""
+    c = cell_warnings.c
+    question = (
+        select(import_ledger.c.file_name, c.source_row, c.column_name, c.reason_code, c.raw_value, c.source_id)
+        .join(import_ledger, import_ledger.c.source_id == c.source_id, isouter=True)
+        .order_by(import_ledger.c.imported_at.desc(), import_ledger.c.file_name, c.source_row.nulls_first(), c.column_name)
+    )
+    return _cut(question.where(c.reason_code == reason_code) if reason_code else question, limit, offset)
+
+
+def checks() -> Select[Any]:
+    """The promises this build was tested against before it was published."""
+    return select(check_results).order_by(check_results.c.check_name)
+
+
+def _cut(question: Select[Any], limit: int | None, offset: int) -> Select[Any]:
+    return question if limit is None else question.limit(limit).offset(offset)

@@ -1,0 +1,54 @@
+"""Wallonia and Brussels side by side: reporters per 1,000 GPs, with an interval, and whether the difference is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analytics.intervals import Interval, poisson, rate_ratio
+
+COUNTED = ("WAL", "BRU")
+MIN_FOR_A_RATE = 5  # reporters
+PER = 1_000
+
+Difference = Literal["shown", "not_shown", "not_measurable"]
+
+
+@dataclass(frozen=True)
+class RegionRate:
+    """`rate` and `interval` (95 %, Garwood) per 1,000 registered GPs; None below five reporters."""
+
+    region_code: str
+    n_reporters: int
+    n_gps: int
+    rate: float | None
+    interval: Interval | None
+
+
+def rates(n_reporters: Mapping[str, int], registered: Mapping[str, float], regions: Sequence[str]) -> list[RegionRate]:
+    """One row per region that is counted, also when nobody reported there."""
+    rows = []
+    for region in regions:
+        n, n_gps = n_reporters.get(region, 0), int(registered[region])
+        has_rate = n >= MIN_FOR_A_RATE
+        interval = poisson(n).scaled(PER / n_gps) if has_rate else None
+        rows.append(RegionRate(region, n, n_gps, n / n_gps * PER if has_rate else None, interval))
+    return rows
+
+
+def difference(rows: Sequence[RegionRate], full_time: Mapping[str, float]) -> Difference:
+    """Shown only when both published denominators, registered GPs and full-time equivalents, say so, in the same
+    direction. Not measurable with one region, or with fewer than five reporters in one."""
+    if len(rows) != 2 or any(row.rate is None for row in rows):
+        return "not_measurable"
+    left, right = rows
+    ratios = [
+        rate_ratio(left.n_reporters, right.n_reporters, exposure=a, other_exposure=b)
+        for a, b in (
+            (float(left.n_gps), float(right.n_gps)),
+            (full_time[left.region_code], full_time[right.region_code]),
+        )
+    ]
+    is_shown = all(r.interval.excludes(1) for r in ratios) and len({r.ratio > 1 for r in ratios}) == 1
+    return "shown" if is_shown else "not_shown"

@@ -1,0 +1,44 @@
+"""Counts over time made whole: every bucket of the axis stands in the frame, and not observed is not zero."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from analytics.periods import LATE_DAYS, ONE_DAY, Bucket, bucket_end, buckets, observed
+
+SEVERITIES = ("3", "2", "1", "0", "unknown")  # from the ground of a bar upwards: the worst is read on the baseline
+
+
+def complete(
+    counts: pd.DataFrame,
+    dates: pd.DataFrame,
+    *,
+    start: dt.date,
+    end: dt.date,
+    bucket: Bucket,
+    last_observed: dt.date,
+) -> pd.DataFrame:
+    """One row per bucket that touches the stretch: starts_on, ends_on, n_observed_days, one column per severity, n, is_late.
+
+    `counts` holds (starts_on, severity_code, n). Numbers are NaN where no day of the bucket was observed and nobody
+    reported; they are 0 only where somebody looked and saw nothing. `is_late`: part of it lies in the last days, for which reports
+    still come in.
+    """
+    starts = list(buckets(start, end, bucket))
+    ends = [bucket_end(day, bucket) for day in starts]
+    wide = counts.pivot_table(index="starts_on", columns="severity_code", values="n", aggfunc="sum")
+    frame = wide.reindex(index=starts, columns=list(SEVERITIES)).fillna(0).astype(int).reset_index(names="starts_on")
+    seen = list(observed(dates, start, end)["date_on"])
+    frame.insert(1, "ends_on", ends)
+    frame.insert(
+        2, "n_observed_days", [sum(first <= day <= last for day in seen) for first, last in zip(starts, ends, strict=True)]
+    )
+    frame["n"] = frame[list(SEVERITIES)].sum(axis=1)
+    counts_something = (frame["n_observed_days"] > 0) | (frame["n"] > 0)
+    numbers = [*SEVERITIES, "n"]
+    frame[numbers] = frame[numbers].astype(float).where(counts_something)
+    late_from = last_observed - (LATE_DAYS - 1) * ONE_DAY
+    frame["is_late"] = [min(last, end) >= late_from for last in ends]
+    return frame

@@ -1,0 +1,124 @@
+"""What happened beside the counts, in words: official outages as precise as their source, campaigns, blind spots."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+import i18n
+from analytics.periods import unobserved_stretches
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something of known days. `name` is what it is in a word, `words` say all that is known of it (with `<br>`)."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Stretches are (first, last) days that nobody observed."""
+
+    outages: Sequence[Event] = field(default_factory=tuple)
+    campaigns: Sequence[Event] = field(default_factory=tuple)
+    unobserved: Sequence[tuple[dt.date, dt.date]] = field(default_factory=tuple)
+
+
+def surroundings(
+    outages: pd.DataFrame,
+    campaigns: pd.DataFrame,
+    dates: pd.DataFrame,
+    *,
+    start: dt.date,
+    end: dt.date,
+    services: Mapping[str, str],
+    lang: str,
+) -> Surroundings:
+    """Rows of `queries.background` and `dim_dates` as events; `services` are short labels by code."""
+    return Surroundings(
+        outages=tuple(_outage(row, services, lang) for row in outages.to_dict("records")),
+        campaigns=tuple(_campaign(row, lang) for row in campaigns.to_dict("records")),
+        unobserved=tuple(unobserved_stretches(dates, start, end)),
+    )
+
+
+def in_a_line(events: Sequence[Event], lang: str, *, most: int) -> str:
+    """`Recip-e : 9, 15 et 22 janvier 2024 ; …`: by name, the first `most` events; how many more at the end."""
+    separator, colon = i18n.t("overview.list.separator", lang), i18n.t("overview.colon", lang)
+    shown: dict[str, list[Event]] = {}
+    for event in events[:most]:
+        shown.setdefault(event.name, []).append(event)
+    parts = [f"{name}{colon}{_days_in_words(named, lang)}" for name, named in shown.items()]
+    if len(events) > most:
+        parts.append(i18n.plural("overview.note.more", len(events) - most, lang))
+    return separator.join(parts)
+
+
+def _days_in_words(events: Sequence[Event], lang: str) -> str:
+    """Single days of one month share its name: `9, 15, 22 janv. 2024`."""
+    words: list[str] = []
+    for position, event in enumerate(events):
+        if event.starts_on != event.ends_on:
+            words.append(i18n.day_range(event.starts_on, event.ends_on, lang))
+            continue
+        later = events[position + 1] if position + 1 < len(events) else None
+        shares_month = (
+            later is not None
+            and later.starts_on == later.ends_on
+            and (later.starts_on.year, later.starts_on.month) == (event.starts_on.year, event.starts_on.month)
+        )
+        words.append(str(event.starts_on.day) if shares_month else i18n.short_date(event.starts_on, lang))
+    return ", ".join(words)
+
+
+def _outage(row: Mapping[Hashable, Any], services: Mapping[str, str], lang: str) -> Event:
+    starts_on, ends_on = _days(row)
+    code = row["service_code"]
+    service = services.get(str(code), str(code)) if code else i18n.t("overview.outage.no_service", lang)
+    when = _when(row, starts_on, ends_on, lang)
+    lines = [f"<b>{service}</b>", when]
+    fault = row["fault_service_code"]
+    component = services.get(str(fault), str(fault)) if fault else row["fault_component"]
+    if component and component != service:
+        lines.append(i18n.t("overview.outage.fault", lang, component=component))
+    return Event(starts_on, ends_on, service, "<br>".join(lines))
+
+
+def _when(row: Mapping[Hashable, Any], starts_on: dt.date, ends_on: dt.date, lang: str) -> str:
+    """As precise as the source, never more."""
+    precision = row["precision"]
+    if precision in ("W", "M"):
+        unknown = i18n.t(f"overview.outage.precision.{precision}", lang)
+        return f"{i18n.day_range(starts_on, ends_on, lang)}, {unknown}"
+    parts = [i18n.date(starts_on, lang, with_weekday=True)]
+    started, ended = row["started_at"], row["ended_at"]
+    if precision == "T" and isinstance(started, dt.datetime) and isinstance(ended, dt.datetime):
+        key = "overview.outage.times_about" if row["is_time_approximate"] else "overview.outage.times"
+        parts.append(i18n.t(key, lang, start=i18n.clock(started, lang), end=i18n.clock(ended, lang)))
+    elif precision == "P" and row["part_of_day"]:
+        parts.append(i18n.t(f"overview.outage.part.{row['part_of_day']}", lang))
+    return ", ".join(parts)
+
+
+def _campaign(row: Mapping[Hashable, Any], lang: str) -> Event:
+    starts_on, ends_on = _days(row)
+    kind = i18n.t(f"overview.campaign_type.{row['campaign_type_code']}", lang)
+    title = f"<b>{escape(str(row['title']))}</b>" if row["title"] else ""
+    days = i18n.day_range(starts_on, ends_on, lang)
+    return Event(starts_on, ends_on, kind, "<br>".join(part for part in (title, kind, days) if part))
+
+
+def _days(row: Mapping[Hashable, Any]) -> tuple[dt.date, dt.date]:
+    starts_on, ends_on = row["starts_on"], row["ends_on"]
+    if not isinstance(starts_on, dt.date) or not isinstance(ends_on, dt.date):
+        raise ValueError("an event beside the counts has its days")
+    return starts_on, ends_on

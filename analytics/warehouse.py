@@ -1,0 +1,201 @@
+"""Finds a published build, opens it read-only and answers selects with frames.
+
+A build is one immutable file; the pointer names the current one. Every failure is a typed error, because an empty frame
+would read as "nobody reported anything".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+from pandas.api.types import infer_dtype
+from sqlalchemy import Engine, Row, create_engine, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from analytics.queries import Question
+from analytics.tables import SCHEMA_VERSION, build_info
+from settings import DataFolder
+
+_BUILD_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")  # a build id comes from addresses too: never a path
+_READER: dict[str, bool | int] = {
+    "threads": 2,
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "lock_configuration": True,
+}
+_FILE_FAULTS = (  # what DuckDB raises when the file, not the question, is at fault
+    duckdb.IOException,
+    duckdb.CatalogException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.SerializationException,
+)
+
+
+class WarehouseError(Exception):
+    """No answer can be given; `build_id` is the build concerned, None when there is none."""
+
+    def __init__(self, message: str, *, build_id: str | None = None) -> None:
+        super().__init__(message)
+        self.build_id = build_id
+
+
+class NoBuild(WarehouseError):
+    """Nothing was published yet, or the build asked for is no longer kept."""
+
+
+class DamagedBuild(WarehouseError):
+    """The pointer names a build that is missing or cannot be read."""
+
+
+class OlderSchema(WarehouseError):
+    """The build was made for another version of the tables; `found` is that version."""
+
+    def __init__(self, message: str, *, build_id: str, found: str) -> None:
+        super().__init__(message, build_id=build_id)
+        self.found = found
+
+
+@dataclass(frozen=True)
+class BuildInfo:
+    """What a build says of itself: the row of `meta.build_info`."""
+
+    build_id: str
+    built_at: dt.datetime
+    etl_version: str
+    rule_version: str
+    schema_version: str
+    reference_hash: str
+    records_hash: str
+    content_hash: str
+    key_fingerprint: str
+    is_demo: bool
+    observed_from: dt.date | None
+    observed_to: dt.date | None
+    n_sources: int
+    n_received: int
+    n_accepted: int
+    n_rejected: int
+    n_duplicates: int
+    n_reports: int
+    n_reporters: int
+    n_incidents: int
+
+
+class Build:
+    """One open build. All questions to it go through its one engine; safe to share between threads."""
+
+    def __init__(self, info: BuildInfo, engine: Engine) -> None:
+        self.info = info
+        self._engine = engine
+
+    def run(self, question: Question) -> pd.DataFrame:
+        """The answer as a frame: days are `datetime.date`, what is missing is None in texts and days and NaN in numbers.
+
+        Raises DamagedBuild when the file fails underneath.
+        """
+        try:
+            with self._engine.connect() as connection:
+                answer = connection.execute(question)
+                return _frame(answer.all(), list(answer.keys()))
+        except DBAPIError as error:
+            if isinstance(error.orig, _FILE_FAULTS):
+                raise DamagedBuild(str(error.orig), build_id=self.info.build_id) from error
+            raise
+
+    def fingerprint(self, question: Question) -> str:
+        """Equal for equal questions to the same build: the statement, its values and the build id."""
+        compiled = question.compile(self._engine, compile_kwargs={"render_postcompile": True})
+        return f"{self.info.build_id}\n{compiled}\n{sorted(compiled.params.items())!r}"
+
+    def close(self) -> None:
+        """Let go of the file; questions still running finish first."""
+        self._engine.dispose()
+
+
+def _frame(rows: Sequence[Row[Any]], names: list[str]) -> pd.DataFrame:
+    """Pandas left alone makes NaN of a missing text, which is true in every `if` and every `or`."""
+    columns = {}
+    for position, name in enumerate(names):
+        values = pd.Series([row[position] for row in rows], dtype=object, name=name)
+        is_number = infer_dtype(values, skipna=True) in {"integer", "floating", "mixed-integer-float", "boolean"}
+        columns[name] = values.infer_objects() if is_number else values
+    return pd.DataFrame(columns, columns=names)
+
+
+def current_build_id(folder: DataFolder) -> str:
+    """What the pointer says. Raises NoBuild without a pointer, DamagedBuild when it names nothing usable."""
+    try:
+        build_id = folder.current_pointer.read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        raise NoBuild(f"{folder.builds} has no published build") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise DamagedBuild(f"{folder.current_pointer} cannot be read: {error}") from error
+    if not _BUILD_ID.fullmatch(build_id):
+        raise DamagedBuild(f"{folder.current_pointer} names no build: {build_id[:80]!r}")
+    return build_id
+
+
+def is_kept(folder: DataFolder, build_id: str) -> bool:
+    """Whether a build of this id still stands in the folder."""
+    return bool(_BUILD_ID.fullmatch(build_id)) and folder.build_file(build_id).is_file()
+
+
+def open_current(folder: DataFolder) -> Build:
+    """The published build. Raises NoBuild, DamagedBuild or OlderSchema."""
+    return open_published(folder, current_build_id(folder))
+
+
+def open_published(folder: DataFolder, build_id: str) -> Build:
+    """The build the pointer was read to name; missing, it is damage. Raises DamagedBuild or OlderSchema."""
+    if not is_kept(folder, build_id):
+        raise DamagedBuild(f"{folder.current_pointer} names {build_id}, which is missing", build_id=build_id)
+    return _open(folder.build_file(build_id), build_id)
+
+
+def open_kept(folder: DataFolder, build_id: str) -> Build:
+    """A given build, for a link that names it. Raises NoBuild when it is no longer kept."""
+    if not is_kept(folder, build_id):
+        raise NoBuild(f"build {build_id[:80]!r} is no longer kept", build_id=build_id)
+    return _open(folder.build_file(build_id), build_id)
+
+
+def _open(file: Path, build_id: str) -> Build:
+    engine = create_engine(
+        URL.create("duckdb", database=str(file)), connect_args={"read_only": True, "config": dict(_READER)}
+    )
+    try:
+        return Build(_read_info(engine, build_id), engine)
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _read_info(engine: Engine, build_id: str) -> BuildInfo:
+    try:
+        with engine.connect() as connection:
+            found = connection.execute(select(build_info.c.schema_version)).scalars().all()
+            if len(found) != 1:
+                raise DamagedBuild(f"build {build_id} describes itself {len(found)} times", build_id=build_id)
+            if found[0] != SCHEMA_VERSION:
+                raise OlderSchema(
+                    f"build {build_id} has tables of version {found[0]}, version {SCHEMA_VERSION} is needed",
+                    build_id=build_id,
+                    found=str(found[0]),
+                )
+            columns = [build_info.c[field.name] for field in fields(BuildInfo)]
+            info = BuildInfo(**connection.execute(select(*columns)).one()._mapping)
+    except SQLAlchemyError as error:
+        raise DamagedBuild(f"build {build_id} cannot be read: {error}", build_id=build_id) from error
+    if info.build_id != build_id:
+        raise DamagedBuild(f"file of build {build_id} says it is {info.build_id}", build_id=build_id)
+    return info

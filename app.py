@@ -1,0 +1,60 @@
+"""The frame: page setup, language, build, menu, filters, page, footer. Pages compose; nothing is computed here."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.warehouse import WarehouseError
+from ui import cached, filter_bar, frame, language, menu, states, url
+from ui.context import PageContext, settle
+
+run = url.Run()
+frame.set_up(run.lang)
+screen, pages = menu.navigate(run.lang)
+
+try:
+    build = cached.choose(run.requested_build or None)
+except WarehouseError as error:
+    with st.sidebar:
+        frame.wordmark(run.lang)
+        run.close_without_build(language.switch(run.lang, default=run.lang))
+    states.without_build(error, run.lang)
+    st.stop()
+
+known = cached.known()
+services = cached.dimension("dim_services")
+dimensions = {name: cached.dimension(name) for name in ("dim_provinces", "dim_severities", "dim_kinds")}
+words = filter_bar.labels(dimensions | {"dim_services": services}, run.lang)
+defaults = run.open(known, build_id=build.build_id, is_current=frame.is_current(build))
+
+with st.sidebar:
+    frame.wordmark(run.lang)
+    language.switch(run.lang, default=defaults.get(language.KEY))
+    menu_place = st.container()
+    if screen.has_filters:
+        filter_bar.show(
+            known,
+            words,
+            services,
+            lang=run.lang,
+            defaults=defaults,
+            is_narrowed=not run.view.filters.is_empty,
+            observed_days=cached.observed_days(),
+        )
+view = run.close(known)
+with menu_place:
+    menu.show(screen, pages, lang=view.lang, query=view.to_query())
+
+context = PageContext(
+    screen=screen,
+    view=view,
+    build=build,
+    known=known,
+    labels=words,
+    sentence=view.filters.sentence(view.lang, words, observed=known.observed),
+    permalink=url.permalink(view, known, build_id=build.build_id),
+)
+settle(context)
+frame.above_page(context, ignored=run.ignored(view))
+pages[screen.id].run()
+frame.footer(context)

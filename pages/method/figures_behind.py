@@ -1,0 +1,253 @@
+"""What stands behind the figures: denominators, official record, e-services, the build itself, sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+import i18n
+from analytics.queries import quality
+from ui import cached, reading, tables
+from ui.context import PageContext
+
+Record = Mapping[str, Any]
+COMPARED = ("registered", "fte")  # the only two definitions published for all three regions
+AREAS = ("WAL", "BRU", "VLG", "BE")
+
+
+def denominators(context: PageContext, *, heading: str, anchor: str) -> None:
+    """The two numbers of GPs that regions are compared by, each with its date and source."""
+    lang = context.lang
+    frame = cached.dimension("gp_denominators")
+    columns = [
+        tables.Column("definition", i18n.t("method.denominators.definition", lang), is_heading=True, width="12rem"),
+        tables.Column("date", i18n.t("method.denominators.date", lang), align="date"),
+        *(tables.Column(area, _area(area, context), align="number") for area in AREAS),
+        tables.Column("source", i18n.t("method.denominators.source", lang), width="12rem"),
+    ]
+    rows: list[dict[str, tables.Cell]] = []
+    for code in COMPARED:
+        of_code = tables.records(frame[(frame["definition_code"] == code) & frame["area_code"].isin(AREAS)])
+        if of_code:
+            rows.append(_denominator(of_code, lang))
+    reading.section(
+        heading,
+        reading.paragraph(i18n.t("method.denominators.text", lang)),
+        tables.html(columns, rows, caption=i18n.t("method.denominators.caption", lang), is_caption_seen=False),
+        anchor=anchor,
+    )
+
+
+def official_record(context: PageContext, *, heading: str, anchor: str) -> None:
+    """How many official outages are known, from where, and for which stretches anybody vouches."""
+    lang = context.lang
+    outages = tables.records(cached.dimension("fct_official_outages"))
+    texts = [
+        i18n.plural("method.official.text", len(outages), lang),
+        i18n.t("method.official.not_measurable", lang),
+    ]
+    coverage = [_coverage(stretch, lang) for stretch in tables.records(cached.dimension("official_coverage"))]
+    reading.section(
+        heading,
+        *(reading.paragraph(text) for text in texts),
+        reading.bullets([*coverage, *_official_counts(lang)]),
+        anchor=anchor,
+    )
+    with st.expander(i18n.t("method.official.list", lang)):
+        _outages(outages, context)
+
+
+def services(context: PageContext, *, heading: str, anchor: str) -> None:
+    lang = context.lang
+    frame = cached.dimension("dim_services")
+    known = tables.records(frame[frame["service_code"] != "UNKNOWN"])
+    families = {service["family_code"] for service in known}
+    text = i18n.t("method.services.text", lang, n=i18n.number(len(known), lang), families=i18n.number(len(families), lang))
+    reading.section(
+        heading,
+        reading.paragraph(text),
+        reading.paragraph(i18n.t("method.mark.text", lang)),
+        anchor=anchor,
+    )
+    columns = [
+        tables.Column("name", i18n.t("method.services.name", lang), is_heading=True, width="12rem"),
+        tables.Column("family", i18n.t("method.services.family", lang), width="10rem"),
+        tables.Column("operator", i18n.t("method.services.operator", lang), width="8rem"),
+        tables.Column("mark", i18n.t("method.services.mark", lang), width="10rem"),
+    ]
+    rows: list[dict[str, tables.Cell]] = [
+        {
+            "name": tables.with_note(_label(service, lang), service["service_code"]),
+            "family": _label(service, lang, "family_label"),
+            "operator": service["operator"] or tables.NOTHING,
+            "mark": tables.with_note(_mark(service["mark"], lang), (service["source"] or "").replace("|", ", ")),
+        }
+        for service in known
+    ]
+    with st.expander(i18n.t("method.services.list", lang)):
+        tables.show(columns, rows, caption=i18n.t("method.services.caption", lang), is_caption_seen=False)
+
+
+def this_build(context: PageContext, *, heading: str, anchor: str) -> None:
+    """The passport of the build: what two people compare to know that they see the same figures."""
+    lang, build = context.lang, context.build
+    checks = cached.frame(quality.checks())
+    n_passed = int(checks["has_passed"].astype(bool).sum())
+    key = f"<code>{escape(build.key_fingerprint)}</code>"
+    key_words = escape(i18n.t("method.build.key.text", lang, fingerprint="\0")).replace("\0", key)
+    versions = {"etl": build.etl_version, "rules": build.rule_version, "schema": build.schema_version}
+    pairs = [
+        ("id", f"<code>{escape(build.build_id)}</code>"),
+        ("built_at", escape(tables.moment(build.built_at, lang))),
+        ("nature", escape(i18n.t(f"method.build.{'demo' if build.is_demo else 'real'}", lang))),
+        ("sources", i18n.number(build.n_sources, lang)),
+        ("versions", escape(i18n.t("method.build.versions.text", lang, **versions))),
+        ("reference", f"<code>{escape(build.reference_hash[:16])}</code>"),
+        ("content", f"<code>{escape(build.content_hash[:16])}</code>"),
+        ("key", key_words),
+        (
+            "checks",
+            escape(
+                i18n.t(
+                    "method.build.checks.text",
+                    lang,
+                    passed=i18n.number(n_passed, lang),
+                    n=i18n.number(len(checks), lang),
+                )
+            ),
+        ),
+    ]
+    terms = [(i18n.t(f"method.build.{name}", lang), text) for name, text in pairs]
+    reading.section(heading, reading.definitions(terms, is_html=True), anchor=anchor)
+
+
+def sources(context: PageContext, *, heading: str, anchor: str) -> None:
+    lang = context.lang
+    listed = tables.records(cached.dimension("dim_sources"))
+    columns = [
+        tables.Column("source_key", i18n.t("method.sources.key", lang), is_heading=True),
+        tables.Column("title", i18n.t("method.sources.title", lang), width="16rem"),
+        tables.Column("reference", i18n.t("method.sources.reference", lang), width="14rem"),
+        tables.Column("dated", i18n.t("method.sources.dated", lang), width="6rem"),
+    ]
+    rows: list[dict[str, tables.Cell]] = [{column.name: source[column.name] or tables.NOTHING for column in columns} for source in listed]
+    reading.section(heading, anchor=anchor)
+    with st.expander(i18n.t("method.sources.list", lang, n=i18n.number(len(listed), lang))):
+        tables.show(columns, rows, caption=i18n.t("method.sources.caption", lang), is_caption_seen=False)
+
+
+# --- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _denominator(of_code: Sequence[Record], lang: str) -> dict[str, tables.Cell]:
+    first = of_code[0]
+    date = i18n.short_date(first["valid_on"], lang) if first["valid_on"] else str(int(first["year"]))
+    values: dict[str, tables.Cell] = {row["area_code"]: i18n.number(row["value"], lang) for row in of_code}
+    return {"definition": _label(first, lang), "date": date, "source": _citation(first["source"])} | values
+
+
+def _area(area: str, context: PageContext) -> str:
+    known = context.labels.regions.get(area)
+    return known or i18n.t("method.denominators.BE", context.lang)
+
+
+def _coverage(stretch: Record, lang: str) -> str:
+    note = _label(stretch, lang, "note")
+    if stretch["ends_on"] is None:
+        return i18n.t("method.official.coverage.since", lang, day=i18n.date(stretch["starts_on"], lang), note=note)
+    days = i18n.day_range(stretch["starts_on"], stretch["ends_on"], lang)
+    return i18n.t("method.official.coverage.range", lang, days=days, note=note)
+
+
+def _official_counts(lang: str) -> list[str]:
+    """`142 incidents, dont 21 chez MyCareNet …`, for each period with a published total."""
+    counts = tables.records(cached.dimension("official_incident_counts"))
+    sentences = []
+    for total in (row for row in counts if row["origin_code"] == "total"):
+        parts = [
+            i18n.t(f"method.official.counts.{row['origin_code']}", lang, n=i18n.number(row["n_incidents"], lang))
+            for origin in ("mycarenet", "insurers", "not_broken_down")
+            for row in counts
+            if row["period"] == total["period"] and row["origin_code"] == origin
+        ]
+        sentences.append(
+            i18n.t(
+                "method.official.counts",
+                lang,
+                period=total["period"],
+                total=i18n.number(total["n_incidents"], lang),
+                parts=", ".join(parts),
+                source=_citation(total["source"]),
+            )
+        )
+    return sentences
+
+
+def _outages(outages: Sequence[Record], context: PageContext) -> None:
+    lang, services = context.lang, context.labels.services
+    not_said = i18n.t("method.official.not_said", lang)
+    columns = [
+        tables.Column("day", i18n.t("method.official.day", lang), is_heading=True, width="9rem"),
+        tables.Column("service", i18n.t("method.official.service", lang), width="9rem"),
+        tables.Column("fault", i18n.t("method.official.fault", lang), width="9rem"),
+        tables.Column("cause", i18n.t("method.official.cause", lang), width="14rem"),
+        tables.Column("source", i18n.t("method.denominators.source", lang)),
+    ]
+    latest_first = sorted(outages, key=lambda outage: outage["starts_on"] or dt.date.min, reverse=True)
+    rows: list[dict[str, tables.Cell]] = [
+        {
+            "day": tables.with_note(_outage_day(outage, lang), _outage_hours(outage, lang)),
+            "service": services.get(outage["service_code"], outage["service_code"]) or not_said,
+            "fault": tables.with_note(
+                services.get(outage["fault_service_code"], outage["fault_service_code"]) or outage["fault_component"] or not_said,
+                (outage["fault_component"] or "") if outage["fault_service_code"] else "",
+            ),
+            "cause": outage[f"cause_{lang}"] or not_said,
+            "source": _citation(outage["source"]),
+        }
+        for outage in latest_first
+    ]
+    tables.show(columns, rows, caption=i18n.t("method.official.caption", lang), is_caption_seen=False)
+
+
+def _outage_day(outage: Record, lang: str) -> str:
+    if outage["starts_on"] is None:
+        return i18n.t("method.official.no_date", lang)
+    if outage["ends_on"] in (None, outage["starts_on"]):
+        return i18n.short_date(outage["starts_on"], lang)
+    return f"{i18n.short_date(outage['starts_on'], lang)} – {i18n.short_date(outage['ends_on'], lang)}"
+
+
+def _outage_hours(outage: Record, lang: str) -> str:
+    """Hours only where the source gives them."""
+    if outage["precision"] == "T" and outage["started_at"] and outage["ended_at"]:
+        start, end = i18n.clock(outage["started_at"], lang), i18n.clock(outage["ended_at"], lang)
+        return i18n.t("method.official.hours", lang, start=start, end=end)
+    if outage["precision"] == "P" and outage["part_of_day"]:
+        return i18n.t(f"method.official.part.{outage['part_of_day']}", lang)
+    return ""
+
+
+def _mark(mark: str | None, lang: str) -> str:
+    return i18n.t(f"method.mark.{mark}", lang) if mark else tables.NOTHING
+
+
+def _label(row: Record, lang: str, name: str = "label") -> str:
+    """A text of the reference data in the reader's language, in French where it has none."""
+    return row[f"{name}_{lang}"] or row[f"{name}_fr"] or tables.NOTHING
+
+
+def _citation(keys: str | None) -> str:
+    """Who published it, when, and the key in the list below, for the sources whose keys are joined by `|`."""
+    listed = {source["source_key"]: source for source in tables.records(cached.dimension("dim_sources"))}
+    titles = []
+    for key in (keys or "").split("|"):
+        source = listed.get(key)
+        if source:
+            publisher = source["title"].split(",")[0]
+            titles.append(", ".join(part for part in (publisher, source["dated"]) if part) + f" [{key}]")
+    return "; ".join(titles) or tables.NOTHING

@@ -1,0 +1,34 @@
+"""Méthode: what the figures count, what they leave out and cannot say, and which data stand behind them."""
+
+from __future__ import annotations
+
+import i18n
+from pages.method import figures_behind, rules
+from ui import reading
+from ui.context import current
+
+SECTIONS = (
+    ("words", rules.words),
+    ("received", rules.received),
+    ("severity", rules.severity_and_kind),
+    ("time", rules.time),
+    ("limits", rules.limits),
+    ("denominators", figures_behind.denominators),
+    ("official", figures_behind.official_record),
+    ("services", figures_behind.services),
+    ("privacy", rules.privacy),
+    ("build", figures_behind.this_build),
+    ("sources", figures_behind.sources),
+)
+
+context = current()
+lang = context.lang
+headings = [(name, i18n.t(f"method.{name}.heading", lang)) for name, _ in SECTIONS]
+
+reading.heading(context.screen.title(lang), level=1)
+reading.show(
+    reading.paragraph(i18n.t("method.lead", lang), kind="lead"),
+    reading.contents(i18n.t("method.contents", lang), headings),
+)
+for (name, section), (_, heading) in zip(SECTIONS, headings, strict=True):
+    section(context, heading=heading, anchor=name)

@@ -1,0 +1,140 @@
+"""The rules in words: terms, what is accepted, severity, time, limits, privacy. Numbers come from the build."""
+
+from __future__ import annotations
+
+from html import escape
+
+import i18n
+from analytics.queries import quality
+from ui import cached, reading, tables
+from ui.context import PageContext
+
+WORDS = (
+    "submission",
+    "report",
+    "reporter",
+    "incident",
+    "official",
+    "build",
+    "not_observed",
+    "from_memory",
+    "hours",
+)
+LIMITS = (
+    "form",
+    "before",
+    "self_selected",
+    "silence",
+    "service_at_fault",
+    "software",
+    "small",
+    "money",
+    "moratorium",
+)
+KIND_CLASSES = ("failure", "user", "refusal", "planned")
+
+
+def words(context: PageContext, *, heading: str, anchor: str) -> None:
+    lang = context.lang
+    means = {word: i18n.t(f"method.word.{word}.means", lang) for word in WORDS}
+    if context.build.n_incidents == 0:
+        means["incident"] = i18n.t("method.word.incident.none", lang, means=means["incident"])
+    pairs = [(i18n.t(f"method.word.{word}", lang), means[word]) for word in WORDS]
+    reading.section(heading, reading.definitions(pairs), anchor=anchor)
+
+
+def received(context: PageContext, *, heading: str, anchor: str) -> None:
+    """The identity with the figures of this build, then the rules behind it."""
+    lang, build = context.lang, context.build
+    ledger = cached.frame(quality.ledger())
+    duplicates = {name: i18n.number(int(ledger[name].sum()), lang) for name in ("already_known", "superseded", "by_decision")}
+    identity = i18n.t(
+        "method.received.identity",
+        lang,
+        received=i18n.number(build.n_received, lang),
+        accepted=i18n.number(build.n_accepted, lang),
+        rejected=i18n.number(build.n_rejected, lang),
+        duplicates=i18n.number(build.n_duplicates, lang),
+    )
+    given = i18n.t(
+        "method.received.reports",
+        lang,
+        reports=i18n.number(build.n_reports, lang),
+        reporters=i18n.number(build.n_reporters, lang),
+    )
+    rules = [
+        i18n.t("method.received.rejected", lang),
+        i18n.t("method.received.cells", lang),
+        i18n.t("method.received.duplicates", lang, **duplicates),
+        i18n.t("method.received.three_answers", lang),
+        i18n.t("method.received.measures", lang),
+    ]
+    reading.section(heading, f"<p><strong>{escape(identity)}</strong> {escape(given)}</p>", reading.bullets(rules), anchor=anchor)
+
+
+def severity_and_kind(context: PageContext, *, heading: str, anchor: str) -> None:
+    lang = context.lang
+    levels = tables.records(cached.dimension("dim_severities"))
+    consequences = cached.dimension("dim_consequences")
+    implied = consequences.groupby("implied_severity_code", sort=False)[f"label_{lang}"].agg(list).to_dict()
+    columns = [
+        tables.Column("level", i18n.t("method.severity.level", lang), is_heading=True, width="9rem"),
+        tables.Column("meaning", i18n.t("method.severity.meaning", lang), width="14rem"),
+        tables.Column("implied", i18n.t("method.severity.implied", lang), width="14rem"),
+    ]
+    rows: list[dict[str, tables.Cell]] = [
+        {
+            "level": tables.severity(level["severity_code"], level[f"label_{lang}"]),
+            "meaning": level[f"description_{lang}"] or tables.NOTHING,
+            "implied": " · ".join(implied.get(level["severity_code"], [])) or tables.NOTHING,
+        }
+        for level in levels
+    ]
+    caption = i18n.t("method.severity.caption", lang)
+    reading.section(
+        heading,
+        reading.paragraph(i18n.t("method.severity.text", lang)),
+        tables.html(columns, rows, caption=caption, is_caption_seen=False, is_stacked=True),
+        reading.paragraph(i18n.t("method.kind.text", lang)),
+        reading.definitions(_kinds_by_class(lang)),
+        anchor=anchor,
+    )
+
+
+def time(context: PageContext, *, heading: str, anchor: str) -> None:
+    lang = context.lang
+    n_days = len(cached.observed_days())
+    if context.known.observed:
+        days = i18n.day_range(*context.known.observed, lang)
+        observed = i18n.t("method.time.observed", lang, days=days, n=i18n.number(n_days, lang))
+    else:
+        observed = i18n.t("method.time.unobserved", lang)
+    periods = cached.dimension("observation_periods")
+    origin = "record" if periods["is_from_record"].astype(bool).any() else "data"
+    n_campaigns = len(cached.dimension("campaigns"))
+    texts = [
+        i18n.t("method.time.precision", lang),
+        f"{observed} {i18n.t(f'method.time.from_{origin}', lang)}",
+        i18n.t("method.time.late", lang),
+    ]
+    if n_campaigns:
+        texts.append(i18n.plural("method.time.campaigns", n_campaigns, lang))
+    reading.section(heading, reading.bullets(texts), anchor=anchor)
+
+
+def limits(context: PageContext, *, heading: str, anchor: str) -> None:
+    texts = [i18n.t(f"method.limits.{name}", context.lang) for name in LIMITS]
+    reading.section(heading, reading.bullets(texts), anchor=anchor)
+
+
+def privacy(context: PageContext, *, heading: str, anchor: str) -> None:
+    texts = [i18n.t(f"method.privacy.{name}", context.lang) for name in ("reporter", "text", "place")]
+    reading.section(heading, reading.bullets(texts), anchor=anchor)
+
+
+def _kinds_by_class(lang: str) -> list[tuple[str, str]]:
+    kinds = cached.dimension("dim_kinds")
+    return [
+        (i18n.t(f"method.kind.{name}", lang), " · ".join(kinds.loc[kinds["kind_class_code"] == name, f"label_{lang}"]))
+        for name in KIND_CLASSES
+    ]

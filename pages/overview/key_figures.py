@@ -1,0 +1,113 @@
+"""The three key figures: how many of how many, the busiest recent day, better or worse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import i18n
+from analytics import captions, comparison, periods
+from analytics import regions as regional
+from analytics.comparison import Comparison
+from analytics.metrics import METRICS
+from analytics.queries import background, counts, over_time
+from pages.overview.selection import Selection
+from ui import cached
+from ui.kpi_row import KeyFigure
+
+
+def reporters(selection: Selection) -> KeyFigure:
+    """Reporters of Wallonia and Brussels against the registered GPs there; the others are told, not hidden."""
+    context, totals, lang = selection.context, selection.totals, selection.context.lang
+    metric = METRICS["reporters"]
+    counted = [code for code in regional.COUNTED if code in (context.filters.regions or regional.COUNTED)]
+    if context.filters.provinces or not counted:
+        why = "no_province" if context.filters.provinces else "no_region"
+        return KeyFigure(
+            label=metric.label(lang),
+            value=i18n.number(totals["n_reporters"], lang),
+            detail=i18n.t(f"overview.kpi.reporters.{why}", lang),
+            how=metric.how(lang),
+        )
+    registered, on = selection.gps(background.REGISTERED)
+    n_gps = int(sum(registered[code] for code in counted))
+    n, elsewhere = totals["n_reporters_counted_regions"], totals["n_reporters"] - totals["n_reporters_counted_regions"]
+    place = i18n.t(f"overview.kpi.place.{counted[0] if len(counted) == 1 else 'both'}", lang)
+    day = i18n.date(on, lang) if on else ""
+    detail = (
+        i18n.t("overview.kpi.reporters.share", lang, share=i18n.percent(n / n_gps, lang, decimals=1), day=day)
+        if n >= captions.MIN_FOR_SHARE
+        else i18n.t("overview.kpi.reporters.number_on", lang, day=day)
+    )
+    if elsewhere:
+        detail += " " + i18n.plural("overview.kpi.reporters.elsewhere", elsewhere, lang)
+    return KeyFigure(
+        label=metric.label(lang),
+        value=i18n.number(n, lang),
+        of=i18n.t("overview.kpi.reporters.of", lang, n_gps=i18n.number(n_gps, lang), place=place),
+        detail=captions.sentence_case(detail),
+        how=metric.how(lang),
+    )
+
+
+def busiest_day(selection: Selection) -> KeyFigure:
+    """The observed day with most reporters among the last 30 of the selection, and what they named."""
+    context, lang = selection.context, selection.context.lang
+    metric = METRICS["busiest_day"]
+    window = periods.last_window(selection.dates, selection.start, selection.end)
+    if window is None:
+        return KeyFigure(
+            label=metric.label(lang),
+            value=i18n.t("overview.kpi.not_observed", lang),
+            detail=i18n.t("overview.kpi.not_observed_detail", lang),
+            how=metric.how(lang),
+        )
+    label = i18n.plural("overview.kpi.busiest", window.n_days, lang)
+    found = cached.frame(over_time.busiest_day(context.filters, window=window))
+    if found.empty:
+        days = i18n.day_range(window.first, window.last, lang)
+        return KeyFigure(
+            label=label,
+            value=i18n.t("overview.kpi.busiest.none", lang),
+            detail=captions.sentence_case(i18n.t("overview.kpi.busiest.none_detail", lang, days=days)),
+            how=metric.how(lang),
+        )
+    day = found["occurred_on"].iloc[0]
+    is_one_service = len(context.filters.services) == 1
+    named = None if is_one_service else cached.frame(counts.by_service(replace(context.filters, start=day, end=day)))
+    return KeyFigure(
+        label=label,
+        value=i18n.plural("overview.doctors", int(found["n_reporters"].iloc[0]), lang),
+        detail=captions.busiest_day(day, named, selection.short_labels, lang),
+        how=metric.how(lang),
+    )
+
+
+def better_or_worse(selection: Selection) -> KeyFigure:
+    """The verdict on the last stretch against the one before it, or why there is none."""
+    lang = selection.context.lang
+    campaign_days = _campaign_days(selection)
+    result = _compared(selection, campaign_days)
+    n_days = result.windows.recent.n_days if result.windows else None
+    return KeyFigure(
+        label=i18n.plural("overview.kpi.comparison", n_days, lang)
+        if n_days
+        else i18n.t("overview.kpi.comparison.plain", lang),
+        value=i18n.t(f"overview.verdict.{result.verdict}", lang),
+        detail=captions.comparison(result, lang, campaigns=campaign_days),
+        how=METRICS["reporters_per_working_day"].how(lang),
+    )
+
+
+def _compared(selection: Selection, campaign_days: captions.Stretches) -> Comparison:
+    windows = periods.windows_to_compare(selection.dates, selection.start, selection.end)
+    reason = comparison.obstacle(windows, campaign_days)
+    if reason or windows is None or windows.before is None:
+        return comparison.not_measurable(reason or "nothing_observed", windows)
+    recent, before = windows.recent, windows.before
+    counted = cached.frame(over_time.two_windows(selection.context.filters, recent=recent, before=before)).iloc[0]
+    return comparison.compare(recent, before, n_recent=int(counted["n_recent"]), n_before=int(counted["n_before"]))
+
+
+def _campaign_days(selection: Selection) -> captions.Stretches:
+    campaigns = cached.dimension("campaigns")
+    return list(zip(campaigns["starts_on"], campaigns["ends_on"], strict=True))

@@ -1,0 +1,68 @@
+"""What every section of the overview needs of the reader's view, asked once per run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics import captions, periods
+from analytics.queries import background, counts
+from ui import cached
+from ui.context import PageContext
+
+
+@dataclass(frozen=True)
+class Selection:
+    """`start` and `end` are the days on the pictures: those of the filter, else the observed period."""
+
+    context: PageContext
+    start: dt.date
+    end: dt.date
+    totals: dict[str, int]
+    dates: pd.DataFrame
+
+    @classmethod
+    def of(cls, context: PageContext) -> Selection:
+        first, last = context.known.observed or (dt.date.min, dt.date.min)
+        totals = cached.frame(counts.totals(context.filters, observed=(first, last))).iloc[0]
+        return cls(
+            context=context,
+            start=context.filters.start or first,
+            end=context.filters.end or last,
+            totals={str(name): int(value) for name, value in totals.items()},
+            dates=cached.dimension("dim_dates"),
+        )
+
+    @property
+    def is_unobserved(self) -> bool:
+        """A period was asked for in which nobody looked, and nobody reported from memory either."""
+        asks_for_days = self.context.filters.start is not None or self.context.filters.end is not None
+        return (
+            asks_for_days and self.totals["n_reports"] == 0 and periods.observed(self.dates, self.start, self.end).empty
+        )
+
+    @property
+    def last_observed(self) -> dt.date:
+        return self.context.known.last_day or self.end
+
+    @property
+    def short_labels(self) -> dict[str, str]:
+        """Short label of every e-service by code."""
+        return {code: captions.short_label(label) for code, label in self.context.labels.services.items()}
+
+    def families(self) -> dict[str, str]:
+        """Family label of every e-service by code."""
+        services = cached.dimension("dim_services")
+        return dict(zip(services["service_code"], services[f"family_label_{self.context.lang}"], strict=True))
+
+    def family_codes(self) -> dict[str, str]:
+        services = cached.dimension("dim_services")
+        return dict(zip(services["service_code"], services["family_code"], strict=True))
+
+    def gps(self, definition: str) -> tuple[dict[str, float], dt.date | None]:
+        """Number of GPs by area in one definition, and the day it holds for, where the source gives one."""
+        frame = cached.frame(background.gps(definition))
+        on = frame["valid_on"].iloc[0] if len(frame) else None
+        return dict(zip(frame["area_code"], frame["value"], strict=True)), on

@@ -1,0 +1,110 @@
+"""The files: how many submissions each brought, whether its sum holds, and why some could not be read."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+import i18n
+from analytics.queries import quality
+from pages.quality import passport, reasons
+from ui import cached, downloads, reading, tables
+from ui.context import PageContext
+
+COUNTS = ("received", "accepted", "rejected", "duplicates")
+DUPLICATES = ("already_known", "superseded", "by_decision")
+
+
+def summary(context: PageContext) -> None:
+    """The identity of the whole build, and how many files it could not read."""
+    lang, build, files = context.lang, context.build, _files()
+    n_unreadable = int(files["error"].notna().sum())
+    counts = {name: i18n.number(getattr(build, f"n_{name}"), lang) for name in COUNTS}
+    n_files = i18n.plural("quality.files", len(files) - n_unreadable, lang)
+    sentences = [reading.paragraph(i18n.t("quality.lead.all_read", lang, files=n_files, **counts), kind="lead")]
+    if n_unreadable:
+        sentences.append(reading.paragraph(i18n.plural("quality.unreadable", n_unreadable, lang)))
+    reading.show(*sentences, reading.paragraph(i18n.t("quality.identity", lang), kind="quiet"))
+
+
+def unreadable_files(context: PageContext) -> None:
+    """Each file that could not be read, why, and what to do."""
+    lang, files = context.lang, _files()
+    unreadable = tables.records(files[files["error"].notna()])
+    if not unreadable:
+        return
+    columns = [
+        tables.Column("file_name", i18n.t("quality.column.file_name", lang), is_heading=True, width="10rem"),
+        tables.Column("error", i18n.t("quality.column.error", lang), width="14rem"),
+        tables.Column("todo", i18n.t("quality.column.todo", lang), width="16rem"),
+    ]
+    rows: list[dict[str, tables.Cell]] = [
+        {
+            "file_name": tables.with_note(file["file_name"], tables.moment(file["imported_at"], lang)),
+            "error": tables.with_note(reasons.sentence(file["error"], lang), file["error_detail"] or ""),
+            "todo": reasons.todo(file["error"], lang) or tables.NOTHING,
+        }
+        for file in unreadable
+    ]
+    caption = i18n.t("quality.errors.caption", lang)
+    reading.section(
+        i18n.t("quality.errors.heading", lang),
+        tables.html(columns, rows, caption=caption, is_caption_seen=False, is_stacked=True),
+    )
+
+
+def files(context: PageContext) -> None:
+    """The ledger, with the sum of every line checked before the reader's eyes, and its downloads."""
+    lang, ledger = context.lang, _files()
+    columns = [
+        tables.Column("file_name", i18n.t("quality.column.file_name", lang), is_heading=True, width="10rem"),
+        *(tables.Column(name, i18n.t(f"quality.column.{name}", lang), align="number") for name in COUNTS),
+        tables.Column("identity", i18n.t("quality.column.identity", lang)),
+        tables.Column("warnings", i18n.t("quality.column.warnings", lang), align="number"),
+    ]
+    rows = [_row(file, lang) for file in tables.records(ledger)]
+    caption = i18n.t("quality.ledger.caption", lang)
+    reading.section(
+        i18n.t("quality.ledger.heading", lang),
+        tables.html(columns, rows, caption=caption, is_caption_seen=False, footer=_total(ledger, lang)),
+    )
+    errors = reasons.sentences(ledger["error"].dropna().unique(), lang)
+    exported = (
+        passport.column("file_name", lang),
+        passport.column("imported_at", lang, "moment"),
+        passport.column("shape", lang),
+        *(passport.column(name, lang, "integer") for name in (*COUNTS, *DUPLICATES, "warnings")),
+        passport.column("error", lang, labels=errors),
+        passport.column("error_detail", lang),
+        passport.column("source_id", lang),
+        passport.column("sha256", lang),
+    )
+    n_received = int(ledger["received"].sum())
+    downloads.offer(passport.table(context, "ledger", columns=exported, frame=ledger, n=n_received))
+
+
+def _files() -> pd.DataFrame:
+    return cached.frame(quality.ledger())
+
+
+def _row(file: dict[str, object], lang: str) -> dict[str, tables.Cell]:
+    counts = {name: int(file[name] or 0) for name in (*COUNTS, "warnings")}  # type: ignore[call-overload]
+    if file["error"] is not None:
+        state = "not_read"
+    else:
+        state = "holds" if counts["received"] == sum(counts[name] for name in COUNTS[1:]) else "broken"
+    cells: dict[str, tables.Cell] = {name: i18n.number(n, lang) for name, n in counts.items()}
+    loaded = tables.moment(file["imported_at"], lang)  # type: ignore[arg-type]
+    return cells | {
+        "file_name": tables.with_note(str(file["file_name"]), loaded),
+        "identity": i18n.t(f"quality.ledger.{state}", lang),
+    }
+
+
+def _total(ledger: pd.DataFrame, lang: str) -> dict[str, tables.Cell]:
+    counts = {name: int(ledger[name].sum()) for name in (*COUNTS, "warnings")}
+    holds = counts["received"] == sum(counts[name] for name in COUNTS[1:])
+    cells: dict[str, tables.Cell] = {name: i18n.number(n, lang) for name, n in counts.items()}
+    return cells | {
+        "file_name": i18n.t("quality.ledger.total", lang),
+        "identity": i18n.t(f"quality.ledger.{'holds' if holds else 'broken'}", lang),
+    }

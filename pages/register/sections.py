@@ -1,0 +1,226 @@
+"""The parts of the register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+from sqlalchemy import Select
+
+import i18n
+from analytics.exports import ColumnType, ExportColumn, ExportTable, scope_of
+from analytics.queries.register import ORDERS, Order
+from ui import cached, downloads, reading, tables
+from ui.context import PageContext
+from ui.own import Parameter
+
+EXCERPT = 160  # characters of a comment in the table; the detail shows all
+SEARCH, ORDER, PAGE = "q", "sort", "page"
+
+_COLUMNS: tuple[tuple[str, ColumnType], ...] = (
+    ("report_id", "text"),
+    ("submission_id", "text"),
+    ("occurred_on", "date"),
+    ("occurred_at", "moment"),
+    ("time_precision", "text"),
+    ("is_from_memory", "flag"),
+    ("submitted_at", "moment"),
+    ("service_code", "text"),
+    ("severity_code", "text"),
+    ("kind_code", "text"),
+    ("region_code", "text"),
+    ("province_code", "text"),
+    ("software_code", "text"),
+    ("practice_type_code", "text"),
+    ("minutes_lost", "integer"),
+    ("patients_affected", "integer"),
+    ("fallback_code", "text"),
+    ("error_code", "text"),
+    ("fault_source_code", "text"),
+    ("comment", "text"),
+)
+
+
+def controls(lang: str) -> tuple[str, Order]:
+    """Search words and order, both kept in the address."""
+    search = Parameter(SEARCH, key="register_search", read=lambda text: text.strip()[:200], lang=lang)
+    order = Parameter(ORDER, key="register_order", read=lambda text: text if text in ORDERS else ORDERS[0], lang=lang)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="register_controls"):
+        words = st.text_input(
+            i18n.t("register.search", lang),
+            type="search",
+            placeholder=i18n.t("register.search.placeholder", lang),
+            help=i18n.t("register.search.help", lang),
+            max_chars=200,
+            **search.arguments("value"),
+        )
+        given = order.arguments("index")
+        chosen = st.selectbox(
+            i18n.t("register.order", lang),
+            ORDERS,
+            format_func=lambda code: i18n.t(f"register.order.{code}", lang),
+            width=280,
+            **(given | {"index": ORDERS.index(given["index"])} if "index" in given else given),
+        )
+    return search.keep((words or "").strip()), order.keep(chosen or ORDERS[0])  # type: ignore[return-value]
+
+
+def count(n_reports: int, n_reporters: int, lang: str) -> None:
+    """The headline, and what is counted."""
+    sentence = i18n.t(
+        "register.count",
+        lang,
+        reports=i18n.plural("register.reports", n_reports, lang),
+        reporters=i18n.plural("register.reporters", n_reporters, lang),
+    )
+    note = reading.paragraph(i18n.t("register.unit_note", lang), kind="quiet")
+    reading.show(reading.paragraph(sentence, kind="lead"), note)
+
+
+def own_query(search: str, order: Order, page: int) -> dict[str, str]:
+    """The register's own parameters, which a link to a report carries so that the way back is exact."""
+    return {
+        name: value
+        for name, value, default in ((SEARCH, search, ""), (ORDER, order, ORDERS[0]), (PAGE, str(page), "1"))
+        if value != default
+    }
+
+
+def table(rows: Sequence[Mapping[str, Any]], context: PageContext, *, extra: Mapping[str, str]) -> None:
+    """One page of reports."""
+    lang = context.lang
+    columns = [
+        tables.Column("moment", i18n.t("register.moment", lang), align="date", is_heading=True),
+        tables.Column("service", i18n.t("register.service_and_kind", lang)),
+        tables.Column("severity", i18n.t("register.severity", lang), width="7.5rem", is_short=True),
+        tables.Column("place", i18n.t("register.place", lang), is_short=True),
+        tables.Column("software", i18n.t("register.software", lang), is_short=True),
+        tables.Column("comment", i18n.t("register.comment", lang)),
+    ]
+    software = software_labels(lang)
+    tables.show(
+        columns,
+        [_cells(row, context, software, extra) for row in rows],
+        caption=i18n.t("register.caption", lang),
+        is_stacked=True,
+    )
+
+
+def _cells(row: Mapping[str, Any], context: PageContext, software: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, tables.Cell]:
+    lang, labels = context.lang, context.labels
+    region, province = _place(row, context)
+    moment = i18n.short_date(row["occurred_on"], lang)
+    if row["occurred_at"] is not None:
+        moment = f"{moment}, {i18n.clock(row['occurred_at'], lang)}"
+    return {
+        "moment": tables.with_note(tables.link(address(context, row["report_id"], extra), moment), certainty(row, lang)),
+        "service": tables.with_note(
+            labels.services.get(row["service_code"], row["service_code"]),
+            labels.kinds.get(row["kind_code"], row["kind_code"]),
+        ),
+        "severity": tables.severity(row["severity_code"], labels.severities.get(row["severity_code"], "")),
+        "place": tables.with_note(province, region) if province else region,
+        "software": software.get(row["software_code"], tables.NOTHING),
+        "comment": _comment(row, lang),
+    }
+
+
+def address(context: PageContext, report_id: str, extra: Mapping[str, str]) -> str:
+    """The link to one report, relative to any page of the product."""
+    return "./report?" + urlencode({**context.query(id=report_id), **extra}, safe=",:")
+
+
+def certainty(row: Mapping[str, Any], lang: str) -> str:
+    """How well the moment is known: `heure approximative, de mémoire`."""
+    words = [i18n.t(f"register.precision.{row['time_precision']}", lang)]
+    if row["is_from_memory"]:
+        words.append(i18n.t("register.from_memory", lang))
+    return ", ".join(words)
+
+
+def place_name(row: Mapping[str, Any], context: PageContext) -> str:
+    """`Hainaut (Wallonie)`; the region alone for Brussels and where no province is known."""
+    region, province = _place(row, context)
+    return f"{province} ({region})" if province and region else province or region
+
+
+def _place(row: Mapping[str, Any], context: PageContext) -> tuple[str, str]:
+    """Region and province in words; the region is empty where the province says it already."""
+    if row["region_code"] in (None, "UNK"):
+        return i18n.t("register.place_unknown", context.lang), ""
+    region = context.labels.regions.get(row["region_code"], row["region_code"])
+    if row["region_code"] == "BRU":
+        return region, ""
+    return region, context.labels.provinces.get(row["province_code"] or "", "")
+
+
+def software_labels(lang: str) -> dict[str, str]:
+    software = cached.dimension("dim_software")
+    own = {code: i18n.t(f"register.software.{code}", lang) for code in ("OTHER", "UNKNOWN")}
+    return dict(zip(software["software_code"], software["label"], strict=True)) | own
+
+
+def words(name: str, code: str, lang: str) -> dict[str, str]:
+    """Labels of a small table of the build, by code."""
+    frame = cached.dimension(name)
+    return dict(zip(frame[code], frame[f"label_{lang}"].fillna(frame["label_fr"]), strict=True))
+
+
+def export(context: PageContext, *, question: Select[Any], n_reports: int, n_unknown: int, search: str) -> ExportTable:
+    """All reports of the selection, not only the page on the screen."""
+    lang = context.lang
+    sentence = context.sentence
+    if search:
+        sentence = i18n.t("register.export.search", lang, sentence=sentence, search=search)
+    scope = scope_of(context.filters.to_query() | ({"search": search[:40].replace(",", " ")} if search else {}))
+    return ExportTable(
+        id="register",
+        title=i18n.t("register.export.title", lang),
+        subject=i18n.t("register.export.subject", lang),
+        columns=_export_columns(context),
+        frame=downloads.rows_later(question, build_id=context.build.build_id),
+        n_rows=n_reports,
+        what_is_counted=i18n.t("register.export.counted", lang),
+        filter_sentence=sentence,
+        n=n_reports,
+        share_unknown=n_unknown / n_reports,
+        unknown_of=i18n.t("register.export.unknown_of", lang),
+        build_id=context.build.build_id,
+        rule_version=context.build.rule_version,
+        permalink=context.permalink,
+        is_demo=context.build.is_demo,
+        lang=lang,
+        scope=scope,
+        notes=tuple(i18n.t(f"register.export.note_{name}", lang) for name in ("sums", "consent", "time")),
+    )
+
+
+def _export_columns(context: PageContext) -> tuple[ExportColumn, ...]:
+    lang, labels = context.lang, context.labels
+    precision = {code: i18n.t(f"register.precision.{code}", lang) for code in ("exact", "day", "approximate")}
+    by_column: dict[str, Mapping[str, str]] = {
+        "time_precision": precision,
+        "service_code": labels.services,
+        "severity_code": labels.severities,
+        "kind_code": labels.kinds,
+        "region_code": labels.regions,
+        "province_code": labels.provinces,
+        "software_code": software_labels(lang),
+        "practice_type_code": words("dim_practice_types", "practice_type_code", lang),
+        "fallback_code": words("dim_fallbacks", "fallback_code", lang),
+        "fault_source_code": words("dim_fault_sources", "fault_source_code", lang),
+    }
+    return tuple(
+        ExportColumn(name, i18n.t(f"register.column.{name}", lang), kind, labels=by_column.get(name, {})) for name, kind in _COLUMNS
+    )
+
+
+def _comment(row: Mapping[str, Any], lang: str) -> tables.Cell:
+    if row["comment"]:
+        text = " ".join(row["comment"].split())
+        return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
+    if row["has_comment"]:
+        return tables.with_note("", i18n.t("register.comment.no_consent", lang))
+    return tables.NOTHING

@@ -1,0 +1,86 @@
+"""The whole product in one ASGI application: `uvicorn server:app`. The port opens when everything behind it is ready."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+# Imported before the port opens: first visitors would otherwise race on half-initialised modules.
+import duckdb  # noqa: F401
+import numpy  # noqa: F401
+import pandas  # noqa: F401
+import plotly.graph_objects  # noqa: F401
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.file_util import get_static_dir
+from streamlit.testing.v1 import AppTest
+
+from settings import PROJECT_DIR
+from ui import frame, url
+from web.dispatcher import Dispatcher
+from web.document import Document, PageDocument
+from web.frame_script import FrameScript
+from web.packing import PackedAssets
+from web.routes import own_addresses
+
+SCRIPT = PROJECT_DIR / "app.py"
+log = logging.getLogger("ehealthbugs")
+
+
+class ServerLog(logging.Filter):
+    """The server's log in the words of a reader: where the dashboard is, and no line per connection with its address."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = str(record.msg)
+        if message.startswith("Uvicorn running on") and record.args:
+            scheme, host, port = record.args
+            sys.stdout.write(f"Tableau de bord : {scheme}://{host}:{port}\n")
+            sys.stdout.flush()
+            return False
+        return record.levelno > logging.INFO or not ("WebSocket" in message or message.startswith("connection "))
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    logging.getLogger("uvicorn.access").disabled = True  # it would keep addresses of readers and their filters
+    yield
+
+
+def warm_up() -> None:
+    """Run the first page once, before the application exists. Without it a first permalink meets a "Page not found".
+
+    Raises RuntimeError when the page does, which stops the start.
+    """
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
+    page = AppTest.from_file(str(SCRIPT), default_timeout=120).run()
+    if page.exception:
+        raise RuntimeError(f"the first page fails: {page.exception[0].message}\n{page.exception[0].stack_trace}")
+
+
+def on_script_error(error: Exception) -> bool:
+    """Keep the error in the log, show the reader our own state."""
+    log.error("a page failed", exc_info=error)
+    frame.failed(url.language())
+    return True
+
+
+logging.getLogger("uvicorn.error").addFilter(ServerLog())
+warm_up()
+
+streamlit_files = Path(get_static_dir())
+script = FrameScript.build()
+document = Document((streamlit_files / "index.html").read_text(encoding="utf-8"), script_address=script.address)
+
+app = st.App(
+    str(SCRIPT),
+    lifespan=lifespan,
+    on_script_error=on_script_error,
+    middleware=[
+        Middleware(PageDocument, document=document),
+        Middleware(PackedAssets, static_dir=streamlit_files),
+        Middleware(Dispatcher, own=own_addresses(script)),
+    ],
+)

@@ -1,0 +1,86 @@
+"""A real server over the demo and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.browser.reader import Reader, Server
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str | None:
+    """$CHROMIUM, else a Chromium of the system; None leaves it to Playwright's own."""
+    named = os.environ.get("CHROMIUM")
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return named or next(filter(None, found), None)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str | None) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], Server]]:
+    """Make a started server of a data folder."""
+    servers: list[Server] = []
+
+    def make(data: Path) -> Server:
+        server = Server(data, tmp_path_factory.mktemp("server") / "log")
+        servers.append(server)
+        server.start()
+        return server
+
+    yield make
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def server(demo_data: Path, new_server: Callable[[Path], Server]) -> Server:
+    """One server over the demo, shared by every test that does not restart it."""
+    return new_server(demo_data)
+
+
+@pytest.fixture
+def new_reader(browser: Browser) -> Iterator[Callable[..., Reader]]:
+    """A browser of one's own: English, so that French on the screen is our doing."""
+    contexts: list[BrowserContext] = []
+
+    def make(base: str, *, width: int = 1280, height: int = 1000, locale: str = "en-US", theme: str = "light") -> Reader:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale=locale,
+            color_scheme=theme,  # type: ignore[arg-type]
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        return Reader(context, base)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def reader(server: Server, new_reader: Callable[..., Reader]) -> Reader:
+    return new_reader(server.url)

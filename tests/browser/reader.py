@@ -1,0 +1,136 @@
+"""A server as a process of its own, and a reader in a real Chromium who sees what a board member sees."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+
+from settings import PROJECT_DIR
+
+SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+START_SECONDS = 60
+
+
+class Server:
+    """`uvicorn server:app` as a process of its own, on a free port that it keeps over a restart."""
+
+    def __init__(self, data: Path, log: Path) -> None:
+        self._data = data
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8")
+
+    def start(self) -> None:
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", str(self.port)],
+                cwd=PROJECT_DIR,
+                env={**os.environ, "EHEALTHBUGS_DATA": str(self._data)},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(f"the server did not start:\n{self.log}")
+
+    def stop(self) -> None:
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(timeout=5)
+            except subprocess.TimeoutExpired:  # open pages hold their connections
+                self._process.kill()
+                self._process.wait()
+
+
+class Reader:
+    """One browser of one person, on one server."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self._base = base
+        self.page: Page = context.new_page()
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._note)
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.errors.append(message.text)
+
+    def open(self, address: str) -> None:
+        """Go to an address of the dashboard and wait for its frame."""
+        self.page.goto(self._base + address if address.startswith("/") else address)
+        expect(self.widget("menu")).to_be_attached(timeout=30_000)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until a click has reached the server and the script has finished."""
+        self.page.wait_for_timeout(300)
+        expect(self.page.locator(SETTLED)).to_be_attached(timeout=30_000)
+
+    def widget(self, key: str) -> Locator:
+        return self.page.locator(f".st-key-{key}")
+
+    def pill(self, key: str, words: str) -> Locator:
+        return self.widget(key).locator("button", has=self.page.get_by_text(words, exact=True))
+
+    def choose(self, key: str, typed: str) -> None:
+        """Pick the first choice of a list that answers to `typed`."""
+        self.widget(key).locator("input").click()
+        self.page.keyboard.type(typed)
+        self.page.get_by_role("option").first.click()
+        self.page.keyboard.press("Escape")
+        self.settle()
+
+    def chips(self, key: str) -> Locator:
+        return self.widget(key).locator("[data-tag]")
+
+    def follow(self, words: str) -> None:
+        """Click a link of the menu."""
+        self.widget("menu").get_by_role("link", name=words, exact=True).click()
+        self.settle()
+
+    @property
+    def query(self) -> dict[str, str]:
+        return dict(parse_qsl(urlsplit(self.page.url).query))
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    def expect_query(self, **expected: str) -> None:
+        """Wait until the address says exactly this; `from_` stands for `from`."""
+        wanted = {name.rstrip("_"): value for name, value in expected.items()}
+        deadline = time.monotonic() + 10
+        while self.query != wanted and time.monotonic() < deadline:
+            self.page.wait_for_timeout(50)
+        assert self.query == wanted
+
+    def expect_title(self, words: str) -> None:
+        """The title in the browser's tab."""
+        expect(self.page).to_have_title(re.compile(re.escape(words)), timeout=10_000)

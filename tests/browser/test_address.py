@@ -1,0 +1,211 @@
+"""The address and the filters stay equal, whatever the reader clicks and however fast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.reader import Reader, Server
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_filter_reaches_the_address_and_survives_reload_page_change_and_copy(
+    reader: Reader, server: Server, new_reader: Callable[..., Reader]
+) -> None:
+    reader.open("/")
+    reader.choose("f_services", "Recip-e")
+    reader.pill("f_regions", "Wallonie").click()
+    reader.expect_query(service="RECIPE", region="WAL")
+
+    reader.page.reload()
+    reader.settle()
+    expect(reader.chips("f_services")).to_have_count(1)
+
+    reader.follow("Registre")
+    assert reader.path == "/register"
+    reader.expect_query(service="RECIPE", region="WAL")
+    expect(reader.chips("f_services")).to_have_count(1)
+
+    stranger = new_reader(server.url)
+    stranger.open(reader.page.url)
+    expect(stranger.chips("f_services")).to_have_count(1)
+    expect(stranger.pill("f_regions", "Wallonie")).to_have_attribute("data-selected", "true")
+    stranger.expect_query(service="RECIPE", region="WAL")
+    assert reader.errors + stranger.errors == []
+
+
+def test_a_filter_waits_on_a_page_without_filters(reader: Reader) -> None:
+    reader.open("/?service=RECIPE")
+    reader.follow("Méthode")
+    reader.expect_query(service="RECIPE")
+    expect(reader.widget("f_services")).to_have_count(0)
+    reader.follow("Registre")
+    reader.expect_query(service="RECIPE")
+    expect(reader.chips("f_services")).to_have_count(1)
+
+
+def test_first_visit_on_a_page_without_filters_keeps_those_of_the_link(reader: Reader) -> None:
+    reader.open("/method?region=WAL")
+    reader.follow("Vue d’ensemble")
+    reader.expect_query(region="WAL")
+    expect(reader.pill("f_regions", "Wallonie")).to_have_attribute("data-selected", "true")
+    reader.pill("f_regions", "Bruxelles").click()
+    reader.expect_query(region="BRU,WAL")
+
+
+def test_a_language_change_keeps_the_selection_two_runs_later(reader: Reader) -> None:
+    reader.open("/?service=MCN_EATTEST,RECIPE&severity=2")
+    reader.pill("f_language", "NL").click()
+    reader.expect_query(service="MCN_EATTEST,RECIPE", severity="2", lang="nl")
+    expect(reader.page.get_by_text("Alle provincies", exact=True).or_(reader.page.get_by_placeholder("Alle provincies"))).to_be_visible()
+    reader.pill("f_regions", "Wallonië").click()
+    reader.expect_query(service="MCN_EATTEST,RECIPE", region="WAL", severity="2", lang="nl")
+    reader.pill("f_regions", "Brussel").click()
+    reader.expect_query(service="MCN_EATTEST,RECIPE", region="BRU,WAL", severity="2", lang="nl")
+    expect(reader.chips("f_services")).to_have_count(2)
+
+
+@pytest.mark.parametrize("gaps", [(80, 110, 150, 90), (0, 0, 0, 0), (120, 300, 40, 200)])
+def test_five_fast_clicks_all_count(reader: Reader, gaps: tuple[int, ...]) -> None:
+    reader.open("/")
+    clicks = [
+        ("f_regions", "Wallonie"),
+        ("f_severities", "Retard"),
+        ("f_regions", "Bruxelles"),
+        ("f_severities", "Acte empêché"),
+        ("f_regions", "Flandre"),
+    ]
+    for (key, words), gap in zip(clicks, (*gaps, 0), strict=True):
+        reader.pill(key, words).click(no_wait_after=True)
+        reader.page.wait_for_timeout(gap)
+    reader.settle()
+    reader.expect_query(region="BRU,VLG,WAL", severity="1,2")
+    reader.page.wait_for_timeout(1_000)
+    reader.expect_query(region="BRU,VLG,WAL", severity="1,2")
+
+
+def test_the_first_click_after_a_reconnect_counts(
+    demo_data: Path, new_server: Callable[[Path], Server], new_reader: Callable[..., Reader]
+) -> None:
+    server = new_server(demo_data)
+    reader = new_reader(server.url)
+    reader.open("/?service=RECIPE")
+    server.stop()
+    reader.page.wait_for_timeout(500)
+    server.start()
+    reader.pill("f_regions", "Wallonie").click()
+    reader.expect_query(service="RECIPE", region="WAL")
+    expect(reader.chips("f_services")).to_have_count(1)
+    reader.widget("b_reset").get_by_role("button").click()
+    reader.expect_query()
+    expect(reader.chips("f_services")).to_have_count(0)
+
+
+def test_back_and_forward_over_filters_and_pages(reader: Reader) -> None:
+    reader.open("/?region=WAL")
+    reader.follow("Registre")
+    reader.expect_query(region="WAL")
+    reader.choose("f_services", "Recip-e")
+    reader.expect_query(service="RECIPE", region="WAL")
+    reader.page.wait_for_timeout(600)
+
+    reader.page.go_back()
+    reader.expect_query(region="WAL")
+    assert reader.path == "/register"
+    expect(reader.chips("f_services")).to_have_count(0)
+    reader.page.wait_for_timeout(600)
+
+    reader.page.go_back()
+    reader.settle()
+    assert reader.path == "/"
+    reader.expect_query(region="WAL")
+    expect(reader.pill("f_regions", "Wallonie")).to_have_attribute("data-selected", "true")
+    reader.page.wait_for_timeout(600)
+
+    reader.page.go_forward()
+    reader.settle()
+    reader.page.wait_for_timeout(600)
+    reader.page.go_forward()
+    reader.expect_query(service="RECIPE", region="WAL")
+    assert reader.path == "/register"
+    expect(reader.chips("f_services")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "region"),
+    [("fr", "Registre", "Wallonie"), ("nl", "Register", "Wallonië"), ("en", "Register", "Wallonia")],
+)
+def test_a_permalink_is_right_as_the_first_hit_after_a_start(
+    demo_data: Path,
+    new_server: Callable[[Path], Server],
+    new_reader: Callable[..., Reader],
+    lang: str,
+    title: str,
+    region: str,
+) -> None:
+    server = new_server(demo_data)
+    reader = new_reader(server.url)
+    visited: list[str] = []
+    reader.page.on("framenavigated", lambda frame: visited.append(frame.url))
+    reader.open(f"/register?service=RECIPE&region=WAL&lang={lang}")
+    reader.expect_title(title)
+    assert all("/register" in address for address in visited), visited
+    expect(reader.page.get_by_role("dialog")).to_have_count(0)
+    expect(reader.page.locator("html")).to_have_attribute("lang", lang)
+    expect(reader.chips("f_services")).to_have_count(1)
+    expect(reader.pill("f_regions", region)).to_have_attribute("data-selected", "true")
+    server.stop()
+
+
+def test_an_old_link_says_what_it_ignores_until_the_view_changes(reader: Reader) -> None:
+    reader.open("/?service=RECIPE,GONE&severity=9&from=2024-02-31")
+    notice = reader.page.locator(".notice", has_text="Lien ancien")
+    expect(notice).to_contain_text("service=GONE, severity=9, from=2024-02-31")
+    reader.expect_query(service="RECIPE")
+    reader.pill("f_language", "EN").click()
+    expect(reader.page.locator(".notice", has_text="Old link")).to_be_visible()
+    reader.pill("f_regions", "Brussels").click()
+    reader.expect_query(service="RECIPE", region="BRU", lang="en")
+    expect(reader.page.locator(".notice", has_text="Old link")).to_have_count(0)
+
+
+def test_a_link_to_a_build_no_longer_kept_says_so(reader: Reader) -> None:
+    reader.open("/?region=WAL&build=20200101T000000-gone")
+    expect(reader.page.locator(".notice", has_text="20200101T000000-gone")).to_be_visible()
+    reader.expect_query(region="WAL")
+
+
+def test_presets_and_reset(reader: Reader) -> None:
+    reader.open("/")
+    reader.widget("presets").get_by_role("button", name="S2 2023").filter(visible=True).click()
+    reader.expect_query(from_="2023-09-01", to="2023-12-31")
+    reader.widget("b_reset").get_by_role("button").click()
+    reader.expect_query()
+    expect(reader.widget("b_reset").get_by_role("button")).to_be_disabled()
+
+
+def test_half_a_period_changes_nothing(reader: Reader) -> None:
+    reader.open("/?from=2024-01-01&to=2024-01-31")
+    reader.page.get_by_test_id("stDateInputCalendarButton").click()
+    day = reader.page.get_by_role("dialog").get_by_role("gridcell").get_by_text("10", exact=True)
+    day.first.click()
+    reader.settle()
+    reader.expect_query(from_="2024-01-01", to="2024-01-31")
+    reader.page.get_by_role("dialog").get_by_role("gridcell").get_by_text("12", exact=True).first.click()
+    reader.expect_query(from_="2024-01-10", to="2024-01-12")
+
+
+def test_the_copied_link_holds_dates_language_and_build(reader: Reader, server: Server, new_reader: Callable[..., Reader]) -> None:
+    reader.open("/register?region=WAL&unit=reports")
+    reader.page.get_by_role("link", name="Copier le lien").click()
+    expect(reader.page.get_by_role("link", name="Lien copié")).to_be_visible()
+    copied = reader.page.evaluate("navigator.clipboard.readText()")
+    for part in ("/register?", "region=WAL", "from=20", "to=20", "unit=reports", "lang=fr", "build="):
+        assert part in copied
+    stranger = new_reader(server.url)
+    stranger.open(copied)
+    stranger.expect_query(region="WAL", unit="reports")

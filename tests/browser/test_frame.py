@@ -1,0 +1,158 @@
+"""The frame on the screen: language, menu, phone, faults, and what assistive technology finds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.reader import Reader, Server
+
+pytestmark = pytest.mark.browser
+
+TEXTS = """() => {
+  const attributes = ["aria-label", "aria-valuetext", "aria-roledescription", "title", "placeholder", "alt"];
+  const found = new Set();
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) found.add(node.data.trim());
+    if (node.nodeType !== Node.ELEMENT_NODE || node.matches("style, script, noscript, template")) return;
+    if (node.matches("[data-testid=stIconMaterial], .js-plotly-plot, [data-testid=stMain] [data-testid=stVerticalBlock]")) return;
+    attributes.forEach((name) => found.add((node.getAttribute(name) || "").trim()));
+    node.childNodes.forEach(walk);
+  };
+  walk(document.body);
+  return [...found].filter(Boolean);
+}"""
+# words that only English has: any of them in the frame of a French or Dutch page was left by Streamlit
+ENGLISH = re.compile(
+    r"\b(the|and|of|to|this|is|are|you|your|not|select|selected|remove|clear|choose|results?|match(es)?|options|available"
+    r"|close|dismiss|skip|sidebar|collapse|expand|start date|end date|day|month|year|previous|next|empty|help|running"
+    r"|stop|error|found|server|connect\w*|loading|wait|press|january|february|march|june|july|august|october|december"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yyyy)\b",
+    re.IGNORECASE,
+)
+DUTCH_TOO = {"is", "of", "server", "stop", "december"}
+
+
+def english(reader: Reader, lang: str) -> set[str]:
+    """The texts of the frame and of everything open above it that hold an English word."""
+    reader.page.wait_for_timeout(400)
+    own = DUTCH_TOO if lang == "nl" else {"server"}
+    return {text for text in reader.page.evaluate(TEXTS) if any(match.group().lower() not in own for match in ENGLISH.finditer(text))}
+
+
+def states(reader: Reader, lang: str) -> Iterator[str]:
+    """Everything in the frame that speaks, one after the other."""
+    reader.open(f"/?service=RECIPE&lang={lang}")
+    yield "at rest"
+    services = reader.widget("f_services").locator("input")
+    services.click()
+    yield "list"
+    reader.page.keyboard.type("mycare")
+    yield "matches"
+    reader.page.keyboard.type("zzz")
+    yield "no match"
+    reader.page.keyboard.press("Escape")
+    reader.page.get_by_test_id("stDateInputCalendarButton").click()
+    yield "calendar"
+    reader.page.get_by_role("dialog").get_by_role("gridcell").get_by_text("11", exact=True).first.click()
+    yield "half a period"
+    reader.page.keyboard.press("Escape")
+    reader.widget("f_unit").get_by_test_id("stTooltipHoverTarget").hover()
+    yield "help"
+    reader.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    yield "closed sidebar"
+    reader.open(f"/nowhere?lang={lang}")
+    expect(reader.page.get_by_role("dialog")).to_be_visible()
+    yield "unknown page"
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+def test_no_english_word_is_left(reader: Reader, lang: str) -> None:
+    left = {state: words for state in states(reader, lang) if (words := english(reader, lang))}
+    assert left == {}
+
+
+def test_the_search_for_english_words_finds_them(reader: Reader) -> None:
+    """On the English page the same walk must find Streamlit's words, else the test above proves nothing."""
+    found = {state: english(reader, "fr") for state in states(reader, "en")}
+    assert all(found.values()), found
+
+
+def test_a_lost_connection_is_told_in_french(
+    demo_data: Path, new_server: Callable[[Path], Server], new_reader: Callable[..., Reader]
+) -> None:
+    server = new_server(demo_data)
+    reader = new_reader(server.url)
+    reader.open("/")
+    server.stop()
+    dialog = reader.page.get_by_role("dialog")
+    expect(dialog).to_be_visible(timeout=60_000)
+    assert english(reader, "fr") == set()
+
+
+def test_the_language_switch_changes_page_title_calendar_and_document(reader: Reader) -> None:
+    reader.open("/register")
+    html = reader.page.locator("html")
+    expect(html).to_have_attribute("lang", "fr")
+    for lang, title, weekdays in (("NL", "Register", "MDWDVZZ"), ("EN", "Register", "MTWTFSS"), ("FR", "Registre", "LMMJVSD")):
+        reader.pill("f_language", lang).click()
+        reader.settle()
+        expect(html).to_have_attribute("lang", lang.lower())
+        reader.expect_title(title)
+        reader.page.get_by_test_id("stDateInputCalendarButton").click()
+        headers = reader.page.get_by_role("dialog").locator("th")
+        expect(headers.first).to_be_visible()
+        assert "".join(headers.all_inner_texts()) == weekdays
+        reader.page.keyboard.press("Escape")
+    assert reader.errors == []
+
+
+def test_the_current_page_is_marked_and_unbuilt_ones_are_absent(reader: Reader) -> None:
+    reader.open("/register?lang=en")
+    links = reader.widget("menu").get_by_role("link")
+    expect(links).to_have_text(["Overview", "Register", "Method", "Quality"])
+    current = reader.widget("menu").locator("[aria-current=page]")
+    expect(current).to_have_text("Register")
+    reader.follow("Method")
+    expect(current).to_have_text("Method")
+
+
+def test_the_phone_reaches_menu_and_filters(server: Server, new_reader: Callable[..., Reader]) -> None:
+    reader = new_reader(server.url, width=390, height=844)
+    reader.open("/")
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
+    reader.page.get_by_test_id("stExpandSidebarButton").click()
+    expect(reader.widget("f_services")).to_be_in_viewport()
+    reader.pill("f_regions", "Wallonie").click()
+    reader.expect_query(region="WAL")
+    reader.follow("Registre")
+    assert reader.path == "/register"
+    expect(reader.page.get_by_role("heading", name="Registre", level=1)).to_be_in_viewport()
+
+
+def test_the_click_that_leaves_a_list_is_not_lost(reader: Reader) -> None:
+    """A list that shrank as it lost the focus moved its neighbours away from under the click."""
+    reader.open("/")
+    services = reader.widget("f_services").locator("input")
+    services.click()
+    reader.page.keyboard.type("Recip-e")
+    reader.page.get_by_role("option").first.click()
+    reader.page.keyboard.press("Escape")
+    reader.settle()
+    reader.pill("f_regions", "Wallonie").click()
+    reader.expect_query(service="RECIPE", region="WAL")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_frame(server: Server, new_reader: Callable[..., Reader], theme: str) -> None:
+    reader = new_reader(server.url, theme=theme)
+    reader.open("/?service=RECIPE&region=WAL&severity=2,3&service=MCN_EATTEST")
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+    results = Axe().run(reader.page, context={"exclude": [[".js-plotly-plot"]]}, options=options)
+    violations = [(violation["id"], [node["html"][:160] for node in violation["nodes"]]) for violation in results.response["violations"]]
+    assert violations == []

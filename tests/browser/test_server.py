@@ -1,0 +1,112 @@
+"""The server as a program sees it: own addresses, headers, packing, log, and a start that refuses a broken page."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from email.message import Message
+from pathlib import Path
+
+import pytest
+
+from settings import PROJECT_DIR
+from tests.browser.reader import Server
+
+
+def fetch(server: Server, path: str, *, method: str = "GET", **headers: str) -> tuple[int, Message, bytes]:
+    request = urllib.request.Request(server.url + path, method=method)
+    for name, value in headers.items():
+        request.add_header(name.replace("_", "-"), value)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read()
+
+
+def test_health_names_the_build(server: Server, demo_data: Path) -> None:
+    status, headers, body = fetch(server, "/healthz")
+    pointers = [demo_data / "builds" / "current", demo_data / "demo" / "builds" / "current"]
+    current = next(pointer for pointer in pointers if pointer.exists()).read_text(encoding="utf-8").strip()
+    assert (status, json.loads(body)) == (200, {"status": "ok", "build_id": current})
+    assert headers["cache-control"] == "no-store"
+
+
+def test_own_addresses_are_never_streamlits(server: Server) -> None:
+    assert fetch(server, "/healthz", method="POST")[0] == 405
+    assert fetch(server, "/healthz/below")[0] == 404
+    assert b"WORDS" in fetch(server, "/frame.js")[2]
+
+
+def test_without_a_build_the_server_starts_and_says_so(tmp_path: Path, new_server: Callable[[Path], Server]) -> None:
+    server = new_server(tmp_path)
+    assert json.loads(fetch(server, "/healthz")[2]) == {"status": "no build"}
+    assert fetch(server, "/", Accept="text/html")[0] == 200
+    server.stop()
+
+
+@pytest.mark.parametrize(("query", "lang"), [("", "fr"), ("?lang=nl", "nl"), ("?lang=en", "en"), ("?lang=xx", "fr")])
+def test_the_document_speaks_the_language_of_the_address(server: Server, query: str, lang: str) -> None:
+    status, headers, body = fetch(server, f"/register{query}", Accept="text/html", Accept_Encoding="gzip")
+    assert status == 200
+    page = body.decode()
+    assert f'<html lang="{lang}">' in page
+    assert int(headers["content-length"]) == len(body)
+    assert "You need to enable JavaScript" not in page
+    assert re.search(r'<head>\s*<script src="\./frame\.js\?v=[0-9a-f]{12}"></script>', page)
+
+
+def test_every_page_forbids_foreign_origins_and_eval(server: Server) -> None:
+    for path in ("/", "/method", "/healthz", "/frame.js"):
+        headers = fetch(server, path, Accept="text/html")[1]
+        policy = headers["content-security-policy"]
+        assert "script-src 'self'" in policy
+        assert "unsafe-eval" not in policy
+        assert "http" not in policy
+        assert "'unsafe-inline'" not in policy.split("script-src", 1)[1].split(";", 1)[0]
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_scripts_are_packed_only_for_those_who_can_unpack(server: Server) -> None:
+    page = fetch(server, "/", Accept="text/html")[2].decode()
+    match = re.search(r'src="\.(/static/js/index\.[^"]+)"', page)
+    assert match
+    _, headers, packed = fetch(server, match[1], Accept_Encoding="gzip, br")
+    _, _, plain = fetch(server, match[1], Accept_Encoding="identity")
+    assert headers["content-encoding"] == "gzip"
+    assert len(packed) < len(plain) / 2
+    assert gzip.decompress(packed) == plain
+
+
+def test_the_font_and_its_licence_come_from_here(server: Server) -> None:
+    for name in ("ibm-plex-sans-latin-wght-normal.woff2", "LICENSE-ibm-plex-sans.txt"):
+        assert fetch(server, f"/app/static/fonts/{name}")[0] == 200
+
+
+def test_the_log_says_where_and_keeps_no_reader(server: Server) -> None:
+    fetch(server, "/register?service=RECIPE", Accept="text/html")
+    assert f"Tableau de bord : {server.url}" in server.log
+    assert "service=RECIPE" not in server.log
+    assert not re.search(rf"127\.0\.0\.1:(?!{server.port})\d+", server.log)
+    assert "Traceback" not in server.log
+
+
+def test_a_first_page_that_fails_stops_the_start(demo_data: Path) -> None:
+    break_it = "import ui.frame; ui.frame.footer = None; import server"
+    start = subprocess.run(
+        [sys.executable, "-c", break_it],
+        cwd=PROJECT_DIR,
+        env={**os.environ, "EHEALTHBUGS_DATA": str(demo_data)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert start.returncode != 0
+    assert "the first page fails" in start.stderr

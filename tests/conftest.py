@@ -1,0 +1,123 @@
+"""The demo, built once through the command line, and folders of their own for tests that load files."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from settings import PROJECT_DIR, DataFolder, get_settings
+
+DEMO_SUBMISSIONS = 6000
+DEMO_SEED = 1
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        lines = self.out.strip().splitlines()
+        assert len(lines) == 1, f"stdout holds more than one JSON object:\n{self.out}\n{self.err}"
+        answer: dict[str, Any] = json.loads(lines[0])
+        return answer
+
+
+@dataclass(frozen=True)
+class Union:
+    """One data folder and the command line that fills it."""
+
+    root: Path
+
+    @property
+    def folder(self) -> DataFolder:
+        return DataFolder(self.root)
+
+    def put(self, name: str, content: str | bytes) -> Path:
+        """Drops a file into the inbox."""
+        path = self.folder.inbox / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        return path
+
+    def etl(self, *arguments: str) -> Outcome:
+        """`python -m etl …` as a process of its own."""
+        done = subprocess.run(
+            [sys.executable, "-m", "etl", *arguments],
+            cwd=PROJECT_DIR,
+            env=os.environ | {"EHEALTHBUGS_DATA": str(self.root)},
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return Outcome(done.returncode, done.stdout, done.stderr)
+
+    def run(self) -> dict[str, Any]:
+        """A run that must succeed."""
+        outcome = self.etl("run", "--json")
+        assert outcome.code == 0, outcome.err
+        return outcome.json
+
+    @property
+    def build_id(self) -> str:
+        return self.folder.current_pointer.read_text(encoding="utf-8").strip()
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Asks the current build."""
+        with duckdb.connect(str(self.folder.build_file(self.build_id)), read_only=True) as con:
+            con.execute("set TimeZone = 'Europe/Brussels'")
+            return con.execute(sql).fetchall()
+
+
+@pytest.fixture
+def union(tmp_path: Path) -> Union:
+    """An empty data folder."""
+    return Union(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def demo_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose demo was made by `python -m etl demo`; shared, never written to."""
+    root = tmp_path_factory.mktemp("demo-data")
+    outcome = Union(root).etl("demo", "--submissions", str(DEMO_SUBMISSIONS), "--seed", str(DEMO_SEED), "--json")
+    assert outcome.code == 0, outcome.err
+    return root
+
+
+@pytest.fixture(scope="session")
+def demo(demo_root: Path) -> Union:
+    return Union(demo_root / "demo")
+
+
+@pytest.fixture
+def demo_connection(demo: Union) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The demo build, read-only."""
+    with duckdb.connect(str(demo.folder.build_file(demo.build_id)), read_only=True) as con:
+        con.execute("set TimeZone = 'Europe/Brussels'")
+        yield con
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Points the dashboard of this process at a data folder: `served(root)`."""
+
+    def point(root: Path) -> None:
+        monkeypatch.setenv("EHEALTHBUGS_DATA", str(root))
+        get_settings.cache_clear()
+
+    yield point
+    get_settings.cache_clear()

@@ -1,0 +1,46 @@
+"""The contract between the ETL and its readers: what tables.py declares is what a build holds, in names, order and types."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+from sqlalchemy import Table, types
+
+from analytics import tables
+from tests.conftest import Union
+
+DUCKDB_TYPES = {
+    types.String: "VARCHAR",
+    types.Integer: "INTEGER",
+    types.SmallInteger: "SMALLINT",
+    types.BigInteger: "BIGINT",
+    types.Boolean: "BOOLEAN",
+    types.Date: "DATE",
+    types.Double: "DOUBLE",
+    types.DateTime: "TIMESTAMP WITH TIME ZONE",
+}
+DECLARED = sorted(tables.metadata.tables.values(), key=lambda table: str(table))
+
+
+@pytest.mark.parametrize("table", DECLARED, ids=str)
+def test_a_declared_table_stands_in_the_build_as_declared(table: Table, demo_connection: duckdb.DuckDBPyConnection) -> None:
+    found = demo_connection.execute(
+        "select column_name, data_type from information_schema.columns where table_schema = ? and table_name = ? order by ordinal_position",
+        [table.schema, table.name],
+    ).fetchall()
+    assert found == [(column.name, DUCKDB_TYPES[type(column.type)]) for column in table.columns]
+
+
+def test_a_build_holds_nothing_that_is_not_declared(demo_connection: duckdb.DuckDBPyConnection) -> None:
+    found = demo_connection.execute("select table_schema || '.' || table_name from information_schema.tables").fetchall()
+    assert {name for (name,) in found} == {str(table) for table in DECLARED}
+
+
+def test_reader_and_writer_speak_of_the_same_schema() -> None:
+    from etl import SCHEMA_VERSION
+
+    assert tables.SCHEMA_VERSION == SCHEMA_VERSION
+
+
+def test_the_demo_is_told_as_invented(demo: Union) -> None:
+    assert demo.query("select is_demo from meta.build_info") == [(True,)]

@@ -1,0 +1,167 @@
+"""Bad input: a clear answer with file, row and column, every other row loaded, and sums that close."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Union
+from tests.etl.exports import Row, as_csv, as_json_lines, row, rows, write_workbook
+
+REJECTED = {
+    "impossible day": (row(occurred_at="2024-02-31"), "occurred_at", "occurred_at_impossible"),
+    "impossible day, written the Belgian way": (row(occurred_at="31/02/2024"), "occurred_at", "occurred_at_impossible"),
+    "not a date": (row(occurred_at="hier matin"), "occurred_at", "occurred_at_impossible"),
+    "before any e-service": (row(occurred_at="1924-03-05 09:40:00"), "occurred_at", "occurred_at_impossible"),
+    "in the future": (row(occurred_at="2099-01-01 10:00:00"), "occurred_at", "occurred_at_in_future"),
+    "sent in the future": (row(submitted_at="2099-01-01 10:00:00"), "submitted_at", "submitted_at_in_future"),
+    "unreadable sending time": (row(submitted_at="2024-13-01"), "submitted_at", "submitted_at_impossible"),
+    "no moment at all": (row(submitted_at="", occurred_at=""), "occurred_at", "no_moment"),
+    "no service": (row(service_codes=""), "service_codes", "no_service"),
+    "unknown service": (row(service_codes="Minitel"), "service_codes", "service_unknown"),
+}
+
+WARNED = {
+    "severity out of range": (row(severity_code="9"), "severity_code", "severity_unknown_value", "9"),
+    "unknown kind": (row(kind_code="K_METEOR"), "kind_code", "kind_unknown_value", "K_METEOR"),
+    "unknown consequence": (row(consequence_codes="I_NO_ERX|I_LUNCH"), "consequence_codes", "consequence_unknown_value", "I_LUNCH"),
+    "negative minutes": (row(minutes_lost="-5"), "minutes_lost", "minutes_negative", "-5"),
+    "more minutes than a day": (row(minutes_lost="2000"), "minutes_lost", "minutes_too_many", "2000"),
+    "minutes in words": (row(minutes_lost="une heure"), "minutes_lost", "minutes_not_a_number", "une heure"),
+    "too many patients": (row(patients_affected="301"), "patients_affected", "patients_too_many", "301"),
+    "postal code of another country": (row(postal_code="75001"), "postal_code", "postal_code_unknown", "75001"),
+    "postal code without a place": (row(postal_code="1005"), "postal_code", "postal_code_not_geographic", "1005"),
+    "one unknown service among known ones": (row(service_codes="RECIPE|Minitel"), "service_codes", "service_partly_unknown", "Minitel"),
+    "ends before it begins": (row(ended_at="2024-03-05 09:00:00"), "ended_at", "ended_before_start", "2024-03-05 09:00:00"),
+    "unreadable end": (row(ended_at="2024-02-30"), "ended_at", "ended_at_impossible", "2024-02-30"),
+    "met after it was sent": (row(occurred_at="2024-03-05 18:00:00"), "occurred_at", "occurred_after_submitted", "2024-03-05 18:00:00"),
+    "unknown practice": (row(practice_type_code="bateau"), "practice_type_code", "practice_type_unknown_value", "bateau"),
+    "unreadable consent": (row(quote_consent="peut-être"), "quote_consent", "quote_consent_unreadable", "peut-être"),
+    "unknown language": (row(language="it"), "language", "language_unknown_value", "it"),
+}
+
+
+def load_with_a_good_row(union: Union, bad: Row) -> None:
+    union.put("a.csv", as_csv([bad, row(submission_id="good", reporter_id="other@example.org")]))
+    totals = union.run()["totals"]
+    assert totals["received"] == totals["accepted"] + totals["rejected"] + totals["duplicates"] == 2
+
+
+@pytest.mark.parametrize("name", REJECTED)
+def test_a_useless_row_is_rejected_with_its_place_and_the_others_are_loaded(union: Union, name: str) -> None:
+    bad, column, reason = REJECTED[name]
+    load_with_a_good_row(union, bad)
+    assert union.query("select source_row, column_name, reason_code from meta.rejected_rows") == [(2, column, reason)]
+    assert union.query("select submission_id from marts.fct_submissions") == [("good",)]
+
+
+@pytest.mark.parametrize("name", WARNED)
+def test_a_bad_cell_becomes_unknown_with_a_warning_and_the_row_is_kept(union: Union, name: str) -> None:
+    bad, column, reason, value = WARNED[name]
+    load_with_a_good_row(union, bad)
+    assert union.query("select source_row, column_name, reason_code, raw_value from meta.cell_warnings") == [(2, column, reason, value)]
+    assert union.query("select count(*) from marts.fct_submissions") == [(2,)]
+
+
+def test_bad_cells_become_unknown_and_never_zero(union: Union) -> None:
+    bad = row(severity_code="9", consequence_codes="", minutes_lost="-5", patients_affected="x", postal_code="75001", kind_code="?")
+    load_with_a_good_row(union, bad)
+    found = union.query("select severity_code, minutes_lost, patients_affected, region_code, province_code, kind_code from marts.fct_submissions where submission_id = 's1'")
+    assert found == [("unknown", None, None, "UNK", None, "unknown")]
+
+
+def unreadable(tmp_path: Path) -> dict[str, tuple[str, bytes, str]]:
+    """Name -> file name, content, reason."""
+    book = write_workbook(tmp_path / "whole.xlsx", rows(50)).read_bytes()
+    with zipfile.ZipFile(tmp_path / "some.zip", "w") as archive:
+        archive.writestr("export.csv", as_csv(rows(2)))
+    return {
+        "empty": ("bad.csv", b"", "empty_file"),
+        "header only": ("bad.csv", as_csv([]).encode(), "header_only"),
+        "header and blank lines": ("bad.csv", as_csv([]).encode() + b"\n\n,,,\n", "header_only"),
+        "zip renamed": ("bad.csv", (tmp_path / "some.zip").read_bytes(), "not_text"),
+        "bytes of nothing": ("bad.csv", bytes(range(256)) * 40, "not_our_columns"),
+        "UTF-16": ("bad.csv", as_csv(rows(2)).encode("utf-16"), "not_text"),
+        "columns of another form": ("bad.csv", b"Horodateur,Nom\n2024-01-01,X\n", "not_our_columns"),
+        "unknown delimiter": ("bad.csv", as_csv(rows(2)).replace(",", "~").encode(), "wrong_delimiter"),
+        "truncated workbook": ("bad.xlsx", book[: len(book) // 2], "xlsx_unreadable"),
+        "text called workbook": ("bad.xlsx", as_csv(rows(2)).encode(), "xlsx_unreadable"),
+        "text called Parquet": ("bad.parquet", as_csv(rows(2)).encode(), "parquet_unreadable"),
+        "prose called JSON Lines": ("bad.jsonl", b"dear colleagues\nnothing works\n", "json_unreadable"),
+        "a photograph": ("bad.jpg", b"\xff\xd8\xff\xe0", "unsupported_extension"),
+    }
+
+
+UNREADABLE = (
+    *("empty", "header only", "header and blank lines", "zip renamed", "bytes of nothing", "UTF-16", "columns of another form"),
+    *("unknown delimiter", "truncated workbook", "text called workbook", "text called Parquet", "prose called JSON Lines", "a photograph"),
+)
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_an_unreadable_file_is_reported_and_kept_and_never_stops_the_others(union: Union, tmp_path: Path, name: str) -> None:
+    file_name, content, reason = unreadable(tmp_path)[name]
+    union.put(file_name, content)
+    union.put("good.csv", as_csv(rows(3)))
+    result = union.run()
+    by_file = {source["file"]: source for source in result["sources"]}
+    assert by_file[file_name] | {"sha256": "", "shape": None} == {
+        "file": file_name, "sha256": "", "shape": None, "received": 0, "accepted": 0, "rejected": 0, "duplicates": 0, "error": reason
+    }  # fmt: skip
+    assert result["totals"]["accepted"] == 3
+    assert any(path.read_bytes() == content for path in union.folder.raw.iterdir())
+    assert union.query("select file_name, error from meta.import_ledger where error is not null") == [(file_name, reason)]
+    assert union.run()["is_new"] is False
+
+
+def test_nothing_but_unreadable_files_publishes_nothing_and_says_why(union: Union) -> None:
+    union.put("bad.csv", b"")
+    outcome = union.etl("run")
+    assert outcome.code == 1
+    assert "bad.csv: empty_file" in outcome.err
+
+
+def test_windows_bytes_are_read_and_told(union: Union) -> None:
+    union.put("a.csv", as_csv([row(comment="Écran gris depuis l’après-midi, 12 € perdus")]).encode("cp1252"))
+    union.run()
+    assert union.query("select comment from marts.fct_submissions") == [("Écran gris depuis l’après-midi, 12 € perdus",)]
+    assert union.query("select reason_code from meta.cell_warnings") == [("decoded_as_cp1252",)]
+
+
+def test_a_nul_byte_is_dropped_and_told_with_its_line(union: Union) -> None:
+    union.put("a.csv", as_csv([row(comment="gris\0 partout"), row(submission_id="s2")]))
+    assert union.run()["totals"]["accepted"] == 2
+    assert union.query("select comment from marts.fct_submissions where submission_id = 's1'") == [("gris partout",)]
+    assert union.query("select source_row, reason_code from meta.cell_warnings") == [(2, "nul_byte")]
+
+
+def test_rows_with_too_many_or_too_few_cells_are_rejected_alone(union: Union) -> None:
+    lines = as_csv(rows(3)).splitlines()
+    lines[2] += ",surplus"
+    lines[3] = ",".join(lines[3].split(",")[:9])
+    union.put("a.csv", "\n".join(lines) + "\n")
+    assert union.run()["totals"] == {"received": 3, "accepted": 1, "rejected": 2, "duplicates": 0}
+    assert union.query("select source_row, reason_code from meta.rejected_rows order by 1") == [(3, "too_many_cells"), (4, "too_few_cells")]
+    assert "surplus" in union.query("select raw_row from meta.rejected_rows where source_row = 3")[0][0]
+
+
+def test_a_bad_line_of_json_is_rejected_alone(union: Union) -> None:
+    lines = as_json_lines(rows(3)).splitlines()
+    lines[1] = lines[1][:-20]
+    union.put("a.jsonl", "\n".join(lines))
+    assert union.run()["totals"] == {"received": 3, "accepted": 2, "rejected": 1, "duplicates": 0}
+    assert union.query("select source_row, reason_code from meta.rejected_rows") == [(2, "json_unreadable")]
+
+
+def test_a_large_file_is_loaded_whole(union: Union) -> None:
+    """200 MB, most of it one long text per row, read the careful way because of a blank line."""
+    long_text = "écran gris " * 1800
+    line = as_csv([row(submission_id="§", reporter_id="", comment=long_text)]).split("\n", 1)
+    with (union.put("large.csv", "")).open("w", encoding="utf-8") as file:
+        file.write(line[0] + "\n\n")
+        for number in range(10_000):
+            file.write(line[1].replace("§", f"s{number}"))
+    assert (union.folder.inbox / "large.csv").stat().st_size > 200_000_000
+    assert union.run()["totals"]["accepted"] == 10_000

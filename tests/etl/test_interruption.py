@@ -1,0 +1,114 @@
+"""A run killed at any moment leaves the previous build whole, and the next run sweeps up and finishes."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from settings import PROJECT_DIR
+from tests.conftest import Union
+from tests.etl.exports import as_csv, rows
+
+FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
+KILLS = 60 if FULL else 12
+
+
+def start_run(union: Union) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "etl", "run", "--json"],
+        cwd=PROJECT_DIR,
+        env=os.environ | {"EHEALTHBUGS_DATA": str(union.root)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def test_kill_at_any_moment_leaves_the_former_build_current_and_readable(union: Union) -> None:
+    seed = int(time.time()) // 86_400
+    print(f"kill moments drawn with seed {seed}")
+    dice = random.Random(seed)
+    union.put("0.csv", as_csv(rows(50)))
+    started = time.monotonic()
+    union.run()
+    whole_run = time.monotonic() - started
+    n_loaded = 1
+    for number in range(1, KILLS + 1):
+        union.put(f"{number}.csv", as_csv([{**line, "submission_id": f"{number}-{line['submission_id']}"} for line in rows(50)]))
+        process = start_run(union)
+        time.sleep(dice.uniform(0.05, whole_run * 1.1))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        (accepted,) = union.query("select n_accepted from meta.build_info")[0]
+        assert (accepted,) == union.query("select count(*) from marts.fct_submissions")[0]
+        assert union.query("select count(*) from meta.import_ledger where received <> accepted + rejected + duplicates") == [(0,)]
+        assert accepted in {50 * n for n in range(n_loaded, number + 2)}
+        n_loaded = accepted // 50
+    assert union.run()["totals"]["accepted"] == 50 * (KILLS + 1)
+    leftovers = [path.name for path in union.root.rglob(".*") if path.name not in (".lock", ".inbox-index")]
+    assert leftovers == []
+
+
+def test_two_runs_at_once_do_not_meet(union: Union) -> None:
+    union.put("0.csv", as_csv(rows(3)))
+    union.folder.builds.mkdir(parents=True)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", f"import fcntl, time; f = open({str(union.folder.builds / '.lock')!r}, 'w'); fcntl.flock(f, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)"],
+        stdout=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        assert holder.stdout is not None and holder.stdout.readline() == b"held\n"
+        outcome = union.etl("run")
+        assert outcome.code == 1 and "another run" in outcome.err
+    finally:
+        holder.kill()
+        holder.wait()
+    assert union.run()["is_new"] is True
+
+
+def test_old_builds_go_and_kept_ones_stay(union: Union) -> None:
+    import datetime as dt
+
+    from etl.publish import let_old_builds_go
+
+    union.put("0.csv", as_csv(rows(3)))
+    current = union.run()["build_id"]
+    days = [dt.date(2026, 11, 22) - dt.timedelta(days=n) for n in range(0, 1000)]
+    for day in days:
+        for hour in ("08", "17"):
+            union.folder.build_file(f"{day:%Y%m%d}-{hour}0000-aaaaaaaa").touch()
+    union.etl("record", "list", "pins")
+    (union.folder.records / "pins.csv").write_text("build_id,reason,author,recorded_on\n20240315-080000-aaaaaaaa,dossier,staff,2024-03-15\n")
+    let_old_builds_go(union.folder, today=dt.date(2026, 11, 22))
+    kept = {path.stem for path in union.folder.builds.glob("*.duckdb")}
+    assert current in kept and "20240315-080000-aaaaaaaa" in kept
+    of_days = {build[:8] for build in kept if build.endswith("-170000-aaaaaaaa")}
+    assert {f"{day:%Y%m%d}" for day in days[:36]} <= of_days
+    assert {f"{month}" for month in ("20250131", "20250630", "20260131")} <= of_days
+    assert len(kept) < 36 + 24 + 12 + 3
+    assert not any(build.startswith("202403") and build != "20240315-080000-aaaaaaaa" for build in kept)
+
+
+@pytest.mark.parametrize("damage", ["missing", "garbled", "older"])
+def test_a_damaged_build_is_replaced_by_the_next_run(union: Union, damage: str) -> None:
+    import duckdb
+
+    union.put("0.csv", as_csv(rows(3)))
+    first = union.run()["build_id"]
+    path = union.folder.build_file(first)
+    match damage:
+        case "missing":
+            path.unlink()
+        case "garbled":
+            path.write_bytes(b"not a database" * 1000)
+        case "older":
+            with duckdb.connect(str(path)) as con:
+                con.execute("update meta.build_info set content_hash = 'of another version'")
+    result = union.run()
+    assert result["is_new"] is True and result["build_id"] != first
+    assert union.query("select count(*) from marts.fct_submissions") == [(3,)]

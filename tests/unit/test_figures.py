@@ -1,0 +1,453 @@
+"""Figures and their sentences: what is drawn, what is said, and what must not be said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+import i18n
+from analytics import captions, comparison, regions, series, surroundings
+from analytics.comparison import Comparison
+from analytics.figures import palette as colors
+from analytics.figures import template
+from analytics.figures.ranking import ranking
+from analytics.figures.regions import regions as regions_figure
+from analytics.figures.timeline import timeline
+from analytics.metrics import METRICS
+from analytics.periods import Window, Windows
+from analytics.series import SEVERITIES
+from analytics.surroundings import Event, Surroundings
+
+D = dt.date
+LANGUAGES = i18n.LANGUAGES
+FIRST, LAST = D(2024, 1, 1), D(2024, 3, 31)
+GAP = (D(2024, 2, 12), D(2024, 2, 25))
+SERVICES = {"RECIPE": "Recip-e", "MCN": "MyCareNet", "UNKNOWN": "Je ne sais pas lequel"}
+REGION_LABELS = {"WAL": "Wallonie", "BRU": "Bruxelles", "VLG": "Flandre", "UNK": "Région inconnue"}
+
+
+def dates() -> pd.DataFrame:
+    days = [FIRST + dt.timedelta(days=n) for n in range(91)]
+    return pd.DataFrame({"date_on": days, "is_observed": [not GAP[0] <= day <= GAP[1] for day in days]})
+
+
+def weekly(**counts: dict[str, int]) -> pd.DataFrame:
+    """A whole series from `w01_08={"3": 2}`: the week of 8 January, two reporters at severity 3."""
+    found = [
+        {"starts_on": D(2024, *map(int, week[1:].split("_"))), "severity_code": severity, "n": n}
+        for week, parts in counts.items()
+        for severity, n in parts.items()
+    ]
+    frame = pd.DataFrame(found, columns=["starts_on", "severity_code", "n"])
+    return series.complete(frame, dates(), start=FIRST, end=LAST, bucket="week", last_observed=LAST)
+
+
+def event(day: dt.date, last: dt.date | None = None, name: str = "Recip-e") -> Event:
+    return Event(day, last or day, name, f"<b>{name}</b>")
+
+
+BUSY = weekly(w01_08={"3": 2, "1": 7, "unknown": 3}, w01_15={"2": 5}, w03_11={"0": 20})
+
+
+# --- the series -------------------------------------------------------------------------------------------------------
+
+
+def test_every_week_stands_in_the_series_and_not_observed_is_not_zero() -> None:
+    assert list(BUSY["starts_on"]) == [FIRST + dt.timedelta(weeks=n) for n in range(13)]
+    by_week = BUSY.set_index("starts_on")
+    assert by_week.loc[D(2024, 1, 8), "n"] == 12
+    assert by_week.loc[D(2024, 1, 22), "n"] == 0
+    unobserved = by_week.loc[D(2024, 2, 12)]
+    assert pd.isna(unobserved["n"]) and unobserved[list(SEVERITIES)].isna().all() and unobserved["n_observed_days"] == 0
+
+
+def test_a_report_from_memory_about_an_unobserved_week_is_still_counted() -> None:
+    week = weekly(w02_12={"2": 1}).set_index("starts_on").loc[D(2024, 2, 12)]
+    assert (week["n"], week["n_observed_days"]) == (1, 0)
+
+
+def test_only_bars_that_reach_into_the_last_seven_days_are_late() -> None:
+    assert list(BUSY["is_late"]) == [False] * 12 + [True]
+    longer = series.complete(
+        pd.DataFrame(columns=["starts_on", "severity_code", "n"]),
+        dates(), start=FIRST, end=LAST, bucket="day", last_observed=LAST,
+    )  # fmt: skip
+    assert list(longer[longer["is_late"]]["starts_on"]) == [LAST - dt.timedelta(days=n) for n in range(6, -1, -1)]
+
+
+# --- the timeline -----------------------------------------------------------------------------------------------------
+
+
+def drawn(figure: go.Figure) -> dict[str, Any]:
+    """The figure as the browser gets it."""
+    answer: dict[str, Any] = json.loads(figure.to_json())
+    return answer
+
+
+def bars(figure: go.Figure) -> dict[str, dict[str, float]]:
+    """Severity -> day -> height, as drawn."""
+    return {
+        trace.name: dict(zip([x.date() for x in trace.x], [float(y) for y in trace.y], strict=True))
+        for trace in figure.data
+        if trace.type == "bar" and trace.name
+    }
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_timeline_draws_every_part_once(lang: str, theme: str) -> None:
+    figure = timeline(BUSY, Surroundings(), bucket="week", unit="reporters", lang=lang, theme=theme)
+    heights = bars(figure)
+    assert set(heights) == set(SEVERITIES)
+    assert sum(sum(parts.values()) for parts in heights.values()) == BUSY["n"].sum() == 37
+    assert list(heights["3"].values()) == [2]
+    assert figure.layout.height and figure.layout.paper_bgcolor is None  # the ground comes from the template
+    assert figure.layout.template.layout.paper_bgcolor == template.TRANSPARENT
+    assert figure.layout.separators == {"fr": ",\u202f", "nl": ",.", "en": ".,"}[lang]
+    assert not figure.layout.showlegend
+    assert drawn(figure)["data"]
+
+
+def test_the_bar_of_the_last_days_is_pale_and_the_others_are_not() -> None:
+    late = weekly(w03_18={"2": 3}, w03_25={"2": 3})
+    figure = timeline(late, Surroundings(), bucket="week", unit="reporters", lang="fr", theme="light")
+    (trace,) = [trace for trace in figure.data if trace.name == "2"]
+    assert trace.marker.opacity[0] == 1 and trace.marker.opacity[1] < 0.5
+
+
+def test_faint_colours_are_outlined_and_unknown_is_hatched() -> None:
+    for theme in ("light", "dark"):
+        figure = timeline(BUSY, Surroundings(), bucket="week", unit="reporters", lang="fr", theme=theme)
+        ground = colors.palette(theme).ground
+        for trace in figure.data:
+            if trace.type != "bar" or not trace.name:
+                continue
+            if trace.name == "unknown":
+                assert trace.marker.pattern.shape == "/"
+            faint = trace.name == "unknown" or colors.contrast(trace.marker.color, ground) < 3
+            assert (trace.marker.line.width > 0) == faint
+
+
+def test_severity_is_a_ramp_of_contrast_in_both_themes() -> None:
+    for theme in ("light", "dark"):
+        palette = colors.palette(theme)
+        ramp = [colors.contrast(palette.severity[str(rank)], palette.ground) for rank in range(4)]
+        assert ramp == sorted(ramp) and ramp[-1] > 7
+
+
+def test_contrast_is_the_one_of_wcag() -> None:
+    assert colors.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert colors.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_unobserved_stretches_are_hatched_from_floor_to_ceiling() -> None:
+    figure = timeline(
+        BUSY, Surroundings(unobserved=[GAP]), bucket="week", unit="reporters", lang="fr", theme="light"
+    )
+    (hatched,) = [trace for trace in figure.data if trace.type == "scatter" and trace.fillpattern.shape]
+    assert hatched.x[0].date() == GAP[0] and hatched.x[2].date() == GAP[1] + dt.timedelta(days=1)
+    assert max(hatched.y) == figure.layout.yaxis.range[1]
+    assert "non observé" in [annotation.text for annotation in figure.layout.annotations]
+
+
+def test_marks_keep_the_precision_of_their_source() -> None:
+    beside = Surroundings(outages=[event(D(2024, 1, 9)), event(D(2024, 2, 5), D(2024, 2, 11))])
+    figure = timeline(BUSY, beside, bucket="week", unit="reporters", lang="fr", theme="light")
+    spans = [shape for shape in figure.layout.shapes if shape.yref == "y2"]
+    assert len(spans) == 1 and (spans[0].x1 - spans[0].x0).days == 7
+    (marks,) = [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers"]
+    assert len(marks.x) == 2
+
+
+def labels(figure: go.Figure) -> list[str]:
+    return [annotation.text for annotation in figure.layout.annotations]
+
+
+def test_marks_close_together_share_one_label() -> None:
+    close = Surroundings(outages=[event(D(2024, 1, day)) for day in (9, 15, 22, 24)])
+    assert labels(timeline(BUSY, close, bucket="week", unit="reporters", lang="fr", theme="light")) == ["4 pannes officielles"]
+    far = Surroundings(outages=[event(D(2024, 1, 2)), event(D(2024, 3, 20))])
+    assert labels(timeline(BUSY, far, bucket="week", unit="reporters", lang="fr", theme="light")) == ["panne officielle"] * 2
+
+
+def test_a_label_without_room_is_left_to_the_list_below() -> None:
+    everywhere = Surroundings(outages=[event(FIRST + dt.timedelta(days=n)) for n in range(0, 91, 9)])
+    assert labels(timeline(BUSY, everywhere, bucket="week", unit="reporters", lang="fr", theme="light")) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_hovers_say_what_the_bar_shows(lang: str) -> None:
+    figure = timeline(BUSY, Surroundings(), bucket="week", unit="reporters", lang=lang, theme="light")
+    (hover,) = [trace for trace in figure.data if trace.type == "bar" and not trace.name]
+    words = {x.date(): text for x, text in zip(hover.x, hover.customdata, strict=True)}
+    second_week = words[D(2024, 1, 11)]
+    assert i18n.plural("overview.reporters", 12, lang) in second_week
+    assert i18n.t("overview.severity.unknown", lang) in second_week
+    assert i18n.t("overview.severity.0", lang) not in second_week
+    assert i18n.t("overview.timeline.unobserved", lang) in words[D(2024, 2, 15)]
+
+
+@pytest.mark.parametrize("bucket", ["day", "week", "month"])
+def test_an_empty_selection_still_draws(bucket: Any) -> None:
+    nothing = pd.DataFrame(columns=["starts_on", "severity_code", "n"])
+    whole = series.complete(nothing, dates(), start=FIRST, end=LAST, bucket=bucket, last_observed=LAST)
+    figure = timeline(whole, Surroundings(), bucket=bucket, unit="reports", lang="nl", theme="dark")
+    assert sum(len(parts) for parts in bars(figure).values()) == 0
+
+
+# --- what the timeline says -------------------------------------------------------------------------------------------
+
+
+def said(whole: pd.DataFrame, lang: str = "fr", unit: str = "reporters", **beside: Any) -> str:
+    return captions.timeline(whole, Surroundings(**beside), bucket="week", unit=unit, lang=lang)
+
+
+def test_the_peak_is_named() -> None:
+    assert said(BUSY) == "La semaine du 11 mars 2024 compte le plus de médecins signalants\u202f: 20"
+
+
+def test_a_peak_on_a_campaign_gives_way_to_the_next_and_says_so() -> None:
+    campaign = [event(D(2024, 3, 12), D(2024, 3, 14))]
+    assert said(BUSY, campaigns=campaign) == (
+        "Hors campagnes, la semaine du 8 janvier 2024 compte le plus de médecins signalants\u202f: 12"
+    )
+    outage = [event(D(2024, 1, 9))]
+    assert said(BUSY, campaigns=campaign, outages=outage) == (
+        "Hors campagnes, la semaine du 8 janvier 2024, au moment d’une panne officielle, "
+        "compte le plus de médecins signalants\u202f: 12"
+    )
+
+
+def test_a_campaign_away_from_the_peak_changes_nothing() -> None:
+    assert said(BUSY, campaigns=[event(D(2024, 1, 22))]) == said(BUSY)
+
+
+def test_a_shared_maximum_is_a_level_and_not_a_peak() -> None:
+    assert said(weekly(w01_08={"2": 4}, w01_15={"0": 4})) == "Au plus 4 médecins signalants par semaine"
+
+
+def test_nothing_seen_and_nobody_looking_are_two_sentences() -> None:
+    assert said(weekly()) == "Aucun médecin signalant dans les jours observés"
+    start, end = GAP
+    unseen = series.complete(
+        pd.DataFrame(columns=["starts_on", "severity_code", "n"]), dates(), start=start, end=end, bucket="day", last_observed=LAST
+    )
+    assert said(unseen) == "Aucun de ces jours n’a été observé"
+
+
+# --- ranking ----------------------------------------------------------------------------------------------------------
+
+
+def named(*counts: tuple[str, int]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"service_code": code, "label": SERVICES.get(code, code), "family": "…", "n_reporters": n, "n_reports": 2 * n}
+            for code, n in counts
+        ]
+    )
+
+
+def test_ranking_shows_ten_and_says_what_is_left_without_adding_it_up() -> None:
+    many = named(*((f"S{n:02d}", 30 - n) for n in range(14)))
+    figure = ranking(many, unit="reporters", lang="fr", theme="light")
+    (trace,) = figure.data
+    assert list(trace.x) == list(range(30, 20, -1))
+    assert labels(figure)[-1] == "et 4 autres\u202f: au plus 20 médecins chacun"
+    assert [row[0] for row in trace.customdata] == list(many["service_code"].head(10))
+
+
+def test_ranking_follows_the_unit() -> None:
+    frame = named(("RECIPE", 5), ("MCN", 9))
+    frame.loc[0, "n_reports"] = 50
+    figure = ranking(frame, unit="reports", lang="fr", theme="light")
+    assert list(figure.data[0].x) == [50, 18] and figure.data[0].customdata[0][0] == "RECIPE"
+
+
+def test_the_unknown_service_is_grey_and_what_can_be_clicked_is_not() -> None:
+    figure = ranking(named(("UNKNOWN", 5), ("MCN", 3)), unit="reporters", lang="fr", theme="light")
+    assert list(figure.data[0].marker.color) == [colors.LIGHT.context, colors.LIGHT.accent]
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ([("RECIPE", 15), ("MCN", 9)], "Recip-e est nommé par le plus de médecins\u202f: 15 sur 61"),
+        ([("RECIPE", 9), ("MCN", 9)], "Recip-e et MyCareNet sont nommés à égalité\u202f: 9 médecins signalants chacun"),
+        (
+            [("RECIPE", 2), ("MCN", 2), ("S3", 2)],
+            "Aucun e-service ne se détache\u202f: 3 à égalité, 2 médecins signalants chacun",
+        ),
+        ([("RECIPE", 1)], "Recip-e\u202f: 1 médecin signalant"),
+        (
+            [("UNKNOWN", 9), ("MCN", 2)],
+            "Le plus souvent, les médecins ne savent pas quel e-service est en cause\u202f: 9 sur 61",
+        ),
+    ],
+)
+def test_what_the_ranking_says(counts: list[tuple[str, int]], sentence: str) -> None:
+    assert captions.ranking(named(*counts), unit="reporters", total=61, lang="fr") == sentence
+
+
+# --- regions ----------------------------------------------------------------------------------------------------------
+
+REGISTERED = {"WAL": 6176, "BRU": 1705}
+
+
+def test_regions_draw_a_point_and_an_interval_only_where_there_is_a_rate() -> None:
+    rows = regions.rates({"WAL": 60, "BRU": 4}, REGISTERED, ["WAL", "BRU"])
+    figure = regions_figure(rows, REGION_LABELS, lang="fr", theme="light")
+    (point,) = figure.data
+    assert point.x[0] == pytest.approx(60 / 6176 * 1000)
+    assert any("Bruxelles" in text and "4 médecins signalants" in text for text in labels(figure))
+
+
+def test_what_the_regions_say() -> None:
+    rows = regions.rates({"WAL": 300, "BRU": 40}, REGISTERED, ["WAL", "BRU"])
+    assert captions.regions(rows, "shown", REGION_LABELS, "fr") == (
+        "La Wallonie compte plus de médecins signalants par généraliste que Bruxelles\u202f: différence démontrée"
+    )
+    assert "aucune différence démontrée" in captions.regions(rows, "not_shown", REGION_LABELS, "fr")
+    assert captions.regions(rows[:1], "not_measurable", REGION_LABELS, "fr").startswith("Wallonie\u202f: 48,6")
+    few = regions.rates({"BRU": 3}, REGISTERED, ["BRU"])
+    assert captions.regions(few, "not_measurable", REGION_LABELS, "fr").endswith("trop peu pour un taux")
+
+
+# --- key figures ------------------------------------------------------------------------------------------------------
+
+RECENT = Window(D(2024, 3, 2), D(2024, 3, 31), 30, 20)
+BEFORE = Window(D(2024, 2, 1), D(2024, 3, 1), 30, 20)
+
+
+def verdict(n_recent: int, n_before: int, lang: str = "fr") -> str:
+    return captions.comparison(comparison.compare(RECENT, BEFORE, n_recent=n_recent, n_before=n_before), lang)
+
+
+def test_the_comparison_says_no_more_than_it_shows() -> None:
+    assert verdict(30, 31).endswith("Un tel écart peut être dû au hasard.")
+    assert "doublé" not in verdict(24, 10) and "1,2 contre 0,5" in verdict(24, 10)
+    assert verdict(240, 100).endswith("leur nombre a au moins doublé.")
+    assert verdict(100, 240).endswith("est tombé à la moitié ou moins.")
+    assert verdict(5, 6) == "11 médecins en tout dans les deux périodes\u202f; il en faut 20."
+
+
+def test_a_campaign_in_the_way_is_named_with_its_days() -> None:
+    days = [(D(2023, 12, 1), D(2023, 12, 3)), (D(2024, 3, 12), D(2024, 3, 14))]
+    blocked = comparison.not_measurable("campaign", Windows(RECENT, BEFORE))
+    assert captions.comparison(blocked, "fr", campaigns=days).startswith("Une campagne (du 12 au 14 mars 2024)")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("reason", ["nothing_observed", "before_not_observed", "no_working_day"])
+def test_every_reason_has_its_words(reason: Any, lang: str) -> None:
+    assert len(captions.comparison(Comparison("not_measurable", reason), lang)) > 20
+
+
+def test_no_percentage_under_twenty() -> None:
+    assert captions.share(3, 19, "fr") == "3 sur 19"
+    assert captions.share(3, 20, "fr") == "15\u00a0%"
+    assert captions.share(1, 500, "fr") == "0,2\u00a0%"
+    assert captions.share(0, 500, "fr") == "0\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("services", "ending"),
+    [
+        ([], "avec les e-services de santé"),
+        (["Recip-e, prescription électronique"], "avec Recip-e"),
+        (["A", "B"], "avec ces 2 e-services"),
+        (["UNKNOWN"], "sans savoir quel e-service était en cause"),
+    ],
+)
+def test_the_headline_names_what_is_filtered(services: list[str], ending: str) -> None:
+    assert captions.headline(1234, services, "fr").endswith(ending)
+    assert captions.headline(1234, services, "fr").startswith("Au moins 1\u202f234 médecins ont signalé")
+    assert captions.headline(1, services, "fr").startswith("Au moins 1 médecin a signalé")
+
+
+def test_the_busiest_day_names_a_service_only_if_one_stands_out() -> None:
+    day = D(2024, 1, 22)
+    clear = captions.busiest_day(day, named(("UNKNOWN", 9), ("RECIPE", 5), ("MCN", 3)), SERVICES, "fr")
+    assert clear == "Lundi 22 janvier 2024\u202f; e-service le plus nommé\u202f: Recip-e (5)."
+    for even in (named(("RECIPE", 5), ("MCN", 5)), named(("RECIPE", 1)), named(("UNKNOWN", 4))):
+        assert captions.busiest_day(day, even, SERVICES, "fr").endswith("aucun e-service ne se détache.")
+    assert captions.busiest_day(day, None, SERVICES, "fr") == "Lundi 22 janvier 2024."
+
+
+# --- what stood beside ------------------------------------------------------------------------------------------------
+
+
+def outage(**given: Any) -> pd.DataFrame:
+    row = {
+        "service_code": "RECIPE", "fault_service_code": "MCN", "fault_component": None, "starts_on": D(2024, 1, 15),
+        "ends_on": D(2024, 1, 15), "started_at": None, "ended_at": None, "part_of_day": None, "precision": "D",
+        "is_time_approximate": False,
+    }  # fmt: skip
+    return pd.DataFrame([row | given], dtype=object)
+
+
+def words_of(outages: pd.DataFrame, lang: str = "fr") -> str:
+    nothing = pd.DataFrame()
+    (found,) = surroundings.surroundings(
+        outages, nothing, dates(), start=FIRST, end=LAST, services=SERVICES, lang=lang
+    ).outages
+    return found.words
+
+
+def test_an_outage_is_told_as_precisely_as_its_source_and_no_more() -> None:
+    assert words_of(outage()) == "<b>Recip-e</b><br>lundi 15 janvier 2024<br>cause\u202f: MyCareNet"
+    assert "lundi 15 janvier 2024, le matin" in words_of(outage(precision="P", part_of_day="morning"))
+    at = {"started_at": dt.datetime(2024, 1, 15, 8, tzinfo=dt.UTC), "ended_at": dt.datetime(2024, 1, 15, 9, tzinfo=dt.UTC)}
+    assert "de 9\u00a0h\u00a000 à 10\u00a0h\u00a000" in words_of(outage(precision="T", **at))
+    assert "environ" in words_of(outage(precision="T", is_time_approximate=True, **at))
+    assert "de 9" not in words_of(outage(precision="D", **at))
+    week = words_of(outage(precision="W", ends_on=D(2024, 1, 21)))
+    assert "du 15 au 21 janvier 2024, jour exact inconnu" in week
+    assert words_of(outage(service_code=None, fault_service_code=None)).startswith("<b>e-service non précisé</b>")
+
+
+def test_a_list_of_days_names_each_month_once() -> None:
+    events = [event(D(2023, 12, 11), name="MyCareNet"), *(event(D(2024, 1, day)) for day in (9, 15, 22))]
+    assert surroundings.in_a_line(events, "fr", most=6) == (
+        "MyCareNet\u202f: 11 déc. 2023\u202f; Recip-e\u202f: 9, 15, 22 janv. 2024"
+    )
+    assert surroundings.in_a_line(events, "fr", most=2).endswith("et 2 autres")
+
+
+def test_a_title_written_by_staff_is_escaped() -> None:
+    campaign = pd.DataFrame(
+        [{"starts_on": FIRST, "ends_on": FIRST, "campaign_type_code": "press", "title": "<img src=x>"}], dtype=object
+    )
+    (found,) = surroundings.surroundings(
+        pd.DataFrame(), campaign, dates(), start=FIRST, end=LAST, services={}, lang="fr"
+    ).campaigns
+    assert "<img" not in found.words and "&lt;img" in found.words
+
+
+# --- every language ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("unit", ["reporters", "reports"])
+@pytest.mark.parametrize("bucket", ["day", "week", "month"])
+def test_every_sentence_exists_in_every_language(lang: str, unit: str, bucket: Any) -> None:
+    campaign, an_outage = [event(D(2024, 3, 12))], [event(D(2024, 1, 9))]
+    for beside in (Surroundings(), Surroundings(campaigns=campaign), Surroundings(an_outage, campaign, [GAP])):
+        for whole in (BUSY, weekly(), weekly(w01_08={"2": 4}, w01_15={"0": 4})):
+            assert captions.timeline(whole, beside, bucket=bucket, unit=unit, lang=lang)
+            assert captions.timeline_alt(whole, beside, bucket=bucket, unit=unit, days=(FIRST, LAST), lang=lang)
+    for counts in ([("RECIPE", 3)], [("RECIPE", 3), ("MCN", 3)], [("UNKNOWN", 3), ("MCN", 1)], [("A", 1), ("B", 1), ("C", 1)]):
+        assert captions.ranking(named(*counts), unit=unit, total=9, lang=lang)
+        assert captions.ranking_alt(named(*counts), unit=unit, lang=lang)
+    for metric in METRICS.values():
+        assert metric.label(lang) and metric.counted(lang) and metric.how(lang)
+
+
+def test_plotly_speaks_the_language_of_the_page() -> None:
+    config = template.config("fr")
+    assert config["locales"]["fr"]["format"]["months"][0] == "janvier"
+    assert config["displayModeBar"] is False

@@ -1,0 +1,106 @@
+"""Buckets and windows: days counted on the fingers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics import periods
+from analytics.periods import MAX_BARS, ONE_DAY
+from i18n import BRUSSELS
+
+D = dt.date
+
+
+def calendar(first: dt.date, n_days: int, *, unobserved: set[dt.date] = frozenset(), holidays: set[dt.date] = frozenset()) -> pd.DataFrame:  # type: ignore[assignment]
+    days = [first + n * ONE_DAY for n in range(n_days)]
+    return pd.DataFrame(
+        {
+            "date_on": days,
+            "is_working_day": [day.isoweekday() <= 5 and day not in holidays for day in days],
+            "is_observed": [day not in unobserved for day in days],
+        }
+    )
+
+
+@given(start=st.dates(D(2018, 1, 1), D(2026, 1, 1)), n_days=st.integers(1, 3000))
+def test_buckets_cover_every_day_once_and_stay_readable(start: dt.date, n_days: int) -> None:
+    end = start + (n_days - 1) * ONE_DAY
+    bucket = periods.bucket_for(start, end)
+    starts = list(periods.buckets(start, end, bucket))
+    assert len(starts) <= MAX_BARS + 2
+    assert starts[0] <= start and periods.bucket_end(starts[-1], bucket) >= end
+    for first, later in zip(starts, starts[1:], strict=False):
+        assert periods.bucket_end(first, bucket) + ONE_DAY == later
+    assert all(periods.bucket_start(day, bucket) == day for day in starts)
+
+
+def test_buckets_grow_with_the_stretch() -> None:
+    start = D(2024, 1, 1)
+    assert periods.bucket_for(start, start + 109 * ONE_DAY) == "day"
+    assert periods.bucket_for(start, start + 110 * ONE_DAY) == "week"
+    assert periods.bucket_for(start, D(2026, 12, 31)) == "month"
+
+
+def test_months_end_on_their_last_day() -> None:
+    assert [periods.bucket_end(D(2024, month, 1), "month").day for month in (1, 2, 4, 12)] == [31, 29, 30, 31]
+
+
+def test_unobserved_stretches_are_maximal_and_include_unknown_days() -> None:
+    gap = {D(2024, 1, 5), D(2024, 1, 6), D(2024, 1, 9)}
+    dates = calendar(D(2024, 1, 3), 10, unobserved=gap)  # 3 to 12 January
+    assert periods.unobserved_stretches(dates, D(2024, 1, 1), D(2024, 1, 14)) == [
+        (D(2024, 1, 1), D(2024, 1, 2)),
+        (D(2024, 1, 5), D(2024, 1, 6)),
+        (D(2024, 1, 9), D(2024, 1, 9)),
+        (D(2024, 1, 13), D(2024, 1, 14)),
+    ]
+
+
+def test_long_stretch_compares_its_last_thirty_observed_days_with_the_thirty_before() -> None:
+    dates = calendar(D(2024, 1, 1), 100)  # to 9 April
+    windows = periods.windows_to_compare(dates, D(2024, 1, 1), D(2024, 4, 9))
+    assert windows and windows.before
+    assert (windows.recent.first, windows.recent.last, windows.recent.n_days) == (D(2024, 3, 11), D(2024, 4, 9), 30)
+    assert (windows.before.first, windows.before.last, windows.before.n_days) == (D(2024, 2, 10), D(2024, 3, 10), 30)
+    assert (windows.recent.n_working_days, windows.before.n_working_days) == (22, 20)
+
+
+def test_short_stretch_compares_itself_with_as_many_days_before() -> None:
+    dates = calendar(D(2024, 1, 1), 100, holidays={D(2024, 4, 1)})
+    windows = periods.windows_to_compare(dates, D(2024, 3, 25), D(2024, 4, 3))
+    assert windows and windows.before
+    assert (windows.recent.first, windows.recent.n_days, windows.recent.n_working_days) == (D(2024, 3, 25), 10, 7)
+    assert (windows.before.first, windows.before.last) == (D(2024, 3, 15), D(2024, 3, 24))
+
+
+def test_windows_skip_days_nobody_observed() -> None:
+    gap = {D(2024, 3, 20) + n * ONE_DAY for n in range(5)}
+    windows = periods.windows_to_compare(calendar(D(2024, 1, 1), 100, unobserved=gap), D(2024, 3, 26), D(2024, 4, 4))
+    assert windows and windows.before
+    assert (windows.before.first, windows.before.last, windows.before.n_days) == (D(2024, 3, 11), D(2024, 3, 25), 10)
+
+
+def test_too_few_observed_days_before_leave_no_window() -> None:
+    dates = calendar(D(2024, 1, 1), 100)
+    windows = periods.windows_to_compare(dates, D(2024, 1, 1), D(2024, 1, 31))
+    assert windows and windows.before is None and windows.recent.n_days == 31
+    assert periods.windows_to_compare(dates, D(2023, 1, 1), D(2023, 12, 31)) is None
+
+
+def test_sixty_observed_days_are_the_border() -> None:
+    dates = calendar(D(2024, 1, 1), 200)
+    end = D(2024, 6, 30)
+    for n_days, expected in ((59, 59), (60, 30)):
+        windows = periods.windows_to_compare(dates, end - (n_days - 1) * ONE_DAY, end)
+        assert windows and windows.recent.n_days == expected
+
+
+@pytest.mark.parametrize(("last", "utc_hour"), [(D(2024, 1, 31), 23), (D(2024, 6, 30), 22)])
+def test_a_window_closes_at_midnight_in_brussels(last: dt.date, utc_hour: int) -> None:
+    closes = periods.Window(last, last, 1, 1).closes_at
+    assert closes.tzinfo == BRUSSELS and closes.astimezone(dt.UTC).hour == utc_hour

@@ -1,0 +1,108 @@
+"""Cached doors to the data: one engine per build, answers kept by question and build.
+
+A run looks at one build from its first line to its last: the frame calls `choose` once, everything else follows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import select
+
+from analytics import tables, warehouse
+from analytics.filters import Known
+from analytics.queries import Question
+from analytics.warehouse import Build, BuildInfo
+from settings import DataFolder, get_settings
+
+_CHOSEN = "cached.build_id"  # in session state: the build this run looks at
+_KEPT_OPEN = 4  # older builds held open for links that name them
+_ANSWERS = "256MB"
+
+_ORDER: dict[str, tuple[str, ...]] = {  # order of the screen, for the dimensions that have one
+    "dim_services": ("family_order", "service_code"),
+    "dim_provinces": ("region_code", "province_code"),
+    "dim_severities": ("severity_rank",),
+    "dim_dates": ("date_on",),
+}
+REGIONS = ("WAL", "BRU", "VLG", "UNK")
+
+
+def choose(build_id: str | None = None) -> BuildInfo:
+    """Fix the build of this run: the one asked for while it is kept, else the current one.
+
+    Raises NoBuild, DamagedBuild or OlderSchema. When the answer has another id than the one asked for, that one is no
+    longer kept, and the page says so.
+    """
+    folder = get_settings().served
+    if build_id and warehouse.is_kept(folder, build_id):
+        st.session_state[_CHOSEN] = build_id
+    else:
+        st.session_state[_CHOSEN] = warehouse.current_build_id(folder)
+    return build()
+
+
+def build() -> BuildInfo:
+    """What the build of this run says of itself."""
+    return _opened().info
+
+
+def frame(question: Question) -> pd.DataFrame:
+    """The answer to a select on the build of this run: a copy of the caller's own, free to change."""
+    opened = _opened()
+    return _answer(opened.fingerprint(question), question, opened)
+
+
+def dimension(name: str) -> pd.DataFrame:
+    """A small table of `marts` as it stands, in the order of the screen; `name` as in `analytics.tables`."""
+    table = tables.metadata.tables[f"marts.{name}"]
+    return frame(select(table).order_by(*(table.c[column].nulls_last() for column in _ORDER.get(name, ()))))
+
+
+def known() -> Known:
+    """The codes and the days that a filter may name in this build."""
+    info = build()
+    return Known(
+        services=tuple(dimension("dim_services")["service_code"]),
+        regions=REGIONS,
+        provinces=tuple(dimension("dim_provinces")["province_code"]),
+        severities=tuple(dimension("dim_severities")["severity_code"]),
+        kinds=tuple(dimension("dim_kinds")["kind_code"]),
+        first_day=info.observed_from,
+        last_day=info.observed_to,
+    )
+
+
+def observed_days() -> list[dt.date]:
+    """Every observed day of the build, in order."""
+    days = dimension("dim_dates")
+    return list(days.loc[days["is_observed"].astype(bool), "date_on"])
+
+
+def _opened() -> Build:
+    folder = get_settings().served
+    current_id = warehouse.current_build_id(folder)
+    chosen = st.session_state.get(_CHOSEN, current_id)
+    return _current(folder.root, current_id) if chosen == current_id else _kept(folder.root, chosen)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1, on_release=Build.close)
+def _current(root: Path, build_id: str) -> Build:
+    """One entry: when the pointer moves, the new build takes the place of the old one, which is closed.
+
+    Not `validate=`: Streamlit drops an entry that fails it without calling `on_release`.
+    """
+    return warehouse.open_published(DataFolder(root), build_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT_OPEN, on_release=Build.close)
+def _kept(root: Path, build_id: str) -> Build:
+    return warehouse.open_kept(DataFolder(root), build_id)
+
+
+@st.cache_data(show_spinner=False, max_size=_ANSWERS)
+def _answer(fingerprint: str, _question: Question, _opened: Build) -> pd.DataFrame:
+    return _opened.run(_question)

@@ -1,0 +1,86 @@
+"""One door for pictures: a heading that states the finding, the figure with its words, its data on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+import i18n
+from analytics.exports import ExportTable
+from analytics.figures.template import config
+from ui import reading, tables
+
+_CSS = Path(__file__).with_name("figures.css")
+
+
+def theme() -> str:
+    """`light` or `dark`, as the reader's browser shows the page."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def show_html(*parts: str) -> None:
+    """Finished HTML with the look of figures and key figures."""
+    reading.style()
+    st.html(f"<style>{_style()}</style>")
+    st.html("".join(parts))
+
+
+def head(finding: str, what: str, *, key: Sequence[tuple[str, str]] = (), pale: str = "") -> None:
+    """The finding as heading, what is drawn as its second line, and a key of severities where labels have no room;
+    `pale` says what the pale marks are."""
+    marks = "".join(f"<li>{reading.severity(code, label)}</li>" for code, label in key)
+    marks += f"<li class='pale'>{escape(pale)}</li>" if pale else ""
+    list_ = f"<ul class='key'>{marks}</ul>" if marks else ""
+    show_html(f"<div class='figure-head'><h2>{escape(finding)}</h2><p>{escape(what)}</p>{list_}</div>")
+
+
+def notes(*lines: str, how_label: str = "", how_text: str = "") -> None:
+    """Sentences under a figure; each line is finished HTML. Below them how it is computed, folded."""
+    body = "".join(f"<p>{line}</p>" for line in lines if line)
+    show_html(f"<div class='figure-notes'>{body}{how(how_label, how_text) if how_text else ''}</div>")
+
+
+def how(label: str, text: str) -> str:
+    return f"<details class='how'><summary>{escape(label)}</summary><p>{escape(text)}</p></details>"
+
+
+def show_figure(
+    figure: go.Figure,
+    *,
+    alt: str,
+    key: str,
+    lang: str,
+    on_click: Callable[[Any], None] | None = None,
+) -> None:
+    """Draw a figure in the page's own look. `on_click` gets the code that the clicked mark carries first."""
+    chart_key = f"figure_{key}"
+
+    def clicked() -> None:
+        points = st.session_state[chart_key].selection.points
+        if points and on_click:
+            on_click(points[0]["customdata"][0])
+
+    selection: dict[str, Any] = {"on_select": clicked, "selection_mode": "points"} if on_click else {}
+    st.plotly_chart(figure, theme=None, config=config(lang), alt=alt, key=chart_key, **selection)
+
+
+def data_on_demand(table: ExportTable, *, without: Sequence[str] = ()) -> None:
+    """The figure's own numbers as a table, made only once it is opened; columns `without` stay for the files."""
+    with st.expander(
+        i18n.t("overview.see_data", table.lang), key=f"data_{table.id}", type="compact", on_change="rerun"
+    ) as box:
+        if box.open:
+            columns = tuple(column for column in table.columns if column.name not in without)
+            tables.show_export(replace(table, columns=columns))
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return _CSS.read_text(encoding="utf-8")

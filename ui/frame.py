@@ -1,0 +1,89 @@
+"""What surrounds every page: name, notices above it, footer below it, and the look."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+import streamlit as st
+
+import i18n
+from analytics.warehouse import BuildInfo, current_build_id
+from settings import PROJECT_DIR, get_settings
+from ui import filter_bar, keys, language, reading
+from ui.context import PageContext
+
+STYLE = Path(__file__).with_name("style.css")
+ICON = PROJECT_DIR / "static" / "icon.svg"
+SIDEBAR_WIDTH = 312
+
+
+def set_up(lang: str) -> None:
+    """Page setup, style sheet and language of one run."""
+    st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
+    reading.style()
+    st.html(STYLE)
+    st.html(f"<style>:root {{ --open-sidebar: '{i18n.t('frame.open_sidebar', lang)}' }}</style>")
+    language.mark(lang)
+
+
+def wordmark(lang: str) -> None:
+    name, tagline = i18n.t("frame.product", lang), i18n.t("frame.tagline", lang)
+    st.html(f"<p class='wordmark'>{name}<span>{tagline}</span></p>")
+
+
+def is_current(build: BuildInfo) -> bool:
+    return build.build_id == current_build_id(get_settings().served)
+
+
+def above_page(context: PageContext, *, ignored: tuple[tuple[str, str], ...]) -> None:
+    """Demo and link notices; on pages with filters, what is shown in one sentence, the way back, the link to copy."""
+    lang = context.lang
+    for notice in _notices(context, ignored):
+        st.html(notice)
+    if not context.screen.has_filters:
+        return
+    with st.container(key="shown", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f"<p class='shown'>{html.escape(context.sentence)}</p>", width="content")
+        if not context.filters.is_empty:
+            filter_bar.reset_button(context.known, lang=lang, key=keys.RESET_ABOVE_PAGE, is_narrowed=True)
+        copy, done = i18n.t("frame.copy_link", lang), i18n.t("frame.link_copied", lang)
+        address = html.escape(context.permalink, quote=True)
+        st.html(f"<a class='copy-link' href='{address}' data-copied='{done}'>{copy}</a>", width="content")
+
+
+def footer(context: PageContext) -> None:
+    """The build, what it observed, and how a number is to be read, under every page."""
+    lang, build = context.lang, context.build
+    observed = context.known.observed
+    days = (
+        i18n.t("frame.footer.observed", lang, days=i18n.day_range(*observed, lang))
+        if observed
+        else i18n.t("frame.footer.not_observed", lang)
+    )
+    state = i18n.t("frame.footer.build", lang, build_id=html.escape(build.build_id))
+    st.html(f"<footer class='footer'><p>{i18n.t('frame.footer.not_a_rate', lang)}</p><p>{state} · {days}</p></footer>")
+
+
+def failed(lang: str) -> None:
+    """The state shown when a page raises: what happened and what to do, without the error's own words."""
+    title, next_step = i18n.t("frame.error.title", lang), i18n.t("frame.error.next", lang)
+    st.html(f"<section class='notice' role='alert'><strong>{title}</strong> {next_step}</section>")
+
+
+def _notices(context: PageContext, ignored: tuple[tuple[str, str], ...]) -> list[str]:
+    lang, notices = context.lang, []
+    if context.build.is_demo:
+        label, words = i18n.t("frame.demo.label", lang), i18n.t("frame.demo.notice", lang)
+        notices.append(f"<p class='notice demo'><strong>{label}</strong> {words}</p>")
+    if context.view.build:
+        day = i18n.date(context.build.built_at.astimezone(i18n.BRUSSELS).date(), lang)
+        notices.append(f"<p class='notice'>{i18n.t('frame.old_build', lang, day=day)}</p>")
+    filters = [f"{name}={value[:40]}" for name, value in ignored if name != "build"]
+    if filters:
+        text = i18n.t("frame.ignored.filters", lang, parts=", ".join(filters[:5]))
+        notices.append(f"<p class='notice'>{html.escape(text)}</p>")
+    for build_id in (value for name, value in ignored if name == "build"):
+        text = i18n.t("frame.ignored.build", lang, build_id=build_id[:40])
+        notices.append(f"<p class='notice'>{html.escape(text)}</p>")
+    return notices

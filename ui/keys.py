@@ -1,0 +1,26 @@
+"""The keys of the widgets in the frame. Fixed: the address, the browser tests and a page's callbacks rely on them."""
+
+from __future__ import annotations
+
+SERVICES = "f_services"
+REGIONS = "f_regions"
+PROVINCES = "f_provinces"
+PERIOD = "f_period"
+SEVERITIES = "f_severities"
+KINDS = "f_kinds"
+UNIT = "f_unit"
+LANGUAGE = "f_language"
+
+CODES = {  # dimension of the filter -> its widget
+    "services": SERVICES,
+    "regions": REGIONS,
+    "provinces": PROVINCES,
+    "severities": SEVERITIES,
+    "kinds": KINDS,
+}
+FILTERS = (*CODES.values(), PERIOD)
+VIEW = (*FILTERS, UNIT, LANGUAGE)  # everything the address speaks of
+
+RESET = "b_reset"
+RESET_ABOVE_PAGE = "b_reset_above_page"
+PRESET = "b_preset_{}"

@@ -1,0 +1,91 @@
+"""The pages, their fixed addresses and the menu. Addresses are promised for good: what is not built yet is reserved here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+import i18n
+from settings import PROJECT_DIR
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page of the product. `heading` is its place in the menu; `path` its address, the home page's is the root."""
+
+    id: str
+    path: str
+    heading: str
+    is_built: bool = False
+    is_hidden: bool = False  # reached by a link, absent from the menu
+    has_filters: bool = False
+
+    @property
+    def file(self) -> Path:
+        return PROJECT_DIR / "pages" / self.id / "page.py"
+
+    def title(self, lang: str) -> str:
+        return i18n.t(f"page.{self.id}.title", lang)
+
+
+SCREENS = (
+    Screen("overview", "", "overview", is_built=True, has_filters=True),
+    Screen("services", "services", "explore"),
+    Screen("regions", "regions", "explore"),
+    Screen("time", "time", "explore"),
+    Screen("severity", "severity", "explore"),
+    Screen("tables", "tables", "explore"),
+    Screen("incidents", "incidents", "incidents"),
+    Screen("incident", "incident", "incidents", is_hidden=True),
+    Screen("moratorium", "moratorium", "moratorium"),
+    Screen("arguments", "arguments", "moratorium"),
+    Screen("objections", "objections", "moratorium"),
+    Screen("demands", "demands", "moratorium"),
+    Screen("changes", "changes", "moratorium"),
+    Screen("dossier", "dossier", "dossier"),
+    Screen("register", "register", "register", is_built=True, has_filters=True),
+    Screen("report", "report", "register", is_built=True, is_hidden=True),
+    Screen("method", "method", "method", is_built=True),
+    Screen("load", "load", "management"),
+    Screen("duplicates", "duplicates", "management"),
+    Screen("records", "records", "management"),
+    Screen("quality", "quality", "management", is_built=True),
+)
+HEADINGS = ("overview", "explore", "incidents", "moratorium", "dossier", "register", "method", "management")
+BUILT = tuple(screen for screen in SCREENS if screen.is_built)
+
+
+def navigate(lang: str) -> tuple[Screen, dict[str, Page]]:
+    """Tell Streamlit the pages; gives the current screen and every page by id. Must be called in every run."""
+    pages = {screen.id: _page(screen, lang) for screen in BUILT}
+    current = st.navigation(list(pages.values()), position="hidden")
+    return next(screen for screen in BUILT if pages[screen.id] is current or screen.path == current.url_path), pages
+
+
+def show(current: Screen, pages: Mapping[str, Page], *, lang: str, query: Mapping[str, str]) -> None:
+    """The menu. Each link carries the whole view; a heading of one page is that page's link."""
+    listed = [screen for screen in BUILT if not screen.is_hidden]
+    with st.container(key="menu", gap=None):
+        for heading, group in groupby(listed, key=lambda screen: screen.heading):
+            screens = list(group)
+            if heading not in {screen.id for screen in screens}:
+                st.html(f"<p class='menu-heading'>{i18n.t(f'menu.{heading}', lang)}</p>")
+            for screen in screens:
+                with st.container(key=f"menu_{screen.id}" + ("_current" if screen == current else "")):
+                    st.page_link(pages[screen.id], label=screen.title(lang), query_params=dict(query), width="stretch")
+
+
+def _page(screen: Screen, lang: str) -> Page:
+    title = f"{screen.title(lang)} · {i18n.t('frame.product', lang)}"
+    return st.Page(
+        screen.file,
+        title=title,
+        url_path=screen.path or screen.id,
+        default=not screen.path,
+        visibility="hidden" if screen.is_hidden else "visible",
+    )

@@ -1,0 +1,81 @@
+"""Text blocks and their look: paragraphs, definition lists, severity marks; all that is neither widget nor figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from analytics.figures.palette import DARK, LIGHT
+
+_CSS = Path(__file__).with_name("reading.css")
+
+
+def show(*parts: str, kind: str = "") -> None:
+    """Show pieces of finished HTML as one block; `kind` is a further CSS class."""
+    style()
+    st.html(f"<div class='reading {kind}'>{''.join(parts)}</div>")
+
+
+def heading(text: str, *, level: int = 2) -> None:
+    """A heading by itself: the name of the page, or one that stands above widgets and figures."""
+    {1: st.title, 2: st.header, 3: st.subheader}[level](text, anchor=False)
+
+
+def section(heading: str, *parts: str, anchor: str = "") -> None:
+    """A heading and what stands under it; `anchor` lets a list of contents point at it."""
+    mark = f" id='{escape(anchor, quote=True)}'" if anchor else ""
+    show(f"<h2{mark}>{escape(heading)}</h2>", *parts)
+
+
+def contents(label: str, headings: Iterable[tuple[str, str]]) -> str:
+    """A list of links to the sections of the page, given as (anchor, heading)."""
+    links = "".join(f"<li><a href='#{escape(anchor, quote=True)}'>{escape(text)}</a></li>" for anchor, text in headings)
+    return f"<nav aria-label='{escape(label, quote=True)}'><ul class='contents'>{links}</ul></nav>"
+
+
+def paragraph(text: str, *, kind: str = "") -> str:
+    return f"<p class='{kind}'>{escape(text)}</p>" if kind else f"<p>{escape(text)}</p>"
+
+
+def bullets(texts: Iterable[str]) -> str:
+    return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
+
+
+def definitions(pairs: Iterable[tuple[str, str]], *, is_html: bool = False) -> str:
+    """A list of terms and what they are; with `is_html` the second of each pair is finished HTML."""
+    rows = (f"<dt>{escape(term)}</dt><dd>{text if is_html else escape(text)}</dd>" for term, text in pairs)
+    return f"<dl>{''.join(rows)}</dl>"
+
+
+def severity(code: str, label: str) -> str:
+    """The mark of a severity with its word: never the colour alone."""
+    known = code if code in LIGHT.severity else "unknown"
+    return f"<span class='severity-mark {'unknown' if known == 'unknown' else f's{known}'}'></span>{escape(label)}"
+
+
+def style() -> None:
+    """The style sheet; takes no room on the page, and sending it again costs nothing that is seen."""
+    st.html(_style())
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    tokens = {
+        "ground": (LIGHT.ground, DARK.ground),
+        "surface": (LIGHT.surface, DARK.surface),
+        "ink": (LIGHT.ink, DARK.ink),
+        "context": (LIGHT.context, DARK.context),
+        "hairline": (LIGHT.hairline, DARK.hairline),
+        "accent": (LIGHT.accent, DARK.accent),
+    }
+    colours = "".join(f"--r-{name}: light-dark({light}, {dark});" for name, (light, dark) in tokens.items())
+    levels = "".join(
+        f".severity-mark.s{code} {{ --mark: light-dark({LIGHT.severity[code]}, {DARK.severity[code]}); }}"
+        for code in LIGHT.severity
+        if code != "unknown"
+    )
+    return f"<style>:root {{{colours}}} {levels} {_CSS.read_text(encoding='utf-8')}</style>"

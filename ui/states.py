@@ -1,0 +1,97 @@
+"""What a page shows when it has no figures: why, and what to do next. An error never looks like "no reports"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import streamlit as st
+
+import i18n
+from analytics.filters import Filters
+from analytics.warehouse import NoBuild, OlderSchema, WarehouseError
+from ui import filter_bar, reading
+from ui.context import PageContext
+
+SMALL_N = 20  # below it, cases and sentences instead of percentages
+
+
+def without_build(error: WarehouseError, lang: str) -> None:
+    """Nothing can be shown at all; each cause has its own words and the command that mends it."""
+    match error:
+        case NoBuild():
+            no_build(lang)
+        case OlderSchema():
+            older_build(error, lang)
+        case _:
+            damaged_build(error, lang)
+
+
+def no_build(lang: str) -> None:
+    _fault("no_build", lang, commands=("make demo", "make etl"))
+
+
+def damaged_build(error: WarehouseError, lang: str) -> None:
+    """The published file is missing or cannot be read."""
+    build_id = error.build_id or i18n.t("states.build_unnamed", lang)
+    _fault("damaged", lang, commands=("make etl",), build_id=build_id)
+
+
+def older_build(error: OlderSchema, lang: str) -> None:
+    """The published file was made for another version of the tables."""
+    _fault("older", lang, commands=("make etl", "make demo"), build_id=error.build_id or "", found=error.found)
+
+
+def nothing_matches(context: PageContext, *, n_all: int, search: str = "") -> None:
+    """No report passes the filter (and the search): what was asked, that there are reports, and the ways back."""
+    lang = context.lang
+    title = i18n.t("states.nothing.title", lang)
+    words = [reading.paragraph(title, kind="lead"), reading.paragraph(context.sentence)]
+    if search:
+        words.append(reading.paragraph(i18n.t("states.nothing.search", lang, search=search)))
+    words.append(reading.paragraph(i18n.plural("states.nothing.others", n_all, lang), kind="quiet"))
+    reading.show(*words, kind="state")
+    with st.container(horizontal=True, gap="small"):
+        if not context.filters.is_empty:
+            filter_bar.reset_button(context.known, lang=lang, key="b_reset_nothing", is_narrowed=True)
+        if context.filters.start is not None or context.filters.end is not None:
+            everything = replace(context.filters, start=None, end=None)
+            if not everything.is_empty:
+                _view_link(context, everything, i18n.t("states.nothing.all_days", lang))
+
+
+def not_observed(start: dt.date, end: dt.date, lang: str) -> None:
+    """The days asked for lie outside the observed period: no form was open or nothing was loaded, which is not zero."""
+    days = i18n.day_range(start, end, lang)
+    reading.show(
+        reading.paragraph(i18n.t("states.not_observed.title", lang), kind="lead"),
+        reading.paragraph(i18n.t("states.not_observed.text", lang, days=days)),
+        kind="state",
+    )
+
+
+def small_numbers(n: int, lang: str) -> None:
+    """Under twenty, cases instead of percentages."""
+    reading.show(reading.paragraph(i18n.plural("states.small_numbers", n, lang), kind="quiet"))
+
+
+def not_found(title: str, text: str) -> None:
+    """What the address names does not exist in this build."""
+    reading.show(reading.paragraph(title, kind="lead"), reading.paragraph(text), kind="state")
+
+
+def _fault(name: str, lang: str, *, commands: tuple[str, ...], **values: str) -> None:
+    reading.heading(i18n.t(f"states.{name}.title", lang), level=1)
+    lines = (f"<p>{i18n.t(f'states.{name}.command.{command.split()[-1]}', lang)}<br><code>{command}</code></p>" for command in commands)
+    reading.show(
+        reading.paragraph(i18n.t(f"states.{name}.text", lang, **values)),
+        *lines,
+        reading.paragraph(i18n.t("states.not_zero", lang), kind="quiet"),
+        kind="state fault",
+    )
+
+
+def _view_link(context: PageContext, filters: Filters, label: str) -> None:
+    """A link to the same page under another filter."""
+    query = replace(context.view, filters=filters).to_query()
+    st.page_link(f"pages/{context.screen.id}/page.py", label=label, query_params=query)

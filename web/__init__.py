@@ -1,0 +1,1 @@
+"""What stands round Streamlit in the one ASGI application: own addresses, language and security headers, packing."""

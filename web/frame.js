@@ -1,0 +1,115 @@
+// Stands in the page head before Streamlit's own scripts. It does four small things:
+// 1. the browser's language becomes the page's, so that the calendar speaks it and starts on Monday;
+// 2. Streamlit's own English words are exchanged, from WORDS (language -> English -> words; {0} stands for any text);
+// 3. the link of the current page is marked as such;
+// 4. a click on a link that carries `data-copied` copies its address.
+// The page says its language in <html lang> and, after a change, in an element with `data-lang`.
+
+const LOCALES = { fr: "fr-BE", nl: "nl-BE", en: "en-GB" };
+const ATTRIBUTES = ["aria-label", "aria-valuetext", "aria-roledescription", "title", "placeholder", "alt"];
+// Our own words and the readers' data stand in these; Streamlit's dialogs are its own all through.
+const OURS = ".js-plotly-plot, [data-testid='stHtml'], [data-testid='stMarkdownContainer'], [data-testid='stTable']";
+const root = document.documentElement;
+const english = new WeakMap(); // node -> { name of attribute, or "" for its text -> English source and what we wrote }
+
+const locale = () => LOCALES[root.lang] || LOCALES.fr;
+Object.defineProperty(navigator, "language", { configurable: true, get: locale });
+Object.defineProperty(navigator, "languages", { configurable: true, get: () => [locale()] });
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const compiled = Object.fromEntries(
+  Object.entries(WORDS).map(([lang, words]) => [
+    lang,
+    Object.entries(words)
+      .filter(([source]) => source.includes("{0}"))
+      .map(([source, target]) => [new RegExp(`^${source.split(/\{\d\}/).map(escaped).join("(.*?)")}$`, "s"), target]),
+  ])
+);
+
+function translated(source) {
+  const words = WORDS[root.lang] || {};
+  const text = source.trim();
+  if (!text) return source;
+  if (Object.hasOwn(words, text)) return source.replace(text, () => words[text]);
+  for (const [pattern, target] of compiled[root.lang] || []) {
+    const match = pattern.exec(text);
+    if (match) return target.replace(/\{(\d)\}/g, (_, n) => translated(match[Number(n) + 1]));
+  }
+  return source;
+}
+
+// A value that is not the one we wrote is new English from Streamlit; one that is gets translated anew from its source.
+function exchange(node, name, read, write) {
+  const now = read();
+  if (!now) return;
+  const known = english.get(node) || {};
+  const source = known[name] && known[name].written === now ? known[name].source : now;
+  const written = translated(source);
+  english.set(node, { ...known, [name]: { source, written } });
+  if (written !== now) write(written);
+}
+
+const isStreamlits = (element) => element && (!element.closest(OURS) || element.closest("[role='dialog'] code, [data-testid='stDialog']"));
+
+function translateText(node) {
+  if (isStreamlits(node.parentElement) && !node.parentElement.closest("style, script")) {
+    exchange(node, "", () => node.data, (text) => (node.data = text));
+  }
+}
+
+function translateAttributes(element) {
+  for (const name of ATTRIBUTES) {
+    if (element.hasAttribute(name)) {
+      exchange(element, name, () => element.getAttribute(name), (text) => element.setAttribute(name, text));
+    }
+  }
+}
+
+function translateBelow(node) {
+  if (node.nodeType === Node.TEXT_NODE) return translateText(node);
+  if (node.nodeType !== Node.ELEMENT_NODE || node.matches(".js-plotly-plot")) return;
+  translateAttributes(node);
+  node.childNodes.forEach(translateBelow);
+}
+
+function followLanguage() {
+  const mark = document.querySelector("[data-lang]");
+  if (!mark || mark.dataset.lang === root.lang) return;
+  root.lang = mark.dataset.lang;
+  window.dispatchEvent(new Event("languagechange"));
+  translateBelow(document.body);
+}
+
+// Streamlit paints the current page's link but does not say so.
+function markCurrentPage() {
+  document.querySelectorAll(".st-key-menu a").forEach((link) => {
+    if (link.closest("[class*='_current']")) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  });
+}
+
+new MutationObserver((changes) => {
+  followLanguage();
+  markCurrentPage();
+  for (const change of changes) {
+    if (change.type === "childList") change.addedNodes.forEach(translateBelow);
+    else if (change.type === "characterData") translateText(change.target);
+    else translateAttributes(change.target);
+  }
+}).observe(root, {
+  subtree: true,
+  childList: true,
+  characterData: true,
+  attributes: true,
+  attributeFilter: [...ATTRIBUTES, "data-lang"],
+});
+
+document.addEventListener("click", async (event) => {
+  const link = event.target instanceof Element && event.target.closest("a[data-copied]");
+  if (!link || !navigator.clipboard) return; // without a clipboard the link opens the same view: its address can be taken there
+  event.preventDefault();
+  await navigator.clipboard.writeText(link.href);
+  const words = link.textContent;
+  link.textContent = link.dataset.copied;
+  setTimeout(() => (link.textContent = words), 2000);
+});
