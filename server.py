@@ -1,4 +1,4 @@
-"""The whole product in one ASGI application: `uvicorn server:app`. The port opens when everything behind it is ready."""
+"""The whole product in one ASGI application: `uvicorn server:app`. The port opens when all behind it is ready."""
 
 from __future__ import annotations
 
@@ -31,16 +31,14 @@ log = logging.getLogger("ehealthbugs")
 
 
 class ServerLog(logging.Filter):
-    """The server's log in the words of a reader: where the dashboard is, and no line per connection with its address."""
+    """Of what the server says in passing, only where the dashboard is: no line per connection with its address."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        message = str(record.msg)
-        if message.startswith("Uvicorn running on") and record.args:
+        if str(record.msg).startswith("Uvicorn running on") and record.args:
             scheme, host, port = record.args
             sys.stdout.write(f"Tableau de bord : {scheme}://{host}:{port}\n")
             sys.stdout.flush()
-            return False
-        return record.levelno > logging.INFO or not ("WebSocket" in message or message.startswith("connection "))
+        return record.levelno > logging.INFO
 
 
 @asynccontextmanager
@@ -67,7 +65,9 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
-logging.getLogger("uvicorn.error").addFilter(ServerLog())
+uvicorn_log = logging.getLogger("uvicorn.error")
+uvicorn_log.setLevel(logging.INFO)  # whatever --log-level says: the line with the address comes through it
+uvicorn_log.addFilter(ServerLog())
 warm_up()
 
 streamlit_files = Path(get_static_dir())

@@ -56,9 +56,7 @@ def compare(recent: Window, before: Window, *, n_recent: int, n_before: int) -> 
     windows = Windows(recent, before)
     if n_recent + n_before < MIN_REPORTERS:
         return Comparison("not_measurable", "too_few", windows, n_recent, n_before)
-    ratio = rate_ratio(
-        n_recent, n_before, exposure=recent.n_working_days, other_exposure=before.n_working_days
-    )
+    ratio = rate_ratio(n_recent, n_before, exposure=recent.n_working_days, other_exposure=before.n_working_days)
     verdict: Verdict = "not_shown"
     if ratio.interval.excludes(1):
         verdict = "worse" if ratio.ratio > 1 else "better"

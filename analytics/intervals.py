@@ -71,9 +71,7 @@ def binomial(part: int, whole: int, *, confidence: float = CONFIDENCE) -> Interv
     return Interval(low, 1.0 if part == whole else high)
 
 
-def rate_ratio(
-    count: int, other_count: int, *, exposure: float, other_exposure: float, confidence: float = CONFIDENCE
-) -> RateRatio:
+def rate_ratio(count: int, other_count: int, *, exposure: float, other_exposure: float, confidence: float = CONFIDENCE) -> RateRatio:
     """Exact conditional comparison of two Poisson rates: given both counts together, the first is binomial
     (Przyborowski and Wilenski, Biometrika 31, 1940). The interval excludes 1 exactly when `p_value` < 1 - confidence."""
     if exposure <= 0 or other_exposure <= 0:

@@ -32,9 +32,7 @@ def complete(
     frame = wide.reindex(index=starts, columns=list(SEVERITIES)).fillna(0).astype(int).reset_index(names="starts_on")
     seen = list(observed(dates, start, end)["date_on"])
     frame.insert(1, "ends_on", ends)
-    frame.insert(
-        2, "n_observed_days", [sum(first <= day <= last for day in seen) for first, last in zip(starts, ends, strict=True)]
-    )
+    frame.insert(2, "n_observed_days", [sum(first <= day <= last for day in seen) for first, last in zip(starts, ends, strict=True)])
     frame["n"] = frame[list(SEVERITIES)].sum(axis=1)
     counts_something = (frame["n_observed_days"] > 0) | (frame["n"] > 0)
     numbers = [*SEVERITIES, "n"]

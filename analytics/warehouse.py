@@ -170,9 +170,7 @@ def open_kept(folder: DataFolder, build_id: str) -> Build:
 
 
 def _open(file: Path, build_id: str) -> Build:
-    engine = create_engine(
-        URL.create("duckdb", database=str(file)), connect_args={"read_only": True, "config": dict(_READER)}
-    )
+    engine = create_engine(URL.create("duckdb", database=str(file)), connect_args={"read_only": True, "config": dict(_READER)})
     try:
         return Build(_read_info(engine, build_id), engine)
     except BaseException:

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -265,7 +266,7 @@ def _ledger(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def current_info(folder: DataFolder) -> dict[str, object] | None:
+def current_info(folder: DataFolder) -> dict[str, Any] | None:
     """What the current build says of itself; None when there is none that can be read."""
     build_id = current_build_id(folder)
     if build_id is None:

@@ -118,12 +118,15 @@ def load_records(con: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:
         "create or replace temp table rec_campaigns "
         "(campaign_id varchar, starts_on date, ends_on date, campaign_type_code varchar, title varchar, author varchar, recorded_on date)"
     )
-    for record in read_records(folder, OBSERVATION_PERIODS):
-        names = ("starts_on", "ends_on", "is_observed", "note", "author", "recorded_on")
-        con.execute("insert into rec_observation_periods values (?, ?, ?, ?, ?, ?)", [record[name] or None for name in names])
-    for record in read_records(folder, CAMPAIGNS):
-        names = ("campaign_id", "starts_on", "ends_on", "campaign_type_code", "title", "author", "recorded_on")
-        con.execute("insert into rec_campaigns values (?, ?, ?, ?, ?, ?, ?)", [record[name] or None for name in names])
+    _fill(con, "rec_observation_periods", read_records(folder, OBSERVATION_PERIODS))
+    _fill(con, "rec_campaigns", read_records(folder, CAMPAIGNS))
+
+
+def _fill(con: duckdb.DuckDBPyConnection, table: str, records: list[dict[str, str]]) -> None:
+    """Inserts by name; a cell left empty is NULL."""
+    names = [row[0] for row in con.execute("select column_name from duckdb_columns() where table_name = ?", [table]).fetchall()]
+    for record in records:
+        con.table(table).insert([record[name] or None for name in names])
 
 
 def _file(folder: DataFolder, kind: RecordKind) -> Path:

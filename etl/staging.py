@@ -17,6 +17,7 @@ from settings import PROJECT_DIR, DataFolder
 
 # order matters: the reporters need the software, everything needs the macros
 CELL_MODELS = (
+    "stg_cells",
     "stg_code_cells",
     "stg_number_cells",
     "stg_service_cells",
@@ -28,6 +29,7 @@ CELL_MODELS = (
     "stg_reporter_places",
     "stg_row_ids",
 )
+ROW_MODELS = ("stg_submissions", "stg_bad_cells", "stg_rejected_cells")
 
 
 class StagingArea:
@@ -61,14 +63,14 @@ class StagingArea:
         reading = sources.read(raw.raw_file(self.folder, source), self.con, extension=source.extension)
         self.con.execute("set variable source_id = ?", [source.source_id])
         self.con.execute("set variable imported_wall_clock = timezone('Europe/Brussels', ?::timestamptz)", [source.imported_moment])
-        for name in CELL_MODELS:
+        for name in (*CELL_MODELS, *ROW_MODELS):
             self.con.execute(model("staging", name))
         return reading
 
     def _write_rows(self, source: Source, reading: sources.Reading) -> Source:
         target = raw.staged_file(self.folder, source)
         part = target.with_name(f".part-{target.name}")
-        self.con.sql(model("staging", "stg_submissions")).write_parquet(str(part), compression="zstd")
+        self.con.sql(model("staging", "staged_rows")).write_parquet(str(part), compression="zstd")
         received, rejected, n_demo, n_real = self._counts(str(part))
         n_erased = self._records_read() - received if self.has_erasures else 0
         if received + n_erased == 0:

@@ -29,12 +29,11 @@ KEY_BYTES = 32
 REPORTER_KEY_LENGTH = 16  # hexadecimal digits, 64 bits: two reporters in a million share a key once in 40 million
 
 BLANKS = " \t\r\n\v\f\u00a0\u2007\u2009\u200b\u202f\ufeff"
-SEPARATORS = BLANKS + "./_-\u2010\u2011\u2012\u2013\u2014\u2212"
+SEPARATORS = f"[{BLANKS}./_\u2010-\u2015\u2212-]"
 NUMBER = "[0-9]{8}(?:[0-9]{3})?"
 INAMI_WORD = r"^(?:inami|riziv|nihdi|nihii)[ :.=°#nr-]*"
 
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
-_NO_SEPARATOR = str.maketrans("", "", SEPARATORS)
 
 
 class KeyFileError(Exception):
@@ -97,7 +96,7 @@ def canonical_reporter(identifier: str | None, *, postal_code: str | None = None
     folded = _folded(given)
     if "@" in folded:
         return f"email:{folded}"
-    digits = re.sub(INAMI_WORD, "", folded, count=1).translate(_NO_SEPARATOR)
+    digits = re.sub(SEPARATORS, "", re.sub(INAMI_WORD, "", folded, count=1))
     if not re.fullmatch(NUMBER, digits):
         return f"browser:{given}"
     return f"inami:{digits[:8]}" if is_inami(digits) else f"number:{digits}"

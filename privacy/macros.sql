@@ -1,15 +1,20 @@
 -- The reporter's key inside DuckDB: what keys.py says, for whole columns. sql.py sets the variables for one connection.
 -- HMAC-SHA256 (RFC 2104) from its two padded keys: sha256(outer || sha256(inner || message)).
 
+-- A to Z in lower case, nothing else changed, as in Python; lower() is much faster and the same where all is ASCII.
+create or replace temp macro privacy_lower(given) as
+    case
+        when strlen(given) = length(given) then lower(given)
+        else translate(given, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    end;
+
 create or replace temp macro privacy_folded(given) as
-    translate(
-        trim(coalesce(given, ''), getvariable('privacy_blanks')),
-        'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
-        'abcdefghijklmnopqrstuvwxyz'
-    );
+    privacy_lower(trim(coalesce(given, ''), getvariable('privacy_blanks')));
 
 create or replace temp macro privacy_digits(folded) as
-    translate(regexp_replace(folded, getvariable('privacy_inami_word'), ''), getvariable('privacy_separators'), '');
+    regexp_replace(
+        regexp_replace(folded, getvariable('privacy_inami_word'), ''), getvariable('privacy_separators'), '', 'g'
+    );
 
 create or replace temp macro privacy_is_inami(digits) as
     try_cast(digits[7:8] as integer) in (

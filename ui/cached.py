@@ -15,6 +15,7 @@ from sqlalchemy import select
 from analytics import tables, warehouse
 from analytics.filters import Known
 from analytics.queries import Question
+from analytics.regions import REGIONS
 from analytics.warehouse import Build, BuildInfo
 from settings import DataFolder, get_settings
 
@@ -28,7 +29,6 @@ _ORDER: dict[str, tuple[str, ...]] = {  # order of the screen, for the dimension
     "dim_severities": ("severity_rank",),
     "dim_dates": ("date_on",),
 }
-REGIONS = ("WAL", "BRU", "VLG", "UNK")
 
 
 def choose(build_id: str | None = None) -> BuildInfo:

@@ -18,8 +18,8 @@ _KEY = "context"
 class PageContext:
     """The reader's view of one page, settled before the page runs.
 
-    `sentence` is the filter in words with absolute dates, complete, for the head of an export; `permalink` reopens exactly
-    this view; `unit` is what the pictures count: `reporters` or `reports`.
+    `sentence` is the filter in words with absolute dates, complete, for the head of an export; `permalink` reopens
+    exactly this view; `unit` is what the pictures count: `reporters` or `reports`.
     """
 
     screen: menu.Screen

@@ -71,11 +71,9 @@ def show_figure(
     st.plotly_chart(figure, theme=None, config=config(lang), alt=alt, key=chart_key, **selection)
 
 
-def data_on_demand(table: ExportTable, *, without: Sequence[str] = ()) -> None:
+def data_on_demand(table: ExportTable, *, label: str = "", without: Sequence[str] = ()) -> None:
     """The figure's own numbers as a table, made only once it is opened; columns `without` stay for the files."""
-    with st.expander(
-        i18n.t("overview.see_data", table.lang), key=f"data_{table.id}", type="compact", on_change="rerun"
-    ) as box:
+    with st.expander(label or i18n.t("overview.see_data", table.lang), key=f"data_{table.id}", type="compact", on_change="rerun") as box:
         if box.open:
             columns = tuple(column for column in table.columns if column.name not in without)
             tables.show_export(replace(table, columns=columns))

@@ -90,7 +90,7 @@ def show(
 
 
 def reset_button(known: Known, *, lang: str, key: str, is_narrowed: bool) -> bool:
-    """The way back to everything. A browser that reconnects by this click runs no callback, so the answer counts too."""
+    """The way back to everything. A browser that reconnects by this click runs no callback: the answer counts too."""
     emptied = _emptied(known)
     is_clicked = st.button(
         i18n.t("filters.reset", lang),

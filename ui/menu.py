@@ -1,4 +1,4 @@
-"""The pages, their fixed addresses and the menu. Addresses are promised for good: what is not built yet is reserved here."""
+"""The pages, their fixed addresses and the menu. Addresses are promised for good: what is not built is reserved."""
 
 from __future__ import annotations
 

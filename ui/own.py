@@ -34,9 +34,10 @@ class Parameter(Generic[T]):
     """
 
     def __init__(self, name: str, *, key: str, read: Callable[[str], T], lang: str) -> None:
-        self.name, self.key, self.read, self.lang = name, key, read, lang
-        self._default = read("")
-        self._asked = read(url.extra(name))
+        self.name, self.key, self.lang = name, key, lang
+        self.read: Callable[[str], T] = read
+        self._default: T = read("")
+        self._asked: T = read(url.extra(name))
         memory: _Memory | None = st.session_state.get(self._memory_key)
         if key not in st.session_state or memory is None:
             return

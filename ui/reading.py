@@ -20,6 +20,12 @@ def show(*parts: str, kind: str = "") -> None:
     st.html(f"<div class='reading {kind}'>{''.join(parts)}</div>")
 
 
+def note(text: str) -> None:
+    """A quiet line as wide as its words, for use beside widgets; Streamlit's own caption lacks contrast."""
+    style()
+    st.html(f"<div class='reading'><p class='quiet note'>{escape(text)}</p></div>", width="content")
+
+
 def heading(text: str, *, level: int = 2) -> None:
     """A heading by itself: the name of the page, or one that stands above widgets and figures."""
     {1: st.title, 2: st.header, 3: st.subheader}[level](text, anchor=False)

@@ -51,13 +51,14 @@ def nothing_matches(context: PageContext, *, n_all: int, search: str = "") -> No
         words.append(reading.paragraph(i18n.t("states.nothing.search", lang, search=search)))
     words.append(reading.paragraph(i18n.plural("states.nothing.others", n_all, lang), kind="quiet"))
     reading.show(*words, kind="state")
-    with st.container(horizontal=True, gap="small"):
+    with st.container(key="state_actions", horizontal=True, vertical_alignment="center", gap="medium"):
+        if search:
+            _view_link(context, context.filters, i18n.t("states.nothing.without_search", lang))
         if not context.filters.is_empty:
             filter_bar.reset_button(context.known, lang=lang, key="b_reset_nothing", is_narrowed=True)
-        if context.filters.start is not None or context.filters.end is not None:
-            everything = replace(context.filters, start=None, end=None)
-            if not everything.is_empty:
-                _view_link(context, everything, i18n.t("states.nothing.all_days", lang))
+        everywhen = replace(context.filters, start=None, end=None)
+        if everywhen != context.filters and not everywhen.is_empty:
+            _view_link(context, everywhen, i18n.t("states.nothing.all_days", lang))
 
 
 def not_observed(start: dt.date, end: dt.date, lang: str) -> None:
@@ -82,7 +83,10 @@ def not_found(title: str, text: str) -> None:
 
 def _fault(name: str, lang: str, *, commands: tuple[str, ...], **values: str) -> None:
     reading.heading(i18n.t(f"states.{name}.title", lang), level=1)
-    lines = (f"<p>{i18n.t(f'states.{name}.command.{command.split()[-1]}', lang)}<br><code>{command}</code></p>" for command in commands)
+    lines = (
+        f"<p>{i18n.t(f'states.{name}.command.{command.split()[-1]}', lang)}<br><code>{command}</code></p>"
+        for command in commands
+    )
     reading.show(
         reading.paragraph(i18n.t(f"states.{name}.text", lang, **values)),
         *lines,

@@ -141,12 +141,13 @@ def pager(page: Parameter[int], n_rows: int, *, per_page: int, lang: str) -> tup
     if page.value > n_pages:
         page.set(n_pages)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        place = st.empty()
-        number = st.pagination(n_pages, **page.arguments("default")) if n_pages > 1 else 1
+        place = st.container(width="content")
+        number = st.pagination(n_pages, max_visible_pages=5, **page.arguments("default")) if n_pages > 1 else 1
     page.keep(number)
     first = (number - 1) * per_page
     words = {"first": first + 1, "last": min(first + per_page, n_rows), "n": n_rows}
-    place.caption(i18n.t("register.range", lang, **{name: i18n.number(n, lang) for name, n in words.items()}))
+    with place:
+        reading.note(i18n.t("register.range", lang, **{name: i18n.number(n, lang) for name, n in words.items()}))
     return first, per_page
 
 
@@ -168,7 +169,8 @@ def _cell(column: Column, cell: Cell) -> str:
     classes = column.align + (" short" if column.is_short else "") + (" nothing" if cell == NOTHING else "")
     if column.is_heading:
         return f"<th scope='row' role='rowheader' class='{classes}'>{as_html(cell)}</th>"
-    return f"<td role='cell' class='{classes}'>{as_html(cell)}</td>"
+    label = f" data-label='{escape(column.label, quote=True)}'" if column.align == "number" else ""
+    return f"<td role='cell' class='{classes}'{label}>{as_html(cell)}</td>"
 
 
 def as_html(cell: Cell) -> str:

@@ -2,11 +2,11 @@
 
 Streamlit's own binding writes translated labels; we write codes. The rules, each of which a browser test holds:
 
-1. A widget without a value yet (a new session, a page that shows it for the first time) gets the address as its default,
-   never through session state: a browser that reconnects brings its own value, and session state would beat it.
+1. A widget without a value yet (a new session, a page that shows it for the first time) gets the address as its
+   default, never through session state: a browser that reconnects brings its own value, and session state would beat it.
 2. In every later run the address wins over the widgets only if it is not the one we last wrote, no widget changed since
-   the last run, it is not one we replaced within the last 0.4 s (fast clicks send it after the fact), and it is not bare
-   merely because the page changed.
+   the last run, it is not one we replaced within the last 0.4 s (fast clicks send it after the fact), and it is not
+   bare merely because the page changed.
 3. When the language changes, all codes are written into session state again: a multiselect knows its selection by label
    and would lose it one run later.
 4. After the widgets, the address is written if it differs; parameters that are not ours are kept. A value is never
@@ -167,7 +167,7 @@ def set_extra(name: str, value: str) -> None:
 
 
 def permalink(view: View, known: Known, *, build_id: str) -> str:
-    """The absolute address of this page and view for "Copier le lien": every filter, absolute dates, language, build."""
+    """The absolute address of this page and view, for "Copier le lien": every filter, dates, language, build."""
     dated = replace(view, filters=view.filters.with_dates(known), build=build_id)
     query = dated.to_query(**_foreign(_asked())) | {"lang": view.lang}
     parts = urlsplit(st.context.url or "")

@@ -1,4 +1,4 @@
-"""Streamlit sends its scripts and styles unpacked (7.9 MB on a first visit). Packed once each and kept in memory: 2.7 MB."""
+"""Streamlit sends its scripts and styles unpacked, 7.9 MB on a first visit; packed once and kept in memory, 2.7 MB."""
 
 from __future__ import annotations
 

@@ -17,9 +17,7 @@ ROW_HEIGHT = 62  # px
 def regions(rows: Sequence[RegionRate], labels: Mapping[str, str], *, lang: str, theme: str) -> go.Figure:
     """`rows` as `analytics.regions.rates` gives them; a region without a rate keeps its line and says its count."""
     colors = palette(theme)
-    figure = new_figure(
-        lang=lang, theme=theme, height=len(rows) * ROW_HEIGHT + 44, margin={"l": 8, "r": 8, "b": 40}
-    )
+    figure = new_figure(lang=lang, theme=theme, height=len(rows) * ROW_HEIGHT + 44, margin={"l": 8, "r": 8, "b": 40})
     ends = [row.interval.high for row in rows if row.interval]
     right = max(ends, default=1.0) * 1.08
     for place, row in enumerate(rows):
@@ -37,9 +35,7 @@ def regions(rows: Sequence[RegionRate], labels: Mapping[str, str], *, lang: str,
             font={"size": TEXT},
             text=f"<b>{labels[row.region_code]}</b>  <span style='color:{colors.context}'>{words}</span>",
         )
-        figure.add_shape(
-            type="line", x0=0, x1=right, y0=place, y1=place, line={"color": colors.hairline, "width": 1}, layer="below"
-        )
+        figure.add_shape(type="line", x0=0, x1=right, y0=place, y1=place, line={"color": colors.hairline, "width": 1}, layer="below")
         if row.rate is None or row.interval is None:
             continue
         figure.add_shape(

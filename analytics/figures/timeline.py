@@ -30,9 +30,7 @@ _TICKS = [  # what follows the line break stands once, under the first tick it h
 ]
 
 
-def timeline(
-    series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str, theme: str
-) -> go.Figure:
+def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str, theme: str) -> go.Figure:
     """`series` as `analytics.series.complete` gives it. The bar of the last days is pale: reports still come in."""
     colors = palette(theme)
     figure = new_figure(lang=lang, theme=theme, height=HEIGHT, margin={"l": 30, "r": 4, "t": 2, "b": 40})
@@ -63,11 +61,10 @@ def _axes(figure: go.Figure, first: dt.date, last: dt.date, top: float, colors: 
         ticklen=4,
         ticklabelmode="period" if bucket == "month" else "instant",
         tickangle=0,
+        nticks=6,
         tickformatstops=_TICKS,
     )
-    figure.update_yaxes(
-        range=[0, top], domain=[0, _BARS_TOP], showgrid=True, nticks=4, tickformat=",d", dtick=1 if top < 5 else None
-    )
+    figure.update_yaxes(range=[0, top], domain=[0, _BARS_TOP], showgrid=True, nticks=4, tickformat=",d", dtick=1 if top < 5 else None)
     bare = {"range": [0, 1], "visible": False, "fixedrange": True}
     figure.update_layout(
         yaxis2=bare | {"domain": [_BARS_TOP, 1], "anchor": "x"},  # the lanes
@@ -189,8 +186,8 @@ def _events(
     middles = [left + (right - left) / 2 for left, right in spans]
     for (left, right), middle in zip(spans, middles, strict=True):
         line = {"color": color, "width": 1, "dash": "solid" if is_outage else "dot"}
-        to_ground = {"x0": middle, "x1": middle, "y0": 0, "y1": 1}
-        figure.add_shape(type="line", xref="x", yref="y domain", **to_ground, line=line, opacity=0.5, layer="below")
+        to_ground = {"x0": middle, "x1": middle, "y0": 0, "y1": _BARS_TOP + (1 - _BARS_TOP) * height}
+        figure.add_shape(type="line", xref="x", yref="paper", **to_ground, line=line, opacity=0.5, layer="below")
         if right - left > ONE_DAY:
             length = {"x0": left, "x1": right, "y0": height, "y1": height}
             figure.add_shape(type="line", xref="x", yref="y2", **length, line={"color": color, "width": 4})
@@ -216,32 +213,33 @@ def _events(
         )
 
 
-def _labels(
-    events: Sequence[Event], key: str, first: dt.date, last: dt.date, lang: str
-) -> list[tuple[dt.datetime, str, int]]:
+def _labels(events: Sequence[Event], key: str, first: dt.date, last: dt.date, lang: str) -> list[tuple[dt.datetime, str, int]]:
     """(place, side of the text, number of events), laid out for the narrowest screen: events too close for a label each
     share one, which stands after the last of them or in the first gap with room; without room there is none."""
     n_days = (last - first).days + 1
-    text = len(i18n.plural(key, 9, lang)) * _CHARACTER + 14
-    places = sorted(((max(event.starts_on, first) - first).days + 0.5) / n_days * _NARROWEST for event in events)
-    groups: list[list[float]] = []
-    for place in places:
-        if groups and place - groups[-1][-1] < text:
-            groups[-1].append(place)
-        else:
-            groups.append([place])
+
+    def width(n: int) -> float:
+        return len(i18n.plural(key, n, lang)) * _CHARACTER + 14
 
     def at(place: float) -> dt.datetime:
         return _midnight(first) + dt.timedelta(minutes=round(place / _NARROWEST * n_days * 1440))
 
-    labels = []
-    for position, group in enumerate(groups):
-        left = groups[position - 1][-1] + text if position else 0.0
-        right = groups[position + 1][0] if position + 1 < len(groups) else _NARROWEST
-        if group[-1] + text <= right:
+    places = sorted(((max(event.starts_on, first) - first).days + 0.5) / n_days * _NARROWEST for event in events)
+    groups: list[list[float]] = []
+    for place in places:
+        if groups and place - groups[-1][-1] < width(len(groups[-1])):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    labels, taken = [], 0.0  # px already used from the left
+    for group, after in zip(groups, [*(group[0] for group in groups[1:]), _NARROWEST], strict=True):
+        needed = width(len(group))
+        if group[-1] + needed <= after:
             labels.append((at(group[-1]), "left", len(group)))
-        elif group[0] - text >= left:
+            taken = group[-1] + needed
+        elif group[0] - needed >= taken:
             labels.append((at(group[0]), "right", len(group)))
+            taken = group[-1]
     return labels
 
 

@@ -1,4 +1,4 @@
-"""How many spoke: in all, by e-service, by region.
+"""How many spoke: in all, by region, by e-service.
 
 `n_reporters` is the number of distinct pseudonymous keys, the lower bound of the people behind them. Parts may exceed
 the whole: somebody who names two e-services is one reporter of each.
@@ -13,16 +13,19 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from analytics.filters import Filters
 from analytics.queries import Question
+from analytics.regions import COUNTED, REGIONS
 from analytics.tables import fct_reports, fct_submissions
 
 r = fct_reports.c
 SEVERE = ("2", "3")  # an act was prevented, or safety or continuity of care was at stake
-COUNTED_REGIONS = ("WAL", "BRU")  # where the union's GPs practise and the number of registered GPs is used
 
 
 def totals(filters: Filters, *, observed: tuple[dt.date, dt.date]) -> Question:
-    """One row for the whole selection; every count is 0 when nothing matches. `n_reports_outside` is about days outside
-    the observed period: counted like the others, but in no picture over time."""
+    """One row for the whole selection and, as `n_reporters_WAL`, `n_reports_WAL` …, for each of its regions, where one
+    reporter may stand in two; every count is 0 when nothing matches. All in one pass over the reporters.
+
+    `n_reports_outside` is about days outside the observed period: counted like the others, but in no picture over time.
+    """
     one = (
         select(
             r.reporter_key,
@@ -30,7 +33,8 @@ def totals(filters: Filters, *, observed: tuple[dt.date, dt.date]) -> Question:
             _count_if(r.is_from_memory.is_(True)).label("n_from_memory"),
             _count_if(r.severity_code == "unknown").label("n_severity_unknown"),
             _count_if(~r.occurred_on.between(*observed)).label("n_outside"),
-            _any(r.region_code.in_(COUNTED_REGIONS)).label("is_in_counted_region"),
+            _any(r.region_code.in_(COUNTED)).label("is_in_counted_region"),
+            *(_count_if(r.region_code == region).label(f"n_{region}") for region in REGIONS),
         )
         .where(*filters.clauses(fct_reports))
         .group_by(r.reporter_key)
@@ -43,6 +47,8 @@ def totals(filters: Filters, *, observed: tuple[dt.date, dt.date]) -> Question:
         _sum(one.c.n_from_memory).label("n_reports_from_memory"),
         _sum(one.c.n_severity_unknown).label("n_reports_severity_unknown"),
         _sum(one.c.n_outside).label("n_reports_outside"),
+        *(_sum(case((one.c[f"n_{region}"] > 0, 1), else_=0)).label(f"n_reporters_{region}") for region in REGIONS),
+        *(_sum(one.c[f"n_{region}"]).label(f"n_reports_{region}") for region in REGIONS),
     )
 
 
@@ -97,16 +103,6 @@ def service_summary(filters: Filters) -> Question:
         )
         .group_by(one.c.service_code)
         .order_by(n_reporters.desc(), one.c.service_code)
-    )
-
-
-def by_region(filters: Filters) -> Question:
-    """One row per region with at least one report, the unknown region included."""
-    return (
-        select(r.region_code, func.count(r.reporter_key.distinct()).label("n_reporters"), func.count().label("n_reports"))
-        .where(*filters.clauses(fct_reports))
-        .group_by(r.region_code)
-        .order_by(r.region_code)
     )
 
 

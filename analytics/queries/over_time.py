@@ -42,14 +42,10 @@ def by_severity(filters: Filters, *, bucket: Bucket, unit: str = "reporters") ->
             .subquery()
         )
     counted = (
-        select(rows.c.starts_on, rows.c.severity_rank, func.count().label("n"))
-        .group_by(rows.c.starts_on, rows.c.severity_rank)
-        .subquery()
+        select(rows.c.starts_on, rows.c.severity_rank, func.count().label("n")).group_by(rows.c.starts_on, rows.c.severity_rank).subquery()
     )
     severity = case({rank: str(rank) for rank in range(4)}, value=counted.c.severity_rank, else_="unknown")
-    return select(counted.c.starts_on, severity.label("severity_code"), counted.c.n).order_by(
-        counted.c.starts_on, counted.c.severity_rank
-    )
+    return select(counted.c.starts_on, severity.label("severity_code"), counted.c.n).order_by(counted.c.starts_on, counted.c.severity_rank)
 
 
 def busiest_day(filters: Filters, *, window: Window) -> Question:

@@ -48,11 +48,12 @@ def words(search: str, *, services: Mapping[str, str], kinds: Mapping[str, str])
 
 def totals(filters: Filters, looked_for: tuple[Word, ...] = ()) -> Select[Any]:
     """One row: n_reports, n_reporters (distinct, a lower bound) and how many reports have no known severity."""
-    return select(
+    counted: list[ColumnElement[Any]] = [
         func.count().label("n_reports"),
         func.count(r.reporter_key.distinct()).label("n_reporters"),
         _how_many(r.severity_code == "unknown").label("n_severity_unknown"),
-    ).where(*_conditions(filters, looked_for))
+    ]
+    return select(*counted).where(*_conditions(filters, looked_for))
 
 
 def reports(

@@ -89,9 +89,7 @@ def better_or_worse(selection: Selection) -> KeyFigure:
     result = _compared(selection, campaign_days)
     n_days = result.windows.recent.n_days if result.windows else None
     return KeyFigure(
-        label=i18n.plural("overview.kpi.comparison", n_days, lang)
-        if n_days
-        else i18n.t("overview.kpi.comparison.plain", lang),
+        label=i18n.plural("overview.kpi.comparison", n_days, lang) if n_days else i18n.t("overview.kpi.comparison.plain", lang),
         value=i18n.t(f"overview.verdict.{result.verdict}", lang),
         detail=captions.comparison(result, lang, campaigns=campaign_days),
         how=METRICS["reporters_per_working_day"].how(lang),

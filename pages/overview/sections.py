@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 import i18n
@@ -21,15 +20,14 @@ from pages.overview import tables as overview_tables
 from pages.overview.selection import Selection
 from ui import cached, downloads, figures, keys, kpi_row, reading
 
+MARKS = {"overview.note.outages": "▼", "overview.note.campaigns": "●"}  # as on the picture
 MOST_EVENTS = 6  # named under the timeline; the others are on the picture
 
 
 def headline(selection: Selection) -> None:
     """How many spoke, in one sentence; then how good what they sent is."""
     context, totals, lang = selection.context, selection.totals, selection.context.lang
-    services = [
-        UNSPECIFIED if code == UNSPECIFIED else context.labels.services[code] for code in context.filters.services
-    ]
+    services = [UNSPECIFIED if code == UNSPECIFIED else context.labels.services[code] for code in context.filters.services]
     reading.heading(captions.headline(totals["n_reporters"], services, lang), level=1)
     n_submissions = int(cached.frame(counts.submissions(context.filters))["n_submissions"].iloc[0])
     lead = captions.lead(
@@ -59,9 +57,7 @@ def over_time(selection: Selection) -> None:
     start, end = selection.start, selection.end
     bucket = periods.bucket_for(start, end)
     found = cached.frame(over_time_queries.by_severity(context.filters, bucket=bucket, unit=unit))
-    whole = series.complete(
-        found, selection.dates, start=start, end=end, bucket=bucket, last_observed=selection.last_observed
-    )
+    whole = series.complete(found, selection.dates, start=start, end=end, bucket=bucket, last_observed=selection.last_observed)
     beside = surroundings.surroundings(
         cached.frame(background.official_outages(context.filters, start=start, end=end)),
         cached.frame(background.campaigns(start=start, end=end)),
@@ -100,9 +96,7 @@ def services(selection: Selection) -> None:
     named["family"] = named["service_code"].map(selection.families())
     named = named.sort_values(f"n_{unit}", ascending=False, kind="stable")
     total = selection.totals[f"n_{unit}"]
-    figures.head(
-        captions.ranking(named, unit=unit, total=total, lang=lang), i18n.t(f"overview.ranking.what.{unit}", lang)
-    )
+    figures.head(captions.ranking(named, unit=unit, total=total, lang=lang), i18n.t(f"overview.ranking.what.{unit}", lang))
     if context.filters.services:
         st.button(i18n.t("overview.ranking.back", lang), key="b_all_services", type="tertiary", on_click=_keep_services)
     figures.show_figure(
@@ -119,17 +113,17 @@ def services(selection: Selection) -> None:
         how_label=i18n.t("overview.how", lang),
         how_text=METRICS["reporters_by_service"].how(lang),
     )
+    figures.data_on_demand(overview_tables.ranked(selection, named))
 
 
 def regions(selection: Selection) -> None:
     """Wallonia and Brussels per 1,000 registered GPs; where no rate can be given, the counts and why."""
     context, lang = selection.context, selection.context.lang
-    found = cached.frame(counts.by_region(context.filters))
-    n_reporters = {code: int(n) for code, n in zip(found["region_code"], found["n_reporters"], strict=True)}
+    n_reporters = selection.by_region("reporters")
     labels = context.labels.regions
     counted = [code for code in regional.COUNTED if code in (context.filters.regions or regional.COUNTED)]
     if context.filters.provinces or context.unit == "reports" or not counted:
-        _regions_in_words(selection, found)
+        _regions_in_words(selection)
         return
     registered, _ = selection.gps(background.REGISTERED)
     full_time, _ = selection.gps(background.FULL_TIME)
@@ -149,6 +143,7 @@ def regions(selection: Selection) -> None:
         how_label=i18n.t("overview.how", lang),
         how_text=METRICS["reporters_per_1000_gps"].how(lang),
     )
+    figures.data_on_demand(overview_tables.by_region(selection, rows))
 
 
 def summary(selection: Selection) -> None:
@@ -156,7 +151,7 @@ def summary(selection: Selection) -> None:
     lang = selection.context.lang
     table = overview_tables.by_service(selection)
     figures.head(i18n.t("overview.table.heading", lang), METRICS["reporters_by_service"].counted(lang))
-    figures.data_on_demand(table, without=("family_code",))
+    figures.data_on_demand(table, label=i18n.t("overview.see_table", lang), without=("family_code",))
     downloads.offer(table)
 
 
@@ -184,13 +179,13 @@ def _beside_in_words(beside: surroundings.Surroundings, selection: Selection) ->
 
 
 def _noted(key: str, words: str, lang: str) -> str:
-    return f"<strong>{i18n.t(key, lang)}</strong>{i18n.t('overview.colon', lang)}{words}"
+    mark = f"<span aria-hidden='true'>{MARKS[key]}</span> " if key in MARKS else ""
+    return f"{mark}<strong>{i18n.t(key, lang)}</strong>{i18n.t('overview.colon', lang)}{words}"
 
 
-def _regions_in_words(selection: Selection, found: pd.DataFrame) -> None:
+def _regions_in_words(selection: Selection) -> None:
     """Where no rate can be given: why, and the counts."""
     context, lang, unit = selection.context, selection.context.lang, selection.context.unit
     key = "in_reports" if unit == "reports" else "province" if context.filters.provinces else "others"
-    n = dict(zip(found["region_code"], found[f"n_{unit}"], strict=True))
-    words = captions.region_counts(n, context.labels.regions, unit=unit, lang=lang)
+    words = captions.region_counts(selection.by_region(unit), context.labels.regions, unit=unit, lang=lang)
     figures.head(i18n.t("overview.regions.heading", lang), i18n.t(f"overview.regions.{key}", lang, list=words))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics import captions, periods
 from analytics.queries import background, counts
+from analytics.regions import REGIONS
 from ui import cached
 from ui.context import PageContext
 
@@ -39,9 +40,12 @@ class Selection:
     def is_unobserved(self) -> bool:
         """A period was asked for in which nobody looked, and nobody reported from memory either."""
         asks_for_days = self.context.filters.start is not None or self.context.filters.end is not None
-        return (
-            asks_for_days and self.totals["n_reports"] == 0 and periods.observed(self.dates, self.start, self.end).empty
-        )
+        return asks_for_days and self.totals["n_reports"] == 0 and periods.observed(self.dates, self.start, self.end).empty
+
+    def by_region(self, unit: str) -> dict[str, int]:
+        """Reporters or reports of every region with at least one."""
+        found = {region: self.totals[f"n_{unit}_{region}"] for region in REGIONS}
+        return {region: n for region, n in found.items() if n}
 
     @property
     def last_observed(self) -> dt.date:

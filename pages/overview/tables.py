@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from analytics.exports import ExportColumn, ExportTable, scope_of
 from analytics.metrics import METRICS
 from analytics.periods import Bucket
 from analytics.queries import counts
+from analytics.regions import RegionRate
 from pages.overview.selection import Selection
 from ui import downloads
 
@@ -57,10 +58,7 @@ def over_time(selection: Selection, whole: pd.DataFrame, *, bucket: Bucket) -> E
     """The bars of the timeline, one row each; a bar of days that nobody observed has no total."""
     lang, unit = selection.context.lang, selection.context.unit
     per = i18n.t(f"overview.bucket.per.{bucket}", lang)
-    severities = [
-        ExportColumn(code, i18n.t(f"overview.severity.{code}", lang).capitalize(), "integer")
-        for code in series.SEVERITIES
-    ]
+    severities = [ExportColumn(code, i18n.t(f"overview.severity.{code}", lang).capitalize(), "integer") for code in series.SEVERITIES]
     columns = (
         _column("starts_on", lang, "date"),
         _column("ends_on", lang, "date"),
@@ -78,6 +76,62 @@ def over_time(selection: Selection, whole: pd.DataFrame, *, bucket: Bucket) -> E
         frame=whole,
         counted=METRICS["reporters_over_time"].counted(lang),
         n=selection.totals[f"n_{unit}"],
+        notes=(),
+    )
+
+
+def ranked(selection: Selection, named: pd.DataFrame) -> ExportTable:
+    """The bars of the ranking, all of them."""
+    lang, unit = selection.context.lang, selection.context.unit
+    return _table(
+        selection,
+        id="ranked",
+        title=i18n.t(f"overview.ranking.what.{unit}", lang),
+        subject=i18n.t("overview.table.subject.services", lang),
+        columns=(
+            _column("service_code", lang, labels=selection.context.labels.services),
+            _column("n_reporters", lang, "integer"),
+            _column("n_reports", lang, "integer"),
+        ),
+        frame=named,
+        counted=i18n.t("overview.table.counted", lang),
+        n=selection.totals[f"n_{unit}"],
+        notes=(i18n.t("overview.table.note.named", lang),),
+    )
+
+
+def by_region(selection: Selection, rows: Sequence[RegionRate]) -> ExportTable:
+    """The points of the regions with their intervals; a region under five reporters has no rate."""
+    lang, metric = selection.context.lang, METRICS["reporters_per_1000_gps"]
+    frame = pd.DataFrame(
+        [
+            {
+                "region_code": row.region_code,
+                "n_reporters": row.n_reporters,
+                "n_gps": row.n_gps,
+                "rate": row.rate,
+                "low": row.interval.low if row.interval else None,
+                "high": row.interval.high if row.interval else None,
+            }
+            for row in rows
+        ]
+    )
+    return _table(
+        selection,
+        id="by_region",
+        title=metric.label(lang),
+        subject=i18n.t("overview.regions.heading", lang),
+        columns=(
+            _column("region_code", lang, labels=selection.context.labels.regions),
+            _column("n_reporters", lang, "integer"),
+            _column("n_gps", lang, "integer"),
+            _column("rate", lang, "decimal"),
+            _column("low", lang, "decimal"),
+            _column("high", lang, "decimal"),
+        ),
+        frame=frame,
+        counted=metric.counted(lang),
+        n=selection.totals["n_reporters_counted_regions"],
         notes=(),
     )
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
+import streamlit as st
 
 import i18n
 from analytics.queries import quality
 from pages.quality import passport, reasons
 from ui import cached, downloads, reading, tables
 from ui.context import PageContext
+from ui.own import Parameter
 
 COUNTS = ("received", "accepted", "rejected", "duplicates")
+PER_PAGE = 20
+TELLING = ("not_our_columns", "wrong_delimiter", "unsupported_extension")  # errors whose detail shows what was found
 DUPLICATES = ("already_known", "superseded", "by_decision")
 
 
@@ -40,7 +46,7 @@ def unreadable_files(context: PageContext) -> None:
     rows: list[dict[str, tables.Cell]] = [
         {
             "file_name": tables.with_note(file["file_name"], tables.moment(file["imported_at"], lang)),
-            "error": tables.with_note(reasons.sentence(file["error"], lang), file["error_detail"] or ""),
+            "error": tables.with_note(reasons.sentence(file["error"], lang), _detail(file)),
             "todo": reasons.todo(file["error"], lang) or tables.NOTHING,
         }
         for file in unreadable
@@ -61,12 +67,16 @@ def files(context: PageContext) -> None:
         tables.Column("identity", i18n.t("quality.column.identity", lang)),
         tables.Column("warnings", i18n.t("quality.column.warnings", lang), align="number"),
     ]
-    rows = [_row(file, lang) for file in tables.records(ledger)]
+    place = st.container()
+    page = Parameter("files_page", key="quality_files_page", read=tables.page_number, lang=lang)
+    offset, limit = tables.pager(page, len(ledger), per_page=PER_PAGE, lang=lang)
+    rows = [_row(file, lang) for file in tables.records(ledger.iloc[offset : offset + limit])]
     caption = i18n.t("quality.ledger.caption", lang)
-    reading.section(
-        i18n.t("quality.ledger.heading", lang),
-        tables.html(columns, rows, caption=caption, is_caption_seen=False, footer=_total(ledger, lang)),
-    )
+    with place:
+        reading.section(
+            i18n.t("quality.ledger.heading", lang),
+            tables.html(columns, rows, caption=caption, is_caption_seen=False, footer=_total(ledger, lang)),
+        )
     errors = reasons.sentences(ledger["error"].dropna().unique(), lang)
     exported = (
         passport.column("file_name", lang),
@@ -82,20 +92,25 @@ def files(context: PageContext) -> None:
     downloads.offer(passport.table(context, "ledger", columns=exported, frame=ledger, n=n_received))
 
 
+def _detail(file: dict[str, Any]) -> str:
+    """What the reader of the file said, where a person can use it."""
+    return (file["error_detail"] or "") if file["error"] in TELLING else ""
+
+
 def _files() -> pd.DataFrame:
     return cached.frame(quality.ledger())
 
 
-def _row(file: dict[str, object], lang: str) -> dict[str, tables.Cell]:
-    counts = {name: int(file[name] or 0) for name in (*COUNTS, "warnings")}  # type: ignore[call-overload]
+def _row(file: dict[str, Any], lang: str) -> dict[str, tables.Cell]:
+    counts = {name: int(file[name] or 0) for name in (*COUNTS, "warnings")}
     if file["error"] is not None:
         state = "not_read"
     else:
         state = "holds" if counts["received"] == sum(counts[name] for name in COUNTS[1:]) else "broken"
     cells: dict[str, tables.Cell] = {name: i18n.number(n, lang) for name, n in counts.items()}
-    loaded = tables.moment(file["imported_at"], lang)  # type: ignore[arg-type]
+    loaded = tables.moment(file["imported_at"], lang)
     return cells | {
-        "file_name": tables.with_note(str(file["file_name"]), loaded),
+        "file_name": tables.with_note(file["file_name"], loaded),
         "identity": i18n.t(f"quality.ledger.{state}", lang),
     }
 

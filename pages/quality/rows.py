@@ -94,8 +94,8 @@ def _one_by_one(
     offset, limit = tables.pager(page, n, per_page=PER_PAGE, lang=lang)
     columns = [
         tables.Column("file_name", i18n.t("quality.column.file_name", lang), is_heading=True, width="8rem"),
-        tables.Column("source_row", i18n.t("quality.column.source_row", lang), align="number"),
-        tables.Column("column_name", i18n.t("quality.column.column_name", lang)),
+        tables.Column("source_row", i18n.t("quality.column.source_row", lang), align="number", is_short=True),
+        tables.Column("column_name", i18n.t("quality.column.column_name", lang), width="10.5rem", is_short=True),
         tables.Column("value", i18n.t("quality.column.raw_value", lang), width="10rem"),
         tables.Column("reason", i18n.t("quality.column.reason_code", lang), width="12rem"),
     ]
@@ -126,6 +126,7 @@ def _chosen_reason(name: str, n_by_reason: Mapping[str, int], lang: str) -> str:
         i18n.t("quality.reason", lang),
         options,
         format_func=lambda code: reasons.sentence(code, lang) if code else i18n.t("quality.reason.all", lang),
+        width=560,
         **given,
     )
     return parameter.keep(chosen or "")
@@ -139,7 +140,8 @@ def _rejected_cells(row: Record, lang: str) -> dict[str, tables.Cell]:
     """The offending cell in sight, the others of the row one click away; identifiers were removed by the loading."""
     given: dict[str, Any] = json.loads(row["raw_row"] or "{}")
     kept = {name: str(value) for name, value in given.items() if value not in (None, "")}
-    value = kept.get(row["column_name"] or "", i18n.t("quality.empty_cell", lang))
+    column = row["column_name"]  # none when the row as a whole cannot be read
+    value = kept.get(column, i18n.t("quality.empty_cell", lang)) if column else ""
     listed = reading.definitions(kept.items())
     details = f"<details><summary>{escape(i18n.t('quality.all_cells', lang))}</summary>{listed}</details>"
     return _cells(row, tables.Html(escape(value) + (details if kept else "")), lang)

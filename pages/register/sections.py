@@ -93,8 +93,8 @@ def table(rows: Sequence[Mapping[str, Any]], context: PageContext, *, extra: Map
     lang = context.lang
     columns = [
         tables.Column("moment", i18n.t("register.moment", lang), align="date", is_heading=True),
-        tables.Column("service", i18n.t("register.service_and_kind", lang)),
-        tables.Column("severity", i18n.t("register.severity", lang), width="7.5rem", is_short=True),
+        tables.Column("service", i18n.t("register.service_and_kind", lang), width="12rem"),
+        tables.Column("severity", i18n.t("register.severity", lang), width="8.5rem", is_short=True),
         tables.Column("place", i18n.t("register.place", lang), is_short=True),
         tables.Column("software", i18n.t("register.software", lang), is_short=True),
         tables.Column("comment", i18n.t("register.comment", lang)),
@@ -108,14 +108,18 @@ def table(rows: Sequence[Mapping[str, Any]], context: PageContext, *, extra: Map
     )
 
 
-def _cells(row: Mapping[str, Any], context: PageContext, software: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, tables.Cell]:
+def _cells(
+    row: Mapping[str, Any], context: PageContext, software: Mapping[str, str], extra: Mapping[str, str]
+) -> dict[str, tables.Cell]:
     lang, labels = context.lang, context.labels
     region, province = _place(row, context)
     moment = i18n.short_date(row["occurred_on"], lang)
     if row["occurred_at"] is not None:
         moment = f"{moment}, {i18n.clock(row['occurred_at'], lang)}"
     return {
-        "moment": tables.with_note(tables.link(address(context, row["report_id"], extra), moment), certainty(row, lang)),
+        "moment": tables.with_note(
+            tables.link(address(context, row["report_id"], extra), moment), certainty(row, lang)
+        ),
         "service": tables.with_note(
             labels.services.get(row["service_code"], row["service_code"]),
             labels.kinds.get(row["kind_code"], row["kind_code"]),
@@ -213,7 +217,8 @@ def _export_columns(context: PageContext) -> tuple[ExportColumn, ...]:
         "fault_source_code": words("dim_fault_sources", "fault_source_code", lang),
     }
     return tuple(
-        ExportColumn(name, i18n.t(f"register.column.{name}", lang), kind, labels=by_column.get(name, {})) for name, kind in _COLUMNS
+        ExportColumn(name, i18n.t(f"register.column.{name}", lang), kind, labels=by_column.get(name, {}))
+        for name, kind in _COLUMNS
     )
 
 

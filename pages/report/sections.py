@@ -42,7 +42,7 @@ def neighbours(report: Record, context: PageContext) -> None:
             words = i18n.t("report.place", lang, **{k: i18n.number(v, lang) for k, v in numbers.items()})
         else:
             words = i18n.t("report.outside", lang)
-        st.caption(words, width="content")
+        reading.note(words)
         for name, icon in (("newer", ":material/chevron_left:"), ("older", ":material/chevron_right:")):
             if near[f"{name}_id"]:
                 st.page_link(

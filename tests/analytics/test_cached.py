@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -37,7 +36,7 @@ def open_files() -> set[str]:
     names = set()
     for link in Path("/proc/self/fd").iterdir():
         try:
-            names.add(Path(os.readlink(link)).name)
+            names.add(link.readlink().name)
         except OSError:
             continue
     return names

@@ -92,7 +92,7 @@ def test_nobody_writes_and_nobody_reads_beside_the_build(folder: builds.DataFold
     build = warehouse.open_current(folder)
     refused = [
         insert(fct_reports).values(report_id="x"),
-        text(f"select * from read_csv('{folder.root / 'other.csv'}')"),
+        text("select * from read_csv(:path)").bindparams(path=str(folder.root / "other.csv")),
         text(f"copy marts.fct_reports to '{folder.root / 'out.csv'}'"),
         text("install httpfs"),
         text("set enable_external_access = true"),

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis  # noqa: F401  its plugin imports it at the very end, where Playwright's switching breaks the compiler
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
@@ -56,9 +57,9 @@ def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[P
 
 
 @pytest.fixture(scope="session")
-def server(demo_data: Path, new_server: Callable[[Path], Server]) -> Server:
+def server(demo_root: Path, new_server: Callable[[Path], Server]) -> Server:
     """One server over the demo, shared by every test that does not restart it."""
-    return new_server(demo_data)
+    return new_server(demo_root)
 
 
 @pytest.fixture
@@ -66,7 +67,9 @@ def new_reader(browser: Browser) -> Iterator[Callable[..., Reader]]:
     """A browser of one's own: English, so that French on the screen is our doing."""
     contexts: list[BrowserContext] = []
 
-    def make(base: str, *, width: int = 1280, height: int = 1000, locale: str = "en-US", theme: str = "light") -> Reader:
+    def make(
+        base: str, *, width: int = 1280, height: int = 1000, locale: str = "en-US", theme: str = "light"
+    ) -> Reader:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             locale=locale,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.reader import Reader, Server
+from tests.browser.slow_line import SlowLine
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +62,9 @@ def test_a_language_change_keeps_the_selection_two_runs_later(reader: Reader) ->
     reader.open("/?service=MCN_EATTEST,RECIPE&severity=2")
     reader.pill("f_language", "NL").click()
     reader.expect_query(service="MCN_EATTEST,RECIPE", severity="2", lang="nl")
-    expect(reader.page.get_by_text("Alle provincies", exact=True).or_(reader.page.get_by_placeholder("Alle provincies"))).to_be_visible()
+    expect(
+        reader.page.get_by_text("Alle provincies", exact=True).or_(reader.page.get_by_placeholder("Alle provincies"))
+    ).to_be_visible()
     reader.pill("f_regions", "Wallonië").click()
     reader.expect_query(service="MCN_EATTEST,RECIPE", region="WAL", severity="2", lang="nl")
     reader.pill("f_regions", "Brussel").click()
@@ -88,10 +91,30 @@ def test_five_fast_clicks_all_count(reader: Reader, gaps: tuple[int, ...]) -> No
     reader.expect_query(region="BRU,VLG,WAL", severity="1,2")
 
 
+@pytest.fixture
+def far_away(server: Server, new_reader: Callable[..., Reader]) -> Iterator[Reader]:
+    """A reader on a slow line: a click that follows within 0.2 s still sends the address that is being replaced."""
+    line = SlowLine(server.port, delay=0.2)
+    yield new_reader(line.url)
+    line.close()
+
+
+@pytest.mark.parametrize("gap", [60, 120, 180])
+def test_a_fast_click_that_changes_no_filter_undoes_none(far_away: Reader, gap: int) -> None:
+    far_away.open("/")
+    everything = far_away.widget("presets").get_by_role("button", name="Tout")
+    far_away.pill("f_regions", "Wallonie").click(no_wait_after=True)
+    far_away.page.wait_for_timeout(gap)
+    everything.click(no_wait_after=True)
+    far_away.page.wait_for_timeout(1_500)
+    far_away.expect_query(region="WAL")
+    expect(far_away.pill("f_regions", "Wallonie")).to_have_attribute("data-selected", "true")
+
+
 def test_the_first_click_after_a_reconnect_counts(
-    demo_data: Path, new_server: Callable[[Path], Server], new_reader: Callable[..., Reader]
+    demo_root: Path, new_server: Callable[[Path], Server], new_reader: Callable[..., Reader]
 ) -> None:
-    server = new_server(demo_data)
+    server = new_server(demo_root)
     reader = new_reader(server.url)
     reader.open("/?service=RECIPE")
     server.stop()
@@ -135,19 +158,31 @@ def test_back_and_forward_over_filters_and_pages(reader: Reader) -> None:
     expect(reader.chips("f_services")).to_have_count(1)
 
 
+def test_a_bare_address_of_another_page_keeps_the_filter(reader: Reader) -> None:
+    reader.open("/")
+    reader.follow("Registre")
+    reader.pill("f_regions", "Wallonie").click()
+    reader.expect_query(region="WAL")
+    reader.page.wait_for_timeout(600)
+    reader.page.evaluate("history.go(-2)")
+    reader.expect_title("Vue d’ensemble")
+    reader.expect_query(region="WAL")
+    expect(reader.pill("f_regions", "Wallonie")).to_have_attribute("data-selected", "true")
+
+
 @pytest.mark.parametrize(
     ("lang", "title", "region"),
     [("fr", "Registre", "Wallonie"), ("nl", "Register", "Wallonië"), ("en", "Register", "Wallonia")],
 )
 def test_a_permalink_is_right_as_the_first_hit_after_a_start(
-    demo_data: Path,
+    demo_root: Path,
     new_server: Callable[[Path], Server],
     new_reader: Callable[..., Reader],
     lang: str,
     title: str,
     region: str,
 ) -> None:
-    server = new_server(demo_data)
+    server = new_server(demo_root)
     reader = new_reader(server.url)
     visited: list[str] = []
     reader.page.on("framenavigated", lambda frame: visited.append(frame.url))
@@ -199,7 +234,9 @@ def test_half_a_period_changes_nothing(reader: Reader) -> None:
     reader.expect_query(from_="2024-01-10", to="2024-01-12")
 
 
-def test_the_copied_link_holds_dates_language_and_build(reader: Reader, server: Server, new_reader: Callable[..., Reader]) -> None:
+def test_the_copied_link_holds_dates_language_and_build(
+    reader: Reader, server: Server, new_reader: Callable[..., Reader]
+) -> None:
     reader.open("/register?region=WAL&unit=reports")
     reader.page.get_by_role("link", name="Copier le lien").click()
     expect(reader.page.get_by_role("link", name="Lien copié")).to_be_visible()

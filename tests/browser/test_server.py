@@ -31,9 +31,9 @@ def fetch(server: Server, path: str, *, method: str = "GET", **headers: str) -> 
         return error.code, error.headers, error.read()
 
 
-def test_health_names_the_build(server: Server, demo_data: Path) -> None:
+def test_health_names_the_build(server: Server, demo_root: Path) -> None:
     status, headers, body = fetch(server, "/healthz")
-    pointers = [demo_data / "builds" / "current", demo_data / "demo" / "builds" / "current"]
+    pointers = [demo_root / "builds" / "current", demo_root / "demo" / "builds" / "current"]
     current = next(pointer for pointer in pointers if pointer.exists()).read_text(encoding="utf-8").strip()
     assert (status, json.loads(body)) == (200, {"status": "ok", "build_id": current})
     assert headers["cache-control"] == "no-store"
@@ -98,12 +98,12 @@ def test_the_log_says_where_and_keeps_no_reader(server: Server) -> None:
     assert "Traceback" not in server.log
 
 
-def test_a_first_page_that_fails_stops_the_start(demo_data: Path) -> None:
+def test_a_first_page_that_fails_stops_the_start(demo_root: Path) -> None:
     break_it = "import ui.frame; ui.frame.footer = None; import server"
     start = subprocess.run(
         [sys.executable, "-c", break_it],
         cwd=PROJECT_DIR,
-        env={**os.environ, "EHEALTHBUGS_DATA": str(demo_data)},
+        env={**os.environ, "EHEALTHBUGS_DATA": str(demo_root)},
         capture_output=True,
         text=True,
         timeout=120,

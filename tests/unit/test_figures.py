@@ -146,9 +146,7 @@ def test_contrast_is_the_one_of_wcag() -> None:
 
 
 def test_unobserved_stretches_are_hatched_from_floor_to_ceiling() -> None:
-    figure = timeline(
-        BUSY, Surroundings(unobserved=[GAP]), bucket="week", unit="reporters", lang="fr", theme="light"
-    )
+    figure = timeline(BUSY, Surroundings(unobserved=[GAP]), bucket="week", unit="reporters", lang="fr", theme="light")
     (hatched,) = [trace for trace in figure.data if trace.type == "scatter" and trace.fillpattern.shape]
     assert hatched.x[0].date() == GAP[0] and hatched.x[2].date() == GAP[1] + dt.timedelta(days=1)
     assert max(hatched.y) == figure.layout.yaxis.range[1]
@@ -218,8 +216,7 @@ def test_a_peak_on_a_campaign_gives_way_to_the_next_and_says_so() -> None:
     )
     outage = [event(D(2024, 1, 9))]
     assert said(BUSY, campaigns=campaign, outages=outage) == (
-        "Hors campagnes, la semaine du 8 janvier 2024, au moment d’une panne officielle, "
-        "compte le plus de médecins signalants\u202f: 12"
+        "Hors campagnes, la semaine du 8 janvier 2024, au moment d’une panne officielle, compte le plus de médecins signalants\u202f: 12"
     )
 
 
@@ -392,9 +389,7 @@ def outage(**given: Any) -> pd.DataFrame:
 
 def words_of(outages: pd.DataFrame, lang: str = "fr") -> str:
     nothing = pd.DataFrame()
-    (found,) = surroundings.surroundings(
-        outages, nothing, dates(), start=FIRST, end=LAST, services=SERVICES, lang=lang
-    ).outages
+    (found,) = surroundings.surroundings(outages, nothing, dates(), start=FIRST, end=LAST, services=SERVICES, lang=lang).outages
     return found.words
 
 
@@ -412,19 +407,13 @@ def test_an_outage_is_told_as_precisely_as_its_source_and_no_more() -> None:
 
 def test_a_list_of_days_names_each_month_once() -> None:
     events = [event(D(2023, 12, 11), name="MyCareNet"), *(event(D(2024, 1, day)) for day in (9, 15, 22))]
-    assert surroundings.in_a_line(events, "fr", most=6) == (
-        "MyCareNet\u202f: 11 déc. 2023\u202f; Recip-e\u202f: 9, 15, 22 janv. 2024"
-    )
+    assert surroundings.in_a_line(events, "fr", most=6) == ("MyCareNet\u202f: 11 déc. 2023\u202f; Recip-e\u202f: 9, 15, 22 janv. 2024")
     assert surroundings.in_a_line(events, "fr", most=2).endswith("et 2 autres")
 
 
 def test_a_title_written_by_staff_is_escaped() -> None:
-    campaign = pd.DataFrame(
-        [{"starts_on": FIRST, "ends_on": FIRST, "campaign_type_code": "press", "title": "<img src=x>"}], dtype=object
-    )
-    (found,) = surroundings.surroundings(
-        pd.DataFrame(), campaign, dates(), start=FIRST, end=LAST, services={}, lang="fr"
-    ).campaigns
+    campaign = pd.DataFrame([{"starts_on": FIRST, "ends_on": FIRST, "campaign_type_code": "press", "title": "<img src=x>"}], dtype=object)
+    (found,) = surroundings.surroundings(pd.DataFrame(), campaign, dates(), start=FIRST, end=LAST, services={}, lang="fr").campaigns
     assert "<img" not in found.words and "&lt;img" in found.words
 
 

@@ -46,9 +46,7 @@ def test_shares_agree_with_scipy(whole: int, data: st.DataObject) -> None:
     exposure=st.floats(0.5, 200),
     other_exposure=st.floats(0.5, 200),
 )
-def test_rate_ratio_is_the_binomial_test_given_the_sum(
-    count: int, other: int, exposure: float, other_exposure: float
-) -> None:
+def test_rate_ratio_is_the_binomial_test_given_the_sum(count: int, other: int, exposure: float, other_exposure: float) -> None:
     if count + other == 0:
         with pytest.raises(ValueError, match="empty"):
             intervals.rate_ratio(count, other, exposure=exposure, other_exposure=other_exposure)

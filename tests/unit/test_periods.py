@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -34,7 +35,7 @@ def test_buckets_cover_every_day_once_and_stay_readable(start: dt.date, n_days: 
     starts = list(periods.buckets(start, end, bucket))
     assert len(starts) <= MAX_BARS + 2
     assert starts[0] <= start and periods.bucket_end(starts[-1], bucket) >= end
-    for first, later in zip(starts, starts[1:], strict=False):
+    for first, later in pairwise(starts):
         assert periods.bucket_end(first, bucket) + ONE_DAY == later
     assert all(periods.bucket_start(day, bucket) == day for day in starts)
 
@@ -89,6 +90,8 @@ def test_too_few_observed_days_before_leave_no_window() -> None:
     dates = calendar(D(2024, 1, 1), 100)
     windows = periods.windows_to_compare(dates, D(2024, 1, 1), D(2024, 1, 31))
     assert windows and windows.before is None and windows.recent.n_days == 31
+    nearly = periods.windows_to_compare(dates, D(2024, 1, 20), D(2024, 2, 8))  # 20 days after 19
+    assert nearly and nearly.before is None
     assert periods.windows_to_compare(dates, D(2023, 1, 1), D(2023, 12, 31)) is None
 
 

@@ -25,6 +25,7 @@ select
     source_row,
     submission_id,
     submitted_at,
-    case when submitted_at is not distinct from counted_submitted_at then 'already_known' else 'superseded' end as duplicate_reason_code
+    case when coalesce(submitted_at = counted_submitted_at, counted_submitted_at is null) then 'already_known' else 'superseded' end
+        as duplicate_reason_code
 from ranked
 where version_rank > 1;

@@ -1,7 +1,7 @@
 -- Grain: one distinct cell of consequence_codes, with the highest severity its consequences imply.
 create or replace temp table stg_consequence_cells as
 with cells as (
-    select consequence_codes as raw_cell from received group by consequence_codes having cell(consequence_codes) is not null
+    select raw_cell from stg_cells where column_name = 'consequence_codes' and cell(raw_cell) is not null
 ),
 names as (
     select distinct raw_cell, upper(cell(unnest(string_split(raw_cell, '|')))) as name from cells

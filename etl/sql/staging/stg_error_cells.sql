@@ -1,8 +1,8 @@
 -- Grain: one distinct cell of error_code, with the component it points to where the code is documented.
 create or replace temp table stg_error_cells as
 with cells as (
-    select error_code as raw_cell, left(upper(scrub(cell(error_code))), 60) as error_code
-    from received group by received.error_code having cell(received.error_code) is not null
+    select raw_cell, left(upper(scrub(cell(raw_cell))), 60) as error_code
+    from stg_cells where column_name = 'error_code' and cell(raw_cell) is not null
 )
 select
     cells.raw_cell,

@@ -1,11 +1,13 @@
 -- Grain: one distinct cell of a column that takes a count, with its value and, when it cannot be one, the reason.
 create or replace temp table stg_number_cells as
-with cells as (
-    select 'minutes_lost' as column_name, minutes_lost as raw_cell, 'minutes' as measure, 1440 as most from received group by minutes_lost
-    union all select 'patients_affected', patients_affected, 'patients', 300 from received group by patients_affected
+with measures as (
+    select * from (values ('minutes_lost', 'minutes', 1440), ('patients_affected', 'patients', 300)) as listed (column_name, measure, most)
 ),
 numbers as (
-    select *, whole_number_of(cell(raw_cell)) as value from cells where cell(raw_cell) is not null
+    select cells.column_name, cells.raw_cell, measures.measure, measures.most, whole_number_of(cell(cells.raw_cell)) as value
+    from stg_cells as cells
+    join measures using (column_name)
+    where cell(cells.raw_cell) is not null
 )
 select
     column_name,

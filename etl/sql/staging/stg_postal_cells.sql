@@ -1,7 +1,7 @@
 -- Grain: one distinct cell of postal_code, with its province; outside the Belgian ranges there is none.
 create or replace temp table stg_postal_cells as
 with cells as (
-    select postal_code as raw_cell from received group by postal_code having cell(postal_code) is not null
+    select raw_cell from stg_cells where column_name = 'postal_code' and cell(raw_cell) is not null
 ),
 codes as (
     -- Belgian codes only: four digits, with or without the country in front

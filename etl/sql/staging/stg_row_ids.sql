@@ -14,7 +14,7 @@ with rows_without_id as (
             coalesce(comment, ''), coalesce(quote_consent, '')
         )) as row_hash
     from received
-    where cell(submission_id) is null
+    where submission_id is null or trim(submission_id) = ''
 )
 select
     record_no,

@@ -1,7 +1,7 @@
 -- Grain: one distinct cell of service_codes. A name is a code of the catalogue, one of its aliases or one of its labels.
 create or replace temp table stg_service_cells as
 with cells as (
-    select service_codes as raw_cell from received group by service_codes having cell(service_codes) is not null
+    select raw_cell from stg_cells where column_name = 'service_codes' and cell(raw_cell) is not null
 ),
 names as (
     select raw_cell, unnest(string_split(raw_cell, '|')) as name, generate_subscripts(string_split(raw_cell, '|'), 1) as place

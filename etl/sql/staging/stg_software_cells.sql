@@ -6,7 +6,7 @@ with spellings as (
     union select comparable(alias), software_code from reference.software_aliases
 ),
 cells as (
-    select software_name as raw_cell from received group by software_name having cell(software_name) is not null
+    select raw_cell from stg_cells where column_name = 'software_name' and cell(raw_cell) is not null
 )
 select cells.raw_cell, coalesce(any_value(spellings.software_code), 'OTHER') as software_code
 from cells

@@ -1,46 +1,40 @@
--- Grain: one record of one export, typed, judged, hashed and scrubbed; what stands in staged/<source_id>.parquet.
--- A record is rejected only for what makes it useless: no readable moment or no known e-service. Any other bad cell
--- becomes unknown and gives a warning. Variables: source_id, imported_wall_clock.
+-- Grain: one record of one export, typed, judged, hashed and scrubbed. A record is rejected only for what makes it useless:
+-- no readable moment or no known e-service. Any other bad cell becomes unknown; stg_bad_cells tells which.
+-- Variables: source_id, imported_wall_clock.
+create or replace temp table stg_submissions as
 with read_cells as (
     select
-        received.* exclude (source_row),
+        received.rowid as record_no,
+        received.row_fault,
+        received.submitted_at,
+        received.occurred_at,
+        received.ended_at,
+        received.service_codes,
+        received.form_version,
+        received.comment,
         coalesce(received.source_row, received.rowid + 2)::integer as source_row,
         coalesce(row_ids.submission_id, trim(received.submission_id)) as derived_id,
         services.service_codes as known_service_codes,
-        services.unknown_names as unknown_service_names,
         consequences.consequence_codes as known_consequence_codes,
-        consequences.unknown_names as unknown_consequence_names,
         consequences.implied_severity_code,
-        postal.raw_cell as postal_cell,
         postal.province_code,
-        postal.is_not_geographic,
         coalesce(software.software_code, 'UNKNOWN') as software_code,
         errors.error_code as clean_error_code,
         errors.fault_source_code,
         coalesce(reporters.reporter_key, places.reporter_key) as reporter_key,
-        kinds.raw_cell as kind_cell,
         kinds.code as known_kind_code,
-        severities.raw_cell as severity_cell,
         severities.code as given_severity_code,
-        fallbacks.raw_cell as fallback_cell,
         fallbacks.code as known_fallback_code,
-        outcomes.raw_cell as outcome_cell,
         outcomes.code as known_outcome_code,
-        practice_types.raw_cell as practice_type_cell,
         practice_types.code as known_practice_type_code,
-        languages.raw_cell as language_cell,
         languages.code as known_language,
-        ongoing.raw_cell as ongoing_cell,
         ongoing.code::boolean as known_ongoing,
-        consents.raw_cell as consent_cell,
         consents.code::boolean as known_consent,
         minutes.value as minutes_value,
-        minutes.reason_code as minutes_reason,
         patients.value as patients_value,
-        patients.reason_code as patients_reason,
-        wall_clock_of(received.submitted_at) as submitted_wall_clock,
-        wall_clock_of(received.occurred_at) as given_wall_clock,
-        wall_clock_of(received.ended_at) as ended_wall_clock
+        try_cast(received.submitted_at as timestamp) as submitted_cast,
+        try_cast(received.occurred_at as timestamp) as occurred_cast,
+        try_cast(received.ended_at as timestamp) as ended_cast
     from received
     left join stg_row_ids as row_ids on row_ids.record_no = received.rowid
     left join stg_service_cells as services on services.raw_cell = received.service_codes
@@ -73,6 +67,14 @@ with read_cells as (
         received.practice_type_code, received.reporter_id, received.comment, received.quote_consent
     ) is not null
 ),
+read_moments as (
+    select
+        *,
+        wall_clock_of(submitted_at, submitted_cast) as submitted_wall_clock,
+        wall_clock_of(occurred_at, occurred_cast) as given_wall_clock,
+        wall_clock_of(ended_at, ended_cast) as ended_wall_clock
+    from read_cells
+),
 placed as (
     select
         *,
@@ -88,7 +90,7 @@ placed as (
             false
         ) as is_approximate,
         getvariable('imported_wall_clock')::timestamp as imported_wall_clock
-    from read_cells
+    from read_moments
 ),
 timed as (
     select
@@ -117,6 +119,7 @@ judged as (
     from timed
 )
 select
+    record_no,
     getvariable('source_id')::varchar as source_id,
     source_row,
     rejection_code,
@@ -160,76 +163,15 @@ select
     fault_source_code,
     scrub(nullif(trim(comment), '')) as comment,
     coalesce(known_consent, false) as has_quote_consent,
-    case when rejection_code is not null then scrub(to_json({
-        'submission_id': submission_id, 'form_version': form_version, 'language': language, 'submitted_at': submitted_at,
-        'occurred_at': occurred_at, 'ended_at': ended_at, 'is_ongoing': is_ongoing, 'service_codes': service_codes,
-        'kind_code': kind_code, 'error_code': error_code, 'severity_code': severity_code,
-        'consequence_codes': consequence_codes, 'minutes_lost': minutes_lost, 'patients_affected': patients_affected,
-        'fallback_code': fallback_code, 'fallback_worked_code': fallback_worked_code, 'postal_code': postal_code,
-        'software_name': software_name, 'software_version': software_version, 'practice_type_code': practice_type_code,
-        'reporter_id': case when reporter_id is not null then '…' end, 'comment': comment, 'quote_consent': quote_consent,
-        'extra_cells': extra_cells
-    })::varchar) end as raw_row,
+    case when is_approximate and given_wall_clock is not null then 'occurred_after_submitted' end as occurred_reason,
     case
-        when unknown_service_names is not null
-            or unknown_consequence_names is not null
-            or (is_approximate and given_wall_clock is not null)
-            or (severity_cell is not null and given_severity_code is null)
-            or (kind_cell is not null and known_kind_code is null)
-            or minutes_reason is not null
-            or patients_reason is not null
-            or (postal_cell is not null and province_code is null)
-            or (ended_wall_clock is null and cell(ended_at) is not null)
-            or not is_end_possible
-            or (ongoing_cell is not null and known_ongoing is null)
-            or (fallback_cell is not null and known_fallback_code is null)
-            or (outcome_cell is not null and known_outcome_code is null)
-            or (practice_type_cell is not null and known_practice_type_code is null)
-            or (language_cell is not null and known_language is null)
-            or (consent_cell is not null and known_consent is null)
-            then list_transform(list_filter([
-                case when unknown_service_names is not null
-                    then {'column_name': 'service_codes', 'raw_value': unknown_service_names, 'reason_code': 'service_partly_unknown'} end,
-                case when unknown_consequence_names is not null
-                    then {'column_name': 'consequence_codes', 'raw_value': unknown_consequence_names, 'reason_code': 'consequence_unknown_value'} end,
-                case when is_approximate and given_wall_clock is not null
-                    then {'column_name': 'occurred_at', 'raw_value': occurred_at, 'reason_code': 'occurred_after_submitted'} end,
-                case when severity_cell is not null and given_severity_code is null
-                    then {'column_name': 'severity_code', 'raw_value': severity_code, 'reason_code': 'severity_unknown_value'} end,
-                case when kind_cell is not null and known_kind_code is null
-                    then {'column_name': 'kind_code', 'raw_value': kind_code, 'reason_code': 'kind_unknown_value'} end,
-                case when minutes_reason is not null
-                    then {'column_name': 'minutes_lost', 'raw_value': minutes_lost, 'reason_code': minutes_reason} end,
-                case when patients_reason is not null
-                    then {'column_name': 'patients_affected', 'raw_value': patients_affected, 'reason_code': patients_reason} end,
-                case when postal_cell is not null and province_code is null
-                    then {
-                        'column_name': 'postal_code',
-                        'raw_value': postal_code,
-                        'reason_code': case when is_not_geographic then 'postal_code_not_geographic' else 'postal_code_unknown' end
-                    } end,
-                case when (ended_wall_clock is null and cell(ended_at) is not null) or ended_wall_clock > imported_wall_clock
-                    then {'column_name': 'ended_at', 'raw_value': ended_at, 'reason_code': 'ended_at_impossible'}
-                    when not is_end_possible then {'column_name': 'ended_at', 'raw_value': ended_at, 'reason_code': 'ended_before_start'} end,
-                case when ongoing_cell is not null and known_ongoing is null
-                    then {'column_name': 'is_ongoing', 'raw_value': is_ongoing, 'reason_code': 'is_ongoing_unreadable'} end,
-                case when fallback_cell is not null and known_fallback_code is null
-                    then {'column_name': 'fallback_code', 'raw_value': fallback_code, 'reason_code': 'fallback_unknown_value'} end,
-                case when outcome_cell is not null and known_outcome_code is null
-                    then {'column_name': 'fallback_worked_code', 'raw_value': fallback_worked_code, 'reason_code': 'fallback_worked_unknown_value'} end,
-                case when practice_type_cell is not null and known_practice_type_code is null
-                    then {'column_name': 'practice_type_code', 'raw_value': practice_type_code, 'reason_code': 'practice_type_unknown_value'} end,
-                case when language_cell is not null and known_language is null
-                    then {'column_name': 'language', 'raw_value': language, 'reason_code': 'language_unknown_value'} end,
-                case when consent_cell is not null and known_consent is null
-                    then {'column_name': 'quote_consent', 'raw_value': quote_consent, 'reason_code': 'quote_consent_unreadable'} end
-            ], lambda warning: warning is not null), lambda warning: {
-                'column_name': warning.column_name, 'raw_value': scrub(warning.raw_value), 'reason_code': warning.reason_code
-            })
-    end as warnings
+        when ended_wall_clock is null and cell(ended_at) is not null then 'ended_at_impossible'
+        when ended_wall_clock > imported_wall_clock then 'ended_at_impossible'
+        when not is_end_possible then 'ended_before_start'
+    end as ended_reason
 from judged
 where not exists (
     select 1 from stg_erased_reporters as erased
     where erased.reporter_key = judged.reporter_key
         and coalesce(judged.submitted_wall_clock, judged.imported_wall_clock)::date <= erased.erased_on
-)
+);

@@ -1,0 +1,113 @@
+"""The questions of the overview on one million reports, beside a bare count(*) of the same table in the same run.
+
+`python -m benchmarks.overview_queries [--reports N] [--rounds N]`. Target: under 150 ms together on two cores.
+Questions go through the product's own door, SQLAlchemy and pandas included; rounds are interleaved, so that a noisy
+moment hits all of them alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from sqlalchemy import create_engine, func, select, text
+
+from analytics import periods, tables, warehouse
+from analytics.filters import Filters
+from analytics.queries import Question, counts, over_time
+from analytics.warehouse import Build
+from privacy.keys import REPORTER_KEY_LENGTH
+from settings import DataFolder
+
+TARGET_MS = 150
+STAND_IN = Path(__file__).with_name("stand_in.sql")
+OBSERVED = (dt.date(2023, 9, 1), dt.date(2026, 8, 31))
+
+
+def write_stand_in(folder: DataFolder, n_reports: int, *, key_length: int = REPORTER_KEY_LENGTH) -> None:
+    """A published build with `n_reports` invented reports."""
+    folder.builds.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"duckdb:///{folder.build_file('stand-in')}")
+    info = {
+        "build_id": "stand-in",
+        "schema_version": tables.SCHEMA_VERSION,
+        "is_demo": True,
+        "observed_from": OBSERVED[0],
+        "observed_to": OBSERVED[1],
+    }
+    with engine.begin() as connection:
+        for statement in ("create schema marts", "create schema meta"):
+            connection.execute(text(statement))
+        tables.metadata.create_all(connection)
+        connection.execute(tables.build_info.insert(), [info])
+        for name, value in (("n_reports", n_reports), ("key_length", key_length)):
+            connection.execute(text(f"set variable {name} = {value:d}"))
+        connection.exec_driver_sql(STAND_IN.read_text(encoding="utf-8"))
+    engine.dispose()
+    folder.current_pointer.write_text("stand-in\n", encoding="utf-8")
+
+
+def questions(build: Build, filters: Filters) -> dict[str, Question]:
+    """What the overview asks of the reports, for one filter."""
+    dates = build.run(select(tables.dim_dates))
+    start, end = filters.start or OBSERVED[0], filters.end or OBSERVED[1]
+    last = periods.last_window(dates, start, end)
+    windows = periods.windows_to_compare(dates, start, end)
+    if last is None or windows is None or windows.before is None:
+        raise ValueError("the stand-in observes every day")
+    return {
+        "totals and regions": counts.totals(filters, observed=OBSERVED),
+        "over time": over_time.by_severity(filters, bucket=periods.bucket_for(start, end)),
+        "by e-service": counts.by_service(filters),
+        "busiest day": over_time.busiest_day(filters, window=last),
+        "two windows": over_time.two_windows(filters, recent=windows.recent, before=windows.before),
+    }
+
+
+def measure(build: Build, asked: dict[str, Question], *, rounds: int) -> dict[str, float]:
+    """Median milliseconds per question over interleaved rounds after one warm-up, and of each round as a whole."""
+    taken: dict[str, list[float]] = {name: [] for name in (*asked, "together")}
+    for round_ in range(rounds + 1):
+        whole = 0.0
+        for name, question in asked.items():
+            began = time.perf_counter()
+            build.run(question)
+            milliseconds = (time.perf_counter() - began) * 1000
+            whole += milliseconds
+            if round_:
+                taken[name].append(milliseconds)
+        if round_:
+            taken["together"].append(whole)
+    return {name: statistics.median(values) for name, values in taken.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=15)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as root:
+        folder = DataFolder(Path(root))
+        write_stand_in(folder, arguments.reports)
+        build = warehouse.open_current(folder)
+        floor = {"count(*)": select(func.count()).select_from(tables.fct_reports)}
+        views = {
+            "no filter": Filters(),
+            "one year, Wallonia, severity 2 and 3": Filters(
+                regions=("WAL",), severities=("2", "3"), start=dt.date(2024, 9, 1), end=dt.date(2025, 8, 31)
+            ),
+        }
+        print(f"{arguments.reports:,} reports, median of {arguments.rounds} rounds, milliseconds")
+        print(f"{'floor: count(*)':42}{measure(build, floor, rounds=arguments.rounds)['together']:8.1f}")
+        for view, filters in views.items():
+            for name, value in measure(build, questions(build, filters), rounds=arguments.rounds).items():
+                print(f"{view + ': ' + name:42}{value:8.1f}" + (f"   target {TARGET_MS}" if name == "together" else ""))
+        build.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""The register in a real browser: search, order and page in the address, downloads that open, the way to a report and back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.reader import Reader, Server
+
+pytestmark = pytest.mark.browser
+
+FEW = "/register?service=MCN_CH4&severity=2"  # a filter that leaves some reports, few enough to read
+
+
+def lead(reader: Reader) -> str:
+    return reader.page.locator(".reading .lead").first.inner_text()
+
+
+def rows(reader: Reader) -> list[str]:
+    return reader.page.locator(".table-box tbody tr").all_inner_texts()
+
+
+def download(reader: Reader, words: str) -> Path:
+    with reader.page.expect_download() as expected:
+        reader.page.get_by_role("button", name=words).click()
+    path = Path(expected.value.path())
+    return path.rename(path.with_name(expected.value.suggested_filename))
+
+
+def shown_count(reader: Reader) -> int:
+    """The number at the head of "1 234 signalements de 56 médecins au moins"."""
+    return int("".join(c for c in lead(reader).split("signalement")[0] if c.isdigit()))
+
+
+def test_search_narrows_and_stands_in_the_address(reader: Reader) -> None:
+    reader.open("/register")
+    n_all = shown_count(reader)
+    box = reader.widget("register_search").locator("input")
+    box.fill("sumehr")
+    box.press("Enter")
+    reader.settle()
+    reader.expect_query(q="sumehr")
+    reader.settle()
+    assert 0 < shown_count(reader) < n_all
+    assert all("sumehr" in row.lower() for row in rows(reader))
+    copied = reader.page.locator("a.copy-link").get_attribute("href") or ""
+    assert "q=sumehr" in copied, "the link to copy must hold the search"
+    reader.page.reload()
+    reader.settle()
+    expect(box).to_have_value("sumehr")
+
+
+def test_back_undoes_a_search(reader: Reader) -> None:
+    reader.open("/register")
+    box = reader.widget("register_search").locator("input")
+    box.fill("sumehr")
+    box.press("Enter")
+    reader.settle()
+    reader.expect_query(q="sumehr")
+    reader.page.go_back()
+    reader.settle()
+    expect(box).to_have_value("")
+    reader.expect_query()
+
+
+def test_pages_do_not_overlap_and_survive_a_reload(reader: Reader) -> None:
+    reader.open("/register")
+    first = rows(reader)
+    reader.page.get_by_role("button", name="Page 2", exact=True).click()
+    reader.settle()
+    reader.expect_query(page="2")
+    second = rows(reader)
+    assert second != first
+    reader.page.reload()
+    reader.settle()
+    assert rows(reader) == second
+    reader.choose("f_services", "recip")
+    assert "page" not in reader.query, "another selection starts at its first page"
+
+
+def test_order_survives_a_change_of_language(reader: Reader) -> None:
+    reader.open("/register?sort=severity")
+    order = reader.widget("register_order").locator("input")
+    expect(order).to_have_value("Les plus graves d’abord")
+    reader.pill("f_language", "NL").click()
+    reader.settle()
+    for _ in range(2):  # a widget that lost its choice would show it one run later
+        expect(order).to_have_value("Ernstigste eerst")
+        reader.page.get_by_test_id("stPaginationNext").click()
+        reader.settle()
+    assert reader.query["sort"] == "severity"
+
+
+def test_a_report_opens_with_the_filter_and_leads_back(reader: Reader) -> None:
+    reader.open(f"{FEW}&q=chapitre&sort=oldest")
+    place = lead(reader)
+    reader.page.locator(".table-box tbody a").first.click()
+    reader.page.wait_for_url("**/report?*")
+    reader.settle()
+    assert reader.query["service"] == "MCN_CH4" and reader.query["id"].endswith(":MCN_CH4")
+    expect(reader.page.get_by_role("heading", level=1)).to_contain_text("Chapitre IV")
+    reader.page.get_by_role("link", name="Plus récent").click()
+    reader.settle()
+    expect(reader.page.get_by_role("heading", level=1)).to_contain_text("Chapitre IV")
+    reader.page.get_by_role("link", name="Retour au registre").click()
+    reader.page.wait_for_url("**/register?*")
+    reader.settle()
+    assert lead(reader) == place
+    assert (reader.query["q"], reader.query["sort"]) == ("chapitre", "oldest")
+
+
+def test_downloads_hold_every_report_of_the_selection(reader: Reader) -> None:
+    reader.open(FEW)
+    n = shown_count(reader)
+    assert n > 25, "more than one page, so that a file of the page alone would show"
+
+    excel = download(reader, "CSV pour Excel")
+    assert excel.name.startswith("ehealthbugs_DEMO_signalements_") and excel.suffix == ".csv"
+    table = list(csv.reader(io.StringIO(excel.read_text("utf-8-sig"), newline=""), delimiter=";"))
+    assert table.index([]) == n + 1
+    assert ["Avertissement", "Envois inventés. Le formulaire n’existait pas avant le 2 février 2024."] in table
+
+    technical = list(csv.DictReader(io.StringIO(download(reader, "CSV technique").read_text("utf-8"), newline="")))
+    assert len(technical) == n
+    assert {row["service_code"] for row in technical} == {"MCN_CH4"}
+    assert {row["severity_code"] for row in technical} == {"2"}
+    assert not any("reporter" in name for name in technical[0])
+
+    book = openpyxl.load_workbook(download(reader, "XLSX"))
+    assert book.sheetnames == ["À lire", "Tableau"]
+    assert book["Tableau"].max_row == n + 1
+
+
+def test_a_comment_without_consent_never_reaches_the_browser(reader: Reader) -> None:
+    reader.open("/register")
+    shown = [row for row in rows(reader) if "sans accord pour être cité" in row]
+    assert shown, "the first page of the demo holds one"
+
+
+@pytest.mark.parametrize("address", ["/register", "/report?id=nobody", "/method", "/quality"])
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+def test_pages_are_accessible_and_never_scroll_sideways(
+    new_reader: Callable[..., Reader], server: Server, address: str, width: int, theme: str
+) -> None:
+    reader = new_reader(server.url, width=width, theme=theme)
+    reader.open(address)
+    found = Axe().run(reader.page, context="[data-testid=stMain]", options={"runOnly": ["wcag2a", "wcag2aa"]})
+    assert found.violations_count == 0, found.generate_report()
+    main = (
+        "(() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth })()"
+    )
+    assert reader.page.evaluate(main) == 0
+    assert reader.errors == []

@@ -1,0 +1,48 @@
+"""The documents say what the product does: commands, targets, files and words exist as written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from etl.__main__ import app
+from settings import PROJECT_DIR
+
+DOCUMENTS = [PROJECT_DIR / "README.md", PROJECT_DIR / "CONTRIBUTING.md", *sorted((PROJECT_DIR / "docs").rglob("*.md"))]
+
+
+def commands() -> set[str]:
+    group = get_command(app)
+    names = set()
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        names |= {f"{name} {sub}" for sub in command.commands} if hasattr(command, "commands") else set() if command.hidden else {name}
+    return names
+
+
+def test_every_command_is_documented() -> None:
+    text = (PROJECT_DIR / "docs" / "operations.md").read_text(encoding="utf-8")
+    missing = [name for name in commands() if f"python -m etl {name}" not in text and f"`{name}" not in text]
+    assert not missing
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_what_a_document_names_exists(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", (PROJECT_DIR / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets
+    first_words = {name.split()[0] for name in commands()}
+    assert set(re.findall(r"python -m etl ([a-z]+)", text)) <= first_words
+    for link in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (document.parent / link).exists(), link
+
+
+def test_the_repository_speaks_of_itself_alone() -> None:
+    """No path of a machine it was made on."""
+    for path in PROJECT_DIR.rglob("*"):
+        relative = path.relative_to(PROJECT_DIR)
+        if path.suffix in {".py", ".sql", ".md", ".toml", ".csv", ".json", ".css", ".js"} and relative.parts[0] not in {".venv", ".git"} and "demo" not in relative.parts[:2]:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert not re.search(r"(?<![\w.])/(?:root|home/\w+|work)/", text), relative

@@ -1,0 +1,66 @@
+"""Known figures of the frozen demo (6,000 submissions, seed 1). They change only with a line in CHANGELOG.md saying why."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.demo import MISTAKEN, PLANTED
+from tests.conftest import Union
+
+EXPECTED = Path(__file__).parent / "expected"
+TABLES = {
+    "ledger": "select file_name, shape, received, accepted, rejected, duplicates, warnings from meta.import_ledger order by file_name",
+    "by_service": (
+        "select service_code, count(distinct reporter_key) as n_reporters, count(*) as n_reports from marts.fct_reports "
+        "group by all order by n_reporters desc, service_code"
+    ),
+    "by_region_and_severity": (
+        "select region_code, severity_code, count(distinct reporter_key) as n_reporters, count(*) as n_submissions "
+        "from marts.fct_submissions group by all order by all"
+    ),
+    "by_month": (
+        "select strftime(occurred_on, '%Y-%m') as month, count(distinct reporter_key) as n_reporters, count(*) as n_submissions "
+        "from marts.fct_submissions group by all order by all"
+    ),
+    "rejections": "select column_name, reason_code, count(*) as n_rows from meta.rejected_rows group by all order by all",
+    "warnings": "select column_name, reason_code, count(*) as n_cells from meta.cell_warnings group by all order by all",
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_summary_table_of_the_demo(demo_connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    cursor = demo_connection.execute(TABLES[name])
+    header = [column[0] for column in cursor.description or []]
+    found = [header, *([("" if cell is None else str(cell)) for cell in line] for line in cursor.fetchall())]
+    path = EXPECTED / f"{name}.csv"
+    if os.environ.get("REWRITE_GOLDEN"):
+        EXPECTED.mkdir(exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(found)
+    with path.open(encoding="utf-8", newline="") as file:
+        assert found == list(csv.reader(file))
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.day.isoformat())
+def test_a_documented_day_has_its_planted_reporters(demo: Union, planted: object) -> None:
+    day, expected = planted.day, planted.n_reporters  # type: ignore[attr-defined]
+    found = demo.query(
+        "select count(distinct reporter_key) from marts.fct_reports "
+        f"where occurred_on = date '{day}' and (service_code in ('RECIPE', 'MCN') or service_code like 'MCN_%')"  # noqa: S608 - our own dates
+    )
+    assert found == [(expected,)]
+    assert expected == {"2023-12-11": 6, "2024-01-09": 9, "2024-01-15": 14, "2024-01-22": 14, "2024-01-24": 9}[day.isoformat()]
+
+
+def test_the_negative_control_has_two_mistaken_reporters_per_service(demo: Union) -> None:
+    found = demo.query(
+        "select service_code, count(distinct reporter_key) from marts.fct_reports "
+        f"where occurred_on = date '{MISTAKEN.day}' and list_contains({list(MISTAKEN.service_codes)}, service_code) group by all order by all"  # noqa: S608
+    )
+    assert found == [(code, 2) for code in sorted(MISTAKEN.service_codes)]
+    assert demo.query("select count(*) from marts.campaigns where starts_on = date '2024-07-20'") == [(1,)]

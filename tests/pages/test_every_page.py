@@ -1,0 +1,92 @@
+"""Every page, in every language, in every state a reader can meet, through the whole frame."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import i18n
+from settings import PROJECT_DIR
+from tests.conftest import Union
+from ui import menu
+
+PAGES = [screen.id for screen in menu.BUILT]
+FILTERS = {
+    "no filter": {},
+    "narrow filter": {"service": "RECIPE", "region": "WAL", "from": "2024-01-01", "to": "2024-01-31", "severity": "2"},
+    "one day": {"from": "2024-01-15", "to": "2024-01-15"},
+    "days nobody observed": {"from": "2024-08-12", "to": "2024-08-18"},
+    "nothing matches": {"service": "VACCINNET", "province": "BE34", "from": "2023-09-04", "to": "2023-09-04", "severity": "3"},
+    "an old link": {"service": "FAX,RECIPE", "from": "31/02/2024", "severity": "9"},
+}
+
+
+@pytest.fixture(autouse=True)
+def cold_caches() -> Iterator[None]:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def open_page(page: str, query: dict[str, str]) -> AppTest:
+    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    return app.switch_page(f"pages/{page}/page.py").run()
+
+
+def words(app: AppTest) -> str:
+    """What the main column says, without tags."""
+    bodies = [element.proto.body for element in app.get("html")]
+    return html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", " ".join(bodies), flags=re.DOTALL))
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("state", FILTERS)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_speaks_in_every_state(page: str, state: str, lang: str, demo_root: Path, served: Any) -> None:
+    served(demo_root)
+    app = open_page(page, FILTERS[state] | ({"lang": lang} if lang != "fr" else {}))
+    assert not app.exception, app.exception
+    said = words(app)
+    assert i18n.t("frame.demo.notice", lang) in said, "a demo page must say that it is invented"
+    assert not re.search(r"\bnan\b|\bNone\b|\bNaT\b|\{[a-z_]+\}|inf ", said), said[:2000]
+
+
+def test_the_same_page_differs_in_each_language(demo_root: Path, served: Any) -> None:
+    served(demo_root)
+    said = {lang: words(open_page("overview", {"lang": lang})) for lang in i18n.LANGUAGES}
+    assert len(set(said.values())) == len(i18n.LANGUAGES)
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("state", ["no build", "damaged", "missing file", "older schema"])
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_readable_build_a_page_says_how_to_mend_it(page: str, state: str, lang: str, tmp_path: Path, served: Any) -> None:
+    folder = Union(tmp_path / "data").folder
+    folder.builds.mkdir(parents=True)
+    path = folder.build_file("20240101-000000-aaaaaaaa")
+    if state != "no build":
+        folder.current_pointer.write_text(path.stem + "\n")
+    if state == "damaged":
+        path.write_bytes(b"no database" * 500)
+    if state == "older schema":
+        with duckdb.connect(str(path)) as con:
+            con.execute("create schema meta; create table meta.build_info as select '20240101-000000-aaaaaaaa' as build_id, '0' as schema_version")
+    served(tmp_path / "data")
+    app = open_page(page, {"lang": lang} if lang != "fr" else {})
+    assert not app.exception, app.exception
+    said = words(app)
+    assert re.search(r"make (run|demo|etl)|python -m etl", said), said
+    assert "Traceback" not in said
