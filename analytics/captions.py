@@ -118,8 +118,8 @@ def busiest_day(day: dt.date, named: pd.DataFrame | None, labels: Mapping[str, s
 
 
 def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str) -> str:
-    """Where most stands. A maximum reached more than once is a level, not a peak; a campaign makes people report, so the
-    highest bar without one is named, and the sentence says so."""
+    """Where most stands. A maximum reached more than once is a level, not a peak. A campaign makes people report: the
+    highest bar without one is named then, and the sentence says so."""
     seen = series[series["n"].notna()]
     if seen.empty:
         return i18n.t("overview.caption.timeline.unobserved", lang)
@@ -147,7 +147,13 @@ def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket
 
 
 def timeline_alt(
-    series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, days: tuple[dt.date, dt.date], lang: str
+    series: pd.DataFrame,
+    surroundings: Surroundings,
+    *,
+    bucket: Bucket,
+    unit: str,
+    days: tuple[dt.date, dt.date],
+    lang: str,
 ) -> str:
     """The picture in words."""
     per = i18n.t(f"overview.bucket.per.{bucket}", lang)

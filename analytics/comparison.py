@@ -19,7 +19,7 @@ DOUBLED = 1.5  # "twice as many" is only said when the interval lies above this
 
 @dataclass(frozen=True)
 class Comparison:
-    """Reporters per observed working day in two windows. `ratio` is set when it was computed, `reason` when it was not."""
+    """Reporters per observed working day in two windows. `ratio` is set when it was computed, else `reason` is."""
 
     verdict: Verdict
     reason: Reason | None = None

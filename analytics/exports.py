@@ -240,15 +240,7 @@ def _for_programs(column: ExportColumn, values: list[Any]) -> list[str]:
 def xlsx(table: ExportTable) -> bytes:
     """A workbook: the passport first, then the table with typed cells, a frozen header and a filter on every column."""
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": False,
-        "remove_timezone": True,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": table.title, "comments": table.filter_sentence, "company": ""})
         _write_passport(book, table)
         _write_table(book, table)

@@ -73,7 +73,7 @@ def binomial(part: int, whole: int, *, confidence: float = CONFIDENCE) -> Interv
 
 def rate_ratio(count: int, other_count: int, *, exposure: float, other_exposure: float, confidence: float = CONFIDENCE) -> RateRatio:
     """Exact conditional comparison of two Poisson rates: given both counts together, the first is binomial
-    (Przyborowski and Wilenski, Biometrika 31, 1940). The interval excludes 1 exactly when `p_value` < 1 - confidence."""
+    (Przyborowski and Wilenski, Biometrika 31, 1940). The interval excludes 1 just when `p_value` < 1 - confidence."""
     if exposure <= 0 or other_exposure <= 0:
         raise ValueError("a rate needs a positive exposure")
     both = count + other_count

@@ -1,4 +1,4 @@
-"""Wallonia and Brussels side by side: reporters per 1,000 GPs, with an interval, and whether the difference is shown."""
+"""Wallonia and Brussels side by side: reporters per 1,000 GPs, with an interval, and whether they differ."""
 
 from __future__ import annotations
 

@@ -20,11 +20,11 @@ def complete(
     bucket: Bucket,
     last_observed: dt.date,
 ) -> pd.DataFrame:
-    """One row per bucket that touches the stretch: starts_on, ends_on, n_observed_days, one column per severity, n, is_late.
+    """One row per bucket that touches the stretch: starts_on, ends_on, n_observed_days, one column per severity, n,
+    is_late. `counts` holds (starts_on, severity_code, n).
 
-    `counts` holds (starts_on, severity_code, n). Numbers are NaN where no day of the bucket was observed and nobody
-    reported; they are 0 only where somebody looked and saw nothing. `is_late`: part of it lies in the last days, for which reports
-    still come in.
+    Numbers are NaN where no day of the bucket was observed and nobody reported; they are 0 only where somebody looked
+    and saw nothing. `is_late`: part of it lies in the last days, for which reports still come in.
     """
     starts = list(buckets(start, end, bucket))
     ends = [bucket_end(day, bucket) for day in starts]
@@ -32,7 +32,11 @@ def complete(
     frame = wide.reindex(index=starts, columns=list(SEVERITIES)).fillna(0).astype(int).reset_index(names="starts_on")
     seen = list(observed(dates, start, end)["date_on"])
     frame.insert(1, "ends_on", ends)
-    frame.insert(2, "n_observed_days", [sum(first <= day <= last for day in seen) for first, last in zip(starts, ends, strict=True)])
+    frame.insert(
+        2,
+        "n_observed_days",
+        [sum(first <= day <= last for day in seen) for first, last in zip(starts, ends, strict=True)],
+    )
     frame["n"] = frame[list(SEVERITIES)].sum(axis=1)
     counts_something = (frame["n_observed_days"] > 0) | (frame["n"] > 0)
     numbers = [*SEVERITIES, "n"]

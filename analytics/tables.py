@@ -260,17 +260,13 @@ dim_kinds = _table(
     *_provenance(),
 )
 
-dim_consequences = _table(
-    "dim_consequences", _text("consequence_code"), _text("implied_severity_code"), *_labels(), *_provenance()
-)
+dim_consequences = _table("dim_consequences", _text("consequence_code"), _text("implied_severity_code"), *_labels(), *_provenance())
 
 dim_fallbacks = _table("dim_fallbacks", _text("fallback_code"), *_labels(), *_provenance())
 
 dim_fallback_outcomes = _table("dim_fallback_outcomes", _text("fallback_worked_code"), *_labels())
 
-dim_error_codes = _table(
-    "dim_error_codes", _text("error_code"), _text("fault_source_code"), *_labels(), *_provenance()
-)
+dim_error_codes = _table("dim_error_codes", _text("error_code"), _text("fault_source_code"), *_labels(), *_provenance())
 
 dim_fault_sources = _table("dim_fault_sources", _text("fault_source_code"), *_labels())
 

@@ -99,7 +99,7 @@ class Build:
         self._engine = engine
 
     def run(self, question: Question) -> pd.DataFrame:
-        """The answer as a frame: days are `datetime.date`, what is missing is None in texts and days and NaN in numbers.
+        """The answer as a frame. Days are `datetime.date`; what is missing is None in texts and days, NaN in numbers.
 
         Raises DamagedBuild when the file fails underneath.
         """

@@ -12,6 +12,7 @@ import datetime as dt
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import create_engine, func, select, text
@@ -85,11 +86,11 @@ def measure(build: Build, asked: dict[str, Question], *, rounds: int) -> dict[st
     return {name: statistics.median(values) for name, values in taken.items()}
 
 
-def main() -> None:
+def main(given: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=15)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     with tempfile.TemporaryDirectory() as root:
         folder = DataFolder(Path(root))
         write_stand_in(folder, arguments.reports)

@@ -61,7 +61,9 @@ def main(*, submissions: int, rounds: int) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         data = Path(scratch) / "data"
         folder = DataFolder(data)
-        export = next(path for path in generate(folder, submissions=submissions, seed=1) if path.suffix == ".csv" and path.parent == folder.inbox)
+        export = next(
+            path for path in generate(folder, submissions=submissions, seed=1) if path.suffix == ".csv" and path.parent == folder.inbox
+        )
         print(f"{submissions:,} submissions, {export.stat().st_size / 1e6:.0f} MB of CSV, {rounds} rounds")
         whole: list[Cost] = []
         floor: list[Cost] = []

@@ -167,7 +167,13 @@ def record_campaign(
     kind: Annotated[str, typer.Option(help=" | ".join(CAMPAIGN_TYPES))] = "mailing",
 ) -> None:
     """Note a mailing, press item or meeting that makes people report."""
-    values = {"campaign_id": f"{starts_on}-{kind}", "starts_on": starts_on, "ends_on": ends_on, "campaign_type_code": kind, "title": title}
+    values = {
+        "campaign_id": f"{starts_on}-{kind}",
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "campaign_type_code": kind,
+        "title": title,
+    }
     _add_record(CAMPAIGNS, values, author)
 
 
@@ -201,13 +207,19 @@ def _run(folder: DataFolder, *, as_json: bool) -> None:
         _print_json({name: value for name, value in dataclasses.asdict(result).items() if name != "repeated"})
         return
     for source in result.sources:
-        fate = source["error"] or "{received} received = {accepted} accepted + {rejected} rejected + {duplicates} duplicates".format(**source)
+        fate = source["error"] or "{received} received = {accepted} accepted + {rejected} rejected + {duplicates} duplicates".format(
+            **source
+        )
         typer.echo(f"  {source['file']}: {fate}")
     for name in result.repeated:
         typer.echo(f"  {name}: the very same file was loaded before")
     totals = dataclasses.asdict(result.totals)
     typer.echo("  total: {received} received = {accepted} accepted + {rejected} rejected + {duplicates} duplicates".format(**totals))
-    typer.echo(f"Build {result.build_id} published in {result.seconds} s." if result.is_new else f"Nothing new: build {result.build_id} stays current.")
+    typer.echo(
+        f"Build {result.build_id} published in {result.seconds} s."
+        if result.is_new
+        else f"Nothing new: build {result.build_id} stays current."
+    )
 
 
 def _add_record(kind: RecordKind, values: dict[str, str], author: str) -> None:

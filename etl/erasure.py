@@ -17,7 +17,9 @@ from privacy.keys import load_or_create_key, reporter_key
 from settings import DataFolder
 
 
-def forget(folder: DataFolder, identifier: str, *, author: str, now: dt.datetime, progress: pipeline.Progress | None = None) -> dict[str, object]:
+def forget(
+    folder: DataFolder, identifier: str, *, author: str, now: dt.datetime, progress: pipeline.Progress | None = None
+) -> dict[str, object]:
     """Erases one person's submissions everywhere and publishes what remains.
 
     Their rows are blanked in the raw copies (row numbers stay), later exports that still hold them are read without
@@ -29,7 +31,13 @@ def forget(folder: DataFolder, identifier: str, *, author: str, now: dt.datetime
         for source in raw.known_sources(folder):
             if source.source_id in found:
                 _blank_rows(folder, source, found[source.source_id])
-        add_record(folder, ERASURES, {"reporter_key": key, "erased_on": now.date().isoformat()}, author=author, today=now.date())
+        add_record(
+            folder,
+            ERASURES,
+            {"reporter_key": key, "erased_on": now.date().isoformat()},
+            author=author,
+            today=now.date(),
+        )
     result = pipeline.run(folder, now=now, progress=progress)
     _delete_former_builds(folder)
     return {"erased": sum(len(rows) for rows in found.values()), "build_id": result.build_id}
@@ -78,7 +86,9 @@ def _blank_rows(folder: DataFolder, source: raw.Source, rows: list[int]) -> None
 def _all_cells(path: Path, source: raw.Source) -> dict[int, tuple[str | None, ...]]:
     with duckdb.connect() as con:
         sources.read(path, con, extension=source.extension)
-        rows = con.execute("select coalesce(source_row, rowid + 2), * exclude (source_row, row_fault, extra_cells) from received").fetchall()
+        rows = con.execute(
+            "select coalesce(source_row, rowid + 2), * exclude (source_row, row_fault, extra_cells) from received"
+        ).fetchall()
     return {row[0]: row[1:] for row in rows}
 
 

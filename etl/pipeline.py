@@ -1,6 +1,6 @@
 """From the inbox to a published build: the recipe.
 
-    inbox -> raw -> staged -> intermediate -> marts -> checks -> builds/<build_id>.duckdb -> builds/current
+inbox -> raw -> staged -> intermediate -> marts -> checks -> builds/<build_id>.duckdb -> builds/current
 """
 
 from __future__ import annotations
@@ -129,7 +129,13 @@ class _Run:
         let_old_builds_go(self.folder, today=self.now.date())
         self.report("publish", 1, 1)
         read_now = {source.source_id for source in staged}
-        return RunResult(build_id, True, totals, sources=[line for line in ledger if line.pop("source_id") in read_now], repeated=landing.repeated)
+        return RunResult(
+            build_id,
+            True,
+            totals,
+            sources=[line for line in ledger if line.pop("source_id") in read_now],
+            repeated=landing.repeated,
+        )
 
     def _stage(self, con: duckdb.DuckDBPyConnection, to_stage: list[Source]) -> list[Source]:
         if not to_stage:
@@ -149,6 +155,7 @@ class _Run:
         staged_files = [str(raw.staged_file(self.folder, source)) for source in sources if source.error is None and source.received]
         if not staged_files:
             raise NothingToPublish(_fates(sources))
+        con.execute("set preserve_insertion_order = false")  # no mart promises an order; the tables fill on all threads
         con.execute("create schema marts; create schema meta")
         _load_sources(con, sources)
         load_records(con, self.folder)
@@ -232,7 +239,11 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _intermediate_and_facts() -> list[tuple[str, str]]:
-    return [("intermediate", "int_duplicates"), ("intermediate", "int_accepted_rows"), *(("marts", name) for name in FACTS)]
+    return [
+        ("intermediate", "int_duplicates"),
+        ("intermediate", "int_accepted_rows"),
+        *(("marts", name) for name in FACTS),
+    ]
 
 
 def _dimensions() -> list[tuple[str, str]]:
@@ -243,7 +254,18 @@ def _dimensions() -> list[tuple[str, str]]:
 def _load_sources(con: duckdb.DuckDBPyConnection, sources: list[Source]) -> None:
     """Temp tables `int_sources` and `int_file_notes` from the manifests."""
     con.execute(model("intermediate", "int_sources"))
-    columns = ("source_id", "sequence", "file_name", "sha256", "n_bytes", "shape", "erased", "error", "error_detail", "imported_at")
+    columns = (
+        "source_id",
+        "sequence",
+        "file_name",
+        "sha256",
+        "n_bytes",
+        "shape",
+        "erased",
+        "error",
+        "error_detail",
+        "imported_at",
+    )
     con.executemany(
         "insert into int_sources values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [[getattr(source, name) for name in columns] for source in sources],
@@ -292,6 +314,8 @@ def _fates(sources: list[Source]) -> str:
     if not sources:
         return "the inbox is empty"
     return "\n".join(
-        f"{source.file_name}: {source.error}" if source.error else f"{source.file_name}: {source.received} received, {source.rejected} rejected"
+        f"{source.file_name}: {source.error}"
+        if source.error
+        else f"{source.file_name}: {source.received} received, {source.rejected} rejected"
         for source in sources
     )

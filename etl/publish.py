@@ -55,7 +55,7 @@ def publish(folder: DataFolder, unfinished: Path, build_id: str) -> Path:
     finally:
         os.close(descriptor)
     target = folder.build_file(build_id)
-    os.rename(unfinished, target)
+    unfinished.rename(target)
     fsync_folder(folder.builds)
     write_atomically(folder.current_pointer, build_id + "\n")
     return target

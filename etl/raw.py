@@ -73,7 +73,7 @@ def write_atomically(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(part, path)
+    part.replace(path)
     fsync_folder(path.parent)
 
 
@@ -123,7 +123,7 @@ def land(folder: DataFolder, sources: Iterable[Source], *, now: dt.datetime) -> 
                 extension=path.suffix.lower(),
                 imported_at=now.isoformat(timespec="seconds"),
             )
-            os.replace(part, raw_file(folder, source))
+            part.replace(raw_file(folder, source))
             known.add(digest)
             new.append(source)
         seen[name] = stamp

@@ -36,12 +36,15 @@ def _rejected_of(folder: DataFolder, source: raw.Source) -> list[tuple[object, .
     staged = raw.staged_file(folder, source)
     with duckdb.connect() as con:
         faults = con.execute(
-            "select source_row, rejection_column, rejection_code from read_parquet(?) where rejection_code is not null", [str(staged)]
+            "select source_row, rejection_column, rejection_code from read_parquet(?) where rejection_code is not null",
+            [str(staged)],
         ).fetchall()
         if not raw.raw_file(folder, source).exists():
             return [(*(None,) * len(export_columns()), source.file_name, *fault) for fault in faults]
         create_received(con)
         sources.read(raw.raw_file(folder, source), con, extension=source.extension)
-        rows = con.execute("select coalesce(source_row, rowid + 2), * exclude (source_row, row_fault, extra_cells) from received").fetchall()
+        rows = con.execute(
+            "select coalesce(source_row, rowid + 2), * exclude (source_row, row_fault, extra_cells) from received"
+        ).fetchall()
     originals = {row[0]: row[1:] for row in rows}
     return [(*originals[row_number], source.file_name, row_number, column, code) for row_number, column, code in faults]

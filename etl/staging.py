@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import os
 
 import duckdb
 
@@ -52,7 +51,12 @@ class StagingArea:
         except sources.UnreadableFile as error:
             raw.staged_file(self.folder, source).unlink(missing_ok=True)
             staged = dataclasses.replace(
-                source, error=error.reason_code, error_detail=error.detail or None, received=0, rejected=0, staging_hash=self.staging_hash
+                source,
+                error=error.reason_code,
+                error_detail=error.detail or None,
+                received=0,
+                rejected=0,
+                staging_hash=self.staging_hash,
             )
         finally:
             self.con.execute("drop table if exists received")
@@ -70,13 +74,13 @@ class StagingArea:
     def _write_rows(self, source: Source, reading: sources.Reading) -> Source:
         target = raw.staged_file(self.folder, source)
         part = target.with_name(f".part-{target.name}")
-        self.con.sql(model("staging", "staged_rows")).write_parquet(str(part), compression="zstd")
+        self.con.sql(model("staging", "staged_rows")).write_parquet(str(part), compression="snappy")
         received, rejected, n_demo, n_real = self._counts(str(part))
         n_erased = self._records_read() - received if self.has_erasures else 0
         if received + n_erased == 0:
             part.unlink()
             raise sources.UnreadableFile("header_only")
-        os.replace(part, target)
+        part.replace(target)
         return dataclasses.replace(
             source,
             shape=reading.shape,
@@ -108,7 +112,11 @@ class StagingArea:
 def staging_hash(*, reference_hash: str, key_fingerprint: str) -> str:
     """Changes whenever a source would be read differently: readers, staging models, scrubber, reference data or key."""
     digest = hashlib.sha256(f"{reference_hash} {key_fingerprint}".encode())
-    files = [*(SQL_DIR / "staging").glob("*.sql"), *(PROJECT_DIR / "etl" / "sources").glob("*.py"), *(PROJECT_DIR / "privacy").glob("*.*")]
+    files = [
+        *(SQL_DIR / "staging").glob("*.sql"),
+        *(PROJECT_DIR / "etl" / "sources").glob("*.py"),
+        *(PROJECT_DIR / "privacy").glob("*.*"),
+    ]
     for path in sorted(files):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -9,7 +9,6 @@ import sys
 import tempfile
 import time
 import urllib.request
-from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
@@ -28,7 +27,9 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "etl", "demo"], cwd=PROJECT_DIR, env=environment, check=True)
         port = _free_port()
         server = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "server:app", "--port", str(port), "--log-level", "warning"], cwd=PROJECT_DIR, env=environment
+            [sys.executable, "-m", "uvicorn", "server:app", "--port", str(port), "--log-level", "warning"],
+            cwd=PROJECT_DIR,
+            env=environment,
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz")

@@ -63,9 +63,7 @@ def show(
     observed_days: Sequence[dt.date],
 ) -> None:
     """Draw the bar. The values are read by `ui.url`, which also gave the `defaults` of widgets without a value."""
-    with st.container(
-        key="filter_head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
-    ):
+    with st.container(key="filter_head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.html(f"<h2 class='side-heading'>{i18n.t('filters.heading', lang)}</h2>", width="content")
         if reset_button(known, lang=lang, key=keys.RESET, is_narrowed=is_narrowed):
             _set(_emptied(known))

@@ -14,7 +14,7 @@ MOST = 3
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """`value` is what is read first, `of` stands right under it, `detail` says what to make of it, `how` how it came."""
+    """`value` is what is read first, `of` stands right under it, `detail` says what to make of it, `how` whence."""
 
     label: str
     value: str

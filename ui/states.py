@@ -83,10 +83,7 @@ def not_found(title: str, text: str) -> None:
 
 def _fault(name: str, lang: str, *, commands: tuple[str, ...], **values: str) -> None:
     reading.heading(i18n.t(f"states.{name}.title", lang), level=1)
-    lines = (
-        f"<p>{i18n.t(f'states.{name}.command.{command.split()[-1]}', lang)}<br><code>{command}</code></p>"
-        for command in commands
-    )
+    lines = (f"<p>{i18n.t(f'states.{name}.command.{command.split()[-1]}', lang)}<br><code>{command}</code></p>" for command in commands)
     reading.show(
         reading.paragraph(i18n.t(f"states.{name}.text", lang, **values)),
         *lines,

@@ -3,7 +3,7 @@
 Streamlit's own binding writes translated labels; we write codes. The rules, each of which a browser test holds:
 
 1. A widget without a value yet (a new session, a page that shows it for the first time) gets the address as its
-   default, never through session state: a browser that reconnects brings its own value, and session state would beat it.
+   default, never through session state, which would beat the value that a reconnecting browser brings.
 2. In every later run the address wins over the widgets only if it is not the one we last wrote, no widget changed since
    the last run, it is not one we replaced within the last 0.4 s (fast clicks send it after the fact), and it is not
    bare merely because the page changed.
@@ -92,9 +92,7 @@ class Run:
             replaced.append((now, self._address))
             st.query_params.from_dict(_foreign(_asked()) | query)
         ignored, ignored_at = self._notice(view)
-        st.session_state[_MEMORY] = _Memory(
-            view, query, widgets, self._page, known, replaced, ignored=ignored, ignored_at=ignored_at
-        )
+        st.session_state[_MEMORY] = _Memory(view, query, widgets, self._page, known, replaced, ignored=ignored, ignored_at=ignored_at)
         return view
 
     def ignored(self, view: View) -> tuple[tuple[str, str], ...]:

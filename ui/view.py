@@ -73,9 +73,7 @@ def _known(chosen: list[str] | None, known: Codes) -> Codes:
     return tuple(code for code in chosen or () if code in known)
 
 
-def _period(
-    picked: tuple[dt.date, ...] | None, last_whole: tuple[dt.date | None, dt.date | None]
-) -> tuple[dt.date | None, dt.date | None]:
+def _period(picked: tuple[dt.date, ...] | None, last_whole: tuple[dt.date | None, dt.date | None]) -> tuple[dt.date | None, dt.date | None]:
     """An emptied period is all days; one of which only the first day is picked so far is the last whole one."""
     match picked:
         case (start, end):

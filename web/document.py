@@ -108,9 +108,7 @@ def _translated(index: str, lang: str, script_address: str) -> str:
 
 def _policy(index: str) -> str:
     """Own origin only, no eval; Streamlit's one inline script is admitted by its hash."""
-    hashes = [
-        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in _INLINE_SCRIPT.findall(index)
-    ]
+    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in _INLINE_SCRIPT.findall(index)]
     return "; ".join(
         (
             "default-src 'self'",

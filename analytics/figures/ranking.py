@@ -18,8 +18,8 @@ UNSPECIFIED = "UNKNOWN"  # "I do not know which one": an answer, but no e-servic
 
 
 def ranking(services: pd.DataFrame, *, unit: str, lang: str, theme: str) -> go.Figure:
-    """`services`: service_code, label, family, n_reporters, n_reports, most first. The bars can be clicked: each carries
-    its code. What lies beyond the first ten is one line without a bar, for its reporters overlap."""
+    """`services`: service_code, label, family, n_reporters, n_reports, most first. The bars can be clicked:
+    each carries its code. What lies beyond the first ten is one line without a bar, for its reporters overlap."""
     colors = palette(theme)
     column = f"n_{unit}"
     services = services.sort_values(column, ascending=False, kind="stable")

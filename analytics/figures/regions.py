@@ -65,7 +65,11 @@ def regions(rows: Sequence[RegionRate], labels: Mapping[str, str], *, lang: str,
         ticks="outside",
         ticklen=4,
         tickformat=",~g",
-        title={"text": i18n.t("overview.regions.axis", lang), "font": text_font(colors, quiet=True, size=SMALL), "standoff": 6},
+        title={
+            "text": i18n.t("overview.regions.axis", lang),
+            "font": text_font(colors, quiet=True, size=SMALL),
+            "standoff": 6,
+        },
     )
     figure.update_yaxes(visible=False, range=[len(rows) - 0.4, -0.75])
     return figure

@@ -1,4 +1,4 @@
-"""What every figure has in common: type, ground, hairlines, language. No figure zooms: a page must scroll under a thumb."""
+"""What every figure has in common: type, ground, hairlines, language. None zooms: a page must scroll under a thumb."""
 
 from __future__ import annotations
 

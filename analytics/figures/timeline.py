@@ -1,4 +1,4 @@
-"""Reporters or reports over time, stacked by severity, with what else happened: official outages, campaigns, blind spots."""
+"""Reporters or reports over time, stacked by severity, with what else happened: outages, campaigns, blind spots."""
 
 from __future__ import annotations
 

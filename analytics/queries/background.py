@@ -16,7 +16,7 @@ REGISTERED, FULL_TIME = "registered", "fte"  # the only two definitions publishe
 
 def official_outages(filters: Filters, *, start: dt.date, end: dt.date) -> Question:
     """Dated official outages that touch the stretch. With an e-service in the filter: those of that e-service, of what
-    it depends on, and those whose source names no e-service. Other parts of the filter do not apply: no region is given."""
+    it depends on, and those whose source names no e-service. Other parts of the filter do not apply."""
     o, edge = fct_official_outages.c, dim_service_dependencies.c
     question = select(fct_official_outages).where(o.starts_on <= end, o.ends_on >= start)
     if filters.services:

@@ -111,7 +111,7 @@ def _sum(column: ColumnElement[Any]) -> ColumnElement[int]:
 
 
 def _count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
+    return func.count(case((condition, 1)))
 
 
 def _any(condition: ColumnElement[bool]) -> ColumnElement[int]:

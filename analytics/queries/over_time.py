@@ -49,7 +49,7 @@ def by_severity(filters: Filters, *, bucket: Bucket, unit: str = "reporters") ->
 
 
 def busiest_day(filters: Filters, *, window: Window) -> Question:
-    """The observed day of the window with most reporters, the later one when several are equal; no row without reports."""
+    """The observed day of the window with most reporters, the later of equals; no row without reports."""
     n_reporters = func.count(r.reporter_key.distinct()).label("n_reporters")
     return (
         select(r.occurred_on, n_reporters)

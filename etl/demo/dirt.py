@@ -53,7 +53,11 @@ DIRT = (
     Dirt("service_unknown", 12, _cell("service_codes", "l'imprimante", "Doctolib", "Internet", "Zoom", "?")),
     Dirt("service_partly_unknown", 8, _partly_unknown),
     Dirt("service_empty", 4, _cell("service_codes", "")),
-    Dirt("occurred_impossible", 8, _cell("occurred_at", "2024-02-31 10:00:00", "2023-11-31", "31/02/2024", "lundi passé", "2024-13-05")),
+    Dirt(
+        "occurred_impossible",
+        8,
+        _cell("occurred_at", "2024-02-31 10:00:00", "2023-11-31", "31/02/2024", "lundi passé", "2024-13-05"),
+    ),
     Dirt("occurred_in_future", 6, _cell("occurred_at", "2204-01-15 09:30:00", "2042-03-04", "2104-09-10 11:00:00")),
     Dirt("no_moment", 3, _no_moment),
     Dirt("ended_before_start", 6, _ends_before_start),

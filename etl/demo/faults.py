@@ -165,14 +165,34 @@ _THE_FILE = (
     _unreadable("file.empty.csv", "no byte", "empty_file", _bytes(lambda content: b"")),
     _unreadable("file.header_only.csv", "a header, no submission", "header_only", lambda records: csv_bytes([])),
     _unreadable("file.wrong_delimiter.csv", "cells parted by `~`", "wrong_delimiter", lambda r: csv_bytes(r, delimiter="~")),
-    _unreadable("file.other_columns.csv", "the columns of another form", "not_our_columns", lambda r: b"Horodateur,Nom,Q1\n1,2,3\n"),
+    _unreadable(
+        "file.other_columns.csv",
+        "the columns of another form",
+        "not_our_columns",
+        lambda r: b"Horodateur,Nom,Q1\n1,2,3\n",
+    ),
     _unreadable("file.zip_renamed.csv", "a zip archive called .csv", "not_text", _zip),
-    _unreadable("file.utf16.csv", "UTF-16", "not_text", _bytes(lambda content: b"\xff\xfe" + content.decode().encode("utf-16-le"))),
+    _unreadable(
+        "file.utf16.csv",
+        "UTF-16",
+        "not_text",
+        _bytes(lambda content: b"\xff\xfe" + content.decode().encode("utf-16-le")),
+    ),
     _unreadable("file.truncated.xlsx", "a workbook cut in the middle", "xlsx_unreadable", _half(_workbook)),
     _unreadable("file.truncated.parquet", "a Parquet file cut in the middle", "parquet_unreadable", _half(_parquet)),
     _unreadable("file.no_json.jsonl", "lines that are no JSON", "json_unreadable", csv_bytes),
-    _unreadable("file.unsupported.pdf", "a format that is not read", "unsupported_extension", _bytes(lambda content: b"%PDF-1.4\n")),
-    _note("file.cp1252.csv", "cp1252, not UTF-8", "decoded_as_cp1252", _bytes(lambda c: c.decode().encode("cp1252", "replace"))),
+    _unreadable(
+        "file.unsupported.pdf",
+        "a format that is not read",
+        "unsupported_extension",
+        _bytes(lambda content: b"%PDF-1.4\n"),
+    ),
+    _note(
+        "file.cp1252.csv",
+        "cp1252, not UTF-8",
+        "decoded_as_cp1252",
+        _bytes(lambda c: c.decode().encode("cp1252", "replace")),
+    ),
     _note("file.nul_byte.csv", "a NUL byte", "nul_byte", _line(lambda line: line.replace(",fr,", ",f\0r,", 1))),
     _note("file.extra_column.csv", "a column that is not ours", "column_not_used", _extra_column),
     _fine(
@@ -187,12 +207,22 @@ _THE_FILE = (
 
 _THE_ROW = (
     _row_rejected("row.too_many_cells.csv", "two cells too many", "too_many_cells", _line(lambda line: line + ",x,y")),
-    _row_rejected("row.too_few_cells.csv", "cut after six cells", "too_few_cells", _line(lambda line: ",".join(line.split(",")[:6]))),
+    _row_rejected(
+        "row.too_few_cells.csv",
+        "cut after six cells",
+        "too_few_cells",
+        _line(lambda line: ",".join(line.split(",")[:6])),
+    ),
     _row_rejected("row.no_json.jsonl", "one line cut in the middle (line 2)", "json_unreadable", _cut_json_lines),
     _fine("row.blank.csv", "a blank line between two rows", _line(lambda line: line + "\n")),
     _accepted("row.without_id.csv", "no submission_id", submission_id=""),
     _duplicate("submission_id.twice.csv", "the same row again (row 5)", "already_known", lambda r: csv_bytes([*r, r[1]])),
-    _duplicate("submission_id.later_version.csv", "the same id sent again later (row 5): row 3 gives way", "superseded", _sent_again),
+    _duplicate(
+        "submission_id.later_version.csv",
+        "the same id sent again later (row 5): row 3 gives way",
+        "superseded",
+        _sent_again,
+    ),
 )
 
 _USELESS_ROW = (
@@ -206,7 +236,12 @@ _USELESS_ROW = (
 )
 
 _UNKNOWN_CELL = (
-    _warning("service_codes.partly_unknown.csv", "one name known, one not", "service_partly_unknown", service_codes="MCN|Outlook"),
+    _warning(
+        "service_codes.partly_unknown.csv",
+        "one name known, one not",
+        "service_partly_unknown",
+        service_codes="MCN|Outlook",
+    ),
     _warning(
         "occurred_at.after_submitted.csv",
         "fails long after it was reported",
@@ -231,10 +266,20 @@ _UNKNOWN_CELL = (
     _warning("patients_affected.too_many.csv", "999 patients", "patients_too_many", patients_affected="999"),
     _warning("patients_affected.in_words.csv", "no number", "patients_not_a_number", patients_affected="tous"),
     _warning("fallback_code.unknown.csv", "no such fall-back", "fallback_unknown_value", fallback_code="F_FAX"),
-    _warning("fallback_worked_code.unknown.csv", "no such outcome", "fallback_worked_unknown_value", fallback_worked_code="bof"),
+    _warning(
+        "fallback_worked_code.unknown.csv",
+        "no such outcome",
+        "fallback_worked_unknown_value",
+        fallback_worked_code="bof",
+    ),
     _warning("postal_code.foreign.csv", "a French postal code", "postal_code_unknown", postal_code="59000"),
     _warning("postal_code.not_geographic.csv", "the code of an institution", "postal_code_not_geographic", postal_code="1049"),
-    _warning("practice_type_code.unknown.csv", "no such practice type", "practice_type_unknown_value", practice_type_code="clinique"),
+    _warning(
+        "practice_type_code.unknown.csv",
+        "no such practice type",
+        "practice_type_unknown_value",
+        practice_type_code="clinique",
+    ),
     _warning("language.unknown.csv", "a language the form does not have", "language_unknown_value", language="it"),
     _warning("is_ongoing.unreadable.csv", "neither yes nor no", "is_ongoing_unreadable", is_ongoing="peut-être"),
     _warning("quote_consent.unreadable.csv", "neither yes nor no", "quote_consent_unreadable", quote_consent="à voir"),
@@ -261,7 +306,11 @@ _ODD_BUT_RIGHT = (
         comment="Mme Exemple (NISS 85.07.30-033.29, 0400/00.12.34) sans BEP0DEM01234",
     ),
     _accepted("comment.formula.csv", "what a spreadsheet program would run", comment='=HYPERLINK("https://example.org";"ici")'),
-    _accepted("comment.line_breaks.csv", "quotes, a line break, commas", comment='Écran gris : "indisponible",\nencore, encore'),
+    _accepted(
+        "comment.line_breaks.csv",
+        "quotes, a line break, commas",
+        comment='Écran gris : "indisponible",\nencore, encore',
+    ),
 )
 
 FAULTS = (*_THE_FILE, *_THE_ROW, *_USELESS_ROW, *_UNKNOWN_CELL, *_ODD_BUT_RIGHT)

@@ -65,8 +65,18 @@ def write_records(folder: DataFolder) -> list[Path]:
         (
             OBSERVATION_PERIODS,
             [
-                {"starts_on": OPENED_ON.isoformat(), "ends_on": CLOSED_ON.isoformat(), "is_observed": "true", "note": "Formulaire ouvert"},
-                {"starts_on": GAP[0].isoformat(), "ends_on": GAP[1].isoformat(), "is_observed": "false", "note": "Formulaire indisponible"},
+                {
+                    "starts_on": OPENED_ON.isoformat(),
+                    "ends_on": CLOSED_ON.isoformat(),
+                    "is_observed": "true",
+                    "note": "Formulaire ouvert",
+                },
+                {
+                    "starts_on": GAP[0].isoformat(),
+                    "ends_on": GAP[1].isoformat(),
+                    "is_observed": "false",
+                    "note": "Formulaire indisponible",
+                },
             ],
         ),
         (

@@ -46,4 +46,12 @@ _CODES = {
 }  # fmt: skip
 POSTAL_CODES: dict[str, tuple[str, ...]] = {province: tuple(codes.split()) for province, codes in _CODES.items()} | {"": ("",)}
 
-REGION_OF = {"BE10": "BRU", "BE31": "WAL", "BE32": "WAL", "BE33": "WAL", "BE34": "WAL", "BE35": "WAL", "": "WAL"}  # others: VLG
+REGION_OF = {
+    "BE10": "BRU",
+    "BE31": "WAL",
+    "BE32": "WAL",
+    "BE33": "WAL",
+    "BE34": "WAL",
+    "BE35": "WAL",
+    "": "WAL",
+}  # others: VLG

@@ -16,7 +16,14 @@ IDENTIFIER_KINDS = ("inami", "email", "browser", "none")
 _IDENTIFIER_WEIGHTS = (620, 150, 130, 100)
 _AT_6000 = 450  # reporters of the usual demo
 _MOST = 6500  # of 7,881 GPs registered in Wallonia and Brussels on 31 December 2022
-_INAMI_SPELLINGS = ("{0}-{1}-{2}-{3}", "{0}{1}{2}{3}", "{0}.{1}.{2}.{3}", "{0} {1} {2} {3}", "{0}/{1}/{2}/{3}", "{0}{1}{2}")
+_INAMI_SPELLINGS = (
+    "{0}-{1}-{2}-{3}",
+    "{0}{1}{2}{3}",
+    "{0}.{1}.{2}.{3}",
+    "{0} {1} {2} {3}",
+    "{0}/{1}/{2}/{3}",
+    "{0}{1}{2}",
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,12 @@ def _identifiers(dice: Dice, kind: Whole) -> list[tuple[str, ...]]:
         match IDENTIFIER_KINDS[kind[place]]:
             case "inami":
                 modulus = 89 if is_newer[place] else 97
-                parts = ("0", f"{stems[place]:05d}", f"{modulus - stems[place] % modulus:02d}", f"{competence[place]:03d}")
+                parts = (
+                    "0",
+                    f"{stems[place]:05d}",
+                    f"{modulus - stems[place] % modulus:02d}",
+                    f"{competence[place]:03d}",
+                )
                 identifiers.append(tuple(spelling.format(*parts) for spelling in _INAMI_SPELLINGS))
             case "email":
                 name = f"cabinet{place + 1:04d}@example.org"

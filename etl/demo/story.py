@@ -43,7 +43,17 @@ PLANTED = (
         dt.date(2024, 1, 9),
         dt.time(9, 10),
         dt.time(11, 50),
-        ("RECIPE", "RECIPE|MCN", "RECIPE", "MCN", "RECIPE|MCN_INSUR", "RECIPE", "MCN|MCN_EATTEST", "RECIPE|MCN", "RECIPE"),
+        (
+            "RECIPE",
+            "RECIPE|MCN",
+            "RECIPE",
+            "MCN",
+            "RECIPE|MCN_INSUR",
+            "RECIPE",
+            "MCN|MCN_EATTEST",
+            "RECIPE|MCN",
+            "RECIPE",
+        ),
     ),
     *(
         Planted(  # in the morning, as the source says

@@ -16,7 +16,7 @@ import duckdb
 
 from etl.sources import FileNote, Reading, UnreadableFile, export_columns
 from etl.sources.header import Header, match_header
-from etl.sources.received import Record, create_received, insert_records, overflow
+from etl.sources.received import Record, create_received, insert_records, overflow, received_columns
 
 DELIMITERS = (",", ";", "\t", "|")
 CHUNK_BYTES = 1 << 22
@@ -101,7 +101,6 @@ def _read_fast(path: Path, con: duckdb.DuckDBPyConnection, *, delimiter: str, he
     """True when DuckDB read the whole file without a doubt; the order of the rows then gives their number."""
     name_at = {place: name for name, place in header.positions.items()}
     columns = {name_at.get(place, f"unused_{place}"): "VARCHAR" for place in range(header.width)}
-    create_received(con)
     try:
         con.read_csv(
             str(path),
@@ -114,8 +113,8 @@ def _read_fast(path: Path, con: duckdb.DuckDBPyConnection, *, delimiter: str, he
             auto_detect=False,
             strict_mode=True,
             max_line_size=MAX_CELL_CHARACTERS,
-        ).select(*(duckdb.ColumnExpression(name) for name in header.positions)).create_view("plain_cells")
-        con.execute("insert into received by name select * from plain_cells")
+        ).select(*received_columns(header.positions)).create_view("plain_cells")
+        con.execute("create or replace temp table received as select * from plain_cells")
     except duckdb.Error:
         return False
     finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -27,6 +27,16 @@ class Record(NamedTuple):
 def create_received(con: duckdb.DuckDBPyConnection) -> None:
     """An empty `received` with every column of the export shape."""
     con.execute(model("staging", "received"))
+
+
+def received_columns(found: Container[str]) -> list[duckdb.Expression]:
+    """The columns of `received` in order, NULL where the file has none; the order of the rows gives their number."""
+    nothing = duckdb.ConstantExpression(None)
+    heads = [
+        nothing.cast(kind).alias(name) for name, kind in (("source_row", "INTEGER"), ("row_fault", "VARCHAR"), ("extra_cells", "VARCHAR"))
+    ]
+    cells = [duckdb.ColumnExpression(name) if name in found else nothing.cast("VARCHAR").alias(name) for name in export_columns()]
+    return [*heads, *cells]
 
 
 def insert_records(con: duckdb.DuckDBPyConnection, records: Iterable[Record]) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 SQL_DIR = Path(__file__).parent
 
 
-@lru_cache(maxsize=None)
+@cache
 def model(layer: str, name: str) -> str:
     """The text of one model; `layer` is staging, intermediate, marts or checks."""
     return (SQL_DIR / layer / f"{name}.sql").read_text(encoding="utf-8")

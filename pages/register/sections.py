@@ -108,18 +108,14 @@ def table(rows: Sequence[Mapping[str, Any]], context: PageContext, *, extra: Map
     )
 
 
-def _cells(
-    row: Mapping[str, Any], context: PageContext, software: Mapping[str, str], extra: Mapping[str, str]
-) -> dict[str, tables.Cell]:
+def _cells(row: Mapping[str, Any], context: PageContext, software: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, tables.Cell]:
     lang, labels = context.lang, context.labels
     region, province = _place(row, context)
     moment = i18n.short_date(row["occurred_on"], lang)
     if row["occurred_at"] is not None:
         moment = f"{moment}, {i18n.clock(row['occurred_at'], lang)}"
     return {
-        "moment": tables.with_note(
-            tables.link(address(context, row["report_id"], extra), moment), certainty(row, lang)
-        ),
+        "moment": tables.with_note(tables.link(address(context, row["report_id"], extra), moment), certainty(row, lang)),
         "service": tables.with_note(
             labels.services.get(row["service_code"], row["service_code"]),
             labels.kinds.get(row["kind_code"], row["kind_code"]),
@@ -217,8 +213,7 @@ def _export_columns(context: PageContext) -> tuple[ExportColumn, ...]:
         "fault_source_code": words("dim_fault_sources", "fault_source_code", lang),
     }
     return tuple(
-        ExportColumn(name, i18n.t(f"register.column.{name}", lang), kind, labels=by_column.get(name, {}))
-        for name, kind in _COLUMNS
+        ExportColumn(name, i18n.t(f"register.column.{name}", lang), kind, labels=by_column.get(name, {})) for name, kind in _COLUMNS
     )
 
 

@@ -16,8 +16,22 @@ from tests.analytics.builds import reports
 EARLY, LATE = dt.datetime(2024, 2, 1, tzinfo=dt.UTC), dt.datetime(2024, 3, 1, tzinfo=dt.UTC)
 OTHERS = {
     tables.import_ledger: [
-        {"source_id": "f1", "file_name": "janvier.csv", "received": 5, "accepted": 2, "rejected": 3, "imported_at": EARLY},
-        {"source_id": "f2", "file_name": "février.csv", "received": 1, "accepted": 0, "rejected": 1, "imported_at": LATE},
+        {
+            "source_id": "f1",
+            "file_name": "janvier.csv",
+            "received": 5,
+            "accepted": 2,
+            "rejected": 3,
+            "imported_at": EARLY,
+        },
+        {
+            "source_id": "f2",
+            "file_name": "février.csv",
+            "received": 1,
+            "accepted": 0,
+            "rejected": 1,
+            "imported_at": LATE,
+        },
     ],
     tables.rejected_rows: [
         {"source_id": source, "source_row": row, "column_name": "service_codes", "reason_code": reason, "raw_row": "{}"}
@@ -29,8 +43,20 @@ OTHERS = {
         )
     ],
     tables.cell_warnings: [
-        {"source_id": "f1", "source_row": 5, "column_name": "minutes_lost", "raw_value": "-5", "reason_code": "minutes_negative"},
-        {"source_id": "f1", "source_row": None, "column_name": None, "raw_value": None, "reason_code": "decoded_as_cp1252"},
+        {
+            "source_id": "f1",
+            "source_row": 5,
+            "column_name": "minutes_lost",
+            "raw_value": "-5",
+            "reason_code": "minutes_negative",
+        },
+        {
+            "source_id": "f1",
+            "source_row": None,
+            "column_name": None,
+            "raw_value": None,
+            "reason_code": "decoded_as_cp1252",
+        },
     ],
 }
 

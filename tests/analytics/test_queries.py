@@ -249,7 +249,15 @@ def test_campaigns_and_denominators(build: Build) -> None:
 # --- the statements themselves ----------------------------------------------------------------------------------------
 
 WINDOW = Window(day("01-01"), day("01-31"), 31, 22)
-ALL = Filters(services=("RECIPE",), regions=("WAL",), provinces=("BE35",), severities=("3",), kinds=("K_DOWN",), start=FIRST, end=LAST)
+ALL = Filters(
+    services=("RECIPE",),
+    regions=("WAL",),
+    provinces=("BE35",),
+    severities=("3",),
+    kinds=("K_DOWN",),
+    start=FIRST,
+    end=LAST,
+)
 QUESTIONS = {
     "totals": counts.totals(ALL, observed=OBSERVED),
     "submissions": counts.submissions(ALL),

@@ -22,14 +22,25 @@ KINDS = {"K_DOWN": "Panne totale", "K_SLOW": "Lenteur, délais"}
 
 
 def said(rows: list[dict[str, Any]], *, comment: str | None, consent: bool, precision: str = "exact") -> list[dict[str, Any]]:
-    more = {"comment": comment, "has_quote_consent": consent, "time_precision": precision, "source_id": "f1", "source_row": 2}
+    more = {
+        "comment": comment,
+        "has_quote_consent": consent,
+        "time_precision": precision,
+        "source_id": "f1",
+        "source_row": 2,
+    }
     return [row | more for row in rows]
 
 
 ROWS = [
     *said(reports("a", "01-09", "ada", "RECIPE", "EH_BOX", severity="2"), comment="Écran gris à 10 %", consent=True),
     *said(reports("b", "01-10", "bob", "RECIPE", severity="3", region="BRU"), comment="Écran gris encore", consent=False),
-    *said(reports("c", "01-10", "ada", "MCN_CH4", severity="unknown", kind="K_SLOW"), comment=None, consent=True, precision="day"),
+    *said(
+        reports("c", "01-10", "ada", "MCN_CH4", severity="unknown", kind="K_SLOW"),
+        comment=None,
+        consent=True,
+        precision="day",
+    ),
     *said(reports("d", "02-01", "cleo", "EH_BOX", severity="0", sent_after=10), comment="a_b", consent=True),
 ]
 OTHERS = {

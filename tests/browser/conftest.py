@@ -67,9 +67,7 @@ def new_reader(browser: Browser) -> Iterator[Callable[..., Reader]]:
     """A browser of one's own: English, so that French on the screen is our doing."""
     contexts: list[BrowserContext] = []
 
-    def make(
-        base: str, *, width: int = 1280, height: int = 1000, locale: str = "en-US", theme: str = "light"
-    ) -> Reader:
+    def make(base: str, *, width: int = 1280, height: int = 1000, locale: str = "en-US", theme: str = "light") -> Reader:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             locale=locale,

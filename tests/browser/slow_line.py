@@ -27,9 +27,7 @@ class SlowLine:
     async def _connect(self, browser_in: asyncio.StreamReader, browser_out: asyncio.StreamWriter) -> None:
         server_in, server_out = await asyncio.open_connection("127.0.0.1", self._target)
         late: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
-        await asyncio.gather(
-            self._forward(browser_in, server_out), self._listen(server_in, late), self._deliver(late, browser_out)
-        )
+        await asyncio.gather(self._forward(browser_in, server_out), self._listen(server_in, late), self._deliver(late, browser_out))
 
     async def _forward(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         while data := await source.read(65536):

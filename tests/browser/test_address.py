@@ -62,9 +62,7 @@ def test_a_language_change_keeps_the_selection_two_runs_later(reader: Reader) ->
     reader.open("/?service=MCN_EATTEST,RECIPE&severity=2")
     reader.pill("f_language", "NL").click()
     reader.expect_query(service="MCN_EATTEST,RECIPE", severity="2", lang="nl")
-    expect(
-        reader.page.get_by_text("Alle provincies", exact=True).or_(reader.page.get_by_placeholder("Alle provincies"))
-    ).to_be_visible()
+    expect(reader.page.get_by_text("Alle provincies", exact=True).or_(reader.page.get_by_placeholder("Alle provincies"))).to_be_visible()
     reader.pill("f_regions", "Wallonië").click()
     reader.expect_query(service="MCN_EATTEST,RECIPE", region="WAL", severity="2", lang="nl")
     reader.pill("f_regions", "Brussel").click()
@@ -234,9 +232,7 @@ def test_half_a_period_changes_nothing(reader: Reader) -> None:
     reader.expect_query(from_="2024-01-10", to="2024-01-12")
 
 
-def test_the_copied_link_holds_dates_language_and_build(
-    reader: Reader, server: Server, new_reader: Callable[..., Reader]
-) -> None:
+def test_the_copied_link_holds_dates_language_and_build(reader: Reader, server: Server, new_reader: Callable[..., Reader]) -> None:
     reader.open("/register?region=WAL&unit=reports")
     reader.page.get_by_role("link", name="Copier le lien").click()
     expect(reader.page.get_by_role("link", name="Lien copié")).to_be_visible()

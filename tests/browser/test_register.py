@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.reader import Reader, Server
+from tests.browser.test_frame import ENGLISH
 
 pytestmark = pytest.mark.browser
 
@@ -153,8 +155,32 @@ def test_pages_are_accessible_and_never_scroll_sideways(
     reader.open(address)
     found = Axe().run(reader.page, context="[data-testid=stMain]", options={"runOnly": ["wcag2a", "wcag2aa"]})
     assert found.violations_count == 0, found.generate_report()
-    main = (
-        "(() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth })()"
-    )
+    main = "(() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth })()"
     assert reader.page.evaluate(main) == 0
     assert reader.errors == []
+
+
+WIDGET_TEXTS = """() => {
+  const found = new Set();
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) found.add(node.data.trim());
+    if (node.nodeType !== Node.ELEMENT_NODE || node.matches("style, script, [data-testid=stIconMaterial], [data-testid=stHtml]")) return;
+    ["aria-label", "aria-valuetext", "title", "placeholder"].forEach((name) => found.add((node.getAttribute(name) || "").trim()));
+    node.childNodes.forEach(walk);
+  };
+  walk(document.querySelector("[data-testid=stMain]"));
+  return [...found].filter(Boolean);
+}"""
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+@pytest.mark.parametrize("page", ["register?q=recip&", "quality?", "method?"])
+def test_no_widget_of_the_page_speaks_english(reader: Reader, page: str, lang: str) -> None:
+    reader.open(f"/{page}lang={lang}")
+    if "register" in page:
+        reader.widget("register_search").locator("input").fill("mcn")  # a half-typed search has words of its own
+    reader.page.wait_for_timeout(400)
+    texts = reader.page.evaluate(WIDGET_TEXTS)
+    assert (
+        texts and [text for text in texts if ENGLISH.search(text) or re.search(r"\b(previous|next|page \d+ of|entry)\b", text, re.I)] == []
+    )

@@ -26,18 +26,43 @@ REJECTED = {
 WARNED = {
     "severity out of range": (row(severity_code="9"), "severity_code", "severity_unknown_value", "9"),
     "unknown kind": (row(kind_code="K_METEOR"), "kind_code", "kind_unknown_value", "K_METEOR"),
-    "unknown consequence": (row(consequence_codes="I_NO_ERX|I_LUNCH"), "consequence_codes", "consequence_unknown_value", "I_LUNCH"),
+    "unknown consequence": (
+        row(consequence_codes="I_NO_ERX|I_LUNCH"),
+        "consequence_codes",
+        "consequence_unknown_value",
+        "I_LUNCH",
+    ),
     "negative minutes": (row(minutes_lost="-5"), "minutes_lost", "minutes_negative", "-5"),
     "more minutes than a day": (row(minutes_lost="2000"), "minutes_lost", "minutes_too_many", "2000"),
     "minutes in words": (row(minutes_lost="une heure"), "minutes_lost", "minutes_not_a_number", "une heure"),
     "too many patients": (row(patients_affected="301"), "patients_affected", "patients_too_many", "301"),
     "postal code of another country": (row(postal_code="75001"), "postal_code", "postal_code_unknown", "75001"),
     "postal code without a place": (row(postal_code="1005"), "postal_code", "postal_code_not_geographic", "1005"),
-    "one unknown service among known ones": (row(service_codes="RECIPE|Minitel"), "service_codes", "service_partly_unknown", "Minitel"),
-    "ends before it begins": (row(ended_at="2024-03-05 09:00:00"), "ended_at", "ended_before_start", "2024-03-05 09:00:00"),
+    "one unknown service among known ones": (
+        row(service_codes="RECIPE|Minitel"),
+        "service_codes",
+        "service_partly_unknown",
+        "Minitel",
+    ),
+    "ends before it begins": (
+        row(ended_at="2024-03-05 09:00:00"),
+        "ended_at",
+        "ended_before_start",
+        "2024-03-05 09:00:00",
+    ),
     "unreadable end": (row(ended_at="2024-02-30"), "ended_at", "ended_at_impossible", "2024-02-30"),
-    "met after it was sent": (row(occurred_at="2024-03-05 18:00:00"), "occurred_at", "occurred_after_submitted", "2024-03-05 18:00:00"),
-    "unknown practice": (row(practice_type_code="bateau"), "practice_type_code", "practice_type_unknown_value", "bateau"),
+    "met after it was sent": (
+        row(occurred_at="2024-03-05 18:00:00"),
+        "occurred_at",
+        "occurred_after_submitted",
+        "2024-03-05 18:00:00",
+    ),
+    "unknown practice": (
+        row(practice_type_code="bateau"),
+        "practice_type_code",
+        "practice_type_unknown_value",
+        "bateau",
+    ),
     "unreadable consent": (row(quote_consent="peut-être"), "quote_consent", "quote_consent_unreadable", "peut-être"),
     "unknown language": (row(language="it"), "language", "language_unknown_value", "it"),
 }
@@ -66,9 +91,19 @@ def test_a_bad_cell_becomes_unknown_with_a_warning_and_the_row_is_kept(union: Un
 
 
 def test_bad_cells_become_unknown_and_never_zero(union: Union) -> None:
-    bad = row(severity_code="9", consequence_codes="", minutes_lost="-5", patients_affected="x", postal_code="75001", kind_code="?")
+    bad = row(
+        severity_code="9",
+        consequence_codes="",
+        minutes_lost="-5",
+        patients_affected="x",
+        postal_code="75001",
+        kind_code="?",
+    )
     load_with_a_good_row(union, bad)
-    found = union.query("select severity_code, minutes_lost, patients_affected, region_code, province_code, kind_code from marts.fct_submissions where submission_id = 's1'")
+    found = union.query(
+        "select severity_code, minutes_lost, patients_affected, region_code, province_code, kind_code "
+        "from marts.fct_submissions where submission_id = 's1'"
+    )
     assert found == [("unknown", None, None, "UNK", None, "unknown")]
 
 
@@ -95,8 +130,23 @@ def unreadable(tmp_path: Path) -> dict[str, tuple[str, bytes, str]]:
 
 
 UNREADABLE = (
-    *("empty", "header only", "header and blank lines", "zip renamed", "bytes of nothing", "UTF-16", "columns of another form"),
-    *("unknown delimiter", "truncated workbook", "text called workbook", "text called Parquet", "prose called JSON Lines", "a photograph"),
+    *(
+        "empty",
+        "header only",
+        "header and blank lines",
+        "zip renamed",
+        "bytes of nothing",
+        "UTF-16",
+        "columns of another form",
+    ),
+    *(
+        "unknown delimiter",
+        "truncated workbook",
+        "text called workbook",
+        "text called Parquet",
+        "prose called JSON Lines",
+        "a photograph",
+    ),
 )
 
 
@@ -143,7 +193,10 @@ def test_rows_with_too_many_or_too_few_cells_are_rejected_alone(union: Union) ->
     lines[3] = ",".join(lines[3].split(",")[:9])
     union.put("a.csv", "\n".join(lines) + "\n")
     assert union.run()["totals"] == {"received": 3, "accepted": 1, "rejected": 2, "duplicates": 0}
-    assert union.query("select source_row, reason_code from meta.rejected_rows order by 1") == [(3, "too_many_cells"), (4, "too_few_cells")]
+    assert union.query("select source_row, reason_code from meta.rejected_rows order by 1") == [
+        (3, "too_many_cells"),
+        (4, "too_few_cells"),
+    ]
     assert "surplus" in union.query("select raw_row from meta.rejected_rows where source_row = 3")[0][0]
 
 

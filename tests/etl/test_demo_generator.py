@@ -20,7 +20,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from etl.demo import CAMPAIGNS, CLUSTERS, GAP, MISTAKEN, PLANTED, generate
-from etl.demo.catalogue import GROUPS, PRACTICE_TYPE_WEIGHTS, SERVICE_WEIGHTS, SOFTWARE_WEIGHTS, codes_of, reference_rows
+from etl.demo.catalogue import (
+    GROUPS,
+    PRACTICE_TYPE_WEIGHTS,
+    SERVICE_WEIGHTS,
+    SOFTWARE_WEIGHTS,
+    codes_of,
+    reference_rows,
+)
 from etl.demo.cells import COLUMNS
 from etl.demo.comments import Phrases, _phrases
 from etl.demo.dirt import DIRT

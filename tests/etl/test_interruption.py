@@ -17,6 +17,13 @@ from tests.etl.exports import as_csv, rows
 
 FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
 KILLS = 60 if FULL else 12
+HOLD_LOCK = """
+import fcntl, sys, time
+lock = open(sys.argv[1], "w")
+fcntl.flock(lock, fcntl.LOCK_EX)
+print("held", flush=True)
+time.sleep(60)
+"""
 
 
 def start_run(union: Union) -> subprocess.Popen[bytes]:
@@ -39,7 +46,10 @@ def test_kill_at_any_moment_leaves_the_former_build_current_and_readable(union: 
     whole_run = time.monotonic() - started
     n_loaded = 1
     for number in range(1, KILLS + 1):
-        union.put(f"{number}.csv", as_csv([{**line, "submission_id": f"{number}-{line['submission_id']}"} for line in rows(50)]))
+        union.put(
+            f"{number}.csv",
+            as_csv([{**line, "submission_id": f"{number}-{line['submission_id']}"} for line in rows(50)]),
+        )
         process = start_run(union)
         time.sleep(dice.uniform(0.05, whole_run * 1.1))
         process.send_signal(signal.SIGKILL)
@@ -57,10 +67,8 @@ def test_kill_at_any_moment_leaves_the_former_build_current_and_readable(union: 
 def test_two_runs_at_once_do_not_meet(union: Union) -> None:
     union.put("0.csv", as_csv(rows(3)))
     union.folder.builds.mkdir(parents=True)
-    holder = subprocess.Popen(
-        [sys.executable, "-c", f"import fcntl, time; f = open({str(union.folder.builds / '.lock')!r}, 'w'); fcntl.flock(f, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)"],
-        stdout=subprocess.PIPE,
-    )  # fmt: skip
+    lock = union.folder.builds / ".lock"
+    holder = subprocess.Popen([sys.executable, "-c", HOLD_LOCK, str(lock)], stdout=subprocess.PIPE)
     try:
         assert holder.stdout is not None and holder.stdout.readline() == b"held\n"
         outcome = union.etl("run")
@@ -83,7 +91,9 @@ def test_old_builds_go_and_kept_ones_stay(union: Union) -> None:
         for hour in ("08", "17"):
             union.folder.build_file(f"{day:%Y%m%d}-{hour}0000-aaaaaaaa").touch()
     union.etl("record", "list", "pins")
-    (union.folder.records / "pins.csv").write_text("build_id,reason,author,recorded_on\n20240315-080000-aaaaaaaa,dossier,staff,2024-03-15\n")
+    (union.folder.records / "pins.csv").write_text(
+        "build_id,reason,author,recorded_on\n20240315-080000-aaaaaaaa,dossier,staff,2024-03-15\n"
+    )
     let_old_builds_go(union.folder, today=dt.date(2026, 11, 22))
     kept = {path.stem for path in union.folder.builds.glob("*.duckdb")}
     assert current in kept and "20240315-080000-aaaaaaaa" in kept

@@ -42,7 +42,10 @@ def test_new_files_are_added_without_reading_old_ones_again(union: Union) -> Non
     union.put("march.csv", as_csv(rows(3)))
     union.run()
     staged_before = {path.name: path.stat().st_mtime_ns for path in union.folder.staged.glob("*.parquet")}
-    union.put("april.csv", as_csv([row(submission_id="a1", submitted_at="2024-04-02 10:00:00", occurred_at="2024-04-02 09:00:00")]))
+    union.put(
+        "april.csv",
+        as_csv([row(submission_id="a1", submitted_at="2024-04-02 10:00:00", occurred_at="2024-04-02 09:00:00")]),
+    )
     result = union.run()
     assert [source["file"] for source in result["sources"]] == ["april.csv"]
     assert result["totals"]["accepted"] == 4
@@ -114,11 +117,16 @@ def test_every_shape_gives_the_same_facts(union: Union, tmp_path: Path, shape: s
             write_parquet(inbox / "a.parquet", lines)
     assert union.run()["totals"]["accepted"] == 2
     assert union.query(FACTS) == reference.query(FACTS)
-    assert union.query("select * from marts.fct_consequences order by all") == reference.query("select * from marts.fct_consequences order by all")
+    assert union.query("select * from marts.fct_consequences order by all") == reference.query(
+        "select * from marts.fct_consequences order by all"
+    )
 
 
 def test_names_and_aliases_of_services_are_understood(union: Union) -> None:
-    union.put("a.csv", as_csv([row(service_codes=" recip-e |MyCareNet|eattest"), row(submission_id="s2", service_codes="UNKNOWN")]))
+    union.put(
+        "a.csv",
+        as_csv([row(service_codes=" recip-e |MyCareNet|eattest"), row(submission_id="s2", service_codes="UNKNOWN")]),
+    )
     union.run()
     found = union.query("select submission_id, service_code from marts.fct_reports order by all")
     assert found == [("s1", "MCN"), ("s1", "MCN_EATTEST"), ("s1", "RECIPE"), ("s2", "UNKNOWN")]
@@ -216,16 +224,33 @@ def test_wrong_usage_is_exit_code_two(union: Union) -> None:
 
 
 def test_records_say_when_the_form_was_open(union: Union) -> None:
-    union.put("a.csv", as_csv([row(), row(submission_id="s2", submitted_at="2024-03-20 10:00:00", occurred_at="2024-03-20 09:00:00")]))
+    union.put(
+        "a.csv",
+        as_csv([row(), row(submission_id="s2", submitted_at="2024-03-20 10:00:00", occurred_at="2024-03-20 09:00:00")]),
+    )
     union.run()
     observed = "select min(date_on)::varchar, max(date_on)::varchar, count(*) from marts.dim_dates where is_observed"
     assert union.query(observed) == [("2024-03-05", "2024-03-20", 16)]
     union.etl("record", "observation", "--from", "2024-03-01", "--author", "staff")
-    union.etl("record", "observation", "--from", "2024-03-10", "--to", "2024-03-12", "--closed", "--note", "form down", "--author", "staff")
+    union.etl(
+        "record",
+        "observation",
+        "--from",
+        "2024-03-10",
+        "--to",
+        "2024-03-12",
+        "--closed",
+        "--note",
+        "form down",
+        "--author",
+        "staff",
+    )
     union.etl("record", "campaign", "--from", "2024-03-15", "--title", "Reminder", "--author", "staff")
     assert union.run()["is_new"] is True
     assert union.query(observed) == [("2024-03-05", "2024-03-20", 13)]
-    assert union.query("select starts_on::varchar, ends_on::varchar, title from marts.campaigns") == [("2024-03-15", "2024-03-15", "Reminder")]
+    assert union.query("select starts_on::varchar, ends_on::varchar, title from marts.campaigns") == [
+        ("2024-03-15", "2024-03-15", "Reminder")
+    ]
     union.etl("record", "withdraw", "observation_periods", "2", "--author", "staff")
     union.run()
     assert union.query(observed) == [("2024-03-05", "2024-03-20", 16)]
@@ -260,7 +285,10 @@ def test_forgetting_a_person_erases_rows_copies_and_former_builds(union: Union) 
 def test_no_identifier_leaves_the_raw_copies(union: Union) -> None:
     secret = ("1-23456-78-004", "85.07.30-033.28", "jean.dupont@example.org", "0475 12 34 56")
     comment = "Patient 85.07.30-033.28, rappeler au 0475 12 34 56 ou jean.dupont@example.org"
-    lines = [row(reporter_id=secret[0], comment=comment), row(submission_id="bad", reporter_id=secret[2], service_codes=secret[2], comment=comment)]
+    lines = [
+        row(reporter_id=secret[0], comment=comment),
+        row(submission_id="bad", reporter_id=secret[2], service_codes=secret[2], comment=comment),
+    ]
     union.put("a.csv", as_csv(lines))
     union.run()
     (rejected,) = union.query("select raw_row from meta.rejected_rows")[0]
@@ -293,7 +321,12 @@ def test_rejected_rows_come_back_with_their_original_cells(union: Union, tmp_pat
     assert sheet is not None
     header, line = list(sheet.iter_rows(values_only=True))
     found = dict(zip(header, line, strict=True))
-    assert (found["service_codes"], found["reporter_id"], found["row"], found["reason_code"]) == ("=1+1", "gp@example.org", "3", "service_unknown")
+    assert (found["service_codes"], found["reporter_id"], found["row"], found["reason_code"]) == (
+        "=1+1",
+        "gp@example.org",
+        "3",
+        "service_unknown",
+    )
 
 
 def test_status_and_check_answer_for_the_current_build(union: Union) -> None:

@@ -24,7 +24,14 @@ FACTS = get_settings().reference_dir
 MARTS = [
     *("dim_services", "dim_service_dependencies", "dim_provinces", "dim_severities", "dim_kinds", "dim_consequences"),
     *("dim_fallbacks", "dim_error_codes", "dim_fault_sources", "dim_practice_types", "dim_software", "ppi_criteria"),
-    *("ppi_criterion_services", "ppi_tiers", "ppi_payouts", "gp_denominators", "fct_official_outages", "official_coverage"),
+    *(
+        "ppi_criterion_services",
+        "ppi_tiers",
+        "ppi_payouts",
+        "gp_denominators",
+        "fct_official_outages",
+        "official_coverage",
+    ),
     "official_incident_counts",
 ]
 CHECKS = [name for name in model_names("checks") if name.startswith("reference_")]
@@ -114,7 +121,10 @@ def rows_of(con: duckdb.DuckDBPyConnection, query: str, *parameters: object) -> 
 
 def test_tables_are_those_of_the_dictionary(facts: duckdb.DuckDBPyConnection) -> None:
     declared = {(row["table_name"], row["column_name"], row["type"]) for row in read(FACTS, "dictionary")}
-    loaded = rows_of(facts, "select table_name, column_name, data_type from information_schema.columns where table_schema = 'reference'")
+    loaded = rows_of(
+        facts,
+        "select table_name, column_name, data_type from information_schema.columns where table_schema = 'reference'",
+    )
     assert set(loaded) == declared
 
 
@@ -176,9 +186,15 @@ BROKEN_RULES: dict[str, tuple[Callable[[Path], object], str]] = {
         put("official_outages", {"official_outage_id": "O05"}, start_time="9h"),
         "column start_time: '9h' is not a time written HH:MM",
     ),
-    "type boolean": (put("ppi_criteria", {"criterion_code": "C_CH4"}, is_shown="yes"), "column is_shown: 'yes' is not true or false"),
+    "type boolean": (
+        put("ppi_criteria", {"criterion_code": "C_CH4"}, is_shown="yes"),
+        "column is_shown: 'yes' is not true or false",
+    ),
     "empty cell": (put("services", {"service_code": "RECIPE"}, label_nl=""), "column label_nl: may not be empty"),
-    "blanks around": (put("services", {"service_code": "RECIPE"}, label_nl=" Recip-e"), "column label_nl: ' Recip-e' has blanks around it"),
+    "blanks around": (
+        put("services", {"service_code": "RECIPE"}, label_nl=" Recip-e"),
+        "column label_nl: ' Recip-e' has blanks around it",
+    ),
     "key": (repeat("services", {"service_code": "RECIPE"}), "column service_code: 'RECIPE' already stands on line"),
     "key of two columns": (
         repeat("service_edges", {"upstream_code": "MCN", "downstream_code": "RECIPE"}),
@@ -197,8 +213,14 @@ BROKEN_RULES: dict[str, tuple[Callable[[Path], object], str]] = {
         put("services", {"service_code": "RECIPE"}, translated_languages="nl|de"),
         "translated_languages: 'de' is not one of",
     ),
-    "below the range": (put("postal_ranges", {"postal_from": "1000"}, postal_from="999"), "column postal_from: 999 is below 1000"),
-    "above the range": (put("postal_ranges", {"postal_to": "9999"}, postal_to="10000"), "column postal_to: 10000 is above 9999"),
+    "below the range": (
+        put("postal_ranges", {"postal_from": "1000"}, postal_from="999"),
+        "column postal_from: 999 is below 1000",
+    ),
+    "above the range": (
+        put("postal_ranges", {"postal_to": "9999"}, postal_to="10000"),
+        "column postal_to: 10000 is above 9999",
+    ),
     "day below the range": (
         put("official_coverage", {"is_complete": "false"}, starts_on="1999-01-01"),
         "starts_on: 1999-01-01 is below 2017-01-01",
@@ -211,9 +233,18 @@ BROKEN_RULES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda folder: rewrite(folder, "regions", lambda rows: [{k: v for k, v in row.items() if k != "label_en"} for row in rows]),
         "regions.csv, line 1, column label_en: is declared in dictionary.csv but missing",
     ),
-    "column twice": (lambda folder: (folder / "regions.csv").write_text("label_fr,label_fr\n"), "column label_fr: stands more than once"),
-    "undeclared file": (lambda folder: (folder / "extra.csv").write_text("a\n1\n"), "extra.csv: is not declared in dictionary.csv"),
-    "missing file": (lambda folder: (folder / "fees.csv").unlink(), "fees.csv: is declared in dictionary.csv but missing"),
+    "column twice": (
+        lambda folder: (folder / "regions.csv").write_text("label_fr,label_fr\n"),
+        "column label_fr: stands more than once",
+    ),
+    "undeclared file": (
+        lambda folder: (folder / "extra.csv").write_text("a\n1\n"),
+        "extra.csv: is not declared in dictionary.csv",
+    ),
+    "missing file": (
+        lambda folder: (folder / "fees.csv").unlink(),
+        "fees.csv: is declared in dictionary.csv but missing",
+    ),
     "empty file": (lambda folder: (folder / "fees.csv").write_text(""), "fees.csv: is empty"),
     "no dictionary": (lambda folder: (folder / "dictionary.csv").unlink(), "dictionary.csv: is missing"),
     "dictionary of another shape": (
@@ -225,8 +256,14 @@ BROKEN_RULES: dict[str, tuple[Callable[[Path], object], str]] = {
         put("dictionary", {"table_name": "fees", "column_name": "source"}, refers_to="sources.none"),
         "which does not exist",
     ),
-    "cells too many": (lambda folder: _append(folder / "regions.csv", "X,a,b,c,d\n"), "regions.csv, line 6: has 5 cells, the header has 4"),
-    "semicolons": (lambda folder: _replace(folder / "regions.csv", b",", b";"), "regions.csv, line 1: is separated by semicolons"),
+    "cells too many": (
+        lambda folder: _append(folder / "regions.csv", "X,a,b,c,d\n"),
+        "regions.csv, line 6: has 5 cells, the header has 4",
+    ),
+    "semicolons": (
+        lambda folder: _replace(folder / "regions.csv", b",", b";"),
+        "regions.csv, line 1: is separated by semicolons",
+    ),
     "not UTF-8": (
         lambda folder: _replace(folder / "provinces.csv", "è".encode(), "è".encode("cp1252")),
         "provinces.csv: is not UTF-8 text",
@@ -409,8 +446,16 @@ def test_official_outages_and_their_precision(facts: duckdb.DuckDBPyConnection) 
     outages = {str(row[0]): row[1:] for row in rows_of(facts, "select * from marts.fct_official_outages")}
     columns = metadata.tables["marts.fct_official_outages"].columns.keys()[1:]
     o09, o10, o17, o20 = (dict(zip(columns, outages[key], strict=True)) for key in ("O09", "O10", "O17", "O20"))
-    assert (o17["starts_on"], o17["precision"], o17["part_of_day"], o17["started_at"]) == (dt.date(2024, 1, 15), "P", "morning", None)
-    assert (o17["service_code"], o17["fault_service_code"]) == ("RECIPE", "MCN")  # the service named is not the component at fault
+    assert (o17["starts_on"], o17["precision"], o17["part_of_day"], o17["started_at"]) == (
+        dt.date(2024, 1, 15),
+        "P",
+        "morning",
+        None,
+    )
+    assert (o17["service_code"], o17["fault_service_code"]) == (
+        "RECIPE",
+        "MCN",
+    )  # the service named is not the component at fault
     assert o09["started_at"] == dt.datetime(2020, 1, 15, 8, 38, tzinfo=dt.UTC)
     assert o09["ended_at"] == dt.datetime(2020, 1, 15, 17, 0, tzinfo=dt.UTC)
     assert (o10["service_code"], o10["is_matchable"]) == (None, False)
@@ -438,7 +483,17 @@ def test_dependencies_carry_the_weakest_mark_of_the_shortest_chain(facts: duckdb
 
 
 def test_provinces_of_postal_codes(facts: duckdb.DuckDBPyConnection) -> None:
-    codes = {1040: "BRU", 1300: "WAL", 1500: "VLG", 3000: "VLG", 6599: "WAL", 6600: "WAL", 7500: "WAL", 9999: "VLG", 4700: "WAL"}
+    codes = {
+        1040: "BRU",
+        1300: "WAL",
+        1500: "VLG",
+        3000: "VLG",
+        6599: "WAL",
+        6600: "WAL",
+        7500: "WAL",
+        9999: "VLG",
+        4700: "WAL",
+    }
     region_of = (
         "select region_code from reference.postal_ranges inner join marts.dim_provinces using (province_code) "
         "where ? between postal_from and postal_to"
@@ -452,7 +507,10 @@ def test_provinces_of_postal_codes(facts: duckdb.DuckDBPyConnection) -> None:
 
 def test_classes_of_kinds_and_implied_severities(facts: duckdb.DuckDBPyConnection) -> None:
     classes = dict(
-        rows_of(facts, "select kind_class_code, string_agg(kind_code, ' ' order by kind_code) from marts.dim_kinds group by all")
+        rows_of(
+            facts,
+            "select kind_class_code, string_agg(kind_code, ' ' order by kind_code) from marts.dim_kinds group by all",
+        )
     )
     assert classes == {
         "failure": "K_AUTH K_BLOCKEDBY K_DATA_LOSS_MEASURE K_DOWN K_INTERMIT K_SLOW K_WRONGDATA unknown",

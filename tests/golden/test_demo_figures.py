@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from etl.demo import MISTAKEN, PLANTED
-from tests.conftest import Union
+from etl.demo.story import Planted
 
 EXPECTED = Path(__file__).parent / "expected"
 TABLES = {
@@ -46,21 +46,26 @@ def test_a_summary_table_of_the_demo(demo_connection: duckdb.DuckDBPyConnection,
         assert found == list(csv.reader(file))
 
 
+EXPECTED_REPORTERS = {"2023-12-11": 6, "2024-01-09": 9, "2024-01-15": 14, "2024-01-22": 14, "2024-01-24": 9}
+
+
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.day.isoformat())
-def test_a_documented_day_has_its_planted_reporters(demo: Union, planted: object) -> None:
-    day, expected = planted.day, planted.n_reporters  # type: ignore[attr-defined]
-    found = demo.query(
+def test_a_documented_day_has_its_planted_reporters(demo_connection: duckdb.DuckDBPyConnection, planted: Planted) -> None:
+    found = demo_connection.execute(
         "select count(distinct reporter_key) from marts.fct_reports "
-        f"where occurred_on = date '{day}' and (service_code in ('RECIPE', 'MCN') or service_code like 'MCN_%')"  # noqa: S608 - our own dates
-    )
-    assert found == [(expected,)]
-    assert expected == {"2023-12-11": 6, "2024-01-09": 9, "2024-01-15": 14, "2024-01-22": 14, "2024-01-24": 9}[day.isoformat()]
+        "where occurred_on = ? and (service_code in ('RECIPE', 'MCN') or service_code like 'MCN_%')",
+        [planted.day],
+    ).fetchall()
+    assert found == [(planted.n_reporters,)]
+    assert planted.n_reporters == EXPECTED_REPORTERS[planted.day.isoformat()]
 
 
-def test_the_negative_control_has_two_mistaken_reporters_per_service(demo: Union) -> None:
-    found = demo.query(
+def test_the_negative_control_has_two_mistaken_reporters_per_service(demo_connection: duckdb.DuckDBPyConnection) -> None:
+    found = demo_connection.execute(
         "select service_code, count(distinct reporter_key) from marts.fct_reports "
-        f"where occurred_on = date '{MISTAKEN.day}' and list_contains({list(MISTAKEN.service_codes)}, service_code) group by all order by all"  # noqa: S608
-    )
+        "where occurred_on = ? and list_contains(?, service_code) group by all order by all",
+        [MISTAKEN.day, list(MISTAKEN.service_codes)],
+    ).fetchall()
     assert found == [(code, 2) for code in sorted(MISTAKEN.service_codes)]
-    assert demo.query("select count(*) from marts.campaigns where starts_on = date '2024-07-20'") == [(1,)]
+    mailings = demo_connection.execute("select count(*) from marts.campaigns where starts_on = date '2024-07-20'").fetchall()
+    assert mailings == [(1,)]

@@ -24,7 +24,13 @@ FILTERS = {
     "narrow filter": {"service": "RECIPE", "region": "WAL", "from": "2024-01-01", "to": "2024-01-31", "severity": "2"},
     "one day": {"from": "2024-01-15", "to": "2024-01-15"},
     "days nobody observed": {"from": "2024-08-12", "to": "2024-08-18"},
-    "nothing matches": {"service": "VACCINNET", "province": "BE34", "from": "2023-09-04", "to": "2023-09-04", "severity": "3"},
+    "nothing matches": {
+        "service": "VACCINNET",
+        "province": "BE34",
+        "from": "2023-09-04",
+        "to": "2023-09-04",
+        "severity": "3",
+    },
     "an old link": {"service": "FAX,RECIPE", "from": "31/02/2024", "severity": "9"},
 }
 
@@ -83,7 +89,9 @@ def test_without_a_readable_build_a_page_says_how_to_mend_it(page: str, state: s
         path.write_bytes(b"no database" * 500)
     if state == "older schema":
         with duckdb.connect(str(path)) as con:
-            con.execute("create schema meta; create table meta.build_info as select '20240101-000000-aaaaaaaa' as build_id, '0' as schema_version")
+            con.execute(
+                "create schema meta; create table meta.build_info as select '20240101-000000-aaaaaaaa' as build_id, '0' as schema_version"
+            )
     served(tmp_path / "data")
     app = open_page(page, {"lang": lang} if lang != "fr" else {})
     assert not app.exception, app.exception

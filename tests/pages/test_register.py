@@ -123,7 +123,13 @@ def test_no_page_shows_a_reporter(open_page: Open, demo: Union) -> None:
 @LANGUAGES
 def test_the_method_states_the_identity_of_this_build(open_page: Open, demo: Union, lang: str) -> None:
     names = ("received", "accepted", "rejected", "duplicates")
-    counts = dict(zip(names, demo.query("select n_received, n_accepted, n_rejected, n_duplicates from meta.build_info")[0], strict=True))
+    counts = dict(
+        zip(
+            names,
+            demo.query("select n_received, n_accepted, n_rejected, n_duplicates from meta.build_info")[0],
+            strict=True,
+        )
+    )
     assert counts["received"] == counts["accepted"] + counts["rejected"] + counts["duplicates"]
     words = said(open_page("method", lang=lang))
     assert i18n.t("method.received.identity", lang, **{name: i18n.number(n, lang) for name, n in counts.items()}) in words

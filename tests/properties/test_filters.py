@@ -56,9 +56,7 @@ def test_absolute_dates_mean_the_same(original: Filters) -> None:
 
 NAMES = (*PARAMETERS.values(), "from", "to")
 GARBAGE = st.text(max_size=30) | st.lists(st.text(max_size=12), max_size=4)
-HALF_RIGHT = st.sampled_from(
-    ["RECIPE", "WAL,", "2024-01-01", "0001-01-01", "9999-12-31", "-1", "unknown", "2024-02-30"]
-)
+HALF_RIGHT = st.sampled_from(["RECIPE", "WAL,", "2024-01-01", "0001-01-01", "9999-12-31", "-1", "unknown", "2024-02-30"])
 
 
 @given(st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=8), GARBAGE | HALF_RIGHT))

@@ -18,7 +18,14 @@ FULL_TIME = {"WAL": 3086.0, "BRU": 931.0}
 
 @pytest.mark.parametrize(
     ("n_recent", "n_before", "verdict"),
-    [(60, 20, "worse"), (20, 60, "better"), (30, 31, "not_shown"), (10, 9, "not_measurable"), (20, 0, "worse"), (0, 20, "better")],
+    [
+        (60, 20, "worse"),
+        (20, 60, "better"),
+        (30, 31, "not_shown"),
+        (10, 9, "not_measurable"),
+        (20, 0, "worse"),
+        (0, 20, "better"),
+    ],
 )
 def test_verdicts(n_recent: int, n_before: int, verdict: str) -> None:
     assert comparison.compare(RECENT, BEFORE, n_recent=n_recent, n_before=n_before).verdict == verdict

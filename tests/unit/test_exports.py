@@ -147,7 +147,7 @@ def test_technical_csv_is_read_by_pandas_and_duckdb_without_options(tmp_path: An
     by_pandas = pd.read_csv(path)
     assert list(by_pandas["comment"].fillna("")) == ["un\ndeux", 'dit "oui"', "", "à, b;"]
     with duckdb.connect() as connection:
-        assert connection.read_csv(str(path)).aggregate('count(*), any_value(minutes)').fetchall() == [(4, -5)]
+        assert connection.read_csv(str(path)).aggregate("count(*), any_value(minutes)").fetchall() == [(4, -5)]
 
 
 def test_xlsx_opens_typed_with_the_passport_first() -> None:

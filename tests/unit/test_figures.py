@@ -232,7 +232,12 @@ def test_nothing_seen_and_nobody_looking_are_two_sentences() -> None:
     assert said(weekly()) == "Aucun médecin signalant dans les jours observés"
     start, end = GAP
     unseen = series.complete(
-        pd.DataFrame(columns=["starts_on", "severity_code", "n"]), dates(), start=start, end=end, bucket="day", last_observed=LAST
+        pd.DataFrame(columns=["starts_on", "severity_code", "n"]),
+        dates(),
+        start=start,
+        end=end,
+        bucket="day",
+        last_observed=LAST,
     )
     assert said(unseen) == "Aucun de ces jours n’a été observé"
 
@@ -243,7 +248,13 @@ def test_nothing_seen_and_nobody_looking_are_two_sentences() -> None:
 def named(*counts: tuple[str, int]) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {"service_code": code, "label": SERVICES.get(code, code), "family": "…", "n_reporters": n, "n_reports": 2 * n}
+            {
+                "service_code": code,
+                "label": SERVICES.get(code, code),
+                "family": "…",
+                "n_reporters": n,
+                "n_reports": 2 * n,
+            }
             for code, n in counts
         ]
     )
@@ -396,7 +407,10 @@ def words_of(outages: pd.DataFrame, lang: str = "fr") -> str:
 def test_an_outage_is_told_as_precisely_as_its_source_and_no_more() -> None:
     assert words_of(outage()) == "<b>Recip-e</b><br>lundi 15 janvier 2024<br>cause\u202f: MyCareNet"
     assert "lundi 15 janvier 2024, le matin" in words_of(outage(precision="P", part_of_day="morning"))
-    at = {"started_at": dt.datetime(2024, 1, 15, 8, tzinfo=dt.UTC), "ended_at": dt.datetime(2024, 1, 15, 9, tzinfo=dt.UTC)}
+    at = {
+        "started_at": dt.datetime(2024, 1, 15, 8, tzinfo=dt.UTC),
+        "ended_at": dt.datetime(2024, 1, 15, 9, tzinfo=dt.UTC),
+    }
     assert "de 9\u00a0h\u00a000 à 10\u00a0h\u00a000" in words_of(outage(precision="T", **at))
     assert "environ" in words_of(outage(precision="T", is_time_approximate=True, **at))
     assert "de 9" not in words_of(outage(precision="D", **at))
@@ -429,7 +443,12 @@ def test_every_sentence_exists_in_every_language(lang: str, unit: str, bucket: A
         for whole in (BUSY, weekly(), weekly(w01_08={"2": 4}, w01_15={"0": 4})):
             assert captions.timeline(whole, beside, bucket=bucket, unit=unit, lang=lang)
             assert captions.timeline_alt(whole, beside, bucket=bucket, unit=unit, days=(FIRST, LAST), lang=lang)
-    for counts in ([("RECIPE", 3)], [("RECIPE", 3), ("MCN", 3)], [("UNKNOWN", 3), ("MCN", 1)], [("A", 1), ("B", 1), ("C", 1)]):
+    for counts in (
+        [("RECIPE", 3)],
+        [("RECIPE", 3), ("MCN", 3)],
+        [("UNKNOWN", 3), ("MCN", 1)],
+        [("A", 1), ("B", 1), ("C", 1)],
+    ):
         assert captions.ranking(named(*counts), unit=unit, total=9, lang=lang)
         assert captions.ranking_alt(named(*counts), unit=unit, lang=lang)
     for metric in METRICS.values():

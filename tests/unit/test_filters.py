@@ -93,9 +93,7 @@ def test_what_is_not_known_is_left_out_and_named(
 
 
 def test_a_period_is_cut_to_the_observed_days_and_the_whole_one_is_no_filter() -> None:
-    assert Filters.from_query({"from": "2020-01-01", "to": "2023-12-31"}, KNOWN) == Filters(
-        start=DAY(2023, 9, 1), end=DAY(2023, 12, 31)
-    )
+    assert Filters.from_query({"from": "2020-01-01", "to": "2023-12-31"}, KNOWN) == Filters(start=DAY(2023, 9, 1), end=DAY(2023, 12, 31))
     assert Filters.from_query({"from": "2020-01-01", "to": "2030-01-01"}, KNOWN).is_empty
     assert Filters().with_dates(KNOWN).to_query() == {"from": "2023-09-01", "to": "2024-09-30"}
 
@@ -125,8 +123,7 @@ def test_same_meaning_same_value() -> None:
         ),
         (
             Filters(services=("EH_BOX",), severities=("3",)),
-            "eHealthBox; toute la période observée, du 1er septembre 2023 au 30 septembre 2024; "
-            "gravité: sécurité ou continuité des soins",
+            "eHealthBox; toute la période observée, du 1er septembre 2023 au 30 septembre 2024; gravité: sécurité ou continuité des soins",
         ),
         (
             Filters(severities=("1", "2", "3", "unknown"), start=DAY(2024, 1, 15), end=DAY(2024, 1, 15)),
@@ -134,8 +131,7 @@ def test_same_meaning_same_value() -> None:
         ),
         (
             Filters(severities=("0", "2"), kinds=("K_DOWN", "K_SLOW"), end=DAY(2023, 10, 2)),
-            "Du 1er septembre au 2 octobre 2023; gravité: gêne et acte empêché; "
-            "type de problème: panne totale et lenteur, délais",
+            "Du 1er septembre au 2 octobre 2023; gravité: gêne et acte empêché; type de problème: panne totale et lenteur, délais",
         ),
     ],
 )

@@ -100,10 +100,7 @@ def test_the_address_writes_what_differs_from_the_defaults() -> None:
 
 
 def test_streamlits_words_have_the_same_places_in_both_languages() -> None:
-    words = {
-        lang: json.loads((i18n.LOCALES_DIR / f"streamlit.{lang}.json").read_text(encoding="utf-8"))
-        for lang in ("fr", "nl")
-    }
+    words = {lang: json.loads((i18n.LOCALES_DIR / f"streamlit.{lang}.json").read_text(encoding="utf-8")) for lang in ("fr", "nl")}
     assert words["fr"].keys() == words["nl"].keys()
     for translations in words.values():
         for source, translation in translations.items():
