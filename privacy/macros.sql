@@ -43,4 +43,4 @@ create or replace temp macro reporter_key(identifier, postal_code, software) as
                 getvariable('privacy_inner_pad') || encode(canonical_reporter(identifier, postal_code, software))
             )
         )
-    )[1:16];
+    )[1:12];
