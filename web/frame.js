@@ -1,11 +1,13 @@
-// Stands in the page head before Streamlit's own scripts. It does four small things:
+// Stands in the page head before Streamlit's own scripts. It does five small things:
 // 1. the browser's language becomes the page's, so that the calendar speaks it and starts on Monday;
 // 2. Streamlit's own English words are exchanged, from WORDS (language -> English -> words; {0} stands for any text);
 // 3. the link of the current page is marked as such;
-// 4. a click on a link that carries `data-copied` copies its address.
+// 4. on a phone, where the sidebar covers the page, it closes when a page is chosen;
+// 5. a click on a link that carries `data-copied` copies its address.
 // The page says its language in <html lang> and, after a change, in an element with `data-lang`.
 
 const LOCALES = { fr: "fr-BE", nl: "nl-BE", en: "en-GB" };
+const PHONE_WIDTH = 768; // as Streamlit has it
 const ATTRIBUTES = ["aria-label", "aria-valuetext", "aria-roledescription", "title", "placeholder", "alt"];
 // Our own words and the readers' data stand in these; Streamlit's dialogs are its own all through.
 const OURS = ".js-plotly-plot, [data-testid='stHtml'], [data-testid='stMarkdownContainer'], [data-testid='stTable']";
@@ -102,6 +104,12 @@ new MutationObserver((changes) => {
   characterData: true,
   attributes: true,
   attributeFilter: [...ATTRIBUTES, "data-lang"],
+});
+
+document.addEventListener("click", (event) => {
+  const isMenuLink = event.target instanceof Element && event.target.closest(".st-key-menu a");
+  if (!isMenuLink || window.innerWidth > PHONE_WIDTH) return;
+  setTimeout(() => document.querySelector("[data-testid='stSidebarCollapseButton'] button")?.click());
 });
 
 document.addEventListener("click", async (event) => {

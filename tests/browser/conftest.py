@@ -41,12 +41,12 @@ def browser(chromium_path: str | None) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], Server]]:
+def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
     """Make a started server of a data folder."""
     servers: list[Server] = []
 
-    def make(data: Path) -> Server:
-        server = Server(data, tmp_path_factory.mktemp("server") / "log")
+    def make(data: Path, *, sabotage: str = "") -> Server:
+        server = Server(data, tmp_path_factory.mktemp("server") / "log", sabotage=sabotage)
         servers.append(server)
         server.start()
         return server

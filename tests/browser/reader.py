@@ -24,9 +24,11 @@ START_SECONDS = 60
 class Server:
     """`uvicorn server:app` as a process of its own, on a free port that it keeps over a restart."""
 
-    def __init__(self, data: Path, log: Path) -> None:
+    def __init__(self, data: Path, log: Path, *, sabotage: str = "") -> None:
+        """`sabotage`: Python that runs once everything is ready to serve, to break what must not take the rest along."""
         self._data = data
         self._log = log
+        self._sabotage = sabotage
         self._process: subprocess.Popen[bytes] | None = None
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -40,10 +42,18 @@ class Server:
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8")
 
+    @property
+    def _command(self) -> list[str]:
+        host, port = "127.0.0.1", str(self.port)
+        if not self._sabotage:
+            return [sys.executable, "-m", "uvicorn", "server:app", "--host", host, "--port", port]
+        broken = f"import server, uvicorn\n{self._sabotage}\nuvicorn.run(server.app, host={host!r}, port={port})"
+        return [sys.executable, "-c", broken]
+
     def start(self) -> None:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", str(self.port)],
+                self._command,
                 cwd=PROJECT_DIR,
                 env={**os.environ, "EHEALTHBUGS_DATA": str(self._data)},
                 stdout=log,

@@ -85,6 +85,18 @@ def test_the_search_for_english_words_finds_them(reader: Reader) -> None:
     assert all(found.values()), found
 
 
+def test_a_page_that_fails_says_so_without_the_errors_words(
+    demo_root: Path, new_server: Callable[..., Server], new_reader: Callable[..., Reader]
+) -> None:
+    sabotage = "import ui.frame\ndef fail(_): raise RuntimeError('words of the error')\nui.frame.footer = fail"
+    server = new_server(demo_root, sabotage=sabotage)
+    reader = new_reader(server.url)
+    reader.open("/method?lang=nl")
+    expect(reader.page.get_by_role("alert")).to_contain_text("Deze pagina kon niet worden getoond")
+    assert "words of the error" not in reader.page.content()
+    assert "words of the error" in server.log
+
+
 def test_a_lost_connection_is_told_in_french(
     demo_root: Path, new_server: Callable[[Path], Server], new_reader: Callable[..., Reader]
 ) -> None:
@@ -138,6 +150,7 @@ def test_the_phone_reaches_menu_and_filters(server: Server, new_reader: Callable
     reader.expect_query(region="WAL")
     reader.follow("Registre")
     assert reader.path == "/register"
+    expect(reader.widget("menu")).not_to_be_in_viewport()
     expect(reader.page.get_by_role("heading", name="Registre", level=1)).to_be_in_viewport()
 
 

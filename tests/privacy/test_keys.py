@@ -107,7 +107,7 @@ def test_kinds_never_collide() -> None:
 
 def test_it_is_hmac_sha256_of_the_canonical_form() -> None:
     """Computed apart: printf email:a@b.be | openssl dgst -sha256 -mac HMAC -macopt hexkey:000102…1f"""
-    assert reporter_key("A@b.be ", KEY) == "77d0b490455185f6"
+    assert reporter_key("A@b.be ", KEY) == "77d0b4904551"
     assert re.fullmatch("[0-9a-f]{12}", reporter_key("a@b.be", KEY))
 
 
