@@ -15,8 +15,18 @@ import typer
 
 from etl import pipeline
 from etl.checks import CheckFailed
-from etl.publish import AnotherRun
-from etl.records import CAMPAIGN_TYPES, CAMPAIGNS, KINDS, OBSERVATION_PERIODS, RecordError, RecordKind
+from etl.publish import AnotherRun, single_run
+from etl.records import (
+    CAMPAIGN_TYPES,
+    CAMPAIGNS,
+    KINDS,
+    OBSERVATION_PERIODS,
+    RecordError,
+    RecordKind,
+    add_record,
+    numbered_records,
+    withdraw_record,
+)
 from etl.reference import ReferenceInvalid
 from privacy.keys import KeyFileError
 from settings import DataFolder, get_settings
@@ -131,7 +141,9 @@ def forget(
     if as_json:
         _print_json(erased)
     else:
-        typer.echo(f"{erased['erased']} submissions erased; current build: {erased['build_id']}")
+        typer.echo(f"{erased['erased']} rows erased; current build: {erased['build_id'] or 'none is left'}")
+        for name in erased["still_in_inbox"]:
+            typer.echo(f"  {name} in the inbox still holds them: delete it there")
 
 
 @app.command()
@@ -139,9 +151,10 @@ def purge(
     months: Annotated[int, typer.Option(min=0, help="Raw copies older than this go; their typed rows stay.")] = 24,
 ) -> None:
     """Delete raw copies past their retention; they are the only place with identifiers."""
-    from etl.erasure import purge_raw
+    from etl.retention import purge_raw
 
-    gone = purge_raw(get_settings().data, months=months, today=_now().date())
+    with _refusals(), single_run(get_settings().data):
+        gone = purge_raw(get_settings().data, months=months, today=_now().date())
     typer.echo(f"{len(gone)} raw copies deleted" + (": " + ", ".join(gone) if gone else ""))
 
 
@@ -180,8 +193,6 @@ def record_campaign(
 @record_app.command("list")
 def record_list(kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in KINDS))]) -> None:
     """Show the records of one kind with the numbers that withdraw them."""
-    from etl.records import numbered_records
-
     for number, record in numbered_records(get_settings().data, _kind(kind)):
         typer.echo(f"{number:>4}  " + "  ".join(f"{name}={value}" for name, value in record.items() if value))
 
@@ -193,9 +204,7 @@ def record_withdraw(
     author: Author,
 ) -> None:
     """Take a record back; it stays readable as withdrawn."""
-    from etl.records import withdraw_record
-
-    with _refusals():
+    with _refusals(), single_run(get_settings().data):
         withdraw_record(get_settings().data, _kind(kind), number, author=author, today=_now().date())
     typer.echo("Withdrawn. `python -m etl run` publishes a build without it.")
 
@@ -222,10 +231,14 @@ def _run(folder: DataFolder, *, as_json: bool) -> None:
     )
 
 
-def _add_record(kind: RecordKind, values: dict[str, str], author: str) -> None:
-    from etl.records import add_record
+def _free_campaign_id(wanted: str) -> str:
+    """Two mailings on one day are two campaigns."""
+    taken = {record["campaign_id"] for _, record in numbered_records(get_settings().data, CAMPAIGNS)}
+    return next(name for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 100))) if name not in taken)
 
-    with _refusals():
+
+def _add_record(kind: RecordKind, values: dict[str, str], author: str) -> None:
+    with _refusals(), single_run(get_settings().data):
         add_record(get_settings().data, kind, values, author=author, today=_now().date())
     typer.echo("Recorded. `python -m etl run` publishes a build with it.")
 

@@ -12,17 +12,18 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, raw
 from etl.checks import require_passed, run_checks, store_results
+from etl.erased_rows import apply_erasures
 from etl.public_holidays import load_holidays
-from etl.publish import current_build_id, let_old_builds_go, publish, single_run
+from etl.publish import current_info, publish, single_run
 from etl.raw import Source
-from etl.records import load_records, records_hash
+from etl.records import PINS, load_records, read_records, records_hash
 from etl.reference import hash_reference, load_reference
+from etl.retention import let_old_builds_go
 from etl.sql import SQL_DIR, model, model_names
 from etl.staging import StagingArea, staging_hash
 from privacy.keys import fingerprint, load_or_create_key
@@ -78,12 +79,15 @@ def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progres
     Raises NothingToPublish, MixedDemo, AnotherKey, CheckFailed, AnotherRun, ReferenceInvalid and RecordError; the
     current build stays as it was.
     """
-    started = time.monotonic()
-    now = now or dt.datetime.now(dt.UTC)
-    report = progress or (lambda step, done, total: None)
     with single_run(folder):
-        raw.sweep(folder)
-        result = _Run(folder, now, report).result()
+        return run_locked(folder, now=now or dt.datetime.now(dt.UTC), progress=progress)
+
+
+def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | None = None) -> RunResult:
+    """The same for a caller who holds the folder already."""
+    started = time.monotonic()
+    raw.sweep(folder)
+    result = _Run(folder, now, progress or (lambda step, done, total: None)).result()
     result.seconds = round(time.monotonic() - started, 2)
     return result
 
@@ -105,10 +109,11 @@ class _Run:
             return self._result(unfinished)
         finally:
             for leftover in self.folder.builds.glob(f"{unfinished.name}*"):
-                leftover.unlink()
+                raw.remove(leftover)
 
     def _result(self, unfinished: Path) -> RunResult:
-        known = raw.known_sources(self.folder)
+        known = apply_erasures(self.folder, raw.known_sources(self.folder))
+        pinned = {record["build_id"] for record in read_records(self.folder, PINS)}
         landing = raw.land(self.folder, known, now=self.now)
         to_stage = [*landing.new, *(source for source in known if self._must_be_read_again(source))]
         if not to_stage and (unchanged := self._unchanged(known, landing.repeated)):
@@ -117,7 +122,7 @@ class _Run:
         con = _open(unfinished)
         try:
             load_reference(con, get_settings().reference_dir)
-            staged = self._stage(con, to_stage)
+            staged = apply_erasures(self.folder, self._stage(con, to_stage))
             raw.remember_inbox(self.folder, landing)
             sources = sorted({source.source_id: source for source in [*known, *staged]}.values(), key=lambda one: one.sequence)
             _refuse_mixed_demo(sources)
@@ -126,7 +131,7 @@ class _Run:
             con.close()
         self.report("publish", 0, 1)
         publish(self.folder, unfinished, build_id)
-        let_old_builds_go(self.folder, today=self.now.date())
+        let_old_builds_go(self.folder, pinned=pinned, today=self.now.date())
         self.report("publish", 1, 1)
         read_now = {source.source_id for source in staged}
         return RunResult(
@@ -164,6 +169,7 @@ class _Run:
         for done, (layer, name) in enumerate(steps):
             self.report("build", done, len(steps))
             if name == "dim_dates":
+                con.execute(model("intermediate", "int_named_days"))
                 load_holidays(con)
             con.execute(model(layer, name))
         self._describe(con, build_id, content_hash)
@@ -286,20 +292,6 @@ def _ledger(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
         "select source_id, file_name, sha256, shape, received, accepted, rejected, duplicates, error from meta.import_ledger"
     ).fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def current_info(folder: DataFolder) -> dict[str, Any] | None:
-    """What the current build says of itself; None when there is none that can be read."""
-    build_id = current_build_id(folder)
-    if build_id is None:
-        return None
-    try:
-        with duckdb.connect(str(folder.build_file(build_id)), read_only=True) as con:
-            cursor = con.execute("select * from meta.build_info")
-            names = [column[0] for column in cursor.description or []]
-            return dict(zip(names, cursor.fetchall()[0], strict=True))
-    except (duckdb.Error, IndexError):
-        return None
 
 
 def _refuse_mixed_demo(sources: list[Source]) -> None:

@@ -11,12 +11,8 @@ LANGUAGES = {"fr": "fr", "nl": "nl", "en": "en_US"}
 
 
 def load_holidays(con: duckdb.DuckDBPyConnection) -> None:
-    """Temp table `int_holidays` (date_on, label_fr, label_nl, label_en) for every year the facts and the premium name."""
-    first, last = con.execute(
-        "select min(year(day)), max(year(day)) from (select unnest([min(occurred_on), max(occurred_on)]) as day from marts.fct_submissions "
-        "union all select unnest([min(starts_on), max(ends_on)]) from marts.fct_official_outages "
-        "union all select unnest([min(period_start), max(period_end)]) from marts.ppi_criteria)"
-    ).fetchall()[0]
+    """Temp table `int_holidays` (date_on, label_fr, label_nl, label_en) for every year `int_named_days` touches."""
+    first, last = con.execute("select year(min(first_on)), year(max(last_on)) from int_named_days").fetchall()[0]
     years = range(first, last + 1) if first else []
     by_language = {code: holidays.country_holidays("BE", years=years, language=name) for code, name in LANGUAGES.items()}
     rows: list[list[dt.date | str]] = [[day, *(str(by_language[code][day]) for code in LANGUAGES)] for day in sorted(by_language["fr"])]

@@ -1,4 +1,4 @@
-"""Makes a finished build file the current one, and lets old builds go.
+"""Makes a finished build file the current one, and finds builds again.
 
 A build's name is never reused. The file is complete and on disk before the one-line pointer is replaced, so a reader
 sees the old build or the new one and never anything between.
@@ -6,20 +6,20 @@ sees the old build or the new one and never anything between.
 
 from __future__ import annotations
 
-import datetime as dt
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import duckdb
 
 from etl.raw import fsync_folder, write_atomically
-from etl.records import PINS, read_records
 from settings import DataFolder
 
-KEPT_BUILDS = 12
-KEPT_DAYS = 35
-KEPT_MONTHS = 24
+BUILD_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 
 
 class AnotherRun(Exception):
@@ -47,6 +47,25 @@ def current_build_id(folder: DataFolder) -> str | None:
     return build_id if folder.build_file(build_id).exists() else None
 
 
+def build_files(folder: DataFolder) -> list[Path]:
+    """Published builds, oldest first; other files that lie there are not ours."""
+    return sorted(path for path in folder.builds.glob("*.duckdb") if BUILD_ID.fullmatch(path.stem))
+
+
+def current_info(folder: DataFolder) -> dict[str, Any] | None:
+    """What the current build says of itself; None when there is none that can be read."""
+    build_id = current_build_id(folder)
+    if build_id is None:
+        return None
+    try:
+        with duckdb.connect(str(folder.build_file(build_id)), read_only=True) as con:
+            cursor = con.execute("select * from meta.build_info")
+            names = [column[0] for column in cursor.description or []]
+            return dict(zip(names, cursor.fetchall()[0], strict=True))
+    except (duckdb.Error, IndexError):
+        return None
+
+
 def publish(folder: DataFolder, unfinished: Path, build_id: str) -> Path:
     """Renames the closed file `unfinished` to its final name and points to it."""
     descriptor = os.open(unfinished, os.O_RDONLY)
@@ -59,23 +78,3 @@ def publish(folder: DataFolder, unfinished: Path, build_id: str) -> Path:
     fsync_folder(folder.builds)
     write_atomically(folder.current_pointer, build_id + "\n")
     return target
-
-
-def let_old_builds_go(folder: DataFolder, *, today: dt.date) -> list[str]:
-    """Deletes builds beyond the last 12, the last of each of 35 days, the last of each of 24 months, and the pinned."""
-    build_ids = sorted(path.stem for path in folder.builds.glob("*.duckdb") if not path.name.startswith("."))
-    kept = set(build_ids[-KEPT_BUILDS:]) | {record["build_id"] for record in read_records(folder, PINS)}
-    last_of_day = {build_id[:8]: build_id for build_id in build_ids}
-    last_of_month = {build_id[:6]: build_id for build_id in build_ids}
-    kept |= {build_id for day, build_id in last_of_day.items() if (today - _day_of(day)).days <= KEPT_DAYS}
-    first_month = (today.year * 12 + today.month - 1) - KEPT_MONTHS
-    kept |= {build_id for month, build_id in last_of_month.items() if int(month[:4]) * 12 + int(month[4:]) - 1 > first_month}
-    kept.add(current_build_id(folder) or "")
-    gone = [build_id for build_id in build_ids if build_id not in kept]
-    for build_id in gone:
-        folder.build_file(build_id).unlink()
-    return gone
-
-
-def _day_of(compact: str) -> dt.date:
-    return dt.datetime.strptime(compact, "%Y%m%d").date()

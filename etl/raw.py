@@ -11,10 +11,13 @@ import datetime as dt
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from etl.sources import FileNote
 from settings import DataFolder
@@ -59,7 +62,8 @@ def staged_file(folder: DataFolder, source: Source) -> Path:
 
 def known_sources(folder: DataFolder) -> list[Source]:
     """Every finished source, in the order of loading."""
-    return sorted((_read_manifest(path) for path in folder.staged.glob("*.json")), key=lambda source: source.sequence)
+    manifests = (path for path in folder.staged.glob("*.json") if not path.name.startswith("."))
+    return sorted((_read_manifest(path) for path in manifests), key=lambda source: source.sequence)
 
 
 def write_manifest(folder: DataFolder, source: Source) -> None:
@@ -72,6 +76,16 @@ def write_atomically(path: Path, text: str) -> None:
     with part.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    fsync_folder(path.parent)
+
+
+def write_parquet(rows: duckdb.DuckDBPyRelation, path: Path) -> None:
+    """The same promise for rows."""
+    part = path.with_name(f".part-{path.name}")
+    rows.write_parquet(str(part), compression="snappy")
+    with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(path)
     fsync_folder(path.parent)
@@ -96,19 +110,20 @@ class Landing:
 
 def land(folder: DataFolder, sources: Iterable[Source], *, now: dt.datetime) -> Landing:
     """Copies what is new in the inbox to `raw/`. A file unchanged since the last run is not opened again."""
-    index_path = folder.staged / INBOX_INDEX
-    seen: dict[str, list[int]] = json.loads(index_path.read_text(encoding="utf-8")) if index_path.exists() else {}
+    seen = _inbox_index(folder)
     known = {source.sha256 for source in sources}
     sequence = max((source.sequence for source in sources), default=0)
     new: list[Source] = []
     repeated: list[str] = []
     for path in inbox_files(folder):
         name = path.relative_to(folder.inbox).as_posix()
-        stat = path.stat()
-        stamp = [stat.st_size, stat.st_mtime_ns]
+        stamp = _stamp(path)
         if seen.get(name) == stamp:
             continue
         part, digest = _copy(path, folder.raw)
+        if _stamp(path) != stamp:  # still being written: the next run takes it whole
+            part.unlink()
+            continue
         if digest in known:
             part.unlink()
             repeated.append(name)
@@ -119,7 +134,7 @@ def land(folder: DataFolder, sources: Iterable[Source], *, now: dt.datetime) -> 
                 sequence=sequence,
                 file_name=name,
                 sha256=digest,
-                n_bytes=stat.st_size,
+                n_bytes=stamp[0],
                 extension=path.suffix.lower(),
                 imported_at=now.isoformat(timespec="seconds"),
             )
@@ -143,23 +158,44 @@ def inbox_files(folder: DataFolder) -> list[Path]:
 
 def waiting_files(folder: DataFolder) -> list[str]:
     """Names of inbox files that no run has dealt with yet."""
-    index_path = folder.staged / INBOX_INDEX
-    seen = json.loads(index_path.read_text(encoding="utf-8")) if index_path.exists() else {}
-    files = {path.relative_to(folder.inbox).as_posix(): path.stat() for path in inbox_files(folder)}
-    return [name for name, stat in files.items() if seen.get(name) != [stat.st_size, stat.st_mtime_ns]]
+    seen = _inbox_index(folder)
+    names = {path.relative_to(folder.inbox).as_posix(): path for path in inbox_files(folder)}
+    return [name for name, path in names.items() if seen.get(name) != _stamp(path)]
 
 
 def sweep(folder: DataFolder) -> None:
-    """Removes what a run that died left behind."""
-    for place in (folder.raw, folder.staged, folder.builds):
-        for path in place.glob(".part-*"):
-            path.unlink()
-    for path in folder.builds.glob(".build-*"):
-        path.unlink()
-    finished = {source.source_id for source in known_sources(folder)}
+    """Removes what a run that died left behind: parts, unfinished builds, and copies and rows without a manifest."""
+    for place in (folder.raw, folder.staged, folder.builds, folder.records):
+        for path in [*place.glob(".part-*"), *place.glob(".build-*")]:
+            remove(path)
+    finished = {source.source_id: source for source in known_sources(folder)}
     for path in folder.staged.glob("*.parquet"):
         if path.stem not in finished:
             path.unlink()
+    for path in folder.raw.iterdir():
+        if path.name not in {raw_file(folder, source).name for source in finished.values()}:
+            path.unlink()
+
+
+def remove(path: Path) -> None:
+    """A file, or the folder DuckDB spills into."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _inbox_index(folder: DataFolder) -> dict[str, list[int]]:
+    """Stamps of the inbox files that were dealt with, by name."""
+    path = folder.staged / INBOX_INDEX
+    seen: dict[str, list[int]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return seen
+
+
+def _stamp(path: Path) -> list[int]:
+    """Size and time of change: what tells a changed file from one already read."""
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns]
 
 
 def _copy(path: Path, raw: Path) -> tuple[Path, str]:

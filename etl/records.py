@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from etl.raw import write_atomically
+from etl.sql import model
 from settings import DataFolder
 
 CAMPAIGN_TYPES = ("mailing", "press", "meeting", "other")
@@ -70,9 +71,7 @@ def read_records(folder: DataFolder, kind: RecordKind) -> list[dict[str, str]]:
     path = _file(folder, kind)
     if not path.exists():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = list(csv.DictReader(file))
-    records = [{name: (line.get(name) or "").strip() for name in kind.all_columns} for line in lines]
+    records = [{name: cell.strip() for name, cell in line.items()} for line in _all_lines(folder, kind)]
     for number, record in enumerate(records, start=2):
         _check(record, kind, where=f"{path.name}, line {number}")
     return [record for record in records if not record["withdrawn_on"]]
@@ -110,23 +109,16 @@ def records_hash(folder: DataFolder) -> str:
 
 def load_records(con: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:
     """Temp tables `rec_observation_periods` and `rec_campaigns`, typed."""
-    con.execute(
-        "create or replace temp table rec_observation_periods "
-        "(starts_on date, ends_on date, is_observed boolean, note varchar, author varchar, recorded_on date)"
-    )
-    con.execute(
-        "create or replace temp table rec_campaigns "
-        "(campaign_id varchar, starts_on date, ends_on date, campaign_type_code varchar, title varchar, author varchar, recorded_on date)"
-    )
+    con.execute(model("intermediate", "rec_tables"))
     _fill(con, "rec_observation_periods", read_records(folder, OBSERVATION_PERIODS))
     _fill(con, "rec_campaigns", read_records(folder, CAMPAIGNS))
 
 
 def _fill(con: duckdb.DuckDBPyConnection, table: str, records: list[dict[str, str]]) -> None:
-    """Inserts by name; a cell left empty is NULL."""
-    names = [row[0] for row in con.execute("select column_name from duckdb_columns() where table_name = ?", [table]).fetchall()]
+    """Inserts in the order of the table's columns; a cell left empty is NULL."""
+    rows = con.table(table)
     for record in records:
-        con.table(table).insert([record[name] or None for name in names])
+        rows.insert([record[name] or None for name in rows.columns])
 
 
 def _file(folder: DataFolder, kind: RecordKind) -> Path:
@@ -137,8 +129,11 @@ def _all_lines(folder: DataFolder, kind: RecordKind) -> list[dict[str, str]]:
     path = _file(folder, kind)
     if not path.exists():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [{name: (line.get(name) or "") for name in kind.all_columns} for line in csv.DictReader(file)]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [{name: (line.get(name) or "") for name in kind.all_columns} for line in csv.DictReader(file)]
+    except UnicodeDecodeError:
+        raise RecordError(f"{path.name} is not UTF-8: save it as “CSV UTF-8”") from None
 
 
 def _rewrite(folder: DataFolder, kind: RecordKind, lines: list[dict[str, str]]) -> None:
@@ -155,13 +150,17 @@ def _check(record: dict[str, str], kind: RecordKind, *, where: str) -> None:
         if not record[name]:
             raise RecordError(f"{where}: {name} is empty")
     for name in (*kind.days, "recorded_on", "withdrawn_on"):
-        if record[name]:
-            try:
-                dt.date.fromisoformat(record[name])
-            except ValueError:
-                raise RecordError(f"{where}: {name} is not a date (YYYY-MM-DD): {record[name]!r}") from None
+        if record[name] and not _is_day(record[name]):
+            raise RecordError(f"{where}: {name} is not a date (YYYY-MM-DD): {record[name]!r}")
     for name, allowed in kind.choices.items():
         if record[name] not in allowed:
             raise RecordError(f"{where}: {name} is {record[name]!r}, not one of {', '.join(allowed)}")
     if {"starts_on", "ends_on"} <= set(kind.columns) and record["ends_on"] and record["ends_on"] < record["starts_on"]:
         raise RecordError(f"{where}: ends_on lies before starts_on")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -10,9 +10,10 @@ import xlsxwriter
 from etl import raw, sources
 from etl.sources import export_columns
 from etl.sources.received import create_received
+from etl.sql import model
 from settings import DataFolder
 
-HEADINGS = ("file", "row", "column", "reason_code")
+HEADINGS = ("surplus_cells", "file", "row", "column", "reason_code")
 
 
 def write_rejected(folder: DataFolder, out: Path) -> int:
@@ -20,8 +21,7 @@ def write_rejected(folder: DataFolder, out: Path) -> int:
     lines = [line for source in raw.known_sources(folder) if source.rejected for line in _rejected_of(folder, source)]
     with xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("rejected")
-        bold = book.add_format({"bold": True})
-        sheet.write_row(0, 0, (*export_columns(), *HEADINGS), bold)
+        sheet.write_row(0, 0, (*export_columns(), *HEADINGS), book.add_format({"bold": True}))
         sheet.freeze_panes(1, 0)
         for place, line in enumerate(lines, start=1):
             for column, value in enumerate(line):
@@ -32,19 +32,12 @@ def write_rejected(folder: DataFolder, out: Path) -> int:
 
 
 def _rejected_of(folder: DataFolder, source: raw.Source) -> list[tuple[object, ...]]:
-    """Original cells from the raw copy; once that is purged, nothing but the scrubbed row is left."""
-    staged = raw.staged_file(folder, source)
+    """Original cells from the raw copy; once that is purged, only place and reason are left."""
     with duckdb.connect() as con:
-        faults = con.execute(
-            "select source_row, rejection_column, rejection_code from read_parquet(?) where rejection_code is not null",
-            [str(staged)],
-        ).fetchall()
-        if not raw.raw_file(folder, source).exists():
-            return [(*(None,) * len(export_columns()), source.file_name, *fault) for fault in faults]
         create_received(con)
-        sources.read(raw.raw_file(folder, source), con, extension=source.extension)
-        rows = con.execute(
-            "select coalesce(source_row, rowid + 2), * exclude (source_row, row_fault, extra_cells) from received"
-        ).fetchall()
-    originals = {row[0]: row[1:] for row in rows}
-    return [(*originals[row_number], source.file_name, row_number, column, code) for row_number, column, code in faults]
+        path = raw.raw_file(folder, source)
+        if path.exists():
+            sources.read(path, con, extension=source.extension)
+        con.read_parquet(str(raw.staged_file(folder, source))).create_view("staged")
+        rows = con.execute(model("staging", "rejected_originals")).fetchall()
+    return [(*row[:-3], source.file_name, *row[-3:]) for row in rows]

@@ -10,7 +10,6 @@ import duckdb
 import privacy.sql
 from etl import raw, sources
 from etl.raw import Source
-from etl.records import ERASURES, read_records
 from etl.sql import SQL_DIR, model
 from settings import PROJECT_DIR, DataFolder
 
@@ -38,11 +37,6 @@ class StagingArea:
         self.con, self.folder, self.staging_hash = con, folder, staging_hash
         con.execute(model("staging", "macros"))
         privacy.sql.register(con, key)
-        con.execute("create or replace temp table stg_erased_reporters (reporter_key varchar, erased_on date)")
-        self.has_erasures = False
-        for record in read_records(folder, ERASURES):
-            con.execute("insert into stg_erased_reporters values (?, ?)", [record["reporter_key"], record["erased_on"]])
-            self.has_erasures = True
 
     def stage(self, source: Source) -> Source:
         """Reads the raw copy, writes the staged rows and then the manifest. An unreadable file gives a manifest with its error."""
@@ -52,10 +46,13 @@ class StagingArea:
             raw.staged_file(self.folder, source).unlink(missing_ok=True)
             staged = dataclasses.replace(
                 source,
-                error=error.reason_code,
-                error_detail=error.detail or None,
+                shape=None,
                 received=0,
                 rejected=0,
+                is_demo=None,
+                error=error.reason_code,
+                error_detail=error.detail or None,
+                notes=(),
                 staging_hash=self.staging_hash,
             )
         finally:
@@ -72,21 +69,18 @@ class StagingArea:
         return reading
 
     def _write_rows(self, source: Source, reading: sources.Reading) -> Source:
-        target = raw.staged_file(self.folder, source)
-        part = target.with_name(f".part-{target.name}")
-        self.con.sql(model("staging", "staged_rows")).write_parquet(str(part), compression="snappy")
-        received, rejected, n_demo, n_real = self._counts(str(part))
-        n_erased = self._records_read() - received if self.has_erasures else 0
-        if received + n_erased == 0:
-            part.unlink()
+        staged_rows = self.con.sql(model("staging", "staged_rows"))
+        raw.write_parquet(staged_rows, raw.staged_file(self.folder, source))
+        received, rejected, n_demo, n_real = self._counts(source)
+        if received == 0:
             raise sources.UnreadableFile("header_only")
-        part.replace(target)
+        if n_demo and n_real:
+            raise sources.UnreadableFile("demo_mixed", f"{n_demo}/{n_real}")
         return dataclasses.replace(
             source,
             shape=reading.shape,
             received=received,
             rejected=rejected,
-            erased=n_erased,
             is_demo=None if n_demo + n_real == 0 else n_demo > 0,
             error=None,
             error_detail=None,
@@ -94,19 +88,12 @@ class StagingArea:
             staging_hash=self.staging_hash,
         )
 
-    def _counts(self, parquet: str) -> tuple[int, int, int, int]:
+    def _counts(self, source: Source) -> tuple[int, int, int, int]:
         """Rows, rejected rows, valid invented rows, valid real rows."""
-        received, rejected, n_demo, n_real = self.con.execute(
-            "select count(*), count(rejection_code), count_if(rejection_code is null and form_version like 'demo%'), "
-            "count_if(rejection_code is null and (form_version is null or form_version not like 'demo%')) from read_parquet(?)",
-            [parquet],
-        ).fetchall()[0]
-        if n_demo and n_real:
-            raise sources.UnreadableFile("demo_mixed", f"{n_demo}/{n_real}")
+        self.con.read_parquet(str(raw.staged_file(self.folder, source))).create_view("staged", replace=True)
+        received, rejected, n_demo, n_real = self.con.execute(model("staging", "staged_counts")).fetchall()[0]
+        self.con.execute("drop view staged")
         return received, rejected, n_demo, n_real
-
-    def _records_read(self) -> int:
-        return int(self.con.execute(model("staging", "stg_record_count")).fetchall()[0][0])
 
 
 def staging_hash(*, reference_hash: str, key_fingerprint: str) -> str:

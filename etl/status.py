@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl import raw
-from etl.pipeline import current_info
+from etl.publish import current_info
 from settings import DataFolder
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -78,8 +80,14 @@ def _notices(context: PageContext, ignored: tuple[tuple[str, str], ...]) -> list
         notices.append(f"<p class='notice demo'><strong>{label}</strong> {words}</p>")
     if context.view.build:
         day = i18n.date(context.build.built_at.astimezone(i18n.BRUSSELS).date(), lang)
-        notices.append(f"<p class='notice'>{i18n.t('frame.old_build', lang, day=day)}</p>")
-    filters = [f"{name}={value[:40]}" for name, value in ignored if name != "build"]
+        current = html.escape("?" + urlencode(replace(context.view, build="").to_query(), safe=","), quote=True)
+        leave = f"<a href='{current}'>{i18n.t('frame.old_build.leave', lang)}</a>"
+        notices.append(f"<p class='notice'>{i18n.t('frame.old_build', lang, day=day)} {leave}</p>")
+    filters = [
+        i18n.t("frame.ignored.part", lang, name=i18n.t(f"frame.parameter.{name}", lang), value=value[:40])
+        for name, value in ignored
+        if name != "build"
+    ]
     if filters:
         text = i18n.t("frame.ignored.filters", lang, parts=", ".join(filters[:5]))
         notices.append(f"<p class='notice'>{html.escape(text)}</p>")

@@ -10,8 +10,7 @@ from starlette.types import ASGIApp
 
 from settings import get_settings
 from web.frame_script import FrameScript
-
-IMMUTABLE = "public, max-age=31536000, immutable"
+from web.packing import IMMUTABLE
 
 
 def own_addresses(script: FrameScript) -> dict[str, ASGIApp]:

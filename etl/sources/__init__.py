@@ -16,8 +16,6 @@ import duckdb
 
 from settings import get_settings
 
-Progress = Callable[[str, int, int], None]
-
 
 @dataclass(frozen=True)
 class FileNote:
@@ -54,7 +52,7 @@ def export_columns() -> tuple[str, ...]:
 
 def read(path: Path, con: duckdb.DuckDBPyConnection, *, extension: str) -> Reading:
     """Reads `path` into the temp table `received`. Raises UnreadableFile; never a half-read file."""
-    from etl.sources import delimited, json_lines, parquet, workbook
+    from etl.sources import delimited, json_lines, parquet, received, workbook
 
     readers: dict[str, Callable[[Path, duckdb.DuckDBPyConnection], Reading]] = {
         ".csv": delimited.read,
@@ -64,6 +62,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection, *, extension: str) -> Readi
         ".ndjson": json_lines.read,
         ".xlsx": workbook.read,
         ".parquet": parquet.read,
+        received.KEPT_EXTENSION: received.read_kept,
     }
     reader = readers.get(extension.lower())
     if reader is None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
-from etl.sources import export_columns
+from etl.sources import Reading, export_columns
 from etl.sql import model
 
+KEPT_EXTENSION = ".received"  # a raw copy out of which an erased person's records were taken: Parquet of `received`
 BATCH_RECORDS = 20_000  # bounds the memory of a large file
 
 
@@ -27,6 +29,15 @@ class Record(NamedTuple):
 def create_received(con: duckdb.DuckDBPyConnection) -> None:
     """An empty `received` with every column of the export shape."""
     con.execute(model("staging", "received"))
+
+
+def read_kept(path: Path, con: duckdb.DuckDBPyConnection) -> Reading:
+    """Reads such a copy again, row numbers and faults as they were. Shape `received`."""
+    create_received(con)
+    con.read_parquet(str(path)).create_view("kept_records", replace=True)
+    con.execute("insert into received by name select * from kept_records")
+    con.execute("drop view kept_records")
+    return Reading("received")
 
 
 def received_columns(found: Container[str]) -> list[duckdb.Expression]:

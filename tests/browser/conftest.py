@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import hypothesis  # noqa: F401  its plugin imports it at the very end, where Pl
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from scripts.chromium import executable
 from tests.browser.reader import Reader, Server
 
 FLAGS = (
@@ -27,9 +26,7 @@ FLAGS = (
 @pytest.fixture(scope="session")
 def chromium_path() -> str | None:
     """$CHROMIUM, else a Chromium of the system; None leaves it to Playwright's own."""
-    named = os.environ.get("CHROMIUM")
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    return named or next(filter(None, found), None)
+    return executable()
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from playwright.sync_api import expect
 
+from settings import Settings
 from tests.browser.reader import Reader, Server
 from tests.browser.slow_line import SlowLine
 
@@ -197,7 +200,7 @@ def test_a_permalink_is_right_as_the_first_hit_after_a_start(
 def test_an_old_link_says_what_it_ignores_until_the_view_changes(reader: Reader) -> None:
     reader.open("/?service=RECIPE,GONE&severity=9&from=2024-02-31")
     notice = reader.page.locator(".notice", has_text="Lien ancien")
-    expect(notice).to_contain_text("service=GONE, severity=9, from=2024-02-31")
+    expect(notice).to_contain_text("e-service «\u202fGONE\u202f», gravité «\u202f9\u202f», début «\u202f2024-02-31\u202f»")
     reader.expect_query(service="RECIPE")
     reader.pill("f_language", "EN").click()
     expect(reader.page.locator(".notice", has_text="Old link")).to_be_visible()
@@ -210,6 +213,31 @@ def test_a_link_to_a_build_no_longer_kept_says_so(reader: Reader) -> None:
     reader.open("/?region=WAL&build=20200101T000000-gone")
     expect(reader.page.locator(".notice", has_text="20200101T000000-gone")).to_be_visible()
     reader.expect_query(region="WAL")
+
+
+def test_a_link_to_an_older_build_shows_it_and_says_so(
+    demo_root: Path, tmp_path: Path, new_server: Callable[..., Server], new_reader: Callable[..., Reader]
+) -> None:
+    shutil.copytree(demo_root, tmp_path / "data")
+    folder = Settings(tmp_path / "data").served
+    old_id = folder.current_pointer.read_text(encoding="utf-8").strip()
+    new_id = "29990101-000000-newer"
+    shutil.copyfile(folder.build_file(old_id), folder.build_file(new_id))
+    with duckdb.connect(str(folder.build_file(new_id))) as con:
+        con.execute("update meta.build_info set build_id = ?", [new_id])
+    folder.current_pointer.write_text(f"{new_id}\n", encoding="utf-8")
+
+    reader = new_reader(new_server(tmp_path / "data").url)
+    reader.open(f"/?region=WAL&build={old_id}")
+    notice = reader.page.locator(".notice", has_text="Ancien état des données")
+    expect(notice).to_be_visible()
+    expect(reader.page.locator(".footer")).to_contain_text(old_id)
+    reader.follow("Registre")
+    reader.expect_query(region="WAL", build=old_id)
+    notice.get_by_role("link").click()
+    expect(reader.page.locator(".footer")).to_contain_text(new_id)
+    reader.expect_query(region="WAL")
+    assert reader.path == "/register"
 
 
 def test_presets_and_reset(reader: Reader) -> None:

@@ -64,6 +64,20 @@ def test_kill_at_any_moment_leaves_the_former_build_current_and_readable(union: 
     assert leftovers == []
 
 
+def test_what_a_spilling_run_left_is_swept_and_strange_files_are_left_alone(union: Union) -> None:
+    union.put("0.csv", as_csv(rows(3)))
+    spilled = union.folder.builds / ".build-dead.duckdb.tmp"
+    spilled.mkdir(parents=True)
+    (spilled / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"rows")
+    orphan = union.folder.raw / "0123456789abcdef.csv"
+    orphan.parent.mkdir()
+    orphan.write_text("of a run that died, with identifiers")
+    strange = union.folder.builds / "copy.duckdb"
+    strange.write_bytes(b"put here by hand")
+    assert union.run()["is_new"] is True
+    assert not spilled.exists() and not orphan.exists() and strange.exists()
+
+
 def test_two_runs_at_once_do_not_meet(union: Union) -> None:
     union.put("0.csv", as_csv(rows(3)))
     union.folder.builds.mkdir(parents=True)
@@ -82,7 +96,7 @@ def test_two_runs_at_once_do_not_meet(union: Union) -> None:
 def test_old_builds_go_and_kept_ones_stay(union: Union) -> None:
     import datetime as dt
 
-    from etl.publish import let_old_builds_go
+    from etl.retention import let_old_builds_go
 
     union.put("0.csv", as_csv(rows(3)))
     current = union.run()["build_id"]
@@ -94,7 +108,7 @@ def test_old_builds_go_and_kept_ones_stay(union: Union) -> None:
     (union.folder.records / "pins.csv").write_text(
         "build_id,reason,author,recorded_on\n20240315-080000-aaaaaaaa,dossier,staff,2024-03-15\n"
     )
-    let_old_builds_go(union.folder, today=dt.date(2026, 11, 22))
+    let_old_builds_go(union.folder, pinned={"20240315-080000-aaaaaaaa"}, today=dt.date(2026, 11, 22))
     kept = {path.stem for path in union.folder.builds.glob("*.duckdb")}
     assert current in kept and "20240315-080000-aaaaaaaa" in kept
     of_days = {build[:8] for build in kept if build.endswith("-170000-aaaaaaaa")}

@@ -257,29 +257,30 @@ def test_records_say_when_the_form_was_open(union: Union) -> None:
 
 
 def test_a_bad_record_is_refused_with_its_place(union: Union) -> None:
-    outcome = union.etl("record", "observation", "--from", "5 March", "--author", "staff")
-    assert outcome.code == 1 and "starts_on is not a date" in outcome.err
+    for wrong in ("5 March", "20240305"):
+        outcome = union.etl("record", "observation", "--from", wrong, "--author", "staff")
+        assert outcome.code == 1 and "starts_on is not a date" in outcome.err
     union.put("a.csv", as_csv([row()]))
     union.folder.records.mkdir()
     (union.folder.records / "campaigns.csv").write_text("campaign_id,starts_on,campaign_type_code,title\nx,2024-01-01,radio,T\n")
     outcome = union.etl("run")
     assert outcome.code == 1 and "campaigns.csv, line 2" in outcome.err
+    (union.folder.records / "campaigns.csv").write_bytes("campaign_id,title\nx,Été\n".encode("cp1252"))
+    outcome = union.etl("run")
+    assert outcome.code == 1 and "campaigns.csv is not UTF-8" in outcome.err
 
 
-def test_forgetting_a_person_erases_rows_copies_and_former_builds(union: Union) -> None:
-    mine, other = row(submission_id="mine", reporter_id="gp@example.org"), row(submission_id="other")
-    union.put("a.csv", as_csv([mine, other]))
+def test_two_mailings_on_one_day_are_two_campaigns(union: Union) -> None:
+    union.put("a.csv", as_csv([row()]))
+    for title in ("Mail", "Reminder"):
+        union.etl("record", "campaign", "--from", "2024-03-05", "--title", title, "--author", "staff")
     union.run()
-    former = union.folder.build_file(union.build_id)
-    answer = union.etl("forget", "GP@example.org", "--author", "staff", "--json").json
-    assert answer["erased"] == 1
-    assert union.query("select submission_id from marts.fct_submissions") == [("other",)]
-    assert union.query("select received, accepted from meta.import_ledger") == [(1, 1)]
-    assert not former.exists()
-    assert all(b"gp@example.org" not in path.read_bytes() for path in union.root.rglob("*") if path.is_file() and "inbox" not in path.parts)
-    union.put("again.csv", as_csv([mine, other, row(submission_id="new")]))
-    union.run()
-    assert union.query("select submission_id from marts.fct_submissions order by 1") == [("new",), ("other",)]
+    assert union.query("select count(distinct campaign_id) from marts.campaigns") == [(2,)]
+
+
+def test_an_export_that_never_says_its_version_is_loaded(union: Union) -> None:
+    union.put("a.csv", as_csv([row(form_version="")]))
+    assert union.run()["totals"]["accepted"] == 1
 
 
 def test_no_identifier_leaves_the_raw_copies(union: Union) -> None:

@@ -1,14 +1,7 @@
 -- Grain: one day, from the earliest to the latest any fact, outage or premium period names. Belgian public holidays.
 create table marts.dim_dates as
-with named_days as (
-    select min(occurred_on) as first_on, max(occurred_on) as last_on from marts.fct_submissions
-    union all select min(starts_on), max(ends_on) from marts.observation_periods
-    union all select min(starts_on), max(ends_on) from marts.fct_official_outages
-    union all select min(starts_on), max(ends_on) from marts.campaigns
-    union all select min(period_start), max(period_end) from marts.ppi_criteria
-),
-days as (
-    select unnest(generate_series(min(first_on)::timestamp, max(last_on)::timestamp, interval 1 day))::date as date_on from named_days
+with days as (
+    select unnest(generate_series(min(first_on)::timestamp, max(last_on)::timestamp, interval 1 day))::date as date_on from int_named_days
 )
 select
     days.date_on,

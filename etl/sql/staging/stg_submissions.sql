@@ -169,9 +169,4 @@ select
         when ended_wall_clock > imported_wall_clock then 'ended_at_impossible'
         when not is_end_possible then 'ended_before_start'
     end as ended_reason
-from judged
-where not exists (
-    select 1 from stg_erased_reporters as erased
-    where erased.reporter_key = judged.reporter_key
-        and coalesce(judged.submitted_wall_clock, judged.imported_wall_clock)::date <= erased.erased_on
-);
+from judged;

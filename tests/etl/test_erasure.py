@@ -1,0 +1,115 @@
+"""Forgetting a person takes their rows and nobody else's, whatever the format, and never claims what it did not do."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Union
+from tests.etl.exports import Row, as_csv, as_json_lines, row, write_parquet, write_workbook
+
+MINE = "gp@example.org"
+
+
+def lines() -> list[Row]:
+    """The person stands first, last and among the rejected; neighbours are valid and rejected."""
+    return [
+        row(submission_id="mine-first", reporter_id=MINE),
+        row(submission_id="other-1", reporter_id="a@example.org"),
+        row(submission_id="other-rejected", reporter_id="b@example.org", service_codes="Minitel"),
+        row(submission_id="mine-rejected", reporter_id=MINE, occurred_at="2024-02-31"),
+        row(submission_id="other-2", reporter_id=""),
+        row(submission_id="mine-last", reporter_id=MINE),
+    ]
+
+
+def put(union: Union, shape: str) -> None:
+    union.folder.inbox.mkdir(parents=True)
+    path = union.folder.inbox / f"a.{shape}"
+    match shape:
+        case "csv":
+            union.put("a.csv", as_csv(lines()))
+        case "jsonl":
+            union.put("a.jsonl", as_json_lines(lines()) + "{broken\n")
+        case "xlsx":
+            write_workbook(path, lines())
+        case "parquet":
+            write_parquet(path, lines())
+
+
+def anywhere(union: Union, text: str) -> list[Path]:
+    files = (path for path in union.root.rglob("*") if path.is_file() and "inbox" not in path.parts)
+    return [path for path in files if text.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("shape", ["csv", "jsonl", "xlsx", "parquet"])
+def test_only_that_persons_rows_go(union: Union, shape: str) -> None:
+    put(union, shape)
+    union.run()
+    former = union.folder.build_file(union.build_id)
+    rejected_before = union.query("select source_row, reason_code from meta.rejected_rows order by 1")
+    answer = union.etl("forget", "GP@Example.org", "--author", "staff", "--json").json
+    assert answer["erased"] == 3 and answer["still_in_inbox"] == [f"a.{shape}"]
+    assert union.query("select submission_id from marts.fct_submissions order by 1") == [("other-1",), ("other-2",)]
+    rejected = union.query("select source_row, reason_code from meta.rejected_rows order by 1")
+    assert rejected == [line for line in rejected_before if line[1] != "occurred_at_impossible"]
+    assert not former.exists() and anywhere(union, "mine-first") == []
+    assert union.run()["is_new"] is False
+    assert union.etl("check").code == 0
+
+
+def test_rows_stay_away_when_an_old_export_is_loaded_again_and_after_a_new_reading(union: Union) -> None:
+    put(union, "csv")
+    union.run()
+    union.etl("forget", MINE, "--author", "staff")
+    union.put("again.csv", as_csv([*lines(), row(submission_id="new", reporter_id="c@example.org")]))
+    union.run()
+    expected = [("new",), ("other-1",), ("other-2",)]
+    assert union.query("select submission_id from marts.fct_submissions order by 1") == expected
+    for manifest in union.folder.staged.glob("*.json"):
+        manifest.write_text(manifest.read_text().replace('"staging_hash": "', '"staging_hash": "older'))
+    union.run()
+    assert union.query("select submission_id from marts.fct_submissions order by 1") == expected
+    assert union.query("select count(*) from meta.import_ledger where received <> accepted + rejected + duplicates") == [(0,)]
+
+
+def test_a_person_is_erased_also_when_the_raw_copies_were_purged(union: Union) -> None:
+    put(union, "csv")
+    union.run()
+    union.etl("purge", "--months", "0")
+    assert union.etl("forget", MINE, "--author", "staff", "--json").json["erased"] == 3
+    assert union.query("select count(*) from marts.fct_submissions") == [(2,)]
+
+
+def test_the_only_contributor_can_be_erased(union: Union) -> None:
+    union.put("a.csv", as_csv([row(reporter_id=MINE)]))
+    union.run()
+    answer = union.etl("forget", MINE, "--author", "staff", "--json")
+    assert answer.code == 0 and answer.json["erased"] == 1 and answer.json["build_id"] is None
+    assert not union.folder.current_pointer.exists() and not list(union.folder.builds.glob("*.duckdb"))
+
+
+def test_a_mistyped_identifier_erases_nothing_and_keeps_every_build(union: Union) -> None:
+    put(union, "csv")
+    union.run()
+    union.put("b.csv", as_csv([row(submission_id="later", reporter_id="d@example.org")]))
+    union.run()
+    builds = set(union.folder.builds.glob("*.duckdb"))
+    assert union.etl("forget", "nobody@example.org", "--author", "staff", "--json").json["erased"] == 0
+    assert builds <= set(union.folder.builds.glob("*.duckdb"))
+
+
+def test_what_is_sent_after_the_erasure_counts_again(union: Union) -> None:
+    put(union, "csv")
+    union.run()
+    union.etl("forget", MINE, "--author", "staff")
+    record = union.folder.records / "erasures.csv"
+    record.write_text(re.sub(r"\d{4}-\d\d-\d\d", "2024-03-05", record.read_text()))
+    union.put(
+        "b.csv",
+        as_csv([row(submission_id="back", reporter_id=MINE, submitted_at="2024-03-06 10:00:00", occurred_at="2024-03-06 09:00:00")]),
+    )
+    union.run()
+    assert ("back",) in union.query("select submission_id from marts.fct_submissions")
