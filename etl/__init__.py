@@ -1,4 +1,4 @@
-"""Turns submissions into a published build. Never imports Streamlit, ui, analytics or intake."""
+"""Turns submissions into a published build. Never imports Streamlit, ui or analytics."""
 
 ETL_VERSION = "0.1.0"
 SCHEMA_VERSION = "1"  # of the marts; a reader that expects another one must say so instead of guessing

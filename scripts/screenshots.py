@@ -17,7 +17,7 @@ from settings import PROJECT_DIR
 
 PICTURES = PROJECT_DIR / "docs" / "pictures"
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
-SHOTS = {"overview": "/", "register": "/register", "method": "/method", "quality": "/quality"}
+SHOTS = {"overview": "/", "register": "/register"}
 WIDTH, HEIGHT = 1280, 1000
 
 

@@ -15,7 +15,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> Reading:
     try:
         described = con.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
     except duckdb.Error as error:
-        raise UnreadableFile("parquet_unreadable", str(error).splitlines()[0][:200]) from error
+        raise UnreadableFile("parquet_unreadable") from error
     types = {str(row[0]).lower(): (str(row[0]), str(row[1])) for row in described}
     if "service_codes" not in types or not types.keys() & {"occurred_at", "submitted_at"}:
         raise UnreadableFile("not_our_columns", ", ".join(list(types)[:6]))
@@ -25,7 +25,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> Reading:
         con.read_parquet(str(path)).select(*cells).create_view("parquet_cells")
         con.execute("insert into received by name select * from parquet_cells")
     except duckdb.Error as error:
-        raise UnreadableFile("parquet_unreadable", str(error).splitlines()[0][:200]) from error
+        raise UnreadableFile("parquet_unreadable") from error
     finally:
         con.execute("drop view if exists parquet_cells")
     if con.execute("select count(*) from received").fetchall()[0][0] == 0:
