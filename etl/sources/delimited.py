@@ -1,15 +1,13 @@
 """CSV in our own shape. Clean files go through DuckDB's reader; all others are read record by record.
 
-Both ways give the same table for a clean file. The scan that decides is cheap: strict UTF-8, no NUL byte, no blank line.
+Both ways give the same table for a clean file. The scan that decides is cheap: no NUL byte, no blank line.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -24,30 +22,17 @@ MAX_CELL_CHARACTERS = 1 << 24
 BINARY_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"PAR1")
 
 
-@dataclass(frozen=True)
-class Scan:
-    """What the bytes of a file say before anything is parsed."""
-
-    is_utf8: bool
-    has_nul: bool
-    has_blank_line: bool
-
-    @property
-    def is_plain(self) -> bool:
-        return self.is_utf8 and not self.has_nul and not self.has_blank_line
-
-
 def read(path: Path, con: duckdb.DuckDBPyConnection) -> Reading:
     """See `etl.sources.read`. Shape `csv`."""
-    scan = scan_bytes(path)
-    encoding = "utf-8-sig" if scan.is_utf8 else "cp1252"
-    delimiter, header = _read_header(path, encoding)
+    is_plain = scan_bytes(path)
+    delimiter, header = _read_header(path)
     notes = list(header.notes)
-    if not scan.is_utf8:
-        notes.append(FileNote("decoded_as_cp1252"))
-    if not (scan.is_plain and _read_fast(path, con, delimiter=delimiter, header=header)):
+    if not (is_plain and _read_fast(path, con, delimiter=delimiter, header=header)):
+        is_utf8 = _is_utf8(path)
+        if not is_utf8:
+            notes.append(FileNote("decoded_as_cp1252"))
         create_received(con)
-        reader = _CarefulReader(path, encoding=encoding, delimiter=delimiter, header=header)
+        reader = _CarefulReader(path, encoding="utf-8-sig" if is_utf8 else "cp1252", delimiter=delimiter, header=header)
         insert_records(con, reader.records())
         notes += reader.notes
     if con.execute("select count(*) from received").fetchall()[0][0] == 0:
@@ -55,10 +40,10 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> Reading:
     return Reading("csv", tuple(notes))
 
 
-def scan_bytes(path: Path) -> Scan:
-    """Reads the file once. Raises UnreadableFile for what is no text at all."""
-    decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    is_utf8, nul_bytes, has_blank_line, tail = True, 0, False, b""
+def scan_bytes(path: Path) -> bool:
+    """Reads the file once: True when no NUL byte and no blank line stands in the way of DuckDB's reader, which refuses
+    what is not UTF-8 by itself. Raises UnreadableFile for what is no text at all."""
+    nul_bytes, has_blank_line, tail = 0, False, b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
             if not tail and chunk.startswith(BINARY_SIGNATURES):
@@ -67,21 +52,24 @@ def scan_bytes(path: Path) -> Scan:
             seam = tail + chunk
             has_blank_line = has_blank_line or b"\n\n" in seam or b"\n\r\n" in seam or b"\r\r" in seam
             tail = chunk[-2:]
-            if is_utf8:
-                try:
-                    decoder.decode(chunk)
-                except UnicodeDecodeError:
-                    is_utf8 = False
     if nul_bytes > path.stat().st_size // 20:
         raise UnreadableFile("not_text", "NUL")
-    if is_utf8 and decoder.getstate()[0]:
-        is_utf8 = False
-    return Scan(is_utf8, nul_bytes > 0, has_blank_line)
+    return nul_bytes == 0 and not has_blank_line
 
 
-def _read_header(path: Path, encoding: str) -> tuple[str, Header]:
+def _is_utf8(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8") as file:
+            while file.read(CHUNK_BYTES):
+                pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _read_header(path: Path) -> tuple[str, Header]:
     """The delimiter under which the first line holds most of our columns, and the header it gives."""
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         first_line = file.readline(1 << 20).lstrip("\ufeff")
     if not first_line.strip():
         raise UnreadableFile("not_our_columns", "first line empty")
