@@ -181,7 +181,7 @@ def record_campaign(
 ) -> None:
     """Note a mailing, press item or meeting that makes people report."""
     values = {
-        "campaign_id": f"{starts_on}-{kind}",
+        "campaign_id": _free_campaign_id(f"{starts_on}-{kind}"),
         "starts_on": starts_on,
         "ends_on": ends_on,
         "campaign_type_code": kind,

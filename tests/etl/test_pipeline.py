@@ -261,7 +261,7 @@ def test_a_bad_record_is_refused_with_its_place(union: Union) -> None:
         outcome = union.etl("record", "observation", "--from", wrong, "--author", "staff")
         assert outcome.code == 1 and "starts_on is not a date" in outcome.err
     union.put("a.csv", as_csv([row()]))
-    union.folder.records.mkdir()
+    union.folder.records.mkdir(exist_ok=True)
     (union.folder.records / "campaigns.csv").write_text("campaign_id,starts_on,campaign_type_code,title\nx,2024-01-01,radio,T\n")
     outcome = union.etl("run")
     assert outcome.code == 1 and "campaigns.csv, line 2" in outcome.err
