@@ -21,6 +21,7 @@ CODES = {  # dimension of the filter -> its widget
 FILTERS = (*CODES.values(), PERIOD)
 VIEW = (*FILTERS, UNIT, LANGUAGE)  # everything the address speaks of
 
+BUTTONS = "b_"  # how the key of every button begins that moves a widget of the frame
 RESET = "b_reset"
 RESET_ABOVE_PAGE = "b_reset_above_page"
 PRESET = "b_preset_{}"

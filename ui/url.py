@@ -5,8 +5,8 @@ Streamlit's own binding writes translated labels; we write codes. The rules, eac
 1. A widget without a value yet (a new session, a page that shows it for the first time) gets the address as its
    default, never through session state, which would beat the value that a reconnecting browser brings.
 2. In every later run the address wins over the widgets only if it is not the one we last wrote, no widget changed since
-   the last run, it is not one we replaced within the last 0.4 s (fast clicks send it after the fact), and it is not
-   bare merely because the page changed.
+   the last run, no button was clicked, it is not one we replaced within the last 0.4 s (fast clicks send it after the
+   fact), and it is not bare merely because the page changed.
 3. When the language changes, all codes are written into session state again: a multiselect knows its selection by label
    and would lose it one run later.
 4. After the widgets, the address is written if it differs; parameters that are not ours are kept. A value is never
@@ -124,6 +124,7 @@ class Run:
         return (
             self._address != memory.written
             and _same(self._widgets, {key: memory.widgets.get(key) for key in self._widgets})
+            and not _is_button_clicked()
             and not is_echo
             and not is_bare_after_page_change
         )
@@ -183,6 +184,10 @@ def _own(query: Mapping[str, str]) -> Query:
 
 def _foreign(query: Mapping[str, str]) -> Query:
     return {name: value for name, value in query.items() if name not in PARAMETERS}
+
+
+def _is_button_clicked() -> bool:
+    return any(value is True for key, value in st.session_state.items() if str(key).startswith(keys.BUTTONS))
 
 
 def _same(left: Any, right: Any) -> bool:

@@ -94,20 +94,20 @@ def test_five_fast_clicks_all_count(reader: Reader, gaps: tuple[int, ...]) -> No
 
 @pytest.fixture
 def far_away(server: Server, new_reader: Callable[..., Reader]) -> Iterator[Reader]:
-    """A reader on a slow line: a click that follows within 0.2 s still sends the address that is being replaced."""
-    line = SlowLine(server.port, delay=0.2)
+    """A reader on a slow line: a click that follows within 0.8 s still sends the address that is being replaced."""
+    line = SlowLine(server.port, delay=0.8)
     yield new_reader(line.url)
     line.close()
 
 
-@pytest.mark.parametrize("gap", [60, 120, 180])
+@pytest.mark.parametrize("gap", [60, 180, 750])
 def test_a_fast_click_that_changes_no_filter_undoes_none(far_away: Reader, gap: int) -> None:
     far_away.open("/")
     everything = far_away.widget("presets").get_by_role("button", name="Tout")
     far_away.pill("f_regions", "Wallonie").click(no_wait_after=True)
     far_away.page.wait_for_timeout(gap)
     everything.click(no_wait_after=True)
-    far_away.page.wait_for_timeout(1_500)
+    far_away.page.wait_for_timeout(3_000)
     far_away.expect_query(region="WAL")
     expect(far_away.pill("f_regions", "Wallonie")).to_have_attribute("data-selected", "true")
 
