@@ -1,12 +1,14 @@
 """How many spoke: in all, by region, by e-service.
 
-`n_reporters` is the number of distinct pseudonymous keys, the lower bound of the people behind them. Parts may exceed
-the whole: somebody who names two e-services is one reporter of each.
+`n_reporters` is the number of distinct pseudonymous keys. It errs both ways: who gives an identifier once and another
+one later is two, and people without any share a key with those of their postal code and software. Parts may exceed the
+whole: somebody who names two e-services is one reporter of each.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -14,9 +16,10 @@ from sqlalchemy import ColumnElement, case, func, select
 from analytics.filters import Filters
 from analytics.queries import Question
 from analytics.regions import COUNTED, REGIONS
-from analytics.tables import fct_reports, fct_submissions
+from analytics.tables import dim_kinds, fct_reports, fct_submissions
 
 r = fct_reports.c
+NOT_FAILURES = ("user", "refusal", "planned")  # classes of kinds
 SEVERE = ("2", "3")  # an act was prevented, or safety or continuity of care was at stake
 
 
@@ -25,13 +28,16 @@ def totals(filters: Filters, *, observed: tuple[dt.date, dt.date]) -> Question:
     reporter may stand in two; every count is 0 when nothing matches. All in one pass over the reporters.
 
     `n_reports_outside` is about days outside the observed period: counted like the others, but in no picture over time.
+    `n_reports_not_failure` are refusals, trouble on the user's side and planned works, as `dim_kinds` classes them.
     """
+    not_failures = select(dim_kinds.c.kind_code).where(dim_kinds.c.kind_class_code.in_(NOT_FAILURES))
     one = (
         select(
             r.reporter_key,
             func.count().label("n_reports"),
             _count_if(r.is_from_memory.is_(True)).label("n_from_memory"),
             _count_if(r.severity_code == "unknown").label("n_severity_unknown"),
+            _count_if(r.kind_code.in_(not_failures)).label("n_not_failure"),
             _count_if(~r.occurred_on.between(*observed)).label("n_outside"),
             _any(r.region_code.in_(COUNTED)).label("is_in_counted_region"),
             *(_count_if(r.region_code == region).label(f"n_{region}") for region in REGIONS),
@@ -46,9 +52,23 @@ def totals(filters: Filters, *, observed: tuple[dt.date, dt.date]) -> Question:
         _sum(one.c.n_reports).label("n_reports"),
         _sum(one.c.n_from_memory).label("n_reports_from_memory"),
         _sum(one.c.n_severity_unknown).label("n_reports_severity_unknown"),
+        _sum(one.c.n_not_failure).label("n_reports_not_failure"),
         _sum(one.c.n_outside).label("n_reports_outside"),
         *(_sum(case((one.c[f"n_{region}"] > 0, 1), else_=0)).label(f"n_reporters_{region}") for region in REGIONS),
         *(_sum(one.c[f"n_{region}"]).label(f"n_reports_{region}") for region in REGIONS),
+    )
+
+
+def severity_unknown(filters: Filters) -> Question:
+    """Reports in all and with unknown severity, in one row, whatever severity the filter asks for: a filter on severity
+    takes the unknown ones away, and their share among what is left would always be 0."""
+    return (
+        select(
+            func.count().label("n_reports"),
+            _count_if(r.severity_code == "unknown").label("n_reports_severity_unknown"),
+        )
+        .where(*replace(filters, severities=()).clauses(fct_reports))
+        .select_from(fct_reports)
     )
 
 

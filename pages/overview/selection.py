@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -41,6 +42,20 @@ class Selection:
         """A period was asked for in which nobody looked, and nobody reported from memory either."""
         asks_for_days = self.context.filters.start is not None or self.context.filters.end is not None
         return asks_for_days and self.totals["n_reports"] == 0 and periods.observed(self.dates, self.start, self.end).empty
+
+    @property
+    def severity_unknown(self) -> tuple[int, int]:
+        """Reports of unknown severity, and reports they are among: without the filter on severity, which removes them."""
+        counted: Mapping[str, int] = self.totals
+        if self.context.filters.severities:
+            counted = cached.frame(counts.severity_unknown(self.context.filters)).iloc[0].to_dict()
+        return int(counted["n_reports_severity_unknown"]), int(counted["n_reports"])
+
+    @property
+    def share_severity_unknown(self) -> float | None:
+        """As `severity_unknown`; None without reports."""
+        n_unknown, n_reports = self.severity_unknown
+        return n_unknown / n_reports if n_reports else None
 
     def by_region(self, unit: str) -> dict[str, int]:
         """Reporters or reports of every region with at least one."""
