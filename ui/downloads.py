@@ -14,7 +14,7 @@ import i18n
 from analytics import exports, warehouse
 from analytics.exports import ExportTable, FileFormat
 from settings import get_settings
-from ui import reading
+from ui import text_blocks
 
 _WRITERS: dict[FileFormat, Callable[[ExportTable], bytes]] = {
     "excel_csv": exports.excel_csv,
@@ -27,7 +27,7 @@ def offer(table: ExportTable) -> None:
     """Three quiet buttons. A table too long for a workbook says so instead of losing rows."""
     lang = table.lang
     with st.container(key=f"downloads_{table.id}", horizontal=True, vertical_alignment="center", gap="small"):
-        reading.note(i18n.t("exports.heading", lang))
+        text_blocks.note(i18n.t("exports.heading", lang))
         for file_format, write in _WRITERS.items():
             is_too_long = file_format == "xlsx" and not table.fits_workbook
             words = "exports.too_long_for_xlsx" if is_too_long else f"exports.{file_format}.help"

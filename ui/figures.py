@@ -15,7 +15,7 @@ import streamlit as st
 import i18n
 from analytics.exports import ExportTable
 from analytics.figures.template import config
-from ui import reading, tables
+from ui import tables, text_blocks
 
 _CSS = Path(__file__).with_name("figures.css")
 
@@ -27,7 +27,7 @@ def theme() -> str:
 
 def show_html(*parts: str) -> None:
     """Finished HTML with the look of figures and key figures."""
-    reading.style()
+    text_blocks.style()
     st.html(f"<style>{_style()}</style>")
     st.html("".join(parts))
 
@@ -35,7 +35,7 @@ def show_html(*parts: str) -> None:
 def head(finding: str, what: str, *, key: Sequence[tuple[str, str]] = (), pale: str = "") -> None:
     """The finding as heading, what is drawn as its second line, and a key of severities where labels have no room;
     `pale` says what the pale marks are."""
-    marks = "".join(f"<li>{reading.severity(code, label)}</li>" for code, label in key)
+    marks = "".join(f"<li>{text_blocks.severity(code, label)}</li>" for code, label in key)
     marks += f"<li class='pale'>{escape(pale)}</li>" if pale else ""
     list_ = f"<ul class='key'>{marks}</ul>" if marks else ""
     show_html(f"<div class='figure-head'><h2>{escape(finding)}</h2><p>{escape(what)}</p>{list_}</div>")

@@ -12,7 +12,7 @@ import streamlit as st
 import i18n
 from analytics.warehouse import BuildInfo, current_build_id
 from settings import PROJECT_DIR, get_settings
-from ui import filter_bar, keys, language, reading
+from ui import filter_bar, keys, language, text_blocks
 from ui.context import PageContext
 
 STYLE = Path(__file__).with_name("style.css")
@@ -23,7 +23,7 @@ SIDEBAR_WIDTH = 312
 def set_up(lang: str) -> None:
     """Page setup, style sheet and language of one run."""
     st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
-    reading.style()
+    text_blocks.style()
     st.html(STYLE)
     st.html(f"<style>:root {{ --open-sidebar: '{i18n.t('frame.open_sidebar', lang)}' }}</style>")
     language.mark(lang)

@@ -10,7 +10,7 @@ import streamlit as st
 import i18n
 from analytics.filters import Filters
 from analytics.warehouse import NoBuild, OlderSchema, WarehouseError
-from ui import filter_bar, reading
+from ui import filter_bar, text_blocks
 from ui.context import PageContext
 
 SMALL_N = 20  # below it, cases and sentences instead of percentages
@@ -46,11 +46,11 @@ def nothing_matches(context: PageContext, *, n_all: int, search: str = "") -> No
     """No report passes the filter (and the search): what was asked, that there are reports, and the ways back."""
     lang = context.lang
     title = i18n.t("states.nothing.title", lang)
-    words = [reading.paragraph(title, kind="lead"), reading.paragraph(context.sentence)]
+    words = [text_blocks.paragraph(title, kind="lead"), text_blocks.paragraph(context.sentence)]
     if search:
-        words.append(reading.paragraph(i18n.t("states.nothing.search", lang, search=search)))
-    words.append(reading.paragraph(i18n.plural("states.nothing.others", n_all, lang), kind="quiet"))
-    reading.show(*words, kind="state")
+        words.append(text_blocks.paragraph(i18n.t("states.nothing.search", lang, search=search)))
+    words.append(text_blocks.paragraph(i18n.plural("states.nothing.others", n_all, lang), kind="quiet"))
+    text_blocks.show(*words, kind="state")
     with st.container(key="state_actions", horizontal=True, vertical_alignment="center", gap="medium"):
         if search:
             _view_link(context, context.filters, i18n.t("states.nothing.without_search", lang))
@@ -64,30 +64,30 @@ def nothing_matches(context: PageContext, *, n_all: int, search: str = "") -> No
 def not_observed(start: dt.date, end: dt.date, lang: str) -> None:
     """The days asked for lie outside the observed period: no form was open or nothing was loaded, which is not zero."""
     days = i18n.day_range(start, end, lang)
-    reading.show(
-        reading.paragraph(i18n.t("states.not_observed.title", lang), kind="lead"),
-        reading.paragraph(i18n.t("states.not_observed.text", lang, days=days)),
+    text_blocks.show(
+        text_blocks.paragraph(i18n.t("states.not_observed.title", lang), kind="lead"),
+        text_blocks.paragraph(i18n.t("states.not_observed.text", lang, days=days)),
         kind="state",
     )
 
 
 def small_numbers(n: int, lang: str) -> None:
     """Under twenty, cases instead of percentages."""
-    reading.show(reading.paragraph(i18n.plural("states.small_numbers", n, lang), kind="quiet"))
+    text_blocks.show(text_blocks.paragraph(i18n.plural("states.small_numbers", n, lang), kind="quiet"))
 
 
 def not_found(title: str, text: str) -> None:
     """What the address names does not exist in this build."""
-    reading.show(reading.paragraph(title, kind="lead"), reading.paragraph(text), kind="state")
+    text_blocks.show(text_blocks.paragraph(title, kind="lead"), text_blocks.paragraph(text), kind="state")
 
 
 def _fault(name: str, lang: str, *, commands: tuple[str, ...], **values: str) -> None:
-    reading.heading(i18n.t(f"states.{name}.title", lang), level=1)
+    text_blocks.heading(i18n.t(f"states.{name}.title", lang), level=1)
     lines = (f"<p>{i18n.t(f'states.{name}.command.{command.split()[-1]}', lang)}<br><code>{command}</code></p>" for command in commands)
-    reading.show(
-        reading.paragraph(i18n.t(f"states.{name}.text", lang, **values)),
+    text_blocks.show(
+        text_blocks.paragraph(i18n.t(f"states.{name}.text", lang, **values)),
         *lines,
-        reading.paragraph(i18n.t("states.not_zero", lang), kind="quiet"),
+        text_blocks.paragraph(i18n.t("states.not_zero", lang), kind="quiet"),
         kind="state fault",
     )
 

@@ -16,8 +16,8 @@ import streamlit as st
 
 import i18n
 from analytics.exports import ExportColumn, ExportTable, is_missing, labelled
-from ui import reading
-from ui.own import Parameter
+from ui import text_blocks
+from ui.page_parameters import Parameter
 
 NOTHING = "–"
 Align = Literal["text", "number", "date"]
@@ -60,7 +60,7 @@ def code(text: str) -> Html:
 
 
 def severity(code: str, label: str) -> Html:
-    return Html(reading.severity(code, label))
+    return Html(text_blocks.severity(code, label))
 
 
 def html(
@@ -98,7 +98,7 @@ def show(
     footer: Mapping[str, Cell] | None = None,
     is_stacked: bool = False,
 ) -> None:
-    reading.show(html(columns, rows, caption=caption, is_caption_seen=is_caption_seen, footer=footer, is_stacked=is_stacked))
+    text_blocks.show(html(columns, rows, caption=caption, is_caption_seen=is_caption_seen, footer=footer, is_stacked=is_stacked))
 
 
 def show_export(table: ExportTable, *, heading: str | None = None, is_caption_seen: bool = False) -> None:
@@ -147,7 +147,7 @@ def pager(page: Parameter[int], n_rows: int, *, per_page: int, lang: str) -> tup
     first = (number - 1) * per_page
     words = {"first": first + 1, "last": min(first + per_page, n_rows), "n": n_rows}
     with place:
-        reading.note(i18n.t("register.range", lang, **{name: i18n.number(n, lang) for name, n in words.items()}))
+        text_blocks.note(i18n.t("register.range", lang, **{name: i18n.number(n, lang) for name, n in words.items()}))
     return first, per_page
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 import i18n
 from analytics.queries import quality
-from ui import cached, reading, tables
+from ui import cached, tables, text_blocks
 from ui.context import PageContext
 
 Record = Mapping[str, Any]
@@ -34,9 +34,9 @@ def denominators(context: PageContext, *, heading: str, anchor: str) -> None:
         of_code = tables.records(frame[(frame["definition_code"] == code) & frame["area_code"].isin(AREAS)])
         if of_code:
             rows.append(_denominator(of_code, lang))
-    reading.section(
+    text_blocks.section(
         heading,
-        reading.paragraph(i18n.t("method.denominators.text", lang)),
+        text_blocks.paragraph(i18n.t("method.denominators.text", lang)),
         tables.html(columns, rows, caption=i18n.t("method.denominators.caption", lang), is_caption_seen=False),
         anchor=anchor,
     )
@@ -51,10 +51,10 @@ def official_record(context: PageContext, *, heading: str, anchor: str) -> None:
         i18n.t("method.official.not_measurable", lang),
     ]
     coverage = [_coverage(stretch, lang) for stretch in tables.records(cached.dimension("official_coverage"))]
-    reading.section(
+    text_blocks.section(
         heading,
-        *(reading.paragraph(text) for text in texts),
-        reading.bullets([*coverage, *_official_counts(lang)]),
+        *(text_blocks.paragraph(text) for text in texts),
+        text_blocks.bullets([*coverage, *_official_counts(lang)]),
         anchor=anchor,
     )
     with st.expander(i18n.t("method.official.list", lang)):
@@ -67,10 +67,10 @@ def services(context: PageContext, *, heading: str, anchor: str) -> None:
     known = tables.records(frame[frame["service_code"] != "UNKNOWN"])
     families = {service["family_code"] for service in known}
     text = i18n.t("method.services.text", lang, n=i18n.number(len(known), lang), families=i18n.number(len(families), lang))
-    reading.section(
+    text_blocks.section(
         heading,
-        reading.paragraph(text),
-        reading.paragraph(i18n.t("method.mark.text", lang)),
+        text_blocks.paragraph(text),
+        text_blocks.paragraph(i18n.t("method.mark.text", lang)),
         anchor=anchor,
     )
     columns = [
@@ -122,7 +122,7 @@ def this_build(context: PageContext, *, heading: str, anchor: str) -> None:
         ),
     ]
     terms = [(i18n.t(f"method.build.{name}", lang), text) for name, text in pairs]
-    reading.section(heading, reading.definitions(terms, is_html=True), anchor=anchor)
+    text_blocks.section(heading, text_blocks.definitions(terms, is_html=True), anchor=anchor)
 
 
 def sources(context: PageContext, *, heading: str, anchor: str) -> None:
@@ -135,7 +135,7 @@ def sources(context: PageContext, *, heading: str, anchor: str) -> None:
         tables.Column("dated", i18n.t("method.sources.dated", lang), width="6rem"),
     ]
     rows: list[dict[str, tables.Cell]] = [{column.name: source[column.name] or tables.NOTHING for column in columns} for source in listed]
-    reading.section(heading, anchor=anchor)
+    text_blocks.section(heading, anchor=anchor)
     with st.expander(i18n.t("method.sources.list", lang, n=i18n.number(len(listed), lang))):
         tables.show(columns, rows, caption=i18n.t("method.sources.caption", lang), is_caption_seen=False)
 

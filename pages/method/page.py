@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import i18n
 from pages.method import figures_behind, rules
-from ui import reading
+from ui import text_blocks
 from ui.context import current
 
 SECTIONS = (
@@ -25,10 +25,10 @@ context = current()
 lang = context.lang
 headings = [(name, i18n.t(f"method.{name}.heading", lang)) for name, _ in SECTIONS]
 
-reading.heading(context.screen.title(lang), level=1)
-reading.show(
-    reading.paragraph(i18n.t("method.lead", lang), kind="lead"),
-    reading.contents(i18n.t("method.contents", lang), headings),
+text_blocks.heading(context.screen.title(lang), level=1)
+text_blocks.show(
+    text_blocks.paragraph(i18n.t("method.lead", lang), kind="lead"),
+    text_blocks.contents(i18n.t("method.contents", lang), headings),
 )
 for (name, section), (_, heading) in zip(SECTIONS, headings, strict=True):
     section(context, heading=heading, anchor=name)

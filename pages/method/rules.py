@@ -6,7 +6,7 @@ from html import escape
 
 import i18n
 from analytics.queries import quality
-from ui import cached, reading, tables
+from ui import cached, tables, text_blocks
 from ui.context import PageContext
 
 WORDS = (
@@ -40,7 +40,7 @@ def words(context: PageContext, *, heading: str, anchor: str) -> None:
     if context.build.n_incidents == 0:
         means["incident"] = i18n.t("method.word.incident.none", lang, means=means["incident"])
     pairs = [(i18n.t(f"method.word.{word}", lang), means[word]) for word in WORDS]
-    reading.section(heading, reading.definitions(pairs), anchor=anchor)
+    text_blocks.section(heading, text_blocks.definitions(pairs), anchor=anchor)
 
 
 def received(context: PageContext, *, heading: str, anchor: str) -> None:
@@ -69,7 +69,7 @@ def received(context: PageContext, *, heading: str, anchor: str) -> None:
         i18n.t("method.received.three_answers", lang),
         i18n.t("method.received.measures", lang),
     ]
-    reading.section(heading, f"<p><strong>{escape(identity)}</strong> {escape(given)}</p>", reading.bullets(rules), anchor=anchor)
+    text_blocks.section(heading, f"<p><strong>{escape(identity)}</strong> {escape(given)}</p>", text_blocks.bullets(rules), anchor=anchor)
 
 
 def severity_and_kind(context: PageContext, *, heading: str, anchor: str) -> None:
@@ -91,12 +91,12 @@ def severity_and_kind(context: PageContext, *, heading: str, anchor: str) -> Non
         for level in levels
     ]
     caption = i18n.t("method.severity.caption", lang)
-    reading.section(
+    text_blocks.section(
         heading,
-        reading.paragraph(i18n.t("method.severity.text", lang)),
+        text_blocks.paragraph(i18n.t("method.severity.text", lang)),
         tables.html(columns, rows, caption=caption, is_caption_seen=False, is_stacked=True),
-        reading.paragraph(i18n.t("method.kind.text", lang)),
-        reading.definitions(_kinds_by_class(lang)),
+        text_blocks.paragraph(i18n.t("method.kind.text", lang)),
+        text_blocks.definitions(_kinds_by_class(lang)),
         anchor=anchor,
     )
 
@@ -119,17 +119,17 @@ def time(context: PageContext, *, heading: str, anchor: str) -> None:
     ]
     if n_campaigns:
         texts.append(i18n.plural("method.time.campaigns", n_campaigns, lang))
-    reading.section(heading, reading.bullets(texts), anchor=anchor)
+    text_blocks.section(heading, text_blocks.bullets(texts), anchor=anchor)
 
 
 def limits(context: PageContext, *, heading: str, anchor: str) -> None:
     texts = [i18n.t(f"method.limits.{name}", context.lang) for name in LIMITS]
-    reading.section(heading, reading.bullets(texts), anchor=anchor)
+    text_blocks.section(heading, text_blocks.bullets(texts), anchor=anchor)
 
 
 def privacy(context: PageContext, *, heading: str, anchor: str) -> None:
     texts = [i18n.t(f"method.privacy.{name}", context.lang) for name in ("reporter", "text", "place")]
-    reading.section(heading, reading.bullets(texts), anchor=anchor)
+    text_blocks.section(heading, text_blocks.bullets(texts), anchor=anchor)
 
 
 def _kinds_by_class(lang: str) -> list[tuple[str, str]]:

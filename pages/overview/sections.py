@@ -18,7 +18,7 @@ from analytics.queries import over_time as over_time_queries
 from pages.overview import key_figures as key_figures_of
 from pages.overview import tables as overview_tables
 from pages.overview.selection import Selection
-from ui import cached, downloads, figures, keys, kpi_row, reading
+from ui import cached, downloads, figures, keys, kpi_row, text_blocks
 
 MARKS = {"overview.note.outages": "▼", "overview.note.campaigns": "●"}  # as on the picture
 MOST_EVENTS = 6  # named under the timeline; the others are on the picture
@@ -28,7 +28,7 @@ def headline(selection: Selection) -> None:
     """How many spoke, in one sentence; then how good what they sent is."""
     context, totals, lang = selection.context, selection.totals, selection.context.lang
     services = [UNSPECIFIED if code == UNSPECIFIED else context.labels.services[code] for code in context.filters.services]
-    reading.heading(captions.headline(totals["n_reporters"], services, lang), level=1)
+    text_blocks.heading(captions.headline(totals["n_reporters"], services, lang), level=1)
     n_submissions = int(cached.frame(counts.submissions(context.filters))["n_submissions"].iloc[0])
     lead = captions.lead(
         n_reports=totals["n_reports"],
@@ -37,7 +37,7 @@ def headline(selection: Selection) -> None:
         n_severity_unknown=totals["n_reports_severity_unknown"],
         lang=lang,
     )
-    reading.show(reading.paragraph(lead, kind="quiet"))
+    text_blocks.show(text_blocks.paragraph(lead, kind="quiet"))
 
 
 def key_figures(selection: Selection) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 import i18n
 from analytics.queries import quality
-from ui import cached, reading, tables
+from ui import cached, tables, text_blocks
 from ui.context import PageContext
 
 
@@ -27,6 +27,6 @@ def show(context: PageContext) -> None:
         for check in held
     ]
     text = i18n.t("quality.checks.text", lang, n=i18n.number(len(held), lang))
-    reading.section(i18n.t("quality.checks.heading", lang), reading.paragraph(text))
+    text_blocks.section(i18n.t("quality.checks.heading", lang), text_blocks.paragraph(text))
     with st.expander(i18n.t("quality.checks.list", lang)):
         tables.show(columns, rows, caption=i18n.t("quality.checks.caption", lang), is_caption_seen=False)

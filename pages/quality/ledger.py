@@ -10,9 +10,9 @@ import streamlit as st
 import i18n
 from analytics.queries import quality
 from pages.quality import passport, reasons
-from ui import cached, downloads, reading, tables
+from ui import cached, downloads, tables, text_blocks
 from ui.context import PageContext
-from ui.own import Parameter
+from ui.page_parameters import Parameter
 
 COUNTS = ("received", "accepted", "rejected", "duplicates")
 PER_PAGE = 20
@@ -26,10 +26,10 @@ def summary(context: PageContext) -> None:
     n_unreadable = int(files["error"].notna().sum())
     counts = {name: i18n.number(getattr(build, f"n_{name}"), lang) for name in COUNTS}
     n_files = i18n.plural("quality.files", len(files) - n_unreadable, lang)
-    sentences = [reading.paragraph(i18n.t("quality.lead.all_read", lang, files=n_files, **counts), kind="lead")]
+    sentences = [text_blocks.paragraph(i18n.t("quality.lead.all_read", lang, files=n_files, **counts), kind="lead")]
     if n_unreadable:
-        sentences.append(reading.paragraph(i18n.plural("quality.unreadable", n_unreadable, lang)))
-    reading.show(*sentences, reading.paragraph(i18n.t("quality.identity", lang), kind="quiet"))
+        sentences.append(text_blocks.paragraph(i18n.plural("quality.unreadable", n_unreadable, lang)))
+    text_blocks.show(*sentences, text_blocks.paragraph(i18n.t("quality.identity", lang), kind="quiet"))
 
 
 def unreadable_files(context: PageContext) -> None:
@@ -52,7 +52,7 @@ def unreadable_files(context: PageContext) -> None:
         for file in unreadable
     ]
     caption = i18n.t("quality.errors.caption", lang)
-    reading.section(
+    text_blocks.section(
         i18n.t("quality.errors.heading", lang),
         tables.html(columns, rows, caption=caption, is_caption_seen=False, is_stacked=True),
     )
@@ -73,7 +73,7 @@ def files(context: PageContext) -> None:
     rows = [_row(file, lang) for file in tables.records(ledger.iloc[offset : offset + limit])]
     caption = i18n.t("quality.ledger.caption", lang)
     with place:
-        reading.section(
+        text_blocks.section(
             i18n.t("quality.ledger.heading", lang),
             tables.html(columns, rows, caption=caption, is_caption_seen=False, footer=_total(ledger, lang)),
         )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pages.quality import checks, ledger, rows
-from ui import reading
+from ui import text_blocks
 from ui.context import current
 
 context = current()
 
-reading.heading(context.screen.title(context.lang), level=1)
+text_blocks.heading(context.screen.title(context.lang), level=1)
 ledger.summary(context)
 ledger.unreadable_files(context)
 ledger.files(context)

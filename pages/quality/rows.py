@@ -14,9 +14,9 @@ import i18n
 from analytics.exports import ExportColumn
 from analytics.queries import quality
 from pages.quality import passport, reasons
-from ui import cached, downloads, reading, tables
+from ui import cached, downloads, tables, text_blocks
 from ui.context import PageContext
-from ui.own import Parameter
+from ui.page_parameters import Parameter
 
 PER_PAGE = 20
 Record = Mapping[str, Any]
@@ -28,9 +28,9 @@ def rejections(context: PageContext) -> None:
     by_reason = tables.records(cached.frame(quality.rejections_by_reason()))
     heading = i18n.t("quality.rejected.heading", lang)
     if not by_reason:
-        reading.section(heading, reading.paragraph(i18n.t("quality.rejected.none", lang)))
+        text_blocks.section(heading, text_blocks.paragraph(i18n.t("quality.rejected.none", lang)))
         return
-    reading.section(
+    text_blocks.section(
         heading,
         f"<p>{escape(i18n.t('quality.rejected.text', lang))}<br><code>{i18n.t('quality.rejected.command', lang)}</code></p>",
         _reason_table(by_reason, "n_rows", i18n.t("quality.rejected.caption_reasons", lang), lang),
@@ -43,11 +43,11 @@ def warnings(context: PageContext) -> None:
     by_reason = tables.records(cached.frame(quality.warnings_by_reason()))
     heading = i18n.t("quality.warnings.heading", lang)
     if not by_reason:
-        reading.section(heading, reading.paragraph(i18n.t("quality.warnings.none", lang)))
+        text_blocks.section(heading, text_blocks.paragraph(i18n.t("quality.warnings.none", lang)))
         return
-    reading.section(
+    text_blocks.section(
         heading,
-        reading.paragraph(i18n.t("quality.warnings.text", lang)),
+        text_blocks.paragraph(i18n.t("quality.warnings.text", lang)),
         _reason_table(by_reason, "n_cells", i18n.t("quality.warnings.caption_reasons", lang), lang),
     )
     _one_by_one("warnings", by_reason, "n_cells", quality.warnings, _warned_cells, context)
@@ -142,7 +142,7 @@ def _rejected_cells(row: Record, lang: str) -> dict[str, tables.Cell]:
     kept = {name: str(value) for name, value in given.items() if value not in (None, "")}
     column = row["column_name"]  # none when the row as a whole cannot be read
     value = kept.get(column, i18n.t("quality.empty_cell", lang)) if column else ""
-    listed = reading.definitions(kept.items())
+    listed = text_blocks.definitions(kept.items())
     details = f"<details><summary>{escape(i18n.t('quality.all_cells', lang))}</summary>{listed}</details>"
     return _cells(row, tables.Html(escape(value) + (details if kept else "")), lang)
 

@@ -7,16 +7,16 @@ import streamlit as st
 import i18n
 from analytics.queries import register
 from pages.register import sections
-from ui import cached, downloads, reading, states, tables
+from ui import cached, downloads, states, tables, text_blocks
 from ui.context import current
-from ui.own import Parameter
+from ui.page_parameters import Parameter
 
 PER_PAGE = 25
 
 context = current()
 lang = context.lang
 
-reading.heading(context.screen.title(lang), level=1)
+text_blocks.heading(context.screen.title(lang), level=1)
 headline = st.container()
 search, order = sections.controls(lang)
 looked_for = register.words(search, services=context.labels.services, kinds=context.labels.kinds)
@@ -45,4 +45,4 @@ else:
             search=search,
         )
     )
-    reading.show(reading.paragraph(i18n.t("register.consent_note", lang), kind="quiet"))
+    text_blocks.show(text_blocks.paragraph(i18n.t("register.consent_note", lang), kind="quiet"))

@@ -12,9 +12,9 @@ from sqlalchemy import Select
 import i18n
 from analytics.exports import ColumnType, ExportColumn, ExportTable, scope_of
 from analytics.queries.register import ORDERS, Order
-from ui import cached, downloads, reading, tables
+from ui import cached, downloads, tables, text_blocks
 from ui.context import PageContext
-from ui.own import Parameter
+from ui.page_parameters import Parameter
 
 EXCERPT = 160  # characters of a comment in the table; the detail shows all
 SEARCH, ORDER, PAGE = "q", "sort", "page"
@@ -75,8 +75,8 @@ def count(n_reports: int, n_reporters: int, lang: str) -> None:
         reports=i18n.plural("register.reports", n_reports, lang),
         reporters=i18n.plural("register.reporters", n_reporters, lang),
     )
-    note = reading.paragraph(i18n.t("register.unit_note", lang), kind="quiet")
-    reading.show(reading.paragraph(sentence, kind="lead"), note)
+    note = text_blocks.paragraph(i18n.t("register.unit_note", lang), kind="quiet")
+    text_blocks.show(text_blocks.paragraph(sentence, kind="lead"), note)
 
 
 def own_query(search: str, order: Order, page: int) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import i18n
 from analytics.queries import register
 from pages.report import sections
-from ui import cached, reading, states, tables, url
+from ui import cached, states, tables, text_blocks, url
 from ui.context import current
 
 context = current()
@@ -22,7 +22,7 @@ elif not found:
 else:
     report = found[0]
     sections.neighbours(report, context)
-    reading.heading(sections.title(report, context), level=1)
+    text_blocks.heading(sections.title(report, context), level=1)
     siblings = tables.records(cached.frame(register.of_submission(report["submission_id"])))
     sections.said(report, siblings, context)
     sections.when(report, lang)

@@ -12,7 +12,7 @@ import streamlit as st
 import i18n
 from analytics.queries import register
 from pages.register.sections import ORDER, PAGE, SEARCH, address, place_name, software_labels, words
-from ui import cached, reading, tables, url
+from ui import cached, tables, text_blocks, url
 from ui.context import PageContext
 
 Record = Mapping[str, Any]
@@ -42,7 +42,7 @@ def neighbours(report: Record, context: PageContext) -> None:
             words = i18n.t("report.place", lang, **{k: i18n.number(v, lang) for k, v in numbers.items()})
         else:
             words = i18n.t("report.outside", lang)
-        reading.note(words)
+        text_blocks.note(words)
         for name, icon in (("newer", ":material/chevron_left:"), ("older", ":material/chevron_right:")):
             if near[f"{name}_id"]:
                 st.page_link(
@@ -72,11 +72,11 @@ def said(report: Record, siblings: Sequence[Record], context: PageContext) -> No
     minutes = report["minutes_lost"]
     pairs = [
         ("kind", escape(labels.kinds.get(report["kind_code"], unanswered))),
-        ("severity", reading.severity(level, labels.severities.get(level, unanswered))),
+        ("severity", text_blocks.severity(level, labels.severities.get(level, unanswered))),
         ("comment", _comment(report, lang)),
         (
             "consequences",
-            reading.bullets(consequences.get(code, code) for code in named)
+            text_blocks.bullets(consequences.get(code, code) for code in named)
             if len(named)
             else escape(i18n.t("report.consequences.none", lang)),
         ),
@@ -93,7 +93,7 @@ def said(report: Record, siblings: Sequence[Record], context: PageContext) -> No
     ]
     if report["error_code"]:
         pairs.append(("error", _error(report, lang)))
-    reading.section(i18n.t("report.said", lang), _listed(pairs, lang), _others(report, siblings, context))
+    text_blocks.section(i18n.t("report.said", lang), _listed(pairs, lang), _others(report, siblings, context))
 
 
 def when(report: Record, lang: str) -> None:
@@ -116,7 +116,7 @@ def when(report: Record, lang: str) -> None:
     pairs.append(("ended", end))
     if report["duration_minutes"] is not None:
         pairs.append(("duration", i18n.plural("report.minutes.value", int(report["duration_minutes"]), lang)))
-    reading.section(i18n.t("report.when", lang), _listed([(name, escape(text)) for name, text in pairs], lang))
+    text_blocks.section(i18n.t("report.when", lang), _listed([(name, escape(text)) for name, text in pairs], lang))
 
 
 def counted(report: Record, siblings: Sequence[Record], context: PageContext) -> None:
@@ -141,7 +141,7 @@ def counted(report: Record, siblings: Sequence[Record], context: PageContext) ->
     ]
     sentences += [i18n.t(f"report.counts.{name}", lang) for name in limits or ["exact"]]
     sentences.append(i18n.t("report.counts.severity", lang))
-    reading.section(i18n.t("report.counted", lang), reading.bullets(sentences))
+    text_blocks.section(i18n.t("report.counted", lang), text_blocks.bullets(sentences))
 
 
 def origin(report: Record, context: PageContext) -> None:
@@ -158,9 +158,9 @@ def origin(report: Record, context: PageContext) -> None:
         ("file", escape(i18n.t("report.file.row", lang, file=file, row=i18n.number(report["source_row"], lang)))),
         ("source", f"<code>{escape(report['source_id'])}</code>"),
         ("build", f"<code>{escape(context.build.build_id)}</code>"),
-        ("versions", reading.bullets(told) if told else escape(i18n.t("report.versions.none", lang))),
+        ("versions", text_blocks.bullets(told) if told else escape(i18n.t("report.versions.none", lang))),
     ]
-    reading.section(i18n.t("report.origin", lang), _listed(pairs, lang))
+    text_blocks.section(i18n.t("report.origin", lang), _listed(pairs, lang))
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ def _own() -> dict[str, str]:
 
 
 def _listed(pairs: Sequence[tuple[str, str]], lang: str) -> str:
-    return reading.definitions([(i18n.t(f"report.{name}", lang), text) for name, text in pairs], is_html=True)
+    return text_blocks.definitions([(i18n.t(f"report.{name}", lang), text) for name, text in pairs], is_html=True)
 
 
 def _answer(labels: Mapping[str, str], code: str | None, lang: str) -> str:
@@ -198,7 +198,7 @@ def _error(report: Record, lang: str) -> str:
         return f"<code>{code}</code><br>{escape(i18n.t('report.error.unknown', lang))}"
     source = words("dim_fault_sources", "fault_source_code", lang).get(report["fault_source_code"], tables.NOTHING)
     sentence = i18n.t("report.error.points_to", lang, meaning=meaning, source=source)
-    caution = reading.paragraph(i18n.t("report.error.caution", lang), kind="quiet")
+    caution = text_blocks.paragraph(i18n.t("report.error.caution", lang), kind="quiet")
     return f"<code>{code}</code><br>{escape(sentence)}{caution}"
 
 

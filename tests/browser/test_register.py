@@ -22,7 +22,7 @@ FEW = "/register?service=MCN_CH4&severity=2"  # a filter that leaves some report
 
 
 def lead(reader: Reader) -> str:
-    return reader.page.locator(".reading .lead").first.inner_text()
+    return reader.page.locator(".text-block .lead").first.inner_text()
 
 
 def rows(reader: Reader) -> list[str]:

@@ -11,19 +11,19 @@ import streamlit as st
 
 from analytics.figures.palette import DARK, LIGHT
 
-_CSS = Path(__file__).with_name("reading.css")
+_CSS = Path(__file__).with_name("text_blocks.css")
 
 
 def show(*parts: str, kind: str = "") -> None:
     """Show pieces of finished HTML as one block; `kind` is a further CSS class."""
     style()
-    st.html(f"<div class='reading {kind}'>{''.join(parts)}</div>")
+    st.html(f"<div class='text-block {kind}'>{''.join(parts)}</div>")
 
 
 def note(text: str) -> None:
     """A quiet line as wide as its words, for use beside widgets; Streamlit's own caption lacks contrast."""
     style()
-    st.html(f"<div class='reading'><p class='quiet note'>{escape(text)}</p></div>", width="content")
+    st.html(f"<div class='text-block'><p class='quiet note'>{escape(text)}</p></div>", width="content")
 
 
 def heading(text: str, *, level: int = 2) -> None:
