@@ -1,7 +1,7 @@
 """The sentence of each figure, from the same frame as the figure: it heads the picture and stands in for it.
 
-Rules: a comparison is said only when it is shown; no share below n = 20; what shares first place is not called first;
-a maximum that fell on a campaign or an official outage says so.
+Rules: a comparison is said only when it is shown; no share below n = 20; what does not stand out of its neighbours by
+more than chance is not called first; what fell on a campaign or a known outage says so, and no cause is named.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 import i18n
-from analytics.comparison import MIN_REPORTERS, Comparison
+from analytics.comparison import MIN_DAYS, MIN_REPORTERS, Comparison
 from analytics.figures.ranking import TOP, UNSPECIFIED
 from analytics.figures.regions import rate_words
 from analytics.figures.timeline import bucket_words
-from analytics.periods import Bucket, Window
-from analytics.regions import Difference, RegionRate
+from analytics.intervals import stands_out
+from analytics.periods import Bucket
+from analytics.regions import UNKNOWN_REGION, Difference, RegionRate
 from analytics.surroundings import Event, Surroundings
 
 MIN_FOR_SHARE = 20
@@ -40,67 +41,67 @@ def share(part: int, whole: int, lang: str) -> str:
     return i18n.t("overview.share.cases", lang, part=i18n.number(part, lang), whole=i18n.number(whole, lang))
 
 
-def headline(n_reporters: int, services: Sequence[str], lang: str) -> str:
-    """`services`: labels of the e-services in the filter, codes for the unknown one."""
+def headline(n_reporters: int, services: Sequence[str], lang: str, *, is_narrowed: bool = False) -> str:
+    """`services`: labels of the e-services in the filter, codes for the unknown one. `is_narrowed`: by more than them."""
     if not services:
-        return i18n.plural("overview.headline.all", n_reporters, lang)
-    if len(services) > 1:
-        return i18n.plural("overview.headline.some", n_reporters, lang, n_services=i18n.number(len(services), lang))
-    if services[0] == UNSPECIFIED:
-        return i18n.plural("overview.headline.unknown", n_reporters, lang)
-    return i18n.plural("overview.headline.one", n_reporters, lang, service=short_label(services[0]))
+        text = i18n.plural("overview.headline.all", n_reporters, lang)
+    elif len(services) > 1:
+        text = i18n.plural("overview.headline.some", n_reporters, lang, n_services=i18n.number(len(services), lang))
+    elif services[0] == UNSPECIFIED:
+        text = i18n.plural("overview.headline.unknown", n_reporters, lang)
+    else:
+        text = i18n.plural("overview.headline.one", n_reporters, lang, service=short_label(services[0]))
+    return i18n.t("overview.headline.in_selection", lang, headline=text) if is_narrowed else text
 
 
-def lead(*, n_reports: int, n_submissions: int, n_from_memory: int, n_severity_unknown: int, lang: str) -> str:
-    """How many reports stand behind the headline, and how good they are."""
+def lead(
+    *,
+    n_reports: int,
+    n_submissions: int,
+    n_not_failure: int,
+    n_from_memory: int,
+    severity_unknown: tuple[int, int],
+    is_by_severity: bool,
+    lang: str,
+) -> str:
+    """How many reports stand behind the headline, and how good they are. `severity_unknown`: reports, and those they are
+    among; where the filter is by severity, counted without it."""
+    submissions = i18n.plural("overview.submissions", n_submissions, lang)
+    others = i18n.plural("overview.lead.not_failure", n_not_failure, lang) if n_not_failure else ""
+    unknown = "overview.lead.unknown_unfiltered" if is_by_severity else "overview.lead.unknown"
     return i18n.t(
         "overview.lead",
         lang,
         reports=i18n.plural("overview.reports", n_reports, lang),
-        submissions=i18n.plural("overview.submissions", n_submissions, lang),
+        submissions=f"{submissions}{others}",
         memory=i18n.t("overview.lead.memory", lang, share=share(n_from_memory, n_reports, lang)),
-        unknown=i18n.t("overview.lead.unknown", lang, share=share(n_severity_unknown, n_reports, lang)),
+        unknown=i18n.t(unknown, lang, share=share(*severity_unknown, lang)),
     )
 
 
 def comparison(result: Comparison, lang: str, *, campaigns: Stretches = ()) -> str:
-    """Why the verdict: the counts of both windows, or what stands in the way."""
+    """Why the verdict: the mean of both windows, or what stands in the way."""
     if result.reason == "campaign" and result.windows and result.windows.before:
         both = (result.windows.recent, result.windows.before)
         touching = [days for days in campaigns if any(window.touches(*days) for window in both)]
         return i18n.t("overview.comparison.reason.campaign", lang, days=i18n.day_range(*touching[-1], lang))
-    if result.reason == "too_few":
-        n, least = result.n_recent + result.n_before, i18n.number(MIN_REPORTERS, lang)
-        return i18n.plural("overview.comparison.reason.too_few", n, lang, least=least)
+    if result.reason in ("too_few", "too_few_days"):
+        n, least = result.n_reporter_days, MIN_REPORTERS if result.reason == "too_few" else MIN_DAYS
+        return i18n.plural(f"overview.comparison.reason.{result.reason}", n, lang, least=i18n.number(least, lang))
     if result.reason:
         return i18n.t(f"overview.comparison.reason.{result.reason}", lang)
-    if result.windows is None or result.windows.before is None:
-        raise ValueError("a measured comparison has two windows")
-    recent, before = result.windows.recent, result.windows.before
-    sentences = [
-        i18n.t(
-            "overview.comparison.counts",
-            lang,
-            recent=i18n.plural("overview.doctors", result.n_recent, lang),
-            recent_days=i18n.day_range(recent.first, recent.last, lang),
-            before=i18n.plural("overview.doctors", result.n_before, lang),
-            before_days=i18n.day_range(before.first, before.last, lang),
-        )
-    ]
-    if result.has_doubled or result.has_halved:
-        sentences.append(i18n.t(f"overview.comparison.{'doubled' if result.has_doubled else 'halved'}", lang))
-    elif result.verdict == "not_shown":
-        sentences.append(i18n.t("overview.comparison.not_shown", lang))
-    else:
-        sentences.append(
-            i18n.t(
-                "overview.comparison.per_day",
-                lang,
-                recent=_per_day(result.n_recent, recent, lang),
-                before=_per_day(result.n_before, before, lang),
-            )
-        )
-    return " ".join(sentences)
+    if result.windows is None or result.windows.before is None or result.per_day is None or result.per_day_before is None:
+        raise ValueError("a measured comparison has two windows and two means")
+    means = i18n.t(
+        "overview.comparison.per_day",
+        lang,
+        recent=i18n.number(result.per_day, lang, decimals=1),
+        recent_days=i18n.day_range(result.windows.recent.first, result.windows.recent.last, lang),
+        before=i18n.number(result.per_day_before, lang, decimals=1),
+        before_days=i18n.day_range(result.windows.before.first, result.windows.before.last, lang),
+    )
+    meaning = "not_shown" if result.verdict == "not_shown" else "meaning"
+    return f"{means} {i18n.t(f'overview.comparison.{meaning}', lang)}"
 
 
 def busiest_day(day: dt.date, named: pd.DataFrame | None, labels: Mapping[str, str], lang: str) -> str:
@@ -118,32 +119,45 @@ def busiest_day(day: dt.date, named: pd.DataFrame | None, labels: Mapping[str, s
 
 
 def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str) -> str:
-    """Where most stands. A maximum reached more than once is a level, not a peak. A campaign makes people report: the
-    highest bar without one is named then, and the sentence says so."""
+    """Where most stands, if one bar stands out of the others; else how high they reach. A campaign makes people report:
+    bars with one are told apart."""
     seen = series[series["n"].notna()]
     if seen.empty:
         return i18n.t("overview.caption.timeline.unobserved", lang)
-    quiet = seen[[not _happens_in(surroundings.campaigns, a, b) for a, b in _stretches(seen)]]
-    is_outside = not quiet.empty and int(quiet["n"].max()) < int(seen["n"].max())
-    seen, suffix = (quiet, "_outside") if is_outside else (seen, "")
-    highest, per = int(seen["n"].max()), i18n.t(f"overview.bucket.per.{bucket}", lang)
+    has_campaign = [_happens_in(surroundings.campaigns, a, b) for a, b in _stretches(seen)]
+    pushed = seen[has_campaign]
+    n_pushed = 0 if pushed.empty else int(pushed["n"].max())
+    quiet = seen[[not pushed_ for pushed_ in has_campaign]]
+    is_outside = not quiet.empty and n_pushed > 0
+    bars = quiet if is_outside else seen
+    sentences = [_highest(bars, surroundings, bucket=bucket, unit=unit, lang=lang)]
+    if is_outside:
+        sentences = [
+            i18n.t("overview.caption.timeline.outside", lang, finding=sentences[0]),
+            i18n.plural(f"overview.caption.timeline.pushed.{unit}", n_pushed, lang),
+        ]
+    return sentence_case(i18n.t("overview.list.separator", lang).join(sentences))
+
+
+def _highest(bars: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str) -> str:
+    """`le 9 janvier 2024 compte le plus de …`, or `au plus 12 … par jour` where no bar stands out; starts small."""
+    highest = int(bars["n"].max())
     if highest == 0:
-        what = i18n.t(f"overview.what_one.{unit}", lang)
-        return i18n.t(f"overview.caption.timeline.none{suffix}", lang, what=what)
-    peaks = seen[seen["n"] == highest]
-    if len(peaks) > 1:
-        n_what = i18n.plural(f"overview.{unit}", highest, lang)
-        return i18n.t(f"overview.caption.timeline.level{suffix}", lang, n_what=n_what, per=per)
-    ((start, end),) = _stretches(peaks)
-    has_outage = "_outage" if _happens_in(surroundings.outages, start, end) else ""
+        return i18n.t("overview.caption.timeline.none", lang, what=i18n.t(f"overview.what_one.{unit}", lang))
+    numbers = bars["n"].sort_values(ascending=False)
+    if len(numbers) == 1 or not stands_out(highest, int(numbers.iloc[1])):
+        n_what, per = i18n.plural(f"overview.{unit}", highest, lang), i18n.t(f"overview.bucket.per.{bucket}", lang)
+        return i18n.t("overview.caption.timeline.level", lang, n_what=n_what, per=per)
+    ((start, end),) = _stretches(bars[bars["n"] == highest])
     text = i18n.t(
-        f"overview.caption.timeline.peak{suffix}{has_outage}",
+        "overview.caption.timeline.peak",
         lang,
         bucket=_the_bucket(start, bucket, lang),
         what=i18n.t(f"overview.what.{unit}", lang),
         n=i18n.number(highest, lang),
     )
-    return sentence_case(text)
+    has_outage = _happens_in(surroundings.outages, start, end)
+    return text + (i18n.t(f"overview.caption.timeline.outage.{bucket}", lang) if has_outage else "")
 
 
 def timeline_alt(
@@ -176,20 +190,22 @@ def timeline_alt(
 def ranking(services: pd.DataFrame, *, unit: str, total: int, lang: str) -> str:
     """`services` as the figure takes it, most first; `total` is the whole selection in the same unit."""
     column = f"n_{unit}"
-    highest = int(services[column].max())
-    first = services[services[column] == highest]
-    n_what = i18n.plural(f"overview.{unit}", highest, lang)
-    labels = list(first["label"])
+    services = services.sort_values(column, ascending=False, kind="stable")
+    labels, numbers = list(services["label"]), [int(n) for n in services[column]]
     if len(services) == 1:
-        return i18n.t("overview.caption.ranking.only.reporters", lang, service=labels[0], n_what=n_what)
-    if len(first) == 2:
-        return i18n.t("overview.caption.ranking.two", lang, first=labels[0], second=labels[1], n_what=n_what)
-    if len(first) > 2:
-        n_services = i18n.number(len(first), lang)
-        return i18n.t("overview.caption.ranking.tie", lang, n_services=n_services, n_what=n_what)
-    key = "unknown" if first["service_code"].iloc[0] == UNSPECIFIED else "top"
-    values = {"n": i18n.number(highest, lang), "total": i18n.number(total, lang), "service": labels[0]}
-    return i18n.t(f"overview.caption.ranking.{key}.{unit}", lang, **values)
+        n_what = i18n.plural(f"overview.{unit}", numbers[0], lang)
+        return i18n.t("overview.caption.ranking.only", lang, service=labels[0], n_what=n_what)
+    level = [n for n in numbers if not stands_out(numbers[0], n)]
+    written = [i18n.number(n, lang) for n in level]
+    of = {"total": i18n.number(total, lang)}
+    if len(level) == 1:
+        key = "unknown" if services["service_code"].iloc[0] == UNSPECIFIED else "top"
+        return i18n.t(f"overview.caption.ranking.{key}.{unit}", lang, n=written[0], service=labels[0], **of)
+    if len(level) == 2:
+        both = {"first": labels[0], "second": labels[1], "n": written[0], "m": written[1]}
+        return i18n.t(f"overview.caption.ranking.two.{unit}", lang, **both, **of)
+    n_services = i18n.number(len(level), lang)
+    return i18n.t(f"overview.caption.ranking.none.{unit}", lang, n_services=n_services, most=written[0], least=written[-1], **of)
 
 
 def ranking_alt(services: pd.DataFrame, *, unit: str, lang: str) -> str:
@@ -220,10 +236,46 @@ def regions_alt(rows: Sequence[RegionRate], labels: Mapping[str, str], lang: str
     return i18n.t("overview.alt.regions", lang, list=i18n.t("overview.list.separator", lang).join(words))
 
 
+def full_time_rates(rows: Sequence[RegionRate], labels: Mapping[str, str], lang: str) -> str:
+    """The second reading: reporters per 1,000 full-time equivalents. Empty where no region has a rate."""
+    words = [
+        i18n.t(
+            "overview.regions.full_time_rate",
+            lang,
+            region=labels[row.region_code],
+            rate=i18n.number(row.rate, lang, decimals=1),
+            low=i18n.number(row.interval.low, lang, decimals=1),
+            high=i18n.number(row.interval.high, lang, decimals=1),
+        )
+        for row in rows
+        if row.rate is not None and row.interval
+    ]
+    return i18n.t("overview.regions.full_time", lang, list=i18n.t("overview.list.separator", lang).join(words)) if words else ""
+
+
 def region_counts(found: Mapping[str, int], labels: Mapping[str, str], *, unit: str, lang: str) -> str:
     """`Flandre : 3 médecins signalants ; région inconnue : 14 médecins signalants`."""
     colon = i18n.t("overview.colon", lang)
-    words = (f"{label}{colon}{i18n.plural(f'overview.{unit}', int(found[code]), lang)}" for code, label in labels.items() if code in found)
+    names = {code: label if code != UNKNOWN_REGION else label.lower() for code, label in labels.items()}
+    words = (f"{name}{colon}{i18n.plural(f'overview.{unit}', int(found[code]), lang)}" for code, name in names.items() if code in found)
+    return i18n.t("overview.list.separator", lang).join(words)
+
+
+def incomplete(series: pd.DataFrame, *, bucket: Bucket, most: int, lang: str) -> str:
+    """`semaine du 28 août 2023 (3 jours sur 7)`: bars of which not every day was observed or asked for."""
+    partial = series[(series["n_observed_days"] > 0) & (series["n_observed_days"] < series["n_days"])]
+    words = [
+        i18n.t(
+            "overview.note.incomplete.bar",
+            lang,
+            bucket=bucket_words(row["starts_on"], bucket, lang),
+            n=i18n.number(row["n_observed_days"], lang),
+            n_days=i18n.number(row["n_days"], lang),
+        )
+        for row in partial.head(most).to_dict("records")
+    ]
+    if len(partial) > most:
+        words.append(i18n.plural("overview.note.more", len(partial) - most, lang))
     return i18n.t("overview.list.separator", lang).join(words)
 
 
@@ -233,10 +285,6 @@ def _stretches(series: pd.DataFrame) -> list[tuple[dt.date, dt.date]]:
 
 def _happens_in(events: Sequence[Event], start: dt.date, end: dt.date) -> bool:
     return any(event.starts_on <= end and event.ends_on >= start for event in events)
-
-
-def _per_day(n: int, window: Window, lang: str) -> str:
-    return i18n.number(n / window.n_working_days, lang, decimals=1)
 
 
 def _the_bucket(day: dt.date, bucket: Bucket, lang: str) -> str:

@@ -1,40 +1,38 @@
-"""Better, worse, not shown, or not measurable: the honest answer to "is it worse than before?"."""
+"""Fewer, more, not shown, or not measurable: the honest answer to "do more doctors report than before?".
+
+Days are compared with days, not one long stretch with another: the distinct reporters of a stretch grow slower than its
+days, since the same people report again.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Literal
 
-from analytics.intervals import RateRatio, rate_ratio
 from analytics.periods import Window, Windows
+from analytics.permutation import p_value
 
-Verdict = Literal["better", "worse", "not_shown", "not_measurable"]
-Reason = Literal["nothing_observed", "before_not_observed", "no_working_day", "campaign", "too_few"]
+Verdict = Literal["fewer", "more", "not_shown", "not_measurable"]
+Reason = Literal["nothing_observed", "before_not_observed", "too_few_days", "summer", "campaign", "too_few"]
 
-MIN_REPORTERS = 20  # in both windows together; below, the difference is chance or cannot be told from it
-DOUBLED = 1.5  # "twice as many" is only said when the interval lies above this
+SIGNIFICANCE = 0.05
+MIN_DAYS = 5  # compared days in each window: with fewer, hardly any difference could be shown
+MIN_REPORTERS = 20  # in both windows together, each counted once a day
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Reporters per observed working day in two windows. `ratio` is set when it was computed, else `reason` is."""
+    """Distinct reporters per compared day in two windows: their means, once they were computed, else the `reason`."""
 
     verdict: Verdict
     reason: Reason | None = None
     windows: Windows | None = None
-    n_recent: int = 0
-    n_before: int = 0
-    ratio: RateRatio | None = None
-
-    @property
-    def has_doubled(self) -> bool:
-        return self.ratio is not None and self.ratio.ratio >= 2 and self.ratio.interval.low > DOUBLED
-
-    @property
-    def has_halved(self) -> bool:
-        return self.ratio is not None and self.ratio.ratio <= 1 / 2 and self.ratio.interval.high < 1 / DOUBLED
+    n_reporter_days: int = 0
+    per_day: float | None = None
+    per_day_before: float | None = None
 
 
 def obstacle(windows: Windows | None, campaigns: Iterable[tuple[dt.date, dt.date]]) -> Reason | None:
@@ -44,23 +42,31 @@ def obstacle(windows: Windows | None, campaigns: Iterable[tuple[dt.date, dt.date
     if windows.before is None:
         return "before_not_observed"
     both = (windows.recent, windows.before)
-    if any(window.n_working_days == 0 for window in both):
-        return "no_working_day"
+    if any(len(window.compared_days) < MIN_DAYS for window in both):
+        return "too_few_days"
+    if windows.recent.is_in_summer != windows.before.is_in_summer:
+        return "summer"
     if any(window.touches(start, end) for window in both for start, end in campaigns):
         return "campaign"
     return None
 
 
-def compare(recent: Window, before: Window, *, n_recent: int, n_before: int) -> Comparison:
-    """The verdict on two windows without an obstacle: a difference is only said when its exact interval excludes 1."""
+def compare(recent: Window, before: Window, n_by_day: Mapping[dt.date, int]) -> Comparison:
+    """The verdict on two windows without an obstacle: a difference is only said when chance would rarely make it.
+
+    `n_by_day`: distinct reporters of every compared day that has any. Days that follow one another resemble one another,
+    so the p-value is somewhat small; that is why a verdict is a word and never a size with decimals of certainty.
+    """
     windows = Windows(recent, before)
-    if n_recent + n_before < MIN_REPORTERS:
-        return Comparison("not_measurable", "too_few", windows, n_recent, n_before)
-    ratio = rate_ratio(n_recent, n_before, exposure=recent.n_working_days, other_exposure=before.n_working_days)
+    counts, counts_before = ([n_by_day.get(day, 0) for day in window.compared_days] for window in (recent, before))
+    n = sum(counts) + sum(counts_before)
+    if n < MIN_REPORTERS:
+        return Comparison("not_measurable", "too_few", windows, n)
+    per_day, per_day_before = fmean(counts), fmean(counts_before)
     verdict: Verdict = "not_shown"
-    if ratio.interval.excludes(1):
-        verdict = "worse" if ratio.ratio > 1 else "better"
-    return Comparison(verdict, None, windows, n_recent, n_before, ratio)
+    if p_value(counts, counts_before) < SIGNIFICANCE:
+        verdict = "more" if per_day > per_day_before else "fewer"
+    return Comparison(verdict, None, windows, n, per_day, per_day_before)
 
 
 def not_measurable(reason: Reason, windows: Windows | None) -> Comparison:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import NormalDist
 
 CONFIDENCE = 0.95
 _STEPS = 200  # of a bisection: more than a double has bits
@@ -50,17 +49,6 @@ def poisson(count: int, *, confidence: float = CONFIDENCE) -> Interval:
     return Interval(low, high)
 
 
-def wilson(part: int, whole: int, *, confidence: float = CONFIDENCE) -> Interval:
-    """Wilson's score interval for a share (JASA 22, 1927): keeps its coverage near 0 and 1, and for small `whole`."""
-    if not 0 <= part <= whole or whole == 0:
-        raise ValueError("a share needs 0 <= part <= whole and whole > 0")
-    z = NormalDist().inv_cdf(1 - (1 - confidence) / 2)
-    share, weight = part / whole, 1 + z * z / whole
-    centre = (share + z * z / (2 * whole)) / weight
-    half = z / weight * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole))
-    return Interval(0.0 if part == 0 else centre - half, 1.0 if part == whole else centre + half)
-
-
 def binomial(part: int, whole: int, *, confidence: float = CONFIDENCE) -> Interval:
     """Clopper and Pearson's exact interval for a share (Biometrika 26, 1934)."""
     if not 0 <= part <= whole or whole == 0:
@@ -86,6 +74,12 @@ def rate_ratio(count: int, other_count: int, *, exposure: float, other_exposure:
         interval=Interval(_odds(share.low) * scale, _odds(share.high) * scale),
         p_value=_central_p_value(count, both, share=exposure / (exposure + other_exposure)),
     )
+
+
+def stands_out(count: int, other: int) -> bool:
+    """Whether a count is larger than another by more than chance makes two counts of the same thing differ. Careful where
+    the same people stand in both: then chance makes them differ less."""
+    return count > other and rate_ratio(count, other, exposure=1, other_exposure=1).interval.excludes(1)
 
 
 def _central_p_value(part: int, whole: int, *, share: float) -> float:

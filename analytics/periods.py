@@ -14,24 +14,33 @@ from i18n import BRUSSELS
 Bucket = Literal["day", "week", "month"]
 
 MAX_BARS = 110  # more than this many bars and a week, then a month, becomes one bar
-WINDOW_DAYS = 30  # observed days of a comparison, and of the look back for the busiest day
+WINDOW_DAYS = 30  # observed days of a comparison, and of the look back for the busiest day, of a long stretch
+YEAR_END = ((12, 24), (1, 2))  # (month, day): many practices close, so these days are compared with no others
+SUMMER = (7, 8)  # months
 LATE_DAYS = 7  # reports still come in this long after the fact: later ones count as from memory
 ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Window:
-    """Observed days from `first` to `last`; `n_working_days` of them are Monday to Friday and no holiday."""
+    """Observed days from `first` to `last`. `compared_days` are those of them on which practices are commonly open: Monday
+    to Friday, no public holiday, not between Christmas and New Year."""
 
     first: dt.date
     last: dt.date
     n_days: int
-    n_working_days: int
+    compared_days: tuple[dt.date, ...]
 
     @property
     def closes_at(self) -> dt.datetime:
         """The midnight that ends the window, Brussels time."""
         return dt.datetime.combine(self.last + ONE_DAY, dt.time(), tzinfo=BRUSSELS)
+
+    @property
+    def is_in_summer(self) -> bool:
+        """Whether most of the compared days lie in the two summer months."""
+        n_summer = sum(day.month in SUMMER for day in self.compared_days)
+        return 2 * n_summer > len(self.compared_days)
 
     def touches(self, start: dt.date, end: dt.date) -> bool:
         return start <= self.last and end >= self.first
@@ -95,12 +104,6 @@ def unobserved_stretches(dates: pd.DataFrame, start: dt.date, end: dt.date) -> l
     return stretches
 
 
-def last_window(dates: pd.DataFrame, start: dt.date, end: dt.date, *, n_days: int = WINDOW_DAYS) -> Window | None:
-    """The last `n_days` observed days of the stretch, fewer when it has fewer; None when it has none."""
-    days = observed(dates, start, end).tail(n_days)
-    return _window(days) if len(days) else None
-
-
 def windows_to_compare(dates: pd.DataFrame, start: dt.date, end: dt.date) -> Windows | None:
     """The last 30 observed days of the stretch against the 30 before them; a stretch of fewer than 60 observed days is
     itself compared with as many observed days before it. None when the stretch has no observed day."""
@@ -115,4 +118,10 @@ def windows_to_compare(dates: pd.DataFrame, start: dt.date, end: dt.date) -> Win
 
 def _window(days: pd.DataFrame) -> Window:
     on: Sequence[dt.date] = list(days["date_on"])
-    return Window(on[0], on[-1], len(on), int(days["is_working_day"].astype(bool).sum()))
+    working = list(days.loc[days["is_working_day"].astype(bool), "date_on"])
+    return Window(on[0], on[-1], len(on), tuple(day for day in working if not _is_year_end(day)))
+
+
+def _is_year_end(day: dt.date) -> bool:
+    first, last = YEAR_END
+    return (day.month, day.day) >= first or (day.month, day.day) <= last

@@ -9,6 +9,7 @@ from typing import Literal
 from analytics.intervals import Interval, poisson, rate_ratio
 
 REGIONS = ("WAL", "BRU", "VLG", "UNK")  # in the order of the screen; UNK: no postal code, or none of Belgium
+UNKNOWN_REGION = "UNK"
 COUNTED = ("WAL", "BRU")  # where the union’s GPs practise and two numbers of GPs are published
 MIN_FOR_A_RATE = 5  # reporters
 PER = 1_000

@@ -20,8 +20,8 @@ def complete(
     bucket: Bucket,
     last_observed: dt.date,
 ) -> pd.DataFrame:
-    """One row per bucket that touches the stretch: starts_on, ends_on, n_observed_days, one column per severity, n,
-    is_late. `counts` holds (starts_on, severity_code, n).
+    """One row per bucket that touches the stretch: starts_on, ends_on, n_days, n_observed_days (of the stretch), one column
+    per severity, n, is_late. `counts` holds (starts_on, severity_code, n).
 
     Numbers are NaN where no day of the bucket was observed and nobody reported; they are 0 only where somebody looked
     and saw nothing. `is_late`: part of it lies in the last days, for which reports still come in.
@@ -32,8 +32,9 @@ def complete(
     frame = wide.reindex(index=starts, columns=list(SEVERITIES)).fillna(0).astype(int).reset_index(names="starts_on")
     seen = list(observed(dates, start, end)["date_on"])
     frame.insert(1, "ends_on", ends)
+    frame.insert(2, "n_days", [(last - first).days + 1 for first, last in zip(starts, ends, strict=True)])
     frame.insert(
-        2,
+        3,
         "n_observed_days",
         [sum(first <= day <= last for day in seen) for first, last in zip(starts, ends, strict=True)],
     )

@@ -86,11 +86,14 @@ def _outage(row: Mapping[Hashable, Any], services: Mapping[str, str], lang: str)
     service = services.get(str(code), str(code)) if code else i18n.t("overview.outage.no_service", lang)
     when = _when(row, starts_on, ends_on, lang)
     lines = [f"<b>{service}</b>", when]
-    fault = row["fault_service_code"]
-    component = services.get(str(fault), str(fault)) if fault else row["fault_component"]
+    fault_code = row["fault_service_code"]
+    component = services.get(str(fault_code), str(fault_code)) if fault_code else row["fault_component"]
+    name = service
     if component and component != service:
-        lines.append(i18n.t("overview.outage.fault", lang, component=component))
-    return Event(starts_on, ends_on, service, "<br>".join(lines))
+        fault = i18n.t("overview.outage.fault", lang, component=component)
+        lines.append(fault)
+        name = f"{service} ({fault})"
+    return Event(starts_on, ends_on, name, "<br>".join(lines))
 
 
 def _when(row: Mapping[Hashable, Any], starts_on: dt.date, ends_on: dt.date, lang: str) -> str:

@@ -56,16 +56,15 @@ def questions(build: Build, filters: Filters) -> dict[str, Question]:
     """What the overview asks of the reports, for one filter."""
     dates = build.run(select(tables.dim_dates))
     start, end = filters.start or OBSERVED[0], filters.end or OBSERVED[1]
-    last = periods.last_window(dates, start, end)
     windows = periods.windows_to_compare(dates, start, end)
-    if last is None or windows is None or windows.before is None:
+    if windows is None or windows.before is None:
         raise ValueError("the stand-in observes every day")
     return {
         "totals and regions": counts.totals(filters, observed=OBSERVED),
         "over time": over_time.by_severity(filters, bucket=periods.bucket_for(start, end)),
         "by e-service": counts.by_service(filters),
-        "busiest day": over_time.busiest_day(filters, window=last),
-        "two windows": over_time.two_windows(filters, recent=windows.recent, before=windows.before),
+        "busiest day": over_time.busiest_day(filters, window=windows.recent),
+        "two windows": over_time.reporters_by_day(filters, windows),
     }
 
 

@@ -14,8 +14,8 @@ import streamlit as st
 
 import i18n
 from analytics.exports import ExportTable
-from analytics.figures.template import config
-from ui import tables, text_blocks
+from analytics.figures.template import config, mark_demo
+from ui import cached, tables, text_blocks
 
 _CSS = Path(__file__).with_name("figures.css")
 
@@ -59,8 +59,10 @@ def show_figure(
     lang: str,
     on_click: Callable[[Any], None] | None = None,
 ) -> None:
-    """Draw a figure in the page's own look. `on_click` gets the code that the clicked mark carries first."""
+    """Draw a figure in the page's own look, marked where it shows a demo. `on_click` gets the code that the clicked mark carries first."""
     chart_key = f"figure_{key}"
+    if cached.build().is_demo:
+        mark_demo(figure, i18n.t("frame.demo.label", lang), theme())
 
     def clicked() -> None:
         points = st.session_state[chart_key].selection.points

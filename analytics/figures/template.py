@@ -62,6 +62,21 @@ def new_figure(*, lang: str, theme: str, height: int, margin: dict[str, int] | N
     )
 
 
+def mark_demo(figure: go.Figure, words: str, theme: str) -> None:
+    """Writes across the picture that all of it is invented, so that a copy of the picture says so too."""
+    figure.add_annotation(
+        text=words.upper(),
+        xref="paper",
+        yref="paper",
+        x=0.5,
+        y=0.4,
+        showarrow=False,
+        textangle=-12,
+        opacity=0.16,
+        font={"family": FONT, "size": 34, "color": palette(theme).ink},
+    )
+
+
 def config(lang: str) -> dict[str, Any]:
     """Plotly's configuration: the language of its dates, no buttons of its own."""
     return {

@@ -124,6 +124,9 @@ def _bar_words(row: Mapping[Hashable, Any], bucket: Bucket, unit: str, lang: str
         for severity in SEVERITIES
         if row[severity]
     ]
+    if row["n_observed_days"] < row["n_days"]:
+        n, n_days = (i18n.number(row[name], lang) for name in ("n_observed_days", "n_days"))
+        lines.append(f"<i>{i18n.t('overview.timeline.incomplete', lang, n=n, n_days=n_days)}</i>")
     if row["is_late"]:
         lines.append(f"<i>{i18n.t('overview.timeline.late', lang)}</i>")
     return "<br>".join(lines)

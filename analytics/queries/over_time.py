@@ -1,14 +1,14 @@
-"""When: reporters or reports over time, the busiest day, two stretches side by side."""
+"""When: reporters or reports over time, the busiest day, two windows day by day."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Date, Integer, case, cast, extract, func, literal_column, select
+from sqlalchemy import ColumnElement, Date, Integer, case, cast, extract, func, literal_column, or_, select
 
 from analytics.filters import Filters
-from analytics.periods import Bucket, Window
+from analytics.periods import Bucket, Window, Windows
 from analytics.queries import Question
 from analytics.tables import dim_dates, fct_reports
 
@@ -60,21 +60,21 @@ def busiest_day(filters: Filters, *, window: Window) -> Question:
     )
 
 
-def two_windows(filters: Filters, *, recent: Window, before: Window) -> Question:
-    """Distinct reporters of each window, in one row. The period of the filter does not apply, the windows do.
+def reporters_by_day(filters: Filters, windows: Windows) -> Question:
+    """Rows of (occurred_on, n_reporters) for the compared days of both windows that have any. The period of the filter
+    does not apply, the windows do.
 
     Each window counts what had arrived by its own last midnight: people report late, and the newer window must not look
     better only because the older one had more time.
     """
     undated = replace(filters, start=None, end=None)
-    return select(
-        *(
-            select(func.count(r.reporter_key.distinct()))
-            .where(*undated.clauses(fct_reports), *_in_window(window), r.submitted_at < window.closes_at)
-            .scalar_subquery()
-            .label(name)
-            for name, window in (("n_recent", recent), ("n_before", before))
-        )
+    both = [window for window in (windows.recent, windows.before) if window]
+    in_time = or_(*(r.occurred_on.in_(window.compared_days) & (r.submitted_at < window.closes_at) for window in both))
+    return (
+        select(r.occurred_on, func.count(r.reporter_key.distinct()).label("n_reporters"))
+        .where(*undated.clauses(fct_reports), in_time)
+        .group_by(r.occurred_on)
+        .order_by(r.occurred_on)
     )
 
 

@@ -1,4 +1,4 @@
-"""The three key figures: how many of how many, the busiest recent day, better or worse."""
+"""The three key figures: how many of how many, the busiest recent day, fewer or more than before."""
 
 from __future__ import annotations
 
@@ -50,17 +50,18 @@ def reporters(selection: Selection) -> KeyFigure:
 
 
 def busiest_day(selection: Selection) -> KeyFigure:
-    """The observed day with most reporters among the last 30 of the selection, and what they named."""
+    """The observed day with most reporters among the last of the selection, and what they named."""
     context, lang = selection.context, selection.context.lang
     metric = METRICS["busiest_day"]
-    window = periods.last_window(selection.dates, selection.start, selection.end)
-    if window is None:
+    windows = periods.windows_to_compare(selection.dates, selection.start, selection.end)
+    if windows is None:
         return KeyFigure(
             label=metric.label(lang),
             value=i18n.t("overview.kpi.not_observed", lang),
             detail=i18n.t("overview.kpi.not_observed_detail", lang),
             how=metric.how(lang),
         )
+    window = windows.recent
     label = i18n.plural("overview.kpi.busiest", window.n_days, lang)
     found = cached.frame(over_time.busiest_day(context.filters, window=window))
     if found.empty:
@@ -82,10 +83,10 @@ def busiest_day(selection: Selection) -> KeyFigure:
     )
 
 
-def better_or_worse(selection: Selection) -> KeyFigure:
+def against_before(selection: Selection) -> KeyFigure:
     """The verdict on the last stretch against the one before it, or why there is none."""
     lang = selection.context.lang
-    campaign_days = _campaign_days(selection)
+    campaign_days = _campaign_days()
     result = _compared(selection, campaign_days)
     n_days = result.windows.recent.n_days if result.windows else None
     return KeyFigure(
@@ -101,11 +102,11 @@ def _compared(selection: Selection, campaign_days: captions.Stretches) -> Compar
     reason = comparison.obstacle(windows, campaign_days)
     if reason or windows is None or windows.before is None:
         return comparison.not_measurable(reason or "nothing_observed", windows)
-    recent, before = windows.recent, windows.before
-    counted = cached.frame(over_time.two_windows(selection.context.filters, recent=recent, before=before)).iloc[0]
-    return comparison.compare(recent, before, n_recent=int(counted["n_recent"]), n_before=int(counted["n_before"]))
+    by_day = cached.frame(over_time.reporters_by_day(selection.context.filters, windows))
+    n_by_day = dict(zip(by_day["occurred_on"], by_day["n_reporters"].map(int), strict=True))
+    return comparison.compare(windows.recent, windows.before, n_by_day)
 
 
-def _campaign_days(selection: Selection) -> captions.Stretches:
+def _campaign_days() -> captions.Stretches:
     campaigns = cached.dimension("campaigns")
     return list(zip(campaigns["starts_on"], campaigns["ends_on"], strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -28,13 +29,16 @@ def headline(selection: Selection) -> None:
     """How many spoke, in one sentence; then how good what they sent is."""
     context, totals, lang = selection.context, selection.totals, selection.context.lang
     services = [UNSPECIFIED if code == UNSPECIFIED else context.labels.services[code] for code in context.filters.services]
-    text_blocks.heading(captions.headline(totals["n_reporters"], services, lang), level=1)
+    is_narrowed = not replace(context.filters, services=()).is_empty
+    text_blocks.heading(captions.headline(totals["n_reporters"], services, lang, is_narrowed=is_narrowed), level=1)
     n_submissions = int(cached.frame(counts.submissions(context.filters))["n_submissions"].iloc[0])
     lead = captions.lead(
         n_reports=totals["n_reports"],
         n_submissions=n_submissions,
+        n_not_failure=totals["n_reports_not_failure"],
         n_from_memory=totals["n_reports_from_memory"],
-        n_severity_unknown=totals["n_reports_severity_unknown"],
+        severity_unknown=selection.severity_unknown,
+        is_by_severity=bool(context.filters.severities),
         lang=lang,
     )
     text_blocks.show(text_blocks.paragraph(lead, kind="quiet"))
@@ -45,7 +49,7 @@ def key_figures(selection: Selection) -> None:
         [
             key_figures_of.reporters(selection),
             key_figures_of.busiest_day(selection),
-            key_figures_of.better_or_worse(selection),
+            key_figures_of.against_before(selection),
         ],
         lang=selection.context.lang,
     )
@@ -68,6 +72,7 @@ def over_time(selection: Selection) -> None:
         lang=lang,
     )
     per = i18n.t(f"overview.bucket.per.{bucket}", lang)
+    incomplete = captions.incomplete(whole, bucket=bucket, most=MOST_EVENTS, lang=lang)
     figures.head(
         captions.timeline(whole, beside, bucket=bucket, unit=unit, lang=lang),
         i18n.t(f"overview.timeline.what.{unit}", lang, per=per),
@@ -82,8 +87,9 @@ def over_time(selection: Selection) -> None:
     )
     figures.notes(
         *_beside_in_words(beside, selection),
+        _noted("overview.note.incomplete", incomplete + ".", lang) if incomplete else "",
         how_label=i18n.t("overview.how_picture", lang),
-        how_text=METRICS["reporters_over_time"].how(lang),
+        how_text=METRICS[f"{unit}_over_time"].how(lang),
     )
     figures.data_on_demand(overview_tables.over_time(selection, whole, bucket=bucket))
 
@@ -107,11 +113,12 @@ def services(selection: Selection) -> None:
         on_click=_keep_services,
     )
     click = "" if context.filters.services else i18n.t("overview.ranking.click", lang)
+    overlap = i18n.t(f"overview.ranking.overlap.{unit}", lang) if len(named) > 1 else ""
     figures.notes(
         click,
-        f"{i18n.t('overview.ranking.named', lang)} {i18n.t(f'overview.ranking.overlap.{unit}', lang)}",
+        f"{i18n.t('overview.ranking.named', lang)} {overlap}",
         how_label=i18n.t("overview.how", lang),
-        how_text=METRICS["reporters_by_service"].how(lang),
+        how_text=METRICS[f"{unit}_by_service"].how(lang),
     )
     figures.data_on_demand(overview_tables.ranked(selection, named))
 
@@ -139,6 +146,7 @@ def regions(selection: Selection) -> None:
     others = {code: n for code, n in n_reporters.items() if code not in counted}
     words = captions.region_counts(others, labels, unit="reporters", lang=lang)
     figures.notes(
+        escape(captions.full_time_rates(regional.rates(n_reporters, full_time, counted), labels, lang)),
         escape(i18n.t("overview.regions.others", lang, list=words)) if others else "",
         how_label=i18n.t("overview.how", lang),
         how_text=METRICS["reporters_per_1000_gps"].how(lang),
@@ -170,12 +178,23 @@ def _beside_in_words(beside: surroundings.Surroundings, selection: Selection) ->
             lines.append(_noted(f"overview.note.{name}", words + ".", lang))
         elif name == "outages":
             lines.append(_noted("overview.note.outages", i18n.t("overview.note.none_known", lang), lang))
+    for period, total in _official_counts(selection):
+        lines.append(i18n.t("overview.note.official_count", lang, period=period, n=i18n.number(total, lang)))
     if beside.unobserved:
         days = [i18n.day_range(first, last, lang) for first, last in beside.unobserved[:MOST_EVENTS]]
         lines.append(_noted("overview.note.unobserved", ", ".join(days) + ".", lang))
     if selection.context.filters.start is None and selection.totals["n_reports_outside"]:
         lines.append(i18n.plural("overview.note.outside", selection.totals["n_reports_outside"], lang))
     return lines
+
+
+def _official_counts(selection: Selection) -> list[tuple[str, int]]:
+    """(year, number of incidents) of every year on the picture for which the platform published one: the outages of the
+    picture are a few of them."""
+    published = cached.dimension("official_incident_counts")
+    published = published[(published["origin_code"] == "total") & published["n_incidents"].notna()]
+    years = {str(year) for year in range(selection.start.year, selection.end.year + 1)}
+    return [(row["period"], int(row["n_incidents"])) for row in published.to_dict("records") if row["period"] in years]
 
 
 def _noted(key: str, words: str, lang: str) -> str:

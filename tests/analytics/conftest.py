@@ -16,19 +16,23 @@ ROWS = [
     *reports("s2", "01-10", "ada", "RECIPE", severity="3"),
     # Bob (BRU): once without severity, once as a nuisance, the same week
     *reports("s3", "01-09", "bob", "RECIPE", severity="unknown", region="BRU", province="BE10"),
-    *reports("s4", "01-12", "bob", "EH_BOX", severity="0", region="BRU", province="BE10"),
+    *reports("s4", "01-12", "bob", "EH_BOX", severity="0", region="BRU", province="BE10", kind="K_REFUSED"),
     # Cleo: no postal code, does not know which e-service, no severity; sent from memory
     *reports("s5", "01-15", "cleo", "UNKNOWN", severity="unknown", region="UNK", sent_after=9),
     # Dov (WAL): a day before the form opened, from memory
     *reports("s6", "2023-12-20", "dov", "RECIPE", severity="2", sent_after=30),
     # Eve: Flanders
-    *reports("s7", "01-20", "eve", "EH_BOX", severity="2", region="VLG"),
+    *reports("s7", "01-20", "eve", "EH_BOX", severity="2", region="VLG", kind="K_PLANNED"),
     # Ada again, this time with a Brussels postal code, on a Sunday in February
     *reports("s8", "02-25", "ada", "MCN", severity="2", region="BRU"),
     # Bob on a day that nobody observed
     *reports("s9", "02-14", "bob", "RECIPE", severity="2", region="BRU", province="BE10"),
 ]
 OTHERS = {
+    tables.dim_kinds: [
+        {"kind_code": code, "kind_class_code": kind_class}
+        for code, kind_class in (("K_DOWN", "failure"), ("K_REFUSED", "refusal"), ("K_PLANNED", "planned"))
+    ],
     tables.dim_service_dependencies: [
         {"upstream_code": "MCN", "downstream_code": "MCN_EATTEST", "path_length": 1, "mark": "S"},
         {"upstream_code": "MCN", "downstream_code": "RECIPE", "path_length": 1, "mark": "S"},

@@ -1,51 +1,67 @@
-"""Better, worse, not shown, not measurable; and two regions."""
+"""Fewer, more, not shown, not measurable; and two regions."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 
 from analytics import comparison, regions
-from analytics.periods import Window, Windows
+from analytics.periods import ONE_DAY, Window, Windows
 
 D = dt.date
-RECENT = Window(D(2024, 3, 2), D(2024, 3, 31), 30, 20)
-BEFORE = Window(D(2024, 2, 1), D(2024, 3, 1), 30, 22)
+
+
+def window(first: dt.date, n_days: int) -> Window:
+    """A stretch of observed days without holidays."""
+    days = [first + n * ONE_DAY for n in range(n_days)]
+    return Window(days[0], days[-1], n_days, tuple(day for day in days if day.isoweekday() <= 5))
+
+
+RECENT, BEFORE = window(D(2024, 3, 2), 30), window(D(2024, 2, 1), 30)
 REGISTERED = {"WAL": 6176, "BRU": 1705}
 FULL_TIME = {"WAL": 3086.0, "BRU": 931.0}
 
 
+def compared(recent: Sequence[int], before: Sequence[int]) -> comparison.Comparison:
+    """Numbers of reporters on the compared days of both windows, repeated from the first when they run out."""
+    n_by_day = {}
+    for each, numbers in ((RECENT, recent), (BEFORE, before)):
+        n_by_day |= {day: numbers[place % len(numbers)] for place, day in enumerate(each.compared_days)}
+    return comparison.compare(RECENT, BEFORE, n_by_day)
+
+
 @pytest.mark.parametrize(
-    ("n_recent", "n_before", "verdict"),
+    ("recent", "before", "verdict"),
     [
-        (60, 20, "worse"),
-        (20, 60, "better"),
-        (30, 31, "not_shown"),
-        (10, 9, "not_measurable"),
-        (20, 0, "worse"),
-        (0, 20, "better"),
+        ([3], [1], "more"),
+        ([1, 0], [3], "fewer"),
+        ([3, 2], [2, 3], "not_shown"),
+        ([1, 0], [0, 0, 1], "not_measurable"),
+        ([1], [0], "more"),
+        ([0], [1], "fewer"),
+        ([60] + [0] * 40, [1], "not_shown"),  # one day of many, however many: no day but this one was worse
     ],
 )
-def test_verdicts(n_recent: int, n_before: int, verdict: str) -> None:
-    assert comparison.compare(RECENT, BEFORE, n_recent=n_recent, n_before=n_before).verdict == verdict
+def test_verdicts(recent: list[int], before: list[int], verdict: str) -> None:
+    assert compared(recent, before).verdict == verdict
 
 
-def test_exposure_counts_and_not_only_heads() -> None:
-    """Equal heads in a window with half the working days is a doubled rate."""
-    half = Window(D(2024, 3, 17), D(2024, 3, 31), 30, 10)
-    assert comparison.compare(half, BEFORE, n_recent=60, n_before=60).verdict == "worse"
-    assert comparison.compare(RECENT, BEFORE, n_recent=60, n_before=60).verdict == "not_shown"
+def test_days_are_compared_and_not_the_length_of_a_window() -> None:
+    """Two people who report every working day are two a day, in a short window and in a long one."""
+    short = window(D(2024, 3, 18), 7)
+    n_by_day = dict.fromkeys((*short.compared_days, *BEFORE.compared_days), 2)
+    same = comparison.compare(short, BEFORE, n_by_day)
+    assert (same.verdict, same.per_day, same.per_day_before) == ("not_shown", 2.0, 2.0)
 
 
-def test_doubled_is_said_only_when_the_interval_excludes_one_and_a_half() -> None:
-    unsure = comparison.compare(RECENT, RECENT, n_recent=24, n_before=10)
-    assert unsure.verdict == "worse" and unsure.ratio and unsure.ratio.ratio > 2 and not unsure.has_doubled
-    sure = comparison.compare(RECENT, RECENT, n_recent=240, n_before=100)
-    assert sure.has_doubled and not sure.has_halved
-    assert comparison.compare(RECENT, RECENT, n_recent=100, n_before=240).has_halved
-    certain_but_less = comparison.compare(RECENT, RECENT, n_recent=18_000, n_before=10_000)
-    assert certain_but_less.ratio and certain_but_less.ratio.interval.low > 1.5 and not certain_but_less.has_doubled
+def test_days_without_reports_count_as_days() -> None:
+    result = comparison.compare(RECENT, BEFORE, {RECENT.compared_days[0]: 20})
+    assert result.per_day == pytest.approx(20 / len(RECENT.compared_days)) and result.per_day_before == 0
+
+
+SUMMER = window(D(2024, 7, 3), 30)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +69,9 @@ def test_doubled_is_said_only_when_the_interval_excludes_one_and_a_half() -> Non
     [
         (None, [], "nothing_observed"),
         (Windows(RECENT, None), [], "before_not_observed"),
-        (Windows(Window(D(2024, 3, 30), D(2024, 3, 31), 2, 0), BEFORE), [], "no_working_day"),
+        (Windows(window(D(2024, 3, 28), 4), BEFORE), [], "too_few_days"),
+        (Windows(SUMMER, window(D(2024, 6, 3), 30)), [], "summer"),
+        (Windows(window(D(2024, 8, 2), 30), SUMMER), [], None),
         (Windows(RECENT, BEFORE), [(D(2024, 3, 31), D(2024, 4, 2))], "campaign"),
         (Windows(RECENT, BEFORE), [(D(2024, 1, 30), D(2024, 2, 1))], "campaign"),
         (Windows(RECENT, BEFORE), [(D(2024, 1, 1), D(2024, 1, 31)), (D(2024, 4, 1), D(2024, 4, 3))], None),

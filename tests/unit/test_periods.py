@@ -68,14 +68,14 @@ def test_long_stretch_compares_its_last_thirty_observed_days_with_the_thirty_bef
     assert windows and windows.before
     assert (windows.recent.first, windows.recent.last, windows.recent.n_days) == (D(2024, 3, 11), D(2024, 4, 9), 30)
     assert (windows.before.first, windows.before.last, windows.before.n_days) == (D(2024, 2, 10), D(2024, 3, 10), 30)
-    assert (windows.recent.n_working_days, windows.before.n_working_days) == (22, 20)
+    assert (len(windows.recent.compared_days), len(windows.before.compared_days)) == (22, 20)
 
 
 def test_short_stretch_compares_itself_with_as_many_days_before() -> None:
     dates = calendar(D(2024, 1, 1), 100, holidays={D(2024, 4, 1)})
     windows = periods.windows_to_compare(dates, D(2024, 3, 25), D(2024, 4, 3))
     assert windows and windows.before
-    assert (windows.recent.first, windows.recent.n_days, windows.recent.n_working_days) == (D(2024, 3, 25), 10, 7)
+    assert (windows.recent.first, windows.recent.n_days, len(windows.recent.compared_days)) == (D(2024, 3, 25), 10, 7)
     assert (windows.before.first, windows.before.last) == (D(2024, 3, 15), D(2024, 3, 24))
 
 
@@ -103,7 +103,24 @@ def test_sixty_observed_days_are_the_border() -> None:
         assert windows and windows.recent.n_days == expected
 
 
+def test_days_between_christmas_and_new_year_are_compared_with_nothing() -> None:
+    dates = calendar(D(2023, 11, 1), 100)
+    windows = periods.windows_to_compare(dates, D(2023, 12, 18), D(2024, 1, 14))
+    assert windows
+    assert windows.recent.compared_days == (
+        *(D(2023, 12, n) for n in range(18, 23)),
+        *(D(2024, 1, n) for n in (3, 4, 5, 8, 9, 10, 11, 12)),
+    )
+
+
+def test_a_window_is_in_summer_by_the_most_of_its_days() -> None:
+    dates = calendar(D(2024, 5, 1), 150)
+    for first, last, expected in ((D(2024, 6, 20), D(2024, 7, 10), True), (D(2024, 6, 20), D(2024, 7, 2), False)):
+        windows = periods.windows_to_compare(dates, first, last)
+        assert windows and windows.recent.is_in_summer is expected
+
+
 @pytest.mark.parametrize(("last", "utc_hour"), [(D(2024, 1, 31), 23), (D(2024, 6, 30), 22)])
 def test_a_window_closes_at_midnight_in_brussels(last: dt.date, utc_hour: int) -> None:
-    closes = periods.Window(last, last, 1, 1).closes_at
+    closes = periods.Window(last, last, 1, (last,)).closes_at
     assert closes.tzinfo == BRUSSELS and closes.astimezone(dt.UTC).hour == utc_hour
