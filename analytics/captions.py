@@ -120,7 +120,7 @@ def busiest_day(day: dt.date, named: pd.DataFrame | None, labels: Mapping[str, s
 
 def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str) -> str:
     """Where most stands, if one bar stands out of the others; else how high they reach. A campaign makes people report:
-    bars with one are told apart."""
+    where bars with one are the highest, they are told apart."""
     seen = series[series["n"].notna()]
     if seen.empty:
         return i18n.t("overview.caption.timeline.unobserved", lang)
@@ -128,7 +128,7 @@ def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket
     pushed = seen[has_campaign]
     n_pushed = 0 if pushed.empty else int(pushed["n"].max())
     quiet = seen[[not pushed_ for pushed_ in has_campaign]]
-    is_outside = not quiet.empty and n_pushed > 0
+    is_outside = not quiet.empty and n_pushed > int(quiet["n"].max())
     bars = quiet if is_outside else seen
     sentences = [_highest(bars, surroundings, bucket=bucket, unit=unit, lang=lang)]
     if is_outside:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from analytics.figures.palette import DARK, LIGHT
 
+WORD_JOINER = "\u2060"  # after a hyphen: no line ends there
 _CSS = Path(__file__).with_name("text_blocks.css")
 
 
@@ -27,8 +28,8 @@ def note(text: str) -> None:
 
 
 def heading(text: str, *, level: int = 2) -> None:
-    """A heading by itself: the name of the page, or one that stands above widgets and figures."""
-    {1: st.title, 2: st.header, 3: st.subheader}[level](text, anchor=False)
+    """A heading by itself: the name of the page, or one that stands above widgets and figures. `Recip-e` stays whole."""
+    {1: st.title, 2: st.header, 3: st.subheader}[level](text.replace("-", f"-{WORD_JOINER}"), anchor=False)
 
 
 def section(heading: str, *parts: str, anchor: str = "") -> None:

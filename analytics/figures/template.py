@@ -73,7 +73,7 @@ def mark_demo(figure: go.Figure, words: str, theme: str) -> None:
         showarrow=False,
         textangle=-12,
         opacity=0.16,
-        font={"family": FONT, "size": 34, "color": palette(theme).ink},
+        font={"family": FONT, "size": 28, "color": palette(theme).ink},
     )
 
 

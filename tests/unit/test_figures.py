@@ -168,9 +168,9 @@ def labels(figure: go.Figure) -> list[str]:
 
 def test_marks_close_together_share_one_label() -> None:
     close = Surroundings(outages=[event(D(2024, 1, day)) for day in (9, 15, 22, 24)])
-    assert labels(timeline(BUSY, close, bucket="week", unit="reporters", lang="fr", theme="light")) == ["4 pannes officielles"]
+    assert labels(timeline(BUSY, close, bucket="week", unit="reporters", lang="fr", theme="light")) == ["4 pannes connues"]
     far = Surroundings(outages=[event(D(2024, 1, 2)), event(D(2024, 3, 20))])
-    assert labels(timeline(BUSY, far, bucket="week", unit="reporters", lang="fr", theme="light")) == ["panne officielle"] * 2
+    assert labels(timeline(BUSY, far, bucket="week", unit="reporters", lang="fr", theme="light")) == ["panne connue"] * 2
 
 
 def test_a_label_without_room_is_left_to_the_list_below() -> None:
@@ -205,27 +205,49 @@ def said(whole: pd.DataFrame, lang: str = "fr", unit: str = "reporters", **besid
     return captions.timeline(whole, Surroundings(**beside), bucket="week", unit=unit, lang=lang)
 
 
-def test_the_peak_is_named() -> None:
-    assert said(BUSY) == "La semaine du 11 mars 2024 compte le plus de médecins signalants\u202f: 20"
+PEAKED = weekly(w01_08={"3": 2, "1": 7, "unknown": 3}, w01_15={"2": 2}, w03_11={"0": 30})
 
 
-def test_a_peak_on_a_campaign_gives_way_to_the_next_and_says_so() -> None:
+def test_a_bar_that_stands_out_is_named() -> None:
+    assert said(PEAKED) == "La semaine du 11 mars 2024 compte le plus de médecins signalants\u202f: 30"
+    outage = [event(D(2024, 3, 12))]
+    assert said(PEAKED, outages=outage).endswith(": 30\u202f; une panne connue date de cette semaine")
+
+
+def test_a_bar_that_chance_could_raise_is_a_level_and_not_a_peak() -> None:
+    assert said(BUSY) == "Au plus 20 médecins signalants par semaine"
+
+
+def test_a_peak_on_a_campaign_is_told_apart_from_the_others() -> None:
     campaign = [event(D(2024, 3, 12), D(2024, 3, 14))]
-    assert said(BUSY, campaigns=campaign) == (
-        "Hors campagnes, la semaine du 8 janvier 2024 compte le plus de médecins signalants\u202f: 12"
-    )
-    outage = [event(D(2024, 1, 9))]
-    assert said(BUSY, campaigns=campaign, outages=outage) == (
-        "Hors campagnes, la semaine du 8 janvier 2024, au moment d’une panne officielle, compte le plus de médecins signalants\u202f: 12"
+    assert said(PEAKED, campaigns=campaign) == (
+        "Hors campagnes, la semaine du 8 janvier 2024 compte le plus de médecins signalants\u202f: 12\u202f; "
+        "avec une campagne, jusqu’à 30 médecins"
     )
 
 
 def test_a_campaign_away_from_the_peak_changes_nothing() -> None:
-    assert said(BUSY, campaigns=[event(D(2024, 1, 22))]) == said(BUSY)
+    for whole in (BUSY, PEAKED):
+        assert said(whole, campaigns=[event(D(2024, 1, 22))]) == said(whole)
 
 
 def test_a_shared_maximum_is_a_level_and_not_a_peak() -> None:
     assert said(weekly(w01_08={"2": 4}, w01_15={"0": 4})) == "Au plus 4 médecins signalants par semaine"
+
+
+def test_one_bar_alone_is_no_peak() -> None:
+    alone = PEAKED[PEAKED["starts_on"] == D(2024, 3, 11)]
+    assert said(alone) == "Au plus 30 médecins signalants par semaine"
+
+
+def test_bars_that_lack_days_are_named() -> None:
+    frame = pd.DataFrame(columns=["starts_on", "severity_code", "n"])
+    cut = series.complete(frame, dates(), start=D(2024, 1, 3), end=D(2024, 1, 16), bucket="week", last_observed=LAST)
+    assert list(cut["n_days"]) == [7, 7, 7] and list(cut["n_observed_days"]) == [5, 7, 2]
+    words = captions.incomplete(cut, bucket="week", most=6, lang="fr")
+    assert words == "semaine du 1er janvier 2024 (5 jours sur 7)\u202f; semaine du 15 janvier 2024 (2 jours sur 7)"
+    assert captions.incomplete(cut, bucket="week", most=1, lang="fr").endswith("et 1 autre")
+    assert captions.incomplete(cut[1:2], bucket="week", most=6, lang="fr") == ""
 
 
 def test_nothing_seen_and_nobody_looking_are_two_sentences() -> None:
@@ -284,16 +306,16 @@ def test_the_unknown_service_is_grey_and_what_can_be_clicked_is_not() -> None:
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
-        ([("RECIPE", 15), ("MCN", 9)], "Recip-e est nommé par le plus de médecins\u202f: 15 sur 61"),
-        ([("RECIPE", 9), ("MCN", 9)], "Recip-e et MyCareNet sont nommés à égalité\u202f: 9 médecins signalants chacun"),
+        ([("RECIPE", 25), ("MCN", 9)], "Recip-e est nommé par le plus de médecins\u202f: 25 sur 61"),
+        ([("RECIPE", 15), ("MCN", 9)], "Recip-e et MyCareNet viennent en tête\u202f: 15 et 9 médecins sur 61"),
         (
-            [("RECIPE", 2), ("MCN", 2), ("S3", 2)],
-            "Aucun e-service ne se détache\u202f: 3 à égalité, 2 médecins signalants chacun",
+            [("RECIPE", 2), ("MCN", 2), ("S3", 1)],
+            "Aucun e-service ne se détache\u202f: les 3 premiers ont de 1 à 2 médecins sur 61",
         ),
         ([("RECIPE", 1)], "Recip-e\u202f: 1 médecin signalant"),
         (
-            [("UNKNOWN", 9), ("MCN", 2)],
-            "Le plus souvent, les médecins ne savent pas quel e-service est en cause\u202f: 9 sur 61",
+            [("UNKNOWN", 12), ("MCN", 2)],
+            "Le plus souvent, les médecins ne savent pas quel e-service est en cause\u202f: 12 sur 61",
         ),
     ],
 )
@@ -373,8 +395,9 @@ def test_no_percentage_under_twenty() -> None:
 )
 def test_the_headline_names_what_is_filtered(services: list[str], ending: str) -> None:
     assert captions.headline(1234, services, "fr").endswith(ending)
-    assert captions.headline(1234, services, "fr").startswith("Au moins 1\u202f234 médecins ont signalé")
-    assert captions.headline(1, services, "fr").startswith("Au moins 1 médecin a signalé")
+    assert captions.headline(1234, services, "fr").startswith("1\u202f234 médecins ont signalé")
+    assert captions.headline(1234, services, "fr", is_narrowed=True).endswith(f"{ending}, dans cette sélection")
+    assert captions.headline(1, services, "fr").startswith("1 médecin a signalé")
 
 
 def test_the_busiest_day_names_a_service_only_if_one_stands_out() -> None:

@@ -1,0 +1,90 @@
+"""The overview says no more than the data do: each sentence against a question put to the build itself."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import i18n
+from tests.conftest import Union
+from tests.pages.conftest import Open
+from tests.pages.screen import said
+
+
+def test_a_filter_on_severity_does_not_make_the_unknown_ones_known(open_page: Open, demo: Union) -> None:
+    ((n, n_unknown),) = demo.query("select count(*), count(*) filter (severity_code = 'unknown') from marts.fct_reports")
+    share = i18n.percent(n_unknown / n, "fr")
+    assert n_unknown and f"gravité inconnue\u202f: {share}" in said(open_page("overview"))
+    narrowed = said(open_page("overview", severity="2,3"))
+    assert f"gravité inconnue, avant le filtre de gravité\u202f: {share}" in narrowed
+
+
+def test_the_headline_says_that_it_speaks_of_a_selection(open_page: Open) -> None:
+    assert not open_page("overview", service="RECIPE").title[0].value.endswith("dans cette sélection")
+    for narrow in ({"region": "WAL"}, {"severity": "2"}, {"kind": "K_DOWN"}, {"from_": "2024-01-01"}, {"province": "BE35"}):
+        app = open_page("overview", service="RECIPE", **narrow)
+        assert app.title[0].value.endswith("dans cette sélection")
+
+
+def test_no_number_of_doctors_claims_to_be_the_least(open_page: Open) -> None:
+    for lang, claim in (("fr", "au moins"), ("nl", "minstens"), ("en", "at least")):
+        app = open_page("overview", lang=lang)
+        words = f"{app.title[0].value} {said(app)}".lower()
+        assert claim not in words.replace("au moins un signalement", "")
+
+
+def test_reports_that_are_no_failure_are_told(open_page: Open, demo: Union) -> None:
+    ((n,),) = demo.query("""
+        select count(*) from marts.fct_reports join marts.dim_kinds using (kind_code)
+        where kind_class_code in ('user', 'refusal', 'planned')
+    """)
+    assert n and f"dont {i18n.number(n, 'fr')} refus, problèmes côté utilisateur ou travaux annoncés" in said(open_page("overview"))
+
+
+def test_the_mean_per_working_day_is_one_of_days(open_page: Open, demo: Union) -> None:
+    """Recounted by SQL: distinct reporters of each working day of December before Christmas, as known on 31 December."""
+    sql = """
+        with days as (
+            select date_on from marts.dim_dates
+            where is_working_day and is_observed and date_on between date '2024-12-02' and date '2024-12-23'
+        ), counted as (
+            select date_on, count(distinct reporter_key) as n
+            from days left join marts.fct_reports on occurred_on = date_on
+                and submitted_at < timestamptz '2025-01-01 00:00:00+01'
+            group by all
+        )
+        select avg(n) from counted
+    """
+    ((mean,),) = demo.query(sql)
+    assert f"En moyenne {i18n.number(mean, 'fr', decimals=1)} médecins par jour ouvrable du 2 au 31 décembre 2024" in said(
+        open_page("overview")
+    )
+
+
+def test_the_second_reading_of_the_regions_is_on_the_screen(open_page: Open) -> None:
+    assert re.search(r"équivalents temps plein \(2023\), seconde lecture\u202f: Wallonie [\d,]+ \(de", said(open_page("overview")))
+
+
+def test_what_the_press_knows_is_set_against_the_official_number(open_page: Open) -> None:
+    words = said(open_page("overview"))
+    assert "Pannes officielles connues par la presse (liste incomplète)" in words and "Recip-e (cause\u202f: MyCareNet)" in words
+    assert "Le nombre officiel pour 2023 est de 142 incidents" in words
+    assert "142 incidents" not in said(open_page("overview", from_="2024-01-01"))
+
+
+def test_counting_reports_explains_reports(open_page: Open) -> None:
+    by_report = said(open_page("overview", unit="reports"))
+    assert "un médecin qui signale dix fois compte dix fois" in by_report
+    assert "Chaque médecin compte une fois par barre" not in by_report
+
+
+def test_one_e_service_alone_is_not_told_that_two_overlap(open_page: Open) -> None:
+    assert "qui en nomme deux" in said(open_page("overview"))
+    assert "qui en nomme deux" not in said(open_page("overview", service="RECIPE"))
+
+
+def test_every_picture_of_a_demo_says_so(open_page: Open) -> None:
+    pictures = [json.loads(chart.proto.spec) for chart in open_page("overview").get("plotly_chart")]
+    assert len(pictures) == 3
+    for picture in pictures:
+        assert "DÉMONSTRATION" in [annotation["text"] for annotation in picture["layout"]["annotations"]]
