@@ -14,9 +14,9 @@ from tests.pages.screen import said
 def test_a_filter_on_severity_does_not_make_the_unknown_ones_known(open_page: Open, demo: Union) -> None:
     ((n, n_unknown),) = demo.query("select count(*), count(*) filter (severity_code = 'unknown') from marts.fct_reports")
     share = i18n.percent(n_unknown / n, "fr")
-    assert n_unknown and f"gravité inconnue\u202f: {share}" in said(open_page("overview"))
+    assert n_unknown and f"gravité inconnue\u202f:\xa0{share}" in said(open_page("overview"))
     narrowed = said(open_page("overview", severity="2,3"))
-    assert f"gravité inconnue, avant le filtre de gravité\u202f: {share}" in narrowed
+    assert f"gravité inconnue, avant le filtre de gravité\u202f:\xa0{share}" in narrowed
 
 
 def test_the_headline_says_that_it_speaks_of_a_selection(open_page: Open) -> None:
