@@ -1,13 +1,14 @@
 """A table that leaves the screen, and the three files it can become.
 
-Every file carries its passport: what is counted, the filter in a sentence with absolute dates, n, the share unknown,
-the build, the rule version and the link that reopens the view. Where it stands, and why:
+Every file carries its passport: what is counted, the filter in a sentence with absolute dates, n and its unit, the share
+unknown, the build, the rule version, the link that reopens the view, and what to beware of. Where it stands, and why:
 
 - *CSV for Excel* (French and Belgian settings): under the table, after one empty line, as statistics offices print
   their notes. Excel sorts, filters and pivots only down to an empty line, and the header stays on the first line. A
   program reads rows until the first empty one.
-- *Technical CSV*: in constant columns at the end, named `passport_*`. One header, one shape, no option needed in any
-  reader; the origin survives sorting, splitting and putting several files together, and compresses to nothing.
+- *Technical CSV*: in constant columns at the end, named `passport_*`, with codes for the unit and the caveats. One header,
+  one shape, no option needed in any reader; the origin survives sorting, splitting and putting several files together,
+  and compresses to nothing.
 - *XLSX*: on the first sheet, "À lire".
 
 A demo table has one more last column, the notice, on every row: a row copied elsewhere still says that it is invented.
@@ -30,14 +31,16 @@ from typing import Any, Literal
 import pandas as pd
 import xlsxwriter
 
-from i18n import BRUSSELS, number, percent, t
+from i18n import BRUSSELS, percent, plural, t
 
-ColumnType = Literal["text", "integer", "decimal", "share", "date", "moment", "flag"]
+ColumnType = Literal["text", "integer", "row_number", "decimal", "share", "date", "moment", "flag"]
+Unit = Literal["reporters", "reports", "submissions", "remarks"]
 FileFormat = Literal["excel_csv", "technical_csv", "xlsx"]
 
 XLSX_MAX_ROWS = 1_048_575  # of the format, without the header
 XLSX_MAX_TEXT = 32_767  # characters in one cell, of the format
 _NOTICE = "passport_notice"
+_FEW = range(1, 5)  # reporters who could be recognised
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ class ExportColumn:
     """One column. `labels` turns codes into words in the files for people; the technical file keeps the codes.
 
     Types: `share` is a fraction between 0 and 1; `moment` is an instant, written in Brussels time for people and in UTC
-    for programs. `decimals` counts for `decimal` and `share` (as a percentage) in the files for people.
+    for programs; `row_number` names a row and is never grouped by thousands. `decimals` counts for `decimal` and `share`
+    (as a percentage) in the files for people. `is_reporters`: the cells are numbers of reporters.
     """
 
     name: str
@@ -53,6 +57,22 @@ class ExportColumn:
     type: ColumnType = "text"
     labels: Mapping[str, str] = field(default_factory=dict, hash=False)
     decimals: int = 1
+    is_reporters: bool = False
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """What to beware of: a code, of which `exports.caveat.<code>` is the sentence, and the number it tells, if any."""
+
+    code: str
+    n: int | None = None
+
+    def sentence(self, lang: str) -> str:
+        key = f"exports.caveat.{self.code}"
+        return t(key, lang) if self.n is None else plural(key, self.n, lang)
+
+    def __str__(self) -> str:
+        return self.code if self.n is None else f"{self.code}={self.n}"
 
 
 @dataclass(frozen=True)
@@ -61,8 +81,8 @@ class ExportTable:
     `n_rows`, where known, says how many rows it will give.
 
     `subject` and `scope` make the file name: "signalements" and the filter in short ("bru_2024-01-01_2024-01-31").
-    `n` is the number of what `what_is_counted` names; `share_unknown` is None where nothing can be unknown, and
-    `unknown_of` says of what it is the share.
+    `n` is the number of `n_unit` in the selection; `share_unknown` is None where nothing can be unknown, and `unknown_of`
+    says of what it is the share. `caveats` hold for any rows; that cells are few is seen once the rows are there.
     """
 
     id: str
@@ -73,6 +93,7 @@ class ExportTable:
     what_is_counted: str
     filter_sentence: str
     n: int
+    n_unit: Unit
     build_id: str
     rule_version: str
     permalink: str
@@ -82,7 +103,7 @@ class ExportTable:
     share_unknown: float | None = None
     unknown_of: str = ""
     n_rows: int | None = None
-    notes: tuple[str, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
 
     def rows(self) -> pd.DataFrame:
         return self.frame() if callable(self.frame) else self.frame
@@ -93,14 +114,20 @@ class ExportTable:
         n_rows = self.n_rows if callable(self.frame) else len(self.frame)
         return n_rows is None or n_rows <= XLSX_MAX_ROWS
 
-    def passport(self) -> list[tuple[str, str]]:
-        """What the file says of itself, as pairs of heading and sentence in the table's language."""
+    def caveats_of(self, frame: pd.DataFrame) -> tuple[Caveat, ...]:
+        """All caveats of a file with these rows."""
+        counted = [frame[column.name] for column in self.columns if column.is_reporters]
+        has_few = (self.n_unit == "reporters" and self.n in _FEW) or any(values.isin(_FEW).any() for values in counted)
+        return (*self.caveats, Caveat("few_reporters_internal_use_only")) if has_few else self.caveats
+
+    def passport(self, frame: pd.DataFrame) -> list[tuple[str, str]]:
+        """What a file with these rows says of itself, as pairs of heading and sentence in the table's language."""
         lang = self.lang
         lines = [
             (t("exports.title", lang), self.title),
             (t("exports.counted", lang), self.what_is_counted),
             (t("exports.filter", lang), self.filter_sentence),
-            (t("exports.n", lang), number(self.n, lang)),
+            (t("exports.n", lang), plural(f"exports.unit.{self.n_unit}", self.n, lang)),
         ]
         if self.share_unknown is not None:
             words = t("exports.share_unknown", lang) + (f" ({self.unknown_of})" if self.unknown_of else "")
@@ -110,7 +137,7 @@ class ExportTable:
             (t("exports.rule_version", lang), self.rule_version),
             (t("exports.permalink", lang), self.permalink),
         ]
-        lines += [(t("exports.note", lang), note) for note in self.notes]
+        lines += [(t("exports.note", lang), caveat.sentence(lang)) for caveat in self.caveats_of(frame)]
         if self.is_demo:
             lines.insert(0, (t("exports.notice", lang), demo_notice(lang)))
         return lines
@@ -168,21 +195,22 @@ def neutralised(text: str) -> str:
 
 def excel_csv(table: ExportTable) -> bytes:
     """`;`, UTF-8 with BOM, CRLF, decimal comma, dd/mm/yyyy: what a French or Belgian Excel opens by double click."""
-    columns, frame = _with_notice(table)
+    rows = table.rows()
+    columns, frame = _with_notice(table, rows)
     cells = [_for_people(column, frame[column.name].tolist(), table.lang) for column in columns]
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([neutralised(column.label) for column in columns])
     writer.writerows(zip(*cells, strict=True))
     out.write("\r\n")
-    writer.writerows([neutralised(heading), neutralised(value)] for heading, value in table.passport())
+    writer.writerows([neutralised(heading), neutralised(value)] for heading, value in table.passport(rows))
     return out.getvalue().encode("utf-8-sig")
 
 
 def technical_csv(table: ExportTable) -> bytes:
     """RFC 4180: comma, CRLF, UTF-8 without BOM; ISO dates, UTC moments, decimal point, codes; empty is "not given"."""
     frame = table.rows()
-    passport = _technical_passport(table)
+    passport = _technical_passport(table, frame)
     cells = [_for_programs(column, frame[column.name].tolist()) for column in table.columns]
     constants = [[value] * len(frame) for value in passport.values()]
     out = io.StringIO(newline="")
@@ -192,15 +220,18 @@ def technical_csv(table: ExportTable) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def _technical_passport(table: ExportTable) -> dict[str, str]:
+def _technical_passport(table: ExportTable, frame: pd.DataFrame) -> dict[str, str]:
     values = {
         "passport_counted": neutralised(table.what_is_counted),
         "passport_filter": neutralised(table.filter_sentence),
         "passport_n": str(table.n),
+        "passport_n_unit": table.n_unit,
         "passport_share_unknown": "" if table.share_unknown is None else repr(round(table.share_unknown, 6)),
+        "passport_share_unknown_of": table.unknown_of,
         "passport_build_id": table.build_id,
         "passport_rule_version": table.rule_version,
         "passport_permalink": table.permalink,
+        "passport_caveats": "|".join(map(str, table.caveats_of(frame))),
     }
     return values | ({_NOTICE: demo_notice(table.lang)} if table.is_demo else {})
 
@@ -212,6 +243,7 @@ def _for_people(column: ExportColumn, values: list[Any], lang: str) -> list[str]
     writers: dict[ColumnType, Callable[[Any], str]] = {
         "text": lambda value: neutralised(labelled(column, value)),
         "integer": lambda value: str(int(value)),
+        "row_number": lambda value: str(int(value)),
         "decimal": lambda value: comma(value, column.decimals),
         "share": lambda value: comma(100 * value, column.decimals) + "%",
         "date": lambda value: value.strftime("%d/%m/%Y"),
@@ -225,6 +257,7 @@ def _for_programs(column: ExportColumn, values: list[Any]) -> list[str]:
     writers: dict[ColumnType, Callable[[Any], str]] = {
         "text": lambda value: neutralised(str(value)),
         "integer": lambda value: str(int(value)),
+        "row_number": lambda value: str(int(value)),
         "decimal": lambda value: repr(float(value)),
         "share": lambda value: repr(float(value)),
         "date": lambda value: value.strftime("%Y-%m-%d"),
@@ -239,15 +272,16 @@ def _for_programs(column: ExportColumn, values: list[Any]) -> list[str]:
 
 def xlsx(table: ExportTable) -> bytes:
     """A workbook: the passport first, then the table with typed cells, a frozen header and a filter on every column."""
+    rows = table.rows()
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": table.title, "comments": table.filter_sentence, "company": ""})
-        _write_passport(book, table)
-        _write_table(book, table)
+        _write_passport(book, table, rows)
+        _write_table(book, table, rows)
     return out.getvalue()
 
 
-def _write_passport(book: xlsxwriter.Workbook, table: ExportTable) -> None:
+def _write_passport(book: xlsxwriter.Workbook, table: ExportTable, rows: pd.DataFrame) -> None:
     sheet = book.add_worksheet(t("exports.sheet_read_me", table.lang))
     heading = book.add_format({"bold": True, "valign": "top"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
@@ -256,20 +290,21 @@ def _write_passport(book: xlsxwriter.Workbook, table: ExportTable) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 96)
     sheet.write_string(0, 0, table.title, title)
-    for row, (name, value) in enumerate(table.passport()[0 if table.is_demo else 1 :], start=2):
+    for row, (name, value) in enumerate(table.passport(rows)[0 if table.is_demo else 1 :], start=2):
         sheet.write_string(row, 0, name, heading)
         sheet.write_string(row, 1, value, text)
 
 
-def _write_table(book: xlsxwriter.Workbook, table: ExportTable) -> None:
+def _write_table(book: xlsxwriter.Workbook, table: ExportTable, rows: pd.DataFrame) -> None:
     sheet = book.add_worksheet(t("exports.sheet_table", table.lang))
     header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     formats: dict[ColumnType, dict[str, Any]] = {
         "integer": {"num_format": "#,##0"},
+        "row_number": {"num_format": "0"},
         "date": {"num_format": "dd/mm/yyyy"},
         "moment": {"num_format": "dd/mm/yyyy hh:mm"},
     }
-    columns, frame = _with_notice(table)
+    columns, frame = _with_notice(table, rows)
     frame = frame.head(XLSX_MAX_ROWS)
     for position, column in enumerate(columns):
         values = frame[column.name].tolist()
@@ -291,7 +326,7 @@ def _write_table(book: xlsxwriter.Workbook, table: ExportTable) -> None:
 
 
 def _write_cell(sheet: Any, row: int, position: int, column: ExportColumn, value: Any, cell: Any, lang: str) -> None:
-    if column.type in ("integer", "decimal", "share"):
+    if column.type in ("integer", "row_number", "decimal", "share"):
         sheet.write_number(row, position, float(value), cell)
     elif column.type == "date":
         sheet.write_datetime(row, position, dt.datetime(value.year, value.month, value.day), cell)
@@ -307,7 +342,7 @@ def _write_cell(sheet: Any, row: int, position: int, column: ExportColumn, value
 
 def _width(column: ExportColumn, values: Sequence[Any]) -> float:
     """Characters: as wide as the longest of the first cells, between 9 and 48."""
-    by_type = {"date": 11, "moment": 17, "integer": 9, "decimal": 11, "share": 10, "flag": 9}
+    by_type = {"date": 11, "moment": 17, "integer": 9, "row_number": 9, "decimal": 11, "share": 10, "flag": 9}
     longest = by_type.get(column.type) or max((len(labelled(column, value)) for value in values[:200] if not is_missing(value)), default=9)
     return max(9.0, min(48.0, max(longest, min(len(column.label), 24)) + 2.0))
 
@@ -320,9 +355,8 @@ def _footer(table: ExportTable) -> str:
 # --- values -----------------------------------------------------------------------------------------------------------
 
 
-def _with_notice(table: ExportTable) -> tuple[tuple[ExportColumn, ...], pd.DataFrame]:
+def _with_notice(table: ExportTable, frame: pd.DataFrame) -> tuple[tuple[ExportColumn, ...], pd.DataFrame]:
     """Columns and rows of a file for people: a demo table says so on every row, in a last column."""
-    frame = table.rows()
     if not table.is_demo:
         return table.columns, frame
     column = ExportColumn(_NOTICE, t("exports.notice", table.lang))

@@ -1,8 +1,8 @@
-"""The files a table can leave as. They are made when asked for, from the same rows as the screen."""
+"""The files a table can leave as, with what they say of themselves. They are made when asked for, from the rows of the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Any
 
@@ -11,10 +11,13 @@ import streamlit as st
 from sqlalchemy import Select
 
 import i18n
-from analytics import exports, warehouse
-from analytics.exports import ExportTable, FileFormat
+from analytics import exports, periods, warehouse
+from analytics.exports import Caveat, ColumnType, ExportColumn, ExportTable, FileFormat
+from analytics.metrics import Metric
+from analytics.queries import background
 from settings import get_settings
-from ui import text_blocks
+from ui import cached, text_blocks
+from ui.context import PageContext
 
 _WRITERS: dict[FileFormat, Callable[[ExportTable], bytes]] = {
     "excel_csv": exports.excel_csv,
@@ -43,6 +46,44 @@ def offer(table: ExportTable) -> None:
                 icon=":material/download:",
                 disabled=is_too_long,
             )
+
+
+def column(area: str, name: str, lang: str, type_: ColumnType = "text", *, labels: Mapping[str, str] | None = None) -> ExportColumn:
+    """A column whose heading stands in the words of an area of the screen; `n_reporters…` count reporters."""
+    heading = i18n.t(f"{area}.column.{name}", lang)
+    return ExportColumn(name, heading, type_, labels=labels or {}, is_reporters=name.startswith("n_reporters"))
+
+
+def table(context: PageContext, **own: Any) -> ExportTable:
+    """An export of what the page shows; what all exports share comes from the context and may be given otherwise."""
+    build = context.build
+    shared: dict[str, Any] = {
+        "filter_sentence": context.sentence,
+        "scope": exports.scope_of(context.filters.to_query()),
+        "build_id": build.build_id,
+        "rule_version": build.rule_version,
+        "permalink": context.permalink,
+        "is_demo": build.is_demo,
+        "lang": context.lang,
+    }
+    return ExportTable(**(shared | own))
+
+
+def caveats(metric: Metric, context: PageContext) -> tuple[Caveat, ...]:
+    """What to beware of: what holds for the metric, then how many days nobody observed and what made people report."""
+    found = [Caveat(code) for code in metric.caveats]
+    asked = context.filters.with_dates(context.known)
+    if asked.start and asked.end:
+        n_observed = len(periods.observed(cached.dimension("dim_dates"), asked.start, asked.end))
+        n_campaigns = len(cached.frame(background.campaigns(start=asked.start, end=asked.end)))
+        told = {"days_not_observed": (asked.end - asked.start).days + 1 - n_observed, "campaigns": n_campaigns}
+        found += [Caveat(code, n) for code, n in told.items() if n > 0]
+    return tuple(found)
+
+
+def unknown_of(context: PageContext) -> str:
+    """Of what the share without a known severity is one; a filter on severity, which removes them all, is set aside."""
+    return i18n.t("exports.unknown_of.unfiltered" if context.filters.severities else "exports.unknown_of", context.lang)
 
 
 def rows_later(question: Select[Any], *, build_id: str) -> Callable[[], pd.DataFrame]:

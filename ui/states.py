@@ -13,8 +13,6 @@ from analytics.warehouse import NoBuild, OlderSchema, WarehouseError
 from ui import filter_bar, text_blocks
 from ui.context import PageContext
 
-SMALL_N = 20  # below it, cases and sentences instead of percentages
-
 
 def without_build(error: WarehouseError, lang: str) -> None:
     """Nothing can be shown at all; each cause has its own words and the command that mends it."""
@@ -69,11 +67,6 @@ def not_observed(start: dt.date, end: dt.date, lang: str) -> None:
         text_blocks.paragraph(i18n.t("states.not_observed.text", lang, days=days)),
         kind="state",
     )
-
-
-def small_numbers(n: int, lang: str) -> None:
-    """Under twenty, cases instead of percentages."""
-    text_blocks.show(text_blocks.paragraph(i18n.plural("states.small_numbers", n, lang), kind="quiet"))
 
 
 def not_found(title: str, text: str) -> None:

@@ -116,6 +116,7 @@ def cell(column: ExportColumn, value: Any, lang: str) -> str:
     writers: dict[str, Callable[[Any], str]] = {
         "text": lambda v: labelled(column, v),
         "integer": lambda v: i18n.number(int(v), lang),
+        "row_number": lambda v: str(int(v)),
         "decimal": lambda v: i18n.number(v, lang, decimals=column.decimals),
         "share": lambda v: i18n.percent(v, lang, decimals=column.decimals),
         "date": lambda v: i18n.short_date(v, lang),
@@ -178,6 +179,6 @@ def as_html(cell: Cell) -> str:
 
 
 def _align(column: ExportColumn) -> Align:
-    if column.type in ("integer", "decimal", "share"):
+    if column.type in ("integer", "row_number", "decimal", "share"):
         return "number"
     return "date" if column.type in ("date", "moment") else "text"

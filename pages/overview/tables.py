@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import pandas as pd
 
 import i18n
+from analytics import regions as regional
 from analytics import series
-from analytics.exports import ExportColumn, ExportTable, scope_of
-from analytics.metrics import METRICS
+from analytics.exports import ExportColumn, ExportTable, Unit
+from analytics.metrics import METRICS, Metric
 from analytics.periods import Bucket
-from analytics.queries import counts
+from analytics.queries import background, counts
 from analytics.regions import RegionRate
 from pages.overview.selection import Selection
 from ui import downloads
+
+_column = partial(downloads.column, "overview")
 
 
 def by_service(selection: Selection) -> ExportTable:
@@ -43,48 +49,56 @@ def by_service(selection: Selection) -> ExportTable:
     )
     return _table(
         selection,
+        METRICS["reporters_by_service"],
         id="by_service",
         title=i18n.t("overview.table.heading", lang),
         subject=i18n.t("overview.table.subject.services", lang),
         columns=columns,
         frame=with_family,
-        counted=i18n.t("overview.table.counted", lang),
+        what_is_counted=i18n.t("overview.table.counted", lang),
         n=totals["n_reporters"],
-        notes=(i18n.t("overview.table.note.named", lang),),
+        n_unit="reporters",
     )
 
 
 def over_time(selection: Selection, whole: pd.DataFrame, *, bucket: Bucket) -> ExportTable:
     """The bars of the timeline, one row each; a bar of days that nobody observed has no total."""
-    lang, unit = selection.context.lang, selection.context.unit
+    lang, unit = selection.context.lang, _unit(selection)
     per = i18n.t(f"overview.bucket.per.{bucket}", lang)
-    severities = [ExportColumn(code, i18n.t(f"overview.severity.{code}", lang).capitalize(), "integer") for code in series.SEVERITIES]
+    counts_reporters = unit == "reporters"
+    severities = [
+        ExportColumn(code, i18n.t(f"overview.severity.{code}", lang).capitalize(), "integer", is_reporters=counts_reporters)
+        for code in series.SEVERITIES
+    ]
     columns = (
         _column("starts_on", lang, "date"),
         _column("ends_on", lang, "date"),
         _column("n_observed_days", lang, "integer"),
         *severities,
-        _column("n", lang, "integer"),
+        replace(_column("n", lang, "integer"), is_reporters=counts_reporters),
     )
+    metric = METRICS[f"{unit}_over_time"]
     what = i18n.t(f"overview.what.{unit}", lang).capitalize()
     return _table(
         selection,
+        metric,
         id="over_time",
         title=i18n.t("overview.table.timeline", lang, what=what, per=per),
         subject=i18n.t("overview.timeline.heading", lang),
         columns=columns,
         frame=whole,
-        counted=METRICS["reporters_over_time"].counted(lang),
+        what_is_counted=metric.counted(lang),
         n=selection.totals[f"n_{unit}"],
-        notes=(),
+        n_unit=unit,
     )
 
 
 def ranked(selection: Selection, named: pd.DataFrame) -> ExportTable:
     """The bars of the ranking, all of them."""
-    lang, unit = selection.context.lang, selection.context.unit
+    lang, unit = selection.context.lang, _unit(selection)
     return _table(
         selection,
+        METRICS["reporters_by_service"],
         id="ranked",
         title=i18n.t(f"overview.ranking.what.{unit}", lang),
         subject=i18n.t("overview.table.subject.services", lang),
@@ -94,30 +108,28 @@ def ranked(selection: Selection, named: pd.DataFrame) -> ExportTable:
             _column("n_reports", lang, "integer"),
         ),
         frame=named,
-        counted=i18n.t("overview.table.counted", lang),
+        what_is_counted=i18n.t("overview.table.counted", lang),
         n=selection.totals[f"n_{unit}"],
-        notes=(i18n.t("overview.table.note.named", lang),),
+        n_unit=unit,
     )
 
 
 def by_region(selection: Selection, rows: Sequence[RegionRate]) -> ExportTable:
-    """The points of the regions with their intervals; a region under five reporters has no rate."""
+    """The points of the regions with their intervals, then the second reading, by full-time equivalents, which a shown
+    difference needs as well; a region under five reporters has no rate."""
     lang, metric = selection.context.lang, METRICS["reporters_per_1000_gps"]
+    full_time, _ = selection.gps(background.FULL_TIME)
+    second = regional.rates({row.region_code: row.n_reporters for row in rows}, full_time, [row.region_code for row in rows])
     frame = pd.DataFrame(
         [
-            {
-                "region_code": row.region_code,
-                "n_reporters": row.n_reporters,
-                "n_gps": row.n_gps,
-                "rate": row.rate,
-                "low": row.interval.low if row.interval else None,
-                "high": row.interval.high if row.interval else None,
-            }
-            for row in rows
+            {"region_code": row.region_code, "n_reporters": row.n_reporters, "n_gps": row.n_gps, **_rate(row, "")}
+            | {"n_fte": by_fte.n_gps, **_rate(by_fte, "_fte")}
+            for row, by_fte in zip(rows, second, strict=True)
         ]
     )
     return _table(
         selection,
+        metric,
         id="by_region",
         title=metric.label(lang),
         subject=i18n.t("overview.regions.heading", lang),
@@ -125,50 +137,33 @@ def by_region(selection: Selection, rows: Sequence[RegionRate]) -> ExportTable:
             _column("region_code", lang, labels=selection.context.labels.regions),
             _column("n_reporters", lang, "integer"),
             _column("n_gps", lang, "integer"),
-            _column("rate", lang, "decimal"),
-            _column("low", lang, "decimal"),
-            _column("high", lang, "decimal"),
+            *(_column(name, lang, "decimal") for name in ("rate", "low", "high")),
+            downloads.column("exports", "n_fte", lang, "integer"),
+            *(downloads.column("exports", name, lang, "decimal") for name in ("rate_fte", "low_fte", "high_fte")),
         ),
         frame=frame,
-        counted=metric.counted(lang),
+        what_is_counted=metric.counted(lang),
         n=selection.totals["n_reporters_counted_regions"],
-        notes=(),
+        n_unit="reporters",
     )
 
 
-def _column(name: str, lang: str, type_: str = "text", *, labels: Mapping[str, str] | None = None) -> ExportColumn:
-    return ExportColumn(name, i18n.t(f"overview.column.{name}", lang), type_, labels=labels or {})  # type: ignore[arg-type]
+def _rate(row: RegionRate, ending: str) -> dict[str, float | None]:
+    interval = row.interval
+    low, high = (interval.low, interval.high) if interval else (None, None)
+    return {f"rate{ending}": row.rate, f"low{ending}": low, f"high{ending}": high}
 
 
-def _table(
-    selection: Selection,
-    *,
-    id: str,
-    title: str,
-    subject: str,
-    columns: tuple[ExportColumn, ...],
-    frame: pd.DataFrame | Callable[[], pd.DataFrame],
-    counted: str,
-    n: int,
-    notes: tuple[str, ...],
-) -> ExportTable:
-    context, totals = selection.context, selection.totals
-    return ExportTable(
-        id=id,
-        title=title,
-        subject=subject,
-        columns=columns,
-        frame=frame,
-        what_is_counted=counted,
-        filter_sentence=context.sentence,
-        n=n,
-        build_id=context.build.build_id,
-        rule_version=context.build.rule_version,
-        permalink=context.permalink,
-        is_demo=context.build.is_demo,
-        lang=context.lang,
-        scope=scope_of(context.filters.to_query()),
-        share_unknown=totals["n_reports_severity_unknown"] / totals["n_reports"] if totals["n_reports"] else None,
-        unknown_of=i18n.t("overview.table.unknown_of", context.lang),
-        notes=notes,
+def _unit(selection: Selection) -> Unit:
+    return "reports" if selection.context.unit == "reports" else "reporters"
+
+
+def _table(selection: Selection, metric: Metric, **own: Any) -> ExportTable:
+    context = selection.context
+    return downloads.table(
+        context,
+        share_unknown=selection.share_severity_unknown,
+        unknown_of=downloads.unknown_of(context),
+        caveats=downloads.caveats(metric, context),
+        **own,
     )

@@ -6,6 +6,7 @@ import streamlit as st
 
 import i18n
 from analytics.queries import quality
+from pages.quality import reasons
 from ui import cached, tables, text_blocks
 from ui.context import PageContext
 
@@ -20,7 +21,7 @@ def show(context: PageContext) -> None:
     ]
     rows: list[dict[str, tables.Cell]] = [
         {
-            "promise": tables.with_note(check["promise"], check["check_name"]),
+            "promise": tables.with_note(reasons.check_title(check["check_name"], check["promise"], lang), check["check_name"]),
             "n_examined": i18n.number(check["n_examined"], lang),
             "n_offenders": i18n.number(check["n_offenders"], lang),
         }

@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 import i18n
+from analytics.exports import Caveat
+from analytics.metrics import METRICS
 from analytics.queries import quality
 from pages.quality import passport, reasons
 from ui import cached, downloads, tables, text_blocks
@@ -16,7 +18,6 @@ from ui.page_parameters import Parameter
 
 COUNTS = ("received", "accepted", "rejected", "duplicates")
 PER_PAGE = 20
-TELLING = ("not_our_columns", "wrong_delimiter", "unsupported_extension")  # errors whose detail shows what was found
 DUPLICATES = ("already_known", "superseded", "by_decision")
 
 
@@ -46,7 +47,7 @@ def unreadable_files(context: PageContext) -> None:
     rows: list[dict[str, tables.Cell]] = [
         {
             "file_name": tables.with_note(file["file_name"], tables.moment(file["imported_at"], lang)),
-            "error": tables.with_note(reasons.sentence(file["error"], lang), _detail(file)),
+            "error": tables.with_note(reasons.sentence(file["error"], lang), _detail(file, lang)),
             "todo": reasons.todo(file["error"], lang) or tables.NOTHING,
         }
         for file in unreadable
@@ -89,12 +90,22 @@ def files(context: PageContext) -> None:
         passport.column("sha256", lang),
     )
     n_received = int(ledger["received"].sum())
-    downloads.offer(passport.table(context, "ledger", columns=exported, frame=ledger, n=n_received))
+    worded = ledger.assign(error_detail=[_detail(file, lang) for file in tables.records(ledger)])
+    downloads.offer(
+        passport.table(
+            context,
+            "ledger",
+            columns=exported,
+            frame=worded,
+            n=n_received,
+            n_unit="submissions",
+            caveats=tuple(map(Caveat, METRICS["submissions"].caveats)),
+        )
+    )
 
 
-def _detail(file: dict[str, Any]) -> str:
-    """What the reader of the file said, where a person can use it."""
-    return (file["error_detail"] or "") if file["error"] in TELLING else ""
+def _detail(file: dict[str, Any], lang: str) -> str:
+    return reasons.detail(file["error"] or "", file["error_detail"] or "", lang)
 
 
 def _files() -> pd.DataFrame:

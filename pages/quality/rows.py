@@ -11,7 +11,7 @@ import streamlit as st
 from sqlalchemy import Select
 
 import i18n
-from analytics.exports import ExportColumn
+from analytics.exports import ExportColumn, Unit
 from analytics.queries import quality
 from pages.quality import passport, reasons
 from ui import cached, downloads, tables, text_blocks
@@ -105,14 +105,15 @@ def _one_by_one(
         tables.show(columns, rows, caption=i18n.t(f"quality.{name}.caption", lang), is_stacked=True)
     exported = (
         passport.column("file_name", lang),
-        passport.column("source_row", lang, "integer"),
+        passport.column("source_row", lang, "row_number"),
         passport.column("column_name", lang),
         _reason_column(n_by_reason, lang),
         passport.column("raw_row" if name == "rejected" else "raw_value", lang),
         passport.column("source_id", lang),
     )
     later = downloads.rows_later(question(reason), build_id=context.build.build_id)
-    downloads.offer(passport.table(context, name, columns=exported, frame=later, n=n, reason=reason))
+    unit: Unit = "submissions" if name == "rejected" else "remarks"
+    downloads.offer(passport.table(context, name, columns=exported, frame=later, n=n, n_unit=unit, reason=reason))
 
 
 def _chosen_reason(name: str, n_by_reason: Mapping[str, int], lang: str) -> str:
@@ -155,7 +156,7 @@ def _cells(row: Record, value: tables.Cell, lang: str) -> dict[str, tables.Cell]
     whole_file = i18n.t("quality.whole_file", lang)
     return {
         "file_name": row["file_name"] or row["source_id"],
-        "source_row": whole_file if row["source_row"] is None else i18n.number(row["source_row"], lang),
+        "source_row": whole_file if row["source_row"] is None else str(int(row["source_row"])),
         "column_name": tables.code(row["column_name"]) if row["column_name"] else tables.NOTHING,
         "value": value,
         "reason": reasons.sentence(row["reason_code"], lang),

@@ -41,7 +41,7 @@ else:
             context,
             question=register.reports(context.filters, looked_for, order=order),
             n_reports=n_reports,
-            n_unknown=int(totals["n_severity_unknown"]),
+            share_unknown=sections.share_severity_unknown(context, looked_for),
             search=search,
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,8 +11,10 @@ import streamlit as st
 from sqlalchemy import Select
 
 import i18n
-from analytics.exports import ColumnType, ExportColumn, ExportTable, scope_of
-from analytics.queries.register import ORDERS, Order
+from analytics.exports import Caveat, ColumnType, ExportColumn, ExportTable, scope_of
+from analytics.metrics import METRICS
+from analytics.queries import register
+from analytics.queries.register import ORDERS, Order, Word
 from ui import cached, downloads, tables, text_blocks
 from ui.context import PageContext
 from ui.page_parameters import Parameter
@@ -168,14 +171,22 @@ def words(name: str, code: str, lang: str) -> dict[str, str]:
     return dict(zip(frame[code], frame[f"label_{lang}"].fillna(frame["label_fr"]), strict=True))
 
 
-def export(context: PageContext, *, question: Select[Any], n_reports: int, n_unknown: int, search: str) -> ExportTable:
+def share_severity_unknown(context: PageContext, looked_for: tuple[Word, ...]) -> float | None:
+    """Among the reports that were found, without the filter on severity, which removes the unknown ones."""
+    unfiltered = replace(context.filters, severities=())
+    found = cached.frame(register.totals(unfiltered, looked_for)).iloc[0]
+    return float(found["n_severity_unknown"] / found["n_reports"]) if found["n_reports"] else None
+
+
+def export(context: PageContext, *, question: Select[Any], n_reports: int, share_unknown: float | None, search: str) -> ExportTable:
     """All reports of the selection, not only the page on the screen."""
     lang = context.lang
     sentence = context.sentence
     if search:
         sentence = i18n.t("register.export.search", lang, sentence=sentence, search=search)
-    scope = scope_of(context.filters.to_query() | ({"search": search[:40].replace(",", " ")} if search else {}))
-    return ExportTable(
+    own_caveats = ("measures_of_submission", "comment_with_consent", "moment_may_be_empty", "rows_of_one_doctor_internal_use_only")
+    return downloads.table(
+        context,
         id="register",
         title=i18n.t("register.export.title", lang),
         subject=i18n.t("register.export.subject", lang),
@@ -185,15 +196,11 @@ def export(context: PageContext, *, question: Select[Any], n_reports: int, n_unk
         what_is_counted=i18n.t("register.export.counted", lang),
         filter_sentence=sentence,
         n=n_reports,
-        share_unknown=n_unknown / n_reports,
-        unknown_of=i18n.t("register.export.unknown_of", lang),
-        build_id=context.build.build_id,
-        rule_version=context.build.rule_version,
-        permalink=context.permalink,
-        is_demo=context.build.is_demo,
-        lang=lang,
-        scope=scope,
-        notes=tuple(i18n.t(f"register.export.note_{name}", lang) for name in ("sums", "consent", "time")),
+        n_unit="reports",
+        share_unknown=share_unknown,
+        unknown_of=downloads.unknown_of(context),
+        scope=scope_of(context.filters.to_query() | ({"search": search[:40].replace(",", " ")} if search else {})),
+        caveats=(*downloads.caveats(METRICS["reports"], context), *map(Caveat, own_caveats)),
     )
 
 
@@ -212,9 +219,7 @@ def _export_columns(context: PageContext) -> tuple[ExportColumn, ...]:
         "fallback_code": words("dim_fallbacks", "fallback_code", lang),
         "fault_source_code": words("dim_fault_sources", "fault_source_code", lang),
     }
-    return tuple(
-        ExportColumn(name, i18n.t(f"register.column.{name}", lang), kind, labels=by_column.get(name, {})) for name, kind in _COLUMNS
-    )
+    return tuple(downloads.column("register", name, lang, kind, labels=by_column.get(name)) for name, kind in _COLUMNS)
 
 
 def _comment(row: Mapping[str, Any], lang: str) -> tables.Cell:

@@ -155,7 +155,7 @@ def origin(report: Record, context: PageContext) -> None:
         ("id", f"<code>{escape(report['report_id'])}</code>"),
         ("submission", f"<code>{escape(report['submission_id'])}</code>"),
         ("form", escape(report["form_version"] or i18n.t("report.not_answered", lang))),
-        ("file", escape(i18n.t("report.file.row", lang, file=file, row=i18n.number(report["source_row"], lang)))),
+        ("file", escape(i18n.t("report.file.row", lang, file=file, row=int(report["source_row"])))),
         ("source", f"<code>{escape(report['source_id'])}</code>"),
         ("build", f"<code>{escape(context.build.build_id)}</code>"),
         ("versions", text_blocks.bullets(told) if told else escape(i18n.t("report.versions.none", lang))),
@@ -234,6 +234,6 @@ def _version(version: Record, lang: str) -> str:
         lang,
         moment=tables.moment(sent, lang) if sent else i18n.t("report.sent.unknown", lang),
         file=version["file_name"] or version["source_id"],
-        row=i18n.number(version["source_row"], lang),
+        row=int(version["source_row"]),
         reason=i18n.t(f"report.version.{version['duplicate_reason_code']}", lang),
     )

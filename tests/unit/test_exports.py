@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import i18n
 from analytics.exports import (
+    Caveat,
     ExportColumn,
     ExportTable,
     excel_csv,
@@ -79,6 +81,7 @@ def table(comments: list[str | None], **changed: Any) -> ExportTable:
         "what_is_counted": "Des signalements.",
         "filter_sentence": "Bruxelles\u202f; du 1er au 31 janvier 2024",
         "n": n,
+        "n_unit": "reports",
         "build_id": "20240201-101500-ab12cd",
         "rule_version": "1",
         "permalink": "http://127.0.0.1:8501/register?region=BRU",
@@ -115,18 +118,18 @@ def test_excel_csv_ends_lines_as_windows_does() -> None:
 
 
 def test_excel_csv_carries_its_passport_after_an_empty_line() -> None:
-    rows = excel_rows(excel_csv(table(["x", "y"], notes=("Les derniers jours sont incomplets.",))))
+    rows = excel_rows(excel_csv(table(["x", "y"], caveats=(Caveat("rows_overlap"),))))
     assert rows[3] == []
     assert dict(rows[4:]) == {
         "Tableau": "Signalements",
         "Ce qui est compté": "Des signalements.",
         "Filtre": "Bruxelles\u202f; du 1er au 31 janvier 2024",
-        "n": "2",
+        "n": "2 signalements",
         "Part inconnue": "50,0\u00a0%",
         "État des données": "20240201-101500-ab12cd",
         "Version des règles": "1",
         "Rouvrir cette vue": "http://127.0.0.1:8501/register?region=BRU",
-        "À savoir": "Les derniers jours sont incomplets.",
+        "À savoir": i18n.t("exports.caveat.rows_overlap", "fr"),
     }
 
 
@@ -137,7 +140,7 @@ def test_technical_csv_keeps_codes_iso_dates_and_utc() -> None:
     assert row["submitted_at"] == "2024-07-15T10:30:00Z"
     assert (row["minutes"], row["rate"], row["unknown"], row["is_from_memory"]) == ("-5", "1234.5", "0.125", "true")
     assert row["passport_build_id"] == "20240201-101500-ab12cd"
-    assert row["passport_n"] == "1"
+    assert (row["passport_n"], row["passport_n_unit"]) == ("1", "reports")
     assert row["passport_filter"] == "Bruxelles\u202f; du 1er au 31 janvier 2024"
 
 
@@ -148,6 +151,32 @@ def test_technical_csv_is_read_by_pandas_and_duckdb_without_options(tmp_path: An
     assert list(by_pandas["comment"].fillna("")) == ["un\ndeux", 'dit "oui"', "", "à, b;"]
     with duckdb.connect() as connection:
         assert connection.read_csv(str(path)).aggregate("count(*), any_value(minutes)").fetchall() == [(4, -5)]
+
+
+def test_caveats_are_sentences_for_people_and_codes_for_programs() -> None:
+    warned = table(["x"], caveats=(Caveat("self_selected"), Caveat("days_not_observed", 12)))
+    assert technical_rows(technical_csv(warned))[0]["passport_caveats"] == "self_selected|days_not_observed=12"
+    told = [row[1] for row in excel_rows(excel_csv(warned)) if row and row[0] == "À savoir"]
+    assert told == [i18n.t("exports.caveat.self_selected", "fr"), i18n.plural("exports.caveat.days_not_observed", 12, "fr")]
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [([4, 12], True), ([5, None], False), ([0, 5], False)])
+def test_a_file_with_few_reporters_in_a_cell_is_for_internal_use(minutes: list[int | None], is_told: bool) -> None:
+    columns = (ExportColumn("minutes", "Médecins", "integer", is_reporters=True),)
+    counted = table(["x", "y"], columns=columns, frame=pd.DataFrame({"minutes": pd.Series(minutes, dtype="Int64")}))
+    warning = i18n.t("exports.caveat.few_reporters_internal_use_only", "fr")
+    assert (warning in excel_csv(counted).decode()) is is_told
+    assert ("few_reporters_internal_use_only" in technical_csv(counted).decode()) is is_told
+    read_me = openpyxl.load_workbook(io.BytesIO(xlsx(counted)))["À lire"]
+    assert (warning in [cell.value for cell in read_me["B"]]) is is_told
+
+
+def test_a_row_number_is_never_grouped_by_thousands() -> None:
+    columns = (ExportColumn("row", "Ligne", "row_number"),)
+    numbered = table(["x"], columns=columns, frame=pd.DataFrame({"row": [12345]}))
+    assert excel_rows(excel_csv(numbered))[1] == ["12345"]
+    cell = openpyxl.load_workbook(io.BytesIO(xlsx(numbered)))["Tableau"]["A2"]
+    assert (cell.value, cell.number_format) == (12345, "0")
 
 
 def test_xlsx_opens_typed_with_the_passport_first() -> None:
