@@ -52,7 +52,7 @@ context = PageContext(
     known=known,
     labels=words,
     sentence=view.filters.sentence(view.lang, words, observed=known.observed),
-    permalink=url.permalink(view, known, build_id=build.build_id),
+    permalink=url.permalink(view, known, path=screen.path, build_id=build.build_id),
 )
 settle(context)
 frame.above_page(context, ignored=run.ignored(view))

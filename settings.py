@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PROJECT_DIR = Path(__file__).resolve().parent
 
@@ -59,9 +60,11 @@ class DataFolder:
 
 @dataclass(frozen=True)
 class Settings:
-    """Where things are. `reference_dir` and `samples_dir` always stand beside the code."""
+    """Where things are. `reference_dir` and `samples_dir` always stand beside the code. `public_url` is where readers reach
+    the dashboard, without a slash at the end; empty: the address their browser used."""
 
     data_dir: Path
+    public_url: str = ""
     reference_dir: Path = PROJECT_DIR / "data" / "reference"
     samples_dir: Path = PROJECT_DIR / "data" / "samples"
 
@@ -81,4 +84,15 @@ class Settings:
 
 @lru_cache(maxsize=1)
 def get_settings() -> Settings:
-    return Settings(data_dir=Path(os.environ.get("EHEALTHBUGS_DATA") or PROJECT_DIR / "data").resolve())
+    return Settings(
+        data_dir=Path(os.environ.get("EHEALTHBUGS_DATA") or PROJECT_DIR / "data").resolve(),
+        public_url=_public_url(os.environ.get("EHEALTHBUGS_PUBLIC_URL", "")),
+    )
+
+
+def _public_url(given: str) -> str:
+    """Raises ValueError for what is no address of a site: it would stand in every file that leaves."""
+    parts = urlsplit(given.strip())
+    if given and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+        raise ValueError(f"EHEALTHBUGS_PUBLIC_URL must be like https://example.org or https://example.org/bugs, not {given!r}")
+    return given.strip().rstrip("/")

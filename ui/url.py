@@ -19,13 +19,15 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 import i18n
 from analytics.filters import Known, read_query
+from settings import get_settings
 from ui import keys
+from ui.menu import SCREENS
 from ui.view import PARAMETERS, View, language_of, unit_of
 
 _MEMORY = "url.memory"
@@ -165,12 +167,19 @@ def set_extra(name: str, value: str) -> None:
         del st.query_params[name]
 
 
-def permalink(view: View, known: Known, *, build_id: str) -> str:
-    """The absolute address of this page and view, for "Copier le lien": every filter, dates, language, build."""
+def permalink(view: View, known: Known, *, path: str, build_id: str) -> str:
+    """The absolute address of the page at `path` and of this view, for files and "Copier le lien": every filter, dates,
+    language, build. It starts with the public address of the dashboard, else with the one the browser used."""
     dated = replace(view, filters=view.filters.with_dates(known), build=build_id)
     query = dated.to_query(**_foreign(_asked())) | {"lang": view.lang}
-    parts = urlsplit(st.context.url or "")
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query, safe=","), ""))
+    return f"{get_settings().public_url or _site()}/{path}?{urlencode(query, safe=',')}"
+
+
+def _site() -> str:
+    """The address the browser used, without the page."""
+    here = (st.context.url or "").partition("?")[0].rstrip("/")
+    site, _, page = here.rpartition("/")
+    return site if page in {screen.path for screen in SCREENS if screen.path} else here
 
 
 def _asked() -> Query:
