@@ -179,7 +179,7 @@ class Filters:
         if not any(self.codes(d) for d in DIMENSIONS):
             parts.insert(0, i18n.t("filters.sentence.everything", lang))
         text = i18n.t("filters.sentence.separator", lang).join(filter(None, parts))
-        return text[:1].upper() + text[1:] if not places else text
+        return i18n.sentence_case(text)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ RULE_COLUMNS = (
     "max",
     "description_en",
 )
-HASHED_SUFFIXES = (".csv", ".toml")
+HASHED_SUFFIXES = (".csv",)
 
 
 @dataclass(frozen=True)

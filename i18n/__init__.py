@@ -53,6 +53,11 @@ def plural(key: str, n: int, lang: str, **values: object) -> str:
     return t(f"{key}.{form if form in ('zero', 'one') else 'other'}", lang, n=number(n, lang), **values)
 
 
+def sentence_case(text: str) -> str:
+    """`région inconnue` -> `Région inconnue`; names such as `eHealthBox` stay as they are."""
+    return text[:1].upper() + text[1:] if text[1:2].islower() else text
+
+
 def number(value: float, lang: str, *, decimals: int = 0) -> str:
     """`1 234,5` in French, `1.234,5` in Dutch, `1,234.5` in English."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -85,6 +90,17 @@ def short_date(day: dt.date, lang: str) -> str:
 def month(day: dt.date, lang: str) -> str:
     """`janvier 2024`."""
     return format_date(day, format="MMMM y", locale=_LOCALES[lang])
+
+
+def partial_date(text: str, lang: str) -> str:
+    """A day, month or year written `2024-01-31`, `2024-01` or `2024`, in words; two of them joined by `/` as `a/b`."""
+    first, _, second = text.partition("/")
+    if not second:
+        n_parts = text.count("-") + 1
+        on = dt.date(*map(int, (text + "-01-01").split("-")[:3]))
+        return (str(on.year), month(on, lang), date(on, lang))[n_parts - 1]
+    start, end = partial_date(first, lang), partial_date(second, lang)
+    return f"{start.removesuffix(f' {first[:4]}') if first[:4] == second[:4] else start}/{end}"
 
 
 def clock(moment: dt.datetime, lang: str) -> str:

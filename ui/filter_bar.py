@@ -12,6 +12,7 @@ import streamlit as st
 
 import i18n
 from analytics.filters import Known, Labels
+from analytics.regions import REGIONS
 from ui import keys
 from ui.view import UNITS
 
@@ -27,7 +28,7 @@ def labels(dimensions: Mapping[str, pd.DataFrame], lang: str) -> Labels:
 
     return Labels(
         services=words("dim_services", "service_code"),
-        regions={code: i18n.t(f"region.{code}", lang) for code in ("WAL", "BRU", "VLG", "UNK")},
+        regions={code: i18n.t(f"region.{code}", lang) for code in REGIONS},
         provinces=words("dim_provinces", "province_code"),
         severities=words("dim_severities", "severity_code"),
         kinds=words("dim_kinds", "kind_code"),
@@ -195,7 +196,7 @@ def _pills(dimension: str, known: Known, lang: str, defaults: Mapping[str, Any],
         known.codes(dimension),
         selection_mode="multi",
         default=defaults.get(key),
-        format_func=lambda code: words.get(code, code),
+        format_func=lambda code: i18n.sentence_case(words.get(code, code)),
         key=key,
         persist_state="session",
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -16,6 +18,8 @@ from ui.context import PageContext
 
 Record = Mapping[str, Any]
 COMPARED = ("registered", "fte")  # the only two definitions published for all three regions
+_DAY = r"\d{4}(-\d\d(-\d\d)?)?"
+_DATED = rf"{_DAY}(/{_DAY})?"
 AREAS = ("WAL", "BRU", "VLG", "BE")
 
 
@@ -29,11 +33,12 @@ def denominators(context: PageContext, *, heading: str, anchor: str) -> None:
         *(tables.Column(area, _area(area, context), align="number") for area in AREAS),
         tables.Column("source", i18n.t("method.denominators.source", lang), width="12rem"),
     ]
+    cited = Bibliography.of(lang)
     rows: list[dict[str, tables.Cell]] = []
     for code in COMPARED:
         of_code = tables.records(frame[(frame["definition_code"] == code) & frame["area_code"].isin(AREAS)])
         if of_code:
-            rows.append(_denominator(of_code, lang))
+            rows.append(_denominator(of_code, cited, lang))
     text_blocks.section(
         heading,
         text_blocks.paragraph(i18n.t("method.denominators.text", lang)),
@@ -134,7 +139,7 @@ def sources(context: PageContext, *, heading: str, anchor: str) -> None:
         tables.Column("reference", i18n.t("method.sources.reference", lang), width="14rem"),
         tables.Column("dated", i18n.t("method.sources.dated", lang), width="6rem"),
     ]
-    rows: list[dict[str, tables.Cell]] = [{column.name: source[column.name] or tables.NOTHING for column in columns} for source in listed]
+    rows: list[dict[str, tables.Cell]] = [{**source, "dated": _dated(source["dated"], lang) or tables.NOTHING} for source in listed]
     text_blocks.section(heading, anchor=anchor)
     with st.expander(i18n.t("method.sources.list", lang, n=i18n.number(len(listed), lang))):
         tables.show(columns, rows, caption=i18n.t("method.sources.caption", lang), is_caption_seen=False)
@@ -143,11 +148,11 @@ def sources(context: PageContext, *, heading: str, anchor: str) -> None:
 # --- parts ------------------------------------------------------------------------------------------------------------
 
 
-def _denominator(of_code: Sequence[Record], lang: str) -> dict[str, tables.Cell]:
+def _denominator(of_code: Sequence[Record], cited: Bibliography, lang: str) -> dict[str, tables.Cell]:
     first = of_code[0]
     date = i18n.short_date(first["valid_on"], lang) if first["valid_on"] else str(int(first["year"]))
     values: dict[str, tables.Cell] = {row["area_code"]: i18n.number(row["value"], lang) for row in of_code}
-    return {"definition": _label(first, lang), "date": date, "source": _citation(first["source"])} | values
+    return {"definition": _label(first, lang), "date": date, "source": cited.citation(first["source"])} | values
 
 
 def _area(area: str, context: PageContext) -> str:
@@ -165,7 +170,7 @@ def _coverage(stretch: Record, lang: str) -> str:
 
 def _official_counts(lang: str) -> list[str]:
     """`142 incidents, dont 21 chez MyCareNet …`, for each period with a published total."""
-    counts = tables.records(cached.dimension("official_incident_counts"))
+    counts, cited = tables.records(cached.dimension("official_incident_counts")), Bibliography.of(lang)
     sentences = []
     for total in (row for row in counts if row["origin_code"] == "total"):
         parts = [
@@ -181,7 +186,7 @@ def _official_counts(lang: str) -> list[str]:
                 period=total["period"],
                 total=i18n.number(total["n_incidents"], lang),
                 parts=", ".join(parts),
-                source=_citation(total["source"]),
+                source=cited.citation(total["source"]),
             )
         )
     return sentences
@@ -189,7 +194,7 @@ def _official_counts(lang: str) -> list[str]:
 
 def _outages(outages: Sequence[Record], context: PageContext) -> None:
     lang, services = context.lang, context.labels.services
-    not_said = i18n.t("method.official.not_said", lang)
+    not_said, cited = i18n.t("method.official.not_said", lang), Bibliography.of(lang)
     columns = [
         tables.Column("day", i18n.t("method.official.day", lang), is_heading=True, width="9rem"),
         tables.Column("service", i18n.t("method.official.service", lang), width="9rem"),
@@ -207,7 +212,7 @@ def _outages(outages: Sequence[Record], context: PageContext) -> None:
                 (outage["fault_component"] or "") if outage["fault_service_code"] else "",
             ),
             "cause": outage[f"cause_{lang}"] or not_said,
-            "source": _citation(outage["source"]),
+            "source": cited.citation(outage["source"]),
         }
         for outage in latest_first
     ]
@@ -241,13 +246,31 @@ def _label(row: Record, lang: str, name: str = "label") -> str:
     return row[f"{name}_{lang}"] or row[f"{name}_fr"] or tables.NOTHING
 
 
-def _citation(keys: str | None) -> str:
-    """Who published it, when, and the key in the list below, for the sources whose keys are joined by `|`."""
-    listed = {source["source_key"]: source for source in tables.records(cached.dimension("dim_sources"))}
-    titles = []
-    for key in (keys or "").split("|"):
-        source = listed.get(key)
-        if source:
-            publisher = source["title"].split(",")[0]
-            titles.append(", ".join(part for part in (publisher, source["dated"]) if part) + f" [{key}]")
-    return "; ".join(titles) or tables.NOTHING
+def _dated(written: str | None, lang: str) -> str:
+    """The date of a source in words, no finer than it is known: `mid 2024-02` -> `mi-février 2024`."""
+    qualifier, _, date = (written or "").rpartition(" ")
+    if not re.fullmatch(_DATED, date):
+        return written or ""
+    words = i18n.partial_date(date, lang)
+    return i18n.t(f"method.sources.dated.{qualifier}", lang, date=words) if qualifier else words
+
+
+@dataclass(frozen=True)
+class Bibliography:
+    """The sources by key, read once for a section."""
+
+    sources: Mapping[str, Record]
+    lang: str
+
+    @classmethod
+    def of(cls, lang: str) -> Bibliography:
+        return cls({source["source_key"]: source for source in tables.records(cached.dimension("dim_sources"))}, lang)
+
+    def citation(self, keys: str | None) -> str:
+        """Who published it, when, and the key in the list below, for the sources whose keys are joined by `|`."""
+        found = [self.sources[key] for key in (keys or "").split("|") if key in self.sources]
+        return "; ".join(map(self._cited, found)) or tables.NOTHING
+
+    def _cited(self, source: Record) -> str:
+        publisher = source["title"].split(",")[0]
+        return ", ".join(part for part in (publisher, _dated(source["dated"], self.lang)) if part) + f" [{source['source_key']}]"

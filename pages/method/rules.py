@@ -103,18 +103,10 @@ def severity_and_kind(context: PageContext, *, heading: str, anchor: str) -> Non
 
 def time(context: PageContext, *, heading: str, anchor: str) -> None:
     lang = context.lang
-    n_days = len(cached.observed_days())
-    if context.known.observed:
-        days = i18n.day_range(*context.known.observed, lang)
-        observed = i18n.t("method.time.observed", lang, days=days, n=i18n.number(n_days, lang))
-    else:
-        observed = i18n.t("method.time.unobserved", lang)
-    periods = cached.dimension("observation_periods")
-    origin = "record" if periods["is_from_record"].astype(bool).any() else "data"
     n_campaigns = len(cached.dimension("campaigns"))
     texts = [
         i18n.t("method.time.precision", lang),
-        f"{observed} {i18n.t(f'method.time.from_{origin}', lang)}",
+        _observed(context),
         i18n.t("method.time.late", lang),
     ]
     if n_campaigns:
@@ -123,13 +115,35 @@ def time(context: PageContext, *, heading: str, anchor: str) -> None:
 
 
 def limits(context: PageContext, *, heading: str, anchor: str) -> None:
-    texts = [i18n.t(f"method.limits.{name}", context.lang) for name in LIMITS]
-    text_blocks.section(heading, text_blocks.bullets(texts), anchor=anchor)
+    texts = {name: i18n.t(f"method.limits.{name}", context.lang) for name in LIMITS}
+    if context.build.is_demo:  # nothing invented is a memory
+        opened = i18n.date(context.known.first_day, context.lang) if context.known.first_day else ""
+        texts["before"] = i18n.t("method.limits.before.demo", context.lang, day=opened)
+    text_blocks.section(heading, text_blocks.bullets(texts.values()), anchor=anchor)
 
 
 def privacy(context: PageContext, *, heading: str, anchor: str) -> None:
     texts = [i18n.t(f"method.privacy.{name}", context.lang) for name in ("reporter", "text", "place")]
     text_blocks.section(heading, text_blocks.bullets(texts), anchor=anchor)
+
+
+def _observed(context: PageContext) -> str:
+    """From when to when somebody could report, how many days inside nobody could, and who says so."""
+    lang = context.lang
+    if context.known.observed is None:
+        return i18n.t("method.time.unobserved", lang)
+    first, last = context.known.observed
+    n_days, n_observed = (last - first).days + 1, len(cached.observed_days())
+    if context.build.is_demo:
+        origin = "demo"
+    else:
+        origin = "record" if cached.dimension("observation_periods")["is_from_record"].astype(bool).any() else "data"
+    sentences = (
+        i18n.t("method.time.observed", lang, days=i18n.day_range(first, last, lang), n=i18n.number(n_observed, lang)),
+        i18n.plural("method.time.holes", n_days - n_observed, lang),
+        i18n.t(f"method.time.from_{origin}", lang),
+    )
+    return " ".join(sentences)
 
 
 def _kinds_by_class(lang: str) -> list[tuple[str, str]]:
