@@ -19,7 +19,8 @@ Difference = Literal["shown", "not_shown", "not_measurable"]
 
 @dataclass(frozen=True)
 class RegionRate:
-    """`rate` and `interval` (95 %, Garwood) per 1,000 registered GPs; None below five reporters."""
+    """`rate` and `interval` (95 %, Garwood) per 1,000 of `n_gps`, which are registered GPs or full-time equivalents; None
+    below five reporters."""
 
     region_code: str
     n_reporters: int
@@ -28,11 +29,11 @@ class RegionRate:
     interval: Interval | None
 
 
-def rates(n_reporters: Mapping[str, int], registered: Mapping[str, float], regions: Sequence[str]) -> list[RegionRate]:
-    """One row per region that is counted, also when nobody reported there."""
+def rates(n_reporters: Mapping[str, int], gps: Mapping[str, float], regions: Sequence[str]) -> list[RegionRate]:
+    """One row per region that is counted, also when nobody reported there; `gps` in one of the two definitions."""
     rows = []
     for region in regions:
-        n, n_gps = n_reporters.get(region, 0), int(registered[region])
+        n, n_gps = n_reporters.get(region, 0), int(gps[region])
         has_rate = n >= MIN_FOR_A_RATE
         interval = poisson(n).scaled(PER / n_gps) if has_rate else None
         rows.append(RegionRate(region, n, n_gps, n / n_gps * PER if has_rate else None, interval))

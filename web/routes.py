@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from analytics.warehouse import WarehouseError, current_build_id
 from settings import get_settings
 from web.frame_script import FrameScript
 from web.packing import IMMUTABLE
@@ -28,8 +29,7 @@ def own_addresses(script: FrameScript) -> dict[str, ASGIApp]:
 async def _health(_request: Request) -> JSONResponse:
     """Which build is served. Reads the pointer only: no database, no page."""
     try:
-        build_id = get_settings().served.current_pointer.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        build_id = ""
-    health = {"status": "ok", "build_id": build_id} if build_id else {"status": "no build"}
+        health = {"status": "ok", "build_id": current_build_id(get_settings().served)}
+    except WarehouseError:
+        health = {"status": "no build"}
     return JSONResponse(health, headers={"cache-control": "no-store"})

@@ -15,6 +15,7 @@ from analytics.exports import Caveat, ColumnType, ExportColumn, ExportTable, sco
 from analytics.metrics import METRICS
 from analytics.queries import register
 from analytics.queries.register import ORDERS, Order, Word
+from analytics.regions import UNKNOWN_REGION
 from ui import cached, downloads, tables, text_blocks
 from ui.context import PageContext
 from ui.page_parameters import Parameter
@@ -151,7 +152,7 @@ def place_name(row: Mapping[str, Any], context: PageContext) -> str:
 
 def _place(row: Mapping[str, Any], context: PageContext) -> tuple[str, str]:
     """Region and province in words; the region is empty where the province says it already."""
-    if row["region_code"] in (None, "UNK"):
+    if row["region_code"] in (None, UNKNOWN_REGION):
         return i18n.t("register.place_unknown", context.lang), ""
     region = context.labels.regions.get(row["region_code"], row["region_code"])
     if row["region_code"] == "BRU":

@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 
 import i18n
+from analytics.metrics import METRICS
 from settings import PROJECT_DIR
 
 AREAS = sorted({path.name.rsplit(".", 2)[0] if path.name.count(".") == 2 else "" for path in i18n.LOCALES_DIR.glob("*.json")})
@@ -51,6 +52,19 @@ def test_no_text_is_empty_or_left_in_another_language(lang: str) -> None:
         return
     same = [key for key, text in i18n.texts(lang).items() if text == i18n.texts("fr")[key] and len(text.split()) > 3 and " " in text]
     assert not same, f"left in French: {same}"
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_every_check_has_a_title(lang: str) -> None:
+    names = {path.stem for path in (PROJECT_DIR / "etl" / "sql" / "checks").glob("*.sql")}
+    titled = {key.removeprefix("checks.") for key in i18n.texts(lang) if key.startswith("checks.")}
+    assert titled == names
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_every_caveat_has_a_sentence(lang: str) -> None:
+    told = {key.removeprefix("exports.caveat.").removesuffix(".other") for key in i18n.texts(lang) if key.startswith("exports.caveat.")}
+    assert {code for metric in METRICS.values() for code in metric.caveats} <= told
 
 
 def test_french_typography() -> None:

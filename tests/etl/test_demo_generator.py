@@ -522,7 +522,6 @@ def test_generating_again_replaces_the_files(tmp_path: Path) -> None:
 # --- large ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.large
 def test_a_million_rows_in_one_file_and_bounded_memory(tmp_path: Path) -> None:
     code = (
         "import resource, sys; from pathlib import Path; from settings import DataFolder; from etl.demo import generate;"

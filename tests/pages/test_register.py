@@ -138,6 +138,38 @@ def test_the_method_states_the_identity_of_this_build(open_page: Open, demo: Uni
 
 
 @LANGUAGES
+def test_the_method_says_how_many_days_nobody_observed_and_what_is_invented(open_page: Open, demo: Union, lang: str) -> None:
+    n_observed, n_missing = demo.query(
+        """select count_if(is_observed), count_if(not is_observed) from marts.dim_dates, meta.build_info
+        where date_on between observed_from and observed_to"""
+    )[0]
+    words = said(open_page("method", lang=lang))
+    assert i18n.number(n_observed, lang) in words
+    assert i18n.plural("method.time.holes", n_missing, lang) in words
+    assert i18n.t("method.time.from_demo", lang) in words
+    assert i18n.t("method.time.from_record", lang) not in words
+    assert i18n.t("method.limits.before", lang) not in words
+
+
+def test_dates_of_sources_stand_in_the_readers_language(open_page: Open) -> None:
+    words = {lang: said(open_page("method", lang=lang)) for lang in i18n.LANGUAGES}
+    for lang, dates in {
+        "fr": ("mi-février 2024", "vers février/mars 2024", "automne 2018", "2 février 2024"),
+        "nl": ("half februari 2024", "rond februari/maart 2024", "najaar 2018", "2 februari 2024"),
+        "en": ("mid February 2024", "about February/March 2024", "autumn 2018", "2 February 2024"),
+    }.items():
+        assert [date for date in dates if date not in words[lang]] == []
+    assert not re.search(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(/\w+)? \d{4}", words["fr"] + words["nl"])
+
+
+def test_dates_of_sources_are_written_for_a_machine() -> None:
+    with (get_settings().reference_dir / "sources.csv").open(encoding="utf-8", newline="") as file:
+        dates = [row["dated"] for row in csv.DictReader(file)]
+    written = r"((early|mid|late|autumn|about) )?\d{4}(-\d\d){0,2}(/\d{4}(-\d\d){0,2})?"
+    assert [date for date in dates if date and not re.fullmatch(written, date)] == []
+
+
+@LANGUAGES
 def test_quality_shows_every_reason_in_words(open_page: Open, demo: Union, lang: str) -> None:
     reasons = demo.query("select reason_code from meta.rejected_rows union select reason_code from meta.cell_warnings")
     assert len(reasons) > 5

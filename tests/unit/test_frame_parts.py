@@ -11,6 +11,7 @@ import pytest
 
 import i18n
 from analytics.filters import Filters, Known
+from settings import get_settings
 from ui import filter_bar, keys
 from ui.view import View
 
@@ -105,3 +106,16 @@ def test_streamlits_words_have_the_same_places_in_both_languages() -> None:
     for translations in words.values():
         for source, translation in translations.items():
             assert set(re.findall(r"\{\d\}", source)) == set(re.findall(r"\{\d\}", translation)), source
+
+
+@pytest.mark.parametrize(("given", "kept"), [("", ""), ("https://a.be/", "https://a.be"), (" http://a.be/bugs ", "http://a.be/bugs")])
+def test_the_public_address_has_no_slash_at_its_end(given: str, kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EHEALTHBUGS_PUBLIC_URL", given)
+    assert get_settings.__wrapped__().public_url == kept
+
+
+@pytest.mark.parametrize("given", ["bugs.example.org", "ftp://a.be", "https://", "https://a.be/?x=1"])
+def test_what_is_no_address_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EHEALTHBUGS_PUBLIC_URL", given)
+    with pytest.raises(ValueError, match="EHEALTHBUGS_PUBLIC_URL"):
+        get_settings.__wrapped__()
