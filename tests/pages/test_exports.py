@@ -1,0 +1,124 @@
+"""What the tables of the pages say of themselves when they leave: caught on their way to the buttons and to the screen."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import i18n
+from analytics.exports import ExportTable, excel_csv, technical_csv
+from pages.quality import reasons
+from settings import PROJECT_DIR
+from tests.conftest import Union
+from ui import downloads, figures
+
+PUBLIC = "https://bugs.example.org"
+Tables = dict[str, ExportTable]
+Open = Callable[..., Tables]
+
+
+@pytest.fixture
+def tables_of(demo_root: Path, served: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """`tables_of("overview", region="BRU")`: every table of that page by id."""
+    monkeypatch.setenv("EHEALTHBUGS_PUBLIC_URL", PUBLIC + "/")
+    served(demo_root)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+    def open_it(page: str, **query: str) -> Tables:
+        caught: Tables = {}
+        monkeypatch.setattr(downloads, "offer", lambda table: caught.update({table.id: table}))
+        monkeypatch.setattr(figures, "data_on_demand", lambda table, **_: caught.update({table.id: table}))
+        app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name.rstrip("_")] = value
+        app.run()
+        app.switch_page(f"pages/{page}/page.py").run()
+        assert not app.exception, app.exception
+        return caught
+
+    yield open_it
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def codes(table: ExportTable) -> dict[str, str]:
+    """The caveats as a program reads them, with their number."""
+    row = next(csv.DictReader(io.StringIO(technical_csv(table).decode(), newline="")))
+    return {code: n for code, _, n in (caveat.partition("=") for caveat in row["passport_caveats"].split("|"))}
+
+
+def test_a_file_says_who_reported_which_days_are_missing_and_how_many_campaigns(tables_of: Open, demo: Union) -> None:
+    n_missing = demo.query(
+        """select count(*) from marts.dim_dates, meta.build_info
+        where date_on between observed_from and observed_to and not is_observed"""
+    )[0][0]
+    n_campaigns = demo.query("select count(*) from marts.campaigns")[0][0]
+    assert n_missing and n_campaigns, "the demo has both"
+    for page in ("overview", "register"):
+        for table in tables_of(page).values():
+            told = codes(table)
+            assert "self_selected" in told
+            assert (told["days_not_observed"], told["campaigns"]) == (str(n_missing), str(n_campaigns)), table.id
+
+
+def test_a_period_without_holes_or_campaigns_has_no_such_caveat(tables_of: Open) -> None:
+    told = codes(tables_of("register", from_="2024-01-15", to="2024-01-15")["register"])
+    assert "days_not_observed" not in told and "campaigns" not in told
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize(("page", "table", "path"), [("overview", "by_service", ""), ("register", "register", "register")])
+def test_n_has_a_unit_and_the_link_is_public(tables_of: Open, demo: Union, lang: str, page: str, table: str, path: str) -> None:
+    unit, column = ("reporters", "distinct reporter_key") if page == "overview" else ("reports", "*")
+    n = demo.query(f"select count({column}) from marts.fct_reports")[0][0]  # noqa: S608
+    found = tables_of(page, lang=lang)[table]
+    passport = dict(found.passport(found.rows()))
+    assert passport[i18n.t("exports.n", lang)] == i18n.plural(f"exports.unit.{unit}", n, lang)
+    assert passport[i18n.t("exports.permalink", lang)].startswith(f"{PUBLIC}/{path}?")
+
+
+@pytest.mark.parametrize(("page", "table"), [("overview", "by_service"), ("register", "register")])
+def test_the_share_of_unknown_severity_sets_a_filter_on_severity_aside(tables_of: Open, demo: Union, page: str, table: str) -> None:
+    share = demo.query("select count_if(severity_code = 'unknown') / count(*) from marts.fct_reports")[0][0]
+    assert share > 0
+    filtered, whole = tables_of(page, severity="2,3")[table], tables_of(page)[table]
+    assert filtered.share_unknown == whole.share_unknown == pytest.approx(share)
+    assert filtered.unknown_of == i18n.t("exports.unknown_of.unfiltered", "fr")
+    assert whole.unknown_of == i18n.t("exports.unknown_of", "fr")
+
+
+def test_tables_over_time_speak_of_what_they_count(tables_of: Open) -> None:
+    for unit in ("reporters", "reports"):
+        table = tables_of("overview", unit=unit)["over_time"]
+        assert (table.n_unit, table.what_is_counted) == (unit, i18n.t(f"metrics.{unit}_over_time.counted", "fr"))
+        assert ("distinct_by_identifier" in codes(table)) is (unit == "reporters")
+
+
+def test_the_table_of_the_regions_holds_both_readings(tables_of: Open) -> None:
+    for row in tables_of("overview")["by_region"].rows().to_dict("records"):
+        assert row["rate"] == pytest.approx(1000 * row["n_reporters"] / row["n_gps"])
+        assert row["rate_fte"] == pytest.approx(1000 * row["n_reporters"] / row["n_fte"])
+        assert row["n_fte"] < row["n_gps"] and row["low_fte"] < row["rate_fte"] < row["high_fte"]
+
+
+def test_cells_of_one_to_four_reporters_are_for_internal_use(tables_of: Open) -> None:
+    table = tables_of("overview", from_="2024-01-15", to="2024-01-15")["by_service"]
+    assert table.rows()["n_reporters"].between(1, 4).any(), "the demo has such cells on one day"
+    assert i18n.t("exports.caveat.few_reporters_internal_use_only", "fr") in excel_csv(table).decode()
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_errors_of_files_are_told_in_words(lang: str) -> None:
+    assert reasons.detail("not_text", "NUL", lang) == i18n.t("quality.detail.not_text.nul", lang)
+    assert reasons.detail("not_our_columns", "first line empty", lang) == i18n.t("quality.detail.not_our_columns.first_line_empty", lang)
+    assert reasons.detail("not_our_columns", "signature, NUL", lang) == "signature, NUL", "names of columns are quoted"
+    assert "3" in reasons.detail("json_unreadable", "3/4", lang)
+    assert reasons.detail("xlsx_unreadable", "File is not a zip file", lang) == ""
