@@ -12,7 +12,7 @@ import streamlit as st
 import i18n
 from analytics.warehouse import BuildInfo, current_build_id
 from settings import PROJECT_DIR, get_settings
-from ui import filter_bar, keys, language, text_blocks
+from ui import cached, filter_bar, keys, language, text_blocks
 from ui.context import PageContext
 
 STYLE = Path(__file__).with_name("style.css")
@@ -57,12 +57,12 @@ def above_page(context: PageContext, *, ignored: tuple[tuple[str, str], ...]) ->
 def footer(context: PageContext) -> None:
     """The build, what it observed, and how a number is to be read, under every page."""
     lang, build = context.lang, context.build
-    observed = context.known.observed
-    days = (
-        i18n.t("frame.footer.observed", lang, days=i18n.day_range(*observed, lang))
-        if observed
-        else i18n.t("frame.footer.not_observed", lang)
-    )
+    days = i18n.t("frame.footer.not_observed", lang)
+    if context.known.observed:
+        first, last = context.known.observed
+        n_missing = (last - first).days + 1 - len(cached.observed_days())
+        days = i18n.t("frame.footer.observed", lang, days=i18n.day_range(first, last, lang))
+        days = f"{days}, {i18n.plural('frame.footer.holes', n_missing, lang)}"
     state = i18n.t("frame.footer.build", lang, build_id=html.escape(build.build_id))
     st.html(f"<footer class='footer'><p>{i18n.t('frame.footer.not_a_rate', lang)}</p><p>{state} · {days}</p></footer>")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 from sqlalchemy import Select
 
@@ -19,6 +20,7 @@ from ui.context import PageContext
 from ui.page_parameters import Parameter
 
 PER_PAGE = 20
+WITHHELD = ("comment", "extra_cells")  # of a refused row, whose consent to be quoted nobody has read
 Record = Mapping[str, Any]
 Rows = Callable[..., Select[Any]]
 
@@ -112,8 +114,9 @@ def _one_by_one(
         passport.column("source_id", lang),
     )
     later = downloads.rows_later(question(reason), build_id=context.build.build_id)
+    frame = (lambda: _without_comments(later())) if name == "rejected" else later
     unit: Unit = "submissions" if name == "rejected" else "remarks"
-    downloads.offer(passport.table(context, name, columns=exported, frame=later, n=n, n_unit=unit, reason=reason))
+    downloads.offer(passport.table(context, name, columns=exported, frame=frame, n=n, n_unit=unit, reason=reason))
 
 
 def _chosen_reason(name: str, n_by_reason: Mapping[str, int], lang: str) -> str:
@@ -137,10 +140,18 @@ def _reason_column(codes: Mapping[str, int], lang: str) -> ExportColumn:
     return passport.column("reason_code", lang, labels=reasons.sentences(codes, lang))
 
 
+def _shown(raw_row: str | None) -> dict[str, Any]:
+    given: dict[str, Any] = json.loads(raw_row or "{}")
+    return {name: value for name, value in given.items() if name not in WITHHELD}
+
+
+def _without_comments(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(raw_row=[json.dumps(_shown(raw_row), ensure_ascii=False) for raw_row in rows["raw_row"]])
+
+
 def _rejected_cells(row: Record, lang: str) -> dict[str, tables.Cell]:
     """The offending cell in sight, the others of the row one click away; identifiers were removed by the loading."""
-    given: dict[str, Any] = json.loads(row["raw_row"] or "{}")
-    kept = {name: str(value) for name, value in given.items() if value not in (None, "")}
+    kept = {name: str(value) for name, value in _shown(row["raw_row"]).items() if value not in (None, "")}
     column = row["column_name"]  # none when the row as a whole cannot be read
     value = kept.get(column, i18n.t("quality.empty_cell", lang)) if column else ""
     listed = text_blocks.definitions(kept.items())

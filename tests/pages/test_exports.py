@@ -115,6 +115,11 @@ def test_cells_of_one_to_four_reporters_are_for_internal_use(tables_of: Open) ->
     assert i18n.t("exports.caveat.few_reporters_internal_use_only", "fr") in excel_csv(table).decode()
 
 
+def test_no_comment_of_a_refused_row_leaves(tables_of: Open) -> None:
+    rows = tables_of("quality")["quality_rejected"].rows()
+    assert len(rows) and not rows["raw_row"].str.contains('"comment"').any()
+
+
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_errors_of_files_are_told_in_words(lang: str) -> None:
     assert reasons.detail("not_text", "NUL", lang) == i18n.t("quality.detail.not_text.nul", lang)

@@ -178,6 +178,13 @@ def test_quality_shows_every_reason_in_words(open_page: Open, demo: Union, lang:
         assert i18n.t(f"reasons.{code}", lang) in words
 
 
+def test_quality_shows_no_comment_of_a_refused_row(open_page: Open, demo: Union) -> None:
+    comments = demo.query("select raw_row ->> 'comment' from meta.rejected_rows where raw_row ->> 'comment' <> ''")
+    assert comments, "the demo has such rows"
+    words = said(open_page("quality"))
+    assert [comment for (comment,) in comments if comment in words] == []
+
+
 @LANGUAGES
 def test_every_planted_fault_has_words_and_every_loss_says_what_to_do(lang: str) -> None:
     """One file of the samples per kind of fault, with the reason that the loading gives it."""
