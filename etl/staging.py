@@ -26,8 +26,8 @@ CELL_MODELS = (
     "stg_reporter_cells",
     "stg_reporter_places",
     "stg_row_ids",
+    "stg_bad_cells",
 )
-ROW_MODELS = ("stg_submissions", "stg_bad_cells", "stg_rejected_cells")
 
 
 class StagingArea:
@@ -64,7 +64,7 @@ class StagingArea:
         reading = sources.read(raw.raw_file(self.folder, source), self.con, extension=source.extension)
         self.con.execute("set variable source_id = ?", [source.source_id])
         self.con.execute("set variable imported_wall_clock = timezone('Europe/Brussels', ?::timestamptz)", [source.imported_moment])
-        for name in (*CELL_MODELS, *ROW_MODELS):
+        for name in (*CELL_MODELS, "stg_submissions"):
             self.con.execute(model("staging", name))
         return reading
 

@@ -55,14 +55,6 @@ with bad as (
     select received.rowid, 'patients_affected', cells.raw_cell, cells.reason_code
     from received join stg_number_cells as cells on cells.column_name = 'patients_affected' and cells.raw_cell = received.patients_affected
     where cells.reason_code is not null
-    union all
-    select received.rowid, 'occurred_at', received.occurred_at, submissions.occurred_reason
-    from stg_submissions as submissions join received on received.rowid = submissions.record_no
-    where submissions.occurred_reason is not null
-    union all
-    select received.rowid, 'ended_at', received.ended_at, submissions.ended_reason
-    from stg_submissions as submissions join received on received.rowid = submissions.record_no
-    where submissions.ended_reason is not null
 )
 select record_no, column_name, scrub(raw_value) as raw_value, reason_code
 from bad;

@@ -1,18 +1,11 @@
 -- Grain: one record of one export, typed, judged, hashed and scrubbed. A record is rejected only for what makes it useless:
 -- no readable moment or no known e-service. Any other bad cell becomes unknown; stg_bad_cells tells which.
--- Variables: source_id, imported_wall_clock.
-create or replace temp table stg_submissions as
+-- Variables: source_id, imported_wall_clock. A view: its million rows go straight into the staged file.
+create or replace temp view stg_submissions as
 with read_cells as (
     select
+        received.* replace (coalesce(received.source_row, received.rowid + 2)::integer as source_row),
         received.rowid as record_no,
-        received.row_fault,
-        received.submitted_at,
-        received.occurred_at,
-        received.ended_at,
-        received.service_codes,
-        received.form_version,
-        received.comment,
-        coalesce(received.source_row, received.rowid + 2)::integer as source_row,
         coalesce(row_ids.submission_id, trim(received.submission_id)) as derived_id,
         services.service_codes as known_service_codes,
         consequences.consequence_codes as known_consequence_codes,
@@ -163,10 +156,39 @@ select
     fault_source_code,
     scrub(nullif(trim(comment), '')) as comment,
     coalesce(known_consent, false) as has_quote_consent,
+    occurred_at as occurred_cell,
     case when is_approximate and given_wall_clock is not null then 'occurred_after_submitted' end as occurred_reason,
+    ended_at as ended_cell,
     case
         when ended_wall_clock is null and cell(ended_at) is not null then 'ended_at_impossible'
         when ended_wall_clock > imported_wall_clock then 'ended_at_impossible'
         when not is_end_possible then 'ended_before_start'
-    end as ended_reason
+    end as ended_reason,
+    -- what was received, without the identifier and scrubbed, for the person who asks why
+    case when rejection_code is not null then scrub(to_json({
+        'submission_id': submission_id,
+        'form_version': form_version,
+        'language': language,
+        'submitted_at': submitted_at,
+        'occurred_at': occurred_at,
+        'ended_at': ended_at,
+        'is_ongoing': is_ongoing,
+        'service_codes': service_codes,
+        'kind_code': kind_code,
+        'error_code': error_code,
+        'severity_code': severity_code,
+        'consequence_codes': consequence_codes,
+        'minutes_lost': minutes_lost,
+        'patients_affected': patients_affected,
+        'fallback_code': fallback_code,
+        'fallback_worked_code': fallback_worked_code,
+        'postal_code': postal_code,
+        'software_name': software_name,
+        'software_version': software_version,
+        'practice_type_code': practice_type_code,
+        'reporter_id': case when reporter_id is not null then '…' end,
+        'comment': comment,
+        'quote_consent': quote_consent,
+        'extra_cells': extra_cells
+    })::varchar) end as raw_row
 from judged;
