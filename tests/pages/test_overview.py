@@ -68,7 +68,7 @@ def test_the_second_reading_of_the_regions_is_on_the_screen(open_page: Open) -> 
 def test_what_the_press_knows_is_set_against_the_official_number(open_page: Open) -> None:
     words = said(open_page("overview"))
     assert "Pannes officielles connues par la presse (liste incomplète)" in words and "Recip-e (cause\u202f: MyCareNet)" in words
-    assert "Le nombre officiel pour 2023 est de 142 incidents" in words
+    assert "Nombre officiel publié pour 2023\u202f: 142 incidents, sans leurs dates" in words
     assert "142 incidents" not in said(open_page("overview", from_="2024-01-01"))
 
 
