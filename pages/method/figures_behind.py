@@ -140,7 +140,7 @@ def sources(context: PageContext, *, heading: str, anchor: str) -> None:
         tables.Column("dated", i18n.t("method.sources.dated", lang), width="6rem"),
     ]
     rows: list[dict[str, tables.Cell]] = [{**source, "dated": _dated(source["dated"], lang) or tables.NOTHING} for source in listed]
-    text_blocks.section(heading, anchor=anchor)
+    text_blocks.section(heading, text_blocks.paragraph(i18n.t("method.sources.text", lang)), anchor=anchor)
     with st.expander(i18n.t("method.sources.list", lang, n=i18n.number(len(listed), lang))):
         tables.show(columns, rows, caption=i18n.t("method.sources.caption", lang), is_caption_seen=False)
 
@@ -200,7 +200,7 @@ def _outages(outages: Sequence[Record], context: PageContext) -> None:
         tables.Column("service", i18n.t("method.official.service", lang), width="9rem"),
         tables.Column("fault", i18n.t("method.official.fault", lang), width="9rem"),
         tables.Column("cause", i18n.t("method.official.cause", lang), width="14rem"),
-        tables.Column("source", i18n.t("method.denominators.source", lang)),
+        tables.Column("source", i18n.t("method.denominators.source", lang), width="12rem"),
     ]
     latest_first = sorted(outages, key=lambda outage: outage["starts_on"] or dt.date.min, reverse=True)
     rows: list[dict[str, tables.Cell]] = [
@@ -269,7 +269,7 @@ class Bibliography:
     def citation(self, keys: str | None) -> str:
         """Who published it, when, and the key in the list below, for the sources whose keys are joined by `|`."""
         found = [self.sources[key] for key in (keys or "").split("|") if key in self.sources]
-        return "; ".join(map(self._cited, found)) or tables.NOTHING
+        return i18n.t("filters.sentence.separator", self.lang).join(map(self._cited, found)) or tables.NOTHING
 
     def _cited(self, source: Record) -> str:
         publisher = source["title"].split(",")[0]

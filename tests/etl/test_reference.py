@@ -159,9 +159,9 @@ def test_hash_follows_names_and_bytes_of_facts_only(folder: Path) -> None:
     (folder / "README.md").write_text("other words", encoding="utf-8")
     assert hash_reference(folder) == original
     (folder / "forms").mkdir(exist_ok=True)
-    (folder / "forms" / "shape.toml").write_text("a = 1", encoding="utf-8")
+    (folder / "forms" / "shape.csv").write_text("a = 1", encoding="utf-8")
     with_shape = hash_reference(folder)
-    (folder / "forms" / "shape.toml").rename(folder / "forms" / "other.toml")
+    (folder / "forms" / "shape.csv").rename(folder / "forms" / "other.csv")
     renamed = hash_reference(folder)
     put("fees", {"fee_code": "dmg"}, amount_eur="36.62")(folder)
     assert len({original, with_shape, renamed, hash_reference(folder)}) == 4
