@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 import i18n
 from settings import PROJECT_DIR
 from tests.conftest import Union
+from tests.pages.screen import said
 from ui import menu
 
 PAGES = [screen.id for screen in menu.BUILT]
@@ -52,12 +52,6 @@ def open_page(page: str, query: dict[str, str]) -> AppTest:
     return app.switch_page(f"pages/{page}/page.py").run()
 
 
-def words(app: AppTest) -> str:
-    """What the main column says, without tags."""
-    bodies = [element.proto.body for element in app.get("html")]
-    return html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", " ".join(bodies), flags=re.DOTALL))
-
-
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 @pytest.mark.parametrize("state", FILTERS)
 @pytest.mark.parametrize("page", PAGES)
@@ -65,15 +59,15 @@ def test_a_page_speaks_in_every_state(page: str, state: str, lang: str, demo_roo
     served(demo_root)
     app = open_page(page, FILTERS[state] | ({"lang": lang} if lang != "fr" else {}))
     assert not app.exception, app.exception
-    said = words(app)
-    assert i18n.t("frame.demo.notice", lang) in said, "a demo page must say that it is invented"
-    assert not re.search(r"\bnan\b|\bNone\b|\bNaT\b|\{[a-z_]+\}|inf ", said), said[:2000]
+    text = said(app)
+    assert i18n.t("frame.demo.notice", lang) in text, "a demo page must say that it is invented"
+    assert not re.search(r"\bnan\b|\bNone\b|\bNaT\b|\{[a-z_]+\}|inf ", text), text[:2000]
 
 
 def test_the_same_page_differs_in_each_language(demo_root: Path, served: Any) -> None:
     served(demo_root)
-    said = {lang: words(open_page("overview", {"lang": lang})) for lang in i18n.LANGUAGES}
-    assert len(set(said.values())) == len(i18n.LANGUAGES)
+    texts = {lang: said(open_page("overview", {"lang": lang})) for lang in i18n.LANGUAGES}
+    assert len(set(texts.values())) == len(i18n.LANGUAGES)
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
@@ -95,6 +89,6 @@ def test_without_a_readable_build_a_page_says_how_to_mend_it(page: str, state: s
     served(tmp_path / "data")
     app = open_page(page, {"lang": lang} if lang != "fr" else {})
     assert not app.exception, app.exception
-    said = words(app)
-    assert re.search(r"make (run|demo|etl)|python -m etl", said), said
-    assert "Traceback" not in said
+    text = said(app)
+    assert re.search(r"make (run|demo|etl)|python -m etl", text), text
+    assert "Traceback" not in text

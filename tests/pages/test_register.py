@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 import csv
-import html
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import i18n
-from settings import PROJECT_DIR, get_settings
+from settings import get_settings
 from tests.conftest import Union
-
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture
-def open_page(demo_root: Path, served: Any) -> Iterator[Open]:
-    """`open_page("register", lang="nl", region="BRU")`, without any exception."""
-    served(demo_root)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-    def open_it(page: str, **query: str) -> AppTest:
-        app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-        for name, value in query.items():
-            app.query_params[name.rstrip("_")] = value
-        app.run()
-        app.switch_page(f"pages/{page}/page.py").run()
-        assert not app.exception, app.exception
-        return app
-
-    yield open_it
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
-def said(app: AppTest) -> str:
-    """The words of the page, without tags."""
-    bodies = (element.proto.body for element in app.get("html"))
-    return html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", " ".join(bodies), flags=re.DOTALL))
+from tests.pages.conftest import Open
+from tests.pages.screen import said
 
 
 def table_rows(app: AppTest) -> int:
