@@ -1,7 +1,7 @@
 # `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chromium run demo etl check test bench screenshots lock clean
+.PHONY: help setup setup-dev chromium run demo etl check test test-full bench screenshots lock clean
 
 PORT ?= 8501
 PYTHON ?= python3
@@ -45,6 +45,9 @@ check: setup-dev  ## Lint, types, import directions and SQL style
 
 test: setup-dev chromium  ## Run every test
 	@$(PY) -m pytest
+
+test-full: setup-dev chromium  ## Run every test with the large counts
+	@EHEALTHBUGS_TEST_FULL=1 $(PY) -m pytest
 
 bench: setup-dev  ## Measure speed and memory against a floor in the same run
 	@$(PY) -m benchmarks

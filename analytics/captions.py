@@ -25,10 +25,6 @@ MIN_FOR_SHARE = 20
 Stretches = Sequence[tuple[dt.date, dt.date]]
 
 
-def sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def short_label(label: str) -> str:
     """`Recip-e` of `Recip-e, prescription électronique`."""
     return label.split(", ")[0]
@@ -107,7 +103,7 @@ def comparison(result: Comparison, lang: str, *, campaigns: Stretches = ()) -> s
 def busiest_day(day: dt.date, named: pd.DataFrame | None, labels: Mapping[str, str], lang: str) -> str:
     """The day, and the e-service its reporters named most, if one stands out. `named` as `queries.counts.by_service`
     gives it for that day; None where the filter leaves only one e-service."""
-    on = sentence_case(i18n.date(day, lang, with_weekday=True))
+    on = i18n.sentence_case(i18n.date(day, lang, with_weekday=True))
     if named is None:
         return f"{on}."
     named = named[named["service_code"] != UNSPECIFIED]
@@ -136,7 +132,7 @@ def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket
             i18n.t("overview.caption.timeline.outside", lang, finding=sentences[0]),
             i18n.plural(f"overview.caption.timeline.pushed.{unit}", n_pushed, lang),
         ]
-    return sentence_case(i18n.t("overview.list.separator", lang).join(sentences))
+    return i18n.sentence_case(i18n.t("overview.list.separator", lang).join(sentences))
 
 
 def _highest(bars: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str) -> str:
@@ -228,7 +224,7 @@ def regions(rows: Sequence[RegionRate], verdict: Difference, labels: Mapping[str
         return i18n.t(f"overview.caption.regions.{verdict}", lang)
     less, more = sorted(rows, key=lambda row: row.rate or 0)
     names = {key: i18n.t(f"overview.region_name.{row.region_code}", lang) for key, row in (("more", more), ("less", less))}
-    return sentence_case(i18n.t("overview.caption.regions.shown", lang, **names))
+    return i18n.sentence_case(i18n.t("overview.caption.regions.shown", lang, **names))
 
 
 def regions_alt(rows: Sequence[RegionRate], labels: Mapping[str, str], lang: str) -> str:

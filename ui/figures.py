@@ -15,7 +15,7 @@ import streamlit as st
 import i18n
 from analytics.exports import ExportTable
 from analytics.figures.template import config, mark_demo
-from ui import cached, tables, text_blocks
+from ui import cached, downloads, tables, text_blocks
 
 _CSS = Path(__file__).with_name("figures.css")
 
@@ -73,12 +73,14 @@ def show_figure(
     st.plotly_chart(figure, theme=None, config=config(lang), alt=alt, key=chart_key, **selection)
 
 
-def data_on_demand(table: ExportTable, *, label: str = "", without: Sequence[str] = ()) -> None:
-    """The figure's own numbers as a table, made only once it is opened; columns `without` stay for the files."""
+def data_on_demand(table: ExportTable, *, label: str = "", without: Sequence[str] = (), has_files: bool = True) -> None:
+    """The figure's own numbers as a table with its files, made only once it is opened; columns `without` stay for the files."""
     with st.expander(label or i18n.t("overview.see_data", table.lang), key=f"data_{table.id}", type="compact", on_change="rerun") as box:
         if box.open:
             columns = tuple(column for column in table.columns if column.name not in without)
             tables.show_export(replace(table, columns=columns))
+            if has_files:
+                downloads.offer(table)
 
 
 @lru_cache(maxsize=1)

@@ -47,7 +47,7 @@ def words(search: str, *, services: Mapping[str, str], kinds: Mapping[str, str])
 
 
 def totals(filters: Filters, looked_for: tuple[Word, ...] = ()) -> Select[Any]:
-    """One row: n_reports, n_reporters (distinct, a lower bound) and how many reports have no known severity."""
+    """One row: n_reports, n_reporters (distinct keys) and how many reports have no known severity."""
     counted: list[ColumnElement[Any]] = [
         func.count().label("n_reports"),
         func.count(r.reporter_key.distinct()).label("n_reporters"),

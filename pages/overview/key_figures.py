@@ -44,7 +44,7 @@ def reporters(selection: Selection) -> KeyFigure:
         label=metric.label(lang),
         value=i18n.number(n, lang),
         of=i18n.t("overview.kpi.reporters.of", lang, n_gps=i18n.number(n_gps, lang), place=place),
-        detail=captions.sentence_case(detail),
+        detail=i18n.sentence_case(detail),
         how=metric.how(lang),
     )
 
@@ -69,7 +69,7 @@ def busiest_day(selection: Selection) -> KeyFigure:
         return KeyFigure(
             label=label,
             value=i18n.t("overview.kpi.busiest.none", lang),
-            detail=captions.sentence_case(i18n.t("overview.kpi.busiest.none_detail", lang, days=days)),
+            detail=i18n.sentence_case(i18n.t("overview.kpi.busiest.none_detail", lang, days=days)),
             how=metric.how(lang),
         )
     day = found["occurred_on"].iloc[0]

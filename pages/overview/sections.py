@@ -159,7 +159,7 @@ def summary(selection: Selection) -> None:
     lang = selection.context.lang
     table = overview_tables.by_service(selection)
     figures.head(i18n.t("overview.table.heading", lang), METRICS["reporters_by_service"].counted(lang))
-    figures.data_on_demand(table, label=i18n.t("overview.see_table", lang), without=("family_code",))
+    figures.data_on_demand(table, label=i18n.t("overview.see_table", lang), without=("family_code",), has_files=False)
     downloads.offer(table)
 
 
