@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -24,10 +25,15 @@ BINARY_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b
 
 def read(path: Path, con: duckdb.DuckDBPyConnection) -> Reading:
     """See `etl.sources.read`. Shape `csv`."""
-    is_plain = scan_bytes(path)
-    delimiter, header = _read_header(path)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        scan = beside.submit(scan_bytes, path)  # while DuckDB reads on the other threads
+        try:
+            delimiter, header = _read_header(path)
+            was_read = _read_fast(path, con, delimiter=delimiter, header=header)
+        finally:
+            is_plain = scan.result()  # of two complaints about a file, that it is no text at all comes first
     notes = list(header.notes)
-    if not (is_plain and _read_fast(path, con, delimiter=delimiter, header=header)):
+    if not (is_plain and was_read):
         is_utf8 = _is_utf8(path)
         if not is_utf8:
             notes.append(FileNote("decoded_as_cp1252"))
@@ -50,7 +56,7 @@ def scan_bytes(path: Path) -> bool:
                 raise UnreadableFile("not_text", "signature")
             nul_bytes += chunk.count(b"\0")
             seam = tail + chunk
-            has_blank_line = has_blank_line or b"\n\n" in seam or b"\n\r\n" in seam or b"\r\r" in seam
+            has_blank_line = has_blank_line or b"\n\n" in seam or (b"\r" in seam and (b"\n\r\n" in seam or b"\r\r" in seam))
             tail = chunk[-2:]
     if nul_bytes > path.stat().st_size // 20:
         raise UnreadableFile("not_text", "NUL")
