@@ -3,11 +3,11 @@ with copied as (
     select submission_id, hash(occurred_at, occurred_hour, severity_code, kind_code, region_code, reporter_key) as copied_hash from marts.fct_submissions
 ),
 cut as (
-    select distinct submission_id, hash(occurred_at, occurred_hour, severity_code, kind_code, region_code, reporter_key) as copied_hash from marts.fct_reports
+    select submission_id, hash(occurred_at, occurred_hour, severity_code, kind_code, region_code, reporter_key) as copied_hash from marts.fct_reports
 )
 select
     (select count(*) from copied) as n_examined,
     count(*) as n_offenders,
-    any_value(coalesce(copied.submission_id, cut.submission_id)) as examples
-from copied full join cut using (submission_id, copied_hash)
-where copied.submission_id is null or cut.submission_id is null
+    any_value(submission_id) as examples
+from copied full join cut using (submission_id)
+where copied.copied_hash is distinct from cut.copied_hash

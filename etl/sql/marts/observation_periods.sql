@@ -2,9 +2,10 @@
 -- before the first or after the last submission loaded. Without a record the submissions themselves give the stretch.
 create table marts.observation_periods as
 with bounds as (
+    -- the day of the first moment, not the first of a million days: a later moment never falls on an earlier day
     select
-        min(coalesce(timezone('Europe/Brussels', submitted_at)::date, occurred_on)) as first_on,
-        max(coalesce(timezone('Europe/Brussels', submitted_at)::date, occurred_on)) as last_on
+        least(timezone('Europe/Brussels', min(submitted_at))::date, min(occurred_on) filter (where submitted_at is null)) as first_on,
+        greatest(timezone('Europe/Brussels', max(submitted_at))::date, max(occurred_on) filter (where submitted_at is null)) as last_on
     from marts.fct_submissions
 ),
 recorded as (
