@@ -8,55 +8,54 @@ whole: somebody who names two e-services is one reporter of each.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select, true
 
 from analytics.filters import Filters
 from analytics.queries import Question
 from analytics.regions import COUNTED, REGIONS
-from analytics.tables import dim_kinds, fct_reports, fct_submissions
+from analytics.tables import fct_reports, fct_submissions
 
 r = fct_reports.c
-NOT_FAILURES = ("user", "refusal", "planned")  # classes of kinds
 SEVERE = ("2", "3")  # an act was prevented, or safety or continuity of care was at stake
 
 
-def totals(filters: Filters, *, observed: tuple[dt.date, dt.date]) -> Question:
+def totals(filters: Filters, *, observed: tuple[dt.date, dt.date], not_failures: Collection[str]) -> Question:
     """One row for the whole selection and, as `n_reporters_WAL`, `n_reports_WAL` …, for each of its regions, where one
-    reporter may stand in two; every count is 0 when nothing matches. All in one pass over the reporters.
+    reporter may stand in two; every count is 0 when nothing matches.
 
     `n_reports_outside` is about days outside the observed period: counted like the others, but in no picture over time.
-    `n_reports_not_failure` are refusals, trouble on the user's side and planned works, as `dim_kinds` classes them.
+    `n_reports_not_failure` are those of the kinds `not_failures`: refusals, trouble on the user's side, planned works.
     """
-    not_failures = select(dim_kinds.c.kind_code).where(dim_kinds.c.kind_class_code.in_(NOT_FAILURES))
-    one = (
+    reports = (
         select(
-            r.reporter_key,
             func.count().label("n_reports"),
-            _count_if(r.is_from_memory.is_(True)).label("n_from_memory"),
-            _count_if(r.severity_code == "unknown").label("n_severity_unknown"),
-            _count_if(r.kind_code.in_(not_failures)).label("n_not_failure"),
-            _count_if(~r.occurred_on.between(*observed)).label("n_outside"),
-            _any(r.region_code.in_(COUNTED)).label("is_in_counted_region"),
-            *(_count_if(r.region_code == region).label(f"n_{region}") for region in REGIONS),
+            _count_if(r.is_from_memory.is_(True)).label("n_reports_from_memory"),
+            _count_if(r.severity_code == "unknown").label("n_reports_severity_unknown"),
+            _count_if(r.kind_code.in_(not_failures)).label("n_reports_not_failure"),
+            _count_if(~r.occurred_on.between(*observed)).label("n_reports_outside"),
+            *(_count_if(r.region_code == region).label(f"n_reports_{region}") for region in REGIONS),
         )
+        .where(*filters.clauses(fct_reports))
+        .select_from(fct_reports)
+        .subquery()
+    )
+    one = (
+        select(r.reporter_key, *(_any(r.region_code == region).label(region) for region in REGIONS))
         .where(*filters.clauses(fct_reports))
         .group_by(r.reporter_key)
         .subquery()
     )
-    return select(
+    is_counted = or_(*(one.c[region] > 0 for region in COUNTED))
+    reporters = select(
         func.count().label("n_reporters"),
-        _sum(one.c.is_in_counted_region).label("n_reporters_counted_regions"),
-        _sum(one.c.n_reports).label("n_reports"),
-        _sum(one.c.n_from_memory).label("n_reports_from_memory"),
-        _sum(one.c.n_severity_unknown).label("n_reports_severity_unknown"),
-        _sum(one.c.n_not_failure).label("n_reports_not_failure"),
-        _sum(one.c.n_outside).label("n_reports_outside"),
-        *(_sum(case((one.c[f"n_{region}"] > 0, 1), else_=0)).label(f"n_reporters_{region}") for region in REGIONS),
-        *(_sum(one.c[f"n_{region}"]).label(f"n_reports_{region}") for region in REGIONS),
-    )
+        _count_if(is_counted).label("n_reporters_counted_regions"),
+        *(_sum(one.c[region]).label(f"n_reporters_{region}") for region in REGIONS),
+    ).subquery()
+    return select(*reporters.c, *reports.c).select_from(reporters.join(reports, true()))
 
 
 def severity_unknown(filters: Filters) -> Question:

@@ -28,7 +28,9 @@ class Selection:
     @classmethod
     def of(cls, context: PageContext) -> Selection:
         first, last = context.known.observed or (dt.date.min, dt.date.min)
-        totals = cached.frame(counts.totals(context.filters, observed=(first, last))).iloc[0]
+        kinds = cached.dimension("dim_kinds")
+        not_failures = tuple(kinds.loc[kinds["kind_class_code"] != "failure", "kind_code"])
+        totals = cached.frame(counts.totals(context.filters, observed=(first, last), not_failures=not_failures)).iloc[0]
         return cls(
             context=context,
             start=context.filters.start or first,

@@ -29,10 +29,6 @@ ROWS = [
     *reports("s9", "02-14", "bob", "RECIPE", severity="2", region="BRU", province="BE10"),
 ]
 OTHERS = {
-    tables.dim_kinds: [
-        {"kind_code": code, "kind_class_code": kind_class}
-        for code, kind_class in (("K_DOWN", "failure"), ("K_REFUSED", "refusal"), ("K_PLANNED", "planned"))
-    ],
     tables.dim_service_dependencies: [
         {"upstream_code": "MCN", "downstream_code": "MCN_EATTEST", "path_length": 1, "mark": "S"},
         {"upstream_code": "MCN", "downstream_code": "RECIPE", "path_length": 1, "mark": "S"},

@@ -22,6 +22,7 @@ from tests.analytics import builds
 from tests.analytics.builds import FIRST, LAST, day, reports
 
 OBSERVED = (FIRST, LAST)
+NOT_FAILURES = ("K_REFUSED", "K_PLANNED")
 
 
 def rows(build: Build, question: Any) -> list[tuple[Any, ...]]:
@@ -43,7 +44,7 @@ def window(first: dt.date, last: dt.date) -> Window:
 
 
 def test_totals_of_everything(build: Build) -> None:
-    assert one(build, counts.totals(Filters(), observed=OBSERVED)) == {
+    assert one(build, counts.totals(Filters(), observed=OBSERVED, not_failures=NOT_FAILURES)) == {
         "n_reporters": 5,  # ada, bob, cleo, dov, eve
         "n_reporters_counted_regions": 3,  # ada, bob, dov; cleo has no region, eve is Flemish
         "n_reports": 10,
@@ -63,14 +64,14 @@ def test_totals_of_everything(build: Build) -> None:
 
 
 def test_totals_of_nothing_are_zero_not_missing(build: Build) -> None:
-    found = one(build, counts.totals(Filters(services=("PARIS",)), observed=OBSERVED))
+    found = one(build, counts.totals(Filters(services=("PARIS",)), observed=OBSERVED, not_failures=NOT_FAILURES))
     assert set(found.values()) == {0}
 
 
 def test_a_submission_counts_once_however_many_services_it_names(build: Build) -> None:
     both = Filters(services=("RECIPE", "MCN_EATTEST"), start=day("01-09"), end=day("01-09"), regions=("WAL",))
     assert one(build, counts.submissions(both)) == {"n_submissions": 1}
-    assert one(build, counts.totals(both, observed=OBSERVED))["n_reports"] == 2
+    assert one(build, counts.totals(both, observed=OBSERVED, not_failures=NOT_FAILURES))["n_reports"] == 2
     assert one(build, counts.submissions(Filters())) == {"n_submissions": 9}
 
 
@@ -86,7 +87,7 @@ def test_by_service_counts_reporters_once_each_and_orders_by_them(build: Build) 
 
 def test_parts_by_service_exceed_the_whole(build: Build) -> None:
     parts = build.run(counts.by_service(Filters()))["n_reporters"].sum()
-    assert parts == 8 > one(build, counts.totals(Filters(), observed=OBSERVED))["n_reporters"]
+    assert parts == 8 > one(build, counts.totals(Filters(), observed=OBSERVED, not_failures=NOT_FAILURES))["n_reporters"]
 
 
 def test_service_summary_agrees_with_the_ranking(build: Build) -> None:
@@ -114,7 +115,7 @@ def test_service_summary_agrees_with_the_ranking(build: Build) -> None:
     ],
 )
 def test_filters_narrow(build: Build, filters: Filters, n_reporters: int, n_reports: int) -> None:
-    found = one(build, counts.totals(filters, observed=OBSERVED))
+    found = one(build, counts.totals(filters, observed=OBSERVED, not_failures=NOT_FAILURES))
     assert (found["n_reporters"], found["n_reports"]) == (n_reporters, n_reports)
 
 
@@ -266,7 +267,7 @@ ALL = Filters(
     end=LAST,
 )
 QUESTIONS = {
-    "totals": counts.totals(ALL, observed=OBSERVED),
+    "totals": counts.totals(ALL, observed=OBSERVED, not_failures=NOT_FAILURES),
     "submissions": counts.submissions(ALL),
     "by_service": counts.by_service(ALL),
     "service_summary": counts.service_summary(ALL),
