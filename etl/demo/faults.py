@@ -172,12 +172,7 @@ _THE_FILE = (
         lambda r: b"Horodateur,Nom,Q1\n1,2,3\n",
     ),
     _unreadable("file.zip_renamed.csv", "a zip archive called .csv", "not_text", _zip),
-    _unreadable(
-        "file.utf16.csv",
-        "UTF-16",
-        "not_text",
-        _bytes(lambda content: b"\xff\xfe" + content.decode().encode("utf-16-le")),
-    ),
+    _fine("file.utf16.csv", "UTF-16, as old Excel writes Unicode text", _bytes(lambda c: b"\xff\xfe" + c.decode().encode("utf-16-le"))),
     _unreadable("file.truncated.xlsx", "a workbook cut in the middle", "xlsx_unreadable", _half(_workbook)),
     _unreadable("file.truncated.parquet", "a Parquet file cut in the middle", "parquet_unreadable", _half(_parquet)),
     _unreadable("file.no_json.jsonl", "lines that are no JSON", "json_unreadable", csv_bytes),
@@ -313,4 +308,13 @@ _ODD_BUT_RIGHT = (
     ),
 )
 
-FAULTS = (*_THE_FILE, *_THE_ROW, *_USELESS_ROW, *_UNKNOWN_CELL, *_ODD_BUT_RIGHT)
+_ABOVE_THE_TABLE = (
+    _note(
+        "file.title_above.csv",
+        "a title and an empty line above the names of the columns",
+        "line_above_header",
+        _bytes(lambda content: b"eHealth Bugs\n\n" + content),
+    ),
+)
+
+FAULTS = (*_THE_FILE, *_THE_ROW, *_USELESS_ROW, *_UNKNOWN_CELL, *_ODD_BUT_RIGHT, *_ABOVE_THE_TABLE)

@@ -61,6 +61,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection, *, extension: str) -> Readi
         ".jsonl": json_lines.read,
         ".ndjson": json_lines.read,
         ".xlsx": workbook.read,
+        ".ods": workbook.read,
         ".parquet": parquet.read,
         received.KEPT_EXTENSION: received.read_kept,
     }

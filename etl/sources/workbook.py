@@ -1,53 +1,65 @@
-"""XLSX in our own shape: the first sheet whose first filled row holds our columns. Every cell becomes text."""
+"""XLSX and ODS in our own shape: the first sheet whose header, also below title lines, holds our columns. Every cell becomes text."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
-from etl.sources import Reading, UnreadableFile, export_columns
+from etl.sources import FileNote, Reading, UnreadableFile, export_columns
 from etl.sources.header import Header, match_header
 from etl.sources.received import Record, create_received, insert_records, overflow
+from etl.sources.text_table import SAMPLE_RECORDS, filled, find_header, lines_above
 
 
 def read(path: Path, con: duckdb.DuckDBPyConnection) -> Reading:
-    """See `etl.sources.read`. Shape `xlsx`."""
-    header, rows, first_row = _find_sheet(path)
+    """See `etl.sources.read`. Shape `xlsx` or `ods`."""
+    sheet = _find_sheet(path)
     create_received(con)
-    if insert_records(con, _records(rows, header, first_row)) == 0:
+    if insert_records(con, _records(sheet)) == 0:
         raise UnreadableFile("header_only")
-    return Reading("xlsx", header.notes)
+    return Reading(path.suffix.lower().removeprefix("."), (*sheet.header.notes, *sheet.notes))
 
 
-def _find_sheet(path: Path) -> tuple[Header, Sequence[Sequence[Any]], int]:
-    """The header, the rows below it and the row number of the first of these."""
+class _Sheet(NamedTuple):
+    """`rows` are all of the sheet; the header stands in row `header_row`, counted from 1."""
+
+    header: Header
+    header_row: int
+    rows: Sequence[Sequence[Any]]
+    notes: Sequence[FileNote]
+
+
+def _find_sheet(path: Path) -> _Sheet:
     from python_calamine import CalamineError, CalamineWorkbook
 
     refusal: UnreadableFile | None = None
     try:
         with CalamineWorkbook.from_path(path) as book:
             for name in book.sheet_names:
-                sheet = book.get_sheet_by_name(name)
-                rows = sheet.to_python(skip_empty_area=False)
-                filled = next((place for place, row in enumerate(rows) if any(str(cell).strip() for cell in row)), None)
-                if filled is None:
+                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                first = [[str(cell) for cell in row] for row in rows[:SAMPLE_RECORDS]]
+                if not any(filled(row) for row in first):
                     continue
+                header_row = find_header(first)
                 try:
-                    return match_header([str(cell) for cell in rows[filled]]), rows[filled + 1 :], filled + 2
+                    header = match_header(first[header_row - 1], source_row=header_row)
                 except UnreadableFile as error:
                     refusal = refusal or error
+                    continue
+                return _Sheet(header, header_row, rows, lines_above(first, header_row))
     except (CalamineError, OSError, ValueError, KeyError, BaseExceptionGroup) as error:
         raise UnreadableFile("xlsx_unreadable", str(error)[:200]) from error
     raise refusal or UnreadableFile("empty_file")
 
 
-def _records(rows: Sequence[Sequence[Any]], header: Header, first_row: int) -> Iterator[Record]:
+def _records(sheet: _Sheet) -> Iterator[Record]:
+    header = sheet.header
     places = [header.positions.get(name) for name in export_columns()]
-    for source_row, row in enumerate(rows, start=first_row):
+    for source_row, row in enumerate(sheet.rows[sheet.header_row :], start=sheet.header_row + 1):
         cells = [_cell(cell) for cell in row]
         if not any(cells):
             continue

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import duckdb
 import xlsxwriter
@@ -55,14 +57,41 @@ def as_json_lines(lines: list[Row]) -> str:
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
-def write_workbook(path: Path, lines: list[Row]) -> Path:
+def write_workbook(path: Path, lines: list[Row], *, above: tuple[str, ...] = ()) -> Path:
+    """`above`: one line of text each, above the names of the columns."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet()
-        sheet.write_row(0, 0, export_columns())
-        for number, line in enumerate(lines, start=1):
-            sheet.write_row(number, 0, [line.get(name, "") for name in export_columns()])
+        for number, cells in enumerate(_grid(lines, above)):
+            sheet.write_row(number, 0, cells)
     return path
+
+
+def write_open_document(path: Path, lines: list[Row], *, above: tuple[str, ...] = ()) -> Path:
+    """The least that is an ODS: its type and one table of text cells."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    names = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text", "manifest")}
+    spaces = " ".join(f'xmlns:{name}="{uri}"' for name, uri in names.items())
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    body = "".join(
+        "<table:table-row>" + "".join(cell.format(escape(text)) for text in cells) + "</table:table-row>" for cells in _grid(lines, above)
+    )
+    content = (
+        f'<office:document-content {spaces} office:version="1.2"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Envois">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("META-INF/manifest.xml", f"<manifest:manifest {spaces}>{entry}</manifest:manifest>")
+        archive.writestr("content.xml", content)
+    return path
+
+
+def _grid(lines: list[Row], above: tuple[str, ...]) -> list[list[str]]:
+    names = export_columns()
+    return [*([text] for text in above), list(names), *([line.get(name, "") for name in names] for line in lines)]
 
 
 def write_parquet(path: Path, lines: list[Row]) -> Path:

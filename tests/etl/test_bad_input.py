@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Union
-from tests.etl.exports import Row, as_csv, as_json_lines, row, rows, write_workbook
+from tests.etl.exports import Row, as_csv, as_json_lines, row, rows, write_open_document, write_workbook
 
 REJECTED = {
     "impossible day": (row(occurred_at="2024-02-31"), "occurred_at", "occurred_at_impossible"),
@@ -118,7 +118,7 @@ def unreadable(tmp_path: Path) -> dict[str, tuple[str, bytes, str]]:
         "header and blank lines": ("bad.csv", as_csv([]).encode() + b"\n\n,,,\n", "header_only"),
         "zip renamed": ("bad.csv", (tmp_path / "some.zip").read_bytes(), "not_text"),
         "bytes of nothing": ("bad.csv", bytes(range(256)) * 40, "not_our_columns"),
-        "UTF-16": ("bad.csv", as_csv(rows(2)).encode("utf-16"), "not_text"),
+        "UTF-16 without its mark": ("bad.csv", as_csv(rows(2)).encode("utf-16-le"), "not_text"),
         "columns of another form": ("bad.csv", b"Horodateur,Nom\n2024-01-01,X\n", "not_our_columns"),
         "unknown delimiter": ("bad.csv", as_csv(rows(2)).replace(",", "~").encode(), "wrong_delimiter"),
         "truncated workbook": ("bad.xlsx", book[: len(book) // 2], "xlsx_unreadable"),
@@ -136,7 +136,7 @@ UNREADABLE = (
         "header and blank lines",
         "zip renamed",
         "bytes of nothing",
-        "UTF-16",
+        "UTF-16 without its mark",
         "columns of another form",
     ),
     *(
@@ -178,6 +178,41 @@ def test_windows_bytes_are_read_and_told(union: Union) -> None:
     union.run()
     assert union.query("select comment from marts.fct_submissions") == [("Écran gris depuis l’après-midi, 12 € perdus",)]
     assert union.query("select reason_code from meta.cell_warnings") == [("decoded_as_cp1252",)]
+
+
+ABOVE = ("eHealth Bugs", "", "Export du 05/03/2024")
+
+
+def test_the_names_of_the_columns_may_stand_below_a_title(union: Union) -> None:
+    """In text, workbook and open document alike; the lines above are told, and rows keep the number a person sees."""
+    bad = [row(submission_id="bad", service_codes="")]
+    titled = "\n".join(ABOVE) + "\n" + as_csv([*rows(2), *bad], delimiter=";")
+    union.put("a.csv", titled.replace("\n", "\r\n"))
+    write_workbook(union.folder.inbox / "b.xlsx", [*rows(2), *bad], above=ABOVE)
+    write_open_document(union.folder.inbox / "c.ods", [*rows(2), *bad], above=ABOVE)
+    result = union.run()
+    assert [(source["shape"], source["received"], source["rejected"]) for source in result["sources"]] == [
+        ("csv", 3, 1), ("xlsx", 3, 1), ("ods", 3, 1)
+    ]  # fmt: skip
+    assert union.query("select count(*) from marts.fct_submissions") == [(2,)]
+    assert union.query("select distinct source_row, reason_code from meta.rejected_rows") == [(7, "no_service")]
+    told = union.query("select source_row, reason_code, raw_value, count(*) from meta.cell_warnings group by all order by 1")
+    assert told == [(1, "line_above_header", None, 3), (3, "line_above_header", None, 3)]
+
+
+def test_utf_16_with_its_mark_is_read(union: Union) -> None:
+    union.put("a.txt", as_csv([row(comment="Écran gris")], delimiter="\t").encode("utf-16"))
+    assert union.run()["totals"]["accepted"] == 1
+    assert union.query("select comment from marts.fct_submissions") == [("Écran gris",)]
+    assert union.query("select * from meta.cell_warnings") == []
+
+
+def test_a_cell_without_end_is_refused_with_its_file(union: Union) -> None:
+    union.put("a.csv", as_csv([row(comment="§")]).replace("§", "x" * ((1 << 24) + 10)) + "\n\n")
+    union.put("good.csv", as_csv(rows(3)))
+    result = union.run()
+    assert [source["error"] for source in result["sources"]] == ["cell_too_long", None]
+    assert result["totals"]["accepted"] == 3
 
 
 def test_a_nul_byte_is_dropped_and_told_with_its_line(union: Union) -> None:
