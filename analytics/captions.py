@@ -17,7 +17,7 @@ from analytics.figures.ranking import TOP, UNSPECIFIED
 from analytics.figures.regions import rate_words
 from analytics.figures.timeline import bucket_words
 from analytics.intervals import stands_out
-from analytics.periods import Bucket
+from analytics.periods import Bucket, Window
 from analytics.regions import UNKNOWN_REGION, Difference, RegionRate
 from analytics.surroundings import Event, Surroundings
 
@@ -62,14 +62,13 @@ def lead(
 ) -> str:
     """How many reports stand behind the headline, and how good they are. `severity_unknown`: reports, and those they are
     among; where the filter is by severity, counted without it."""
-    submissions = i18n.plural("overview.submissions", n_submissions, lang)
     others = i18n.plural("overview.lead.not_failure", n_not_failure, lang) if n_not_failure else ""
     unknown = "overview.lead.unknown_unfiltered" if is_by_severity else "overview.lead.unknown"
     return i18n.t(
         "overview.lead",
         lang,
-        reports=i18n.plural("overview.reports", n_reports, lang),
-        submissions=f"{submissions}{others}",
+        reports=i18n.plural("overview.reports", n_reports, lang) + others,
+        submissions=i18n.plural("overview.submissions", n_submissions, lang),
         memory=i18n.t("overview.lead.memory", lang, share=share(n_from_memory, n_reports, lang)),
         unknown=i18n.t(unknown, lang, share=share(*severity_unknown, lang)),
     )
@@ -92,26 +91,26 @@ def comparison(result: Comparison, lang: str, *, campaigns: Stretches = ()) -> s
         "overview.comparison.per_day",
         lang,
         recent=i18n.number(result.per_day, lang, decimals=1),
-        recent_days=i18n.day_range(result.windows.recent.first, result.windows.recent.last, lang),
+        recent_days=_compared_days(result.windows.recent, lang),
         before=i18n.number(result.per_day_before, lang, decimals=1),
-        before_days=i18n.day_range(result.windows.before.first, result.windows.before.last, lang),
+        before_days=_compared_days(result.windows.before, lang),
     )
     meaning = "not_shown" if result.verdict == "not_shown" else "meaning"
     return f"{means} {i18n.t(f'overview.comparison.{meaning}', lang)}"
 
 
 def busiest_day(day: dt.date, named: pd.DataFrame | None, labels: Mapping[str, str], lang: str) -> str:
-    """The day, and the e-service its reporters named most, if one stands out. `named` as `queries.counts.by_service`
+    """The day, and the e-service its reporters named most, if one stands out by more than chance. `named` as `queries.counts.by_service`
     gives it for that day; None where the filter leaves only one e-service."""
     on = i18n.sentence_case(i18n.date(day, lang, with_weekday=True))
     if named is None:
         return f"{on}."
-    named = named[named["service_code"] != UNSPECIFIED]
-    first = named[named["n_reporters"] == named["n_reporters"].max()]
-    if len(first) != 1 or int(first["n_reporters"].iloc[0]) == 1:
+    named = named.sort_values("n_reporters", ascending=False, kind="stable")
+    code, highest = str(named["service_code"].iloc[0]), int(named["n_reporters"].iloc[0])
+    second = int(named["n_reporters"].iloc[1]) if len(named) > 1 else 0
+    if code == UNSPECIFIED or not stands_out(highest, second):
         return i18n.t("overview.kpi.busiest.day_tie", lang, day=on)
-    service, n = labels[first["service_code"].iloc[0]], i18n.number(first["n_reporters"].iloc[0], lang)
-    return i18n.t("overview.kpi.busiest.day", lang, day=on, service=service, n=n)
+    return i18n.t("overview.kpi.busiest.day", lang, day=on, service=labels[code], n=i18n.number(highest, lang))
 
 
 def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str) -> str:
@@ -141,7 +140,8 @@ def _highest(bars: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, 
     if highest == 0:
         return i18n.t("overview.caption.timeline.none", lang, what=i18n.t(f"overview.what_one.{unit}", lang))
     numbers = bars["n"].sort_values(ascending=False)
-    if len(numbers) == 1 or not stands_out(highest, int(numbers.iloc[1])):
+    is_peak = unit == "reporters" and len(numbers) > 1 and stands_out(highest, int(numbers.iloc[1]))
+    if not is_peak:  # reports of one person hang together: no test is made of them
         n_what, per = i18n.plural(f"overview.{unit}", highest, lang), i18n.t(f"overview.bucket.per.{bucket}", lang)
         return i18n.t("overview.caption.timeline.level", lang, n_what=n_what, per=per)
     ((start, end),) = _stretches(bars[bars["n"] == highest])
@@ -184,24 +184,23 @@ def timeline_alt(
 
 
 def ranking(services: pd.DataFrame, *, unit: str, total: int, lang: str) -> str:
-    """`services` as the figure takes it, most first; `total` is the whole selection in the same unit."""
+    """The numbers of the first two, for the same people may stand in both bars: no test tells them apart. `services` as
+    the figure takes it; `total` is the whole selection in the same unit."""
     column = f"n_{unit}"
     services = services.sort_values(column, ascending=False, kind="stable")
     labels, numbers = list(services["label"]), [int(n) for n in services[column]]
     if len(services) == 1:
         n_what = i18n.plural(f"overview.{unit}", numbers[0], lang)
         return i18n.t("overview.caption.ranking.only", lang, service=labels[0], n_what=n_what)
-    level = [n for n in numbers if not stands_out(numbers[0], n)]
-    written = [i18n.number(n, lang) for n in level]
-    of = {"total": i18n.number(total, lang)}
-    if len(level) == 1:
-        key = "unknown" if services["service_code"].iloc[0] == UNSPECIFIED else "top"
-        return i18n.t(f"overview.caption.ranking.{key}.{unit}", lang, n=written[0], service=labels[0], **of)
-    if len(level) == 2:
-        both = {"first": labels[0], "second": labels[1], "n": written[0], "m": written[1]}
-        return i18n.t(f"overview.caption.ranking.two.{unit}", lang, **both, **of)
-    n_services = i18n.number(len(level), lang)
-    return i18n.t(f"overview.caption.ranking.none.{unit}", lang, n_services=n_services, most=written[0], least=written[-1], **of)
+    n_first = numbers.count(numbers[0])
+    words = {"n": i18n.number(numbers[0], lang), "total": i18n.number(total, lang)}
+    if n_first > 2:
+        return i18n.t(f"overview.caption.ranking.level.{unit}", lang, n_services=i18n.number(n_first, lang), **words)
+    words |= {"first": labels[0], "second": labels[1], "m": i18n.number(numbers[1], lang)}
+    if n_first == 2:
+        return i18n.t(f"overview.caption.ranking.two.{unit}", lang, **words)
+    key = "unknown" if services["service_code"].iloc[0] == UNSPECIFIED else "top"
+    return i18n.t(f"overview.caption.ranking.{key}.{unit}", lang, **words)
 
 
 def ranking_alt(services: pd.DataFrame, *, unit: str, lang: str) -> str:
@@ -281,6 +280,12 @@ def _stretches(series: pd.DataFrame) -> list[tuple[dt.date, dt.date]]:
 
 def _happens_in(events: Sequence[Event], start: dt.date, end: dt.date) -> bool:
     return any(event.starts_on <= end and event.ends_on >= start for event in events)
+
+
+def _compared_days(window: Window, lang: str) -> str:
+    """`16 jours, du 2 au 23 décembre 2024`."""
+    days = i18n.day_range(window.compared_days[0], window.compared_days[-1], lang)
+    return i18n.plural("overview.comparison.days", len(window.compared_days), lang, days=days)
 
 
 def _the_bucket(day: dt.date, bucket: Bucket, lang: str) -> str:

@@ -222,6 +222,7 @@ def technical_csv(table: ExportTable) -> bytes:
 
 def _technical_passport(table: ExportTable, frame: pd.DataFrame) -> dict[str, str]:
     values = {
+        "passport_title": neutralised(table.title),
         "passport_counted": neutralised(table.what_is_counted),
         "passport_filter": neutralised(table.filter_sentence),
         "passport_n": str(table.n),

@@ -9,8 +9,6 @@ from typing import Literal
 
 import pandas as pd
 
-from i18n import BRUSSELS
-
 Bucket = Literal["day", "week", "month"]
 
 MAX_BARS = 110  # more than this many bars and a week, then a month, becomes one bar
@@ -23,18 +21,13 @@ ONE_DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Window:
-    """Observed days from `first` to `last`. `compared_days` are those of them on which practices are commonly open: Monday
-    to Friday, no public holiday, not between Christmas and New Year."""
+    """Observed days from `first` to `last`. `compared_days` are those of them on which practices are commonly open (Monday
+    to Friday, no public holiday, not between Christmas and New Year) and about which reports have had a week to come in."""
 
     first: dt.date
     last: dt.date
     n_days: int
     compared_days: tuple[dt.date, ...]
-
-    @property
-    def closes_at(self) -> dt.datetime:
-        """The midnight that ends the window, Brussels time."""
-        return dt.datetime.combine(self.last + ONE_DAY, dt.time(), tzinfo=BRUSSELS)
 
     @property
     def is_in_summer(self) -> bool:
@@ -113,13 +106,15 @@ def windows_to_compare(dates: pd.DataFrame, start: dt.date, end: dt.date) -> Win
     n_days = WINDOW_DAYS if len(inside) >= 2 * WINDOW_DAYS else len(inside)
     recent = inside.tail(n_days)
     earlier = observed(dates, dt.date.min, recent["date_on"].iloc[0] - ONE_DAY).tail(n_days)
-    return Windows(_window(recent), _window(earlier) if len(earlier) == n_days else None)
+    settled = max(dates.loc[dates["is_observed"].astype(bool), "date_on"]) - LATE_DAYS * ONE_DAY
+    return Windows(_window(recent, settled), _window(earlier, settled) if len(earlier) == n_days else None)
 
 
-def _window(days: pd.DataFrame) -> Window:
+def _window(days: pd.DataFrame, settled: dt.date) -> Window:
+    """`settled`: the last day about which reports are no longer expected."""
     on: Sequence[dt.date] = list(days["date_on"])
     working = list(days.loc[days["is_working_day"].astype(bool), "date_on"])
-    return Window(on[0], on[-1], len(on), tuple(day for day in working if not _is_year_end(day)))
+    return Window(on[0], on[-1], len(on), tuple(day for day in working if day <= settled and not _is_year_end(day)))
 
 
 def _is_year_end(day: dt.date) -> bool:

@@ -38,6 +38,7 @@ app.add_typer(record_app, name="record")
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Author = Annotated[str, typer.Option(help="Who says so; kept with the record.")]
 
+RECORDED_AS = {OBSERVATION_PERIODS.name: "observation", CAMPAIGNS.name: "campaign"}
 REFUSALS = (
     pipeline.NothingToPublish,
     pipeline.MixedDemo,
@@ -76,6 +77,7 @@ def demo(
 @app.command("ensure-build", hidden=True)
 def ensure_build() -> None:
     """Make the demo when neither data/ nor data/demo has a build; what `make run` calls first."""
+    get_settings().data.inbox.mkdir(parents=True, exist_ok=True)  # where a new user looks for it
     if not get_settings().served.has_build:
         typer.echo("No build yet: inventing submissions for a demo …")
         demo()
@@ -121,6 +123,10 @@ def rejected(
     """Write the rejected rows with their original cells and the reason, ready to be mended."""
     from etl.rejections import write_rejected
 
+    if out.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(f"{out.name} does not end in .xlsx", param_hint="--out")
+    if not out.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {out.parent}", param_hint="--out")
     with _refusals():
         count = write_rejected(get_settings().data if get_settings().data.has_build else get_settings().served, out)
     typer.echo(f"{count} rejected rows in {out}")
@@ -166,7 +172,7 @@ def record_observation(
     closed: Annotated[bool, typer.Option("--closed", help="The form could not receive anything in this stretch.")] = False,
     note: Annotated[str, typer.Option(help="Why.")] = "",
 ) -> None:
-    """Say from when to when the form was open, or, inside that, closed."""
+    """Say from when to when the form was open, or, inside that, closed. Outside the submissions loaded nothing is observed."""
     values = {"starts_on": starts_on, "ends_on": ends_on, "is_observed": "false" if closed else "true", "note": note}
     _add_record(OBSERVATION_PERIODS, values, author)
 
@@ -244,8 +250,9 @@ def _add_record(kind: RecordKind, values: dict[str, str], author: str) -> None:
 
 
 def _kind(name: str) -> RecordKind:
+    """By the name of its file, or by the word that records one."""
     for kind in KINDS:
-        if kind.name == name:
+        if name in (kind.name, RECORDED_AS.get(kind.name)):
             return kind
     raise typer.BadParameter(f"not one of {', '.join(kind.name for kind in KINDS)}")
 

@@ -159,7 +159,7 @@ class _Run:
         build_id = f"{self.now:%Y%m%d-%H%M%S}-{content_hash[:8]}"
         staged_files = [str(raw.staged_file(self.folder, source)) for source in sources if source.error is None and source.received]
         if not staged_files:
-            raise NothingToPublish(_fates(sources))
+            raise NothingToPublish(_fates(sources, self.folder))
         con.execute("set preserve_insertion_order = false")  # no mart promises an order; the tables fill on all threads
         con.execute("create schema marts; create schema meta")
         _load_sources(con, sources)
@@ -175,7 +175,7 @@ class _Run:
         self._describe(con, build_id, content_hash)
         totals = _totals(con)
         if totals.accepted == 0:
-            raise NothingToPublish(_fates(sources))
+            raise NothingToPublish(_fates(sources, self.folder))
         self.report("check", 0, 1)
         register_scrub(con)  # a check reads the texts once more
         results = run_checks(con)
@@ -298,13 +298,17 @@ def _refuse_mixed_demo(sources: list[Source]) -> None:
     demo = [source.file_name for source in sources if source.is_demo is True or source.error == "demo_mixed"]
     real = [source.file_name for source in sources if source.is_demo is False or source.error == "demo_mixed"]
     if demo and real:
-        raise MixedDemo(f"invented submissions ({', '.join(demo[:3])}) and real ones ({', '.join(real[:3])}) never share a data folder")
+        manifests = [f"staged/{source.source_id}.json" for source in sources if source.file_name in demo]
+        raise MixedDemo(
+            f"invented submissions ({', '.join(demo[:3])}) and real ones ({', '.join(real[:3])}) never share a data folder. "
+            f"To forget the invented ones, take them out of the inbox and delete {', '.join(manifests)}"
+        )
 
 
-def _fates(sources: list[Source]) -> str:
+def _fates(sources: list[Source], folder: DataFolder) -> str:
     """What became of each file, one line each."""
     if not sources:
-        return "the inbox is empty"
+        return f"the inbox is empty: put exports into {folder.inbox}"
     return "\n".join(
         f"{source.file_name}: {source.error}"
         if source.error

@@ -13,8 +13,12 @@ from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import settings
 
 from settings import PROJECT_DIR, DataFolder, get_settings
+
+settings.register_profile("any machine", deadline=None)  # time never decides a test
+settings.load_profile("any machine")
 
 DEMO_SUBMISSIONS = 6000
 DEMO_SEED = 1

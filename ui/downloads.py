@@ -71,8 +71,10 @@ def table(context: PageContext, **own: Any) -> ExportTable:
 
 def caveats(metric: Metric, context: PageContext) -> tuple[Caveat, ...]:
     """What to beware of: what holds for the metric, then how many days nobody observed and what made people report."""
-    found = [Caveat(code) for code in metric.caveats]
     asked = context.filters.with_dates(context.known)
+    last = context.known.last_day
+    is_settled = bool(asked.end and last and asked.end <= last - periods.LATE_DAYS * periods.ONE_DAY)
+    found = [Caveat(code) for code in metric.caveats if not (code == "late_reports" and is_settled)]
     if asked.start and asked.end:
         n_observed = len(periods.observed(cached.dimension("dim_dates"), asked.start, asked.end))
         n_campaigns = len(cached.frame(background.campaigns(start=asked.start, end=asked.end)))

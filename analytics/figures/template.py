@@ -64,6 +64,7 @@ def new_figure(*, lang: str, theme: str, height: int, margin: dict[str, int] | N
 
 def mark_demo(figure: go.Figure, words: str, theme: str) -> None:
     """Writes across the picture that all of it is invented, so that a copy of the picture says so too."""
+    is_tall = figure.layout.height >= 200
     figure.add_annotation(
         text=words.upper(),
         xref="paper",
@@ -71,9 +72,9 @@ def mark_demo(figure: go.Figure, words: str, theme: str) -> None:
         x=0.5,
         y=0.4,
         showarrow=False,
-        textangle=-12,
+        textangle=-12 if is_tall else 0,
         opacity=0.16,
-        font={"family": FONT, "size": 28, "color": palette(theme).ink},
+        font={"family": FONT, "size": 28 if is_tall else 18, "color": palette(theme).ink},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Date, Integer, case, cast, extract, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, case, cast, extract, func, literal_column, select
 
 from analytics.filters import Filters
 from analytics.periods import Bucket, Window, Windows
@@ -64,12 +64,12 @@ def reporters_by_day(filters: Filters, windows: Windows) -> Question:
     """Rows of (occurred_on, n_reporters) for the compared days of both windows that have any. The period of the filter
     does not apply, the windows do.
 
-    Each window counts what had arrived by its own last midnight: people report late, and the newer window must not look
-    better only because the older one had more time.
+    Every day counts what came in within a week of the fact: people report late, and a newer day must not look better only
+    because an older one had more time.
     """
     undated = replace(filters, start=None, end=None)
-    both = [window for window in (windows.recent, windows.before) if window]
-    in_time = or_(*(r.occurred_on.in_(window.compared_days) & (r.submitted_at < window.closes_at) for window in both))
+    days = [day for window in (windows.recent, windows.before) if window for day in window.compared_days]
+    in_time = r.occurred_on.in_(days) & r.is_from_memory.is_(False)
     return (
         select(r.occurred_on, func.count(r.reporter_key.distinct()).label("n_reporters"))
         .where(*undated.clauses(fct_reports), in_time)

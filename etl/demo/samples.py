@@ -88,7 +88,7 @@ Invented submissions: no person, practice or identifier is real. Written by `pyt
 
 What the ETL must answer:
 
-- *refused*: nothing is published while the file is in the inbox;
+- *refused*: nothing is published until the file has left the inbox and its manifest, which the message names, is deleted;
 - *unreadable*: the file counts no rows and stands in the ledger with the reason;
 - *rejected*: the row stands in `rejected_rows` with the reason, the others are loaded;
 - *warning*: the row is accepted, the cell becomes unknown and stands in `cell_warnings`;

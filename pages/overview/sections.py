@@ -178,7 +178,7 @@ def _beside_in_words(beside: surroundings.Surroundings, selection: Selection) ->
             lines.append(_noted(f"overview.note.{name}", words + ".", lang))
         elif name == "outages":
             lines.append(_noted("overview.note.outages", i18n.t("overview.note.none_known", lang), lang))
-    for period, total in _official_counts(selection):
+    for period, total in _official_counts(selection) if _is_of_everything(selection) else ():
         lines.append(i18n.t("overview.note.official_count", lang, period=period, n=i18n.number(total, lang)))
     if beside.unobserved:
         days = [i18n.day_range(first, last, lang) for first, last in beside.unobserved[:MOST_EVENTS]]
@@ -186,6 +186,11 @@ def _beside_in_words(beside: surroundings.Surroundings, selection: Selection) ->
     if selection.context.filters.start is None and selection.totals["n_reports_outside"]:
         lines.append(i18n.plural("overview.note.outside", selection.totals["n_reports_outside"], lang))
     return lines
+
+
+def _is_of_everything(selection: Selection) -> bool:
+    """Nothing is left out but days: only then can a number for the whole country and every e-service stand beside."""
+    return replace(selection.context.filters, start=None, end=None).is_empty
 
 
 def _official_counts(selection: Selection) -> list[tuple[str, int]]:

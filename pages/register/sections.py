@@ -201,7 +201,7 @@ def export(context: PageContext, *, question: Select[Any], n_reports: int, share
         share_unknown=share_unknown,
         unknown_of=downloads.unknown_of(context),
         scope=scope_of(context.filters.to_query() | ({"search": search[:40].replace(",", " ")} if search else {})),
-        caveats=(*downloads.caveats(METRICS["reports"], context), *map(Caveat, own_caveats)),
+        caveats=(*downloads.caveats(METRICS["reports_by_service"], context), *map(Caveat, own_caveats)),
     )
 
 

@@ -169,10 +169,10 @@ def test_busiest_day_ignores_days_nobody_observed(build: Build) -> None:
     assert rows(build, over_time.busiest_day(Filters(), window=with_gap)) == []
 
 
-def test_windows_count_what_had_arrived_by_their_own_end(folder: builds.DataFolder) -> None:
+def test_every_day_of_both_windows_counts_what_came_within_a_week(folder: builds.DataFolder) -> None:
     on_time = reports("w1", "01-31", "ada", "RECIPE", sent_after=0)
-    late = reports("w2", "01-31", "bob", "RECIPE", sent_after=1)  # after the window's last midnight
-    earlier = reports("w3", "01-10", "cleo", "RECIPE", sent_after=5)
+    late = reports("w2", "01-31", "bob", "RECIPE", sent_after=8)
+    earlier = reports("w3", "01-10", "cleo", "RECIPE", sent_after=7)
     on_sunday = reports("w4", "02-11", "dov", "RECIPE")
     recent = reports("w5", "02-20", "eve", "RECIPE") + reports("w6", "02-20", "eve", "EH_BOX") + reports("w7", "02-21", "eve", "RECIPE")
     builds.write(folder, on_time + late + earlier + on_sunday + recent)

@@ -199,7 +199,7 @@ def test_a_permalink_is_right_as_the_first_hit_after_a_start(
 
 def test_an_old_link_says_what_it_ignores_until_the_view_changes(reader: Reader) -> None:
     reader.open("/?service=RECIPE,GONE&severity=9&from=2024-02-31")
-    notice = reader.page.locator(".notice", has_text="Lien ancien")
+    notice = reader.page.locator(".notice", has_text="Filtre inconnu")
     expect(notice).to_contain_text("e-service «\u202fGONE\u202f», gravité «\u202f9\u202f», début «\u202f2024-02-31\u202f»")
     reader.expect_query(service="RECIPE")
     reader.pill("f_language", "EN").click()

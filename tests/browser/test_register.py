@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+import i18n
 from tests.browser.reader import Reader, Server
 from tests.browser.test_frame import ENGLISH
 
@@ -127,7 +128,7 @@ def test_downloads_hold_every_report_of_the_selection(reader: Reader) -> None:
     assert excel.name.startswith("ehealthbugs_DEMO_signalements_") and excel.suffix == ".csv"
     table = list(csv.reader(io.StringIO(excel.read_text("utf-8-sig"), newline=""), delimiter=";"))
     assert table.index([]) == n + 1
-    assert ["Avertissement", "Envois inventés. Le formulaire n’existait pas avant le 2 février 2024."] in table
+    assert ["Avertissement", i18n.t("exports.demo_notice", "fr")] in table
 
     technical = list(csv.DictReader(io.StringIO(download(reader, "CSV technique").read_text("utf-8"), newline="")))
     assert len(technical) == n

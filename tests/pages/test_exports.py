@@ -98,7 +98,7 @@ def test_the_share_of_unknown_severity_sets_a_filter_on_severity_aside(tables_of
 def test_tables_over_time_speak_of_what_they_count(tables_of: Open) -> None:
     for unit in ("reporters", "reports"):
         table = tables_of("overview", unit=unit)["over_time"]
-        assert (table.n_unit, table.what_is_counted) == (unit, i18n.t(f"metrics.{unit}_over_time.counted", "fr"))
+        assert (table.n_unit, table.what_is_counted) == (unit, i18n.t(f"overview.timeline.what.{unit}", "fr", per="par semaine"))
         assert ("distinct_by_identifier" in codes(table)) is (unit == "reporters")
 
 

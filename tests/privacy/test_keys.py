@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from privacy import sql
@@ -132,7 +132,6 @@ _identifiers = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(rows=st.lists(st.tuples(_identifiers, _identifiers, _identifiers), min_size=1, max_size=50))
 def test_python_and_sql_agree(connection: duckdb.DuckDBPyConnection, rows: list[tuple[str | None, ...]]) -> None:
     found = connection.execute(

@@ -239,7 +239,7 @@ _fragments = st.one_of(
 _texts = st.lists(_fragments, max_size=6).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts=st.lists(_texts, min_size=1, max_size=10))
 def test_python_and_sql_agree(connection: duckdb.DuckDBPyConnection, texts: list[str]) -> None:
     assert _in_sql(connection, texts) == [scrub(text) for text in texts]
@@ -255,7 +255,7 @@ def test_null_stays_null(connection: duckdb.DuckDBPyConnection) -> None:
     assert connection.sql("select 'Mme Exemple' as c").project(scrub_sql("c")).fetchall() == [("Mme [nom]",)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_a_trigger_matches_whatever_its_rule_matches(data: st.DataObject) -> None:
     rule = data.draw(st.sampled_from(RULES))
@@ -264,7 +264,7 @@ def test_a_trigger_matches_whatever_its_rule_matches(data: st.DataObject) -> Non
     assert re.search(GATE, text, re.ASCII)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_texts)
 def test_the_scan_finds_something_exactly_where_scrubbing_changes_something(text: str) -> None:
     findings = find_identifiers(text)

@@ -105,7 +105,7 @@ def count(connection: Connection, table: Table, chosen: Filters) -> int:
 
 
 @given(chosen=filters(), further=filters())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_narrower_filter_never_adds(connection: Connection, chosen: Filters, further: Filters) -> None:
     """Narrower: further codes only where none were chosen, fewer where some were, a period inside the period."""
     narrower = chosen
@@ -121,7 +121,7 @@ def test_a_narrower_filter_never_adds(connection: Connection, chosen: Filters, f
 
 
 @given(chosen=filters())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_parts_of_a_dimension_make_the_whole(connection: Connection, chosen: Filters) -> None:
     """Over one dimension of the submission the counts of the single codes add up to the count of all of them."""
     whole = replace(chosen, severities=())
@@ -131,7 +131,7 @@ def test_the_parts_of_a_dimension_make_the_whole(connection: Connection, chosen:
 
 
 @given(chosen=filters())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_submission_passes_when_one_of_its_reports_does(connection: Connection, chosen: Filters) -> None:
     through_reports = select(func.count(fct_reports.c.submission_id.distinct())).where(*chosen.clauses(fct_reports))
     assert count(connection, fct_submissions, chosen) == connection.execute(through_reports).scalar_one()

@@ -27,7 +27,7 @@ from analytics.exports import (
     xlsx,
 )
 
-NOTICE = "Envois inventés. Le formulaire n’existait pas avant le 2 février 2024."
+NOTICE = i18n.t("exports.demo_notice", "fr")
 FORMULAS = [
     "=1+1",
     "+1+1",
