@@ -203,10 +203,10 @@ def test_an_old_link_says_what_it_ignores_until_the_view_changes(reader: Reader)
     expect(notice).to_contain_text("e-service «\u202fGONE\u202f», gravité «\u202f9\u202f», début «\u202f2024-02-31\u202f»")
     reader.expect_query(service="RECIPE")
     reader.pill("f_language", "EN").click()
-    expect(reader.page.locator(".notice", has_text="Old link")).to_be_visible()
+    expect(reader.page.locator(".notice", has_text="Unknown filter")).to_be_visible()
     reader.pill("f_regions", "Brussels").click()
     reader.expect_query(service="RECIPE", region="BRU", lang="en")
-    expect(reader.page.locator(".notice", has_text="Old link")).to_have_count(0)
+    expect(reader.page.locator(".notice", has_text="Unknown filter")).to_have_count(0)
 
 
 def test_a_link_to_a_build_no_longer_kept_says_so(reader: Reader) -> None:
