@@ -100,7 +100,8 @@ def _delimiter(sample: str) -> tuple[str, list[list[str]]]:
     best: tuple[int, str, list[list[str]]] = (0, "", [])
     for delimiter in DELIMITERS:
         records = list(itertools.islice(_parsed(io.StringIO(sample, newline=""), delimiter), SAMPLE_RECORDS))
-        width, n_alike = Counter(len(cells) for cells in records if filled(cells)).most_common(1)[0]
+        widths = Counter(len(cells) for cells in records if filled(cells))
+        width, n_alike = max(widths.items(), key=lambda item: item[1], default=(1, 0))
         if (width - 1) * n_alike > best[0]:
             best = ((width - 1) * n_alike, delimiter, records)
     if not best[1]:

@@ -121,6 +121,7 @@ def unreadable(tmp_path: Path) -> dict[str, tuple[str, bytes, str]]:
         "UTF-16 without its mark": ("bad.csv", as_csv(rows(2)).encode("utf-16-le"), "not_text"),
         "columns of another form": ("bad.csv", b"Horodateur,Nom\n2024-01-01,X\n", "not_our_columns"),
         "unknown delimiter": ("bad.csv", as_csv(rows(2)).replace(",", "~").encode(), "wrong_delimiter"),
+        "delimiters and nothing between": ("bad.csv", b",,,\n,,,\n", "wrong_delimiter"),
         "truncated workbook": ("bad.xlsx", book[: len(book) // 2], "xlsx_unreadable"),
         "text called workbook": ("bad.xlsx", as_csv(rows(2)).encode(), "xlsx_unreadable"),
         "text called Parquet": ("bad.parquet", as_csv(rows(2)).encode(), "parquet_unreadable"),
@@ -141,6 +142,7 @@ UNREADABLE = (
     ),
     *(
         "unknown delimiter",
+        "delimiters and nothing between",
         "truncated workbook",
         "text called workbook",
         "text called Parquet",

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 import i18n
 from analytics.exports import ExportTable, excel_csv, technical_csv
 from pages.quality import reasons
-from settings import PROJECT_DIR
 from tests.conftest import Union
 from ui import downloads, figures
 
@@ -25,28 +20,19 @@ Open = Callable[..., Tables]
 
 
 @pytest.fixture
-def tables_of(demo_root: Path, served: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def tables_of(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Open:
     """`tables_of("overview", region="BRU")`: every table of that page by id."""
-    monkeypatch.setenv("EHEALTHBUGS_PUBLIC_URL", PUBLIC + "/")
-    served(demo_root)
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    monkeypatch.setenv("EHEALTHBUGS_PUBLIC_URL", PUBLIC + "/")  # before the settings are read
+    open_page = request.getfixturevalue("open_page")
 
     def open_it(page: str, **query: str) -> Tables:
         caught: Tables = {}
         monkeypatch.setattr(downloads, "offer", lambda table: caught.update({table.id: table}))
         monkeypatch.setattr(figures, "data_on_demand", lambda table, **_: caught.update({table.id: table}))
-        app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-        for name, value in query.items():
-            app.query_params[name.rstrip("_")] = value
-        app.run()
-        app.switch_page(f"pages/{page}/page.py").run()
-        assert not app.exception, app.exception
+        open_page(page, **query)
         return caught
 
-    yield open_it
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    return open_it
 
 
 def codes(table: ExportTable) -> dict[str, str]:
