@@ -25,7 +25,7 @@ from etl.records import PINS, load_records, read_records, records_hash
 from etl.reference import hash_reference, load_reference
 from etl.retention import let_old_builds_go
 from etl.sql import SQL_DIR, model, model_names
-from etl.staging import StagingArea, staging_hash
+from etl.staging import StagingArea, reading_rules
 from privacy.keys import fingerprint, load_or_create_key
 from privacy.scrub import register_scrub
 from settings import DataFolder, get_settings
@@ -101,7 +101,7 @@ class _Run:
         self.key_fingerprint = fingerprint(self.key)
         self._refuse_another_key()
         self.reference_hash = hash_reference(get_settings().reference_dir)
-        self.staging_hash = staging_hash(reference_hash=self.reference_hash, key_fingerprint=self.key_fingerprint)
+        self.rules = reading_rules(folder, reference_hash=self.reference_hash, key_fingerprint=self.key_fingerprint)
 
     def result(self) -> RunResult:
         unfinished = self.folder.builds / f".build-{uuid.uuid4().hex}.duckdb"
@@ -145,7 +145,7 @@ class _Run:
     def _stage(self, con: duckdb.DuckDBPyConnection, to_stage: list[Source]) -> list[Source]:
         if not to_stage:
             return []
-        area = StagingArea(con, self.folder, key=self.key, staging_hash=self.staging_hash)
+        area = StagingArea(con, self.folder, key=self.key, rules=self.rules)
         staged = []
         for done, source in enumerate(to_stage):
             self.report("read", done, len(to_stage))
@@ -215,7 +215,7 @@ class _Run:
         return digest.hexdigest()
 
     def _must_be_read_again(self, source: Source) -> bool:
-        return source.staging_hash != self.staging_hash and raw.raw_file(self.folder, source).exists()
+        return source.staging_hash != self.rules.hash_for(source.header_fingerprint) and raw.raw_file(self.folder, source).exists()
 
     def _unchanged(self, sources: list[Source], repeated: list[str]) -> RunResult | None:
         """The result of a run that changes nothing, or None when a new build is due."""
