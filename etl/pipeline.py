@@ -25,7 +25,7 @@ from etl.records import PINS, load_records, read_records, records_hash
 from etl.reference import hash_reference, load_reference
 from etl.retention import let_old_builds_go
 from etl.sql import SQL_DIR, model, model_names
-from etl.staging import StagingArea, reading_rules
+from etl.staging import ASKING, StagingArea, reading_rules
 from privacy.keys import fingerprint, load_or_create_key
 from privacy.scrub import register_scrub
 from settings import DataFolder, get_settings
@@ -287,9 +287,9 @@ def _totals(con: duckdb.DuckDBPyConnection) -> Totals:
 
 
 def _ledger(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
-    names = ("source_id", "file", "sha256", "shape", "received", "accepted", "rejected", "duplicates", "error")
+    names = ("source_id", "file", "sha256", "shape", "received", "accepted", "rejected", "duplicates", "error", "error_detail")
     rows = con.execute(
-        "select source_id, file_name, sha256, shape, received, accepted, rejected, duplicates, error from meta.import_ledger"
+        "select source_id, file_name, sha256, shape, received, accepted, rejected, duplicates, error, error_detail from meta.import_ledger"
     ).fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]
 
@@ -310,7 +310,7 @@ def _fates(sources: list[Source], folder: DataFolder) -> str:
     if not sources:
         return f"the inbox is empty: put exports into {folder.inbox}"
     return "\n".join(
-        f"{source.file_name}: {source.error}"
+        f"{source.file_name}: {source.error}" + (f": {source.error_detail}" if source.error in ASKING else "")
         if source.error
         else f"{source.file_name}: {source.received} received, {source.rejected} rejected"
         for source in sources

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -34,6 +35,9 @@ CELL_MODELS = (
 )
 
 
+ASKING = ("no_mapping", "date_order_unknown")  # reasons that a person answers once, by the command that the error names
+
+
 class StagingArea:
     """A connection prepared to read sources: macros and key in place, schema `reference` loaded."""
 
@@ -55,7 +59,7 @@ class StagingArea:
                 rejected=0,
                 is_demo=None,
                 error=error.reason_code,
-                error_detail=error.detail or None,
+                error_detail=_command_for(source) if error.reason_code in ASKING else error.detail or None,
                 notes=(),
                 header_fingerprint=error.fingerprint,
                 staging_hash=self.rules.hash_for(error.fingerprint),
@@ -100,6 +104,10 @@ class StagingArea:
         received, rejected, n_demo, n_real = self.con.execute(model("staging", "staged_counts")).fetchall()[0]
         self.con.execute("drop view staged")
         return received, rejected, n_demo, n_real
+
+
+def _command_for(source: Source) -> str:
+    return f"python -m etl map {shlex.quote(source.file_name)}"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from etl.forms.spelling import comparable
 from etl.sources import FileNote
 
 Cells = list[str | None]
-TICKS = frozenset("✓✔☑☒✗✘")  # marks that are no letters; which one stands for yes nobody disputes in a form
+TICKS, CROSSES = frozenset("✓✔☑☒"), frozenset("✗✘☐-–")  # marks that are no words
 NAMES = ("service_codes", "software_name")  # staging knows their spellings, confirmed aliases included
 REMEMBERED_CELLS = 50_000  # distinct cells of a column; beyond, it is free text and not worth remembering
 
@@ -120,7 +120,7 @@ class FormReader:
         if name == "submission_id":
             return lambda text: f"{self.mapping.form}-{text}"
         if name in ("minutes_lost", "patients_affected"):
-            return _count
+            return read_count
         if name == "postal_code":
             return lambda text: found[1] if (found := _POSTAL.fullmatch(text)) else text
         if name in self.catalogue.fields and name not in NAMES:
@@ -161,9 +161,9 @@ def _option_reader(rule: ColumnRule, yes_or_no: Callable[[str], str | None]) -> 
     def read(text: str) -> str | None:
         said = yes_or_no(text)
         spelling = comparable(text)
-        if said == "true" or text in TICKS or spelling in labels or (spelling and comparable(rule.heading).endswith(spelling)):
+        if said == "true" or text in TICKS or spelling in labels or comparable(rule.heading).endswith(spelling):
             return rule.option
-        return None if said == "false" or not spelling else text
+        return None if said == "false" or not spelling or text in CROSSES else text
 
     return read
 
@@ -182,7 +182,7 @@ def _own_moment(text: str, order: str) -> str:
     return text if _ISO.match(text) else dates.moment(text, order=order)
 
 
-def _count(text: str) -> str:
+def read_count(text: str) -> str:
     """Minutes or patients as people write them: `15 min`, `1h30`; anything else as it is."""
     plain = text.strip().lower()
     if found := _MINUTES.fullmatch(plain):

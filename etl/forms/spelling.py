@@ -6,9 +6,9 @@ import unicodedata
 
 
 def comparable(text: str) -> str:
-    """`Recip-e ` and `RECIPE` are one name."""
+    """`Recip-e ` and `RECIPE` are one name; of a text of signs alone the signs stay."""
     letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if letter.isalnum())
+    return "".join(letter for letter in letters if letter.isalnum()) or text.strip()
 
 
 def words_of(text: str) -> list[str]:
