@@ -79,6 +79,9 @@ def weigh(cells: Iterable[str]) -> DateEvidence:
     """Reads a column for its proofs."""
     n_dates = n_numbers = n_day_first = n_month_first = 0
     for cell in cells:
+        if cell[4:5] == "-":  # ISO, nearly always
+            n_dates += 1
+            continue
         found = _NUMBERS.fullmatch(_plain(cell))
         if found is None:
             n_dates += moment(cell) != cell or _is_iso(cell)
@@ -96,6 +99,8 @@ def moment(text: str, *, order: str = "", zone: str = "") -> str:
 
     `order` decides 05/03/2024, which stays as it is without one. `zone` is the zone of a text that names none; Brussels when empty.
     """
+    if not zone and _is_canonical(text):
+        return text
     plain = _plain(text)
     if _SERIAL.fullmatch(plain):
         return _from_serial(plain) or text
@@ -119,8 +124,21 @@ def time_of_day(text: str) -> str | None:
 
 def _plain(text: str) -> str:
     """Lower case, no accents, single spaces: what the patterns are written in."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     letters = unicodedata.normalize("NFKD", text.strip().lower())
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+def _is_canonical(text: str) -> bool:
+    """What this module writes itself, and spreadsheet programs as often."""
+    if len(text) != 19 or text[4] != "-" or text[10] != " ":
+        return False
+    try:
+        dt.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_iso(text: str) -> bool:

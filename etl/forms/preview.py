@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -107,7 +106,8 @@ def _described(
 
 
 def _first_rows(con: duckdb.DuckDBPyConnection, table: Table | None, n_rows: int) -> list[dict[str, Any]]:
-    originals: dict[int, Sequence[str]] = dict(islice(table.records(), n_rows)) if table else {}
+    first = islice(table.records(), n_rows) if table else ()
+    originals = {number: [table.as_text(cell) for cell in cells] for number, cells in first} if table else {}
     rows = con.execute(model("preview", "rows"), {"n_rows": n_rows})
     names = [str(column[0]) for column in rows.description or ()]
     read = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
@@ -115,7 +115,7 @@ def _first_rows(con: duckdb.DuckDBPyConnection, table: Table | None, n_rows: int
         {
             "source_row": row.pop("source_row"),
             "rejection_code": row.pop("rejection_code"),
-            "cells": list(originals.get(number, ())),
+            "cells": originals.get(number, []),
             "read": row,
         }
         for row in read

@@ -28,7 +28,7 @@ from etl.forms.spelling import comparable, words_of
 from etl.sources.table import Table
 from settings import get_settings
 
-SAMPLE = 50_000  # records looked at
+SAMPLE = 5_000  # records looked at
 MEANT = 0.84  # from this likeness on, an answer may be a misspelt one of ours
 LIKELY = 0.5  # below this confidence a column is left unused
 SAME_FORM = 0.5  # of the headings of two exports
@@ -105,7 +105,7 @@ def review(mapping: FormMapping, table: Table) -> Proposal:
     for number, rule in enumerate(mapping.columns):
         cells = profiles[rule.key].cells if rule.key in profiles else Counter()
         if rule.field in MOMENTS and rule.part != "time" and not rule.date_order:
-            evidence = dates.weigh(cells.elements())
+            evidence = dates.weigh(_column(table, rule))
             if evidence.is_open:
                 questions.append(DateQuestion(rule.heading, tuple(islice((cell for cell in cells if cell), 3))))
             mapping = mapping.with_rule(number, date_order=evidence.order)
@@ -120,9 +120,19 @@ def profiles_of(table: Table, columns: Sequence[Column]) -> tuple[Profile, ...]:
     counted: list[Counter[str]] = [Counter() for _ in columns]
     for _, record in islice(table.records(), SAMPLE):
         for cells, column in zip(counted, columns, strict=True):
-            if column.place < len(record) and (text := record[column.place].strip()):
+            if column.place < len(record) and (text := table.as_text(record[column.place]).strip()):
                 cells[text] += 1
     return tuple(Profile(column, cells) for column, cells in zip(columns, counted, strict=True))
+
+
+def _column(table: Table, rule: ColumnRule) -> Iterable[str]:
+    """Every cell of a column: one among thousands may prove the order of its dates."""
+    place = next((column.place for column in columns_of(table.header) if column.key == rule.key), None)
+    if place is None:
+        return
+    for _, record in table.records():
+        if place < len(record):
+            yield table.as_text(record[place]).strip()
 
 
 class _Guess:

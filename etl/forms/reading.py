@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from etl.export_shape import export_columns, multiple_columns
 from etl.forms import dates
@@ -19,6 +19,7 @@ from etl.forms.spelling import comparable
 from etl.sources import FileNote
 
 Cells = list[str | None]
+AsText = Callable[[Any], str]
 TICKS, CROSSES = frozenset("✓✔☑☒"), frozenset("✗✘☐-–")  # marks that are no words
 NAMES = ("service_codes", "software_name")  # staging knows their spellings, confirmed aliases included
 REMEMBERED_CELLS = 50_000  # distinct cells of a column; beyond, it is free text and not worth remembering
@@ -39,17 +40,17 @@ class ReadBatch(NamedTuple):
 class FormReader:
     """Reads tables with these columns by this mapping. `notes` tell what reading showed."""
 
-    def __init__(self, mapping: FormMapping, columns: Sequence[Column], catalogue: Catalogue) -> None:
+    def __init__(self, mapping: FormMapping, columns: Sequence[Column], catalogue: Catalogue, as_text: AsText) -> None:
         self.mapping, self.catalogue = mapping, catalogue
         self.notes: list[FileNote] = []
         rules = [(column.place, mapping.rule_of(column)) for column in columns]
         self._sending = [place for place, rule in rules if rule.is_sending]
         self._feeding = {name: [(place, rule) for place, rule in rules if rule.field == name] for name in export_columns()}
-        self._read_once: dict[int, Callable[[str], str | None]] = {
-            place: _remembering(self._reader(rule)) for place, rule in rules if rule.field
+        self._read_once: dict[int, Callable[[Any], str | None]] = {
+            place: _remembering(self._reader(rule), as_text) for place, rule in rules if rule.field
         }
 
-    def read(self, records: Sequence[Sequence[str]], source_rows: Sequence[int]) -> ReadBatch:
+    def read(self, records: Sequence[Sequence[Any]], source_rows: Sequence[int]) -> ReadBatch:
         """`source_rows` are the numbers of the records, for the notes."""
         n = len(records)
         columns = [self._column(name, records, source_rows) for name in export_columns()]
@@ -60,7 +61,7 @@ class FormReader:
             ]
         return ReadBatch(columns, faults)
 
-    def _column(self, name: str, records: Sequence[Sequence[str]], source_rows: Sequence[int]) -> Cells:
+    def _column(self, name: str, records: Sequence[Sequence[Any]], source_rows: Sequence[int]) -> Cells:
         feeding = self._feeding[name]
         if not feeding:
             constant = self._form_version if name == "form_version" else None
@@ -76,9 +77,9 @@ class FormReader:
             return ["\n".join(cell for cell in cells if cell) or None for cells in zip(*read, strict=True)]
         return read[0] if len(read) == 1 else [next((cell for cell in cells if cell), None) for cells in zip(*read, strict=True)]
 
-    def _cells(self, place: int, records: Sequence[Sequence[str]]) -> Cells:
+    def _cells(self, place: int, records: Sequence[Sequence[Any]]) -> Cells:
         read = self._read_once[place]
-        return [read(cell) if (cell := _cell(record, place)) else None for record in records]
+        return [read(record[place]) if place < len(record) else None for record in records]
 
     @property
     def _form_version(self) -> str | None:
@@ -99,11 +100,12 @@ class FormReader:
         if self.mapping.platform == OWN:
             return (lambda text: _own_moment(text, rule.date_order)) if rule.field in MOMENTS else (lambda text: text)
         answers = {comparable(answer): code for answer, code in rule.answers.items()}
-        plain = self._plain_reader(rule)
+        read_one = plain = self._plain_reader(rule)
+        if answers:
 
-        def read_one(text: str) -> str | None:
-            spelling = comparable(text)
-            return (answers[spelling] or None) if spelling in answers else plain(text)
+            def read_one(text: str) -> str | None:
+                spelling = comparable(text)
+                return (answers[spelling] or None) if spelling in answers else plain(text)
 
         if rule.option:
             return _option_reader(rule, lambda text: self.catalogue.code("is_ongoing", text))
@@ -140,8 +142,10 @@ class FormReader:
 
 def split_answers(text: str, separator: str, known: Collection[str]) -> list[str]:
     """The answers in one cell. An answer that holds the separator itself stays whole when it is a known one."""
-    if not separator or comparable(text) in known:
+    if not separator:
         return [text]
+    if comparable(text) in known:
+        return [text.strip().strip(separator).strip()]
     pieces = [piece.strip() for piece in text.split(separator.strip() or separator)]
     pieces = [piece for piece in pieces if piece]
     answers = []
@@ -192,18 +196,18 @@ def read_count(text: str) -> str:
     return text
 
 
-def _cell(record: Sequence[str], place: int) -> str:
-    return record[place] if place < len(record) else ""
+def _remembering(read: Callable[[str], str | None], as_text: AsText) -> Callable[[Any], str | None]:
+    """Reads each distinct cell once; an empty one is nothing."""
+    known: dict[Any, str | None] = {"": None}
 
-
-def _remembering(read: Callable[[str], str | None]) -> Callable[[str], str | None]:
-    known: dict[str, str | None] = {}
-
-    def remembered(cell: str) -> str | None:
+    def remembered(cell: Any) -> str | None:
+        if cell is True or cell is False:  # equal to 1 and 0 for a dictionary
+            return read(as_text(cell))
         try:
             return known[cell]
         except KeyError:
-            answer = read(cell)
+            text = as_text(cell)
+            answer = read(text) if text else None
             if len(known) < REMEMBERED_CELLS:
                 known[cell] = answer
             return answer

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
-from typing import Protocol
+from typing import Any, Protocol
 
 from etl.sources import FileNote
 
 HEADER_WITHIN = 15  # records: an export may begin with its title, its date, an empty line
 SAMPLE_RECORDS = 60
-NumberedCells = tuple[int, list[str]]
+NumberedCells = tuple[int, Sequence[Any]]
 _SUMMARY = re.compile(
-    r"(?:(?:sub|sous)[- ]?)?(?:total|totaux|somme|moyenne|médiane|nombre|totaal|som|aantal|gemiddelde|mediaan|sum|average|mean|count|"
+    r"\s*(?:(?:sub|sous)[- ]?)?(?:total|totaux|somme|moyenne|médiane|nombre|totaal|som|aantal|gemiddelde|mediaan|sum|average|mean|count|"
     r"number|fin|einde|end|exporté|geëxporteerd|exported|généré|gegenereerd|generated)\b",
     re.IGNORECASE,
 )
@@ -35,6 +35,10 @@ class Table(Protocol):
 
     def records(self) -> Iterator[NumberedCells]:
         """(record number, cells) of every record below the header that is not blank; may be asked for again."""
+        ...
+
+    def as_text(self, cell: Any) -> str:
+        """A cell as the text a CSV would hold; empty for none."""
         ...
 
 
@@ -67,10 +71,10 @@ def without_summary(records: Iterable[NumberedCells], *, width: int, notes: list
     notes += [FileNote("summary_line", source_row=number) for number, _ in held]
 
 
-def filled(cells: Sequence[str]) -> list[str]:
+def filled(cells: Iterable[str]) -> list[str]:
     return [cell.strip() for cell in cells if cell.strip()]
 
 
-def _sums_up(cells: Sequence[str], width: int) -> bool:
-    head = next((cell.strip() for cell in cells if cell and not cell.isspace()), "")
-    return bool(_SUMMARY.match(head)) and len(filled(cells)) <= max(2, width // 2)
+def _sums_up(cells: Sequence[Any], width: int) -> bool:
+    head = next((cell for cell in cells if cell != "" and cell is not None), None)
+    return isinstance(head, str) and bool(_SUMMARY.match(head)) and len(filled(map(str, cells))) <= max(2, width // 2)

@@ -6,9 +6,10 @@ how dates are written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import duckdb
 
@@ -68,8 +69,8 @@ def prove_dates(mapping: FormMapping, table: Table) -> FormMapping:
     for _, record in table.records() if cells else ():
         for number, found in cells.items():
             place = places[mapping.columns[number].key]
-            if place < len(record) and record[place]:
-                found.append(record[place])
+            if place < len(record) and (text := table.as_text(record[place])):
+                found.append(text)
     for number, found in cells.items():
         evidence = dates.weigh(found)
         if evidence.is_open:
@@ -98,14 +99,14 @@ def _read_mapped(table: Table, con: duckdb.DuckDBPyConnection, mapping: FormMapp
 
 def _read(table: Table, con: duckdb.DuckDBPyConnection, mapping: FormMapping, columns: tuple[Column, ...]) -> Reading:
     create_received(con)
-    reader = FormReader(mapping, columns, load_catalogue(get_settings().reference_dir))
+    reader = FormReader(mapping, columns, load_catalogue(get_settings().reference_dir), table.as_text)
     width = len(table.header)
     count = 0
     for batch in _batches(table.records()):
         rows, records = [number for number, _ in batch], [cells for _, cells in batch]
         read = reader.read(records, rows)
         broken = [_fault(cells, width, is_ragged=table.is_ragged) for cells in records]
-        surplus = [overflow(filled(cells[width:])) if len(cells) > width else None for cells in records]
+        surplus = [overflow(filled(map(table.as_text, cells[width:]))) if len(cells) > width else None for cells in records]
         faults = [fault or own for fault, own in zip(broken, read.faults, strict=True)]
         append_columns(con, [rows, faults, surplus, *read.columns])
         count += len(batch)
@@ -119,7 +120,7 @@ def _batches(records: Iterator[NumberedCells]) -> Iterator[list[NumberedCells]]:
         yield batch
 
 
-def _fault(cells: list[str], width: int, *, is_ragged: bool) -> str | None:
-    if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+def _fault(cells: Sequence[Any], width: int, *, is_ragged: bool) -> str | None:
+    if len(cells) > width and any(str(cell).strip() for cell in cells[width:]):
         return "too_many_cells"
     return "too_few_cells" if is_ragged and len(cells) < width else None

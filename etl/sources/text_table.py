@@ -45,6 +45,9 @@ class TextTable:
             below = ((number, cells) for number, cells in parsed if number > self.header_row and any(cell.strip() for cell in cells))
             yield from without_summary(below, width=len(self.header), notes=self.notes)
 
+    def as_text(self, cell: str) -> str:
+        return cell
+
 
 def find_table(path: Path) -> TextTable:
     """Raises UnreadableFile for a file without text, without a delimiter, or without a line that can be a header."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,12 @@ class Sheet:
 
     def records(self) -> Iterator[NumberedCells]:
         self.notes = list(self.told)
-        texts = ([as_text(cell) for cell in row] for row in self.rows[self.header_row :])
-        below = ((number, cells) for number, cells in enumerate(texts, start=self.header_row + 1) if any(cells))
+        rows = enumerate(islice(self.rows, self.header_row, None), start=self.header_row + 1)
+        below = ((number, cells) for number, cells in rows if any(as_text(cell) for cell in cells))
         yield from without_summary(below, width=len(self.header), notes=self.notes)
+
+    def as_text(self, cell: Any) -> str:
+        return as_text(cell)
 
 
 def read(path: Path, con: duckdb.DuckDBPyConnection, *, mappings: Mappings) -> Reading:
