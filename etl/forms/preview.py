@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +105,7 @@ def _described(
 
 
 def _first_rows(con: duckdb.DuckDBPyConnection, table: Table | None, n_rows: int) -> list[dict[str, Any]]:
-    first = islice(table.records(), n_rows) if table else ()
-    originals = {number: [table.as_text(cell) for cell in cells] for number, cells in first} if table else {}
+    originals = _originals(table, n_rows) if table else {}
     rows = con.execute(model("preview", "rows"), {"n_rows": n_rows})
     names = [str(column[0]) for column in rows.description or ()]
     read = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
@@ -121,3 +119,12 @@ def _first_rows(con: duckdb.DuckDBPyConnection, table: Table | None, n_rows: int
         for row in read
         for number in (row["source_row"],)
     ]
+
+
+def _originals(table: Table, n_rows: int) -> dict[int, list[str]]:
+    """The cells of the first rows as they stand, by row number."""
+    first = next(table.batches(), None)
+    if first is None:
+        return {}
+    cells = zip(*(column[:n_rows].to_pylist() for column in first.columns), strict=True)
+    return {number: [cell or "" for cell in row] for number, row in zip(first.source_rows[:n_rows], cells, strict=True)}

@@ -26,6 +26,7 @@ from etl.forms.platforms import Platform, load_platforms, recognise
 from etl.forms.reading import CROSSES, TICKS, read_count, split_answers
 from etl.forms.spelling import comparable, words_of
 from etl.sources.table import Table
+from etl.sources.tabular import column_texts
 from settings import get_settings
 
 SAMPLE = 5_000  # records looked at
@@ -105,7 +106,7 @@ def review(mapping: FormMapping, table: Table) -> Proposal:
     for number, rule in enumerate(mapping.columns):
         cells = profiles[rule.key].cells if rule.key in profiles else Counter()
         if rule.field in MOMENTS and rule.part != "time" and not rule.date_order:
-            evidence = dates.weigh(_column(table, rule))
+            evidence = dates.weigh(column_texts(table, rule.key))
             if evidence.is_open:
                 questions.append(DateQuestion(rule.heading, tuple(islice((cell for cell in cells if cell), 3))))
             mapping = mapping.with_rule(number, date_order=evidence.order)
@@ -117,22 +118,12 @@ def review(mapping: FormMapping, table: Table) -> Proposal:
 
 def profiles_of(table: Table, columns: Sequence[Column]) -> tuple[Profile, ...]:
     """The cells of every column, of the first records."""
+    first = next(table.batches(), None)
     counted: list[Counter[str]] = [Counter() for _ in columns]
-    for _, record in islice(table.records(), SAMPLE):
-        for cells, column in zip(counted, columns, strict=True):
-            if column.place < len(record) and (text := table.as_text(record[column.place]).strip()):
-                cells[text] += 1
+    for cells, column in zip(counted, columns, strict=True):
+        texts = first.columns[column.place][:SAMPLE].drop_null().to_pylist() if first else ()
+        cells.update(text for text in map(str.strip, texts) if text)
     return tuple(Profile(column, cells) for column, cells in zip(columns, counted, strict=True))
-
-
-def _column(table: Table, rule: ColumnRule) -> Iterable[str]:
-    """Every cell of a column: one among thousands may prove the order of its dates."""
-    place = next((column.place for column in columns_of(table.header) if column.key == rule.key), None)
-    if place is None:
-        return
-    for _, record in table.records():
-        if place < len(record):
-            yield table.as_text(record[place]).strip()
 
 
 class _Guess:
