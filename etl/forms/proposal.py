@@ -26,7 +26,7 @@ from etl.forms.platforms import Platform, load_platforms, recognise
 from etl.forms.reading import CROSSES, TICKS, read_count, split_answers
 from etl.forms.spelling import comparable, words_of
 from etl.sources.table import Table
-from etl.sources.tabular import column_texts
+from etl.sources.tabular import weigh_dates
 from settings import get_settings
 
 SAMPLE = 5_000  # records looked at
@@ -103,14 +103,14 @@ def review(mapping: FormMapping, table: Table) -> Proposal:
     profiles = {profile.column.key: profile for profile in profiles_of(table, columns)}
     questions = []
     unmatched: dict[str, tuple[str, ...]] = {}
-    for number, rule in enumerate(mapping.columns):
+    for number, evidence in weigh_dates(mapping, table).items():
+        rule = mapping.columns[number]
+        if evidence.is_open:
+            questions.append(DateQuestion(rule.heading, tuple(islice(profiles[rule.key].cells, 3))))
+        mapping = mapping.with_rule(number, date_order=evidence.order)
+    for rule in mapping.columns:
         cells = profiles[rule.key].cells if rule.key in profiles else Counter()
-        if rule.field in MOMENTS and rule.part != "time" and not rule.date_order:
-            evidence = dates.weigh(column_texts(table, rule.key))
-            if evidence.is_open:
-                questions.append(DateQuestion(rule.heading, tuple(islice((cell for cell in cells if cell), 3))))
-            mapping = mapping.with_rule(number, date_order=evidence.order)
-        elif rule.field in catalogue.fields and not rule.option and (unknown := tuple(_unknown_answers(rule, cells, catalogue))):
+        if rule.field in catalogue.fields and not rule.option and (unknown := tuple(_unknown_answers(rule, cells, catalogue))):
             unmatched[rule.heading] = unknown
     platform = recognise(columns, load_platforms(reference_dir))
     return Proposal(mapping, platform, unmatched, tuple(questions))

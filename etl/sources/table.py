@@ -63,8 +63,8 @@ def lines_above(records: Sequence[Sequence[str]], header_row: int) -> list[FileN
 
 def sums_up(cells: Sequence[str], width: int) -> bool:
     """Whether a line looks like one that a program writes below a table, such as `Total : 12`; `width` is that of the header."""
-    given = filled(cells)
-    return bool(given) and bool(_SUMMARY.match(given[0])) and len(given) <= max(2, width // 2)
+    head = next(filter(None, cells), "")
+    return bool(_SUMMARY.match(head)) and len(filled(cells)) <= max(2, width // 2)
 
 
 def filled(cells: Iterable[str]) -> list[str]:

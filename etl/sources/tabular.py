@@ -6,7 +6,7 @@ how dates are written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import duckdb
@@ -60,21 +60,26 @@ def prove_dates(mapping: FormMapping, table: Table) -> FormMapping:
 
     Raises UnreadableFile `date_order_unknown` where most dates of a column need an order and nothing proves one.
     """
-    for number, rule in enumerate(mapping.columns):
-        if rule.field in MOMENTS and rule.part != "time" and not rule.date_order:
-            evidence = dates.weigh(column_texts(table, rule.key))
-            if evidence.is_open:
-                raise UnreadableFile("date_order_unknown", rule.heading, fingerprint=mapping.fingerprint)
-            mapping = mapping.with_rule(number, date_order=evidence.order)
+    for number, evidence in weigh_dates(mapping, table).items():
+        if evidence.is_open:
+            raise UnreadableFile("date_order_unknown", mapping.columns[number].heading, fingerprint=mapping.fingerprint)
+        mapping = mapping.with_rule(number, date_order=evidence.order)
     return mapping
 
 
-def column_texts(table: Table, key: tuple[str, int]) -> Iterator[str]:
-    """Every filled cell of the column with this key: one among thousands may prove the order of its dates."""
-    for column in columns_of(table.header):
-        if column.key == key:
-            for batch in table.batches():
-                yield from batch.columns[column.place].drop_null().to_pylist()
+def weigh_dates(mapping: FormMapping, table: Table) -> dict[int, dates.DateEvidence]:
+    """What all cells of every moment without an order prove, by the number of its rule: one among thousands may be the proof."""
+    places = {column.key: column.place for column in columns_of(table.header)}
+    found = {
+        number: dates.DateEvidence()
+        for number, rule in enumerate(mapping.columns)
+        if rule.field in MOMENTS and rule.part != "time" and not rule.date_order and rule.key in places
+    }
+    for batch in table.batches() if found else ():
+        for number in found:
+            cells = batch.columns[places[mapping.columns[number].key]]
+            found[number] += dates.weigh(cells.drop_null().to_pylist())
+    return found
 
 
 def _read_ours(table: Table, con: duckdb.DuckDBPyConnection, *, mappings: Mappings, shape: str) -> Reading:

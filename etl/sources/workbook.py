@@ -5,7 +5,6 @@ Read by fastexcel, the Arrow door to the calamine that python-calamine opens: ce
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,9 +91,13 @@ def _cells(book: Any, name: str) -> pa.Table:
 
 
 def _is_filled(columns: list[pa.ChunkedArray]) -> pa.Array:
-    """Which rows hold more than blanks."""
-    filled_columns = (pc.fill_null(pc.match_substring_regex(column, r"\S"), False) for column in columns)
-    return functools.reduce(pc.or_, filled_columns).combine_chunks()
+    """Which rows hold more than blanks. The first columns mostly decide."""
+    is_filled = pa.array([False] * len(columns[0]))
+    for column in columns:
+        is_filled = pc.or_(is_filled, pc.fill_null(pc.match_substring_regex(column.combine_chunks(), r"\S"), False))
+        if pc.all(is_filled).as_py():
+            break
+    return is_filled
 
 
 def _row(cells: pa.Table, place: int) -> list[str]:
