@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.sources import FileNote, UnreadableFile
 from etl.sources.received import BATCH_RECORDS, overflow
@@ -46,18 +47,19 @@ class TextTable:
         records = self._records()
         while some := list(itertools.islice(records, BATCH_RECORDS)):
             rows, cells = zip(*some, strict=True)
-            surplus = [filled(one[width:]) for one in cells]
+            surplus = [filled(one[width:]) if len(one) > width else [] for one in cells]
             faults = [_fault(len(one), width, extra) for one, extra in zip(cells, surplus, strict=True)]
             padded = (one if len(one) == width else [*one[:width], *[""] * (width - len(one))] for one in cells)
-            columns = [pa.array([cell or None for cell in column], pa.string()) for column in zip(*padded, strict=True)]
-            yield Batch(rows, faults, [overflow(extra) for extra in surplus], columns)
+            columns = [pa.array(list(column), pa.string()) for column in zip(*padded, strict=True)]
+            filled_columns = [pc.if_else(pc.equal(column, ""), None, column) for column in columns]
+            yield Batch(rows, faults, [overflow(extra) for extra in surplus], filled_columns)
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         """(record number, cells) of what is below the header, blank lines and lines that sum up the table left out."""
         with _opened(self.path, self.encoding) as file:
             held: list[tuple[int, list[str]]] = []
             for number, cells in enumerate(_parsed(_without_nul(file, self.notes), self.delimiter), start=1):
-                if number <= self.header_row or not any(cell.strip() for cell in cells):
+                if number <= self.header_row or not any(map(str.strip, cells)):
                     continue
                 if sums_up(cells, len(self.header)):
                     held.append((number, cells))
