@@ -22,7 +22,7 @@ from sqlalchemy import (
     Table,
 )
 
-SCHEMA_VERSION = "1"  # in `meta.build_info`; raised whenever a name or a type below changes
+SCHEMA_VERSION = "2"  # in `meta.build_info`; raised whenever a name or a type below changes
 
 metadata = MetaData()
 
@@ -397,6 +397,8 @@ rejected_rows = _table(
     _text("column_name"),
     _text("reason_code"),
     _text("raw_row"),  # JSON of the cells, identifiers removed and text scrubbed
+    _text("mended_source_id"),  # NULL while the rejection is open; else where the mended row came from
+    _integer("mended_source_row"),
     schema="meta",
 )
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+import i18n
 from etl import pipeline
 from etl.command_line import AsJson, Author, now, print_json, refusals
 from etl.forms.commands import map_file, preview_file
@@ -104,17 +105,21 @@ def status(as_json: AsJson = False) -> None:
 @app.command()
 def rejected(
     out: Annotated[Path, typer.Option(help="The XLSX file to write. It holds the original cells, identifiers included.")],
+    lang: Annotated[str, typer.Option(help="Language of reasons and advice: " + " | ".join(i18n.LANGUAGES))] = i18n.DEFAULT_LANGUAGE,
 ) -> None:
-    """Write the rejected rows with their original cells and the reason, ready to be mended."""
+    """Write the rejected rows with their original cells and the reason, ready to be mended and put in the inbox again."""
     from etl.rejections import write_rejected
 
     if out.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"{out.name} does not end in .xlsx", param_hint="--out")
+    if lang not in i18n.LANGUAGES:
+        raise typer.BadParameter(f"not one of {', '.join(i18n.LANGUAGES)}", param_hint="--lang")
     if not out.parent.is_dir():
         raise typer.BadParameter(f"there is no folder {out.parent}", param_hint="--out")
     with refusals():
-        count = write_rejected(get_settings().data if get_settings().data.has_build else get_settings().served, out)
-    typer.echo(f"{count} rejected rows in {out}")
+        written = write_rejected(get_settings().data if get_settings().data.has_build else get_settings().served, out, lang=lang)
+    for path, count in written.items():
+        typer.echo(f"{count} rejected rows in {path}")
 
 
 @app.command()

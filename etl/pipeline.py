@@ -258,7 +258,7 @@ def _dimensions() -> list[tuple[str, str]]:
 
 
 def _load_sources(con: duckdb.DuckDBPyConnection, sources: list[Source]) -> None:
-    """Temp tables `int_sources` and `int_file_notes` from the manifests."""
+    """Temp tables `int_sources`, `int_file_notes` and `int_mends` from the manifests."""
     con.execute(model("intermediate", "int_sources"))
     columns = (
         "source_id",
@@ -279,6 +279,9 @@ def _load_sources(con: duckdb.DuckDBPyConnection, sources: list[Source]) -> None
     notes = [[one.source_id, note.source_row, note.column_name, note.raw_value, note.reason_code] for one in sources for note in one.notes]
     if notes:
         con.executemany("insert into int_file_notes values (?, ?, ?, ?, ?)", notes)
+    mends = [[one.source_id, mend.source_row, mend.rejected_source_id, mend.rejected_row] for one in sources for mend in one.mends]
+    if mends:
+        con.executemany("insert into int_mends values (?, ?, ?, ?)", mends)
 
 
 def _totals(con: duckdb.DuckDBPyConnection) -> Totals:

@@ -19,7 +19,7 @@ from typing import Any
 
 import duckdb
 
-from etl.sources import FileNote
+from etl.sources import FileNote, Mend
 from settings import DataFolder
 
 CHUNK_BYTES = 1 << 22
@@ -45,6 +45,7 @@ class Source:
     error: str | None = None
     error_detail: str | None = None
     notes: tuple[FileNote, ...] = ()
+    mends: tuple[Mend, ...] = ()
     header_fingerprint: str = ""  # by which a mapping is found; empty where none is needed
     staging_hash: str = ""
 
@@ -214,4 +215,6 @@ def _copy(path: Path, raw: Path) -> tuple[Path, str]:
 
 def _read_manifest(path: Path) -> Source:
     values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return Source(**{**values, "notes": tuple(FileNote(**note) for note in values["notes"])})
+    values["notes"] = tuple(FileNote(**note) for note in values["notes"])
+    values["mends"] = tuple(Mend(**mend) for mend in values.get("mends", ()))
+    return Source(**values)

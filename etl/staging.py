@@ -61,6 +61,7 @@ class StagingArea:
                 error=error.reason_code,
                 error_detail=_command_for(source) if error.reason_code in ASKING else error.detail or None,
                 notes=(),
+                mends=(),
                 header_fingerprint=error.fingerprint,
                 staging_hash=self.rules.hash_for(error.fingerprint),
             )
@@ -94,6 +95,7 @@ class StagingArea:
             error=None,
             error_detail=None,
             notes=reading.notes,
+            mends=reading.mends,
             header_fingerprint=reading.fingerprint,
             staging_hash=self.rules.hash_for(reading.fingerprint),
         )

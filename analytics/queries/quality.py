@@ -15,25 +15,32 @@ def ledger() -> Select[Any]:
 
 
 def rejections_by_reason() -> Select[Any]:
-    """One row per reason: reason_code, n_rows, n_sources, the most frequent first."""
+    """One row per reason of open rejections: reason_code, n_rows, n_sources, the most frequent first."""
     c = rejected_rows.c
     n_rows = func.count().label("n_rows")
     return (
         select(c.reason_code, n_rows, func.count(c.source_id.distinct()).label("n_sources"))
+        .where(c.mended_source_id.is_(None))
         .group_by(c.reason_code)
         .order_by(n_rows.desc(), c.reason_code)
     )
 
 
 def rejections(reason_code: str = "", *, limit: int | None = None, offset: int = 0) -> Select[Any]:
-    """One row per refused submission, with the file and row it came from; one reason only, if given."""
+    """One row per open rejection, with the file and row it came from; one reason only, if given."""
     c = rejected_rows.c
     question = (
         select(import_ledger.c.file_name, c.source_row, c.column_name, c.reason_code, c.raw_row, c.source_id)
         .join(import_ledger, import_ledger.c.source_id == c.source_id, isouter=True)
+        .where(c.mended_source_id.is_(None))
         .order_by(import_ledger.c.imported_at.desc(), import_ledger.c.file_name, c.source_row)
     )
     return _cut(question.where(c.reason_code == reason_code) if reason_code else question, limit, offset)
+
+
+def mended() -> Select[Any]:
+    """One row: n_mended, the rejections that a row brought back mended has closed."""
+    return select(func.count(rejected_rows.c.mended_source_id).label("n_mended"))
 
 
 def warnings_by_reason() -> Select[Any]:

@@ -14,6 +14,7 @@ from etl.forms.spelling import comparable
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _BLANKS = re.compile(r"[\s\u00a0\u202f\u200b\ufeff]+")
 FINGERPRINT_CHARACTERS = 12
+REJECTION_KEY = "ehealthbugs_rejection"  # heads the first column that `rejected --out` adds to the right of a form's own
 
 
 class Column(NamedTuple):
@@ -35,16 +36,21 @@ def text_of(cell: str) -> str:
 
 
 def columns_of(header: Sequence[str]) -> tuple[Column, ...]:
-    """Every column that has a heading; equal headings are counted, so that none hides another."""
+    """The form's own columns that have a heading; equal headings are counted, so that none hides another."""
     seen: Counter[str] = Counter()
     found = []
-    for place, cell in enumerate(header):
+    for place, cell in enumerate(header[: rejection_place(header)]):
         heading = text_of(cell)
         name = comparable(heading)
         if name:
             seen[name] += 1
             found.append(Column(place, heading, seen[name]))
     return tuple(found)
+
+
+def rejection_place(header: Sequence[str]) -> int | None:
+    """Where the columns begin that we added to rejected rows; None in any other file."""
+    return next((place for place, cell in enumerate(header) if cell.strip().lower() == REJECTION_KEY), None)
 
 
 def fingerprint(columns: Iterable[Column]) -> str:

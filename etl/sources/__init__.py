@@ -19,7 +19,7 @@ from etl.export_shape import export_columns
 if TYPE_CHECKING:
     from etl.forms.mapping import FormMapping
 
-__all__ = ("FileNote", "Reading", "UnreadableFile", "export_columns", "read")
+__all__ = ("FileNote", "Mend", "Reading", "UnreadableFile", "export_columns", "read")
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,22 @@ class FileNote:
 
 
 @dataclass(frozen=True)
+class Mend:
+    """A record that takes the place of a rejected one, in the file that `rejected --out` wrote."""
+
+    source_row: int
+    rejected_source_id: str
+    rejected_row: int
+
+
+@dataclass(frozen=True)
 class Reading:
     """How a file was read."""
 
     shape: str
     notes: tuple[FileNote, ...] = ()
     fingerprint: str = ""  # of the header, where a mapping was or could be used
+    mends: tuple[Mend, ...] = ()
 
 
 class UnreadableFile(Exception):

@@ -14,12 +14,12 @@ import duckdb
 from etl.export_shape import export_columns
 from etl.forms import dates
 from etl.forms.catalogue import load_catalogue
-from etl.forms.headings import Column, columns_of, fingerprint, text_of
+from etl.forms.headings import Column, columns_of, fingerprint, rejection_place, text_of
 from etl.forms.mapping import MOMENTS, FormMapping, own_mapping
 from etl.forms.reading import FormReader
-from etl.sources import FileNote, Reading, UnreadableFile
+from etl.sources import FileNote, Mend, Reading, UnreadableFile
 from etl.sources.received import append_columns, create_received
-from etl.sources.table import Table
+from etl.sources.table import Batch, Table
 from settings import get_settings
 
 Mappings = Mapping[str, FormMapping]
@@ -104,10 +104,20 @@ def _read(table: Table, con: duckdb.DuckDBPyConnection, mapping: FormMapping, co
     create_received(con)
     reader = FormReader(mapping, columns, load_catalogue(get_settings().reference_dir))
     count = 0
+    mends: list[Mend] = []
     for batch in table.batches():
         faults = [fault or own for fault, own in zip(batch.faults, reader.faults(batch), strict=True)]
         append_columns(con, [batch.source_rows, faults, batch.surplus, *reader.columns(batch)])
+        mends += _mends(batch, rejection_place(table.header))
         count += len(batch.source_rows)
     if count == 0:
         raise UnreadableFile("header_only", fingerprint=mapping.fingerprint)
-    return Reading(mapping.form, (*table.notes, *reader.notes), fingerprint=mapping.fingerprint)
+    return Reading(mapping.form, (*table.notes, *reader.notes), fingerprint=mapping.fingerprint, mends=tuple(mends))
+
+
+def _mends(batch: Batch, place: int | None) -> Iterator[Mend]:
+    """Which rejected records these stand for; a key that somebody changed is none."""
+    for row, key in zip(batch.source_rows, batch.columns[place].to_pylist(), strict=True) if place is not None else ():
+        source_id, _, number = (key or "").partition("/")
+        if source_id and number.isdecimal():
+            yield Mend(row, source_id, int(number))

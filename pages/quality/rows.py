@@ -28,12 +28,15 @@ Rows = Callable[..., Select[Any]]
 def rejections(context: PageContext) -> None:
     lang = context.lang
     by_reason = tables.records(cached.frame(quality.rejections_by_reason()))
+    n_mended = int(cached.frame(quality.mended()).n_mended.iat[0])
+    told = [text_blocks.paragraph(i18n.plural("quality.mended", n_mended, lang))] if n_mended else []
     heading = i18n.t("quality.rejected.heading", lang)
     if not by_reason:
-        text_blocks.section(heading, text_blocks.paragraph(i18n.t("quality.rejected.none", lang)))
+        text_blocks.section(heading, text_blocks.paragraph(i18n.t("quality.rejected.none", lang)), *told)
         return
     text_blocks.section(
         heading,
+        *told,
         f"<p>{escape(i18n.t('quality.rejected.text', lang))}<br><code>{i18n.t('quality.rejected.command', lang)}</code></p>",
         _reason_table(by_reason, "n_rows", i18n.t("quality.rejected.caption_reasons", lang), lang),
     )

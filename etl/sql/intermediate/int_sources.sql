@@ -1,4 +1,5 @@
--- Grain: one source (int_sources) and one remark about a whole file (int_file_notes), filled from the manifests.
+-- Grain: one source (int_sources), one remark about a whole file (int_file_notes), one record that stands for a rejected one
+-- (int_mends); filled from the manifests.
 create or replace temp table int_sources (
     source_id varchar,
     sequence integer,
@@ -17,4 +18,10 @@ create or replace temp table int_file_notes (
     column_name varchar,
     raw_value varchar,
     reason_code varchar
+);
+create or replace temp table int_mends (
+    source_id varchar,
+    source_row integer,
+    rejected_source_id varchar,
+    rejected_row integer
 );

@@ -1,0 +1,105 @@
+"""Rejected rows leave as a workbook, come back mended, and close their rejection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.conftest import Union
+from tests.etl.exports import as_csv, row, write_workbook
+
+FOREIGN = (
+    "Horodateur;Quels e-services étaient en panne ?;Date de la panne;Commentaires\n"
+    "25/03/2024 10:15:00;Recip-e;25/03/2024;Première\n"
+    "26/03/2024 10:15:00;Trucmuche;26/03/2024;=1+1 « deuxième »\n"
+    "27/03/2024 10:15:00;MyCareNet;31/02/2024;Troisième\n"
+)
+
+
+def _written(union: Union, tmp_path: Path) -> list[Path]:
+    assert union.etl("rejected", "--out", str(tmp_path / "rejected.xlsx")).code == 0
+    return sorted(tmp_path.glob("rejected*.xlsx"))
+
+
+def _mend(path: Path, cells: dict[str, str]) -> bytes:
+    """Types into the workbook as a person would."""
+    book = openpyxl.load_workbook(path)
+    for place, value in cells.items():
+        book.active[place] = value
+    book.save(path)
+    return path.read_bytes()
+
+
+def _open(union: Union) -> list[tuple[int, str]]:
+    return union.query("select source_row, reason_code from meta.rejected_rows where mended_source_id is null order by all")
+
+
+@pytest.fixture
+def mapped(union: Union) -> Union:
+    union.put("envois.csv", FOREIGN)
+    assert union.etl("map", "envois.csv", "--confirm", "--author", "tester").code == 0
+    assert union.run()["totals"] == {"received": 3, "accepted": 1, "rejected": 2, "duplicates": 0}
+    return union
+
+
+def test_the_workbook_holds_the_original_cells_the_reason_and_what_to_do(mapped: Union, tmp_path: Path) -> None:
+    (path,) = _written(mapped, tmp_path)
+    header, first, second = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    assert header[:4] == ("Horodateur", "Quels e-services étaient en panne ?", "Date de la panne", "Commentaires")
+    assert first[:4] == ("26/03/2024 10:15:00", "Trucmuche", "26/03/2024", "=1+1 « deuxième »")
+    assert second[:4] == ("27/03/2024 10:15:00", "MyCareNet", "31/02/2024", "Troisième")
+    assert first[5:7] == ("envois.csv", "3")
+    assert "Aucun des e-services cités n’est connu" in first[8]
+    assert "31/02" in second[9]
+
+
+def test_a_mended_row_is_loaded_and_closes_its_rejection(mapped: Union, tmp_path: Path) -> None:
+    (path,) = _written(mapped, tmp_path)
+    mapped.put("corrigés.xlsx", _mend(path, {"B2": "Recip-e"}))
+    result = mapped.run()
+    assert result["sources"][0] | {"source_id": ""} == {
+        "source_id": "", "file": "corrigés.xlsx", "sha256": result["sources"][0]["sha256"], "shape": "google_forms",
+        "received": 2, "accepted": 1, "rejected": 1, "duplicates": 0, "error": None, "error_detail": None,
+    }  # fmt: skip
+    assert _open(mapped) == [(3, "occurred_at_impossible"), (4, "occurred_at_impossible")], "refused again: both stay open"
+    assert mapped.query("select comment from marts.fct_submissions order by occurred_at") == [("Première",), ("=1+1 « deuxième »",)]
+
+
+def test_what_is_mended_does_not_leave_again(mapped: Union, tmp_path: Path) -> None:
+    (path,) = _written(mapped, tmp_path)
+    mapped.put("corrigés.xlsx", _mend(path, {"B2": "Recip-e", "C3": "27/03/2024"}))
+    mapped.run()
+    assert _open(mapped) == []
+    assert mapped.query("select count(*) from meta.rejected_rows where mended_source_id is not null") == [(2,)]
+    path.unlink()
+    (again,) = _written(mapped, tmp_path)
+    assert openpyxl.load_workbook(again).active.max_row == 1, "the header alone"
+
+
+def test_exports_with_other_headings_get_a_workbook_of_their_own(mapped: Union, tmp_path: Path) -> None:
+    mapped.put("ours.csv", as_csv([row(service_codes="Minitel")]))
+    mapped.run()
+    first, second = _written(mapped, tmp_path)
+    assert (
+        openpyxl.load_workbook(first).active["B1"].value == "submission_id"
+        or openpyxl.load_workbook(second).active["A1"].value == "submission_id"
+    )
+
+
+def test_our_own_shape_comes_back_mended_too(union: Union, tmp_path: Path) -> None:
+    write_workbook(union.folder.inbox / "ours.xlsx", [row(), row(submission_id="s2", service_codes="Minitel")])
+    assert union.run()["totals"]["rejected"] == 1
+    (path,) = _written(union, tmp_path)
+    place = next(cell.coordinate for cell in openpyxl.load_workbook(path).active[2] if cell.value == "Minitel")
+    union.put("mended.xlsx", _mend(path, {place: "RECIPE"}))
+    assert union.run()["totals"] == {"received": 3, "accepted": 2, "rejected": 1, "duplicates": 0}
+    assert _open(union) == []
+
+
+def test_a_key_that_somebody_changed_closes_nothing(mapped: Union, tmp_path: Path) -> None:
+    (path,) = _written(mapped, tmp_path)
+    mapped.put("corrigés.xlsx", _mend(path, {"B2": "Recip-e", "E2": "nothing/of/the/sort"}))
+    mapped.run()
+    assert (3, "service_unknown") in _open(mapped)
