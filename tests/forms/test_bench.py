@@ -1,0 +1,156 @@
+"""Foreign exports from the inbox to the marts, through the command line, held to the truth cell by cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.conftest import Union
+from tests.forms.bench import EXPORTS, ForeignExport
+
+SUBMISSIONS = """
+select
+    facts.source_row,
+    epoch_us(facts.submitted_at) as submitted_at,
+    timezone('Europe/Brussels', facts.occurred_at) as occurred_at,
+    facts.time_precision,
+    timezone('Europe/Brussels', facts.ended_at) as ended_at,
+    facts.is_ongoing,
+    (select list_sort(list(service_code)) from marts.fct_reports where submission_id = facts.submission_id) as service_codes,
+    facts.kind_code,
+    facts.severity_code,
+    (select list_sort(list(consequence_code)) from marts.fct_consequences where submission_id = facts.submission_id) as consequence_codes,
+    facts.minutes_lost,
+    facts.patients_affected,
+    facts.fallback_code,
+    facts.fallback_worked_code,
+    facts.province_code,
+    facts.software_code,
+    facts.practice_type_code,
+    facts.comment,
+    facts.has_quote_consent,
+    facts.reporter_key
+from marts.fct_submissions as facts
+order by facts.source_row
+"""
+COLUMNS = (
+    "submitted_at",
+    "occurred_at",
+    "time_precision",
+    "ended_at",
+    "is_ongoing",
+    "service_codes",
+    "kind_code",
+    "severity_code",
+    "consequence_codes",
+    "minutes_lost",
+    "patients_affected",
+    "fallback_code",
+    "fallback_worked_code",
+    "province_code",
+    "software_code",
+    "practice_type_code",
+    "comment",
+    "has_quote_consent",
+)
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda export: export.name)
+def test_a_stranger_reads_every_row_declared(export: ForeignExport) -> None:
+    records = _read_by_a_stranger(export)
+    for row, truth in export.truth.items():
+        record = records[row - 1]
+        assert truth["comment"] is None or truth["comment"] in record, f"row {row}: {record}"
+    assert max([*export.truth, *(row for row, _ in export.rejected)]) == len(records)
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda export: export.name)
+def test_what_the_doctors_answered_stands_in_the_marts(union: Union, export: ForeignExport) -> None:
+    n_known = 0
+    if export.earlier:
+        union.put(f"earlier {export.file_name}", export.earlier())
+        _explain(union, export, f"earlier {export.file_name}")
+        assert union.run()["totals"]["accepted"] == export.n_earlier
+        n_known = export.n_earlier
+    path = union.put(export.file_name, export.make())
+    if not (export.is_ours or export.earlier):
+        _refused_before_it_is_explained(union, export)
+        _explain(union, export, str(path))
+    source = next(one for one in union.run()["sources"] if one["file"] == export.file_name)
+
+    n_accepted = len(export.truth) - n_known
+    counts = {name: source[name] for name in ("error", "accepted", "rejected", "duplicates")}
+    assert counts == {"error": None, "accepted": n_accepted, "rejected": len(export.rejected), "duplicates": n_known}
+    assert union.query("select source_row, reason_code from meta.rejected_rows order by source_row") == list(export.rejected)
+    assert _differences(union, export) == []
+
+
+def _refused_before_it_is_explained(union: Union, export: ForeignExport) -> None:
+    outcome = union.etl("run", "--json")
+    assert outcome.code == 1, outcome.err
+    assert "no_mapping" in outcome.err
+
+
+def _explain(union: Union, export: ForeignExport, file: str) -> None:
+    """What a person does once for a form: look at the proposal, say what nothing proves, confirm."""
+    by_hand = [text for heading, name in export.set_by_hand.items() for text in ("--set", f"{heading}={name}")]
+    proposed = union.etl("map", file, *by_hand, "--json")
+    assert proposed.code == 0, proposed.err
+    assert {question["heading"] for question in proposed.json["questions"]} == set(export.asked)
+    said = [text for heading, order in export.asked.items() for text in ("--date-order", f"{heading}={order}")]
+    confirmed = union.etl("map", file, "--confirm", "--author", "tester", *said)
+    assert confirmed.code == 0, confirmed.err
+
+
+def _differences(union: Union, export: ForeignExport) -> list[str]:
+    """One line for each cell that is not what was answered, and for reporters taken for one or for two."""
+    found: dict[int, dict[str, Any]] = {}
+    for row, *cells, key in union.query(SUBMISSIONS):
+        found[row] = dict(zip(COLUMNS, cells, strict=True)) | {"reporter_key": key}
+    told = []
+    for row in sorted(export.truth.keys() | found.keys()):
+        if row not in found or row not in export.truth:
+            told.append(f"row {row}: {'missing' if row in export.truth else 'not an answer'}")
+            continue
+        truth = dict(export.truth[row])
+        truth["submitted_at"] = round(truth["submitted_at"].timestamp() * 1_000_000)
+        is_ = found[row] | {name: found[row][name] or [] for name in ("service_codes", "consequence_codes")}
+        told += [f"row {row}, {name}: {is_[name]!r} and not {truth[name]!r}" for name in COLUMNS if is_[name] != truth[name]]
+    return told + _reporters_confused(export.reporters, {row: cells["reporter_key"] for row, cells in found.items()})
+
+
+def _reporters_confused(reporters: Mapping[int, str], keys: Mapping[int, str]) -> list[str]:
+    rows = sorted(reporters.keys() & keys.keys())
+    return [
+        f"rows {one} and {other}: {'one reporter' if reporters[one] == reporters[other] else 'two reporters'}, keys {keys[one]}, {keys[other]}"
+        for place, one in enumerate(rows)
+        for other in rows[place + 1 :]
+        if (reporters[one] == reporters[other]) != (keys[one] == keys[other])
+    ]
+
+
+def _read_by_a_stranger(export: ForeignExport) -> Sequence[Sequence[str]]:
+    """The records of a file, read by libraries that know nothing of forms."""
+    content = export.make()
+    if export.file_name.endswith(".xlsx"):
+        rows = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)
+        return [["" if cell is None else str(cell) for cell in row] for row in rows]
+    if export.file_name.endswith(".ods"):
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        return [[str(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    encoding = "utf-16" if content.startswith(b"\xff\xfe") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text = content.decode("cp1252")
+    delimiter = max(",;\t", key=lambda mark: max(line.count(mark) for line in text.splitlines()))
+    records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    while not records[-1]:
+        records.pop()
+    return records
