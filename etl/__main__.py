@@ -3,52 +3,37 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
 from etl import pipeline
-from etl.checks import CheckFailed
-from etl.publish import AnotherRun, single_run
+from etl.command_line import AsJson, Author, now, print_json, refusals
+from etl.forms.commands import map_file, preview_file
+from etl.publish import single_run
 from etl.records import (
     CAMPAIGN_TYPES,
     CAMPAIGNS,
     KINDS,
     OBSERVATION_PERIODS,
-    RecordError,
     RecordKind,
     add_record,
     numbered_records,
     withdraw_record,
 )
-from etl.reference import ReferenceInvalid
-from privacy.keys import KeyFileError
 from settings import DataFolder, get_settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 record_app = typer.Typer(help="What the union writes: when the form was open, mailings and press.", no_args_is_help=True)
 app.add_typer(record_app, name="record")
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
-Author = Annotated[str, typer.Option(help="Who says so; kept with the record.")]
-
 RECORDED_AS = {OBSERVATION_PERIODS.name: "observation", CAMPAIGNS.name: "campaign"}
-REFUSALS = (
-    pipeline.NothingToPublish,
-    pipeline.MixedDemo,
-    pipeline.AnotherKey,
-    AnotherRun,
-    CheckFailed,
-    KeyFileError,
-    RecordError,
-    ReferenceInvalid,
-)
+app.command("map")(map_file)
+app.command("preview")(preview_file)
 
 
 @app.command()
@@ -67,7 +52,7 @@ def demo(
     from etl.demo import generate
 
     folder = get_settings().demo
-    with _refusals(), _progress() as progress:
+    with refusals(), _progress() as progress:
         for old in _demo_leftovers(folder):
             old.unlink()
         generate(folder, submissions=submissions, seed=seed, progress=lambda done, total: progress("invent", done, total))
@@ -88,11 +73,11 @@ def check(as_json: AsJson = False) -> None:
     """Run every check again on the published build."""
     from etl.check_build import check_published
 
-    with _refusals():
+    with refusals():
         results = check_published(get_settings().served)
     broken = [result for result in results if not result.has_passed]
     if as_json:
-        _print_json({"checks": [dataclasses.asdict(result) | {"has_passed": result.has_passed} for result in results]})
+        print_json({"checks": [dataclasses.asdict(result) | {"has_passed": result.has_passed} for result in results]})
     else:
         for result in broken:
             typer.echo(str(result), err=True)
@@ -108,7 +93,7 @@ def status(as_json: AsJson = False) -> None:
 
     facts = describe(get_settings().served)
     if as_json:
-        _print_json(facts)
+        print_json(facts)
     else:
         for name, value in facts.items():
             typer.echo(f"{name:>16}  {value}")
@@ -127,7 +112,7 @@ def rejected(
         raise typer.BadParameter(f"{out.name} does not end in .xlsx", param_hint="--out")
     if not out.parent.is_dir():
         raise typer.BadParameter(f"there is no folder {out.parent}", param_hint="--out")
-    with _refusals():
+    with refusals():
         count = write_rejected(get_settings().data if get_settings().data.has_build else get_settings().served, out)
     typer.echo(f"{count} rejected rows in {out}")
 
@@ -142,10 +127,10 @@ def forget(
     from etl.erasure import forget as forget_reporter
 
     folder = get_settings().data
-    with _refusals(), _progress() as progress:
-        erased = forget_reporter(folder, identifier, author=author, now=_now(), progress=progress)
+    with refusals(), _progress() as progress:
+        erased = forget_reporter(folder, identifier, author=author, now=now(), progress=progress)
     if as_json:
-        _print_json(erased)
+        print_json(erased)
     else:
         typer.echo(f"{erased['erased']} rows erased; current build: {erased['build_id'] or 'none is left'}")
         for name in erased["still_in_inbox"]:
@@ -159,8 +144,8 @@ def purge(
     """Delete raw copies past their retention; they are the only place with identifiers."""
     from etl.retention import purge_raw
 
-    with _refusals(), single_run(get_settings().data):
-        gone = purge_raw(get_settings().data, months=months, today=_now().date())
+    with refusals(), single_run(get_settings().data):
+        gone = purge_raw(get_settings().data, months=months, today=now().date())
     typer.echo(f"{len(gone)} raw copies deleted" + (": " + ", ".join(gone) if gone else ""))
 
 
@@ -210,19 +195,19 @@ def record_withdraw(
     author: Author,
 ) -> None:
     """Take a record back; it stays readable as withdrawn."""
-    with _refusals(), single_run(get_settings().data):
-        withdraw_record(get_settings().data, _kind(kind), number, author=author, today=_now().date())
+    with refusals(), single_run(get_settings().data):
+        withdraw_record(get_settings().data, _kind(kind), number, author=author, today=now().date())
     typer.echo("Withdrawn. `python -m etl run` publishes a build without it.")
 
 
 def _run(folder: DataFolder, *, as_json: bool) -> None:
-    with _refusals(), _progress() as progress:
+    with refusals(), _progress() as progress:
         result = pipeline.run(folder, progress=progress)
     if as_json:
-        _print_json({name: value for name, value in dataclasses.asdict(result).items() if name != "repeated"})
+        print_json({name: value for name, value in dataclasses.asdict(result).items() if name != "repeated"})
         return
     for source in result.sources:
-        fate = source["error"] or "{received} received = {accepted} accepted + {rejected} rejected + {duplicates} duplicates".format(
+        fate = _error_of(source) or "{received} received = {accepted} accepted + {rejected} rejected + {duplicates} duplicates".format(
             **source
         )
         typer.echo(f"  {source['file']}: {fate}")
@@ -237,6 +222,11 @@ def _run(folder: DataFolder, *, as_json: bool) -> None:
     )
 
 
+def _error_of(source: dict[str, Any]) -> str:
+    """The reason, and the command that answers it where there is one."""
+    return ": ".join(str(source[name]) for name in ("error", "error_detail") if source[name])
+
+
 def _free_campaign_id(wanted: str) -> str:
     """Two mailings on one day are two campaigns."""
     taken = {record["campaign_id"] for _, record in numbered_records(get_settings().data, CAMPAIGNS)}
@@ -244,8 +234,8 @@ def _free_campaign_id(wanted: str) -> str:
 
 
 def _add_record(kind: RecordKind, values: dict[str, str], author: str) -> None:
-    with _refusals(), single_run(get_settings().data):
-        add_record(get_settings().data, kind, values, author=author, today=_now().date())
+    with refusals(), single_run(get_settings().data):
+        add_record(get_settings().data, kind, values, author=author, today=now().date())
     typer.echo("Recorded. `python -m etl run` publishes a build with it.")
 
 
@@ -262,15 +252,6 @@ def _demo_leftovers(folder: DataFolder) -> Iterator[Path]:
     for place in (folder.inbox, folder.raw, folder.staged, folder.records):
         if place.exists():
             yield from (path for path in place.rglob("*") if path.is_file())
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """What the pipeline refuses becomes a message and exit code 1; anything else is a fault of ours and shows itself."""
-    try:
-        yield
-    except REFUSALS as error:
-        _fail(str(error))
 
 
 @contextmanager
@@ -291,19 +272,6 @@ def _progress() -> Iterator[pipeline.Progress]:
             bar.update(tasks[step], completed=done, total=total)
 
         yield show
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
 
 
 if __name__ == "__main__":

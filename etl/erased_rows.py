@@ -7,6 +7,7 @@ import dataclasses
 import duckdb
 
 from etl import raw, sources
+from etl.forms.mappings import confirmed_mappings
 from etl.raw import Source
 from etl.records import ERASURES, read_records
 from etl.sources.received import KEPT_EXTENSION
@@ -37,7 +38,7 @@ def _without_erased(con: duckdb.DuckDBPyConnection, folder: DataFolder, source: 
     former_raw = raw.raw_file(folder, source)
     kept = dataclasses.replace(source, extension=KEPT_EXTENSION, erased=source.erased + len(rows), received=source.received - len(rows))
     if former_raw.exists():
-        sources.read(former_raw, con, extension=source.extension)
+        sources.read(former_raw, con, extension=source.extension, mappings=confirmed_mappings(folder))
         raw.write_parquet(con.sql(model("staging", "received_kept")), raw.raw_file(folder, kept))
     raw.write_parquet(con.sql(model("staging", "staged_kept")), staged)
     raw.write_manifest(folder, kept)

@@ -25,7 +25,7 @@ from etl.records import PINS, load_records, read_records, records_hash
 from etl.reference import hash_reference, load_reference
 from etl.retention import let_old_builds_go
 from etl.sql import SQL_DIR, model, model_names
-from etl.staging import StagingArea, staging_hash
+from etl.staging import ASKING, StagingArea, reading_rules
 from privacy.keys import fingerprint, load_or_create_key
 from privacy.scrub import register_scrub
 from settings import DataFolder, get_settings
@@ -101,7 +101,7 @@ class _Run:
         self.key_fingerprint = fingerprint(self.key)
         self._refuse_another_key()
         self.reference_hash = hash_reference(get_settings().reference_dir)
-        self.staging_hash = staging_hash(reference_hash=self.reference_hash, key_fingerprint=self.key_fingerprint)
+        self.rules = reading_rules(folder, reference_hash=self.reference_hash, key_fingerprint=self.key_fingerprint)
 
     def result(self) -> RunResult:
         unfinished = self.folder.builds / f".build-{uuid.uuid4().hex}.duckdb"
@@ -145,7 +145,7 @@ class _Run:
     def _stage(self, con: duckdb.DuckDBPyConnection, to_stage: list[Source]) -> list[Source]:
         if not to_stage:
             return []
-        area = StagingArea(con, self.folder, key=self.key, staging_hash=self.staging_hash)
+        area = StagingArea(con, self.folder, key=self.key, rules=self.rules)
         staged = []
         for done, source in enumerate(to_stage):
             self.report("read", done, len(to_stage))
@@ -215,7 +215,7 @@ class _Run:
         return digest.hexdigest()
 
     def _must_be_read_again(self, source: Source) -> bool:
-        return source.staging_hash != self.staging_hash and raw.raw_file(self.folder, source).exists()
+        return source.staging_hash != self.rules.hash_for(source.header_fingerprint) and raw.raw_file(self.folder, source).exists()
 
     def _unchanged(self, sources: list[Source], repeated: list[str]) -> RunResult | None:
         """The result of a run that changes nothing, or None when a new build is due."""
@@ -287,9 +287,9 @@ def _totals(con: duckdb.DuckDBPyConnection) -> Totals:
 
 
 def _ledger(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
-    names = ("source_id", "file", "sha256", "shape", "received", "accepted", "rejected", "duplicates", "error")
+    names = ("source_id", "file", "sha256", "shape", "received", "accepted", "rejected", "duplicates", "error", "error_detail")
     rows = con.execute(
-        "select source_id, file_name, sha256, shape, received, accepted, rejected, duplicates, error from meta.import_ledger"
+        "select source_id, file_name, sha256, shape, received, accepted, rejected, duplicates, error, error_detail from meta.import_ledger"
     ).fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]
 
@@ -310,7 +310,7 @@ def _fates(sources: list[Source], folder: DataFolder) -> str:
     if not sources:
         return f"the inbox is empty: put exports into {folder.inbox}"
     return "\n".join(
-        f"{source.file_name}: {source.error}"
+        f"{source.file_name}: {source.error}" + (f": {source.error_detail}" if source.error in ASKING else "")
         if source.error
         else f"{source.file_name}: {source.received} received, {source.rejected} rejected"
         for source in sources

@@ -45,6 +45,7 @@ class Source:
     error: str | None = None
     error_detail: str | None = None
     notes: tuple[FileNote, ...] = ()
+    header_fingerprint: str = ""  # by which a mapping is found; empty where none is needed
     staging_hash: str = ""
 
     @property

@@ -8,6 +8,7 @@ import duckdb
 import xlsxwriter
 
 from etl import raw, sources
+from etl.forms.mappings import confirmed_mappings
 from etl.sources import export_columns
 from etl.sources.received import create_received
 from etl.sql import model
@@ -37,7 +38,7 @@ def _rejected_of(folder: DataFolder, source: raw.Source) -> list[tuple[object, .
         create_received(con)
         path = raw.raw_file(folder, source)
         if path.exists():
-            sources.read(path, con, extension=source.extension)
+            sources.read(path, con, extension=source.extension, mappings=confirmed_mappings(folder))
         con.read_parquet(str(raw.staged_file(folder, source))).create_view("staged")
         rows = con.execute(model("staging", "rejected_originals")).fetchall()
     return [(*row[:-3], source.file_name, *row[-3:]) for row in rows]

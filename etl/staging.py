@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import duckdb
 
 import privacy.sql
 from etl import raw, sources
+from etl.forms.mapping import FormMapping
+from etl.forms.mappings import confirmed_mappings, hash_mapping
 from etl.raw import Source
 from etl.sql import SQL_DIR, model
 from settings import PROJECT_DIR, DataFolder
@@ -30,11 +35,14 @@ CELL_MODELS = (
 )
 
 
+ASKING = ("no_mapping", "date_order_unknown")  # reasons that a person answers once, by the command that the error names
+
+
 class StagingArea:
     """A connection prepared to read sources: macros and key in place, schema `reference` loaded."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, folder: DataFolder, *, key: bytes, staging_hash: str) -> None:
-        self.con, self.folder, self.staging_hash = con, folder, staging_hash
+    def __init__(self, con: duckdb.DuckDBPyConnection, folder: DataFolder, *, key: bytes, rules: ReadingRules) -> None:
+        self.con, self.folder, self.rules = con, folder, rules
         con.execute(model("staging", "macros"))
         privacy.sql.register(con, key)
 
@@ -51,9 +59,10 @@ class StagingArea:
                 rejected=0,
                 is_demo=None,
                 error=error.reason_code,
-                error_detail=error.detail or None,
+                error_detail=_command_for(source) if error.reason_code in ASKING else error.detail or None,
                 notes=(),
-                staging_hash=self.staging_hash,
+                header_fingerprint=error.fingerprint,
+                staging_hash=self.rules.hash_for(error.fingerprint),
             )
         finally:
             self.con.execute("drop table if exists received")
@@ -61,7 +70,7 @@ class StagingArea:
         return staged
 
     def _read(self, source: Source) -> sources.Reading:
-        reading = sources.read(raw.raw_file(self.folder, source), self.con, extension=source.extension)
+        reading = sources.read(raw.raw_file(self.folder, source), self.con, extension=source.extension, mappings=self.rules.mappings)
         self.con.execute("set variable source_id = ?", [source.source_id])
         self.con.execute("set variable imported_wall_clock = timezone('Europe/Brussels', ?::timestamptz)", [source.imported_moment])
         for name in (*CELL_MODELS, "stg_submissions"):
@@ -85,7 +94,8 @@ class StagingArea:
             error=None,
             error_detail=None,
             notes=reading.notes,
-            staging_hash=self.staging_hash,
+            header_fingerprint=reading.fingerprint,
+            staging_hash=self.rules.hash_for(reading.fingerprint),
         )
 
     def _counts(self, source: Source) -> tuple[int, int, int, int]:
@@ -96,14 +106,32 @@ class StagingArea:
         return received, rejected, n_demo, n_real
 
 
-def staging_hash(*, reference_hash: str, key_fingerprint: str) -> str:
-    """Changes whenever a source would be read differently: readers, staging models, scrubber, reference data or key."""
+def _command_for(source: Source) -> str:
+    return f"python -m etl map {shlex.quote(source.file_name)}"
+
+
+@dataclass(frozen=True)
+class ReadingRules:
+    """What decides how sources are read: the mappings in force and, as a hash, everything that holds for all of them."""
+
+    mappings: Mapping[str, FormMapping]
+    common_hash: str
+
+    def hash_for(self, fingerprint: str) -> str:
+        """Changes whenever a source whose header has this fingerprint would be read differently."""
+        mapping = self.mappings.get(fingerprint)
+        return f"{self.common_hash}-{hash_mapping(mapping)}" if mapping else self.common_hash
+
+
+def reading_rules(folder: DataFolder, *, reference_hash: str, key_fingerprint: str) -> ReadingRules:
+    """Readers, staging models, scrubber, reference data, key and mappings. Raises MappingError."""
     digest = hashlib.sha256(f"{reference_hash} {key_fingerprint}".encode())
     files = [
         *(SQL_DIR / "staging").glob("*.sql"),
         *(PROJECT_DIR / "etl" / "sources").glob("*.py"),
+        *(PROJECT_DIR / "etl" / "forms").glob("*.py"),
         *(PROJECT_DIR / "privacy").glob("*.*"),
     ]
     for path in sorted(files):
         digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    return ReadingRules(confirmed_mappings(folder), digest.hexdigest()[:16])

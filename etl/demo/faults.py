@@ -168,7 +168,7 @@ _THE_FILE = (
     _unreadable(
         "file.other_columns.csv",
         "the columns of another form",
-        "not_our_columns",
+        "no_mapping",
         lambda r: b"Horodateur,Nom,Q1\n1,2,3\n",
     ),
     _unreadable("file.zip_renamed.csv", "a zip archive called .csv", "not_text", _zip),

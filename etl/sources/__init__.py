@@ -7,14 +7,19 @@ overflowed) and the columns of our export shape; a column the file lacks is NULL
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
-from settings import get_settings
+from etl.export_shape import export_columns
+
+if TYPE_CHECKING:
+    from etl.forms.mapping import FormMapping
+
+__all__ = ("FileNote", "Reading", "UnreadableFile", "export_columns", "read")
 
 
 @dataclass(frozen=True)
@@ -33,41 +38,34 @@ class Reading:
 
     shape: str
     notes: tuple[FileNote, ...] = ()
+    fingerprint: str = ""  # of the header, where a mapping was or could be used
 
 
 class UnreadableFile(Exception):
     """The file as a whole cannot be read; `reason_code` has a sentence on the quality page, `detail` says where."""
 
-    def __init__(self, reason_code: str, detail: str = "") -> None:
+    def __init__(self, reason_code: str, detail: str = "", *, fingerprint: str = "") -> None:
         super().__init__(f"{reason_code}: {detail}" if detail else reason_code)
-        self.reason_code = reason_code
-        self.detail = detail
+        self.reason_code, self.detail, self.fingerprint = reason_code, detail, fingerprint
 
 
-def export_columns() -> tuple[str, ...]:
-    """The columns of our export shape, in order (`data/reference/export_columns.csv`)."""
-    with (get_settings().reference_dir / "export_columns.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(row["column_name"] for row in csv.DictReader(file))
+def read(path: Path, con: duckdb.DuckDBPyConnection, *, extension: str, mappings: Mapping[str, FormMapping]) -> Reading:
+    """Reads `path` into the temp table `received`. `mappings` are the confirmed ones, by fingerprint.
 
-
-def read(path: Path, con: duckdb.DuckDBPyConnection, *, extension: str) -> Reading:
-    """Reads `path` into the temp table `received`. Raises UnreadableFile; never a half-read file."""
+    Raises UnreadableFile; never a half-read file.
+    """
     from etl.sources import delimited, json_lines, parquet, received, workbook
 
-    readers: dict[str, Callable[[Path, duckdb.DuckDBPyConnection], Reading]] = {
-        ".csv": delimited.read,
-        ".tsv": delimited.read,
-        ".txt": delimited.read,
+    tables = {".csv": delimited, ".tsv": delimited, ".txt": delimited, ".xlsx": workbook, ".ods": workbook}
+    ours_alone: dict[str, Callable[[Path, duckdb.DuckDBPyConnection], Reading]] = {
         ".jsonl": json_lines.read,
         ".ndjson": json_lines.read,
-        ".xlsx": workbook.read,
-        ".ods": workbook.read,
         ".parquet": parquet.read,
         received.KEPT_EXTENSION: received.read_kept,
     }
-    reader = readers.get(extension.lower())
-    if reader is None:
+    kind = extension.lower()
+    if kind not in tables and kind not in ours_alone:
         raise UnreadableFile("unsupported_extension", extension or path.name)
     if path.stat().st_size == 0:
         raise UnreadableFile("empty_file")
-    return reader(path, con)
+    return tables[kind].read(path, con, mappings=mappings) if kind in tables else ours_alone[kind](path, con)

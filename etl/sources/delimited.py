@@ -1,13 +1,12 @@
-"""CSV in our own shape. Clean files go through DuckDB's reader; all others are read record by record.
+"""CSV. Clean files in our own shape go through DuckDB's reader; all others are read record by record.
 
 Both ways give the same table for a clean file. What decides is cheap: our columns on the first line, no NUL byte, no
-blank line.
+blank line, dates that begin with their year.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,32 +14,29 @@ import duckdb
 
 from etl.sources import Reading, UnreadableFile, export_columns
 from etl.sources.header import Header, match_header
-from etl.sources.received import Record, create_received, insert_records, overflow, received_columns
-from etl.sources.text_table import DELIMITERS, MAX_CELL_CHARACTERS, TextTable, find_table
+from etl.sources.received import received_columns
+from etl.sources.tabular import Mappings, read_tables
+from etl.sources.text_table import DELIMITERS, MAX_CELL_CHARACTERS, find_table
+from etl.sql import model
 
 CHUNK_BYTES = 1 << 22
 BINARY_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"PAR1")
 WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: half of its bytes may be NUL
 
 
-def read(path: Path, con: duckdb.DuckDBPyConnection) -> Reading:
-    """See `etl.sources.read`. Shape `csv`."""
+def read(path: Path, con: duckdb.DuckDBPyConnection, *, mappings: Mappings) -> Reading:
+    """See `etl.sources.read`. Shape `csv`, or the name of the form it is an export of."""
     with ThreadPoolExecutor(max_workers=1) as beside:
         scan = beside.submit(scan_bytes, path)  # while DuckDB reads on the other threads
         try:
             header = _read_fast(path, con)
         finally:
             is_plain = scan.result()  # of two complaints about a file, that it is no text at all comes first
-    notes = list(header.notes) if header else []
-    if not (is_plain and header):
-        create_received(con)
-        table = find_table(path)
-        header = match_header(table.header, source_row=table.header_row)
-        insert_records(con, _records(table, header))
-        notes = [*header.notes, *table.notes]
+    if not (is_plain and header) or con.execute(model("staging", "dates_are_iso")).fetchall() != [(True,)]:
+        return read_tables([find_table(path)], con, mappings=mappings, shape="csv")
     if con.execute("select count(*) from received").fetchall()[0][0] == 0:
         raise UnreadableFile("header_only")
-    return Reading("csv", tuple(notes))
+    return Reading("csv", header.notes)
 
 
 def scan_bytes(path: Path) -> bool:
@@ -102,20 +98,5 @@ def _first_line(path: Path) -> tuple[str, Header] | None:
         return next(csv.reader([line], delimiter=delimiter), [])
 
     delimiter = max(DELIMITERS, key=lambda mark: len(known & {cell.strip().lower() for cell in cells(mark)}))
-    try:
-        return delimiter, match_header(cells(delimiter))
-    except UnreadableFile:
-        return None
-
-
-def _records(table: TextTable, header: Header) -> Iterator[Record]:
-    places = [header.positions.get(name) for name in export_columns()]
-    for source_row, cells in table.records():
-        surplus = cells[header.width :]
-        fault = None
-        if any(cell.strip() for cell in surplus):
-            fault = "too_many_cells"
-        elif len(cells) < header.width:
-            fault = "too_few_cells"
-        values = [cells[place] or None if place is not None and place < len(cells) else None for place in places]
-        yield Record(source_row, fault, overflow(surplus) if fault == "too_many_cells" else None, values)
+    header = match_header(cells(delimiter))
+    return (delimiter, header) if header else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.sources import FileNote, UnreadableFile, export_columns
+from etl.export_shape import export_columns
+from etl.sources import FileNote
 
 
 @dataclass(frozen=True)
@@ -17,19 +18,18 @@ class Header:
     notes: tuple[FileNote, ...]
 
 
-def match_header(cells: Sequence[str], *, source_row: int = 1) -> Header:
-    """`source_row` is where the header stands. Raises UnreadableFile when these are not our columns: no moment or no
-    e-service could ever be found."""
+def match_header(cells: Sequence[str]) -> Header | None:
+    """The header of a file whose first line holds our columns; None when no moment or no e-service could ever be found."""
     names = [cell.strip().strip("\ufeff").lower() for cell in cells]
     positions: dict[str, int] = {}
     notes: list[FileNote] = []
     for place, name in enumerate(names):
         if name in positions:
-            notes.append(FileNote("column_repeated", column_name=name, source_row=source_row))
+            notes.append(FileNote("column_repeated", column_name=name, source_row=1))
         elif name in export_columns():
             positions[name] = place
         elif name:
-            notes.append(FileNote("column_not_used", column_name=name, source_row=source_row))
+            notes.append(FileNote("column_not_used", column_name=name, source_row=1))
     if "service_codes" not in positions or not positions.keys() & {"occurred_at", "submitted_at"}:
-        raise UnreadableFile("not_our_columns", ", ".join(names[:6]))
+        return None
     return Header(positions, len(names), tuple(notes))

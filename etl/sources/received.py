@@ -6,7 +6,7 @@ import json
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -52,22 +52,26 @@ def received_columns(found: Container[str]) -> list[duckdb.Expression]:
 
 def insert_records(con: duckdb.DuckDBPyConnection, records: Iterable[Record]) -> int:
     """Appends records in batches; returns how many."""
-    import pyarrow as pa
-
-    names = export_columns()
-    types = [pa.int32(), pa.string(), pa.string()] + [pa.string()] * len(names)
-    schema = pa.schema(list(zip(("source_row", "row_fault", "extra_cells", *names), types, strict=True)))
     iterator: Iterator[Record] = iter(records)
     total = 0
     while batch := list(islice(iterator, BATCH_RECORDS)):
         heads = [[record[place] for record in batch] for place in range(3)]
         cells = zip(*(record.cells for record in batch), strict=True)
-        arrays = [pa.array(values, type=kind) for values, kind in zip([*heads, *cells], types, strict=True)]
-        con.register("record_batch", pa.Table.from_arrays(arrays, schema=schema))
-        con.execute("insert into received select * from record_batch")
-        con.unregister("record_batch")
+        append_columns(con, [*heads, *cells])
         total += len(batch)
     return total
+
+
+def append_columns(con: duckdb.DuckDBPyConnection, columns: Sequence[Sequence[Any]]) -> None:
+    """Appends records given column by column: number, fault, surplus, then our columns in order."""
+    import pyarrow as pa
+
+    names = ("source_row", "row_fault", "extra_cells", *export_columns())
+    kinds = [pa.int32(), *(pa.string() for _ in names[1:])]
+    arrays = [pa.array(values, type=kind) for values, kind in zip(columns, kinds, strict=True)]
+    con.register("record_batch", pa.Table.from_arrays(arrays, names=list(names)))
+    con.execute("insert into received select * from record_batch")
+    con.unregister("record_batch")
 
 
 def overflow(cells: Sequence[str]) -> str | None:

@@ -10,17 +10,15 @@ import csv
 import io
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
 from etl.sources import FileNote, UnreadableFile
+from etl.sources.table import SAMPLE_RECORDS, NumberedCells, filled, find_header, lines_above, without_summary
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_CELL_CHARACTERS = 1 << 24
-HEADER_WITHIN = 15  # records: an export may begin with its title, its date, an empty line
-SAMPLE_RECORDS = 60
 _SAMPLE_CHARACTERS = 1 << 20
 _BYTES_AT_ONCE = 1 << 22
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -28,21 +26,24 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 
 @dataclass
 class TextTable:
-    """`notes` grow while the records are read: a NUL byte is told with its line."""
+    """See `etl.sources.table.Table`. `told` is known before the records are read; `notes` adds what reading them showed."""
 
     path: Path
     encoding: str
     delimiter: str
     header: tuple[str, ...]
     header_row: int
+    told: tuple[FileNote, ...] = ()
     notes: list[FileNote] = field(default_factory=list)
 
-    def records(self) -> Iterator[tuple[int, list[str]]]:
-        """(record number, cells) of every record below the header that is not blank."""
+    is_ragged = True
+
+    def records(self) -> Iterator[NumberedCells]:
+        self.notes = list(self.told)
         with _opened(self.path, self.encoding) as file:
-            for number, cells in enumerate(_parsed(_without_nul(file, self.notes), self.delimiter), start=1):
-                if number > self.header_row and any(cell.strip() for cell in cells):
-                    yield number, cells
+            parsed = enumerate(_parsed(_without_nul(file, self.notes), self.delimiter), start=1)
+            below = ((number, cells) for number, cells in parsed if number > self.header_row and any(cell.strip() for cell in cells))
+            yield from without_summary(below, width=len(self.header), notes=self.notes)
 
 
 def find_table(path: Path) -> TextTable:
@@ -56,27 +57,7 @@ def find_table(path: Path) -> TextTable:
     header_row = find_header(records)
     notes = [FileNote("decoded_as_cp1252")] if encoding == "cp1252" else []
     notes += lines_above(records, header_row)
-    return TextTable(path, encoding, delimiter, tuple(records[header_row - 1]), header_row, notes)
-
-
-def find_header(records: Sequence[Sequence[str]]) -> int:
-    """The number, from 1, of the first record that is as wide as the table: titles above it fill a cell or two."""
-    widths = [len(filled(cells)) for cells in records]
-    usual = median(width for width in widths if width)
-    for number, width in enumerate(widths[:HEADER_WITHIN], start=1):
-        if width >= max(1, usual / 2) and (width > 1 or usual <= 1):
-            return number
-    return next(number for number, width in enumerate(widths, start=1) if width)
-
-
-def lines_above(records: Sequence[Sequence[str]], header_row: int) -> list[FileNote]:
-    """What stands above the header is told; its words are not kept, for a title may name a person."""
-    above = enumerate(records[: header_row - 1], start=1)
-    return [FileNote("line_above_header", source_row=number) for number, cells in above if filled(cells)]
-
-
-def filled(cells: Sequence[str]) -> list[str]:
-    return [cell.strip() for cell in cells if cell.strip()]
+    return TextTable(path, encoding, delimiter, tuple(records[header_row - 1]), header_row, tuple(notes))
 
 
 def _encoding(path: Path) -> str:

@@ -1,0 +1,56 @@
+"""What the commands share: options, refusals as messages, JSON on stdout."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, NoReturn
+
+import typer
+
+from etl import pipeline
+from etl.checks import CheckFailed
+from etl.publish import AnotherRun
+from etl.records import RecordError
+from etl.reference import ReferenceInvalid
+from etl.sources import UnreadableFile
+from privacy.keys import KeyFileError
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+Author = Annotated[str, typer.Option(help="Who says so; kept with the record.")]
+
+REFUSALS = (
+    pipeline.NothingToPublish,
+    pipeline.MixedDemo,
+    pipeline.AnotherKey,
+    AnotherRun,
+    CheckFailed,
+    KeyFileError,
+    RecordError,
+    ReferenceInvalid,
+    UnreadableFile,
+)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What the ETL refuses becomes a message and exit code 1; anything else is a fault of ours and shows itself."""
+    try:
+        yield
+    except REFUSALS as error:
+        fail(str(error))
+
+
+def fail(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+def print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,123 @@
+"""Reads a file through the very steps of a run, into a folder of its own, and says what would come of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl import raw
+from etl.forms.headings import columns_of, fingerprint
+from etl.forms.mapping import FormMapping
+from etl.forms.mappings import confirmed_mappings, reviewed_proposal
+from etl.forms.proposal import propose
+from etl.reference import load_reference
+from etl.sources import UnreadableFile
+from etl.sources.table import Table
+from etl.sources.tables import TEXTS, WORKBOOKS, open_table
+from etl.sources.tabular import is_ours
+from etl.sql import model
+from etl.staging import ReadingRules, StagingArea
+from privacy.keys import load_or_create_key
+from settings import DataFolder, get_settings
+
+
+def preview(folder: DataFolder, path: Path, mapping: FormMapping | None, *, n_rows: int, now: dt.datetime) -> dict[str, Any]:
+    """What a run would make of `path`, by `mapping` if given, else by the mapping in force, proposed or guessed.
+
+    The answer: shape, state (own | confirmed | proposed | given), counts whose identity holds, reasons, remarks, and the first
+    rows with their cells as they stand and as they are read. A file that cannot be read has its reason in `error`.
+    """
+    answer: dict[str, Any] = {
+        "file": path.name, "shape": None, "fingerprint": "", "state": None, "error": None, "error_detail": None,
+        "received": 0, "accepted": 0, "rejected": 0, "duplicates": 0, "reasons": [], "remarks": [], "rows": [],
+    }  # fmt: skip
+    try:
+        table = open_table(path) if path.suffix.lower() in (*TEXTS, *WORKBOOKS) else None
+        in_force = confirmed_mappings(folder)
+        if table is not None:
+            answer["state"], mapping = _mapping_for(folder, table, mapping, in_force)
+            answer["fingerprint"] = fingerprint(columns_of(table.header))
+        if mapping:
+            in_force = in_force | {mapping.fingerprint: mapping}
+        return answer | _staged(folder, path, table, ReadingRules(in_force, "preview"), n_rows=n_rows, now=now)
+    except UnreadableFile as error:
+        return answer | {"error": error.reason_code, "error_detail": error.detail or None}
+
+
+def _mapping_for(
+    folder: DataFolder, table: Table, given: FormMapping | None, in_force: dict[str, FormMapping]
+) -> tuple[str, FormMapping | None]:
+    name = fingerprint(columns_of(table.header))
+    if given:
+        return "given", given
+    if name in in_force:
+        return "confirmed", in_force[name]
+    if is_ours(table.header):
+        return "own", None
+    return "proposed", reviewed_proposal(folder, name) or propose(table, confirmed=in_force.values()).mapping
+
+
+def _staged(folder: DataFolder, path: Path, table: Table | None, rules: ReadingRules, *, n_rows: int, now: dt.datetime) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as place, duckdb.connect() as con:
+        apart = DataFolder(Path(place))
+        for one in (apart.raw, apart.staged):
+            one.mkdir()
+        source = raw.Source("preview", 1, path.name, "", path.stat().st_size, path.suffix.lower(), now.isoformat(timespec="seconds"))
+        shutil.copyfile(path, raw.raw_file(apart, source))
+        con.execute("set TimeZone = 'Europe/Brussels'")
+        load_reference(con, get_settings().reference_dir)
+        area = StagingArea(con, apart, key=load_or_create_key(folder.secret_key), rules=rules)
+        source = area.stage(source)
+        if source.error:
+            raise UnreadableFile(source.error, source.error_detail or "")
+        return _described(con, folder, apart, source, table, n_rows=n_rows)
+
+
+def _described(
+    con: duckdb.DuckDBPyConnection, folder: DataFolder, apart: DataFolder, source: raw.Source, table: Table | None, *, n_rows: int
+) -> dict[str, Any]:
+    con.read_parquet(str(raw.staged_file(apart, source))).create_view("staged")
+    known = [str(raw.staged_file(folder, one)) for one in raw.known_sources(folder) if one.error is None and one.received]
+    if known:
+        con.read_parquet(known, union_by_name=True).create_view("loaded")
+    else:
+        con.execute("create temp view loaded as select * from staged limit 0")
+    accepted, duplicates = con.execute(model("preview", "counts")).fetchall()[0]
+    reasons = con.execute(model("preview", "reasons")).fetchall()
+    remarks = con.execute(model("preview", "remarks")).fetchall()
+    return {
+        "shape": source.shape,
+        "received": source.received,
+        "accepted": accepted,
+        "rejected": source.rejected,
+        "duplicates": duplicates,
+        "reasons": [{"reason_code": code, "rows": rows} for code, rows in reasons],
+        "remarks": [{"reason_code": code, "column_name": column, "cells": cells} for column, code, cells in remarks]
+        + [{"reason_code": note.reason_code, "column_name": note.column_name, "cells": 1} for note in source.notes],
+        "header": list(table.header) if table else [],
+        "rows": _first_rows(con, table, n_rows),
+    }
+
+
+def _first_rows(con: duckdb.DuckDBPyConnection, table: Table | None, n_rows: int) -> list[dict[str, Any]]:
+    originals: dict[int, Sequence[str]] = dict(islice(table.records(), n_rows)) if table else {}
+    rows = con.execute(model("preview", "rows"), {"n_rows": n_rows})
+    names = [str(column[0]) for column in rows.description or ()]
+    read = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+    return [
+        {
+            "source_row": row.pop("source_row"),
+            "rejection_code": row.pop("rejection_code"),
+            "cells": list(originals.get(number, ())),
+            "read": row,
+        }
+        for row in read
+        for number in (row["source_row"],)
+    ]

@@ -1,0 +1,125 @@
+"""Reads a table into `received`: in our own shape as it stands, in any other through the mapping a person confirmed.
+
+Our own columns are read through a mapping as well, one that nobody has to confirm: who saved the file again may have changed
+how dates are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+
+import duckdb
+
+from etl.export_shape import export_columns
+from etl.forms import dates
+from etl.forms.catalogue import load_catalogue
+from etl.forms.headings import Column, columns_of, fingerprint, text_of
+from etl.forms.mapping import MOMENTS, FormMapping, own_mapping
+from etl.forms.reading import FormReader
+from etl.sources import FileNote, Reading, UnreadableFile
+from etl.sources.received import BATCH_RECORDS, append_columns, create_received, overflow
+from etl.sources.table import NumberedCells, Table, filled
+from settings import get_settings
+
+Mappings = Mapping[str, FormMapping]
+
+
+def read_tables(tables: Iterable[Table], con: duckdb.DuckDBPyConnection, *, mappings: Mappings, shape: str) -> Reading:
+    """Reads the first table that is ours, else the first that is mapped. `shape` names a file in our own shape.
+
+    Raises UnreadableFile: `no_mapping` when no table is either, with the fingerprint of the first that could be a form's.
+    """
+    foreign: list[Table] = []
+    for table in tables:
+        if is_ours(table.header):
+            return _read_ours(table, con, mappings=mappings, shape=shape)
+        foreign.append(table)
+    for table in foreign:
+        if mapping := mappings.get(fingerprint(columns_of(table.header))):
+            return _read_mapped(table, con, mapping)
+    if not foreign:
+        raise UnreadableFile("empty_file")
+    raise no_mapping(max(foreign, key=lambda table: len(columns_of(table.header))))
+
+
+def no_mapping(table: Table) -> UnreadableFile:
+    """Of a file whose columns nobody has explained yet."""
+    columns = columns_of(table.header)
+    return UnreadableFile("no_mapping", ", ".join(column.heading for column in columns[:6]), fingerprint=fingerprint(columns))
+
+
+def is_ours(header: Iterable[str]) -> bool:
+    """Whether the columns are those of our export shape: a moment and an e-service can be found."""
+    names = {text_of(cell).lower() for cell in header}
+    return "service_codes" in names and bool(names & {"occurred_at", "submitted_at"})
+
+
+def prove_dates(mapping: FormMapping, table: Table) -> FormMapping:
+    """The mapping with every order of day and month that the cells of this very table prove.
+
+    Raises UnreadableFile `date_order_unknown` where most dates of a column need an order and nothing proves one.
+    """
+    places = {column.key: column.place for column in columns_of(table.header)}
+    cells: dict[int, list[str]] = {
+        number: [] for number, rule in enumerate(mapping.columns) if rule.field in MOMENTS and rule.part != "time" and not rule.date_order
+    }
+    for _, record in table.records() if cells else ():
+        for number, found in cells.items():
+            place = places[mapping.columns[number].key]
+            if place < len(record) and record[place]:
+                found.append(record[place])
+    for number, found in cells.items():
+        evidence = dates.weigh(found)
+        if evidence.is_open:
+            raise UnreadableFile("date_order_unknown", mapping.columns[number].heading, fingerprint=mapping.fingerprint)
+        mapping = mapping.with_rule(number, date_order=evidence.order)
+    return mapping
+
+
+def _read_ours(table: Table, con: duckdb.DuckDBPyConnection, *, mappings: Mappings, shape: str) -> Reading:
+    columns = columns_of(table.header)
+    name = fingerprint(columns)
+    mapping = prove_dates(mappings.get(name) or own_mapping(columns, fingerprint=name), table)
+    notes = [_unused_note(column, table.header_row) for column in columns if not mapping.rule_of(column).field]
+    return replace(_read(table, con, mapping, columns), shape=shape, notes=(*notes, *table.notes))
+
+
+def _unused_note(column: Column, header_row: int) -> FileNote:
+    name = column.heading.lower()
+    reason = "column_repeated" if name in export_columns() else "column_not_used"
+    return FileNote(reason, column_name=name, source_row=header_row)
+
+
+def _read_mapped(table: Table, con: duckdb.DuckDBPyConnection, mapping: FormMapping) -> Reading:
+    return _read(table, con, prove_dates(mapping, table), columns_of(table.header))
+
+
+def _read(table: Table, con: duckdb.DuckDBPyConnection, mapping: FormMapping, columns: tuple[Column, ...]) -> Reading:
+    create_received(con)
+    reader = FormReader(mapping, columns, load_catalogue(get_settings().reference_dir))
+    width = len(table.header)
+    count = 0
+    for batch in _batches(table.records()):
+        rows, records = [number for number, _ in batch], [cells for _, cells in batch]
+        read = reader.read(records, rows)
+        broken = [_fault(cells, width, is_ragged=table.is_ragged) for cells in records]
+        surplus = [overflow(filled(cells[width:])) if len(cells) > width else None for cells in records]
+        faults = [fault or own for fault, own in zip(broken, read.faults, strict=True)]
+        append_columns(con, [rows, faults, surplus, *read.columns])
+        count += len(batch)
+    if count == 0:
+        raise UnreadableFile("header_only", fingerprint=mapping.fingerprint)
+    return Reading(mapping.form, (*table.notes, *reader.notes), fingerprint=mapping.fingerprint)
+
+
+def _batches(records: Iterator[NumberedCells]) -> Iterator[list[NumberedCells]]:
+    while batch := list(islice(records, BATCH_RECORDS)):
+        yield batch
+
+
+def _fault(cells: list[str], width: int, *, is_ragged: bool) -> str | None:
+    if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+        return "too_many_cells"
+    return "too_few_cells" if is_ragged and len(cells) < width else None
