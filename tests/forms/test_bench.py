@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -126,13 +127,12 @@ def _differences(union: Union, export: ForeignExport) -> list[str]:
 
 
 def _reporters_confused(reporters: Mapping[int, str], keys: Mapping[int, str]) -> list[str]:
-    rows = sorted(reporters.keys() & keys.keys())
-    return [
-        f"rows {one} and {other}: {'one reporter' if reporters[one] == reporters[other] else 'two reporters'}, keys {keys[one]}, {keys[other]}"
-        for place, one in enumerate(rows)
-        for other in rows[place + 1 :]
-        if (reporters[one] == reporters[other]) != (keys[one] == keys[other])
-    ]
+    told = []
+    for one, other in itertools.combinations(sorted(reporters.keys() & keys.keys()), 2):
+        is_one_person = reporters[one] == reporters[other]
+        if is_one_person != (keys[one] == keys[other]):
+            told.append(f"rows {one} and {other}: {'one person' if is_one_person else 'two persons'}, keys {keys[one]} and {keys[other]}")
+    return told
 
 
 def _read_by_a_stranger(export: ForeignExport) -> Sequence[Sequence[str]]:
