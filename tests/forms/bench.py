@@ -47,7 +47,7 @@ class ForeignExport:
     """One file. Rows are numbered as a spreadsheet shows them.
 
     `truth` is what must stand in the marts for each accepted row, `reporters` who sent it, `rejected` the rows refused with their
-    reasons. `asked` are the columns whose order of day and month a person must be asked for, with her answer; `set_by_hand` the
+    reasons, `remarks` all that must be told of other rows and lines. `asked` are the columns whose order of day and month a person must be asked for, with her answer; `set_by_hand` the
     headings too odd to be understood. `earlier` is an export of the same form made when it had fewer answers.
     """
 
@@ -57,6 +57,7 @@ class ForeignExport:
     truth: Mapping[int, Truth]
     reporters: Mapping[int, str]
     rejected: Sequence[tuple[int, str]] = ()
+    remarks: Sequence[tuple[int, str]] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
     set_by_hand: Mapping[str, str] = field(default_factory=dict)
     is_ours: bool = False
@@ -134,24 +135,29 @@ def _export(
     sent: Dates = ISO,
     above: Lines = (),
     below: Lines = (),
-    below_reason: str = "",
     blank_after: Sequence[int] = (),
     refused: Mapping[int, str] | None = None,
     breaks_off: Sequence[int] = (),
     corrected: Mapping[int, Mapping[str, object]] | None = None,
+    remarked: Mapping[int, str] | None = None,
     n_earlier: int = 0,
     **given: Any,
 ) -> ForeignExport:
-    """`refused` and `breaks_off` are numbers of answers; `corrected` what an answer became because of an odd cell."""
+    """`refused`, `remarked` and `breaks_off` go by the number of an answer; `corrected` is what it became because of an odd cell.
+
+    Lines above the header and below the last answer are nobody's submission: told, and not counted.
+    """
     lines, answer_at = _lay_out(columns, answers, above=above, below=below, blank_after=blank_after)
     reasons = dict(refused or {}) | dict.fromkeys(breaks_off, "too_few_cells")
     for row, answer in answer_at.items():
         if answer.number in breaks_off:
             lines[row - 1] = lines[row - 1][:6]
     accepted = {row: answer for row, answer in answer_at.items() if answer.number not in reasons}
-    last = len(lines)
+    first_below = len(lines) - len(below) + 1
     rejected = [(row, reasons[answer.number]) for row, answer in answer_at.items() if answer.number in reasons]
-    rejected += [(last - len(below) + place, below_reason) for place, line in enumerate(below, start=1) if line]
+    remarks = [(row, "line_above_header") for row, line in enumerate(above, start=1) if line]
+    remarks += [(row, (remarked or {})[answer.number]) for row, answer in accepted.items() if answer.number in (remarked or {})]
+    remarks += [(row, "summary_line") for row, line in enumerate(below, start=first_below) if line]
     earlier, _ = _lay_out(columns, answers[:n_earlier], above=above, below=(), blank_after=())
     return ForeignExport(
         name=name,
@@ -163,6 +169,7 @@ def _export(
         },
         reporters={row: reporter_of(answer) for row, answer in accepted.items()},
         rejected=tuple(rejected),
+        remarks=tuple(remarks),
         earlier=partial(write, earlier) if n_earlier else None,
         n_earlier=n_earlier,
         **given,
@@ -288,7 +295,6 @@ def _google() -> list[ForeignExport]:
             partial(as_csv, line_ends=("\r\n", "\n")),
             blank_after=(101, 105, 112),
             below=(["Total : 12"],),
-            below_reason="too_few_cells",
         ),
     ]
 
@@ -322,7 +328,6 @@ def _microsoft() -> list[ForeignExport]:
             answers=PLAIN,
             sent=DAY_FIRST_MINUTES,
             below=(["Nombre de réponses", 12, *[""] * 21],),
-            below_reason="no_moment",
         ),
         _export(
             "microsoft_fr_order_unproved",
@@ -389,6 +394,7 @@ def _kobotoolbox() -> list[ForeignExport]:
             platforms.kobotoolbox(Form("fr", KOBO_CODES, WITH_ZONE, wording="names", of_codes=True)),
             IN_SEMICOLONS,
             answers=ZONED,
+            set_by_hand={"rechange_a_marche": "fallback_worked_code"},
         ),
     ]
 
@@ -401,6 +407,12 @@ def _typeform() -> list[ForeignExport]:
             platforms.typeform(Form("fr", TYPEFORM)),
             partial(as_csv, line_ends=("\n",)),
             answers=ZONED,
+        ),
+        _export(
+            "typeform_fr_growing",
+            "responses-aBcD12.csv",
+            platforms.typeform(Form("fr", TYPEFORM)),
+            n_earlier=4,
         ),
         _export("typeform_en", "responses-eFgH34.csv", platforms.typeform(Form("en", TYPEFORM)), answers=ZONED),
         _export(
@@ -434,7 +446,13 @@ def _wordpress() -> list[ForeignExport]:
             platforms.gravity_forms(Form("en", GRAVITY, MONTH_FIRST, time="%I:%M %p")),
             partial(as_csv, quotes_all=True),
         ),
-        _export("contact_form_7_fr", "cfdb7-2025-02-03.csv", platforms.contact_form_7(names), partial(IN_SEMICOLONS, line_ends=("\n",))),
+        _export(
+            "contact_form_7_fr",
+            "cfdb7-2025-02-03.csv",
+            platforms.contact_form_7(names),
+            partial(IN_SEMICOLONS, line_ends=("\n",)),
+            set_by_hand={"Rechange-a-marche": "fallback_worked_code"},
+        ),
         _export("contact_form_7_nl", "cfdb7-2025-02-04.csv", platforms.contact_form_7(Form("nl", BY_SEMICOLON)), IN_SEMICOLONS),
         _export(
             "flamingo_fr",
@@ -442,7 +460,7 @@ def _wordpress() -> list[ForeignExport]:
             platforms.flamingo(Form("fr", BY_COMMA, wording="names", headed=lambda name: name.replace("_", "-"))),
             partial(as_csv, quotes_all=True),
             answers=ZONED,
-            set_by_hand={"Date": "submitted_at"},
+            set_by_hand={"Date": "submitted_at", "rechange-a-marche": "fallback_worked_code"},
         ),
     ]
 
@@ -499,7 +517,6 @@ def _spreadsheets() -> list[ForeignExport]:
             as_workbook,
             above=TITLES,
             below=([], ["Total : 12"]),
-            below_reason="submitted_at_impossible",
             corrected={answer.number: {"is_ongoing": answer.ongoing or None} for answer in ANSWERS},
         ),
         _export(
@@ -509,6 +526,7 @@ def _spreadsheets() -> list[ForeignExport]:
             partial(as_csv, delimiter="\t"),
             refused={102: "service_unknown"},
             breaks_off=(104, 108),
+            remarked={109: "service_partly_unknown"},
         ),
     ]
 

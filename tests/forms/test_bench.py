@@ -40,6 +40,7 @@ select
 from marts.fct_submissions as facts
 order by facts.source_row
 """
+REMARKS = "select source_row, reason_code from meta.cell_warnings where source_row is not null order by source_row"
 COLUMNS = (
     "submitted_at",
     "occurred_at",
@@ -89,6 +90,7 @@ def test_what_the_doctors_answered_stands_in_the_marts(union: Union, export: For
     counts = {name: source[name] for name in ("error", "accepted", "rejected", "duplicates")}
     assert counts == {"error": None, "accepted": n_accepted, "rejected": len(export.rejected), "duplicates": n_known}
     assert union.query("select source_row, reason_code from meta.rejected_rows order by source_row") == list(export.rejected)
+    assert union.query(REMARKS) == list(export.remarks)
     assert _differences(union, export) == []
 
 
