@@ -47,8 +47,9 @@ class ForeignExport:
     """One file. Rows are numbered as a spreadsheet shows them.
 
     `truth` is what must stand in the marts for each accepted row, `reporters` who sent it, `rejected` the rows refused with their
-    reasons, `remarks` all that must be told of other rows and lines. `asked` are the columns whose order of day and month a person must be asked for, with her answer; `set_by_hand` the
-    headings too odd to be understood. `earlier` is an export of the same form made when it had fewer answers.
+    reasons, `remarks` all that must be told of other rows and lines. `asked` are the columns whose order of day and month a person
+    must be asked for, with her answer; `set_by_hand` the headings too odd to be understood, at most three exports have any.
+    `earlier` is an export of the same form made when it had fewer answers.
     """
 
     name: str
