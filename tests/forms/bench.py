@@ -288,7 +288,7 @@ def _google() -> list[ForeignExport]:
                 platforms.WORDINGS["en"]["ended"]: "mdy",
             },
         ),
-        _export("google_fr_growing", "Réponses du mois.csv", platforms.google_forms(sheet, DAY_FIRST), n_earlier=8),
+        _export("google_fr_growing", "Réponses du mois.csv", platforms.google_forms(sheet, DAY_FIRST, collects_mail=False), n_earlier=8),
         _export(
             "google_fr_blank_lines_and_total",
             "Réponses corrigées.csv",
@@ -411,7 +411,7 @@ def _typeform() -> list[ForeignExport]:
         ),
         _export(
             "typeform_fr_growing",
-            "responses-aBcD12.csv",
+            "responses-mNoP78.csv",
             platforms.typeform(Form("fr", TYPEFORM)),
             n_earlier=4,
         ),
