@@ -10,7 +10,8 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
@@ -47,6 +48,10 @@ _YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})
 _NUMBERS = re.compile(rf"(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second_number>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d{{2}}){_CLOCK}")
 _DAY_MONTH = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:er|e|st|nd|rd|th)?[\s.-]+(?P<word>[a-z]+)[\s.,-]+(?P<year>\d{{4}}){_CLOCK}")
 _MONTH_DAY = re.compile(rf"{_WEEKDAY}(?P<word>[a-z]+)\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_CLOCK}")
+_DAY_ALONE = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})|(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second_number>\d{1,2})(?P=mark)(?P<long_year>\d{4})"
+)
+_CLOCK_ALONE = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?P<half>)")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _TIME_ALONE = re.compile(_TIME)
 _FRACTION = re.compile(r"0(?:[.,]\d+)?")
@@ -61,6 +66,9 @@ class DateEvidence:
     n_numbers: int = 0  # dates whose order matters
     n_day_first: int = 0
     n_month_first: int = 0
+
+    def __add__(self, other: DateEvidence) -> DateEvidence:
+        return DateEvidence(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 
     @property
     def order(self) -> str:
@@ -79,6 +87,9 @@ def weigh(cells: Iterable[str]) -> DateEvidence:
     """Reads a column for its proofs."""
     n_dates = n_numbers = n_day_first = n_month_first = 0
     for cell in cells:
+        if cell[4:5] == "-":  # ISO, nearly always
+            n_dates += 1
+            continue
         found = _NUMBERS.fullmatch(_plain(cell))
         if found is None:
             n_dates += moment(cell) != cell or _is_iso(cell)
@@ -96,6 +107,8 @@ def moment(text: str, *, order: str = "", zone: str = "") -> str:
 
     `order` decides 05/03/2024, which stays as it is without one. `zone` is the zone of a text that names none; Brussels when empty.
     """
+    if not zone and (simple := _simple_moment(text, order)):
+        return simple
     plain = _plain(text)
     if _SERIAL.fullmatch(plain):
         return _from_serial(plain) or text
@@ -119,8 +132,33 @@ def time_of_day(text: str) -> str | None:
 
 def _plain(text: str) -> str:
     """Lower case, no accents, single spaces: what the patterns are written in."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     letters = unicodedata.normalize("NFKD", text.strip().lower())
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+def _simple_moment(text: str, order: str) -> str | None:
+    """`05/03/2024 10:15` and the like, which nearly all are: days and times repeat, so that each is read once."""
+    day, _, clock = text.partition(" ")
+    read_day, read_clock = _simple_day(day, order), _simple_clock(clock)
+    return f"{read_day} {read_clock}".rstrip() if read_day and read_clock is not None else None
+
+
+@lru_cache(maxsize=20_000)
+def _simple_day(text: str, order: str) -> str | None:
+    found = _DAY_ALONE.fullmatch(text)
+    day = found and _day(found, order)
+    return day.isoformat() if day else None
+
+
+@lru_cache(maxsize=100_000)
+def _simple_clock(text: str) -> str | None:
+    if not text:
+        return ""
+    found = _CLOCK_ALONE.fullmatch(text)
+    clock = found and _clock(found)
+    return clock.isoformat() if clock else None
 
 
 def _is_iso(text: str) -> bool:
@@ -129,12 +167,12 @@ def _is_iso(text: str) -> bool:
 
 def _day(found: re.Match[str], order: str) -> dt.date | None:
     given = found.groupdict()
-    year = int(given["year"])
+    year = int(given["year"] or given.get("long_year") or 0)
     if year < 100:
         year += 2000
         if year not in SHORT_YEARS:
             return None
-    if "first" in given:
+    if given.get("first"):
         if order not in ORDERS:
             return None
         numbers = int(given["first"]), int(given["second_number"])

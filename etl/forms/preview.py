@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +105,7 @@ def _described(
 
 
 def _first_rows(con: duckdb.DuckDBPyConnection, table: Table | None, n_rows: int) -> list[dict[str, Any]]:
-    originals: dict[int, Sequence[str]] = dict(islice(table.records(), n_rows)) if table else {}
+    originals = _originals(table, n_rows) if table else {}
     rows = con.execute(model("preview", "rows"), {"n_rows": n_rows})
     names = [str(column[0]) for column in rows.description or ()]
     read = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
@@ -115,9 +113,18 @@ def _first_rows(con: duckdb.DuckDBPyConnection, table: Table | None, n_rows: int
         {
             "source_row": row.pop("source_row"),
             "rejection_code": row.pop("rejection_code"),
-            "cells": list(originals.get(number, ())),
+            "cells": originals.get(number, []),
             "read": row,
         }
         for row in read
         for number in (row["source_row"],)
     ]
+
+
+def _originals(table: Table, n_rows: int) -> dict[int, list[str]]:
+    """The cells of the first rows as they stand, by row number."""
+    first = next(table.batches(), None)
+    if first is None:
+        return {}
+    cells = zip(*(column[:n_rows].to_pylist() for column in first.columns), strict=True)
+    return {number: [cell or "" for cell in row] for number, row in zip(first.source_rows[:n_rows], cells, strict=True)}

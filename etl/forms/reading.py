@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import NamedTuple
+
+import pyarrow as pa
 
 from etl.export_shape import export_columns, multiple_columns
 from etl.forms import dates
@@ -17,6 +18,7 @@ from etl.forms.headings import Column
 from etl.forms.mapping import MOMENTS, OWN, ColumnRule, FormMapping
 from etl.forms.spelling import comparable
 from etl.sources import FileNote
+from etl.sources.table import Batch
 
 Cells = list[str | None]
 TICKS, CROSSES = frozenset("✓✔☑☒"), frozenset("✗✘☐-–")  # marks that are no words
@@ -29,13 +31,6 @@ _ISO = re.compile(r"\s*\d{4}-")
 _POSTAL = re.compile(r"((?:[Bb](?:[Ee])?[ -]?)?[1-9]\d{3})[ ,-]+\D+")
 
 
-class ReadBatch(NamedTuple):
-    """`columns` in the order of the export shape; `faults` give why a record as a whole is refused, or None."""
-
-    columns: list[Cells]
-    faults: Cells
-
-
 class FormReader:
     """Reads tables with these columns by this mapping. `notes` tell what reading showed."""
 
@@ -45,52 +40,61 @@ class FormReader:
         rules = [(column.place, mapping.rule_of(column)) for column in columns]
         self._sending = [place for place, rule in rules if rule.is_sending]
         self._feeding = {name: [(place, rule) for place, rule in rules if rule.field == name] for name in export_columns()}
-        self._read_once: dict[int, Callable[[str], str | None]] = {
-            place: _remembering(self._reader(rule)) for place, rule in rules if rule.field
-        }
+        self._readers = {place: self._reader(rule) for place, rule in rules if rule.field}
+        self._known: dict[int, dict[str | None, str | None]] = {place: {None: None} for place in self._readers}
 
-    def read(self, records: Sequence[Sequence[str]], source_rows: Sequence[int]) -> ReadBatch:
-        """`source_rows` are the numbers of the records, for the notes."""
-        n = len(records)
-        columns = [self._column(name, records, source_rows) for name in export_columns()]
-        faults: Cells = [None] * n
+    def faults(self, batch: Batch) -> Cells:
+        """Why a record as a whole is refused, or None: an answer that was begun and never sent."""
+        is_sent = [True] * len(batch.source_rows)
         for place in self._sending:
-            faults = [
-                fault or (None if _cell(record, place).strip() else "not_sent") for fault, record in zip(faults, records, strict=True)
-            ]
-        return ReadBatch(columns, faults)
+            is_sent = [sent and bool(cell and cell.strip()) for sent, cell in zip(is_sent, batch.columns[place].to_pylist(), strict=True)]
+        return [None if sent else "not_sent" for sent in is_sent]
 
-    def _column(self, name: str, records: Sequence[Sequence[str]], source_rows: Sequence[int]) -> Cells:
+    def columns(self, batch: Batch) -> list[pa.Array]:
+        """The records in our columns, in their order; texts, NULL for nothing."""
+        return [self._column(name, batch) for name in export_columns()]
+
+    def _column(self, name: str, batch: Batch) -> pa.Array:
         feeding = self._feeding[name]
         if not feeding:
             constant = self._form_version if name == "form_version" else None
-            return [constant] * len(records)
-        read = [self._cells(place, records) for place, _ in feeding]
-        parts = [rule.part for _, rule in feeding]
-        if name in MOMENTS and any(parts):
-            by_part = dict(zip(parts, read, strict=True))
-            return self._joined_moments(name, by_part["date"], by_part.get("time"), source_rows)
-        if name in multiple_columns() and len(read) > 1:
-            return [_union(cells) for cells in zip(*read, strict=True)]
-        if name == "comment" and len(read) > 1:
-            return ["\n".join(cell for cell in cells if cell) or None for cells in zip(*read, strict=True)]
-        return read[0] if len(read) == 1 else [next((cell for cell in cells if cell), None) for cells in zip(*read, strict=True)]
+            return pa.array([constant] * len(batch.source_rows), pa.string())
+        read = [self._cells(place, batch.columns[place]) for place, _ in feeding]
+        return read[0] if len(read) == 1 else pa.array(self._joined(name, feeding, read, batch), pa.string())
 
-    def _cells(self, place: int, records: Sequence[Sequence[str]]) -> Cells:
-        read = self._read_once[place]
-        return [read(cell) if (cell := _cell(record, place)) else None for record in records]
+    def _joined(self, name: str, feeding: Sequence[tuple[int, ColumnRule]], read: Sequence[pa.Array], batch: Batch) -> Cells:
+        """What several columns together say."""
+        cells = [column.to_pylist() for column in read]
+        if name in MOMENTS:
+            by_part = dict(zip((rule.part for _, rule in feeding), cells, strict=True))
+            return self._joined_moments(name, by_part["date"], by_part["time"], batch.source_rows)
+        if name in multiple_columns():
+            return [_union(answers) for answers in zip(*cells, strict=True)]
+        if name == "comment":
+            return ["\n".join(filter(None, texts)) or None for texts in zip(*cells, strict=True)]
+        return [next(filter(None, texts), None) for texts in zip(*cells, strict=True)]
+
+    def _cells(self, place: int, column: pa.Array) -> pa.Array:
+        """The cells of one column as read, each distinct one read once."""
+        read, known = self._readers[place], self._known[place]
+        encoded = column.dictionary_encode()
+        distinct = encoded.dictionary.to_pylist()
+        answers = [known[cell] if cell in known else read(cell) for cell in distinct]
+        if len(known) < REMEMBERED_CELLS:
+            known.update(zip(distinct, answers, strict=True))
+        return pa.array(answers, pa.string()).take(encoded.indices)
 
     @property
     def _form_version(self) -> str | None:
         """The columns are the version; nothing for our own shape, which has a column for it."""
         return None if self.mapping.platform == OWN else f"{self.mapping.form}-{self.mapping.fingerprint[:6]}"
 
-    def _joined_moments(self, name: str, days: Cells, times: Cells | None, source_rows: Sequence[int]) -> Cells:
+    def _joined_moments(self, name: str, days: Cells, times: Cells, source_rows: Iterable[int]) -> Cells:
         joined: Cells = []
-        for day, time, row in zip(days, times or [None] * len(days), source_rows, strict=True):
+        for day, time, row in zip(days, times, source_rows, strict=True):
             clock = time and dates.time_of_day(time)
             if time and not clock:
-                self.notes.append(FileNote("time_unreadable", column_name=name, source_row=row))
+                self.notes.append(FileNote("time_unreadable", column_name=name, source_row=int(row)))
             joined.append(f"{day[:10]} {clock}" if day and clock else day)
         return joined
 
@@ -99,11 +103,12 @@ class FormReader:
         if self.mapping.platform == OWN:
             return (lambda text: _own_moment(text, rule.date_order)) if rule.field in MOMENTS else (lambda text: text)
         answers = {comparable(answer): code for answer, code in rule.answers.items()}
-        plain = self._plain_reader(rule)
+        read_one = plain = self._plain_reader(rule)
+        if answers:
 
-        def read_one(text: str) -> str | None:
-            spelling = comparable(text)
-            return (answers[spelling] or None) if spelling in answers else plain(text)
+            def read_one(text: str) -> str | None:
+                spelling = comparable(text)
+                return (answers[spelling] or None) if spelling in answers else plain(text)
 
         if rule.option:
             return _option_reader(rule, lambda text: self.catalogue.code("is_ongoing", text))
@@ -140,8 +145,10 @@ class FormReader:
 
 def split_answers(text: str, separator: str, known: Collection[str]) -> list[str]:
     """The answers in one cell. An answer that holds the separator itself stays whole when it is a known one."""
-    if not separator or comparable(text) in known:
+    if not separator:
         return [text]
+    if comparable(text) in known:
+        return [text.strip().strip(separator).strip()]
     pieces = [piece.strip() for piece in text.split(separator.strip() or separator)]
     pieces = [piece for piece in pieces if piece]
     answers = []
@@ -190,22 +197,3 @@ def read_count(text: str) -> str:
     if found := _HOURS.fullmatch(plain):
         return str(int(found[1]) * 60 + int(found[2] or 0))
     return text
-
-
-def _cell(record: Sequence[str], place: int) -> str:
-    return record[place] if place < len(record) else ""
-
-
-def _remembering(read: Callable[[str], str | None]) -> Callable[[str], str | None]:
-    known: dict[str, str | None] = {}
-
-    def remembered(cell: str) -> str | None:
-        try:
-            return known[cell]
-        except KeyError:
-            answer = read(cell)
-            if len(known) < REMEMBERED_CELLS:
-                known[cell] = answer
-            return answer
-
-    return remembered

@@ -7,8 +7,8 @@ import unicodedata
 
 def comparable(text: str) -> str:
     """`Recip-e ` and `RECIPE` are one name; of a text of signs alone the signs stay."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if letter.isalnum()) or text.strip()
+    letters = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text.casefold())
+    return "".join(filter(str.isalnum, letters)) or text.strip()
 
 
 def words_of(text: str) -> list[str]:

@@ -1,40 +1,47 @@
-"""A table found in a file, whatever the file: a header, records below it, and what to tell about the rest."""
+"""A table found in a file, whatever the file: a header, the records below it column by column, and what to tell of the rest."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+import pyarrow as pa
 
 from etl.sources import FileNote
 
 HEADER_WITHIN = 15  # records: an export may begin with its title, its date, an empty line
 SAMPLE_RECORDS = 60
-NumberedCells = tuple[int, list[str]]
 _SUMMARY = re.compile(
-    r"(?:(?:sub|sous)[- ]?)?(?:total|totaux|somme|moyenne|médiane|nombre|totaal|som|aantal|gemiddelde|mediaan|sum|average|mean|count|"
+    r"\s*(?:(?:sub|sous)[- ]?)?(?:total|totaux|somme|moyenne|médiane|nombre|totaal|som|aantal|gemiddelde|mediaan|sum|average|mean|count|"
     r"number|fin|einde|end|exporté|geëxporteerd|exported|généré|gegenereerd|generated)\b",
     re.IGNORECASE,
 )
 
 
+class Batch(NamedTuple):
+    """Some records that are not blank: their numbers as a spreadsheet program shows them, the fault of each as a whole or None,
+    what overflowed (JSON) or None, and their cells as texts, one array a heading, NULL for an empty cell."""
+
+    source_rows: Sequence[int]
+    faults: Sequence[str | None]
+    surplus: Sequence[str | None]
+    columns: Sequence[pa.Array]
+
+
 class Table(Protocol):
-    """`header` stands in record `header_row`, counted from 1. `notes` are complete once the records are read."""
+    """`header` stands in record `header_row`, counted from 1. `notes` are complete once the batches are read."""
 
     @property
     def header(self) -> Sequence[str]: ...
     @property
     def header_row(self) -> int: ...
     @property
-    def notes(self) -> list[FileNote]: ...
-    @property
-    def is_ragged(self) -> bool:
-        """Whether a record shorter than the header is a broken one: in a text it is, in a sheet cells may be missing."""
-        ...
+    def notes(self) -> Sequence[FileNote]: ...
 
-    def records(self) -> Iterator[NumberedCells]:
-        """(record number, cells) of every record below the header that is not blank; may be asked for again."""
+    def batches(self) -> Iterator[Batch]:
+        """Every record below the header that is not blank; may be asked for again."""
         ...
 
 
@@ -54,23 +61,11 @@ def lines_above(records: Sequence[Sequence[str]], header_row: int) -> list[FileN
     return [FileNote("line_above_header", source_row=number) for number, cells in above if filled(cells)]
 
 
-def without_summary(records: Iterable[NumberedCells], *, width: int, notes: list[FileNote]) -> Iterator[NumberedCells]:
-    """Leaves out the lines below the last record that sum the table up, and tells them."""
-    held: list[NumberedCells] = []
-    for number, cells in records:
-        if _sums_up(cells, width):
-            held.append((number, cells))
-            continue
-        yield from held
-        held.clear()
-        yield number, cells
-    notes += [FileNote("summary_line", source_row=number) for number, _ in held]
-
-
-def filled(cells: Sequence[str]) -> list[str]:
-    return [cell.strip() for cell in cells if cell.strip()]
-
-
-def _sums_up(cells: Sequence[str], width: int) -> bool:
-    head = next((cell.strip() for cell in cells if cell and not cell.isspace()), "")
+def sums_up(cells: Sequence[str], width: int) -> bool:
+    """Whether a line looks like one that a program writes below a table, such as `Total : 12`; `width` is that of the header."""
+    head = next(filter(None, cells), "")
     return bool(_SUMMARY.match(head)) and len(filled(cells)) <= max(2, width // 2)
+
+
+def filled(cells: Iterable[str]) -> list[str]:
+    return [cell.strip() for cell in cells if cell and not cell.isspace()]

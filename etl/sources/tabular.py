@@ -6,9 +6,8 @@ how dates are written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import islice
 
 import duckdb
 
@@ -19,8 +18,8 @@ from etl.forms.headings import Column, columns_of, fingerprint, text_of
 from etl.forms.mapping import MOMENTS, FormMapping, own_mapping
 from etl.forms.reading import FormReader
 from etl.sources import FileNote, Reading, UnreadableFile
-from etl.sources.received import BATCH_RECORDS, append_columns, create_received, overflow
-from etl.sources.table import NumberedCells, Table, filled
+from etl.sources.received import append_columns, create_received
+from etl.sources.table import Table
 from settings import get_settings
 
 Mappings = Mapping[str, FormMapping]
@@ -61,21 +60,26 @@ def prove_dates(mapping: FormMapping, table: Table) -> FormMapping:
 
     Raises UnreadableFile `date_order_unknown` where most dates of a column need an order and nothing proves one.
     """
-    places = {column.key: column.place for column in columns_of(table.header)}
-    cells: dict[int, list[str]] = {
-        number: [] for number, rule in enumerate(mapping.columns) if rule.field in MOMENTS and rule.part != "time" and not rule.date_order
-    }
-    for _, record in table.records() if cells else ():
-        for number, found in cells.items():
-            place = places[mapping.columns[number].key]
-            if place < len(record) and record[place]:
-                found.append(record[place])
-    for number, found in cells.items():
-        evidence = dates.weigh(found)
+    for number, evidence in weigh_dates(mapping, table).items():
         if evidence.is_open:
             raise UnreadableFile("date_order_unknown", mapping.columns[number].heading, fingerprint=mapping.fingerprint)
         mapping = mapping.with_rule(number, date_order=evidence.order)
     return mapping
+
+
+def weigh_dates(mapping: FormMapping, table: Table) -> dict[int, dates.DateEvidence]:
+    """What all cells of every moment without an order prove, by the number of its rule: one among thousands may be the proof."""
+    places = {column.key: column.place for column in columns_of(table.header)}
+    found = {
+        number: dates.DateEvidence()
+        for number, rule in enumerate(mapping.columns)
+        if rule.field in MOMENTS and rule.part != "time" and not rule.date_order and rule.key in places
+    }
+    for batch in table.batches() if found else ():
+        for number in found:
+            cells = batch.columns[places[mapping.columns[number].key]]
+            found[number] += dates.weigh(cells.drop_null().to_pylist())
+    return found
 
 
 def _read_ours(table: Table, con: duckdb.DuckDBPyConnection, *, mappings: Mappings, shape: str) -> Reading:
@@ -99,27 +103,11 @@ def _read_mapped(table: Table, con: duckdb.DuckDBPyConnection, mapping: FormMapp
 def _read(table: Table, con: duckdb.DuckDBPyConnection, mapping: FormMapping, columns: tuple[Column, ...]) -> Reading:
     create_received(con)
     reader = FormReader(mapping, columns, load_catalogue(get_settings().reference_dir))
-    width = len(table.header)
     count = 0
-    for batch in _batches(table.records()):
-        rows, records = [number for number, _ in batch], [cells for _, cells in batch]
-        read = reader.read(records, rows)
-        broken = [_fault(cells, width, is_ragged=table.is_ragged) for cells in records]
-        surplus = [overflow(filled(cells[width:])) if len(cells) > width else None for cells in records]
-        faults = [fault or own for fault, own in zip(broken, read.faults, strict=True)]
-        append_columns(con, [rows, faults, surplus, *read.columns])
-        count += len(batch)
+    for batch in table.batches():
+        faults = [fault or own for fault, own in zip(batch.faults, reader.faults(batch), strict=True)]
+        append_columns(con, [batch.source_rows, faults, batch.surplus, *reader.columns(batch)])
+        count += len(batch.source_rows)
     if count == 0:
         raise UnreadableFile("header_only", fingerprint=mapping.fingerprint)
     return Reading(mapping.form, (*table.notes, *reader.notes), fingerprint=mapping.fingerprint)
-
-
-def _batches(records: Iterator[NumberedCells]) -> Iterator[list[NumberedCells]]:
-    while batch := list(islice(records, BATCH_RECORDS)):
-        yield batch
-
-
-def _fault(cells: list[str], width: int, *, is_ragged: bool) -> str | None:
-    if len(cells) > width and any(cell.strip() for cell in cells[width:]):
-        return "too_many_cells"
-    return "too_few_cells" if is_ragged and len(cells) < width else None

@@ -10,12 +10,16 @@ import csv
 import io
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from etl.sources import FileNote, UnreadableFile
-from etl.sources.table import SAMPLE_RECORDS, NumberedCells, filled, find_header, lines_above, without_summary
+from etl.sources.received import BATCH_RECORDS, overflow
+from etl.sources.table import SAMPLE_RECORDS, Batch, filled, find_header, lines_above, sums_up
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_CELL_CHARACTERS = 1 << 24
@@ -36,14 +40,40 @@ class TextTable:
     told: tuple[FileNote, ...] = ()
     notes: list[FileNote] = field(default_factory=list)
 
-    is_ragged = True
-
-    def records(self) -> Iterator[NumberedCells]:
+    def batches(self) -> Iterator[Batch]:
+        """A record shorter than the header is a broken one."""
         self.notes = list(self.told)
+        width = len(self.header)
+        records = self._records()
+        while some := list(itertools.islice(records, BATCH_RECORDS)):
+            rows, cells = zip(*some, strict=True)
+            surplus = [filled(one[width:]) if len(one) > width else [] for one in cells]
+            faults = [_fault(len(one), width, extra) for one, extra in zip(cells, surplus, strict=True)]
+            padded = (one if len(one) == width else [*one[:width], *[""] * (width - len(one))] for one in cells)
+            columns = [pa.array(list(column), pa.string()) for column in zip(*padded, strict=True)]
+            filled_columns = [pc.if_else(pc.equal(column, ""), None, column) for column in columns]
+            yield Batch(rows, faults, [overflow(extra) for extra in surplus], filled_columns)
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        """(record number, cells) of what is below the header, blank lines and lines that sum up the table left out."""
         with _opened(self.path, self.encoding) as file:
-            parsed = enumerate(_parsed(_without_nul(file, self.notes), self.delimiter), start=1)
-            below = ((number, cells) for number, cells in parsed if number > self.header_row and any(cell.strip() for cell in cells))
-            yield from without_summary(below, width=len(self.header), notes=self.notes)
+            held: list[tuple[int, list[str]]] = []
+            for number, cells in enumerate(_parsed(_without_nul(file, self.notes), self.delimiter), start=1):
+                if number <= self.header_row or not any(map(str.strip, cells)):
+                    continue
+                if sums_up(cells, len(self.header)):
+                    held.append((number, cells))
+                    continue
+                yield from held
+                held.clear()
+                yield number, cells
+        self.notes += [FileNote("summary_line", source_row=number) for number, _ in held]
+
+
+def _fault(n_cells: int, width: int, extra: Sequence[str]) -> str | None:
+    if extra:
+        return "too_many_cells"
+    return "too_few_cells" if n_cells < width else None
 
 
 def find_table(path: Path) -> TextTable:

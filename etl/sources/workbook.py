@@ -1,36 +1,64 @@
-"""XLSX and ODS: every sheet that holds a table, each cell as the text a CSV would hold."""
+"""XLSX and ODS: every sheet that holds a table, each cell as the text a CSV would hold.
+
+Read by fastexcel, the Arrow door to the calamine that python-calamine opens: cells never become Python objects (decision 0009).
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.sources import FileNote, Reading, UnreadableFile
-from etl.sources.table import SAMPLE_RECORDS, NumberedCells, filled, find_header, lines_above, without_summary
+from etl.sources.received import BATCH_RECORDS, overflow
+from etl.sources.table import SAMPLE_RECORDS, Batch, filled, find_header, lines_above, sums_up
 from etl.sources.tabular import Mappings, read_tables
 
 
 @dataclass
 class Sheet:
-    """See `etl.sources.table.Table`. `rows` are all of the sheet, as calamine types them."""
+    """See `etl.sources.table.Table`. `cells` are all of the sheet, texts, NULL for an empty cell; a row may end early."""
 
     header: tuple[str, ...]
     header_row: int
-    rows: Sequence[Sequence[Any]]
+    cells: pa.Table
     told: tuple[FileNote, ...] = ()
     notes: list[FileNote] = field(default_factory=list)
-    is_ragged = False
 
-    def records(self) -> Iterator[NumberedCells]:
+    def batches(self) -> Iterator[Batch]:
+        below = self.cells.slice(self.header_row)
+        is_filled = _is_filled(below.columns)
+        n_records = below.num_rows - self._note_summary(below, is_filled)
+        for start in range(0, n_records, BATCH_RECORDS):
+            length = min(BATCH_RECORDS, n_records - start)
+            kept = is_filled.slice(start, length)
+            numbers = [self.header_row + start + place + 1 for place in pc.indices_nonzero(kept).to_pylist()]
+            columns = [column.slice(start, length).combine_chunks().filter(kept) for column in below.columns]
+            yield self._batch(numbers, columns)
+
+    def _batch(self, numbers: list[int], columns: list[pa.Array]) -> Batch:
+        width = len(self.header)
+        surplus: list[list[str]] = [[] for _ in range(len(numbers))]
+        for column in columns[width:]:
+            for place in pc.indices_nonzero(column.is_valid()).to_pylist():
+                surplus[place] += filled([column[place].as_py()])
+        faults = ["too_many_cells" if cells else None for cells in surplus]
+        return Batch(numbers, faults, [overflow(cells) for cells in surplus], columns[:width])
+
+    def _note_summary(self, below: pa.Table, is_filled: pa.Array) -> int:
+        """How many rows at the end are no records: blank ones and lines that sum up the table, which are told."""
         self.notes = list(self.told)
-        texts = ([as_text(cell) for cell in row] for row in self.rows[self.header_row :])
-        below = ((number, cells) for number, cells in enumerate(texts, start=self.header_row + 1) if any(cells))
-        yield from without_summary(below, width=len(self.header), notes=self.notes)
+        last = n_rows = int(below.num_rows)
+        while last and (not is_filled[last - 1].as_py() or sums_up(_row(below, last - 1), len(self.header))):
+            last -= 1
+            if is_filled[last].as_py():
+                self.notes.append(FileNote("summary_line", source_row=self.header_row + last + 1))
+        return n_rows - last
 
 
 def read(path: Path, con: duckdb.DuckDBPyConnection, *, mappings: Mappings) -> Reading:
@@ -40,29 +68,37 @@ def read(path: Path, con: duckdb.DuckDBPyConnection, *, mappings: Mappings) -> R
 
 def find_sheets(path: Path) -> Iterator[Sheet]:
     """The sheets that hold anything, in order; each is read when asked for. Raises UnreadableFile."""
-    from python_calamine import CalamineError, CalamineWorkbook
+    import fastexcel
 
     try:
-        with CalamineWorkbook.from_path(path) as book:
-            for name in book.sheet_names:
-                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                first = [[as_text(cell) for cell in row] for row in rows[:SAMPLE_RECORDS]]
-                if any(filled(row) for row in first):
-                    header_row = find_header(first)
-                    yield Sheet(tuple(first[header_row - 1]), header_row, rows, tuple(lines_above(first, header_row)))
-    except (CalamineError, OSError, ValueError, KeyError, BaseExceptionGroup) as error:
-        raise UnreadableFile("xlsx_unreadable", str(error)[:200]) from error
+        book = fastexcel.read_excel(path)
+        for name in book.sheet_names:
+            cells = _cells(book, name)
+            first = [_row(cells, place) for place in range(min(SAMPLE_RECORDS, cells.num_rows))]
+            if any(filled(row) for row in first):
+                header_row = find_header(first)
+                header = first[header_row - 1]
+                width = max(place for place, cell in enumerate(header, start=1) if filled([cell]))
+                yield Sheet(tuple(header[:width]), header_row, cells, tuple(lines_above(first, header_row)))
+    except (fastexcel.FastExcelError, OSError, ValueError, BaseExceptionGroup) as error:
+        raise UnreadableFile("xlsx_unreadable", str(error).splitlines()[0][:200]) from error
 
 
-def as_text(value: Any) -> str:
-    """Whole numbers without a decimal point, moments in ISO; blanks alone are nothing."""
-    if isinstance(value, str):
-        text = value.replace("\0", "")
-        return "" if text.isspace() else text
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.datetime):
-        return value.isoformat(sep=" ", timespec="seconds")
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
+def _cells(book: Any, name: str) -> pa.Table:
+    """Every cell of a sheet from its first row on, blank rows included, so that row numbers stay those of the program."""
+    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    return pa.Table.from_batches([sheet.to_arrow()])
+
+
+def _is_filled(columns: list[pa.ChunkedArray]) -> pa.Array:
+    """Which rows hold more than blanks. The first columns mostly decide."""
+    is_filled = pa.array([False] * len(columns[0]))
+    for column in columns:
+        is_filled = pc.or_(is_filled, pc.fill_null(pc.match_substring_regex(column.combine_chunks(), r"\S"), False))
+        if pc.all(is_filled).as_py():
+            break
+    return is_filled
+
+
+def _row(cells: pa.Table, place: int) -> list[str]:
+    return [column[place].as_py() or "" for column in cells.columns]
