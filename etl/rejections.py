@@ -1,6 +1,6 @@
 """Rejected rows as a workbook: their original cells under the original headings, why they were refused, what to do.
 
-Mended in place and put in the inbox, such a file loads by the mapping of its form, and each valid row closes its rejection.
+Mended in place and put in the inbox, such a file loads by the mapping of its form, and each of its rows closes the rejection it stands for.
 Holds identifiers: never leaves the union.
 """
 
@@ -51,7 +51,7 @@ def write_rejected(folder: DataFolder, out: Path, *, lang: str) -> dict[Path, in
 
 def _collected(folder: DataFolder, lang: str) -> list[RejectedRows]:
     known = raw.known_sources(folder)
-    mended = {(mend.rejected_source_id, mend.rejected_row) for source in known for mend in _valid_mends(folder, source)}
+    mended = {record for source in known for record in _brought_back(folder, source)}
     kinds: dict[str, RejectedRows] = {}
     for source in known:
         if not source.rejected:
@@ -74,14 +74,18 @@ def _rejections(folder: DataFolder, source: raw.Source) -> list[tuple[int, str |
     """(row, column, reason code) of every rejected row of a source."""
     with duckdb.connect() as con:
         con.read_parquet(str(raw.staged_file(folder, source))).create_view("staged")
-        return con.execute(model("staging", "rejections")).fetchall()
+        found: list[tuple[int, str | None, str]] = con.execute(model("staging", "rejections")).fetchall()
+        return found
 
 
-def _valid_mends(folder: DataFolder, source: raw.Source) -> Iterator[sources.Mend]:
-    """Those whose row was not refused again."""
-    if source.mends:
-        refused = {row for row, _, _ in _rejections(folder, source)}
-        yield from (mend for mend in source.mends if mend.source_row not in refused)
+def _brought_back(folder: DataFolder, source: raw.Source) -> set[tuple[str, int]]:
+    """Rejected records that came back in this source, valid or refused once more; an emptied row is none."""
+    if not source.mends:
+        return set()
+    with duckdb.connect() as con:
+        con.read_parquet(str(raw.staged_file(folder, source))).create_view("staged")
+        rows = {row for (row,) in con.sql("select source_row from staged").fetchall()}
+    return {(mend.rejected_source_id, mend.rejected_row) for mend in source.mends if mend.source_row in rows}
 
 
 def _originals(folder: DataFolder, source: raw.Source) -> tuple[tuple[str, ...], dict[int, list[str]]]:

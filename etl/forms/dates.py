@@ -87,7 +87,7 @@ def weigh(cells: Iterable[str]) -> DateEvidence:
     """Reads a column for its proofs."""
     n_dates = n_numbers = n_day_first = n_month_first = 0
     for cell in cells:
-        if cell[4:5] == "-":  # ISO, nearly always
+        if cell[4:5] == "-" and cell[:4].isdigit():  # ISO, nearly always
             n_dates += 1
             continue
         found = _NUMBERS.fullmatch(_plain(cell))

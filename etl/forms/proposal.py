@@ -34,9 +34,13 @@ MEANT = 0.84  # from this likeness on, an answer may be a misspelt one of ours
 LIKELY = 0.5  # below this confidence a column is left unused
 SAME_FORM = 0.5  # of the headings of two exports
 SEPARATORS = (";", "\n", "|", ",")
+BARE_OPTION = "{option}"
 OPTION_HEADERS = ("{question} [{option}]", "{question}/{option}", "{question} ({option})", "{question} : {option}", "{question} - {option}")
 FREE_OPTIONS = frozenset(("autre", "autres", "andere", "anders", "other", "others"))
-BY_VALUES_ALONE = ("service_codes", "software_name", "kind_code", "consequence_codes", "fallback_code", "practice_type_code", "reporter_id")
+BY_VALUES_ALONE = (
+    *("service_codes", "software_name", "kind_code", "severity_code", "consequence_codes"),
+    *("fallback_code", "practice_type_code", "reporter_id"),
+)
 YES_NO_FIELDS = ("is_ongoing", "quote_consent")
 COUNT_LIMITS = {"minutes_lost": 1440, "patients_affected": 300}
 _POSTAL = re.compile(r"(?:[Bb](?:[Ee])?[ -]?)?[1-9]\d{3}(?:[ ,-]+\D+)?")
@@ -155,10 +159,8 @@ class _Guess:
 
     @property
     def _taken_fields(self) -> set[str]:
-        """Our columns that no further column may feed."""
-        return {
-            rule.field for rule in self.found.values() if rule.field and rule.field not in multiple_columns() and rule.field != "comment"
-        }
+        """Our columns that no further column may feed; of several reporters or comments the reading makes one."""
+        return {rule.field for rule in self.found.values() if rule.field} - {*multiple_columns(), "comment", "reporter_id"}
 
     def _take(self, profile: Profile, **values: object) -> None:
         self.found[profile.column.key] = _rule(profile.column, **values)
@@ -188,14 +190,24 @@ class _Guess:
     # --- one column per answer ---------------------------------------------------------------------------------------
 
     def _take_options(self) -> None:
+        if BARE_OPTION in self.platform.option_headers:
+            self._take_bare_options()
         for pattern in (*self.platform.option_headers, *OPTION_HEADERS):
-            groups: dict[str, list[tuple[Profile, str]]] = defaultdict(list)
-            for profile in self._open:
-                if parts := _parts(pattern, profile.column.heading):
-                    groups[comparable(parts[0])].append((profile, parts[1]))
-            for question, group in groups.items():
+            for question, group in self._groups(pattern).items():
                 if len(group) > 1 and all(_ticks(profile, option) for profile, option in group):
                     self._take_group(question, group)
+
+    def _groups(self, pattern: str) -> dict[str, list[tuple[Profile, str]]]:
+        """The columns of each question headed by this pattern. An answer may hold the mark itself: the question that most
+        columns share decides where it ends."""
+        parts = {profile.column.key: list(_parts(pattern, profile.column.heading)) for profile in self._open}
+        n_sharing = Counter(question for found in parts.values() for question, _ in found)
+        groups: dict[str, list[tuple[Profile, str]]] = defaultdict(list)
+        for profile in self._open:
+            if found := parts[profile.column.key]:
+                question, option = max(found, key=lambda one: n_sharing[one[0]])
+                groups[question].append((profile, option))
+        return groups
 
     def _take_group(self, question: str, group: Sequence[tuple[Profile, str]]) -> None:
         """The columns of one question, when enough of its answers are ours."""
@@ -203,19 +215,34 @@ class _Guess:
             ((name, sum(self._code(name, option)[1] >= MEANT for _, option in group)) for name in multiple_columns()),
             key=lambda counted: counted[1],
         )
-        by_heading = self._heading_evidence(name, question) if question else 0.0
-        if known < (1 if by_heading > LIKELY else max(2, len(group) / 2)):
-            return
-        for profile, option in group:
-            code, likeness = self._code(name, option)
-            is_free = comparable(option) in FREE_OPTIONS and not _is_ticked_only(profile)
-            self._take(
-                profile,
-                field=name,
-                option="" if is_free else code or option,
-                confidence=round(0.9 if is_free else max(likeness, LIKELY), 2),
-                because="option",
-            )
+        by_heading = self._heading_evidence(name, question)
+        if known >= (1 if by_heading > LIKELY else max(2, len(group) / 2)):
+            for profile, option in group:
+                self._take_option(profile, name, option)
+
+    def _take_bare_options(self) -> None:
+        """Columns headed by an answer alone. Those spelt as ours are known even before anybody chose them; between and beside
+        them, a column that only repeats its own heading is an answer in other words."""
+        headed = [profile for profile in self._open if _ticks(profile, profile.column.heading)]
+        for profile in headed:
+            for name in multiple_columns():
+                if self.catalogue.code(name, profile.column.heading):
+                    self._take_option(profile, name, profile.column.heading)
+        field_at = {
+            profile.column.place: self.found[profile.column.key].field for profile in self.profiles if profile.column.key in self.found
+        }
+        for profile in headed:
+            name = field_at.get(profile.column.place - 1, "")
+            is_other = comparable(profile.column.heading) in FREE_OPTIONS
+            if profile.column.key not in self.found and name in multiple_columns() and (profile.cells or is_other):
+                self._take_option(profile, name, profile.column.heading)
+                field_at[profile.column.place] = name
+
+    def _take_option(self, profile: Profile, name: str, option: str) -> None:
+        code, likeness = self._code(name, option)
+        is_free = comparable(option) in FREE_OPTIONS and not _is_ticked_only(profile)
+        confidence = 0.9 if is_free else max(likeness, LIKELY)
+        self._take(profile, field=name, option="" if is_free else code or option, confidence=round(confidence, 2), because="option")
 
     # --- one column per question -------------------------------------------------------------------------------------
 
@@ -268,10 +295,10 @@ class _Guess:
         by_cells = self._cell_evidence(name, profile)
         if by_cells is None:
             return 0.8 * by_heading
-        if by_cells < 0.3 and name not in self.catalogue.fields:
+        if by_cells < 0.3 and name not in (*self.catalogue.fields, "comment"):
             return 0.0
         if by_heading < 0.6:
-            return 0.7 * by_cells if name in BY_VALUES_ALONE and by_cells >= 0.8 and not _is_ticked_only(profile) else 0.0
+            return 0.7 * by_cells if name in BY_VALUES_ALONE and by_cells >= 0.8 and not _says_little(profile) else 0.0
         return 0.55 * by_heading + 0.45 * by_cells
 
     def _heading_evidence(self, name: str, heading: str) -> float:
@@ -365,11 +392,15 @@ def _rule(column: Column | ColumnRule, **values: object) -> ColumnRule:
     return ColumnRule(column.heading, column.occurrence, **values)  # type: ignore[arg-type]
 
 
-def _parts(pattern: str, heading: str) -> tuple[str, str] | None:
-    """Question and answer of a heading of this pattern."""
-    expression = re.escape(pattern).replace(r"\{question\}", "(?P<question>.+)").replace(r"\{option\}", "(?P<option>.+?)")
-    found = re.fullmatch(expression, heading)
-    return (found.groupdict().get("question", ""), found["option"].strip()) if found else None
+def _parts(pattern: str, heading: str) -> Iterable[tuple[str, str]]:
+    """Question and answer of a heading of this pattern, for every place where the mark between them stands."""
+    if "{question}" not in pattern:
+        return
+    mark, end = pattern.removeprefix("{question}").split("{option}")
+    for found in re.finditer(re.escape(mark), heading):
+        question, option = heading[: found.start()], heading[found.end() :]
+        if question.strip() and option.endswith(end) and (answer := option.removesuffix(end).strip()):
+            yield question.strip(), answer
 
 
 def _ticks(profile: Profile, option: str) -> bool:
@@ -380,6 +411,11 @@ def _ticks(profile: Profile, option: str) -> bool:
 
 def _is_ticked_only(profile: Profile) -> bool:
     return all(_is_tick(cell) for cell in profile.cells)
+
+
+def _says_little(profile: Profile) -> bool:
+    """Whether the cells alone could be of any question: yes, no, numbers of one digit."""
+    return all(_is_tick(cell) or (len(cell) == 1 and cell.isdigit()) for cell in profile.cells)
 
 
 def _is_tick(cell: str) -> bool:

@@ -166,11 +166,11 @@ def _option_reader(rule: ColumnRule, yes_or_no: Callable[[str], str | None]) -> 
     labels = {comparable(rule.option), comparable(rule.heading)}
 
     def read(text: str) -> str | None:
-        said = yes_or_no(text)
-        spelling = comparable(text)
-        if said == "true" or text in TICKS or spelling in labels or comparable(rule.heading).endswith(spelling):
-            return rule.option
-        return None if said == "false" or not spelling or text in CROSSES else text
+        said, spelling = yes_or_no(text), comparable(text)
+        if said == "false" or text in CROSSES:
+            return None
+        is_repeated = spelling in labels or (len(spelling) > 3 and comparable(rule.heading).endswith(spelling))
+        return rule.option if said == "true" or text in TICKS or is_repeated else text.strip() or None
 
     return read
 

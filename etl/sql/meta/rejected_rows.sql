@@ -1,4 +1,5 @@
--- Grain: one rejected record, its cells without identifiers and scrubbed. A row brought back mended closes it, once valid.
+-- Grain: one rejected record, its cells without identifiers and scrubbed. A row brought back closes it; refused once more, it
+-- is a rejection of its own.
 create table meta.rejected_rows as
 with mended as (
     select
@@ -8,7 +9,7 @@ with mended as (
         arg_max(mends.source_row, sources.sequence) as mended_source_row
     from int_mends as mends
     join int_staged_rows as staged
-        on staged.source_id = mends.source_id and staged.source_row = mends.source_row and staged.rejection_code is null
+        on staged.source_id = mends.source_id and staged.source_row = mends.source_row
     join int_sources as sources on sources.source_id = mends.source_id
     group by mends.rejected_source_id, mends.rejected_row
 )

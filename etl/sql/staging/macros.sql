@@ -26,6 +26,13 @@ create or replace temp macro moment_of(wall_clock) as
 create or replace temp macro names_a_zone(x) as
     length(x) > 16 and regexp_matches(x, '\d:\d\d.*([Zz]|[+-]\d\d(:?\d\d)?)$');
 
+-- the moment of a cell whose wall clock is known: its own zone tells the two passes of the hour that autumn repeats apart
+create or replace temp macro moment_of_cell(x, wall_clock) as
+    case
+        when month(wall_clock) = 10 and hour(wall_clock) = 2 and day(wall_clock) > 24 and names_a_zone(cell(x)) then try_cast(cell(x) as timestamptz)
+        else moment_of(wall_clock)
+    end;
+
 create or replace temp macro is_plausible(wall_clock) as
     wall_clock between timestamp '2000-01-01' and timestamp '9999-12-31';
 

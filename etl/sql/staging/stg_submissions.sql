@@ -124,8 +124,8 @@ select
     derived_id as submission_id,
     left(trim(form_version), 40) as form_version,
     known_language as language,
-    moment_of(submitted_wall_clock) as submitted_at,
-    moment_of(occurred_wall_clock) as occurred_at,
+    moment_of_cell(submitted_at, submitted_wall_clock) as submitted_at,
+    moment_of_cell(case when is_approximate then submitted_at else occurred_at end, occurred_wall_clock) as occurred_at,
     occurred_wall_clock::date as occurred_on,
     case when time_precision <> 'day' then hour(occurred_wall_clock) end::smallint as occurred_hour,
     isodow(occurred_wall_clock)::smallint as occurred_weekday,
@@ -135,7 +135,7 @@ select
             else submitted_wall_clock::date - occurred_wall_clock::date > 7 end,
         false
     ) as is_from_memory,
-    case when is_end_possible then moment_of(ended_wall_clock) end as ended_at,
+    case when is_end_possible then moment_of_cell(ended_at, ended_wall_clock) end as ended_at,
     known_ongoing as is_ongoing,
     case when is_end_possible and is_exact and ended_wall_clock <> date_trunc('day', ended_wall_clock)
         then date_diff('minute', occurred_wall_clock, ended_wall_clock) end::integer as duration_minutes,
