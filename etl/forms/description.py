@@ -15,16 +15,18 @@ N_EXAMPLES = 2
 
 
 def describe(mapping: FormMapping, table: Table) -> dict[str, Any]:
-    """`platform`: its name. `mapping`: what `--mapping` takes, as TOML. `columns`: for each column of the mapping, two cells as
-    they stand, the answers no list knows, and the dates whose order nobody proved (empty: nothing to ask)."""
+    """`platform`: its name. `mapping`: what `--mapping` takes, as TOML. `columns`, one a column of the mapping: its place in a row
+    from 0 (None: not in this file), two cells as they stand, the answers no list knows, the dates whose order nobody proved."""
     proposal = review(mapping, table)
     cells = {profile.column.key: tuple(islice(profile.cells, N_EXAMPLES)) for profile in profiles_of(table, columns_of(table.header))}
+    places = {column.key: column.place for column in columns_of(table.header)}
     asked = {question.heading: question.examples for question in proposal.questions}
     return {
         "platform": proposal.platform.label,
         "mapping": asdict(proposal.mapping),
         "columns": [
             {
+                "place": places.get(rule.key),
                 "examples": cells.get(rule.key, ()),
                 "unmatched": proposal.unmatched.get(rule.heading, ()),
                 "dates_asked": asked.get(rule.heading, ()),
