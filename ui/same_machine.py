@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -12,16 +13,16 @@ FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
 def is_same_machine() -> bool:
+    """Of the reader of the page that is running. Streamlit gives no address for this machine's own."""
+    return is_from_here(st.context.ip_address or "127.0.0.1", st.context.headers)
+
+
+def is_from_here(address: str, headers: Mapping[str, str]) -> bool:
     """No when in doubt: a proxy in between, another address, or a name that only pretends to be this machine."""
-    headers = st.context.headers
-    if any(headers.get(name) for name in FORWARDED) or not _is_loopback(st.context.ip_address):
+    if any(headers.get(name) for name in FORWARDED):
         return False
-    return urlsplit(f"//{headers.get('Host') or ''}").hostname in HOSTS
-
-
-def _is_loopback(address: str | None) -> bool:
-    """Streamlit gives None for this machine's own address."""
     try:
-        return address is None or ipaddress.ip_address(address).is_loopback
+        host = urlsplit(f"//{headers.get('Host') or ''}").hostname
+        return host in HOSTS and ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 import i18n
 from pages.load import words
 from pages.load.draft import Draft
-from ui import tables, text_blocks
+from ui import text_blocks
 
 SURE, LIKELY = 0.9, 0.7  # confidences from which a column is told as sure, as likely
 BY_A_PERSON = "a person"
@@ -44,8 +45,7 @@ def _column(draft: Draft, number: int, rule: dict[str, Any], column: dict[str, A
         told, chosen = st.columns([3, 2], gap="medium", vertical_alignment="center")
         with told:
             examples = " · ".join(column["examples"]) or i18n.t("load.mapping.empty", lang)
-            heading = tables.with_note(tables.Html(f"<strong>{tables.as_html(rule['heading'])}</strong>"), examples[:120])
-            text_blocks.show(f"<div class='load-heading'>{tables.as_html(heading)}</div>")
+            text_blocks.show(f"<p><strong>{escape(rule['heading'])}</strong></p>", text_blocks.paragraph(examples[:120], kind="quiet"))
         with chosen:
             _field(draft, number, rule, lang)
         if column["dates_asked"] or rule["date_order"] in ORDERS:
@@ -94,8 +94,15 @@ def _dates(draft: Draft, number: int, rule: dict[str, Any], column: dict[str, An
         format_func=lambda order: readings[order],
         key=key,
         horizontal=True,
-        on_change=lambda: draft.change(number, date_order=st.session_state[key]),
+        on_change=lambda: _choose_order(draft, number, st.session_state[key]),
     )
+
+
+def _choose_order(draft: Draft, number: int, order: str) -> None:
+    """For this column and every other that still asks: one program wrote them all; each can be changed again."""
+    asking = {place for place, column in enumerate(draft.reading["columns"]) if column["dates_asked"]}
+    for place in asking | {number}:
+        draft.change(place, date_order=order)
 
 
 def _both_ways(text: str, lang: str) -> dict[str, str]:

@@ -111,9 +111,9 @@ def _rows(draft: Draft, lang: str) -> None:
     columns = [tables.Column("row", i18n.t("load.rows.row", lang), is_heading=True, width="8rem")]
     columns += [tables.Column(name, words.field(name, lang), width="9rem") for name in fed]
     rows = [_row(one, fed, lang) for one in draft.seen["rows"]]
-    with st.expander(i18n.plural("load.rows.heading", len(rows), lang)):
+    with st.expander(i18n.plural("load.rows.heading", len(rows), lang)), st.container(key="load_rows"):
         text_blocks.note(i18n.t("load.rows.note", lang))
-        tables.show(columns, rows, caption=i18n.t("load.rows.caption", lang), is_caption_seen=False, is_stacked=True)
+        tables.show(columns, rows, caption=i18n.t("load.rows.caption", lang), is_caption_seen=False)
 
 
 def _fed_fields(draft: Draft) -> dict[str, list[int]]:
