@@ -22,5 +22,5 @@ class UploadsFromHere:
         if scope["type"] == "http" and scope["path"].startswith(PREFIX):
             address = (scope.get("client") or ("",))[0]
             if not is_from_here(address, Headers(scope=scope)):
-                application = PlainTextResponse("", status_code=403)
+                application = PlainTextResponse("not from here", status_code=403)
         await application(scope, receive, send)

@@ -18,7 +18,8 @@ from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
 from tests.pages.screen import said
 
-FRENCH_FORM = """Horodateur,Quel service est concerné ?,Quand le problème est-il survenu ?,Gravité,Code postal du cabinet,Adresse e-mail,Commentaire
+FRENCH_FORM = """\
+Horodateur,Quel service est concerné ?,Quand le problème est-il survenu ?,Gravité,Code postal,Adresse e-mail,Commentaire
 05/03/2024 10:15:00,Recip-e,05/03/2024,Acte empêché,5000,gp1@example.org,Plus rien ne part
 06/03/2024 09:05:00,"MyCareNet, eHealthBox",06/03/2024,Retard,1000,gp2@example.org,
 07/03/2024 11:00:00,Recip-e,07/03/2024,Gêne,7000,gp3@example.org,Trois fois
@@ -123,8 +124,8 @@ def test_an_unknown_form_is_asked_about_corrected_and_loaded(open_load: OpenLoad
     assert "le jour ou le mois vient-il en premier" in said(app)
     assert button(app, "load_go") is None, "the question about the dates comes first"
 
-    for number in range(len(app.radio)):
-        app.radio[number].set_value("dmy").run()
+    app.radio[0].set_value("dmy").run()
+    assert [one.value for one in app.radio] == ["dmy", "dmy"], "one answer serves every column that asks"
     assert "4 envois reçus\u202f: 3 acceptés, 1 refusés, 0 déjà connus." in said(app)
     button(app, "load_go").click().run()
     assert app.file_uploader, "nobody has given a name yet"
