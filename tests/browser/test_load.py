@@ -30,6 +30,8 @@ def test_an_export_in_french_is_given_answered_and_loaded(office: tuple[Union, S
     reader.open("/load")
     main = reader.page.get_by_test_id("stMain")
     given = {"name": "réponses.csv", "mimeType": "text/csv", "buffer": FRENCH_FORM.encode()}
+    expect(main).to_contain_text("Choisir un fichier")
+    expect(main).to_contain_text("200\u202fMo au plus")
     reader.page.locator("input[type=file]").set_input_files(given)  # type: ignore[arg-type]
     expect(main).to_contain_text("le jour ou le mois vient-il en premier", timeout=30_000)
 
