@@ -25,6 +25,7 @@ from web.document import Document, PageDocument
 from web.frame_script import FrameScript
 from web.packing import PackedAssets
 from web.routes import own_addresses
+from web.uploads import UploadsFromHere
 
 SCRIPT = PROJECT_DIR / "app.py"
 log = logging.getLogger("ehealthbugs")
@@ -79,6 +80,7 @@ app = st.App(
     lifespan=lifespan,
     on_script_error=on_script_error,
     middleware=[
+        Middleware(UploadsFromHere),
         Middleware(PageDocument, document=document),
         Middleware(PackedAssets, static_dir=streamlit_files),
         Middleware(Dispatcher, own=own_addresses(script)),

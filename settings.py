@@ -23,6 +23,11 @@ class DataFolder:
         return self.root / "inbox"
 
     @property
+    def uploads(self) -> Path:
+        """Files a browser gave that nobody has loaded yet; they go with the loading, or after an hour."""
+        return self.root / ".uploads"
+
+    @property
     def raw(self) -> Path:
         """Exports as received. The only place that holds identifiers."""
         return self.root / "raw"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,14 +35,28 @@ record_app = typer.Typer(help="What the union writes: when the form was open, ma
 app.add_typer(record_app, name="record")
 
 RECORDED_AS = {OBSERVATION_PERIODS.name: "observation", CAMPAIGNS.name: "campaign"}
+
+
+class ProgressForm(StrEnum):
+    BAR = "bar"
+    JSON = "json"
+
+
 app.command("map")(map_file)
 app.command("preview")(preview_file)
 
 
 @app.command()
-def run(as_json: AsJson = False) -> None:
+def run(
+    as_json: AsJson = False,
+    progress: Annotated[ProgressForm, typer.Option(help="bar on a terminal, or one JSON object a line on stderr.")] = ProgressForm.BAR,
+) -> None:
     """Load what is new in the inbox and publish a build when anything changed."""
-    _run(get_settings().data, as_json=as_json)
+    if progress is ProgressForm.JSON:
+        with refusals(as_json=True):
+            _tell(pipeline.run(get_settings().data, progress=_print_progress), as_json=as_json)
+    else:
+        _run(get_settings().data, as_json=as_json)
 
 
 @app.command()
@@ -208,6 +224,10 @@ def record_withdraw(
 def _run(folder: DataFolder, *, as_json: bool) -> None:
     with refusals(), _progress() as progress:
         result = pipeline.run(folder, progress=progress)
+    _tell(result, as_json=as_json)
+
+
+def _tell(result: pipeline.RunResult, *, as_json: bool) -> None:
     if as_json:
         print_json({name: value for name, value in dataclasses.asdict(result).items() if name != "repeated"})
         return
@@ -257,6 +277,10 @@ def _demo_leftovers(folder: DataFolder) -> Iterator[Path]:
     for place in (folder.inbox, folder.raw, folder.staged, folder.records):
         if place.exists():
             yield from (path for path in place.rglob("*") if path.is_file())
+
+
+def _print_progress(step: str, done: int, total: int) -> None:
+    typer.echo(json.dumps({"step": step, "done": done, "total": total}), err=True)
 
 
 @contextmanager

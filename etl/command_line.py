@@ -35,12 +35,15 @@ REFUSALS = (
 
 
 @contextmanager
-def refusals() -> Iterator[None]:
-    """What the ETL refuses becomes a message and exit code 1; anything else is a fault of ours and shows itself."""
+def refusals(*, as_json: bool = False) -> Iterator[None]:
+    """What the ETL refuses becomes a message and exit code 1; anything else is a fault of ours and shows itself.
+
+    With `as_json` the message says which refusal it is, for a program that words it in the reader's language.
+    """
     try:
         yield
     except REFUSALS as error:
-        fail(str(error))
+        fail(json.dumps({"refusal": type(error).__name__, "message": str(error)}, ensure_ascii=False) if as_json else str(error))
 
 
 def fail(message: str) -> NoReturn:

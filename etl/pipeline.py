@@ -290,9 +290,22 @@ def _totals(con: duckdb.DuckDBPyConnection) -> Totals:
 
 
 def _ledger(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
-    names = ("source_id", "file", "sha256", "shape", "received", "accepted", "rejected", "duplicates", "error", "error_detail")
+    names = (
+        "source_id",
+        "file",
+        "sha256",
+        "shape",
+        "received",
+        "accepted",
+        "rejected",
+        "duplicates",
+        "already_known",
+        "error",
+        "error_detail",
+    )
     rows = con.execute(
-        "select source_id, file_name, sha256, shape, received, accepted, rejected, duplicates, error, error_detail from meta.import_ledger"
+        "select source_id, file_name, sha256, shape, received, accepted, rejected, duplicates, already_known, error, error_detail "
+        "from meta.import_ledger"
     ).fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]
 

@@ -1,4 +1,4 @@
-"""Takes the pictures of the README from the demo: `make screenshots`."""
+"""Takes the pictures of the documents from the demo: `make screenshots`. The last ones load a small invented export."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.request
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.chromium import executable
 from settings import PROJECT_DIR
@@ -19,6 +19,7 @@ PICTURES = PROJECT_DIR / "docs" / "pictures"
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 SHOTS = {"overview": "/", "register": "/register"}
 WIDTH, HEIGHT = 1280, 1000
+FORM_EXPORT = PROJECT_DIR / "scripts" / "form_export.csv"
 
 
 def main() -> None:
@@ -51,7 +52,38 @@ def _shoot(base: str) -> None:
             page.wait_for_timeout(2500)
             page.screenshot(path=PICTURES / f"{name}.png")
             page.close()
+        _shoot_loading(browser, base)
         browser.close()
+
+
+def _shoot_loading(browser: Browser, base: str) -> None:
+    """docs/import.md: a form nobody has explained, its question answered, the file loaded."""
+    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="fr-BE")
+    page.goto(base + "/load")
+    page.locator("input[type=file]").set_input_files(FORM_EXPORT, timeout=60_000)
+    page.locator("[data-testid=stRadio]").first.wait_for(timeout=60_000)
+    _shoot_whole(page, "load_1")
+    page.get_by_text("5 mars 2024", exact=True).first.click()
+    author = page.get_by_label("Votre nom")
+    author.wait_for(timeout=60_000)
+    author.fill("Le secrétariat")
+    author.press("Tab")
+    _shoot_whole(page, "load_2")
+    page.get_by_role("button", name="Charger le fichier").click()
+    page.get_by_text("Voir les nouveaux chiffres").wait_for(timeout=120_000)
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    page.wait_for_timeout(1500)
+    page.screenshot(path=PICTURES / "load_3.png")
+    page.close()
+
+
+def _shoot_whole(page: Page, name: str) -> None:
+    """The page from its head to its foot."""
+    page.wait_for_timeout(1500)
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": WIDTH, "height": int(height)})
+    page.wait_for_timeout(1000)
+    page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def _free_port() -> int:

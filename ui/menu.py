@@ -51,7 +51,7 @@ SCREENS = (
     Screen("register", "register", "register", is_built=True, has_filters=True),
     Screen("report", "report", "register", is_built=True, is_hidden=True),
     Screen("method", "method", "method", is_built=True),
-    Screen("load", "load", "management"),
+    Screen("load", "load", "management", is_built=True),
     Screen("duplicates", "duplicates", "management"),
     Screen("records", "records", "management"),
     Screen("quality", "quality", "management", is_built=True),

@@ -9,8 +9,9 @@
 const LOCALES = { fr: "fr-BE", nl: "nl-BE", en: "en-GB" };
 const PHONE_WIDTH = 768; // as Streamlit has it
 const ATTRIBUTES = ["aria-label", "aria-valuetext", "aria-roledescription", "title", "placeholder", "alt"];
-// Our own words and the readers' data stand in these; Streamlit's dialogs are its own all through.
+// Our own words and the readers' data stand in these; Streamlit's dialogs and the button that takes a file are its own all through.
 const OURS = ".js-plotly-plot, [data-testid='stHtml'], [data-testid='stMarkdownContainer'], [data-testid='stTable']";
+const STREAMLITS = "[role='dialog'] code, [data-testid='stDialog'], [data-testid='stFileUploaderDropzone'] button";
 const root = document.documentElement;
 const english = new WeakMap(); // node -> { name of attribute, or "" for its text -> English source and what we wrote }
 
@@ -51,7 +52,7 @@ function exchange(node, name, read, write) {
   if (written !== now) write(written);
 }
 
-const isStreamlits = (element) => element && (!element.closest(OURS) || element.closest("[role='dialog'] code, [data-testid='stDialog']"));
+const isStreamlits = (element) => element && (!element.closest(OURS) || element.closest(STREAMLITS));
 
 function translateText(node) {
   if (isStreamlits(node.parentElement) && !node.parentElement.closest("style, script")) {

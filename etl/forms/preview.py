@@ -11,8 +11,9 @@ from typing import Any
 import duckdb
 
 from etl import raw
+from etl.forms.description import describe
 from etl.forms.headings import columns_of, fingerprint
-from etl.forms.mapping import FormMapping
+from etl.forms.mapping import FormMapping, own_mapping
 from etl.forms.mappings import confirmed_mappings, reviewed_proposal
 from etl.forms.proposal import propose
 from etl.reference import load_reference
@@ -30,18 +31,22 @@ def preview(folder: DataFolder, path: Path, mapping: FormMapping | None, *, n_ro
     """What a run would make of `path`, by `mapping` if given, else by the mapping in force, proposed or guessed.
 
     The answer: shape, state (own | confirmed | proposed | given), counts whose identity holds, reasons, remarks, and the first
-    rows with their cells as they stand and as they are read. A file that cannot be read has its reason in `error`.
+    rows with their cells as they stand and as they are read. `reading` is the mapping with what it leaves open, None for a file
+    that needs none (JSON Lines, Parquet). A file that cannot be read has its reason in `error`.
     """
     answer: dict[str, Any] = {
         "file": path.name, "shape": None, "fingerprint": "", "state": None, "error": None, "error_detail": None,
         "received": 0, "accepted": 0, "rejected": 0, "duplicates": 0, "reasons": [], "remarks": [], "rows": [],
+        "header": [], "reading": None,
     }  # fmt: skip
     try:
         table = open_table(path) if path.suffix.lower() in (*TEXTS, *WORKBOOKS) else None
         in_force = confirmed_mappings(folder)
         if table is not None:
             answer["state"], mapping = _mapping_for(folder, table, mapping, in_force)
-            answer["fingerprint"] = fingerprint(columns_of(table.header))
+            columns = columns_of(table.header)
+            answer["fingerprint"] = fingerprint(columns)
+            answer["reading"] = describe(mapping or own_mapping(columns, fingerprint=answer["fingerprint"]), table)
         if mapping:
             in_force = in_force | {mapping.fingerprint: mapping}
         return answer | _staged(folder, path, table, ReadingRules(in_force, "preview"), n_rows=n_rows, now=now)

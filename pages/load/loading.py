@@ -1,0 +1,158 @@
+"""The last step: confirm, move into the inbox, run, and tell what became of every row.
+
+The run is a process of its own: neither a rerun nor a second click starts another, and a closed page does not stop it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+import i18n
+from pages.load import reading, upload
+from pages.load.draft import Draft
+from pages.quality import reasons
+from settings import get_settings
+from ui import text_blocks
+from ui.context import PageContext
+from ui.etl_command import Answer, Running
+
+STEPS = ("read", "build", "check", "publish")  # of a run, in order
+MOMENTS = ("submitted_at", "occurred_at")
+EVERY_SECONDS = 0.7
+_LOADING = "load.loading"
+_REFUSED = "load.refused"  # the answer of a confirmation that failed
+_AUTHOR = "load_author"
+
+
+@dataclass
+class Loading:
+    """A run and the file it was started for. `is_first`: the demo was shown when it began."""
+
+    file: str
+    running: Running
+    is_first: bool
+
+
+def is_going_on() -> bool:
+    loading: Loading | None = st.session_state.get(_LOADING)
+    return loading is not None and not loading.running.is_over
+
+
+def offer(draft: Draft, context: PageContext) -> None:
+    """The button, when there is something to load; else what is still missing."""
+    lang = context.lang
+    if (failed := st.session_state.pop(_REFUSED, None)) is not None:
+        text_blocks.show(*reading.refused(failed, lang), kind="state fault")
+    missing = _missing(draft)
+    if missing is None:
+        return
+    text_blocks.heading(i18n.t("load.go.heading", lang))
+    if missing:
+        text_blocks.show(text_blocks.paragraph(i18n.t(f"load.missing.{missing}", lang)))
+        return
+    sentences = [i18n.t("load.go.confirms" if draft.needs_confirmation else "load.go.text", lang)]
+    if context.build.is_demo:
+        sentences.append(i18n.t("load.go.demo", lang))
+    text_blocks.show(*map(text_blocks.paragraph, sentences))
+    if draft.needs_confirmation:
+        st.text_input(i18n.t("load.author", lang), key=_AUTHOR, max_chars=80, width=420, persist_state="session")
+    st.button(i18n.t("load.go", lang), type="primary", key="load_go", on_click=_load, args=(draft, context.build.is_demo))
+    if draft.needs_confirmation and not st.session_state.get(_AUTHOR, "").strip():
+        text_blocks.note(i18n.t("load.author.needed", lang))
+
+
+def progress(lang: str) -> None:
+    _progress(lang)
+
+
+def outcome(context: PageContext) -> None:
+    """What became of the last file loaded in this session."""
+    loading: Loading | None = st.session_state.get(_LOADING)
+    if loading is None:
+        return
+    lang, answer = context.lang, loading.running.answer
+    if not answer.is_done:
+        text_blocks.show(
+            *reading.refused(answer, lang), text_blocks.paragraph(i18n.t("load.stays", lang, file=loading.file)), kind="state fault"
+        )
+        st.button(i18n.t("load.again", lang), key="load_again", on_click=_run, args=(loading.file, loading.is_first))
+        return
+    text_blocks.show(*_fate(loading, answer, lang), kind="state")
+    with st.container(key="state_actions", horizontal=True, gap="medium"):
+        for screen in ("quality", "overview"):
+            st.page_link(f"pages/{screen}/page.py", label=i18n.t(f"load.done.{screen}", lang), query_params=context.query())
+
+
+def _missing(draft: Draft) -> str | None:
+    """What keeps the file from being loaded, as the end of a key; "" when nothing does, None when only the file itself is at fault."""
+    seen = draft.seen
+    if not seen or (seen["error"] and seen["error"] != "date_order_unknown"):
+        return None
+    if draft.reading and seen["state"] != "own":
+        fed = {rule["field"] for rule in draft.reading["mapping"]["columns"]}
+        if "service_codes" not in fed:
+            return "service"
+        if not fed.intersection(MOMENTS):
+            return "moment"
+    if seen["error"]:
+        return "dates"
+    return "rows" if not seen["received"] else ""
+
+
+def _load(draft: Draft, is_first: bool) -> None:
+    """On the click: a second one finds the file gone and does nothing."""
+    if is_going_on() or not draft.path.exists():
+        return
+    if draft.needs_confirmation:
+        author = st.session_state.get(_AUTHOR, "").strip()
+        if not author:
+            return
+        confirmed = draft.confirm(author)
+        if not confirmed.is_done:
+            st.session_state[_REFUSED] = confirmed
+            return
+    file = draft.into_inbox(get_settings().data)
+    upload.next_turn()
+    _run(file.name, is_first)
+
+
+def _run(file: str, is_first: bool) -> None:
+    if not is_going_on():
+        st.session_state[_LOADING] = Loading(file, Running("run", "--json", "--progress", "json"), is_first)
+
+
+@st.fragment(run_every=EVERY_SECONDS)
+def _progress(lang: str) -> None:
+    """Asks the run how far it is; the page comes back by itself when it is over."""
+    loading: Loading = st.session_state[_LOADING]
+    if loading.running.is_over:
+        st.rerun()
+    told = loading.running.progress
+    step = told.get("step", STEPS[0])
+    share = (STEPS.index(step) + told.get("done", 0) / max(1, told.get("total", 1))) / len(STEPS) if step in STEPS else 0.0
+    words = i18n.t("load.progress", lang, file=loading.file, step=i18n.t(f"load.step.{step}", lang))
+    st.progress(min(1.0, share), text=words)
+
+
+def _fate(loading: Loading, answer: Answer, lang: str) -> list[str]:
+    """The identity of this file in words, or why nothing of it was taken."""
+    source = next((one for one in answer.json["sources"] if one["file"] == loading.file), None)
+    if source is None:
+        return [text_blocks.paragraph(i18n.t("load.done.repeated", lang, file=loading.file), kind="lead")]
+    if source["error"]:
+        todo = reasons.todo(source["error"], lang)
+        return [
+            text_blocks.paragraph(reasons.sentence(source["error"], lang), kind="lead"),
+            *([text_blocks.paragraph(todo)] if todo else []),
+        ]
+    parts = [
+        text_blocks.paragraph(i18n.t("load.done", lang, file=loading.file), kind="lead"),
+        text_blocks.paragraph(reading.counts(source, "load.done.counts", lang)),
+    ]
+    if source["already_known"]:
+        parts.append(text_blocks.paragraph(i18n.plural("load.done.known", source["already_known"], lang)))
+    if loading.is_first:
+        parts.append(text_blocks.paragraph(i18n.t("load.done.demo", lang)))
+    return parts

@@ -1,0 +1,145 @@
+"""The third step: which column says what, to be corrected in place. A change is read at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+import i18n
+from pages.load import words
+from pages.load.draft import Draft
+from ui import text_blocks
+
+SURE, LIKELY = 0.9, 0.7  # confidences from which a column is told as sure, as likely
+BY_A_PERSON = "a person"
+ORDERS = ("dmy", "mdy")
+NOT_USED = ""
+MAX_ANSWERS = 12  # asked of one column; the others become unknown, and are counted above
+
+
+def show(draft: Draft, lang: str) -> None:
+    """One line a column. Nothing for a file that is read without a mapping, and only on demand for a confirmed one."""
+    reading = draft.reading
+    if not reading:
+        return
+    if draft.seen["state"] == "own" and not draft.seen["error"]:
+        return
+    text_blocks.heading(i18n.t("load.mapping.heading", lang))
+    text_blocks.show(text_blocks.paragraph(i18n.t("load.mapping.text", lang)))
+    place = st.expander(i18n.t("load.mapping.open", lang)) if draft.seen["state"] == "confirmed" else st.container()
+    with place:
+        for number, (rule, column) in enumerate(zip(reading["mapping"]["columns"], reading["columns"], strict=True)):
+            _column(draft, number, rule, column, lang)
+    unfed = [words.field(name, lang) for name in words.FIELDS if name in reading["unfed_fields"]]
+    unused = [rule["heading"] for rule in reading["mapping"]["columns"] if not rule["field"]]
+    terms = [(i18n.t("load.mapping.unfed", lang), unfed), (i18n.t("load.mapping.unused", lang), unused)]
+    text_blocks.show(text_blocks.definitions((term, ", ".join(names)) for term, names in terms if names))
+
+
+def _column(draft: Draft, number: int, rule: dict[str, Any], column: dict[str, Any], lang: str) -> None:
+    """Heading, two cells, our field, how sure; below, what is asked of the dates and of answers nobody knows."""
+    with st.container(key=f"load_column_{number}", gap="small"):
+        told, chosen = st.columns([3, 2], gap="medium", vertical_alignment="center")
+        with told:
+            examples = " · ".join(column["examples"]) or i18n.t("load.mapping.empty", lang)
+            text_blocks.show(f"<p><strong>{escape(rule['heading'])}</strong></p>", text_blocks.paragraph(examples[:120], kind="quiet"))
+        with chosen:
+            _field(draft, number, rule, lang)
+        if column["dates_asked"] or rule["date_order"] in ORDERS:
+            _dates(draft, number, rule, column, lang)
+        if column["unmatched"] or rule["answers"]:
+            _answers(draft, number, rule, column, lang)
+
+
+def _field(draft: Draft, number: int, rule: dict[str, Any], lang: str) -> None:
+    key = f"load_field_{draft.path.parent.name}_{number}"
+    st.session_state[key] = rule["field"]
+    st.selectbox(
+        i18n.t("load.mapping.field", lang, heading=rule["heading"]),
+        (NOT_USED, *words.FIELDS),
+        format_func=lambda name: words.field(name, lang),
+        key=key,
+        label_visibility="collapsed",
+        on_change=lambda: _choose_field(draft, number, st.session_state[key]),
+    )
+    text_blocks.note(i18n.t(f"load.confidence.{_confidence(rule)}", lang))
+
+
+def _choose_field(draft: Draft, number: int, name: str) -> None:
+    draft.change(number, field=name, option="", part="", answers={}, date_order="", confidence=1.0, because=BY_A_PERSON)
+
+
+def _confidence(rule: dict[str, Any]) -> str:
+    if not rule["field"]:
+        return "unused"
+    if rule["because"] == BY_A_PERSON:
+        return "person"
+    return "sure" if rule["confidence"] >= SURE else "likely" if rule["confidence"] >= LIKELY else "doubtful"
+
+
+def _dates(draft: Draft, number: int, rule: dict[str, Any], column: dict[str, Any], lang: str) -> None:
+    """Day or month first, asked with a cell of the file."""
+    example = next(iter(column["dates_asked"] or column["examples"]), "")
+    readings = _both_ways(example, lang)
+    if not readings:
+        return
+    key = f"load_dates_{draft.path.parent.name}_{number}"
+    st.session_state[key] = rule["date_order"] or None
+    st.radio(
+        i18n.t("load.dates", lang, example=example, heading=rule["heading"]),
+        ORDERS,
+        format_func=lambda order: readings[order],
+        key=key,
+        horizontal=True,
+        on_change=lambda: _choose_order(draft, number, st.session_state[key]),
+    )
+
+
+def _choose_order(draft: Draft, number: int, order: str) -> None:
+    """For this column and every other that still asks: one program wrote them all; each can be changed again."""
+    asking = {place for place, column in enumerate(draft.reading["columns"]) if column["dates_asked"]}
+    for place in asking | {number}:
+        draft.change(place, date_order=order)
+
+
+def _both_ways(text: str, lang: str) -> dict[str, str]:
+    """`05/03/2024` as 5 March and as 3 May; empty when it is not two numbers and a year, or reads one way only."""
+    numbers = "".join(one if one.isdecimal() else " " for one in text).split()[:3]
+    try:
+        first, second, year = (int(one) for one in numbers)
+        year += 2000 if year < 100 else 0
+        return {"dmy": i18n.date(dt.date(year, second, first), lang), "mdy": i18n.date(dt.date(year, first, second), lang)}
+    except ValueError:
+        return {}
+
+
+def _answers(draft: Draft, number: int, rule: dict[str, Any], column: dict[str, Any], lang: str) -> None:
+    """Answers no list knows, each with ours to choose from; left alone they become unknown."""
+    ours = words.answers(rule["field"], lang)
+    if not ours:
+        return
+    asked = list(dict.fromkeys((*rule["answers"], *column["unmatched"])))
+    with st.expander(i18n.plural("load.answers", len(asked), lang), expanded=bool(column["unmatched"])):
+        for place, answer in enumerate(asked[:MAX_ANSWERS]):
+            key = f"load_answer_{draft.path.parent.name}_{number}_{place}"
+            st.session_state[key] = rule["answers"].get(answer, NOT_USED)
+            st.selectbox(
+                i18n.t("load.answer", lang, answer=answer[:80]),
+                (NOT_USED, *ours),
+                format_func=lambda code: ours.get(code, i18n.t("load.answer.none", lang)),
+                key=key,
+                on_change=_choose_answer,
+                args=(draft, number, answer, key),
+            )
+        if len(asked) > MAX_ANSWERS:
+            text_blocks.note(i18n.plural("load.answers.more", len(asked) - MAX_ANSWERS, lang))
+
+
+def _choose_answer(draft: Draft, number: int, answer: str, key: str) -> None:
+    rules = (draft.changed or draft.reading["mapping"])["columns"]
+    others = {text: code for text, code in rules[number]["answers"].items() if text != answer}
+    code = st.session_state[key]
+    draft.change(number, answers=others | ({answer: code} if code else {}))

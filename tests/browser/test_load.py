@@ -1,0 +1,67 @@
+"""A secretary loads an export she has never explained to anybody; a visitor from elsewhere cannot."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.reader import Reader, Server
+from tests.browser.test_server import fetch
+from tests.conftest import Union
+from tests.pages.test_load import FRENCH_FORM
+
+
+@pytest.fixture
+def office(demo_root: Path, tmp_path: Path, new_server: Callable[..., Server]) -> tuple[Union, Server]:
+    """A data folder of one's own that shows the demo, and its server."""
+    union = Union(tmp_path / "data")
+    shutil.copytree(demo_root, union.root)
+    return union, new_server(union.root)
+
+
+def test_an_export_in_french_is_given_answered_and_loaded(office: tuple[Union, Server], new_reader: Callable[..., Reader]) -> None:
+    union, server = office
+    reader = new_reader(server.url)
+    reader.open("/load")
+    main = reader.page.get_by_test_id("stMain")
+    given = {"name": "réponses.csv", "mimeType": "text/csv", "buffer": FRENCH_FORM.encode()}
+    expect(main).to_contain_text("Choisir un fichier")
+    expect(main).to_contain_text("200\u202fMo au plus")
+    reader.page.locator("input[type=file]").set_input_files(given)  # type: ignore[arg-type]
+    expect(main).to_contain_text("le jour ou le mois vient-il en premier", timeout=30_000)
+
+    main.get_by_text("5 mars 2024", exact=True).first.click()
+    expect(main).to_contain_text(re.compile("4 envois reçus.: 3 acceptés, 1 refusés, 0 déjà connus"), timeout=30_000)
+    assert not union.folder.has_build, "nothing is loaded by looking"
+
+    name = main.get_by_label("Votre nom")
+    name.fill("Le secrétariat")
+    name.press("Tab")
+    reader.settle()
+    main.get_by_role("button", name="Charger le fichier").press("Enter")
+    expect(main).to_contain_text("4 envois reçus = 3 acceptés + 1 refusés + 0 en double.", timeout=60_000)
+    expect(main).to_contain_text("La démonstration s’est effacée")
+    assert union.folder.has_build
+
+    main.get_by_role("link", name="Voir les nouveaux chiffres").click()
+    reader.settle()
+    assert reader.path == "/"
+    expect(main.locator(".notice.demo")).to_have_count(0)
+    assert reader.errors == []
+
+
+def test_behind_a_proxy_there_is_one_sentence_and_no_upload(server: Server, new_reader: Callable[..., Reader]) -> None:
+    reader = new_reader(server.url)
+    reader.page.context.set_extra_http_headers({"X-Forwarded-For": "203.0.113.7"})
+    reader.open("/load")
+    expect(reader.page.get_by_test_id("stMain")).to_contain_text("ne s’ouvre que sur l’ordinateur")
+    expect(reader.page.locator("input[type=file]")).to_have_count(0)
+    for headers in ({"X_Forwarded_For": "203.0.113.7"}, {"Host": "bugs.example.org"}):
+        status, _, body = fetch(server, "/_stcore/upload_file/a/b", method="PUT", **headers)
+        assert (status, body) == (403, b"not from here")
+    assert fetch(server, "/_stcore/upload_file/a/b", method="PUT")[2] != b"not from here", "Streamlit itself answers here"

@@ -1,0 +1,179 @@
+"""The page that loads a file: seen first, corrected in place, loaded once, on this machine only."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.runtime.context import ContextProxy, StreamlitHeaders
+from streamlit.testing.v1 import AppTest
+
+from settings import PROJECT_DIR
+from tests.conftest import Union
+from tests.etl.exports import as_csv, rows
+from tests.pages.screen import said
+
+FRENCH_FORM = """\
+Horodateur,Quel service est concerné ?,Quand le problème est-il survenu ?,Gravité,Code postal,Adresse e-mail,Commentaire
+05/03/2024 10:15:00,Recip-e,05/03/2024,Acte empêché,5000,gp1@example.org,Plus rien ne part
+06/03/2024 09:05:00,"MyCareNet, eHealthBox",06/03/2024,Retard,1000,gp2@example.org,
+07/03/2024 11:00:00,Recip-e,07/03/2024,Gêne,7000,gp3@example.org,Trois fois
+08/03/2024 11:00:00,Machine à café,08/03/2024,Gêne,4000,gp4@example.org,
+"""
+
+OpenLoad = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("small-demo") / "data"
+    assert Union(root).etl("demo", "--submissions", "100").code == 0
+    return root
+
+
+@pytest.fixture
+def office(tmp_path: Path, small_demo: Path) -> Union:
+    """A data folder that shows a small demo, as on the first day."""
+    union = Union(tmp_path / "data")
+    shutil.copytree(small_demo, union.root)
+    return union
+
+
+@pytest.fixture
+def open_load(office: Union, served: Any, monkeypatch: pytest.MonkeyPatch) -> OpenLoad:
+    """The page, in a browser that sent these headers. AppTest knows no connection: Streamlit is given one."""
+    served(office.root)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+    def open_it(**headers: str) -> AppTest:
+        sent = [(name.replace("_", "-"), value) for name, value in ({"Host": "localhost:8501"} | headers).items()]
+        monkeypatch.setattr(ContextProxy, "headers", property(lambda _: StreamlitHeaders(sent)))
+        monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _: None))
+        app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120).run()
+        app.switch_page("pages/load/page.py").run()
+        assert not app.exception, app.exception
+        return app
+
+    return open_it
+
+
+def give(app: AppTest, name: str, content: str) -> AppTest:
+    app.file_uploader[0].set_value((name, content.encode(), "text/csv")).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def button(app: AppTest, key: str) -> Any:
+    return next((one for one in app.button if one.key == key), None)
+
+
+def asked(union: Union, sql: str) -> list[tuple[Any, ...]]:
+    """What the build holds, once the page has let go of it: DuckDB opens a file in one way a process."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    return union.query(sql)
+
+
+def load(app: AppTest) -> AppTest:
+    button(app, "load_go").click().run()
+    for _ in range(120):
+        assert not app.exception, app.exception
+        if app.file_uploader:
+            return app
+        time.sleep(0.5)
+        app.run()
+    raise AssertionError("the loading did not end")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"X_Forwarded_For": "203.0.113.7"}, {"Forwarded": "for=203.0.113.7"}, {"Host": "bugs.example.org"}, {"Host": "localhost.example.org"}],
+)
+def test_a_visitor_from_elsewhere_reads_one_sentence(open_load: OpenLoad, headers: dict[str, str]) -> None:
+    app = open_load(**headers)
+    assert "ne s’ouvre que sur l’ordinateur" in said(app)
+    assert not app.file_uploader
+    assert not app.button or button(app, "load_go") is None
+
+
+def test_an_export_in_our_own_shape_is_seen_and_loaded_once(open_load: OpenLoad, office: Union) -> None:
+    app = give(open_load(), "export.csv", as_csv(rows(3)))
+    assert "3 envois reçus\u202f: 3 acceptés, 0 refusés, 0 déjà connus." in said(app)
+    assert not office.folder.inbox.exists() or not list(office.folder.inbox.iterdir()), "seeing is not loading"
+    app = load(app)
+    assert "3 envois reçus = 3 acceptés + 0 refusés + 0 en double." in said(app)
+    assert "La démonstration s’est effacée" in said(app)
+    assert asked(office, "select count(*) from marts.fct_submissions") == [(3,)]
+    assert not list(office.folder.uploads.iterdir()), "nothing is kept beside the inbox"
+
+    app.run()
+    again = load(give(app, "export.csv", as_csv(rows(3))))
+    assert "rien n’a changé" in said(again)
+    assert sorted(path.name for path in office.folder.inbox.iterdir()) == ["export.csv", "export_2.csv"]
+
+
+def test_an_unknown_form_is_asked_about_corrected_and_loaded(open_load: OpenLoad, office: Union) -> None:
+    app = give(open_load(), "réponses.csv", FRENCH_FORM)
+    assert "Google Forms" in said(app)
+    assert "le jour ou le mois vient-il en premier" in said(app)
+    assert button(app, "load_go") is None, "the question about the dates comes first"
+
+    app.radio[0].set_value("dmy").run()
+    assert [one.value for one in app.radio] == ["dmy", "dmy"], "one answer serves every column that asks"
+    assert "4 envois reçus\u202f: 3 acceptés, 1 refusés, 0 déjà connus." in said(app)
+    button(app, "load_go").click().run()
+    assert app.file_uploader, "nobody has given a name yet"
+    assert not office.folder.has_build
+
+    unknown = next(one for one in app.selectbox if "Machine à café" in one.label)
+    unknown.set_value("UNKNOWN").run()
+    assert "4 envois reçus\u202f: 4 acceptés, 0 refusés, 0 déjà connus." in said(app)
+
+    next(one for one in app.text_input if one.key == "load_author").set_value("Le secrétariat").run()
+    app = load(app)
+    assert "4 envois reçus = 4 acceptés + 0 refusés + 0 en double." in said(app)
+    days = asked(office, "select distinct occurred_on::varchar from marts.fct_submissions order by 1")
+    assert days == [("2024-03-05",), ("2024-03-06",), ("2024-03-07",), ("2024-03-08",)]
+
+    known = give(app, "la suite.csv", FRENCH_FORM)
+    assert "confirmées le" in said(known)
+    assert "par Le secrétariat" in said(known)
+    assert "4 déjà connus" in said(known)
+
+
+def test_a_form_that_names_no_service_is_not_loaded(open_load: OpenLoad) -> None:
+    app = give(open_load(), "form.csv", FRENCH_FORM)
+    service = next(one for one in app.selectbox if one.value == "service_codes")
+    service.set_value("").run()
+    assert "Dites d’abord quelle colonne cite l’e-service" in said(app)
+    assert button(app, "load_go") is None
+
+
+def test_a_file_that_is_no_export_is_told_kindly(open_load: OpenLoad, office: Union) -> None:
+    app = give(open_load(), "photo.csv", "PK\x03\x04" + "\x00" * 200)
+    assert "Le fichier n’est pas un texte" in said(app)
+    assert button(app, "load_go") is None
+    assert not office.folder.has_build
+
+
+def test_a_loading_while_another_run_writes_waits_in_the_inbox(open_load: OpenLoad, office: Union) -> None:
+    from etl.publish import single_run
+
+    app = give(open_load(), "export.csv", as_csv(rows(2)))
+    with single_run(office.folder):
+        app = load(app)
+        assert "Un autre chargement est en cours" in said(app)
+        assert (office.folder.inbox / "export.csv").exists()
+    button(app, "load_again").click().run()
+    for _ in range(60):
+        if app.file_uploader:
+            break
+        time.sleep(0.5)
+        app.run()
+    assert "2 envois reçus = 2 acceptés" in said(app)

@@ -1,0 +1,96 @@
+"""The command line of the ETL, called as processes: the screens never load data themselves."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import IO, Any
+
+from settings import PROJECT_DIR
+
+TIMED_OUT = -1  # the code of an answer that did not come in time
+SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Exit code, the JSON object of stdout (empty when there is none), and the message of stderr in the command's own words.
+    `refusal` names what was refused, where the command says so."""
+
+    code: int
+    json: dict[str, Any]
+    message: str = ""
+    refusal: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return self.code == 0
+
+
+def run(*arguments: str | Path, seconds: float = SECONDS) -> Answer:
+    """`python -m etl …`, waited for."""
+    try:
+        done = subprocess.run(_command(arguments), cwd=PROJECT_DIR, capture_output=True, text=True, timeout=seconds, check=False)
+    except subprocess.TimeoutExpired:
+        return Answer(TIMED_OUT, {})
+    return _answer(done.returncode, done.stdout, done.stderr)
+
+
+class Running:
+    """`python -m etl …` going on by itself: a rerun, a closed page or a second look never stops it."""
+
+    def __init__(self, *arguments: str | Path) -> None:
+        self._out, self._err = _scratch(), _scratch()
+        self._process = subprocess.Popen(_command(arguments), cwd=PROJECT_DIR, stdout=self._out, stderr=self._err)
+
+    @property
+    def is_over(self) -> bool:
+        return self._process.poll() is not None
+
+    @property
+    def progress(self) -> dict[str, Any]:
+        """The last step told by `--progress json`: step, done, total; empty before the first."""
+        steps = [line for line in _json_lines(_read(self._err)) if "step" in line]
+        return steps[-1] if steps else {}
+
+    @cached_property
+    def answer(self) -> Answer:
+        """Waits for the end."""
+        code = self._process.wait()
+        return _answer(code, _read(self._out), _read(self._err))
+
+
+def _command(arguments: tuple[str | Path, ...]) -> list[str]:
+    return [sys.executable, "-m", "etl", *map(str, arguments)]
+
+
+def _answer(code: int, out: str, err: str) -> Answer:
+    told = _json_lines(out)
+    refused = next((line for line in _json_lines(err) if "refusal" in line), {})
+    return Answer(code, told[-1] if told else {}, refused.get("message", err.strip()), refused.get("refusal", ""))
+
+
+def _json_lines(text: str) -> list[dict[str, Any]]:
+    found = []
+    for line in text.splitlines():
+        if line.startswith("{"):
+            try:
+                found.append(json.loads(line))
+            except json.JSONDecodeError:
+                continue  # a line still being written
+    return found
+
+
+def _scratch() -> IO[bytes]:
+    return tempfile.TemporaryFile()
+
+
+def _read(file: IO[bytes]) -> str:
+    """From its start; the child writes at its own end of the file, so the place must be given anew each time."""
+    return os.pread(file.fileno(), 1 << 24, 0).decode("utf-8", errors="replace")
