@@ -58,7 +58,7 @@ select
     corrected_value,
     case
         when not is_submission_known then 'submission_unknown'
-        when found_value is distinct from expected_value then 'another_value_found'
+        when coalesce(found_value, '') <> coalesce(expected_value, '') then 'another_value_found'
         when not is_valid then 'value_unknown'
         else 'applied'
     end as fit_code,
