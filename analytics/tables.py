@@ -431,3 +431,65 @@ check_results = _table(
     _flag("has_passed"),
     schema="meta",
 )
+
+near_duplicates = _table(  # one row per pair that may be one submission; submission_id is, or would be, the one not counted
+    "near_duplicates",
+    _text("submission_id"),
+    _text("other_submission_id"),
+    _integer("minutes_apart"),  # NULL: the same day, one of them without a time
+    Column("text_similarity", Double),  # 0 to 1, NULL: a text is missing
+    _integer("n_shared_services"),
+    _text("decision_code"),  # undecided | same | distinct
+    _flag("has_effect"),  # false: one of the two is not there any more
+    _integer("record_number"),  # withdraws the decision
+    _text("reason"),
+    _text("decided_by"),
+    _day("decided_on"),
+    schema="meta",
+)
+
+paired_submissions = _table(  # one row per submission in a pair, counted or not
+    "paired_submissions",
+    _text("submission_id"),
+    _text("reporter_key"),
+    _moment("submitted_at"),
+    _moment("occurred_at"),
+    _day("occurred_on"),
+    _text("time_precision"),
+    _text("service_codes"),
+    _text("severity_code"),
+    _text("kind_code"),
+    _small("minutes_lost"),
+    _small("patients_affected"),
+    _text("province_code"),
+    _text("software_code"),
+    _text("practice_type_code"),
+    _text("comment"),
+    _flag("has_quote_consent"),
+    _flag("is_counted"),
+    schema="meta",
+)
+
+decision_effects = _table(  # two rows: the whole build with the decisions about duplicates, and as it would be without
+    "decision_effects",
+    _flag("has_decisions"),
+    _integer("n_submissions"),
+    _integer("n_reports"),
+    _integer("n_reporters"),
+    schema="meta",
+)
+
+corrections = _table(
+    "corrections",
+    _integer("record_number"),
+    _text("submission_id"),
+    _text("column_name"),
+    _text("expected_value"),
+    _text("found_value"),
+    _text("corrected_value"),
+    _text("fit_code"),  # applied; any other stops the build
+    _text("reason"),
+    _text("author"),
+    _day("recorded_on"),
+    schema="meta",
+)

@@ -15,12 +15,15 @@ import typer
 
 import i18n
 from etl import pipeline
-from etl.command_line import AsJson, Author, now, print_json, refusals
+from etl.command_line import AsJson, Author, fail, now, print_json, refusals
 from etl.forms.commands import map_file, preview_file
 from etl.publish import single_run
 from etl.records import (
     CAMPAIGN_TYPES,
     CAMPAIGNS,
+    CORRECTABLE_COLUMNS,
+    CORRECTIONS,
+    DUPLICATE_DECISIONS,
     KINDS,
     OBSERVATION_PERIODS,
     RecordKind,
@@ -31,10 +34,17 @@ from etl.records import (
 from settings import DataFolder, get_settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-record_app = typer.Typer(help="What the union writes: when the form was open, mailings and press.", no_args_is_help=True)
+record_app = typer.Typer(
+    help="What the union writes: when the form was open, mailings and press, decisions and corrections.", no_args_is_help=True
+)
 app.add_typer(record_app, name="record")
 
-RECORDED_AS = {OBSERVATION_PERIODS.name: "observation", CAMPAIGNS.name: "campaign"}
+RECORDED_AS = {
+    OBSERVATION_PERIODS.name: "observation",
+    CAMPAIGNS.name: "campaign",
+    DUPLICATE_DECISIONS.name: "duplicate",
+    CORRECTIONS.name: "correction",
+}
 
 
 class ProgressForm(StrEnum):
@@ -202,6 +212,48 @@ def record_campaign(
     _add_record(CAMPAIGNS, values, author)
 
 
+@record_app.command("duplicate")
+def record_duplicate(
+    submission: Annotated[str, typer.Option(help="The submission; with --same-as the one no longer counted.")],
+    author: Author,
+    same_as: Annotated[str, typer.Option(help="The submission counted in its place.")] = "",
+    distinct_from: Annotated[str, typer.Option(help="The submission it was taken for; both stay counted.")] = "",
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+) -> None:
+    """Decide that two submissions are one and the same, or that they are two."""
+    if bool(same_as) == bool(distinct_from):
+        raise typer.BadParameter("give either --same-as or --distinct-from")
+    values = {
+        "submission_id": submission,
+        "other_submission_id": same_as or distinct_from,
+        "decision": "same" if same_as else "distinct",
+        "reason": reason,
+    }
+    _refuse_unknown_submissions(submission, same_as or distinct_from)
+    _add_record(DUPLICATE_DECISIONS, values, author)
+
+
+@record_app.command("correction")
+def record_correction(
+    submission: Annotated[str, typer.Option(help="The submission.")],
+    column: Annotated[str, typer.Option(help=" | ".join(CORRECTABLE_COLUMNS))],
+    expected: Annotated[str, typer.Option(help="What stands there now; empty: not answered.")],
+    corrected: Annotated[str, typer.Option(help="What it should be; empty: not answered.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    author: Author,
+) -> None:
+    """Correct one value of one submission. What was received stays; withdrawing the record gives the former value back."""
+    values = {
+        "submission_id": submission,
+        "column_name": column,
+        "expected_value": expected,
+        "corrected_value": corrected,
+        "reason": reason,
+    }
+    _refuse_unknown_submissions(submission)
+    _add_record(CORRECTIONS, values, author)
+
+
 @record_app.command("list")
 def record_list(kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in KINDS))]) -> None:
     """Show the records of one kind with the numbers that withdraw them."""
@@ -256,6 +308,14 @@ def _free_campaign_id(wanted: str) -> str:
     """Two mailings on one day are two campaigns."""
     taken = {record["campaign_id"] for _, record in numbered_records(get_settings().data, CAMPAIGNS)}
     return next(name for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 100))) if name not in taken)
+
+
+def _refuse_unknown_submissions(*submission_ids: str) -> None:
+    """A mistyped id would decide nothing, unnoticed."""
+    from etl.publish import unknown_submissions
+
+    if unknown := unknown_submissions(get_settings().data, submission_ids):
+        fail(f"the current build holds no submission {', '.join(unknown)}")
 
 
 def _add_record(kind: RecordKind, values: dict[str, str], author: str) -> None:

@@ -13,7 +13,7 @@ import duckdb
 
 from etl import pipeline, raw
 from etl.publish import build_files, current_build_id, single_run
-from etl.records import ERASURES, add_record
+from etl.records import CORRECTIONS, ERASURES, add_record, read_records, withdraw_record
 from privacy.keys import load_or_create_key, reporter_key
 from settings import DataFolder
 
@@ -28,6 +28,7 @@ def forget(
     """
     key = reporter_key(identifier, key=load_or_create_key(folder.secret_key))
     with single_run(folder):
+        _withdraw_corrections(folder, key, author=author, today=now.date())
         before = sum(source.erased for source in raw.known_sources(folder))
         add_record(folder, ERASURES, {"reporter_key": key, "erased_on": now.date().isoformat()}, author=author, today=now.date())
         try:
@@ -50,9 +51,27 @@ def _delete_builds_with(folder: DataFolder, key: str) -> None:
             path.unlink()
 
 
+def _withdraw_corrections(folder: DataFolder, key: str, *, author: str, today: dt.date) -> None:
+    """A correction of a submission that goes would stop every later build."""
+    build_id = current_build_id(folder)
+    theirs = _submissions_of(folder.build_file(build_id).as_posix(), key) if build_id else set()
+    for record in read_records(folder, CORRECTIONS):
+        if record["submission_id"] in theirs:
+            withdraw_record(folder, CORRECTIONS, int(record["record_number"]), author=author, today=today)
+
+
 def _holds(build: str, key: str) -> bool:
     try:
-        with duckdb.connect(build, read_only=True) as con:
-            return bool(con.execute("select count(*) from marts.fct_submissions where reporter_key = ?", [key]).fetchall()[0][0])
+        return bool(_submissions_of(build, key))
     except duckdb.Error:
         return True
+
+
+def _submissions_of(build: str, key: str) -> set[str]:
+    """Of one reporter, those that a decision leaves out included; builds of schema version 1 know no such decision."""
+    with duckdb.connect(build, read_only=True) as con:
+        found = con.execute("select submission_id from marts.fct_submissions where reporter_key = ?", [key]).fetchall()
+        knows_decisions = con.execute("select 1 from duckdb_tables() where table_name = 'paired_submissions'").fetchall()
+        if knows_decisions:
+            found += con.execute("select submission_id from meta.paired_submissions where reporter_key = ?", [key]).fetchall()
+    return {row[0] for row in found}

@@ -32,9 +32,29 @@ from settings import DataFolder, get_settings
 
 MEMORY_LIMIT = "1GB"
 THREADS = 2
+INTERMEDIATE = (
+    "int_versions",
+    "int_latest_rows",
+    "int_corrections",
+    "int_corrected_rows",
+    "int_near_duplicates",
+    "int_paired_rows",
+    "int_duplicates",
+    "int_accepted_rows",
+)
 FACTS = ("fct_submissions", "fct_reports", "fct_consequences", "fct_incidents")  # dimensions may look at the facts
 DERIVED_FROM_FACTS = ("observation_periods", "campaigns", "dim_dates")
-META_MODELS = ("rejected_rows", "cell_warnings", "submission_versions", "import_ledger", "build_info")
+META_MODELS = (
+    "rejected_rows",
+    "cell_warnings",
+    "submission_versions",
+    "import_ledger",
+    "build_info",
+    "near_duplicates",
+    "paired_submissions",
+    "decision_effects",
+    "corrections",
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -246,8 +266,7 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
 
 def _intermediate_and_facts() -> list[tuple[str, str]]:
     return [
-        ("intermediate", "int_duplicates"),
-        ("intermediate", "int_accepted_rows"),
+        *(("intermediate", name) for name in INTERMEDIATE),
         *(("marts", name) for name in FACTS),
     ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,20 @@ def current_info(folder: DataFolder) -> dict[str, Any] | None:
             return dict(zip(names, cursor.fetchall()[0], strict=True))
     except (duckdb.Error, IndexError):
         return None
+
+
+def unknown_submissions(folder: DataFolder, submission_ids: Iterable[str]) -> list[str]:
+    """Those of the given ids that the current build does not hold, counted or not; all of them without a build."""
+    build_id = current_build_id(folder)
+    if build_id is None:
+        return list(submission_ids)
+    question = (
+        "select submission_id from (select unnest(?) as submission_id) "
+        "where submission_id not in (from (select submission_id from marts.fct_submissions "
+        "union all select submission_id from meta.submission_versions)) order by submission_id"
+    )
+    with duckdb.connect(str(folder.build_file(build_id)), read_only=True) as con:
+        return [row[0] for row in con.execute(question, [list(submission_ids)]).fetchall()]
 
 
 def publish(folder: DataFolder, unfinished: Path, build_id: str) -> Path:

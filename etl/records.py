@@ -9,6 +9,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,18 @@ from etl.sql import model
 from settings import DataFolder
 
 CAMPAIGN_TYPES = ("mailing", "press", "meeting", "other")
+DECISIONS = ("same", "distinct")
+CORRECTABLE_COLUMNS = (
+    "service_codes",
+    "kind_code",
+    "severity_code",
+    "minutes_lost",
+    "patients_affected",
+    "fallback_code",
+    "province_code",
+    "software_code",
+    "practice_type_code",
+)
 COMMON_COLUMNS = ("author", "recorded_on", "withdrawn_on", "withdrawn_by")
 
 
@@ -63,25 +76,41 @@ ERASURES = RecordKind(
     choices={},
 )
 PINS = RecordKind(name="pins", columns=("build_id", "reason"), required=("build_id",), days=(), choices={})
-KINDS = (OBSERVATION_PERIODS, CAMPAIGNS, ERASURES, PINS)
+DUPLICATE_DECISIONS = RecordKind(  # submission_id is the one not counted when both are the same
+    name="duplicate_decisions",
+    columns=("submission_id", "other_submission_id", "decision", "reason"),
+    required=("submission_id", "other_submission_id", "decision"),
+    days=(),
+    choices={"decision": DECISIONS},
+)
+CORRECTIONS = RecordKind(  # an empty value: not answered
+    name="corrections",
+    columns=("submission_id", "column_name", "expected_value", "corrected_value", "reason"),
+    required=("submission_id", "column_name", "reason"),
+    days=(),
+    choices={"column_name": CORRECTABLE_COLUMNS},
+)
+KINDS = (OBSERVATION_PERIODS, CAMPAIGNS, ERASURES, PINS, DUPLICATE_DECISIONS, CORRECTIONS)
 
 
 def read_records(folder: DataFolder, kind: RecordKind) -> list[dict[str, str]]:
-    """The lines in force, every column of the kind present. Raises RecordError."""
-    path = _file(folder, kind)
-    if not path.exists():
-        return []
+    """The lines in force, every column of the kind present and `record_number`, which withdraws it. Raises RecordError."""
     records = [{name: cell.strip() for name, cell in line.items()} for line in _all_lines(folder, kind)]
-    for number, record in enumerate(records, start=2):
-        _check(record, kind, where=f"{path.name}, line {number}")
-    return [record for record in records if not record["withdrawn_on"]]
+    for number, record in enumerate(records, start=1):
+        _check(record, kind, where=f"{_file(folder, kind).name}, line {number + 1}")
+        record["record_number"] = str(number)
+    in_force = [record for record in records if not record["withdrawn_on"]]
+    _check_together(in_force, kind)
+    return in_force
 
 
 def add_record(folder: DataFolder, kind: RecordKind, values: dict[str, str], *, author: str, today: dt.date) -> None:
     """Appends one line. Raises RecordError when it cannot be used."""
     record = dict.fromkeys(kind.all_columns, "") | values | {"author": author, "recorded_on": today.isoformat()}
     _check(record, kind, where="the new record")
-    _rewrite(folder, kind, [*_all_lines(folder, kind), record])
+    lines = _all_lines(folder, kind)
+    _check_together([*read_records(folder, kind), record | {"record_number": str(len(lines) + 1)}], kind)
+    _rewrite(folder, kind, [*lines, record])
 
 
 def withdraw_record(folder: DataFolder, kind: RecordKind, number: int, *, author: str, today: dt.date) -> dict[str, str]:
@@ -108,10 +137,10 @@ def records_hash(folder: DataFolder) -> str:
 
 
 def load_records(con: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:
-    """Temp tables `rec_observation_periods` and `rec_campaigns`, typed."""
+    """Temp tables `rec_<kind>` of what a build is made from, typed."""
     con.execute(model("intermediate", "rec_tables"))
-    _fill(con, "rec_observation_periods", read_records(folder, OBSERVATION_PERIODS))
-    _fill(con, "rec_campaigns", read_records(folder, CAMPAIGNS))
+    for kind in (OBSERVATION_PERIODS, CAMPAIGNS, DUPLICATE_DECISIONS, CORRECTIONS):
+        _fill(con, f"rec_{kind.name}", read_records(folder, kind))
 
 
 def _fill(con: duckdb.DuckDBPyConnection, table: str, records: list[dict[str, str]]) -> None:
@@ -157,6 +186,52 @@ def _check(record: dict[str, str], kind: RecordKind, *, where: str) -> None:
             raise RecordError(f"{where}: {name} is {record[name]!r}, not one of {', '.join(allowed)}")
     if {"starts_on", "ends_on"} <= set(kind.columns) and record["ends_on"] and record["ends_on"] < record["starts_on"]:
         raise RecordError(f"{where}: ends_on lies before starts_on")
+
+
+def _check_together(records: list[dict[str, str]], kind: RecordKind) -> None:
+    """Records that contradict each other. Raises RecordError naming both."""
+    if kind is DUPLICATE_DECISIONS:
+        _check_decisions(records)
+    if kind is CORRECTIONS:
+        _one_each(records, lambda record: (record["submission_id"], record["column_name"]), "correct the same value")
+
+
+def _check_decisions(records: list[dict[str, str]]) -> None:
+    """One decision per pair; one submission stands in for another; every chain of them ends at a submission that is counted."""
+    for record in records:
+        if record["submission_id"] == record["other_submission_id"]:
+            raise RecordError(f"duplicate_decisions, record {record['record_number']}: a submission is compared with itself")
+    _one_each(records, lambda record: tuple(sorted((record["submission_id"], record["other_submission_id"]))), "decide about the same pair")
+    same = [record for record in records if record["decision"] == "same"]
+    _one_each(same, lambda record: (record["submission_id"],), "leave out the same submission")
+    counted_instead = {record["submission_id"]: record["other_submission_id"] for record in same}
+    for record in same:
+        _end_of_chain(record["submission_id"], counted_instead, record["record_number"])
+    for record in records:
+        ends = {_end_of_chain(record[name], counted_instead, record["record_number"]) for name in ("submission_id", "other_submission_id")}
+        if record["decision"] == "distinct" and len(ends) == 1:
+            raise RecordError(
+                f"duplicate_decisions, record {record['record_number']}: both submissions are the same as {ends.pop()} by other records"
+            )
+
+
+def _end_of_chain(submission_id: str, counted_instead: dict[str, str], number: str) -> str:
+    """The submission counted in its place. Raises RecordError when the chain comes back to where it was."""
+    passed = {submission_id}
+    while submission_id in counted_instead:
+        submission_id = counted_instead[submission_id]
+        if submission_id in passed:
+            raise RecordError(f"duplicate_decisions, record {number}: it closes a circle, none of its submissions would be counted")
+        passed.add(submission_id)
+    return submission_id
+
+
+def _one_each(records: list[dict[str, str]], subject: Callable[[dict[str, str]], tuple[str, ...]], what: str) -> None:
+    first: dict[tuple[str, ...], str] = {}
+    for record in records:
+        number = first.setdefault(subject(record), record["record_number"])
+        if number != record["record_number"]:
+            raise RecordError(f"records {number} and {record['record_number']} {what} ({', '.join(subject(record))}): withdraw one first")
 
 
 def _is_day(text: str) -> bool:

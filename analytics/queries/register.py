@@ -14,7 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from analytics.filters import Codes, Filters
-from analytics.tables import fct_consequences, fct_reports, fct_submissions, import_ledger, submission_versions
+from analytics.tables import corrections, fct_consequences, fct_reports, fct_submissions, import_ledger, submission_versions
 
 r = fct_reports.c
 s = fct_submissions.c
@@ -131,6 +131,16 @@ def other_versions(submission_id: str) -> Select[Any]:
         .join(import_ledger, import_ledger.c.source_id == v.c.source_id, isouter=True)
         .where(v.c.submission_id == submission_id)
         .order_by(v.c.submitted_at.desc(), v.c.source_id, v.c.source_row)
+    )
+
+
+def corrected_columns(submission_id: str) -> Select[Any]:
+    """The columns of one submission that a correction changed, with what was received: column_name, found_value, recorded_on."""
+    c = corrections.c
+    return (
+        select(c.column_name, c.found_value, c.recorded_on)
+        .where(c.submission_id == submission_id, c.fit_code == "applied")
+        .order_by(c.column_name)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.quality import checks, ledger, rows
+from pages.quality import checks, decisions, ledger, rows
 from ui import text_blocks
 from ui.context import current
 
@@ -14,4 +14,5 @@ ledger.unreadable_files(context)
 ledger.files(context)
 rows.rejections(context)
 rows.warnings(context)
+decisions.show(context)
 checks.show(context)

@@ -151,6 +151,7 @@ def origin(report: Record, context: PageContext) -> None:
     file = ledger[0]["file_name"] if ledger else report["source_id"]
     versions = tables.records(cached.frame(register.other_versions(report["submission_id"])))
     told = [_version(version, lang) for version in versions]
+    corrected = tables.records(cached.frame(register.corrected_columns(report["submission_id"])))
     pairs = [
         ("id", f"<code>{escape(report['report_id'])}</code>"),
         ("submission", f"<code>{escape(report['submission_id'])}</code>"),
@@ -160,6 +161,8 @@ def origin(report: Record, context: PageContext) -> None:
         ("build", f"<code>{escape(context.build.build_id)}</code>"),
         ("versions", text_blocks.bullets(told) if told else escape(i18n.t("report.versions.none", lang))),
     ]
+    if corrected:
+        pairs.append(("corrected", text_blocks.bullets(_correction(one, lang) for one in corrected)))
     text_blocks.section(i18n.t("report.origin", lang), _listed(pairs, lang))
 
 
@@ -225,6 +228,16 @@ def _delay(report: Record, lang: str) -> str:
     if report["time_precision"] == "exact" and minutes < 48 * 60:
         return i18n.plural("report.delay.hours", minutes // 60, lang)
     return i18n.plural("report.delay.days", max(0, (sent.date() - report["occurred_on"]).days), lang)
+
+
+def _correction(correction: Record, lang: str) -> str:
+    return i18n.t(
+        "report.correction",
+        lang,
+        column=correction["column_name"],
+        found=correction["found_value"] or i18n.t("report.not_answered", lang),
+        day=i18n.date(correction["recorded_on"], lang),
+    )
 
 
 def _version(version: Record, lang: str) -> str:

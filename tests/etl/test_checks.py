@@ -29,6 +29,14 @@ FAULTS = {
     "measures_are_plausible": "update marts.fct_submissions set minutes_lost = 2000 where rowid = 0",
     "days_are_covered": "delete from marts.dim_dates where date_on = date '2024-01-15'",
     "demo_stays_apart": "update marts.fct_submissions set form_version = '2' where rowid = 0",
+    "corrections_fit": (
+        "insert into meta.corrections by name select "
+        "1 as record_number, 'gone' as submission_id, 'kind_code' as column_name, 'submission_unknown' as fit_code"
+    ),
+    "decisions_are_applied": (
+        "insert into meta.near_duplicates by name select min(submission_id) as submission_id, "
+        "max(submission_id) as other_submission_id, 'same' as decision_code, true as has_effect from marts.fct_submissions"
+    ),
     "texts_hold_no_identifiers": "update marts.fct_submissions set comment = 'patient 85.07.30-033.28' where rowid = 0",
 }
 

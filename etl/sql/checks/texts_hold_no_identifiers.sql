@@ -1,6 +1,7 @@
 -- Scrubbing the texts of a build once more changes nothing: no identifier was left in them.
 with texts as (
     select comment as text from marts.fct_submissions where comment is not null
+    union all select comment from meta.paired_submissions where comment is not null
     union all select distinct error_code from marts.fct_submissions where error_code is not null
     union all select raw_value from meta.cell_warnings where raw_value is not null
 )

@@ -1,4 +1,5 @@
--- Grain: one observation period (rec_observation_periods) and one campaign (rec_campaigns) in force, filled from records/.
+-- Grain: one record in force: an observation period, a campaign, a decision about two submissions, a correction of one value.
+-- Filled from records/; record_number is what withdraws it.
 create or replace temp table rec_observation_periods (
     starts_on date,
     ends_on date,
@@ -13,6 +14,25 @@ create or replace temp table rec_campaigns (
     ends_on date,
     campaign_type_code varchar,
     title varchar,
+    author varchar,
+    recorded_on date
+);
+create or replace temp table rec_duplicate_decisions (
+    record_number integer,
+    submission_id varchar,
+    other_submission_id varchar,
+    decision varchar,
+    reason varchar,
+    author varchar,
+    recorded_on date
+);
+create or replace temp table rec_corrections (
+    record_number integer,
+    submission_id varchar,
+    column_name varchar,
+    expected_value varchar,
+    corrected_value varchar,
+    reason varchar,
     author varchar,
     recorded_on date
 );

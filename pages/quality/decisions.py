@@ -1,0 +1,52 @@
+"""What the union decided about single submissions: duplicates set aside, values corrected."""
+
+from __future__ import annotations
+
+import i18n
+from analytics.queries import quality
+from ui import cached, tables, text_blocks
+from ui.context import PageContext
+
+
+def show(context: PageContext) -> None:
+    lang = context.lang
+    n_pairs = int(tables.records(cached.frame(quality.undecided_pairs()))[0]["n_pairs"])
+    corrected = tables.records(cached.frame(quality.applied_corrections()))
+    parts = [
+        text_blocks.paragraph(sentence) for sentence in (_effect(lang), i18n.plural("quality.decisions.pairs", n_pairs, lang)) if sentence
+    ]
+    parts.append(text_blocks.paragraph(i18n.t(f"quality.corrections.{'text' if corrected else 'none'}", lang)))
+    text_blocks.section(i18n.t("quality.decisions.heading", lang), *parts)
+    if corrected:
+        _corrections(corrected, lang)
+
+
+def _effect(lang: str) -> str:
+    """The figures with and without the decisions; empty for a build that holds none."""
+    effects = tables.records(cached.frame(quality.effects_of_decisions()))
+    if len(effects) < 2:
+        return ""
+    with_them, without = effects
+    counts = ("n_submissions", "n_reports", "n_reporters")
+    said = {name: i18n.number(with_them[name], lang) for name in counts}
+    said |= {f"{name}_without": i18n.number(without[name], lang) for name in counts}
+    return i18n.t("quality.decisions.effect", lang, **said)
+
+
+def _corrections(corrected: list[dict[str, object]], lang: str) -> None:
+    names = {
+        "submission_id": "submission",
+        "column_name": "column",
+        "found_value": "found",
+        "corrected_value": "corrected",
+        "reason": "reason",
+        "author": "author",
+        "recorded_on": "recorded_on",
+    }
+    columns = [
+        tables.Column(name, i18n.t(f"quality.corrections.{word}", lang), is_heading=name == "submission_id") for name, word in names.items()
+    ]
+    rows: list[dict[str, tables.Cell]] = [
+        {name: tables.NOTHING if record[name] is None else str(record[name]) for name in names} for record in corrected
+    ]
+    tables.show(columns, rows, caption=i18n.t("quality.corrections.caption", lang))

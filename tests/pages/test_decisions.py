@@ -1,0 +1,39 @@
+"""A decision and a correction are told where their figures are read: on Quality and on the report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from settings import PROJECT_DIR
+from tests.conftest import Union
+from tests.etl.exports import as_csv, row
+from tests.pages.screen import said
+
+
+def test_quality_and_the_report_tell_what_was_decided_and_corrected(union: Union, served: Any) -> None:
+    second = row(submission_id="s2", occurred_at="2024-03-05 10:00:00", submitted_at="2024-03-05 10:35:00")
+    union.put("a.csv", as_csv([row(), second]))
+    union.run()
+    union.etl("record", "duplicate", "--submission", "s2", "--same-as", "s1", "--author", "staff")
+    union.etl(
+        "record", "correction", "--submission", "s1", "--column", "minutes_lost", "--expected", "15", "--corrected", "20",
+        "--reason", "told by telephone", "--author", "staff",
+    )  # fmt: skip
+    union.run()
+    served(union.root)
+    quality = _page("quality")
+    assert "1 submission" in quality and "Without them: 2 submissions" in quality
+    assert "told by telephone" in quality
+    assert "minutes_lost: received 15" in _page("report", id="s1:RECIPE")
+
+
+def _page(screen: str, **query: str) -> str:
+    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
+    for name, value in {"lang": "en", **query}.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page(f"pages/{screen}/page.py").run()
+    assert not app.exception
+    return said(app)
