@@ -111,9 +111,9 @@ def _described(
 
 def _first_rows(con: duckdb.DuckDBPyConnection, table: Table | None, n_rows: int) -> list[dict[str, Any]]:
     originals = _originals(table, n_rows) if table else {}
-    rows = con.execute(model("preview", "rows"), {"n_rows": n_rows})
+    rows = con.execute(model("preview", "rows"))
     names = [str(column[0]) for column in rows.description or ()]
-    read = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+    read = [dict(zip(names, row, strict=True)) for row in rows.fetchmany(n_rows)]
     return [
         {
             "source_row": row.pop("source_row"),

@@ -29,4 +29,3 @@ select
     has_quote_consent
 from staged
 order by source_row
-limit $n_rows
