@@ -14,9 +14,11 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from etl import pipeline
+from etl.aliases import add_alias
 from etl.checks import CheckFailed
 from etl.publish import AnotherRun, single_run
 from etl.records import (
+    ALIASES,
     CAMPAIGN_TYPES,
     CAMPAIGNS,
     KINDS,
@@ -32,13 +34,13 @@ from privacy.keys import KeyFileError
 from settings import DataFolder, get_settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-record_app = typer.Typer(help="What the union writes: when the form was open, mailings and press.", no_args_is_help=True)
+record_app = typer.Typer(help="What the union writes: when the form was open, mailings and press, what names mean.", no_args_is_help=True)
 app.add_typer(record_app, name="record")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Author = Annotated[str, typer.Option(help="Who says so; kept with the record.")]
 
-RECORDED_AS = {OBSERVATION_PERIODS.name: "observation", CAMPAIGNS.name: "campaign"}
+RECORDED_AS = {OBSERVATION_PERIODS.name: "observation", CAMPAIGNS.name: "campaign", ALIASES.name: "alias"}
 REFUSALS = (
     pipeline.NothingToPublish,
     pipeline.MixedDemo,
@@ -194,6 +196,22 @@ def record_campaign(
         "title": title,
     }
     _add_record(CAMPAIGNS, values, author)
+
+
+@record_app.command("alias")
+def record_alias(
+    code: Annotated[str, typer.Option(help="The code of the catalogue it stands for.")],
+    author: Author,
+    service: Annotated[str, typer.Option(help="A name exports give an e-service.")] = "",
+    software: Annotated[str, typer.Option(help="A name exports give a software package.")] = "",
+) -> None:
+    """Confirm what a name in exports means; the next run reads again every source whose raw copy is still kept."""
+    if bool(service) == bool(software):
+        raise typer.BadParameter("give either --service or --software")
+    catalogue, alias = ("service", service) if service else ("software", software)
+    with _refusals(), single_run(get_settings().data):
+        add_alias(get_settings().data, catalogue=catalogue, alias=alias, code=code, author=author, today=_now().date())
+    typer.echo("Recorded. `python -m etl run` reads the sources again with it, save those whose raw copy was purged.")
 
 
 @record_app.command("list")

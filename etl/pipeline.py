@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, raw
+from etl.aliases import aliases_hash
 from etl.checks import require_passed, run_checks, store_results
 from etl.erased_rows import apply_erasures
 from etl.public_holidays import load_holidays
@@ -101,7 +102,9 @@ class _Run:
         self.key_fingerprint = fingerprint(self.key)
         self._refuse_another_key()
         self.reference_hash = hash_reference(get_settings().reference_dir)
-        self.staging_hash = staging_hash(reference_hash=self.reference_hash, key_fingerprint=self.key_fingerprint)
+        self.staging_hash = staging_hash(
+            reference_hash=self.reference_hash, aliases_hash=aliases_hash(folder), key_fingerprint=self.key_fingerprint
+        )
 
     def result(self) -> RunResult:
         unfinished = self.folder.builds / f".build-{uuid.uuid4().hex}.duckdb"

@@ -62,8 +62,15 @@ ERASURES = RecordKind(
     days=("erased_on",),
     choices={},
 )
+ALIASES = RecordKind(
+    name="aliases",
+    columns=("catalogue", "alias", "code"),
+    required=("catalogue", "alias", "code"),
+    days=(),
+    choices={"catalogue": ("service", "software")},
+)
 PINS = RecordKind(name="pins", columns=("build_id", "reason"), required=("build_id",), days=(), choices={})
-KINDS = (OBSERVATION_PERIODS, CAMPAIGNS, ERASURES, PINS)
+KINDS = (OBSERVATION_PERIODS, CAMPAIGNS, ERASURES, ALIASES, PINS)
 
 
 def read_records(folder: DataFolder, kind: RecordKind) -> list[dict[str, str]]:

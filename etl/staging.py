@@ -9,6 +9,7 @@ import duckdb
 
 import privacy.sql
 from etl import raw, sources
+from etl.aliases import load_aliases
 from etl.raw import Source
 from etl.sql import SQL_DIR, model
 from settings import PROJECT_DIR, DataFolder
@@ -31,11 +32,12 @@ CELL_MODELS = (
 
 
 class StagingArea:
-    """A connection prepared to read sources: macros and key in place, schema `reference` loaded."""
+    """A connection prepared to read sources: macros, confirmed aliases and key in place, schema `reference` loaded."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, folder: DataFolder, *, key: bytes, staging_hash: str) -> None:
         self.con, self.folder, self.staging_hash = con, folder, staging_hash
         con.execute(model("staging", "macros"))
+        load_aliases(con, folder)
         privacy.sql.register(con, key)
 
     def stage(self, source: Source) -> Source:
@@ -96,9 +98,10 @@ class StagingArea:
         return received, rejected, n_demo, n_real
 
 
-def staging_hash(*, reference_hash: str, key_fingerprint: str) -> str:
-    """Changes whenever a source would be read differently: readers, staging models, scrubber, reference data or key."""
-    digest = hashlib.sha256(f"{reference_hash} {key_fingerprint}".encode())
+def staging_hash(*, reference_hash: str, aliases_hash: str, key_fingerprint: str) -> str:
+    """Changes whenever a source would be read differently: readers, staging models, scrubber, reference data, confirmed
+    aliases or key."""
+    digest = hashlib.sha256(f"{reference_hash} {aliases_hash} {key_fingerprint}".encode())
     files = [
         *(SQL_DIR / "staging").glob("*.sql"),
         *(PROJECT_DIR / "etl" / "sources").glob("*.py"),
