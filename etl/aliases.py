@@ -46,5 +46,7 @@ def _codes(folder: DataFolder, catalogue: str, alias: str) -> dict[str, bool]:
             raise RecordError("the alias is empty")
         load_reference(con, get_settings().reference_dir)
         load_aliases(con, folder)
-        readings = con.execute(model("staging", "alias_readings"), {"catalogue": catalogue, "alias": alias}).fetchall()
+        con.execute("set variable catalogue = ?", [catalogue])
+        con.execute("set variable alias = ?", [alias])
+        readings = con.execute(model("staging", "alias_readings")).fetchall()
     return {code: bool(reads_alike) for code, reads_alike in readings}

@@ -1,4 +1,5 @@
--- Grain: one code of a catalogue ($catalogue), and whether one of its spellings already reads like $alias.
+-- Grain: one code of the catalogue in question, and whether one of its spellings already reads like the alias
+-- in question. Variables: catalogue, alias.
 with spellings as (
     select 'service' as catalogue, service_code as code, unnest([service_code, label_fr, label_nl, label_en]) as name from reference.services
     union all select 'service', service_code, alias from reference.service_aliases
@@ -6,8 +7,8 @@ with spellings as (
     union all select 'software', software_code, alias from reference.software_aliases
     union all select catalogue, code, alias from confirmed_aliases
 )
-select code, bool_or(coalesce(comparable(name) = comparable($alias), false)) as reads_alike
+select code, bool_or(coalesce(comparable(name) = comparable(getvariable('alias')::varchar), false)) as reads_alike
 from spellings
-where catalogue = $catalogue
+where catalogue = getvariable('catalogue')::varchar
 group by code
 order by code
