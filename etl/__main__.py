@@ -15,10 +15,12 @@ import typer
 
 import i18n
 from etl import pipeline
+from etl.aliases import add_alias
 from etl.command_line import AsJson, Author, fail, now, print_json, refusals
 from etl.forms.commands import map_file, preview_file
 from etl.publish import single_run
 from etl.records import (
+    ALIASES,
     CAMPAIGN_TYPES,
     CAMPAIGNS,
     CORRECTABLE_COLUMNS,
@@ -35,7 +37,7 @@ from settings import DataFolder, get_settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 record_app = typer.Typer(
-    help="What the union writes: when the form was open, mailings and press, decisions and corrections.", no_args_is_help=True
+    help="What the union writes: when the form was open, mailings and press, decisions, corrections and names.", no_args_is_help=True
 )
 app.add_typer(record_app, name="record")
 
@@ -44,6 +46,7 @@ RECORDED_AS = {
     CAMPAIGNS.name: "campaign",
     DUPLICATE_DECISIONS.name: "duplicate",
     CORRECTIONS.name: "correction",
+    ALIASES.name: "alias",
 }
 
 
@@ -252,6 +255,22 @@ def record_correction(
     }
     _refuse_unknown_submissions(submission)
     _add_record(CORRECTIONS, values, author)
+
+
+@record_app.command("alias")
+def record_alias(
+    code: Annotated[str, typer.Option(help="The code of the catalogue it stands for.")],
+    author: Author,
+    service: Annotated[str, typer.Option(help="A name exports give an e-service.")] = "",
+    software: Annotated[str, typer.Option(help="A name exports give a software package.")] = "",
+) -> None:
+    """Confirm what a name in exports means; the next run reads again every source whose raw copy is still kept."""
+    if bool(service) == bool(software):
+        raise typer.BadParameter("give either --service or --software")
+    catalogue, alias = ("service", service) if service else ("software", software)
+    with refusals(), single_run(get_settings().data):
+        add_alias(get_settings().data, catalogue=catalogue, alias=alias, code=code, author=author, today=now().date())
+    typer.echo("Recorded. `python -m etl run` reads the sources again with it, save those whose raw copy was purged.")
 
 
 @record_app.command("list")

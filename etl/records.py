@@ -75,6 +75,13 @@ ERASURES = RecordKind(
     days=("erased_on",),
     choices={},
 )
+ALIASES = RecordKind(
+    name="aliases",
+    columns=("catalogue", "alias", "code"),
+    required=("catalogue", "alias", "code"),
+    days=(),
+    choices={"catalogue": ("service", "software")},
+)
 PINS = RecordKind(name="pins", columns=("build_id", "reason"), required=("build_id",), days=(), choices={})
 DUPLICATE_DECISIONS = RecordKind(  # submission_id is the one not counted when both are the same
     name="duplicate_decisions",
@@ -90,7 +97,7 @@ CORRECTIONS = RecordKind(  # an empty value: not answered
     days=(),
     choices={"column_name": CORRECTABLE_COLUMNS},
 )
-KINDS = (OBSERVATION_PERIODS, CAMPAIGNS, ERASURES, PINS, DUPLICATE_DECISIONS, CORRECTIONS)
+KINDS = (OBSERVATION_PERIODS, CAMPAIGNS, ERASURES, ALIASES, PINS, DUPLICATE_DECISIONS, CORRECTIONS)
 
 
 def read_records(folder: DataFolder, kind: RecordKind) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ import duckdb
 
 import privacy.sql
 from etl import raw, sources
+from etl.aliases import aliases_hash, load_aliases
 from etl.forms.mapping import FormMapping
 from etl.forms.mappings import confirmed_mappings, hash_mapping
 from etl.raw import Source
@@ -39,11 +40,12 @@ ASKING = ("no_mapping", "date_order_unknown")  # reasons that a person answers o
 
 
 class StagingArea:
-    """A connection prepared to read sources: macros and key in place, schema `reference` loaded."""
+    """A connection prepared to read sources: macros, confirmed aliases and key in place, schema `reference` loaded."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, folder: DataFolder, *, key: bytes, rules: ReadingRules) -> None:
         self.con, self.folder, self.rules = con, folder, rules
         con.execute(model("staging", "macros"))
+        load_aliases(con, folder)
         privacy.sql.register(con, key)
 
     def stage(self, source: Source) -> Source:
@@ -126,8 +128,8 @@ class ReadingRules:
 
 
 def reading_rules(folder: DataFolder, *, reference_hash: str, key_fingerprint: str) -> ReadingRules:
-    """Readers, staging models, scrubber, reference data, key and mappings. Raises MappingError."""
-    digest = hashlib.sha256(f"{reference_hash} {key_fingerprint}".encode())
+    """Readers, staging models, scrubber, reference data, confirmed aliases, key and mappings. Raises MappingError."""
+    digest = hashlib.sha256(f"{reference_hash} {aliases_hash(folder)} {key_fingerprint}".encode())
     files = [
         *(SQL_DIR / "staging").glob("*.sql"),
         *(PROJECT_DIR / "etl" / "sources").glob("*.py"),

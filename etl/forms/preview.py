@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from etl import raw
+from etl.aliases import load_aliases
 from etl.forms.description import describe
 from etl.forms.headings import columns_of, fingerprint
 from etl.forms.mapping import FormMapping, own_mapping
@@ -77,6 +78,7 @@ def _staged(folder: DataFolder, path: Path, table: Table | None, rules: ReadingR
         con.execute("set TimeZone = 'Europe/Brussels'")
         load_reference(con, get_settings().reference_dir)
         area = StagingArea(con, apart, key=load_or_create_key(folder.secret_key), rules=rules)
+        load_aliases(con, folder)
         source = area.stage(source)
         if source.error:
             raise UnreadableFile(source.error, source.error_detail or "")

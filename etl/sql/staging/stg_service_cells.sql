@@ -1,4 +1,5 @@
--- Grain: one distinct cell of service_codes. A name is a code of the catalogue, one of its aliases or one of its labels.
+-- Grain: one distinct cell of service_codes. A name is a code of the catalogue, one of its aliases, confirmed
+-- ones included, or one of its labels.
 create or replace temp table stg_service_cells as
 with cells as (
     select raw_cell from stg_cells where column_name = 'service_codes' and cell(raw_cell) is not null
@@ -10,6 +11,7 @@ names as (
 spellings as (
     select comparable(service_code) as spelling, service_code from reference.services
     union select comparable(alias), service_code from reference.service_aliases
+    union select comparable(alias), code from confirmed_aliases where catalogue = 'service'
     union select comparable(label_fr), service_code from reference.services
     union select comparable(label_nl), service_code from reference.services
     union select comparable(label_en), service_code from reference.services

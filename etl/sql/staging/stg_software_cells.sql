@@ -4,6 +4,7 @@ with spellings as (
     select comparable(software_code) as spelling, software_code from reference.software
     union select comparable(label), software_code from reference.software
     union select comparable(alias), software_code from reference.software_aliases
+    union select comparable(alias), code from confirmed_aliases where catalogue = 'software'
 ),
 cells as (
     select raw_cell from stg_cells where column_name = 'software_name' and cell(raw_cell) is not null

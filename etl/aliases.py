@@ -1,0 +1,52 @@
+"""Names the union confirmed to mean an e-service or a software package: `records/aliases.csv`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+import duckdb
+
+from etl.records import ALIASES, RecordError, add_record, read_records
+from etl.reference import load_reference
+from etl.sql import model
+from settings import DataFolder, get_settings
+
+
+def add_alias(folder: DataFolder, *, catalogue: str, alias: str, code: str, author: str, today: dt.date) -> None:
+    """Records an alias. Raises RecordError for an unknown code, a name that is empty or reads as a code already."""
+    codes = _codes(folder, catalogue, alias.strip())
+    if code not in codes:
+        raise RecordError(f"{catalogue} has no code {code!r}; it has {', '.join(codes)}")
+    if taken := [other for other, reads_alike in codes.items() if reads_alike]:
+        raise RecordError(f"{alias.strip()!r} already reads as {', '.join(taken)}")
+    add_record(folder, ALIASES, {"catalogue": catalogue, "alias": alias.strip(), "code": code}, author=author, today=today)
+
+
+def load_aliases(con: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:
+    """Temp table `confirmed_aliases`: those in force."""
+    con.execute(model("staging", "confirmed_aliases"))
+    if records := read_records(folder, ALIASES):
+        con.executemany(
+            "insert into confirmed_aliases values (?, ?, ?)", [[one["catalogue"], one["alias"], one["code"]] for one in records]
+        )
+
+
+def aliases_hash(folder: DataFolder) -> str:
+    """Changes when a source may be read differently: depends on the aliases in force and not on who confirmed them."""
+    in_force = sorted((one["catalogue"], one["alias"], one["code"]) for one in read_records(folder, ALIASES))
+    return hashlib.sha256(repr(in_force).encode()).hexdigest()
+
+
+def _codes(folder: DataFolder, catalogue: str, alias: str) -> dict[str, bool]:
+    """Every code of the catalogue, and whether the alias already reads as it. Raises RecordError for a name without a letter or digit."""
+    with duckdb.connect() as con:
+        con.execute(model("staging", "macros"))
+        if not con.execute("select comparable(?)", [alias]).fetchall()[0][0]:
+            raise RecordError("the alias is empty")
+        load_reference(con, get_settings().reference_dir)
+        load_aliases(con, folder)
+        con.execute("set variable catalogue = ?", [catalogue])
+        con.execute("set variable alias = ?", [alias])
+        readings = con.execute(model("staging", "alias_readings")).fetchall()
+    return {code: bool(reads_alike) for code, reads_alike in readings}
