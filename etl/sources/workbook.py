@@ -5,19 +5,20 @@ Read by fastexcel, the Arrow door to the calamine that python-calamine opens: ce
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.sources import FileNote, Reading, UnreadableFile
+from etl.sources import FileNote, Reading
 from etl.sources.received import BATCH_RECORDS, overflow
 from etl.sources.table import SAMPLE_RECORDS, Batch, filled, find_header, lines_above, sums_up
 from etl.sources.tabular import Mappings, read_tables
+from etl.sources.workbook_cells import unpack
 
 
 @dataclass
@@ -67,27 +68,17 @@ def read(path: Path, con: duckdb.DuckDBPyConnection, *, mappings: Mappings) -> R
 
 
 def find_sheets(path: Path) -> Iterator[Sheet]:
-    """The sheets that hold anything, in order; each is read when asked for. Raises UnreadableFile."""
-    import fastexcel
-
-    try:
-        book = fastexcel.read_excel(path)
-        for name in book.sheet_names:
-            cells = _cells(book, name)
+    """The sheets that hold anything, in order. Raises UnreadableFile."""
+    with tempfile.TemporaryDirectory() as folder:
+        for file in unpack(path, Path(folder)):
+            with pa.memory_map(str(file)) as mapped:
+                cells = pa.ipc.open_file(mapped).read_all()
             first = [_row(cells, place) for place in range(min(SAMPLE_RECORDS, cells.num_rows))]
             if any(filled(row) for row in first):
                 header_row = find_header(first)
                 header = first[header_row - 1]
                 width = max(place for place, cell in enumerate(header, start=1) if filled([cell]))
                 yield Sheet(tuple(header[:width]), header_row, cells, tuple(lines_above(first, header_row)))
-    except (fastexcel.FastExcelError, OSError, ValueError, BaseExceptionGroup) as error:
-        raise UnreadableFile("xlsx_unreadable", str(error).splitlines()[0][:200]) from error
-
-
-def _cells(book: Any, name: str) -> pa.Table:
-    """Every cell of a sheet from its first row on, blank rows included, so that row numbers stay those of the program."""
-    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    return pa.Table.from_batches([sheet.to_arrow()])
 
 
 def _is_filled(columns: list[pa.ChunkedArray]) -> pa.Array:

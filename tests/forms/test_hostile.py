@@ -1,0 +1,72 @@
+"""Damaged and malicious files: never a traceback, never a hang, bounded memory, and counts that close."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import resource
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Union
+from tests.etl.exports import as_csv, row
+from tests.forms.bench import EXPORTS
+from tests.forms.hostile import WORKBOOKS, damaged
+
+FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
+N_FILES = 500 if FULL else 60
+AT_ONCE = 20
+SECONDS = 10  # for one file
+MEGABYTES = 1500
+SEED = dt.date.today().toordinal() * 1000
+
+
+@pytest.fixture(scope="module")
+def confirmed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A records folder that knows the columns of every export of the bench, so that injuries reach the reading itself."""
+    union = Union(tmp_path_factory.mktemp("confirmed"))
+    for export in EXPORTS if FULL else EXPORTS[::4]:
+        path = union.put(export.name + Path(export.file_name).suffix, export.make())
+        orders = [part for heading, order in export.asked.items() for part in ("--date-order", f"{heading}={order}")]
+        union.etl("map", str(path), "--confirm", "--author", "tester", *orders)
+    return union.folder.records
+
+
+@pytest.mark.parametrize("start", range(0, N_FILES, AT_ONCE))
+def test_damaged_files_are_read_or_refused_and_nothing_is_lost(union: Union, confirmed: Path, start: int) -> None:
+    print(f"seed {SEED}")
+    union.root.mkdir(parents=True)
+    (union.root / "records").symlink_to(confirmed)
+    union.put("good.csv", as_csv([row()]))
+    for number in range(start, start + AT_ONCE):
+        union.put(*damaged(SEED + number))
+    began = time.monotonic()
+    result = union.run()
+    assert time.monotonic() - began < SECONDS * (AT_ONCE + 1)
+    assert len(result["sources"]) == AT_ONCE + 1
+    for source in result["sources"]:
+        assert source["received"] == source["accepted"] + source["rejected"] + source["duplicates"], source
+        assert source["error"] or source["received"], source
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024 < MEGABYTES
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_a_workbook_made_to_exhaust_its_reader(union: Union, name: str) -> None:
+    make, error = WORKBOOKS[name]
+    union.put("good.csv", as_csv([row()]))
+    union.put("hostile.xlsx", make())
+    began = time.monotonic()
+    source = next(one for one in union.run()["sources"] if one["file"] == "hostile.xlsx")
+    assert time.monotonic() - began < 3 * SECONDS
+    assert (source["error"], source["accepted"]) == (error, 0 if error else 1)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024 < MEGABYTES
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_it_can_be_mapped_and_previewed_without_harm(union: Union, name: str, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.xlsx"
+    path.write_bytes(WORKBOOKS[name][0]())
+    assert union.etl("map", str(path), "--json").code in (0, 1)
+    assert union.etl("preview", str(path), "--json").json["error"] == WORKBOOKS[name][1]
