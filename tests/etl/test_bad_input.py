@@ -159,9 +159,10 @@ def test_an_unreadable_file_is_reported_and_kept_and_never_stops_the_others(unio
     union.put("good.csv", as_csv(rows(3)))
     result = union.run()
     by_file = {source["file"]: source for source in result["sources"]}
-    assert by_file[file_name] | {"sha256": "", "shape": None} == {
-        "file": file_name, "sha256": "", "shape": None, "received": 0, "accepted": 0, "rejected": 0, "duplicates": 0, "error": reason
-    }  # fmt: skip
+    source = by_file[file_name]
+    assert source["error"] == reason
+    assert [source[name] for name in ("received", "accepted", "rejected", "duplicates", "already_known")] == [0] * 5
+    assert reason != "no_mapping" or source["error_detail"] == f"python -m etl map {file_name}"
     assert result["totals"]["accepted"] == 3
     assert any(path.read_bytes() == content for path in union.folder.raw.iterdir())
     assert union.query("select file_name, error from meta.import_ledger where error is not null") == [(file_name, reason)]

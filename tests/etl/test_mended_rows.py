@@ -62,6 +62,7 @@ def test_a_mended_row_is_loaded_and_closes_its_rejection(mapped: Union, tmp_path
     assert result["sources"][0] | {"source_id": ""} == {
         "source_id": "", "file": "corrigés.xlsx", "sha256": result["sources"][0]["sha256"], "shape": "google_forms",
         "received": 2, "accepted": 1, "rejected": 1, "duplicates": 0, "error": None, "error_detail": None,
+        "already_known": 0,
     }  # fmt: skip
     assert _open(mapped) == [(3, "occurred_at_impossible")], "refused once more, in the new file alone"
     assert mapped.query("select comment from marts.fct_submissions order by occurred_at") == [("Première",), ("=1+1 « deuxième »",)]

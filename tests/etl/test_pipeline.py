@@ -21,7 +21,8 @@ def test_a_file_of_submissions_becomes_a_build(union: Union) -> None:
     assert result["totals"] == {"received": 3, "accepted": 3, "rejected": 0, "duplicates": 0}
     (source,) = result["sources"]
     assert source | {"sha256": ""} == {
-        "file": "march.csv", "sha256": "", "shape": "csv", "received": 3, "accepted": 3, "rejected": 0, "duplicates": 0, "error": None
+        "file": "march.csv", "sha256": "", "shape": "csv", "received": 3, "accepted": 3, "rejected": 0, "duplicates": 0, "already_known": 0,
+        "error": None, "error_detail": None,
     }  # fmt: skip
     assert union.build_id == result["build_id"]
     assert union.query("select region_code, province_code, severity_code, software_code from marts.fct_submissions limit 1") == [
