@@ -99,9 +99,10 @@ class Reader:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until a click has reached the server and the script has finished."""
+        """Wait until a click has reached the server, the script has finished and nothing of the run before is left."""
         self.page.wait_for_timeout(300)
         expect(self.page.locator(SETTLED)).to_be_attached(timeout=30_000)
+        expect(self.page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
 
     def widget(self, key: str) -> Locator:
         return self.page.locator(f".st-key-{key}")

@@ -323,12 +323,8 @@ def test_rejected_rows_come_back_with_their_original_cells(union: Union, tmp_pat
     assert sheet is not None
     header, line = list(sheet.iter_rows(values_only=True))
     found = dict(zip(header, line, strict=True))
-    assert (found["service_codes"], found["reporter_id"], found["row"], found["reason_code"]) == (
-        "=1+1",
-        "gp@example.org",
-        "3",
-        "service_unknown",
-    )
+    assert (found["service_codes"], found["reporter_id"], found["Ligne"]) == ("=1+1", "gp@example.org", "3")
+    assert found["Motif du refus"] == "Aucun des e-services cités n’est connu."
 
 
 def test_status_and_check_answer_for_the_current_build(union: Union) -> None:
