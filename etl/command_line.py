@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, NoReturn
 
+import duckdb
 import typer
 
 from etl import pipeline
@@ -43,7 +46,20 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
     try:
         yield
     except REFUSALS as error:
-        fail(json.dumps({"refusal": type(error).__name__, "message": str(error)}, ensure_ascii=False) if as_json else str(error))
+        _refuse(type(error).__name__, str(error), as_json=as_json)
+    except (OSError, duckdb.IOException) as error:
+        if not _is_disk_full(error):
+            raise
+        _refuse("DiskFull", f"The disk is full; nothing was published. {error}", as_json=as_json)
+
+
+def _refuse(refusal: str, message: str, *, as_json: bool) -> NoReturn:
+    fail(json.dumps({"refusal": refusal, "message": message}, ensure_ascii=False) if as_json else message)
+
+
+def _is_disk_full(error: Exception) -> bool:
+    """DuckDB tells it in words alone."""
+    return getattr(error, "errno", None) == errno.ENOSPC or os.strerror(errno.ENOSPC) in str(error)
 
 
 def fail(message: str) -> NoReturn:

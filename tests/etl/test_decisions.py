@@ -78,6 +78,12 @@ def test_the_rule_asks_for_the_same_reporter_service_time_and_text(
     assert union.query("select count(*) from meta.near_duplicates") == [(int(is_pair),)]
 
 
+def test_a_crowd_is_compared_only_with_those_that_follow(union: Union) -> None:
+    """A hundred equal texts behind one postal code and software: five pairs each, not a hundred."""
+    loaded(union, *(later(submission_id=f"s{number:03}", reporter_id="", comment="Plus rien ne va") for number in range(100)))
+    assert union.query("select count(*) from meta.near_duplicates") == [(5 * 95 + 4 + 3 + 2 + 1,)]
+
+
 def test_a_decision_leaves_one_out_and_can_be_taken_back(union: Union) -> None:
     loaded(union, row(), later(service_codes="RECIPE|MCN"))
     assert decide(union, "s2", "same-as", "s1").code == 0

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
+import duckdb
 import pytest
+import typer
 
+from etl.command_line import refusals
 from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
@@ -136,3 +141,13 @@ def test_a_damaged_build_is_replaced_by_the_next_run(union: Union, damage: str) 
     result = union.run()
     assert result["is_new"] is True and result["build_id"] != first
     assert union.query("select count(*) from marts.fct_submissions") == [(3,)]
+
+
+def test_a_full_disk_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit), refusals():
+        duckdb.execute("copy (from range(100000)) to '/dev/full' (format csv)")
+    with pytest.raises(typer.Exit), refusals(as_json=True), Path("/dev/full").open("w", encoding="utf-8") as full:
+        full.write("full")
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith("The disk is full; nothing was published.")
+    assert json.loads(second)["refusal"] == "DiskFull"

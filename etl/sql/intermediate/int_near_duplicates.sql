@@ -1,52 +1,74 @@
 -- Grain: one pair of submissions that may be one, and one pair somebody decided about. The rule: the same reporter, an
 -- e-service in common, close in time (at most max_minutes_apart; the same day when either gives no time) and in text (both
--- empty, or at least min_text_similarity). A key that begins with p stands for everybody of one postal code and software:
--- it asks for two texts that also open alike, which keeps a crowd behind one such key from being compared each with each.
+-- empty, or at least min_text_similarity over the first compared_characters).
+-- Each submission is compared with the compared_submissions that follow it: a crowd never costs more than its size.
+-- A key that begins with p stands for everybody of one postal code and software: it asks for two texts that also open alike.
 -- submission_id is the one proposed not to be counted: the one sent later. A decision names it itself.
 create or replace temp macro max_minutes_apart() as 60;
 create or replace temp macro min_text_similarity() as 0.9;
 create or replace temp macro opening_characters() as 12;
+create or replace temp macro compared_characters() as 200;
+create or replace temp macro compared_submissions() as 5;
 create or replace temp table int_near_duplicates as
-with comparable_rows as materialized (
+with in_order as (
     select
         submission_id,
+        place,
         reporter_key,
+        opening,
+        occurred_on
+    from (
+        select
+            submission_id,
+            reporter_key,
+            occurred_on,
+            opening,
+            row_number() over sent as place,
+            occurred_on - lag(occurred_on) over sent as days_since,
+            lead(occurred_on) over sent - occurred_on as days_until
+        from (
+            select
+                submission_id,
+                reporter_key,
+                occurred_on,
+                case when time_precision <> 'day' then occurred_at end as occurred_at,
+                case when starts_with(reporter_key, 'p') then lower(left(comment, opening_characters())) else '' end as opening
+            from int_corrected_rows
+            where not starts_with(reporter_key, 'p') or comment is not null
+        )
+        window sent as (partition by reporter_key, opening order by occurred_on, occurred_at nulls first, submission_id)
+    )
+    where least(days_since, days_until) <= 1
+),
+following as materialized (
+    select one.submission_id as one_id, other.submission_id as other_id
+    from (select *, unnest(range(1, compared_submissions() + 1)) as step from in_order) as one
+    join in_order as other
+        on one.reporter_key = other.reporter_key and one.opening = other.opening and other.place = one.place + one.step
+    where other.occurred_on - one.occurred_on <= 1
+),
+compared as materialized (
+    select
+        submission_id,
         submitted_at,
         occurred_at,
         occurred_on,
         time_precision <> 'day' as has_time,
         service_codes,
-        comment,
-        case when starts_with(reporter_key, 'p') then lower(left(comment, opening_characters())) else '' end as opening
+        left(comment, compared_characters()) as opening_text
     from int_corrected_rows
-    where not starts_with(reporter_key, 'p') or comment is not null
-),
-same_day as (
-    select one, other
-    from comparable_rows as one
-    join comparable_rows as other
-        on
-            one.reporter_key = other.reporter_key and one.opening = other.opening
-            and one.occurred_on = other.occurred_on and one.submission_id < other.submission_id
-    where
-        not (one.has_time and other.has_time)
-        or abs(epoch(one.occurred_at) - epoch(other.occurred_at)) <= max_minutes_apart() * 60
-),
-over_midnight as (
-    select one, other
-    from comparable_rows as one
-    join comparable_rows as other
-        on
-            one.reporter_key = other.reporter_key and one.opening = other.opening
-            and other.occurred_on = one.occurred_on + 1
-    where
-        one.has_time and other.has_time
-        and epoch(other.occurred_at) - epoch(one.occurred_at) <= max_minutes_apart() * 60
+    where submission_id in (select one_id from following union all select other_id from following)
 ),
 close_in_time as (
-    select * from same_day
-    union all
-    select * from over_midnight
+    select one, other
+    from following
+    join compared as one on one.submission_id = following.one_id
+    join compared as other on other.submission_id = following.other_id
+    where
+        case when one.has_time and other.has_time
+            then abs(epoch(one.occurred_at) - epoch(other.occurred_at)) <= max_minutes_apart() * 60
+            else one.occurred_on = other.occurred_on
+        end
 ),
 proposed as (
     select
@@ -59,8 +81,8 @@ proposed as (
     where
         list_has_any(string_split(one.service_codes, '|'), string_split(other.service_codes, '|'))
         and (
-            (one.comment is null and other.comment is null)
-            or jaro_winkler_similarity(one.comment, other.comment) >= min_text_similarity()
+            (one.opening_text is null and other.opening_text is null)
+            or jaro_winkler_similarity(one.opening_text, other.opening_text) >= min_text_similarity()
         )
 ),
 pairs as (
@@ -86,7 +108,9 @@ select
         when one.time_precision <> 'day' and other.time_precision <> 'day'
             then round(abs(epoch(one.occurred_at) - epoch(other.occurred_at)) / 60)::integer
     end as minutes_apart,
-    jaro_winkler_similarity(one.comment, other.comment) as text_similarity,
+    jaro_winkler_similarity(
+        left(one.comment, compared_characters()), left(other.comment, compared_characters())
+    ) as text_similarity,
     len(list_intersect(string_split(one.service_codes, '|'), string_split(other.service_codes, '|')))::integer as n_shared_services,
     pairs.decision_code,
     one.submission_id is not null and other.submission_id is not null as has_effect,
