@@ -412,6 +412,16 @@ cell_warnings = _table(
     schema="meta",
 )
 
+unknown_names = _table(  # names of services and software packages that no catalogue knows
+    "unknown_names",
+    _text("catalogue"),  # service | software
+    _text("name"),
+    _integer("n_rows"),
+    _integer("n_sources"),
+    _text("proposed_codes"),  # up to three, likeliest first; NULL when nothing comes close
+    schema="meta",
+)
+
 submission_versions = _table(  # every valid row that is not the one counted
     "submission_versions",
     _text("submission_id"),

@@ -16,7 +16,7 @@ import typer
 import i18n
 from etl import pipeline
 from etl.aliases import add_alias
-from etl.command_line import AsJson, Author, fail, now, print_json, refusals
+from etl.command_line import AsJson, Author, fail, now, print_json, reason, refusals
 from etl.forms.commands import map_file, preview_file
 from etl.publish import single_run
 from etl.records import (
@@ -124,9 +124,13 @@ def status(as_json: AsJson = False) -> None:
     facts = describe(get_settings().served)
     if as_json:
         print_json(facts)
+    elif facts["build_id"] is None:
+        typer.echo(f"No build yet in {facts['data_folder']}: put exports into its inbox, then `python -m etl run`.", err=True)
     else:
         for name, value in facts.items():
             typer.echo(f"{name:>16}  {value}")
+        if facts["has_new_records"]:
+            typer.echo("Records were written since: `python -m etl run` publishes a build with them.")
     if facts["build_id"] is None:
         raise typer.Exit(1)
 
@@ -149,6 +153,20 @@ def rejected(
         written = write_rejected(get_settings().data if get_settings().data.has_build else get_settings().served, out, lang=lang)
     for path, count in written.items():
         typer.echo(f"{count} rejected rows in {path}")
+
+
+@app.command()
+def aliases(as_json: AsJson = False) -> None:
+    """List the names no catalogue knows, and what they may stand for; `record alias` confirms one."""
+    from etl.publish import unknown_names
+
+    names = unknown_names(get_settings().served)
+    if as_json:
+        print_json({"names": names})
+        return
+    for one in names:
+        typer.echo(f"{one['n_rows']:>6}  {one['catalogue']:<9} {one['name']}  →  {', '.join(one['proposed_codes']) or '?'}")
+    typer.echo(f"{len(names)} names. One is confirmed by: python -m etl record alias --service NAME --code CODE --author WHO")
 
 
 @app.command()
@@ -303,9 +321,9 @@ def _tell(result: pipeline.RunResult, *, as_json: bool) -> None:
         print_json({name: value for name, value in dataclasses.asdict(result).items() if name != "repeated"})
         return
     for source in result.sources:
-        fate = _error_of(source) or "{received} received = {accepted} accepted + {rejected} rejected + {duplicates} duplicates".format(
-            **source
-        )
+        fate = (
+            reason(source["error"], source["error_detail"]) if source["error"] else ""
+        ) or "{received} received = {accepted} accepted + {rejected} rejected + {duplicates} duplicates".format(**source)
         typer.echo(f"  {source['file']}: {fate}")
     for name in result.repeated:
         typer.echo(f"  {name}: the very same file was loaded before")
@@ -316,11 +334,6 @@ def _tell(result: pipeline.RunResult, *, as_json: bool) -> None:
         if result.is_new
         else f"Nothing new: build {result.build_id} stays current."
     )
-
-
-def _error_of(source: dict[str, Any]) -> str:
-    """The reason, and the command that answers it where there is one."""
-    return ": ".join(str(source[name]) for name in ("error", "error_detail") if source[name])
 
 
 def _free_campaign_id(wanted: str) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
 
 import duckdb
 
+from etl.matching import best_matches
 from etl.records import ALIASES, RecordError, add_record, read_records
 from etl.reference import load_reference
 from etl.sql import model
 from settings import DataFolder, get_settings
+
+MOST_NAMES = 500  # the most frequent; beyond, free text in a field of names
 
 
 def add_alias(folder: DataFolder, *, catalogue: str, alias: str, code: str, author: str, today: dt.date) -> None:
@@ -30,6 +34,20 @@ def load_aliases(con: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:
         con.executemany(
             "insert into confirmed_aliases values (?, ?, ?)", [[one["catalogue"], one["alias"], one["code"]] for one in records]
         )
+
+
+def propose_aliases(con: duckdb.DuckDBPyConnection) -> None:
+    """Fills `meta.unknown_names`: what each unknown name may stand for. Needs schema `reference` and `int_unknown_names`."""
+    spellings: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for catalogue, code, spelling in con.execute(model("intermediate", "int_spellings")).fetchall():
+        spellings[catalogue][code].append(spelling)
+    rows = []
+    for catalogue, name, n_rows, n_sources in con.sql("select * from int_unknown_names").fetchmany(MOST_NAMES):
+        codes = [match.code for match in best_matches(name, spellings[catalogue])]
+        rows.append([catalogue, name, n_rows, n_sources, "|".join(codes) or None])
+    con.execute(model("meta", "unknown_names"))
+    if rows:
+        con.executemany("insert into meta.unknown_names values (?, ?, ?, ?, ?)", rows)
 
 
 def aliases_hash(folder: DataFolder) -> str:

@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import duckdb
 import typer
 
+import i18n
 from etl import pipeline
 from etl.checks import CheckFailed
 from etl.publish import AnotherRun
@@ -65,6 +66,22 @@ def _is_disk_full(error: Exception) -> bool:
 def fail(message: str) -> NoReturn:
     typer.echo(message, err=True)
     raise typer.Exit(1)
+
+
+def language() -> str:
+    """Of the environment's languages the first that is ours; French otherwise."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        lang = os.environ.get(name, "")[:2].lower()
+        if lang in i18n.LANGUAGES:
+            return lang
+    return i18n.DEFAULT_LANGUAGE
+
+
+def reason(code: str, detail: object = None) -> str:
+    """Why a file or a row was refused and what to do, in words, with the code in parentheses."""
+    texts = i18n.texts(language())
+    words = [texts.get(f"reasons.{code}", ""), texts.get(f"reasons.{code}.todo", ""), str(detail or "")]
+    return " ".join(filter(None, words)) + f" ({code})"
 
 
 def print_json(value: object) -> None:

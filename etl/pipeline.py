@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, raw
+from etl.aliases import propose_aliases
 from etl.checks import require_passed, run_checks, store_results
 from etl.erased_rows import apply_erasures
 from etl.public_holidays import load_holidays
@@ -41,6 +42,7 @@ INTERMEDIATE = (
     "int_paired_rows",
     "int_duplicates",
     "int_accepted_rows",
+    "int_unknown_names",
 )
 FACTS = ("fct_submissions", "fct_reports", "fct_consequences", "fct_incidents")  # dimensions may look at the facts
 DERIVED_FROM_FACTS = ("observation_periods", "campaigns", "dim_dates")
@@ -224,6 +226,7 @@ class _Run:
             con.execute(f"set variable {name} = ?", [value])
         for name in META_MODELS:
             con.execute(model("meta", name))
+        propose_aliases(con)
 
     def _content_hash(self, sources: Iterable[Source]) -> str:
         """Equal for equal inputs: sources as staged, reference data, records and the models themselves."""

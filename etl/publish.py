@@ -80,6 +80,18 @@ def unknown_submissions(folder: DataFolder, submission_ids: Iterable[str]) -> li
         return [row[0] for row in con.execute(question, [list(submission_ids)]).fetchall()]
 
 
+def unknown_names(folder: DataFolder) -> list[dict[str, Any]]:
+    """Names no catalogue knows in the current build, the most frequent first; empty without a build."""
+    build_id = current_build_id(folder)
+    if build_id is None:
+        return []
+    with duckdb.connect(str(folder.build_file(build_id)), read_only=True) as con:
+        found = con.execute("select catalogue, name, n_rows, proposed_codes from meta.unknown_names order by n_rows desc, catalogue, name")
+        rows = found.fetchall()
+    names = ("catalogue", "name", "n_rows", "proposed_codes")
+    return [dict(zip(names, (*row[:3], (row[3] or "").split("|") if row[3] else []), strict=True)) for row in rows]
+
+
 def publish(folder: DataFolder, unfinished: Path, build_id: str) -> Path:
     """Renames the closed file `unfinished` to its final name and points to it."""
     descriptor = os.open(unfinished, os.O_RDONLY)

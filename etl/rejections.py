@@ -6,8 +6,10 @@ Holds identifiers: never leaves the union.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,14 @@ import xlsxwriter
 import i18n
 from etl import raw, sources
 from etl.export_shape import export_columns
+from etl.forms.catalogue import load_catalogue
 from etl.forms.headings import REJECTION_KEY, columns_of, fingerprint, rejection_place
 from etl.forms.mappings import confirmed_mappings
+from etl.matching import best_matches
 from etl.sources.received import create_received
 from etl.sources.tables import TEXTS, WORKBOOKS, open_table
 from etl.sql import model
-from settings import DataFolder
+from settings import DataFolder, get_settings
 
 ADDED = ("file", "row", "column", "reason", "todo")  # beside the key; their headings are words of the reader's language
 
@@ -58,23 +62,36 @@ def _collected(folder: DataFolder, lang: str) -> list[RejectedRows]:
             continue
         header, cells = _originals(folder, source)
         kind = kinds.setdefault(fingerprint(columns_of(header)), RejectedRows(header))
-        for row, column, reason in _rejections(folder, source):
+        for row, column, reason, unknown_services in _rejections(folder, source):
             if (source.source_id, row) not in mended:
-                told = [f"{source.source_id}/{row}", source.file_name, str(row), column or "", *_sentences(reason, lang)]
+                told = [f"{source.source_id}/{row}", source.file_name, str(row), column or "", *_sentences(reason, unknown_services, lang)]
                 kind.rows.append([*cells.get(row, [""] * len(header)), *told])
     return list(kinds.values())
 
 
-def _sentences(reason: str, lang: str) -> tuple[str, str]:
-    """Why, and what to do."""
-    return i18n.t(f"reasons.{reason}", lang), i18n.t(f"reasons.{reason}.todo", lang)
+def _sentences(reason: str, unknown_services: str | None, lang: str) -> tuple[str, str]:
+    """Why, and what to do; where names are unknown, what they may stand for."""
+    todo = [i18n.t(f"reasons.{reason}.todo", lang)]
+    for name in filter(None, (unknown_services or "").split("|")):
+        codes = [match.code for match in best_matches(name, _services())]
+        todo += [i18n.t("rejections.perhaps", lang, name=name, codes=", ".join(codes))] if codes else []
+    return i18n.t(f"reasons.{reason}", lang), " ".join(todo)
 
 
-def _rejections(folder: DataFolder, source: raw.Source) -> list[tuple[int, str | None, str]]:
-    """(row, column, reason code) of every rejected row of a source."""
+@lru_cache(maxsize=1)
+def _services() -> dict[str, list[str]]:
+    """How each e-service may be written."""
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for spelling, code in load_catalogue(get_settings().reference_dir).spellings("service_codes").items():
+        spellings[code].append(spelling)
+    return spellings
+
+
+def _rejections(folder: DataFolder, source: raw.Source) -> list[tuple[int, str | None, str, str | None]]:
+    """(row, column, reason code, unknown e-services) of every rejected row of a source."""
     with duckdb.connect() as con:
         con.read_parquet(str(raw.staged_file(folder, source))).create_view("staged")
-        found: list[tuple[int, str | None, str]] = con.execute(model("staging", "rejections")).fetchall()
+        found: list[tuple[int, str | None, str, str | None]] = con.execute(model("staging", "rejections")).fetchall()
         return found
 
 

@@ -33,6 +33,7 @@ CELL_MODELS = (
     "stg_reporter_places",
     "stg_row_ids",
     "stg_bad_cells",
+    "stg_unknown_names",
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etl import raw
 from etl.publish import current_info
+from etl.records import records_hash
 from settings import DataFolder
 
 
@@ -26,4 +27,5 @@ def describe(folder: DataFolder) -> dict[str, object]:
         "sources": len(sources),
         "unreadable": [source.file_name for source in sources if source.error],
         "waiting": raw.waiting_files(folder) if folder.inbox.exists() else [],
+        "has_new_records": bool(info) and info["records_hash"] != records_hash(folder),
     }

@@ -14,6 +14,7 @@ from analytics.tables import (
     import_ledger,
     near_duplicates,
     rejected_rows,
+    unknown_names,
 )
 
 
@@ -92,6 +93,12 @@ def applied_corrections() -> Select[Any]:
     """One row per corrected value, the latest first."""
     c = corrections.c
     return select(corrections).order_by(c.recorded_on.desc(), c.record_number.desc())
+
+
+def names_unknown() -> Select[Any]:
+    """One row per name of a service or a software package that no catalogue knows, the most frequent first."""
+    c = unknown_names.c
+    return select(unknown_names).order_by(c.n_rows.desc(), c.catalogue, c.name)
 
 
 def _cut(question: Select[Any], limit: int | None, offset: int) -> Select[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.quality import checks, decisions, ledger, rows
+from pages.quality import checks, decisions, ledger, rows, unknown_names
 from ui import text_blocks
 from ui.context import current
 
@@ -14,5 +14,6 @@ ledger.unreadable_files(context)
 ledger.files(context)
 rows.rejections(context)
 rows.warnings(context)
+unknown_names.show(context)
 decisions.show(context)
 checks.show(context)

@@ -15,6 +15,8 @@ select
             case when ended_reason is not null
                 then [{'column_name': 'ended_at', 'raw_value': scrub(ended_cell), 'reason_code': ended_reason}] end
         ))
-    end as warnings
+    end as warnings,
+    unknown.unknown_names
 from stg_submissions as submissions
 left join warned using (record_no)
+left join stg_unknown_names as unknown using (record_no)

@@ -9,7 +9,10 @@ with spellings as (
 cells as (
     select raw_cell from stg_cells where column_name = 'software_name' and cell(raw_cell) is not null
 )
-select cells.raw_cell, coalesce(any_value(spellings.software_code), 'OTHER') as software_code
+select
+    cells.raw_cell,
+    coalesce(any_value(spellings.software_code), 'OTHER') as software_code,
+    count(spellings.software_code) > 0 as is_known
 from cells
 left join spellings on spellings.spelling = comparable(cells.raw_cell)
 group by cells.raw_cell;
