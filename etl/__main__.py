@@ -316,15 +316,18 @@ def _run(folder: DataFolder, *, as_json: bool) -> None:
     _tell(result, as_json=as_json)
 
 
+def _fate(source: dict[str, Any]) -> str:
+    if source["error"]:
+        return reason(source["error"], source["error_detail"])
+    return "{received} received = {accepted} accepted + {rejected} rejected + {duplicates} duplicates".format(**source)
+
+
 def _tell(result: pipeline.RunResult, *, as_json: bool) -> None:
     if as_json:
         print_json({name: value for name, value in dataclasses.asdict(result).items() if name != "repeated"})
         return
     for source in result.sources:
-        fate = (
-            reason(source["error"], source["error_detail"]) if source["error"] else ""
-        ) or "{received} received = {accepted} accepted + {rejected} rejected + {duplicates} duplicates".format(**source)
-        typer.echo(f"  {source['file']}: {fate}")
+        typer.echo(f"  {source['file']}: {_fate(source)}")
     for name in result.repeated:
         typer.echo(f"  {name}: the very same file was loaded before")
     totals = dataclasses.asdict(result.totals)

@@ -42,7 +42,7 @@ def propose_aliases(con: duckdb.DuckDBPyConnection) -> None:
     for catalogue, code, spelling in con.execute(model("intermediate", "int_spellings")).fetchall():
         spellings[catalogue][code].append(spelling)
     rows = []
-    for catalogue, name, n_rows, n_sources in con.sql("select * from int_unknown_names").fetchmany(MOST_NAMES):
+    for catalogue, name, n_rows, n_sources in con.table("int_unknown_names").limit(MOST_NAMES).fetchall():
         codes = [match.code for match in best_matches(name, spellings[catalogue])]
         rows.append([catalogue, name, n_rows, n_sources, "|".join(codes) or None])
     con.execute(model("meta", "unknown_names"))
