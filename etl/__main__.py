@@ -292,9 +292,13 @@ def record_alias(
 
 
 @record_app.command("list")
-def record_list(kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in KINDS))]) -> None:
+def record_list(kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in KINDS))], as_json: AsJson = False) -> None:
     """Show the records of one kind with the numbers that withdraw them."""
-    for number, record in numbered_records(get_settings().data, _kind(kind)):
+    numbered = numbered_records(get_settings().data, _kind(kind))
+    if as_json:
+        print_json({"records": [{"number": number} | record for number, record in numbered]})
+        return
+    for number, record in numbered:
         typer.echo(f"{number:>4}  " + "  ".join(f"{name}={value}" for name, value in record.items() if value))
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
-from settings import PROJECT_DIR
+from settings import PROJECT_DIR, DataFolder, get_settings
 
 TIMED_OUT = -1  # the code of an answer that did not come in time
 SECONDS = 120
@@ -33,10 +33,12 @@ class Answer:
         return self.code == 0
 
 
-def run(*arguments: str | Path, seconds: float = SECONDS) -> Answer:
-    """`python -m etl …`, waited for."""
+def run(*arguments: str | Path, folder: DataFolder | None = None, seconds: float = SECONDS) -> Answer:
+    """`python -m etl …` on `folder` (the union's own if not given), waited for."""
     try:
-        done = subprocess.run(_command(arguments), cwd=PROJECT_DIR, capture_output=True, text=True, timeout=seconds, check=False)
+        done = subprocess.run(
+            _command(arguments), cwd=PROJECT_DIR, env=_environment(folder), capture_output=True, text=True, timeout=seconds, check=False
+        )
     except subprocess.TimeoutExpired:
         return Answer(TIMED_OUT, {})
     return _answer(done.returncode, done.stdout, done.stderr)
@@ -45,9 +47,9 @@ def run(*arguments: str | Path, seconds: float = SECONDS) -> Answer:
 class Running:
     """`python -m etl …` going on by itself: a rerun, a closed page or a second look never stops it."""
 
-    def __init__(self, *arguments: str | Path) -> None:
+    def __init__(self, *arguments: str | Path, folder: DataFolder | None = None) -> None:
         self._out, self._err = _scratch(), _scratch()
-        self._process = subprocess.Popen(_command(arguments), cwd=PROJECT_DIR, stdout=self._out, stderr=self._err)
+        self._process = subprocess.Popen(_command(arguments), cwd=PROJECT_DIR, env=_environment(folder), stdout=self._out, stderr=self._err)
 
     @property
     def is_over(self) -> bool:
@@ -68,6 +70,10 @@ class Running:
 
 def _command(arguments: tuple[str | Path, ...]) -> list[str]:
     return [sys.executable, "-m", "etl", *map(str, arguments)]
+
+
+def _environment(folder: DataFolder | None) -> dict[str, str]:
+    return os.environ | {"EHEALTHBUGS_DATA": str((folder or get_settings().data).root)}
 
 
 def _answer(code: int, out: str, err: str) -> Answer:

@@ -52,7 +52,7 @@ SCREENS = (
     Screen("report", "report", "register", is_built=True, is_hidden=True),
     Screen("method", "method", "method", is_built=True),
     Screen("load", "load", "management", is_built=True),
-    Screen("duplicates", "duplicates", "management"),
+    Screen("duplicates", "duplicates", "management", is_built=True),
     Screen("records", "records", "management"),
     Screen("quality", "quality", "management", is_built=True),
 )

@@ -10,9 +10,7 @@ from analytics.tables import (
     cell_warnings,
     check_results,
     corrections,
-    decision_effects,
     import_ledger,
-    near_duplicates,
     rejected_rows,
     unknown_names,
 )
@@ -77,16 +75,6 @@ def warnings(reason_code: str = "", *, limit: int | None = None, offset: int = 0
 def checks() -> Select[Any]:
     """The promises this build was tested against before it was published."""
     return select(check_results).order_by(check_results.c.check_name)
-
-
-def effects_of_decisions() -> Select[Any]:
-    """Two rows, the figures with the decisions about duplicates first: n_submissions, n_reports, n_reporters."""
-    return select(decision_effects).order_by(decision_effects.c.has_decisions.desc())
-
-
-def undecided_pairs() -> Select[Any]:
-    """One row: n_pairs of submissions that may be one and await a decision."""
-    return select(func.count().label("n_pairs")).where(near_duplicates.c.decision_code == "undecided")
 
 
 def applied_corrections() -> Select[Any]:

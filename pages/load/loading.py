@@ -14,16 +14,13 @@ from pages.load import reading, upload
 from pages.load.draft import Draft
 from pages.quality import reasons
 from settings import get_settings
-from ui import text_blocks
+from ui import staff, text_blocks
 from ui.context import PageContext
 from ui.etl_command import Answer, Running
 
-STEPS = ("read", "build", "check", "publish")  # of a run, in order
 MOMENTS = ("submitted_at", "occurred_at")
-EVERY_SECONDS = 0.7
 _LOADING = "load.loading"
 _REFUSED = "load.refused"  # the answer of a confirmation that failed
-_AUTHOR = "load_author"
 
 
 @dataclass
@@ -44,7 +41,7 @@ def offer(draft: Draft, context: PageContext) -> None:
     """The button, when there is something to load; else what is still missing."""
     lang = context.lang
     if (failed := st.session_state.pop(_REFUSED, None)) is not None:
-        text_blocks.show(*reading.refused(failed, lang), kind="state fault")
+        text_blocks.show(*staff.refused(failed, lang), kind="state fault")
     missing = _missing(draft)
     if missing is None:
         return
@@ -57,14 +54,15 @@ def offer(draft: Draft, context: PageContext) -> None:
         sentences.append(i18n.t("load.go.demo", lang))
     text_blocks.show(*map(text_blocks.paragraph, sentences))
     if draft.needs_confirmation:
-        st.text_input(i18n.t("load.author", lang), key=_AUTHOR, max_chars=80, width=420, persist_state="session")
+        staff.ask_author(lang)
     st.button(i18n.t("load.go", lang), type="primary", key="load_go", on_click=_load, args=(draft, context.build.is_demo))
-    if draft.needs_confirmation and not st.session_state.get(_AUTHOR, "").strip():
-        text_blocks.note(i18n.t("load.author.needed", lang))
+    if draft.needs_confirmation:
+        staff.author_needed(lang)
 
 
 def progress(lang: str) -> None:
-    _progress(lang)
+    loading: Loading = st.session_state[_LOADING]
+    staff.progress(loading.running, loading.file, lang)
 
 
 def outcome(context: PageContext) -> None:
@@ -75,7 +73,7 @@ def outcome(context: PageContext) -> None:
     lang, answer = context.lang, loading.running.answer
     if not answer.is_done:
         text_blocks.show(
-            *reading.refused(answer, lang), text_blocks.paragraph(i18n.t("load.stays", lang, file=loading.file)), kind="state fault"
+            *staff.refused(answer, lang), text_blocks.paragraph(i18n.t("load.stays", lang, file=loading.file)), kind="state fault"
         )
         st.button(i18n.t("load.again", lang), key="load_again", on_click=_run, args=(loading.file, loading.is_first))
         return
@@ -106,10 +104,9 @@ def _load(draft: Draft, is_first: bool) -> None:
     if is_going_on() or not draft.path.exists():
         return
     if draft.needs_confirmation:
-        author = st.session_state.get(_AUTHOR, "").strip()
-        if not author:
+        if not staff.author():
             return
-        confirmed = draft.confirm(author)
+        confirmed = draft.confirm(staff.author())
         if not confirmed.is_done:
             st.session_state[_REFUSED] = confirmed
             return
@@ -121,19 +118,6 @@ def _load(draft: Draft, is_first: bool) -> None:
 def _run(file: str, is_first: bool) -> None:
     if not is_going_on():
         st.session_state[_LOADING] = Loading(file, Running("run", "--json", "--progress", "json"), is_first)
-
-
-@st.fragment(run_every=EVERY_SECONDS)
-def _progress(lang: str) -> None:
-    """Asks the run how far it is; the page comes back by itself when it is over."""
-    loading: Loading = st.session_state[_LOADING]
-    if loading.running.is_over:
-        st.rerun()
-    told = loading.running.progress
-    step = told.get("step", STEPS[0])
-    share = (STEPS.index(step) + told.get("done", 0) / max(1, told.get("total", 1))) / len(STEPS) if step in STEPS else 0.0
-    words = i18n.t("load.progress", lang, file=loading.file, step=i18n.t(f"load.step.{step}", lang))
-    st.progress(min(1.0, share), text=words)
 
 
 def _fate(loading: Loading, answer: Answer, lang: str) -> list[str]:

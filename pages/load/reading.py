@@ -11,8 +11,8 @@ import i18n
 from pages.load import words
 from pages.load.draft import Draft
 from pages.quality import reasons
-from ui import tables, text_blocks
-from ui.etl_command import TIMED_OUT, Answer
+from ui import staff, tables, text_blocks
+from ui.etl_command import Answer
 
 SPREADSHEET = "spreadsheet"
 
@@ -25,7 +25,7 @@ def look(draft: Draft, lang: str) -> Answer:
 def show(draft: Draft, answer: Answer, lang: str) -> None:
     heading = i18n.t("load.seen.heading", lang)
     if not answer.is_done:
-        text_blocks.section(heading, *refused(answer, lang))
+        text_blocks.section(heading, *staff.refused(answer, lang))
     seen = draft.seen
     if not seen:
         return
@@ -43,18 +43,6 @@ def counts(told: dict[str, Any], key: str, lang: str) -> str:
     """Received = accepted + rejected + known already, in words."""
     numbers = {name: i18n.number(told[name], lang) for name in ("accepted", "rejected", "duplicates")}
     return i18n.plural(key, told["received"], lang, **numbers)
-
-
-def refused(answer: Answer, lang: str) -> list[str]:
-    """Why a command did not do it, first in the reader's words, then in its own."""
-    if answer.code == TIMED_OUT:
-        return [text_blocks.paragraph(i18n.t("load.timed_out", lang), kind="lead")]
-    known = i18n.texts(lang).get(f"load.refused.{answer.refusal}")
-    parts = [text_blocks.paragraph(known or i18n.t("load.refused", lang), kind="lead")]
-    if not known and answer.message:
-        last = answer.message.splitlines()[-1]
-        parts.append(f"<p class='quiet'>{i18n.t('load.refused.said', lang)} {tables.code(last).text}</p>")
-    return parts
 
 
 def _origin(draft: Draft, lang: str) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import i18n
-from analytics.queries import quality
+from analytics.queries import duplicates, quality
 from ui import cached, tables, text_blocks
 from ui.context import PageContext
 
 
 def show(context: PageContext) -> None:
     lang = context.lang
-    n_pairs = int(tables.records(cached.frame(quality.undecided_pairs()))[0]["n_pairs"])
+    n_pairs = int(tables.records(cached.frame(duplicates.undecided_pairs()))[0]["n_pairs"])
     corrected = tables.records(cached.frame(quality.applied_corrections()))
     parts = [
-        text_blocks.paragraph(sentence) for sentence in (_effect(lang), i18n.plural("quality.decisions.pairs", n_pairs, lang)) if sentence
+        text_blocks.paragraph(sentence) for sentence in (effect(lang), i18n.plural("quality.decisions.pairs", n_pairs, lang)) if sentence
     ]
     parts.append(text_blocks.paragraph(i18n.t(f"quality.corrections.{'text' if corrected else 'none'}", lang)))
     text_blocks.section(i18n.t("quality.decisions.heading", lang), *parts)
@@ -21,13 +21,15 @@ def show(context: PageContext) -> None:
         _corrections(corrected, lang)
 
 
-def _effect(lang: str) -> str:
-    """The figures with and without the decisions; empty for a build that holds none."""
-    effects = tables.records(cached.frame(quality.effects_of_decisions()))
+def effect(lang: str) -> str:
+    """The figures with and without the decisions; empty when they change nothing."""
+    effects = tables.records(cached.frame(duplicates.effects_of_decisions()))
     if len(effects) < 2:
         return ""
     with_them, without = effects
     counts = ("n_submissions", "n_reports", "n_reporters")
+    if all(with_them[name] == without[name] for name in counts):
+        return ""
     said = {name: i18n.number(with_them[name], lang) for name in counts}
     said |= {f"{name}_without": i18n.number(without[name], lang) for name in counts}
     return i18n.t("quality.decisions.effect", lang, **said)

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
+import streamlit as st
 from streamlit.testing.v1 import AppTest
+
+from tests.conftest import Union
 
 
 def said(app: AppTest) -> str:
     """The words of the page, without tags."""
     bodies = (element.proto.body for element in app.get("html"))
     return html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", " ".join(bodies), flags=re.DOTALL))
+
+
+def button(app: AppTest, key: str) -> Any:
+    """None when the page shows no such button."""
+    return next((one for one in app.button if one.key == key), None)
+
+
+def asked(union: Union, sql: str) -> list[tuple[Any, ...]]:
+    """What the build holds, once the page has let go of it: DuckDB opens a file in one way a process."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    return union.query(sql)

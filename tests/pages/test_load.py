@@ -5,18 +5,15 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-import streamlit as st
-from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 from streamlit.testing.v1 import AppTest
 
-from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
-from tests.pages.screen import said
+from tests.pages.screen import asked, button, said
 
 FRENCH_FORM = """\
 Horodateur,Quel service est concerné ?,Quand le problème est-il survenu ?,Gravité,Code postal,Adresse e-mail,Commentaire
@@ -45,39 +42,14 @@ def office(tmp_path: Path, small_demo: Path) -> Union:
 
 
 @pytest.fixture
-def open_load(office: Union, served: Any, monkeypatch: pytest.MonkeyPatch) -> OpenLoad:
-    """The page, in a browser that sent these headers. AppTest knows no connection: Streamlit is given one."""
-    served(office.root)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-    def open_it(**headers: str) -> AppTest:
-        sent = [(name.replace("_", "-"), value) for name, value in ({"Host": "localhost:8501"} | headers).items()]
-        monkeypatch.setattr(ContextProxy, "headers", property(lambda _: StreamlitHeaders(sent)))
-        monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _: None))
-        app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120).run()
-        app.switch_page("pages/load/page.py").run()
-        assert not app.exception, app.exception
-        return app
-
-    return open_it
+def open_load(office: Union, open_staff_page: OpenLoad) -> OpenLoad:
+    return partial(open_staff_page, "load", office.root)
 
 
 def give(app: AppTest, name: str, content: str) -> AppTest:
     app.file_uploader[0].set_value((name, content.encode(), "text/csv")).run()
     assert not app.exception, app.exception
     return app
-
-
-def button(app: AppTest, key: str) -> Any:
-    return next((one for one in app.button if one.key == key), None)
-
-
-def asked(union: Union, sql: str) -> list[tuple[Any, ...]]:
-    """What the build holds, once the page has let go of it: DuckDB opens a file in one way a process."""
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    return union.query(sql)
 
 
 def load(app: AppTest) -> AppTest:
@@ -135,7 +107,7 @@ def test_an_unknown_form_is_asked_about_corrected_and_loaded(open_load: OpenLoad
     unknown.set_value("UNKNOWN").run()
     assert "4 envois reçus\u202f: 4 acceptés, 0 refusés, 0 déjà connus." in said(app)
 
-    next(one for one in app.text_input if one.key == "load_author").set_value("Le secrétariat").run()
+    next(one for one in app.text_input if one.key == "author").set_value("Le secrétariat").run()
     app = load(app)
     assert "4 envois reçus = 4 acceptés + 0 refusés + 0 en double." in said(app)
     days = asked(office, "select distinct occurred_on::varchar from marts.fct_submissions order by 1")

@@ -1,0 +1,90 @@
+"""The pairs of the build with the decisions in force, those included that no build holds yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analytics.queries import duplicates
+from ui import cached, records, tables
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two submissions, the one sent first in front; None for one that was erased.
+
+    `decision` is the record in force, None while nobody has decided; `is_in_figures`: the build already follows it.
+    """
+
+    ids: tuple[str, str]
+    first: Record | None
+    second: Record | None
+    minutes_apart: int | None
+    text_similarity: float | None
+    decision: Record | None
+    is_in_figures: bool
+
+    @property
+    def left_out(self) -> str | None:
+        """The submission that is not counted by decision."""
+        return self.decision["submission_id"] if self.decision and self.decision["decision"] == "same" else None
+
+    @property
+    def is_without_identifier(self) -> bool:
+        """The reporters gave none: they share a postal code and a software package, and may be two persons."""
+        return self.first is not None and self.first["reporter_key"].startswith("p")
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Every pair as the build tells it, undecided ones first, and the decisions in force."""
+
+    pairs: Sequence[Record]
+    decisions: Sequence[Record]
+
+    @property
+    def n_undecided(self) -> int:
+        return sum(self._decision(pair) is None for pair in self.pairs)
+
+    @property
+    def n_pending(self) -> int:
+        """Decisions, and decisions taken back, that the figures do not follow yet."""
+        in_figures = {pair["record_number"] for pair in self.pairs if pair["record_number"] is not None}
+        return len(in_figures ^ {decision["number"] for decision in self.decisions})
+
+    def with_submissions(self, offset: int, limit: int) -> list[Pair]:
+        shown = self.pairs[offset : offset + limit]
+        wanted = sorted({pair[name] for pair in shown for name in ("submission_id", "other_submission_id")})
+        found = {one["submission_id"]: one for one in tables.records(cached.frame(duplicates.submissions(wanted)))}
+        return [self._pair(pair, found) for pair in shown]
+
+    def _pair(self, told: Record, found: Mapping[str, Record]) -> Pair:
+        first, second = sorted((told["other_submission_id"], told["submission_id"]), key=lambda one: _sent(found.get(one)))
+        decision = self._decision(told)
+        return Pair(
+            ids=(first, second),
+            first=found.get(first),
+            second=found.get(second),
+            minutes_apart=told["minutes_apart"],
+            text_similarity=told["text_similarity"],
+            decision=decision,
+            is_in_figures=(decision["number"] if decision else None) == told["record_number"],
+        )
+
+    def _decision(self, pair: Record) -> Record | None:
+        ids = {pair["submission_id"], pair["other_submission_id"]}
+        return next((one for one in self.decisions if {one["submission_id"], one["other_submission_id"]} == ids), None)
+
+
+def read_pairs() -> Pairs:
+    """Raises RecordsUnreadable."""
+    return Pairs(tables.records(cached.frame(duplicates.pairs())), records.in_force("duplicate"))
+
+
+def _sent(submission: Record | None) -> tuple[bool, float]:
+    """Those whose moment of sending is not known go last, in the order given."""
+    moment = submission["submitted_at"] if submission else None
+    return moment is None, moment.timestamp() if moment else 0.0

@@ -1,0 +1,65 @@
+"""What the pages of the staff share: open on this machine only, who acts, why a command refused, how far a run is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import i18n
+from ui import tables, text_blocks
+from ui.etl_command import TIMED_OUT, Answer, Running
+from ui.same_machine import is_same_machine
+
+STEPS = ("read", "build", "check", "publish")  # of a run, in order
+EVERY_SECONDS = 0.7
+AUTHOR = "author"  # the name's place in the session, kept over the pages
+
+
+def is_open(lang: str) -> bool:
+    """Whether this reader may see the page; says why where not."""
+    if is_same_machine():
+        return True
+    text_blocks.show(
+        text_blocks.paragraph(i18n.t("staff.elsewhere", lang), kind="lead"),
+        text_blocks.paragraph(i18n.t("staff.elsewhere.todo", lang)),
+        kind="state",
+    )
+    return False
+
+
+def ask_author(lang: str) -> None:
+    st.text_input(i18n.t("staff.author", lang), key=AUTHOR, max_chars=80, width=420, persist_state="session")
+
+
+def author() -> str:
+    """Empty until a name is given."""
+    name: str = st.session_state.get(AUTHOR, "")
+    return name.strip()
+
+
+def author_needed(lang: str) -> None:
+    """The note under a button that does nothing without a name."""
+    if not author():
+        text_blocks.note(i18n.t("staff.author.needed", lang))
+
+
+def refused(answer: Answer, lang: str) -> list[str]:
+    """Why a command did not do it, first in the reader's words, then in its own."""
+    if answer.code == TIMED_OUT:
+        return [text_blocks.paragraph(i18n.t("staff.timed_out", lang), kind="lead")]
+    known = i18n.texts(lang).get(f"staff.refused.{answer.refusal}")
+    parts = [text_blocks.paragraph(known or i18n.t("staff.refused", lang), kind="lead")]
+    if not known and answer.message:
+        last = answer.message.splitlines()[-1]
+        parts.append(f"<p class='quiet'>{i18n.t('staff.refused.said', lang)} {tables.code(last).text}</p>")
+    return parts
+
+
+@st.fragment(run_every=EVERY_SECONDS)
+def progress(running: Running, title: str, lang: str) -> None:
+    """Asks the run how far it is; the page comes back by itself when it is over."""
+    if running.is_over:
+        st.rerun()
+    told = running.progress
+    step = told.get("step", STEPS[0])
+    share = (STEPS.index(step) + told.get("done", 0) / max(1, told.get("total", 1))) / len(STEPS) if step in STEPS else 0.0
+    st.progress(min(1.0, share), text=i18n.t("staff.progress", lang, title=title, step=i18n.t(f"staff.step.{step}", lang)))
