@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.duplicates import comparison, decisions
 from pages.duplicates.pairs import read_pairs
-from ui import staff, tables, text_blocks
+from ui import recalculation, staff, tables, text_blocks
 from ui.context import current
 from ui.page_parameters import Parameter
 from ui.records import RecordsUnreadable
@@ -16,8 +16,8 @@ lang = context.lang
 
 text_blocks.heading(context.screen.title(lang), level=1)
 if staff.is_open(lang):
-    if decisions.is_publishing():
-        decisions.progress(lang)
+    if recalculation.is_going_on():
+        recalculation.progress(lang)
     else:
         try:
             pairs = read_pairs()

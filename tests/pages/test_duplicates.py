@@ -30,7 +30,7 @@ def office(tmp_path: Path) -> Union:
 
 
 def recalculate(app: AppTest) -> AppTest:
-    button(app, "duplicates_run").click().run()
+    button(app, "recalculation_run").click().run()
     for _ in range(120):
         assert not app.exception, app.exception
         if "Les chiffres sont recalculés" in said(app):
@@ -72,7 +72,7 @@ def test_a_decision_waits_then_changes_the_figures_and_can_be_taken_back(office:
     app = recalculate(app)
     assert "Second envoi, non compté" in said(app)
     assert "2 envois, 2 signalements, 2 médecins signalants. Sans elles\u202f: 3 envois" in said(app)
-    assert button(app, "duplicates_run") is None
+    assert button(app, "recalculation_run") is None
     assert asked(office, COUNTED) == [("s1",), ("s3",)]
 
     app = named(open_staff_page("duplicates", office.root))
