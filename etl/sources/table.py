@@ -63,7 +63,9 @@ def lines_above(records: Sequence[Sequence[str]], header_row: int) -> list[FileN
 
 def sums_up(cells: Sequence[str], width: int) -> bool:
     """Whether a line looks like one that a program writes below a table, such as `Total : 12`; `width` is that of the header."""
-    head = next(filter(None, cells), "")
+    head = cells[0] or next(filter(None, cells), "")
+    if head[:1].isdigit():  # nearly every line: it begins with a moment or a number
+        return False
     return bool(_SUMMARY.match(head)) and len(filled(cells)) <= max(2, width // 2)
 
 
