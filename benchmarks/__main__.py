@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import overview_queries, whole_run
+from benchmarks import foreign_export, overview_queries, whole_run
 
 whole_run.main(submissions=1_000_000, rounds=5)
+foreign_export.main(rows=100_000, rounds=5)
 overview_queries.main()

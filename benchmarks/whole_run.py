@@ -74,14 +74,14 @@ def main(*, submissions: int, rounds: int) -> None:
             for place in (folder.raw, folder.staged, folder.builds):
                 shutil.rmtree(place, ignore_errors=True)
             whole.append(cost_of(["-m", "etl", "run"], data))
-        _print("floor: create table as select * from read_csv", floor)
-        _print("whole: python -m etl run", whole)
+        print_costs("floor: create table as select * from read_csv", floor)
+        print_costs("whole: python -m etl run", whole)
         ratio = statistics.median(cost.wall for cost in whole) / statistics.median(cost.wall for cost in floor)
         most = max(cost.gigabytes for cost in whole)
         print(f"ratio of medians {ratio:.2f} (target {TARGET_RATIO}); most memory {most:.2f} GB (target {TARGET_GIGABYTES})")
 
 
-def _print(name: str, costs: list[Cost]) -> None:
+def print_costs(name: str, costs: list[Cost]) -> None:
     walls = sorted(cost.wall for cost in costs)
     processor = statistics.median(cost.processor for cost in costs)
     memory = max(cost.gigabytes for cost in costs)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import duckdb
 
 from etl.sql import model
+from tests.conftest import Union
+from tests.etl.exports import as_csv, row
 
 
 def test_brussels_arithmetic_agrees_with_the_time_zone_database() -> None:
@@ -17,3 +19,21 @@ def test_brussels_arithmetic_agrees_with_the_time_zone_database() -> None:
             "from (select timestamp '2000-01-01' + to_minutes(7 * n) as wall_clock from range(3_000_000) as numbers(n))"
         ).fetchall()[0]
     assert examined == 3_000_000 and differing == 0
+
+
+def test_the_nights_the_clock_changes_never_stop_a_build(union: Union) -> None:
+    """A failure seems met after it was sent where an hour is skipped, or where one pass of the repeated hour is meant."""
+    union.put(
+        "a.csv",
+        as_csv([
+            row(submission_id="spring", occurred_at="2024-03-31 02:45:00", submitted_at="2024-03-31 03:10:00"),
+            row(submission_id="autumn", occurred_at="2024-10-27 02:10:00", submitted_at="2024-10-27T02:30:00+02:00"),
+            row(submission_id="repeated", occurred_at="2024-10-27 02:10:00", submitted_at="2024-10-27 02:30:00"),
+        ]),
+    )  # fmt: skip
+    assert union.run()["totals"]["accepted"] == 3
+    assert union.query("select submission_id, time_precision, occurred_at <= submitted_at from marts.fct_submissions order by 1") == [
+        ("autumn", "approximate", True),
+        ("repeated", "exact", True),
+        ("spring", "approximate", True),
+    ]

@@ -68,6 +68,13 @@ read_moments as (
         wall_clock_of(ended_at, ended_cast) as ended_wall_clock
     from read_cells
 ),
+moments as (
+    select
+        *,
+        moment_of_cell(submitted_at, submitted_wall_clock) as submitted_moment,
+        moment_of_cell(occurred_at, given_wall_clock) as given_moment
+    from read_moments
+),
 placed as (
     select
         *,
@@ -77,13 +84,13 @@ placed as (
         given_wall_clock is null or coalesce(
             date_trunc('day', given_wall_clock) > date_trunc('day', submitted_wall_clock)
             or (
-                given_wall_clock > submitted_wall_clock + interval 15 minutes
+                given_moment > submitted_moment + interval 15 minutes
                 and given_wall_clock <> date_trunc('day', given_wall_clock)
             ),
             false
         ) as is_approximate,
         getvariable('imported_wall_clock')::timestamp as imported_wall_clock
-    from read_moments
+    from moments
 ),
 timed as (
     select
@@ -124,8 +131,8 @@ select
     derived_id as submission_id,
     left(trim(form_version), 40) as form_version,
     known_language as language,
-    moment_of_cell(submitted_at, submitted_wall_clock) as submitted_at,
-    moment_of_cell(case when is_approximate then submitted_at else occurred_at end, occurred_wall_clock) as occurred_at,
+    submitted_moment as submitted_at,
+    case when is_approximate then submitted_moment else given_moment end as occurred_at,
     occurred_wall_clock::date as occurred_on,
     case when time_precision <> 'day' then hour(occurred_wall_clock) end::smallint as occurred_hour,
     isodow(occurred_wall_clock)::smallint as occurred_weekday,
