@@ -41,8 +41,8 @@ def show(draft: Draft, answer: Answer, lang: str) -> None:
 
 def counts(told: dict[str, Any], key: str, lang: str) -> str:
     """Received = accepted + rejected + known already, in words."""
-    numbers = {name: i18n.number(told[name], lang) for name in ("accepted", "rejected", "duplicates")}
-    return i18n.plural(key, told["received"], lang, **numbers)
+    parts = {"accepted": "accepted", "rejected": "rejected", "duplicates": "duplicates", "known": "duplicates"}
+    return i18n.plural(key, told["received"], lang, **{n: i18n.plural(f"load.count.{n}", told[name], lang) for n, name in parts.items()})
 
 
 def _origin(draft: Draft, lang: str) -> str:

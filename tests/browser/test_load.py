@@ -36,7 +36,7 @@ def test_an_export_in_french_is_given_answered_and_loaded(office: tuple[Union, S
     expect(main).to_contain_text("le jour ou le mois vient-il en premier", timeout=30_000)
 
     main.get_by_text("5 mars 2024", exact=True).first.click()
-    expect(main).to_contain_text(re.compile("4 envois reçus.: 3 acceptés, 1 refusés, 0 déjà connus"), timeout=30_000)
+    expect(main).to_contain_text(re.compile("4 envois reçus.: 3 acceptés, 1 refusé, 0 déjà connu"), timeout=30_000)
     assert not union.folder.has_build, "nothing is loaded by looking"
 
     name = main.get_by_label("Votre nom")
@@ -44,7 +44,7 @@ def test_an_export_in_french_is_given_answered_and_loaded(office: tuple[Union, S
     name.press("Tab")
     reader.settle()
     main.get_by_role("button", name="Charger le fichier").press("Enter")
-    expect(main).to_contain_text("4 envois reçus = 3 acceptés + 1 refusés + 0 en double.", timeout=60_000)
+    expect(main).to_contain_text("4 envois reçus = 3 acceptés + 1 refusé + 0 en double.", timeout=60_000)
     expect(main).to_contain_text("La démonstration s’est effacée")
     assert union.folder.has_build
 

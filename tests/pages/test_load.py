@@ -76,10 +76,10 @@ def test_a_visitor_from_elsewhere_reads_one_sentence(open_load: OpenLoad, header
 
 def test_an_export_in_our_own_shape_is_seen_and_loaded_once(open_load: OpenLoad, office: Union) -> None:
     app = give(open_load(), "export.csv", as_csv(rows(3)))
-    assert "3 envois reçus\u202f: 3 acceptés, 0 refusés, 0 déjà connus." in said(app)
+    assert "3 envois reçus\u202f: 3 acceptés, 0 refusé, 0 déjà connu." in said(app)
     assert not office.folder.inbox.exists() or not list(office.folder.inbox.iterdir()), "seeing is not loading"
     app = load(app)
-    assert "3 envois reçus = 3 acceptés + 0 refusés + 0 en double." in said(app)
+    assert "3 envois reçus = 3 acceptés + 0 refusé + 0 en double." in said(app)
     assert "La démonstration s’est effacée" in said(app)
     assert asked(office, "select count(*) from marts.fct_submissions") == [(3,)]
     assert not list(office.folder.uploads.iterdir()), "nothing is kept beside the inbox"
@@ -98,18 +98,18 @@ def test_an_unknown_form_is_asked_about_corrected_and_loaded(open_load: OpenLoad
 
     app.radio[0].set_value("dmy").run()
     assert [one.value for one in app.radio] == ["dmy", "dmy"], "one answer serves every column that asks"
-    assert "4 envois reçus\u202f: 3 acceptés, 1 refusés, 0 déjà connus." in said(app)
+    assert "4 envois reçus\u202f: 3 acceptés, 1 refusé, 0 déjà connu." in said(app)
     button(app, "load_go").click().run()
     assert app.file_uploader, "nobody has given a name yet"
     assert not office.folder.has_build
 
     unknown = next(one for one in app.selectbox if "Machine à café" in one.label)
     unknown.set_value("UNKNOWN").run()
-    assert "4 envois reçus\u202f: 4 acceptés, 0 refusés, 0 déjà connus." in said(app)
+    assert "4 envois reçus\u202f: 4 acceptés, 0 refusé, 0 déjà connu." in said(app)
 
     next(one for one in app.text_input if one.key == "author").set_value("Le secrétariat").run()
     app = load(app)
-    assert "4 envois reçus = 4 acceptés + 0 refusés + 0 en double." in said(app)
+    assert "4 envois reçus = 4 acceptés + 0 refusé + 0 en double." in said(app)
     days = asked(office, "select distinct occurred_on::varchar from marts.fct_submissions order by 1")
     assert days == [("2024-03-05",), ("2024-03-06",), ("2024-03-07",), ("2024-03-08",)]
 
