@@ -28,6 +28,7 @@ def lead(reader: Reader) -> str:
 
 def rows(reader: Reader) -> list[str]:
     """The text of each row, the same whether or not the browser is just painting it."""
+    expect(first_row(reader)).to_be_visible(timeout=10_000)
     return reader.page.locator(".table-box tbody tr").all_text_contents()
 
 
@@ -56,6 +57,7 @@ def test_search_narrows_and_stands_in_the_address(reader: Reader) -> None:
     reader.settle()
     reader.expect_query(q="sumehr")
     reader.settle()
+    expect(first_row(reader)).to_contain_text(re.compile("sumehr", re.IGNORECASE))
     assert 0 < shown_count(reader) < n_all
     assert all("sumehr" in row.lower() for row in rows(reader))
     copied = reader.page.locator("a.copy-link").get_attribute("href") or ""
@@ -72,6 +74,7 @@ def test_back_undoes_a_search(reader: Reader) -> None:
     box.press("Enter")
     reader.settle()
     reader.expect_query(q="sumehr")
+    reader.page.wait_for_timeout(500)  # sooner than a person can, Back is taken for the echo of the search
     reader.page.go_back()
     reader.settle()
     expect(box).to_have_value("")
