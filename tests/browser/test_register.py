@@ -157,7 +157,7 @@ def test_a_comment_without_consent_never_reaches_the_browser(reader: Reader) -> 
     assert shown, "the first page of the demo holds one"
 
 
-@pytest.mark.parametrize("address", ["/register", "/report?id=nobody", "/method", "/quality"])
+@pytest.mark.parametrize("address", ["/register", "/report?id=nobody", "/method", "/load", "/duplicates", "/quality"])
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
 def test_pages_are_accessible_and_never_scroll_sideways(
     new_reader: Callable[..., Reader], server: Server, address: str, width: int, theme: str
