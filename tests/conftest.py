@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import duckdb
@@ -26,11 +27,12 @@ DEMO_SEED = 1
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command answered."""
+    """What a command answered, and the most memory it held."""
 
     code: int
     out: str
     err: str
+    megabytes: float
 
     @property
     def json(self) -> dict[str, Any]:
@@ -59,22 +61,30 @@ class Union:
 
     def etl(self, *arguments: str) -> Outcome:
         """`python -m etl …` as a process of its own."""
-        done = subprocess.run(
-            [sys.executable, "-m", "etl", *arguments],
-            cwd=PROJECT_DIR,
-            env=os.environ | {"EHEALTHBUGS_DATA": str(self.root)},
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Outcome(done.returncode, done.stdout, done.stderr)
+        with TemporaryFile("w+", encoding="utf-8") as out, TemporaryFile("w+", encoding="utf-8") as err:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "etl", *arguments],
+                cwd=PROJECT_DIR,
+                env=os.environ | {"EHEALTHBUGS_DATA": str(self.root)},
+                stdout=out,
+                stderr=err,
+            )
+            _, status, usage = os.wait4(process.pid, 0)  # the memory of this process, not of every child before it
+            process.returncode = os.waitstatus_to_exitcode(status)
+            out.seek(0)
+            err.seek(0)
+            outcome = Outcome(process.returncode, out.read(), err.read(), usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10))
+        assert "Traceback" not in outcome.err, outcome.err
+        return outcome
 
     def run(self) -> dict[str, Any]:
-        """A run that must succeed."""
+        """What a run that must succeed says."""
+        return self.succeed().json
+
+    def succeed(self) -> Outcome:
         outcome = self.etl("run", "--json")
         assert outcome.code == 0, outcome.err
-        return outcome.json
+        return outcome
 
     @property
     def build_id(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import resource
 import time
 from pathlib import Path
 
@@ -43,13 +42,14 @@ def test_damaged_files_are_read_or_refused_and_nothing_is_lost(union: Union, con
     for number in range(start, start + AT_ONCE):
         union.put(*damaged(SEED + number))
     began = time.monotonic()
-    result = union.run()
+    outcome = union.succeed()
     assert time.monotonic() - began < SECONDS * (AT_ONCE + 1)
-    assert len(result["sources"]) == AT_ONCE + 1
-    for source in result["sources"]:
+    sources = outcome.json["sources"]
+    assert len(sources) == AT_ONCE + 1
+    for source in sources:
         assert source["received"] == source["accepted"] + source["rejected"] + source["duplicates"], source
         assert source["error"] or source["received"], source
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024 < MEGABYTES
+    assert outcome.megabytes < MEGABYTES
 
 
 @pytest.mark.parametrize("name", WORKBOOKS)
@@ -58,10 +58,11 @@ def test_a_workbook_made_to_exhaust_its_reader(union: Union, name: str) -> None:
     union.put("good.csv", as_csv([row()]))
     union.put("hostile.xlsx", make())
     began = time.monotonic()
-    source = next(one for one in union.run()["sources"] if one["file"] == "hostile.xlsx")
+    outcome = union.succeed()
+    source = next(one for one in outcome.json["sources"] if one["file"] == "hostile.xlsx")
     assert time.monotonic() - began < 3 * SECONDS
     assert (source["error"], source["accepted"]) == (error, 0 if error else 1)
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024 < MEGABYTES
+    assert outcome.megabytes < MEGABYTES
 
 
 @pytest.mark.parametrize("name", WORKBOOKS)
