@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import reduce
 
-import duckdb
-from sqlalchemy import ColumnElement, String, case, func, literal, literal_column
+from duckdb import CaseExpression, ColumnExpression, ConstantExpression, DuckDBPyConnection, Expression, FunctionExpression
 
 from privacy.patterns import GATE, RULES, Rule
 
@@ -23,18 +22,18 @@ def scrub(text: str) -> str:
     return text
 
 
-def scrub_sql(column_sql: str) -> str:
-    """The DuckDB expression that does to `column_sql` (trusted, ours) what `scrub` does. NULL stays NULL."""
-    text: ColumnElement[str] = literal_column(column_sql, String)
+def scrub_sql(column: str) -> str:
+    """The DuckDB expression that does to a column what `scrub` does. NULL stays NULL."""
+    text = ColumnExpression(column)
     scrubbed = reduce(_replace, RULES, text)
-    expression = case((func.regexp_matches(text, GATE), scrubbed), else_=text)
-    return str(expression.compile(compile_kwargs={"literal_binds": True}))
+    return str(CaseExpression(FunctionExpression("regexp_matches", text, ConstantExpression(GATE)), scrubbed).otherwise(text))
 
 
-def _replace(text: ColumnElement[str], rule: Rule) -> ColumnElement[str]:
-    return func.regexp_replace(text, rule.pattern, rule.replacement, literal("g"))
+def _replace(text: Expression, rule: Rule) -> Expression:
+    constants = (ConstantExpression(value) for value in (rule.pattern, rule.replacement, "g"))
+    return FunctionExpression("regexp_replace", text, *constants)
 
 
-def register_scrub(connection: duckdb.DuckDBPyConnection) -> None:
+def register_scrub(connection: DuckDBPyConnection) -> None:
     """Create the macro `scrub(comment)`, for the life of this connection."""
     connection.execute("create or replace temp macro scrub(comment) as " + scrub_sql("comment"))

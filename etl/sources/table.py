@@ -30,6 +30,16 @@ class Batch(NamedTuple):
     columns: Sequence[pa.Array]
 
 
+def joined(parts: Sequence[Batch]) -> Batch:
+    """Batches of one table, in order, as one."""
+    return Batch(
+        [number for part in parts for number in part.source_rows],
+        [fault for part in parts for fault in part.faults],
+        [cells for part in parts for cells in part.surplus],
+        [pa.concat_arrays(columns) for columns in zip(*(part.columns for part in parts), strict=True)],
+    )
+
+
 class Table(Protocol):
     """`header` stands in record `header_row`, counted from 1. `notes` are complete once the batches are read."""
 
