@@ -63,7 +63,7 @@ class DateEvidence:
     """What the cells of one column prove about the order of day and month. Counts are of cells, those without any date left out."""
 
     n_dates: int = 0
-    n_numbers: int = 0  # dates whose order matters
+    n_numbers: int = 0  # dates whose order matters: not 05/05/2024
     n_day_first: int = 0
     n_month_first: int = 0
 
@@ -95,11 +95,16 @@ def weigh(cells: Iterable[str]) -> DateEvidence:
             n_dates += moment(cell) != cell or _is_iso(cell)
             continue
         n_dates += 1
-        n_numbers += 1
         first, second = int(found["first"]), int(found["second_number"])
+        n_numbers += first != second
         n_day_first += first > 12 >= second
         n_month_first += second > 12 >= first
     return DateEvidence(n_dates, n_numbers, n_day_first, n_month_first)
+
+
+def reads_both_ways(text: str) -> bool:
+    """Whether it is one day by day first and another by month first."""
+    return len({moment(text, order=order) for order in ORDERS} - {text}) == len(ORDERS)
 
 
 def moment(text: str, *, order: str = "", zone: str = "") -> str:
@@ -173,9 +178,9 @@ def _day(found: re.Match[str], order: str) -> dt.date | None:
         if year not in SHORT_YEARS:
             return None
     if given.get("first"):
-        if order not in ORDERS:
-            return None
         numbers = int(given["first"]), int(given["second_number"])
+        if order not in ORDERS and numbers[0] != numbers[1]:
+            return None
         day, month = numbers if order == DAY_FIRST else numbers[::-1]
     else:
         day = int(given["day"])

@@ -12,7 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -23,7 +22,7 @@ from etl.forms.catalogue import Catalogue, load_catalogue
 from etl.forms.headings import Column, columns_of, fingerprint
 from etl.forms.mapping import MOMENTS, ColumnRule, FormMapping
 from etl.forms.platforms import Platform, load_platforms, recognise
-from etl.forms.reading import CROSSES, TICKS, read_count, split_answers
+from etl.forms.reading import CROSSES, SEPARATORS, TICKS, answers_in, read_count, split_answers
 from etl.forms.spelling import comparable, words_of
 from etl.sources.table import Table
 from etl.sources.tabular import weigh_dates
@@ -33,7 +32,6 @@ SAMPLE = 5_000  # records looked at
 MEANT = 0.84  # from this likeness on, an answer may be a misspelt one of ours
 LIKELY = 0.5  # below this confidence a column is left unused
 SAME_FORM = 0.5  # of the headings of two exports
-SEPARATORS = (";", "\n", "|", ",")
 BARE_OPTION = "{option}"
 OPTION_HEADERS = ("{question} [{option}]", "{question}/{option}", "{question} ({option})", "{question} : {option}", "{question} - {option}")
 FREE_OPTIONS = frozenset(("autre", "autres", "andere", "anders", "other", "others"))
@@ -68,7 +66,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class DateQuestion:
-    """A column of dates whose order of day and month nothing proves; `examples` are cells as they stand."""
+    """A column of dates whose order of day and month nothing proves; `examples` are cells as they stand, the telling ones first."""
 
     heading: str
     examples: tuple[str, ...]
@@ -110,7 +108,8 @@ def review(mapping: FormMapping, table: Table) -> Proposal:
     for number, evidence in weigh_dates(mapping, table).items():
         rule = mapping.columns[number]
         if evidence.is_open:
-            questions.append(DateQuestion(rule.heading, tuple(islice(profiles[rule.key].cells, 3))))
+            telling_first = sorted(profiles[rule.key].cells, key=lambda cell: not dates.reads_both_ways(cell))
+            questions.append(DateQuestion(rule.heading, tuple(telling_first[:3])))
         mapping = mapping.with_rule(number, date_order=evidence.order)
     for rule in mapping.columns:
         cells = profiles[rule.key].cells if rule.key in profiles else Counter()
@@ -142,7 +141,12 @@ class _Guess:
         former: Sequence[FormMapping],
     ) -> None:
         self.profiles, self.platform, self.catalogue, self.questions = profiles, platform, catalogue, questions
-        self.remembered = {rule.key: rule for mapping in former for rule in mapping.columns if rule.field}
+        self.remembered = {
+            rule.key: rule if mapping.platform == platform.shape else replace(rule, time_zone="")
+            for mapping in former
+            for rule in mapping.columns
+            if rule.field
+        }
         self.found: dict[tuple[str, int], ColumnRule] = {}
 
     def rules(self) -> tuple[ColumnRule, ...]:
@@ -166,9 +170,11 @@ class _Guess:
         self.found[profile.column.key] = _rule(profile.column, **values)
 
     def _take_remembered(self) -> None:
+        """What a column says is remembered; how another export wrote its dates and joined its answers proves nothing of this one."""
         for profile in self._open:
             if known := self.remembered.get(profile.column.key):
-                self.found[profile.column.key] = replace(known, confidence=1.0, because="remembered")
+                separator = self._separator(known.field, profile) if known.separator else ""
+                self.found[profile.column.key] = replace(known, separator=separator, date_order="", confidence=1.0, because="remembered")
 
     def _take_system_columns(self) -> None:
         for profile in self._open:
@@ -384,7 +390,7 @@ def likely_code(catalogue: Catalogue, name: str, answer: str) -> tuple[str | Non
 def _unknown_answers(rule: ColumnRule, cells: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
     spelt = {comparable(answer) for answer in rule.answers}
     known = spelt | catalogue.spellings(rule.field).keys()
-    answers = (answer for cell in cells for answer in split_answers(cell, rule.separator, known))
+    answers = (answer for cell in cells for answer in answers_in(cell, rule.separator, known))
     return dict.fromkeys(answer for answer in answers if comparable(answer) not in known)
 
 

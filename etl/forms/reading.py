@@ -23,6 +23,8 @@ from etl.sources.table import Batch
 Cells = list[str | None]
 TICKS, CROSSES = frozenset("✓✔☑☒"), frozenset("✗✘☐-–")  # marks that are no words
 NAMES = ("service_codes", "software_name")  # staging knows their spellings, confirmed aliases included
+SEPARATORS = (";", "\n", "|", ",")
+WRITTEN_AROUND = "".join(SEPARATORS) + " \t\r"  # what platforms leave before and after the last answer
 REMEMBERED_CELLS = 50_000  # distinct cells of a column; beyond, it is free text and not worth remembering
 
 _MINUTES = re.compile(r"(\d{1,4})\s*(?:min|mins|minutes?|minuten|mn|')?\.?")
@@ -138,17 +140,33 @@ class FormReader:
         known = {*self.catalogue.spellings(rule.field), *answers}
 
         def read(text: str) -> str | None:
-            return _union(read_one(answer) for answer in split_answers(text, rule.separator, known))
+            return _union(read_one(answer) for answer in answers_in(text, rule.separator, known))
 
         return read
 
 
+def answers_in(text: str, separator: str, known: Collection[str]) -> list[str]:
+    """The answers in one cell. Where none is known by the separator of the column, by the one under which most are:
+
+    the same form joins them by ; in one export and by , in another, under the same headings.
+    """
+
+    def n_known(answers: list[str]) -> int:
+        return sum(comparable(answer) in known for answer in answers)
+
+    answers = split_answers(text, separator, known)
+    if not separator or n_known(answers):
+        return answers
+    others = [split_answers(text, other, known) for other in SEPARATORS]
+    return max(answers, *others, key=n_known)
+
+
 def split_answers(text: str, separator: str, known: Collection[str]) -> list[str]:
-    """The answers in one cell. An answer that holds the separator itself stays whole when it is a known one."""
+    """The answers in one cell parted by this separator. One that holds the separator itself stays whole when it is a known one."""
     if not separator:
         return [text]
     if comparable(text) in known:
-        return [text.strip().strip(separator).strip()]
+        return [text.strip(WRITTEN_AROUND)]
     pieces = [piece.strip() for piece in text.split(separator.strip() or separator)]
     pieces = [piece for piece in pieces if piece]
     answers = []

@@ -27,6 +27,7 @@ def show(draft: Draft, lang: str) -> None:
         return
     if draft.seen["state"] == "own" and not draft.seen["error"]:
         return
+    _open_question(draft, lang)
     text_blocks.heading(i18n.t("load.mapping.heading", lang))
     text_blocks.show(text_blocks.paragraph(i18n.t("load.mapping.text", lang)))
     place = st.expander(i18n.t("load.mapping.open", lang)) if draft.seen["state"] == "confirmed" else st.container()
@@ -39,8 +40,16 @@ def show(draft: Draft, lang: str) -> None:
     text_blocks.show(text_blocks.definitions((term, ", ".join(names)) for term, names in terms if names))
 
 
+def _open_question(draft: Draft, lang: str) -> None:
+    """What keeps the file from being read stands above its columns, once: the answer serves every column that asks."""
+    for number, (rule, column) in enumerate(zip(draft.reading["mapping"]["columns"], draft.reading["columns"], strict=True)):
+        if column["dates_asked"]:
+            _dates(draft, number, rule, column, lang)
+            return
+
+
 def _column(draft: Draft, number: int, rule: dict[str, Any], column: dict[str, Any], lang: str) -> None:
-    """Heading, two cells, our field, how sure; below, what is asked of the dates and of answers nobody knows."""
+    """Heading, two cells, our field, how sure; below, how its dates are read and what is asked of answers nobody knows."""
     with st.container(key=f"load_column_{number}", gap="small"):
         told, chosen = st.columns([3, 2], gap="medium", vertical_alignment="center")
         with told:
@@ -48,7 +57,7 @@ def _column(draft: Draft, number: int, rule: dict[str, Any], column: dict[str, A
             text_blocks.show(f"<p><strong>{escape(rule['heading'])}</strong></p>", text_blocks.paragraph(examples[:120], kind="quiet"))
         with chosen:
             _field(draft, number, rule, lang)
-        if column["dates_asked"] or rule["date_order"] in ORDERS:
+        if rule["date_order"] in ORDERS:
             _dates(draft, number, rule, column, lang)
         if column["unmatched"] or rule["answers"]:
             _answers(draft, number, rule, column, lang)
@@ -81,17 +90,16 @@ def _confidence(rule: dict[str, Any]) -> str:
 
 
 def _dates(draft: Draft, number: int, rule: dict[str, Any], column: dict[str, Any], lang: str) -> None:
-    """Day or month first, asked with a cell of the file."""
-    example = next(iter(column["dates_asked"] or column["examples"]), "")
-    readings = _both_ways(example, lang)
-    if not readings:
-        return
+    """Day or month first, told by a cell of the file read both ways; in words where no cell can tell."""
+    both = ((example, _both_ways(example, lang)) for example in (*column["dates_asked"], *column["examples"]))
+    example, readings = next(((example, readings) for example, readings in both if readings), ("", {}))
+    asked = i18n.t("load.dates" if readings else "load.dates.order", lang, example=example, heading=rule["heading"])
     key = f"load_dates_{draft.path.parent.name}_{number}"
     st.session_state[key] = rule["date_order"] or None
     st.radio(
-        i18n.t("load.dates", lang, example=example, heading=rule["heading"]),
+        asked,
         ORDERS,
-        format_func=lambda order: readings[order],
+        format_func=lambda order: readings.get(order) or i18n.t(f"load.dates.{order}", lang),
         key=key,
         horizontal=True,
         on_change=lambda: _choose_order(draft, number, st.session_state[key]),
@@ -111,9 +119,10 @@ def _both_ways(text: str, lang: str) -> dict[str, str]:
     try:
         first, second, year = (int(one) for one in numbers)
         year += 2000 if year < 100 else 0
-        return {"dmy": i18n.date(dt.date(year, second, first), lang), "mdy": i18n.date(dt.date(year, first, second), lang)}
+        days = {"dmy": dt.date(year, second, first), "mdy": dt.date(year, first, second)}
     except ValueError:
         return {}
+    return {order: i18n.date(day, lang) for order, day in days.items()} if first != second else {}
 
 
 def _answers(draft: Draft, number: int, rule: dict[str, Any], column: dict[str, Any], lang: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -117,6 +118,28 @@ def test_an_unknown_form_is_asked_about_corrected_and_loaded(open_load: OpenLoad
     assert "confirmées le" in said(known)
     assert "par Le secrétariat" in said(known)
     assert "4 déjà connus" in said(known)
+
+
+def test_a_question_about_a_known_form_stands_where_it_is_seen(open_load: OpenLoad) -> None:
+    """The columns of a known form are folded away; what keeps its file from being read is not."""
+    in_iso = re.sub(r"(\d\d)/(\d\d)/(\d{4})", r"\3-\2-\1", FRENCH_FORM)
+    app = give(open_load(), "premières.csv", in_iso)
+    next(one for one in app.text_input if one.key == "author").set_value("Le secrétariat").run()
+    app = give(load(app), "suite.csv", FRENCH_FORM)
+    assert "confirmées le" in said(app)
+    assert "que veut dire 05/03/2024" in app.radio[0].label
+    assert [len(one.radio) for one in app.expander] == [0] * len(app.expander)
+    app.radio[0].set_value("dmy").run()
+    assert "4 envois reçus\u202f: 0 accepté, 1 refusé, 3 déjà connus." in said(app)
+
+
+def test_dates_that_contradict_each_other_are_asked_about_in_words(open_load: OpenLoad) -> None:
+    mixed = FRENCH_FORM.replace("05/03/2024", "25/03/2024").replace("06/03/2024", "03/26/2024")
+    mixed = mixed.replace("07/03/2024", "27/03/2024").replace("08/03/2024", "03/28/2024")
+    app = give(open_load(), "mélange.csv", mixed)
+    assert "le jour ou le mois vient-il en premier" in app.radio[0].label
+    app.radio[0].set_value("dmy").run()
+    assert "4 envois reçus\u202f: 2 acceptés, 2 refusés, 0 déjà connu." in said(app)
 
 
 def test_a_form_that_names_no_service_is_not_loaded(open_load: OpenLoad) -> None:
