@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 import i18n
 from analytics.queries import duplicates, quality
 from ui import cached, tables, text_blocks
@@ -17,6 +19,8 @@ def show(context: PageContext) -> None:
     ]
     parts.append(text_blocks.paragraph(i18n.t(f"quality.corrections.{'text' if corrected else 'none'}", lang)))
     text_blocks.section(i18n.t("quality.decisions.heading", lang), *parts)
+    if n_pairs:
+        st.page_link("pages/duplicates/page.py", label=i18n.t("quality.decisions.compare", lang), query_params=context.query())
     if corrected:
         _corrections(corrected, lang)
 
