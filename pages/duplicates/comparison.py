@@ -95,7 +95,7 @@ def _writers(context: PageContext) -> dict[str, Writer]:
 
 
 def _services(codes: str, context: PageContext) -> str:
-    return ", ".join(context.labels.services.get(code, code) for code in codes.split("|"))
+    return ", ".join(sorted(context.labels.services.get(code, code) for code in codes.split("|")))  # their order says nothing
 
 
 def _happened(one: Record, lang: str) -> str:
