@@ -18,14 +18,14 @@ from starlette.middleware import Middleware
 from streamlit.file_util import get_static_dir
 from streamlit.testing.v1 import AppTest
 
-from settings import PROJECT_DIR
+from settings import PROJECT_DIR, get_settings
 from ui import frame, url
 from web.dispatcher import Dispatcher
 from web.document import Document, PageDocument
 from web.frame_script import FrameScript
 from web.packing import PackedAssets
 from web.routes import own_addresses
-from web.uploads import UploadsFromHere
+from web.uploads import UploadsFromHere, swept
 
 SCRIPT = PROJECT_DIR / "app.py"
 log = logging.getLogger("ehealthbugs")
@@ -45,7 +45,8 @@ class ServerLog(logging.Filter):
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     logging.getLogger("uvicorn.access").disabled = True  # it would keep addresses of readers and their filters
-    yield
+    async with swept(get_settings().data.uploads):
+        yield
 
 
 def warm_up() -> None:

@@ -1,13 +1,12 @@
 """The file in the reader's hands: given, looked at, its mapping changed, not loaded yet. One a session.
 
 It waits in a folder of its own outside the inbox, where no run finds it, and goes with the loading, with another file, or
-after an hour.
+after an hour (`web/uploads.py`).
 """
 
 from __future__ import annotations
 
 import shutil
-import time
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,6 @@ from settings import DataFolder, get_settings
 from ui import etl_command
 from ui.etl_command import Answer
 
-KEPT_SECONDS = 3600
 N_ROWS = 5  # shown of the file
 NEEDS_CONFIRMATION = ("proposed", "given")
 _KEY = "load.draft"
@@ -105,13 +103,6 @@ def drop() -> None:
     draft: Draft | None = st.session_state.pop(_KEY, None)
     if draft:
         shutil.rmtree(draft.path.parent, ignore_errors=True)
-
-
-def sweep() -> None:
-    """Files that a closed browser left behind go after an hour."""
-    for place in get_settings().data.uploads.glob("*"):
-        if time.time() - place.stat().st_mtime > KEPT_SECONDS:
-            shutil.rmtree(place, ignore_errors=True)
 
 
 def _as_toml(mapping: dict[str, Any]) -> str:

@@ -13,7 +13,6 @@ _TURN = "load.turn"  # a file that was loaded leaves the widget empty: the next 
 
 
 def ask(lang: str) -> None:
-    draft.sweep()
     text_blocks.show(text_blocks.paragraph(i18n.t("load.intro", lang), kind="lead"), text_blocks.paragraph(i18n.t("load.privacy", lang)))
     key = f"load_file_{st.session_state.get(_TURN, 0)}"
     st.file_uploader(i18n.t("load.file", lang), type=list(TYPES), key=key, on_change=_take, args=(key,))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,3 +67,22 @@ def test_behind_a_proxy_there_is_one_sentence_and_no_upload(server: Server, new_
         status, _, body = fetch(server, "/_stcore/upload_file/a/b", method="PUT", **headers)
         assert (status, body) == (403, b"not from here")
     assert fetch(server, "/_stcore/upload_file/a/b", method="PUT")[2] != b"not from here", "Streamlit itself answers here"
+
+
+def test_what_was_given_and_never_loaded_goes_though_nobody_opens_the_page(tmp_path: Path, new_server: Callable[..., Server]) -> None:
+    """A file on the disk names doctors; a closed browser does not keep it there."""
+    union = Union(tmp_path / "data")
+    old, recent = (union.folder.uploads / name for name in ("old", "recent"))
+    for place in (old, recent):
+        place.mkdir(parents=True)
+        (place / "export.csv").write_text(FRENCH_FORM, encoding="utf-8")
+    two_hours_ago = time.time() - 7200
+    os.utime(old, (two_hours_ago, two_hours_ago))
+    assert union.etl("demo", "--submissions", "100").code == 0
+    new_server(union.root)
+    for _ in range(50):
+        if not old.exists():
+            break
+        time.sleep(0.1)
+    assert not old.exists()
+    assert (recent / "export.csv").exists()
