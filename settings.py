@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PROJECT_DIR = Path(__file__).resolve().parent
+PRIVATE = 0o700  # of folders that hold identifiers: nobody else on the machine reads them
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import typer
 import i18n
 from etl import pipeline
 from etl.aliases import add_alias
-from etl.command_line import AsJson, Author, fail, now, print_json, reason, refusals
+from etl.command_line import AsJson, Author, now, print_json, reason, refusals
 from etl.forms.commands import map_file, preview_file
 from etl.publish import single_run
 from etl.records import (
@@ -28,6 +28,7 @@ from etl.records import (
     DUPLICATE_DECISIONS,
     KINDS,
     OBSERVATION_PERIODS,
+    RecordError,
     RecordKind,
     add_record,
     numbered_records,
@@ -187,6 +188,8 @@ def forget(
         typer.echo(f"{erased['erased']} rows erased; current build: {erased['build_id'] or 'none is left'}")
         for name in erased["still_in_inbox"]:
             typer.echo(f"  {name} in the inbox still holds them: delete it there")
+        for name in erased["unsearched"]:
+            typer.echo(f"  {name} cannot be searched: delete it if it may hold them")
 
 
 @app.command()
@@ -240,6 +243,7 @@ def record_duplicate(
     same_as: Annotated[str, typer.Option(help="The submission counted in its place.")] = "",
     distinct_from: Annotated[str, typer.Option(help="The submission it was taken for; both stay counted.")] = "",
     reason: Annotated[str, typer.Option(help="Why.")] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Decide that two submissions are one and the same, or that they are two."""
     if bool(same_as) == bool(distinct_from):
@@ -250,8 +254,7 @@ def record_duplicate(
         "decision": "same" if same_as else "distinct",
         "reason": reason,
     }
-    _refuse_unknown_submissions(submission, same_as or distinct_from)
-    _add_record(DUPLICATE_DECISIONS, values, author)
+    _add_record(DUPLICATE_DECISIONS, values, author, about=(submission, same_as or distinct_from), as_json=as_json)
 
 
 @record_app.command("correction")
@@ -271,8 +274,7 @@ def record_correction(
         "corrected_value": corrected,
         "reason": reason,
     }
-    _refuse_unknown_submissions(submission)
-    _add_record(CORRECTIONS, values, author)
+    _add_record(CORRECTIONS, values, author, about=(submission,))
 
 
 @record_app.command("alias")
@@ -281,20 +283,23 @@ def record_alias(
     author: Author,
     service: Annotated[str, typer.Option(help="A name exports give an e-service.")] = "",
     software: Annotated[str, typer.Option(help="A name exports give a software package.")] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Confirm what a name in exports means; the next run reads again every source whose raw copy is still kept."""
     if bool(service) == bool(software):
         raise typer.BadParameter("give either --service or --software")
     catalogue, alias = ("service", service) if service else ("software", software)
-    with refusals(), single_run(get_settings().data):
+    with refusals(as_json=as_json), single_run(get_settings().data):
         add_alias(get_settings().data, catalogue=catalogue, alias=alias, code=code, author=author, today=now().date())
-    typer.echo("Recorded. `python -m etl run` reads the sources again with it, save those whose raw copy was purged.")
+    told = {"catalogue": catalogue, "alias": alias, "code": code}
+    _tell_record(told, "Recorded. `python -m etl run` reads the sources again with it, save those whose raw copy was purged.", as_json)
 
 
 @record_app.command("list")
 def record_list(kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in KINDS))], as_json: AsJson = False) -> None:
     """Show the records of one kind with the numbers that withdraw them."""
-    numbered = numbered_records(get_settings().data, _kind(kind))
+    with refusals(as_json=as_json):
+        numbered = numbered_records(get_settings().data, _kind(kind))
     if as_json:
         print_json({"records": [{"number": number} | record for number, record in numbered]})
         return
@@ -307,11 +312,12 @@ def record_withdraw(
     kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in KINDS))],
     number: Annotated[int, typer.Argument(help="The number `record list` shows.")],
     author: Author,
+    as_json: AsJson = False,
 ) -> None:
     """Take a record back; it stays readable as withdrawn."""
-    with refusals(), single_run(get_settings().data):
-        withdraw_record(get_settings().data, _kind(kind), number, author=author, today=now().date())
-    typer.echo("Withdrawn. `python -m etl run` publishes a build without it.")
+    with refusals(as_json=as_json), single_run(get_settings().data):
+        withdrawn = withdraw_record(get_settings().data, _kind(kind), number, author=author, today=now().date())
+    _tell_record(withdrawn, "Withdrawn. `python -m etl run` publishes a build without it.", as_json)
 
 
 def _run(folder: DataFolder, *, as_json: bool) -> None:
@@ -328,7 +334,7 @@ def _fate(source: dict[str, Any]) -> str:
 
 def _tell(result: pipeline.RunResult, *, as_json: bool) -> None:
     if as_json:
-        print_json({name: value for name, value in dataclasses.asdict(result).items() if name != "repeated"})
+        print_json(dataclasses.asdict(result))
         return
     for source in result.sources:
         typer.echo(f"  {source['file']}: {_fate(source)}")
@@ -349,18 +355,23 @@ def _free_campaign_id(wanted: str) -> str:
     return next(name for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 100))) if name not in taken)
 
 
-def _refuse_unknown_submissions(*submission_ids: str) -> None:
-    """A mistyped id would decide nothing, unnoticed."""
+def _add_record(kind: RecordKind, values: dict[str, str], author: str, *, about: tuple[str, ...] = (), as_json: bool = False) -> None:
+    """`about`: the submissions it speaks of, which the current build must hold: a mistyped id would decide nothing, unnoticed."""
     from etl.publish import unknown_submissions
 
-    if unknown := unknown_submissions(get_settings().data, submission_ids):
-        fail(f"the current build holds no submission {', '.join(unknown)}")
+    folder = get_settings().data
+    with refusals(as_json=as_json), single_run(folder):
+        if about and (unknown := unknown_submissions(folder, about)):
+            raise RecordError(f"the current build holds no submission {', '.join(unknown)}")
+        add_record(folder, kind, values, author=author, today=now().date())
+    _tell_record(values, "Recorded. `python -m etl run` publishes a build with it.", as_json)
 
 
-def _add_record(kind: RecordKind, values: dict[str, str], author: str) -> None:
-    with refusals(), single_run(get_settings().data):
-        add_record(get_settings().data, kind, values, author=author, today=now().date())
-    typer.echo("Recorded. `python -m etl run` publishes a build with it.")
+def _tell_record(values: dict[str, str], sentence: str, as_json: bool) -> None:
+    if as_json:
+        print_json(values)
+    else:
+        typer.echo(sentence)
 
 
 def _kind(name: str) -> RecordKind:

@@ -8,6 +8,7 @@ from collections import defaultdict
 
 import duckdb
 
+from etl.forms.spelling import comparable
 from etl.matching import best_matches
 from etl.records import ALIASES, RecordError, add_record, read_records
 from etl.reference import load_reference
@@ -48,6 +49,12 @@ def propose_aliases(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(model("meta", "unknown_names"))
     if rows:
         con.executemany("insert into meta.unknown_names values (?, ?, ?, ?, ?)", rows)
+
+
+def confirmed_spellings(folder: DataFolder) -> frozenset[tuple[str, str]]:
+    """(our column, comparable spelling) of every alias in force."""
+    columns = {"service": "service_codes", "software": "software_name"}
+    return frozenset((columns[one["catalogue"]], comparable(one["alias"])) for one in read_records(folder, ALIASES))
 
 
 def aliases_hash(folder: DataFolder) -> str:

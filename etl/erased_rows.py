@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Container
 
 import duckdb
 
 from etl import raw, sources
-from etl.forms.mappings import confirmed_mappings
+from etl.engine import connect
 from etl.raw import Source
 from etl.records import ERASURES, read_records
+from etl.sources import kept_table
 from etl.sources.received import KEPT_EXTENSION
+from etl.sources.tables import TABLES, open_table
 from etl.sql import model
 from settings import DataFolder
 
@@ -20,28 +23,52 @@ def apply_erasures(folder: DataFolder, known: list[Source]) -> list[Source]:
     erased = [(record["reporter_key"], record["erased_on"]) for record in read_records(folder, ERASURES)]
     if not erased:
         return known
-    with duckdb.connect() as con:
+    with connect(spill=folder.raw / raw.unfinished_name()) as con:
         con.execute(model("staging", "stg_erased_reporters"))
         con.executemany("insert into stg_erased_reporters values (?, ?)", erased)
         return [_without_erased(con, folder, source) for source in known]
 
 
 def _without_erased(con: duckdb.DuckDBPyConnection, folder: DataFolder, source: Source) -> Source:
+    """The rows go last: an erasure that died on the way finds them again, and counts them once."""
     staged = raw.staged_file(folder, source)
     if not staged.exists():
         return source
     con.read_parquet(str(staged)).create_view("staged", replace=True)
     con.execute(model("staging", "stg_erased_rows"))
-    rows = [row[0] for row in con.execute("from stg_erased_rows").fetchall()]
+    rows = {row[0] for row in con.execute("from stg_erased_rows").fetchall()}
     if not rows:
         return source
+    kept = _as_kept(con, source, without=rows)
     former_raw = raw.raw_file(folder, source)
-    kept = dataclasses.replace(source, extension=KEPT_EXTENSION, erased=source.erased + len(rows), received=source.received - len(rows))
     if former_raw.exists():
-        sources.read(former_raw, con, extension=source.extension, mappings=confirmed_mappings(folder))
-        raw.write_parquet(con.sql(model("staging", "received_kept")), raw.raw_file(folder, kept))
-    raw.write_parquet(con.sql(model("staging", "staged_kept")), staged)
+        _keep_raw(con, folder, source, kept, without=rows)
     raw.write_manifest(folder, kept)
+    raw.write_parquet(con.sql(model("staging", "staged_kept")), staged)
     if former_raw != raw.raw_file(folder, kept):
         former_raw.unlink(missing_ok=True)
     return kept
+
+
+def _as_kept(con: duckdb.DuckDBPyConnection, source: Source, *, without: Container[int]) -> Source:
+    received, rejected = con.sql(model("staging", "staged_kept")).aggregate("count(*), count(rejection_code)").fetchall()[0]
+    return dataclasses.replace(
+        source,
+        extension=kept_table.EXTENSION if source.extension in TABLES else KEPT_EXTENSION,
+        received=received,
+        rejected=rejected,
+        erased=source.erased + source.received - received,
+        notes=tuple(note for note in source.notes if note.source_row not in without),
+        mends=tuple(mend for mend in source.mends if mend.source_row not in without),
+    )
+
+
+def _keep_raw(con: duckdb.DuckDBPyConnection, folder: DataFolder, source: Source, kept: Source, *, without: set[int]) -> None:
+    """A table stays a table in the form's own columns: which of them mean what may still change."""
+    former_raw, target = raw.raw_file(folder, source), raw.raw_file(folder, kept)
+    if source.extension in TABLES:
+        with raw.finished(target) as part:
+            kept_table.write(open_table(former_raw, known={source.header_fingerprint}), part, without=without)
+    else:
+        sources.read(former_raw, con, extension=source.extension, mappings={})
+        raw.write_parquet(con.sql(model("staging", "received_kept")), target)

@@ -24,7 +24,8 @@ def forget(
     """Erases one person's submissions and publishes what remains; what they send from tomorrow on counts again.
 
     Builds that hold the person are deleted, pinned ones included; with nothing left to publish, the current one too.
-    Files still lying in the inbox are named, not touched. Raises what `pipeline.run` raises, the erasure being recorded.
+    Files still lying in the inbox and copies of files that cannot be read are named, not touched: nobody can tell what is in
+    them. Raises what `pipeline.run` raises, the erasure being recorded.
     """
     key = reporter_key(identifier, key=load_or_create_key(folder.secret_key))
     with single_run(folder):
@@ -36,18 +37,25 @@ def forget(
         except pipeline.NothingToPublish:
             folder.current_pointer.unlink(missing_ok=True)
             build_id = None
-        _delete_builds_with(folder, key)
         after = raw.known_sources(folder)
+        _delete_builds_with(folder, key, after)
     touched = {source.file_name for source in after if source.erased}
     waiting = [path.name for path in raw.inbox_files(folder) if path.relative_to(folder.inbox).as_posix() in touched]
-    return {"erased": sum(source.erased for source in after) - before, "build_id": build_id, "still_in_inbox": waiting}
+    copies = (raw.raw_file(folder, source) for source in after if source.error)
+    return {
+        "erased": sum(source.erased for source in after) - before,
+        "build_id": build_id,
+        "still_in_inbox": waiting,
+        "unsearched": [path.relative_to(folder.root).as_posix() for path in (*copies, *folder.uploads.glob("*/*")) if path.is_file()],
+    }
 
 
-def _delete_builds_with(folder: DataFolder, key: str) -> None:
+def _delete_builds_with(folder: DataFolder, key: str, known: list[raw.Source]) -> None:
     """Every build but the current one that holds the person, and any that cannot be read to find out."""
     current = current_build_id(folder)
+    left = {source.source_id: source.received for source in known if source.erased}
     for path in build_files(folder):
-        if path.stem != current and _holds(path.as_posix(), key):
+        if path.stem != current and _holds(path.as_posix(), key, left):
             path.unlink()
 
 
@@ -60,9 +68,12 @@ def _withdraw_corrections(folder: DataFolder, key: str, *, author: str, today: d
             withdraw_record(folder, CORRECTIONS, int(record["record_number"]), author=author, today=today)
 
 
-def _holds(build: str, key: str) -> bool:
+def _holds(build: str, key: str, left: dict[str, int]) -> bool:
+    """By the key; a refused row has none, so also where a source counts more rows than are `left` of it."""
     try:
-        return bool(_submissions_of(build, key))
+        with duckdb.connect(build, read_only=True) as con:
+            loaded = con.execute("select source_id, received from meta.import_ledger").fetchall()
+        return bool(_submissions_of(build, key)) or any(received > left.get(source_id, received) for source_id, received in loaded)
     except duckdb.Error:
         return True
 

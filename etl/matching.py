@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from etl.forms.spelling import words_of
+
+_JOINING = re.compile(r"[.'’_-]+")
 THRESHOLD = 75  # below this score names share a few letters by chance
 LIMIT = 3
 
 
 @dataclass(frozen=True)
 class Match:
-    """One proposal: the code, the spelling that came closest, and how close, 0 to 100."""
+    """One proposal: the code and how close its closest spelling came, 0 to 100."""
 
     code: str
-    label: str
     score: int
 
 
 def normalised(text: str) -> str:
-    """Lower case without accents; dots, hyphens, apostrophes and underscores vanish (`Recip-e` is `recipe`), any other mark parts words."""
-    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark)).lower()
-    joined = re.sub(r"[.'’_-]+", "", plain)
-    return " ".join(re.sub(r"[^\w]+", " ", joined).split())
+    """Its words, those that dots, hyphens, apostrophes and underscores part being one (`Recip-e` is `recipe`)."""
+    return " ".join(words_of(_JOINING.sub("", text)))
 
 
 def best_matches(text: str, candidates: Mapping[str, Iterable[str]], *, limit: int = LIMIT, threshold: float = THRESHOLD) -> list[Match]:
@@ -39,10 +38,7 @@ def best_matches(text: str, candidates: Mapping[str, Iterable[str]], *, limit: i
         return []
     found = []
     for code, spellings in candidates.items():
-        scored = [(fuzz.WRatio(wanted, known), spelling) for spelling in spellings if (known := normalised(spelling))]
-        if not scored:
-            continue
-        score, label = max(scored, key=lambda pair: pair[0])
+        score = max((fuzz.WRatio(wanted, known) for spelling in spellings if (known := normalised(spelling))), default=0.0)
         if score >= threshold:
-            found.append(Match(code, label, round(score)))
+            found.append(Match(code, round(score)))
     return sorted(found, key=lambda match: (-match.score, match.code))[:limit]

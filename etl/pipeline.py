@@ -18,6 +18,7 @@ import duckdb
 from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, raw
 from etl.aliases import propose_aliases
 from etl.checks import require_passed, run_checks, store_results
+from etl.engine import connect
 from etl.erased_rows import apply_erasures
 from etl.public_holidays import load_holidays
 from etl.publish import current_info, publish, single_run
@@ -31,8 +32,6 @@ from privacy.keys import fingerprint, load_or_create_key
 from privacy.scrub import register_scrub
 from settings import DataFolder, get_settings
 
-MEMORY_LIMIT = "1GB"
-THREADS = 2
 INTERMEDIATE = (
     "int_versions",
     "int_latest_rows",
@@ -141,7 +140,7 @@ class _Run:
         if not to_stage and (unchanged := self._unchanged(known, landing.repeated)):
             raw.remember_inbox(self.folder, landing)
             return unchanged
-        con = _open(unfinished)
+        con = connect(unfinished, spill=unfinished.with_suffix(".duckdb.tmp"))
         try:
             load_reference(con, get_settings().reference_dir)
             staged = apply_erasures(self.folder, self._stage(con, to_stage))
@@ -252,19 +251,6 @@ class _Run:
         info = current_info(self.folder)
         if info is not None and info["key_fingerprint"] != self.key_fingerprint:
             raise AnotherKey(f"{self.folder.secret_key} is not the key of build {info['build_id']}: put the former key file back")
-
-
-def _open(path: Path) -> duckdb.DuckDBPyConnection:
-    config = {
-        "threads": THREADS,
-        "memory_limit": MEMORY_LIMIT,
-        "temp_directory": str(path) + ".tmp",
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
-    con = duckdb.connect(str(path), config=config)
-    con.execute("set TimeZone = 'Europe/Brussels'")
-    return con
 
 
 def _intermediate_and_facts() -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from etl.raw import fsync_folder, write_atomically
-from settings import DataFolder
+from settings import PRIVATE, DataFolder
 
 BUILD_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 
@@ -29,8 +29,9 @@ class AnotherRun(Exception):
 @contextmanager
 def single_run(folder: DataFolder) -> Iterator[None]:
     """Holds the folder for one run; the lock dies with the process. Raises AnotherRun."""
-    for place in (folder.inbox, folder.raw, folder.staged, folder.builds, folder.records):
+    for place in (folder.inbox, folder.staged, folder.builds, folder.records):
         place.mkdir(parents=True, exist_ok=True)
+    folder.raw.mkdir(mode=PRIVATE, exist_ok=True)
     with (folder.builds / ".lock").open("w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -12,7 +12,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,8 +87,15 @@ def write_atomically(path: Path, text: str) -> None:
 
 def write_parquet(rows: duckdb.DuckDBPyRelation, path: Path) -> None:
     """The same promise for rows."""
+    with finished(path) as part:
+        rows.write_parquet(str(part), compression="snappy")
+
+
+@contextmanager
+def finished(path: Path) -> Iterator[Path]:
+    """A part to write to, which takes the place of `path` once it is complete and on disk."""
     part = path.with_name(f".part-{path.name}")
-    rows.write_parquet(str(part), compression="snappy")
+    yield part
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(path)
@@ -165,6 +174,11 @@ def waiting_files(folder: DataFolder) -> list[str]:
     return [name for name, path in names.items() if seen.get(name) != _stamp(path)]
 
 
+def unfinished_name() -> str:
+    """What the sweep removes after a run that died; not the name of the file, which may be as long as a name can be."""
+    return f".part-{uuid.uuid4().hex}"
+
+
 def sweep(folder: DataFolder) -> None:
     """Removes what a run that died left behind: parts, unfinished builds, and copies and rows without a manifest."""
     for place in (folder.raw, folder.staged, folder.builds, folder.records):
@@ -202,7 +216,7 @@ def _stamp(path: Path) -> list[int]:
 
 def _copy(path: Path, raw: Path) -> tuple[Path, str]:
     """Copies to a part file and hashes on the way."""
-    part = raw / f".part-{path.name}"
+    part = raw / unfinished_name()
     digest = hashlib.sha256()
     with path.open("rb") as source, part.open("wb") as target:
         while chunk := source.read(CHUNK_BYTES):

@@ -6,29 +6,30 @@ Holds identifiers: never leaves the union.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import xlsxwriter
 
 import i18n
 from etl import raw, sources
+from etl.engine import connect
 from etl.export_shape import export_columns
 from etl.forms.catalogue import load_catalogue
-from etl.forms.headings import REJECTION_KEY, columns_of, fingerprint, rejection_place
-from etl.forms.mappings import confirmed_mappings
+from etl.forms.headings import REJECTION_KEY, rejection_place
 from etl.matching import best_matches
-from etl.sources.received import create_received
-from etl.sources.tables import TEXTS, WORKBOOKS, open_table
+from etl.sources.table import Table
+from etl.sources.tables import TABLES, open_table
 from etl.sql import model
 from settings import DataFolder, get_settings
 
-ADDED = ("file", "row", "column", "reason", "todo")  # beside the key; their headings are words of the reader's language
+ADDED = ("file", "row", "column", "reason", "todo", "surplus")  # beside the key; their headings are words of the reader's language
+
+Original = tuple[list[str], str]  # the cells of a row, and what overflowed
 
 
 @dataclass
@@ -56,16 +57,17 @@ def write_rejected(folder: DataFolder, out: Path, *, lang: str) -> dict[Path, in
 def _collected(folder: DataFolder, lang: str) -> list[RejectedRows]:
     known = raw.known_sources(folder)
     mended = {record for source in known for record in _brought_back(folder, source)}
-    kinds: dict[str, RejectedRows] = {}
+    kinds: dict[tuple[str, ...], RejectedRows] = {}
     for source in known:
         if not source.rejected:
             continue
-        header, cells = _originals(folder, source)
-        kind = kinds.setdefault(fingerprint(columns_of(header)), RejectedRows(header))
-        for row, column, reason, unknown_services in _rejections(folder, source):
-            if (source.source_id, row) not in mended:
-                told = [f"{source.source_id}/{row}", source.file_name, str(row), column or "", *_sentences(reason, unknown_services, lang)]
-                kind.rows.append([*cells.get(row, [""] * len(header)), *told])
+        still_open = [one for one in _rejections(folder, source) if (source.source_id, one[0]) not in mended]
+        header, originals = _originals(folder, source, {row for row, *_ in still_open})
+        kind = kinds.setdefault(header, RejectedRows(header))  # not by fingerprint: it is the same for columns in another order
+        for row, column, reason, unknown_services in still_open:
+            cells, surplus = originals.get(row, ([""] * len(header), ""))
+            why = _sentences(reason, unknown_services, lang)
+            kind.rows.append([*cells, f"{source.source_id}/{row}", source.file_name, str(row), column or "", *why, surplus])
     return list(kinds.values())
 
 
@@ -89,7 +91,7 @@ def _services() -> dict[str, list[str]]:
 
 def _rejections(folder: DataFolder, source: raw.Source) -> list[tuple[int, str | None, str, str | None]]:
     """(row, column, reason code, unknown e-services) of every rejected row of a source."""
-    with duckdb.connect() as con:
+    with connect(spill=folder.raw / raw.unfinished_name()) as con:
         con.read_parquet(str(raw.staged_file(folder, source))).create_view("staged")
         found: list[tuple[int, str | None, str, str | None]] = con.execute(model("staging", "rejections")).fetchall()
         return found
@@ -99,43 +101,54 @@ def _brought_back(folder: DataFolder, source: raw.Source) -> set[tuple[str, int]
     """Rejected records that came back in this source, valid or refused once more; an emptied row is none."""
     if not source.mends:
         return set()
-    with duckdb.connect() as con:
+    with connect(spill=folder.raw / raw.unfinished_name()) as con:
         con.read_parquet(str(raw.staged_file(folder, source))).create_view("staged")
         rows = {row for (row,) in con.sql("select source_row from staged").fetchall()}
     return {(mend.rejected_source_id, mend.rejected_row) for mend in source.mends if mend.source_row in rows}
 
 
-def _originals(folder: DataFolder, source: raw.Source) -> tuple[tuple[str, ...], dict[int, list[str]]]:
-    """The form's own headings and the cells of every row as received; no cells once the raw copy is purged."""
+def _originals(folder: DataFolder, source: raw.Source, wanted: Collection[int]) -> tuple[tuple[str, ...], dict[int, Original]]:
+    """The form's own headings and the wanted rows as received; no rows once the raw copy is purged."""
     path = raw.raw_file(folder, source)
     if not path.exists():
         return export_columns(), {}
-    if source.extension in (*TEXTS, *WORKBOOKS):
-        table = open_table(path)
+    if source.extension in TABLES:
+        table = open_table(path, known={source.header_fingerprint})
         width = rejection_place(table.header) or len(table.header)
-        return tuple(table.header[:width]), _rows((batch.source_rows, batch.columns[:width]) for batch in table.batches())
-    return export_columns(), _received_rows(folder, source, path)
+        return tuple(table.header[:width]), _rows_of(table, width, wanted)
+    return export_columns(), _received_rows(folder, source, path, wanted)
 
 
-def _received_rows(folder: DataFolder, source: raw.Source, path: Path) -> dict[int, list[str]]:
-    """The cells in our columns, of a file that is no table or was rewritten after an erasure."""
-    with duckdb.connect() as con:
-        create_received(con)
-        sources.read(path, con, extension=source.extension, mappings=confirmed_mappings(folder))
-        return {row: [cell or "" for cell in cells] for row, *cells in con.execute(model("staging", "received_cells")).fetchall()}
-
-
-def _rows(batches: Iterator[tuple[Sequence[int], Sequence[Any]]]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for numbers, columns in batches:
-        cells = zip(*(column.to_pylist() for column in columns), strict=True)
-        found.update({number: [cell or "" for cell in row] for number, row in zip(numbers, cells, strict=True)})
+def _rows_of(table: Table, width: int, wanted: Collection[int]) -> dict[int, Original]:
+    found = {}
+    for batch in table.batches():
+        for place, number in enumerate(batch.source_rows):
+            if number in wanted:
+                found[number] = ([column[place].as_py() or "" for column in batch.columns[:width]], _surplus(batch.surplus[place]))
     return found
+
+
+def _received_rows(folder: DataFolder, source: raw.Source, path: Path, wanted: Collection[int]) -> dict[int, Original]:
+    """The cells in our columns, of a file that is no table; what stood beside them or could not be parted is surplus."""
+    with connect(spill=folder.raw / raw.unfinished_name()) as con:
+        sources.read(path, con, extension=source.extension, mappings={})
+        rows = con.execute(model("staging", "received_cells"), [list(wanted)]).fetchall()
+    return {row: ([cell or "" for cell in cells], _surplus(surplus)) for row, surplus, *cells in rows}
+
+
+def _surplus(extra_cells: str | None) -> str:
+    """Cells beyond the header as a person reads them; a line that could not be parted as it stands."""
+    try:
+        cells = json.loads(extra_cells or "[]")
+    except ValueError:
+        return extra_cells or ""
+    return " | ".join(map(str, cells)) if isinstance(cells, list) else str(extra_cells)
 
 
 def _write(path: Path, kind: RejectedRows, lang: str) -> None:
     """Every cell is text, none is a formula; what we added stands apart by its colour."""
-    added = (REJECTION_KEY, *(i18n.t(f"rejections.column.{name}", lang) for name in ADDED))
+    shown = ADDED if any(row[-1] for row in kind.rows) else ADDED[:-1]
+    added = (REJECTION_KEY, *(i18n.t(f"rejections.column.{name}", lang) for name in shown))
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet(i18n.t("rejections.sheet", lang))
         own, ours = book.add_format({"bold": True}), book.add_format({"bold": True, "bg_color": "#ECE7DD"})

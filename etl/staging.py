@@ -17,6 +17,7 @@ from etl.forms.mapping import FormMapping
 from etl.forms.mappings import confirmed_mappings, hash_mapping
 from etl.raw import Source
 from etl.sql import SQL_DIR, model
+from privacy.scrub import scrub
 from settings import PROJECT_DIR, DataFolder
 
 # order matters: the reporters need the software, everything needs the macros
@@ -62,7 +63,7 @@ class StagingArea:
                 rejected=0,
                 is_demo=None,
                 error=error.reason_code,
-                error_detail=_command_for(source) if error.reason_code in ASKING else error.detail or None,
+                error_detail=_command_for(source) if error.reason_code in ASKING else scrub(error.detail) or None,
                 notes=(),
                 mends=(),
                 header_fingerprint=error.fingerprint,
@@ -85,6 +86,7 @@ class StagingArea:
         staged_rows = self.con.sql(model("staging", "staged_rows"))
         raw.write_parquet(staged_rows, raw.staged_file(self.folder, source))
         received, rejected, n_demo, n_real = self._counts(source)
+        self._require_every_record(source, received)
         if received == 0:
             raise sources.UnreadableFile("header_only")
         if n_demo and n_real:
@@ -97,11 +99,16 @@ class StagingArea:
             is_demo=None if n_demo + n_real == 0 else n_demo > 0,
             error=None,
             error_detail=None,
-            notes=reading.notes,
+            notes=tuple(dataclasses.replace(note, column_name=scrub(note.column_name or "") or None) for note in reading.notes),
             mends=reading.mends,
             header_fingerprint=reading.fingerprint,
             staging_hash=self.rules.hash_for(reading.fingerprint),
         )
+
+    def _require_every_record(self, source: Source, n_staged: int) -> None:
+        (n_read,) = self.con.execute("select count(*) from received").fetchall()[0]
+        if n_read != n_staged:
+            raise RuntimeError(f"{source.file_name}: {n_read} records were read and {n_staged} staged")
 
     def _counts(self, source: Source) -> tuple[int, int, int, int]:
         """Rows, rejected rows, valid invented rows, valid real rows."""

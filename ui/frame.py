@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 from dataclasses import replace
 from pathlib import Path
@@ -60,11 +61,18 @@ def footer(context: PageContext) -> None:
     days = i18n.t("frame.footer.not_observed", lang)
     if context.known.observed:
         first, last = context.known.observed
-        n_missing = (last - first).days + 1 - len(cached.observed_days())
-        days = i18n.t("frame.footer.observed", lang, days=i18n.day_range(first, last, lang))
-        days = f"{days}, {i18n.plural('frame.footer.holes', n_missing, lang)}"
+        days = _observed(first, last, lang)
     state = i18n.t("frame.footer.build", lang, build_id=html.escape(build.build_id))
     st.html(f"<footer class='footer'><p>{i18n.t('frame.footer.not_a_rate', lang)}</p><p>{state} · {days}</p></footer>")
+
+
+def _observed(first: dt.date, last: dt.date, lang: str) -> str:
+    """The days by the records; without one, what the submissions alone show, told as such."""
+    told = i18n.day_range(first, last, lang)
+    if not cached.dimension("observation_periods")["is_from_record"].astype(bool).any():
+        return i18n.t("frame.footer.inferred", lang, days=told)
+    n_missing = (last - first).days + 1 - len(cached.observed_days())
+    return f"{i18n.t('frame.footer.observed', lang, days=told)}, {i18n.plural('frame.footer.holes', n_missing, lang)}"
 
 
 def failed(lang: str) -> None:

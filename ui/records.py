@@ -26,11 +26,11 @@ def in_force(kind: str) -> list[dict[str, Any]]:
 
 
 def add(kind: str, *arguments: str, author: str) -> Answer:
-    return etl_command.run("record", kind, *arguments, f"--author={author}", folder=get_settings().served)
+    return etl_command.run("record", kind, *arguments, f"--author={author}", "--json", folder=get_settings().served)
 
 
 def withdraw(kind: str, number: int, *, author: str) -> Answer:
-    return etl_command.run("record", "withdraw", kind, str(number), f"--author={author}", folder=get_settings().served)
+    return etl_command.run("record", "withdraw", kind, str(number), f"--author={author}", "--json", folder=get_settings().served)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)

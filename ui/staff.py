@@ -12,6 +12,7 @@ from ui.same_machine import is_same_machine
 STEPS = ("read", "build", "check", "publish")  # of a run, in order
 EVERY_SECONDS = 0.7
 AUTHOR = "author"  # the name's place in the session, kept over the pages
+QUOTED = ("RecordError", "MappingError", "ReferenceInvalid")  # refusals whose own words name the line at fault
 
 
 def is_open(lang: str) -> bool:
@@ -48,7 +49,7 @@ def refused(answer: Answer, lang: str) -> list[str]:
         return [text_blocks.paragraph(i18n.t("staff.timed_out", lang), kind="lead")]
     known = i18n.texts(lang).get(f"staff.refused.{answer.refusal}")
     parts = [text_blocks.paragraph(known or i18n.t("staff.refused", lang), kind="lead")]
-    if not known and answer.message:
+    if answer.message and (not known or answer.refusal in QUOTED):
         last = answer.message.splitlines()[-1]
         parts.append(f"<p class='quiet'>{i18n.t('staff.refused.said', lang)} {tables.code(last).text}</p>")
     return parts

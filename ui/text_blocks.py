@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
@@ -12,6 +13,7 @@ import streamlit as st
 from analytics.figures.palette import DARK, LIGHT
 
 WORD_JOINER = "\u2060"  # after a hyphen: no line ends there
+_MARKS = re.compile(r"([\\`*_\[\]<>~$]|:(?=\w))")
 _CSS = Path(__file__).with_name("text_blocks.css")
 
 
@@ -46,6 +48,11 @@ def contents(label: str, headings: Iterable[tuple[str, str]]) -> str:
 
 def paragraph(text: str, *, kind: str = "") -> str:
     return f"<p class='{kind}'>{escape(text)}</p>" if kind else f"<p>{escape(text)}</p>"
+
+
+def as_label(text: str) -> str:
+    """Text of a file for the label of a widget, which Streamlit would read as Markdown."""
+    return _MARKS.sub(r"\\\1", text)
 
 
 def bullets(texts: Iterable[str]) -> str:

@@ -36,8 +36,8 @@ _ALIASES = {"service_codes": ("service_aliases", "service_code"), "software_name
 class Catalogue:
     """Spellings of the answers to the questions that have a list. Equal for equal reference data."""
 
-    def __init__(self, spellings: Mapping[str, Mapping[str, str]], labels: Mapping[str, Mapping[str, str]]) -> None:
-        self._spellings, self._labels = spellings, labels
+    def __init__(self, spellings: Mapping[str, Mapping[str, str]]) -> None:
+        self._spellings = spellings
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -52,19 +52,11 @@ class Catalogue:
         """Code by comparable spelling."""
         return self._spellings.get(field, {})
 
-    def label(self, field: str, code: str) -> str:
-        """The French label; the code itself where there is none."""
-        return self._labels.get(field, {}).get(code, code)
-
-    def codes(self, field: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._spellings.get(field, {}).values()))
-
 
 @lru_cache(maxsize=4)
 def load_catalogue(reference_dir: Path) -> Catalogue:
     """Reads the lists of the reference data."""
     spellings: dict[str, dict[str, str]] = {}
-    labels: dict[str, dict[str, str]] = {}
     for field, (name, code_column) in _LISTS.items():
         rows = list(_rows(reference_dir / f"{name}.csv"))
         pairs = [(row[code_column], row[code_column]) for row in rows]
@@ -73,11 +65,10 @@ def load_catalogue(reference_dir: Path) -> Catalogue:
             name, code_column = _ALIASES[field]
             pairs += [(row["alias"], row[code_column]) for row in _rows(reference_dir / f"{name}.csv")]
         spellings[field] = _unambiguous(pairs)
-        labels[field] = {row[_LISTS[field][1]]: row.get("label_fr") or row.get("label") or "" for row in rows}
     answers = [(word, code) for code, words in YES_NO.items() for word in words]
     spellings["is_ongoing"] = spellings["quote_consent"] = _unambiguous(answers)
     spellings["language"] = _unambiguous([(word, code) for code, words in LANGUAGES.items() for word in words])
-    return Catalogue(spellings, labels)
+    return Catalogue(spellings)
 
 
 def _rows(path: Path) -> Iterable[dict[str, str]]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from etl.aliases import confirmed_spellings
 from etl.command_line import AsJson, fail, now, print_json, refusals
 from etl.forms import mappings
 from etl.forms.dates import ORDERS
@@ -42,8 +43,8 @@ def map_file(
     folder = get_settings().data
     if (confirm or withdraw) and not author.strip():
         raise typer.BadParameter("say who confirms or withdraws", param_hint="--author")
-    with refusals(), single_run(folder):
-        table = open_table(find_file(folder, file))
+    with refusals(as_json=as_json), single_run(folder):
+        table = open_table(find_file(folder, file), known=mappings.confirmed_mappings(folder))
         name = fingerprint(columns_of(table.header))
         if withdraw:
             _withdraw(folder, name, author)
@@ -51,7 +52,7 @@ def map_file(
         start = from_toml(mapping_file.read_text(encoding="utf-8"), where=mapping_file.name) if mapping_file else None
         proposal = _proposal(folder, table, start, again=again)
         mapping = _changed(proposal.mapping, set_, date_order, form)
-        proposal = review(mapping, table)
+        proposal = review(mapping, table, aliases=confirmed_spellings(folder))
         path = _confirm(folder, proposal, file, author) if confirm else mappings.write_proposal(folder, proposal.mapping)
     if as_json:
         print_json(described(proposal) | {"file": str(path), "state": "confirmed" if confirm else "proposed"})
@@ -69,7 +70,7 @@ def preview_file(
     from etl.forms.preview import preview
 
     folder = get_settings().data
-    with refusals():
+    with refusals(as_json=as_json):
         given = from_toml(mapping_file.read_text(encoding="utf-8"), where=mapping_file.name) if mapping_file else None
         seen = preview(folder, find_file(folder, file), given, n_rows=rows, now=now())
     if as_json:
@@ -115,7 +116,8 @@ def _proposal(folder: DataFolder, table: Table, given: FormMapping | None, *, ag
     known = given or (None if again else mappings.reviewed_proposal(folder, name) or confirmed.get(name))
     if known is None and is_ours(table.header):
         known = own_mapping(columns, fingerprint=name)
-    return review(known, table) if known else propose(table, confirmed=confirmed.values())
+    aliases = confirmed_spellings(folder)
+    return review(known, table, aliases=aliases) if known else propose(table, confirmed=confirmed.values(), aliases=aliases)
 
 
 def _changed(mapping: FormMapping, fields: Sequence[str], orders: Sequence[str], form: str) -> FormMapping:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ORDERS = (DAY_FIRST, MONTH_FIRST)
+OTHER_ORDER = {DAY_FIRST: MONTH_FIRST, MONTH_FIRST: DAY_FIRST}
 BRUSSELS = ZoneInfo("Europe/Brussels")
 SHORT_YEARS = range(2015, 2100)  # what 15 … 99 may stand for; 05 at the end of a date is no year of this form
 _SERIALS = (36526, 73050)  # 2000-01-01 to 2099-12-31 as spreadsheets count days
@@ -97,7 +98,7 @@ def weigh(cells: Iterable[str]) -> DateEvidence:
         n_dates += 1
         first, second = int(found["first"]), int(found["second_number"])
         n_numbers += first != second
-        n_day_first += first > 12 >= second
+        n_day_first += first > 12 >= second and not (found["mark"] == "-" and len(found["year"]) == 2)  # 24-03-15 may begin with its year
         n_month_first += second > 12 >= first
     return DateEvidence(n_dates, n_numbers, n_day_first, n_month_first)
 

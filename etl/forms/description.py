@@ -7,17 +7,15 @@ from itertools import islice
 from typing import Any
 
 from etl.forms.headings import columns_of
-from etl.forms.mapping import FormMapping
-from etl.forms.proposal import profiles_of, review
+from etl.forms.proposal import Proposal, profiles_of
 from etl.sources.table import Table
 
 N_EXAMPLES = 2
 
 
-def describe(mapping: FormMapping, table: Table) -> dict[str, Any]:
+def describe(proposal: Proposal, table: Table) -> dict[str, Any]:
     """`platform`: its name. `mapping`: what `--mapping` takes, as TOML. `columns`, one a column of the mapping: its place in a row
     from 0 (None: not in this file), two cells as they stand, the answers no list knows, the dates whose order nobody proved."""
-    proposal = review(mapping, table)
     cells = {profile.column.key: tuple(islice(profile.cells, N_EXAMPLES)) for profile in profiles_of(table, columns_of(table.header))}
     places = {column.key: column.place for column in columns_of(table.header)}
     asked = {question.heading: question.examples for question in proposal.questions}

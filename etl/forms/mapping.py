@@ -93,10 +93,17 @@ def require_usable(mapping: FormMapping, *, where: str) -> None:
         raise MappingError(f"{where}: no column feeds service_codes: every row would be refused")
     if not fed & {"submitted_at", "occurred_at"}:
         raise MappingError(f"{where}: no column feeds submitted_at or occurred_at: every row would be refused")
-    for name in fed - set(multiple_columns()) - {"comment"}:
-        feeding = [rule for rule in mapping.columns if rule.field == name]
-        if name in MOMENTS and sorted(rule.part for rule in feeding) not in ([""], ["date"], ["date", "time"]):
-            raise MappingError(f"{where}: {name} takes one column, or one with part “date” and one with part “time”")
+    if name := torn_moment(mapping):
+        raise MappingError(f"{where}: {name} takes one column, or one with part “date” and one with part “time”")
+
+
+def torn_moment(mapping: FormMapping) -> str | None:
+    """A moment that several columns feed as a whole, or a time of day alone."""
+    for name in MOMENTS:
+        parts = sorted(rule.part for rule in mapping.columns if rule.field == name)
+        if parts not in ([], [""], ["date"], ["date", "time"]):
+            return name
+    return None
 
 
 def _require_sound(rule: ColumnRule, *, where: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,12 +12,14 @@ from typing import Any
 import duckdb
 
 from etl import raw
-from etl.aliases import load_aliases
+from etl.aliases import confirmed_spellings
+from etl.engine import connect
+from etl.erased_rows import apply_erasures
 from etl.forms.description import describe
 from etl.forms.headings import columns_of, fingerprint
-from etl.forms.mapping import FormMapping, own_mapping
+from etl.forms.mapping import FormMapping, own_mapping, torn_moment
 from etl.forms.mappings import confirmed_mappings, reviewed_proposal
-from etl.forms.proposal import propose
+from etl.forms.proposal import propose, review
 from etl.reference import load_reference
 from etl.sources import UnreadableFile
 from etl.sources.table import Table
@@ -25,7 +28,7 @@ from etl.sources.tabular import is_ours
 from etl.sql import model
 from etl.staging import ReadingRules, StagingArea
 from privacy.keys import load_or_create_key
-from settings import DataFolder, get_settings
+from settings import PRIVATE, DataFolder, get_settings
 
 
 def preview(folder: DataFolder, path: Path, mapping: FormMapping | None, *, n_rows: int, now: dt.datetime) -> dict[str, Any]:
@@ -33,26 +36,39 @@ def preview(folder: DataFolder, path: Path, mapping: FormMapping | None, *, n_ro
 
     The answer: shape, state (own | confirmed | proposed | given), counts whose identity holds, reasons, remarks, and the first
     rows with their cells as they stand and as they are read. `reading` is the mapping with what it leaves open, None for a file
-    that needs none (JSON Lines, Parquet). A file that cannot be read has its reason in `error`.
+    that needs none (JSON Lines, Parquet). `repeats`: the file of these very bytes that a run met before. A file that cannot be
+    read has its reason in `error`.
     """
     answer: dict[str, Any] = {
         "file": path.name, "shape": None, "fingerprint": "", "state": None, "error": None, "error_detail": None,
         "received": 0, "accepted": 0, "rejected": 0, "duplicates": 0, "reasons": [], "remarks": [], "rows": [],
-        "header": [], "reading": None,
+        "header": [], "reading": None, "repeats": _same_bytes(folder, path),
     }  # fmt: skip
     try:
-        table = open_table(path) if path.suffix.lower() in (*TEXTS, *WORKBOOKS) else None
         in_force = confirmed_mappings(folder)
+        known = {mapping.fingerprint} if mapping else in_force
+        table = open_table(path, known=known) if path.suffix.lower() in (*TEXTS, *WORKBOOKS) else None
         if table is not None:
             answer["state"], mapping = _mapping_for(folder, table, mapping, in_force)
             columns = columns_of(table.header)
             answer["fingerprint"] = fingerprint(columns)
-            answer["reading"] = describe(mapping or own_mapping(columns, fingerprint=answer["fingerprint"]), table)
-        if mapping:
-            in_force = in_force | {mapping.fingerprint: mapping}
+            of_table = mapping or own_mapping(columns, fingerprint=answer["fingerprint"])
+            proposal = review(of_table, table, aliases=confirmed_spellings(folder))
+            answer["reading"] = describe(proposal, table)
+            if name := torn_moment(proposal.mapping):
+                raise UnreadableFile("moment_torn", name)
+            if mapping:
+                in_force = in_force | {mapping.fingerprint: proposal.mapping}
         return answer | _staged(folder, path, table, ReadingRules(in_force, "preview"), n_rows=n_rows, now=now)
     except UnreadableFile as error:
         return answer | {"error": error.reason_code, "error_detail": error.detail or None}
+
+
+def _same_bytes(folder: DataFolder, path: Path) -> dict[str, Any] | None:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    met = next((source for source in raw.known_sources(folder) if source.sha256 == digest), None)
+    return {"file": met.file_name, "imported_at": met.imported_at, "error": met.error} if met else None
 
 
 def _mapping_for(
@@ -69,17 +85,17 @@ def _mapping_for(
 
 
 def _staged(folder: DataFolder, path: Path, table: Table | None, rules: ReadingRules, *, n_rows: int, now: dt.datetime) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as place, duckdb.connect() as con:
+    folder.uploads.mkdir(mode=PRIVATE, parents=True, exist_ok=True)  # swept by the server, should this process be killed
+    with tempfile.TemporaryDirectory(dir=folder.uploads) as place, connect(spill=Path(place) / "spill") as con:
         apart = DataFolder(Path(place))
         for one in (apart.raw, apart.staged):
             one.mkdir()
         source = raw.Source("preview", 1, path.name, "", path.stat().st_size, path.suffix.lower(), now.isoformat(timespec="seconds"))
         shutil.copyfile(path, raw.raw_file(apart, source))
-        con.execute("set TimeZone = 'Europe/Brussels'")
+        apart.records.symlink_to(folder.records)
         load_reference(con, get_settings().reference_dir)
-        area = StagingArea(con, apart, key=load_or_create_key(folder.secret_key), rules=rules)
-        load_aliases(con, folder)
-        source = area.stage(source)
+        source = StagingArea(con, apart, key=load_or_create_key(folder.secret_key), rules=rules).stage(source)
+        (source,) = apply_erasures(apart, [source])
         if source.error:
             raise UnreadableFile(source.error, source.error_detail or "")
         return _described(con, folder, apart, source, table, n_rows=n_rows)

@@ -28,6 +28,7 @@ from etl.sources.table import Table
 from etl.sources.tabular import weigh_dates
 from settings import get_settings
 
+Aliases = frozenset[tuple[str, str]]  # confirmed names, as (our column, comparable spelling)
 SAMPLE = 5_000  # records looked at
 MEANT = 0.84  # from this likeness on, an answer may be a misspelt one of ours
 LIKELY = 0.5  # below this confidence a column is left unused
@@ -86,7 +87,7 @@ class Proposal:
         return tuple(name for name in export_columns() if name not in self.mapping.fed_fields)
 
 
-def propose(table: Table, *, confirmed: Iterable[FormMapping] = ()) -> Proposal:
+def propose(table: Table, *, confirmed: Iterable[FormMapping] = (), aliases: Aliases = frozenset()) -> Proposal:
     """A mapping for this table. `confirmed` are mappings of other exports, whose answers to the same headings are kept."""
     reference_dir = get_settings().reference_dir
     columns = columns_of(table.header)
@@ -94,15 +95,17 @@ def propose(table: Table, *, confirmed: Iterable[FormMapping] = ()) -> Proposal:
     platform = recognise(columns, load_platforms(reference_dir))
     guess = _Guess(profiles_of(table, columns), platform, load_catalogue(reference_dir), _questions(reference_dir), former)
     mapping = FormMapping(fingerprint(columns), _form_name(columns, platform, former), platform.shape, guess.rules())
-    return review(mapping, table)
+    return review(mapping, table, aliases=aliases)
 
 
-def review(mapping: FormMapping, table: Table) -> Proposal:
-    """What a mapping, proposed or changed by a person, leaves open on this table; orders that the cells prove are filled in."""
+def review(mapping: FormMapping, table: Table, *, aliases: Aliases) -> Proposal:
+    """What a mapping, proposed or changed by a person, leaves open on this table. Filled in is what the cells prove: the order of
+    day and month, and which of two columns of a moment holds the time."""
     reference_dir = get_settings().reference_dir
     catalogue = load_catalogue(reference_dir)
     columns = columns_of(table.header)
     profiles = {profile.column.key: profile for profile in profiles_of(table, columns)}
+    mapping = _with_parts(mapping, profiles)
     questions = []
     unmatched: dict[str, tuple[str, ...]] = {}
     for number, evidence in weigh_dates(mapping, table).items():
@@ -113,10 +116,22 @@ def review(mapping: FormMapping, table: Table) -> Proposal:
         mapping = mapping.with_rule(number, date_order=evidence.order)
     for rule in mapping.columns:
         cells = profiles[rule.key].cells if rule.key in profiles else Counter()
-        if rule.field in catalogue.fields and not rule.option and (unknown := tuple(_unknown_answers(rule, cells, catalogue))):
-            unmatched[rule.heading] = unknown
+        if rule.field in catalogue.fields and not rule.option:
+            unknown = _unknown_answers(rule, cells, catalogue)
+            if still := tuple(answer for answer in unknown if (rule.field, comparable(answer)) not in aliases):
+                unmatched[rule.heading] = still
     platform = recognise(columns, load_platforms(reference_dir))
     return Proposal(mapping, platform, unmatched, tuple(questions))
+
+
+def _with_parts(mapping: FormMapping, profiles: Mapping[tuple[str, int], Profile]) -> FormMapping:
+    for name in MOMENTS:
+        feeding = [number for number, rule in enumerate(mapping.columns) if rule.field == name and rule.key in profiles]
+        times = [number for number in feeding if _times(profiles[mapping.columns[number].key]) > LIKELY]
+        if len(feeding) == 2 and len(times) == 1:
+            for number in feeding:
+                mapping = mapping.with_rule(number, part="time" if number in times else "date")
+    return mapping
 
 
 def profiles_of(table: Table, columns: Sequence[Column]) -> tuple[Profile, ...]:

@@ -25,6 +25,8 @@ TICKS, CROSSES = frozenset("✓✔☑☒"), frozenset("✗✘☐-–")  # marks 
 NAMES = ("service_codes", "software_name")  # staging knows their spellings, confirmed aliases included
 SEPARATORS = (";", "\n", "|", ",")
 WRITTEN_AROUND = "".join(SEPARATORS) + " \t\r"  # what platforms leave before and after the last answer
+LONGEST_ANSWER = 500  # letters of one that holds the separator itself
+LONGEST_CELL = 20_000  # characters; beyond, it is free text, and no answer is looked for that holds the separator
 REMEMBERED_CELLS = 50_000  # distinct cells of a column; beyond, it is free text and not worth remembering
 
 _MINUTES = re.compile(r"(\d{1,4})\s*(?:min|mins|minutes?|minuten|mn|')?\.?")
@@ -39,6 +41,8 @@ class FormReader:
     def __init__(self, mapping: FormMapping, columns: Sequence[Column], catalogue: Catalogue) -> None:
         self.mapping, self.catalogue = mapping, catalogue
         self.notes: list[FileNote] = []
+        self._for: set[tuple[str, int]] = set()
+        self._against: set[tuple[str, int]] = set()
         rules = [(column.place, mapping.rule_of(column)) for column in columns]
         self._sending = [place for place, rule in rules if rule.is_sending]
         self._feeding = {name: [(place, rule) for place, rule in rules if rule.field == name] for name in export_columns()}
@@ -103,7 +107,7 @@ class FormReader:
     def _reader(self, rule: ColumnRule) -> Callable[[str], str | None]:
         """How one cell of this column is read. Our own shape is staging's to read; only its dates may need an order."""
         if self.mapping.platform == OWN:
-            return (lambda text: _own_moment(text, rule.date_order)) if rule.field in MOMENTS else (lambda text: text)
+            return self._moment_reader(rule) if rule.field in MOMENTS else (lambda text: text)
         answers = {comparable(answer): code for answer, code in rule.answers.items()}
         read_one = plain = self._plain_reader(rule)
         if answers:
@@ -123,7 +127,7 @@ class FormReader:
         if name in MOMENTS:
             if rule.part == "time":
                 return lambda text: text
-            return lambda text: dates.moment(text, order=rule.date_order, zone=rule.time_zone)
+            return self._moment_reader(rule)
         if name == "submission_id":
             return lambda text: f"{self.mapping.form}-{text}"
         if name in ("minutes_lost", "patients_affected"):
@@ -133,6 +137,34 @@ class FormReader:
         if name in self.catalogue.fields and name not in NAMES:
             return lambda text: self.catalogue.code(name, text) or text
         return lambda text: text
+
+    def _moment_reader(self, rule: ColumnRule) -> Callable[[str], str | None]:
+        def read(text: str) -> str:
+            if self.mapping.platform == OWN and _ISO.match(text):
+                return text  # staging's to read; a date that some program wrote anew is ours
+            found = dates.moment(text, order=rule.date_order, zone=rule.time_zone)
+            if rule.date_order:
+                self._weigh(rule, text, found)
+            return found
+
+        return read
+
+    def _weigh(self, rule: ColumnRule, text: str, found: str) -> None:
+        """Keeps what speaks for and against the order that is taken: a day above 12 read by it, a cell that only the other reads."""
+        if found == text:
+            if dates.moment(text, order=dates.OTHER_ORDER[rule.date_order]) != text:
+                self._against.add(rule.key)
+        elif found[8:10] > "12" and not _ISO.match(text):
+            self._for.add(rule.key)
+
+    @property
+    def by_its_own_dates(self) -> FormMapping:
+        """The mapping, with the other order of day and month where cells prove it and none the one taken."""
+        mapping = self.mapping
+        for number, rule in enumerate(mapping.columns):
+            if rule.key in self._against - self._for:
+                mapping = mapping.with_rule(number, date_order=dates.OTHER_ORDER[rule.date_order])
+        return mapping
 
     def _choices_reader(
         self, rule: ColumnRule, answers: Collection[str], read_one: Callable[[str], str | None]
@@ -169,14 +201,28 @@ def split_answers(text: str, separator: str, known: Collection[str]) -> list[str
         return [text.strip(WRITTEN_AROUND)]
     pieces = [piece.strip() for piece in text.split(separator.strip() or separator)]
     pieces = [piece for piece in pieces if piece]
+    if len(text) > LONGEST_CELL:
+        return pieces
+    spelt = [comparable(piece) if any(map(str.isalnum, piece)) else "" for piece in pieces]
     answers = []
     start = 0
     while start < len(pieces):
-        wholes = ((end, (separator.strip() + " ").join(pieces[start:end])) for end in range(len(pieces), start, -1))
-        end, answer = next(((end, whole) for end, whole in wholes if comparable(whole) in known), (start + 1, pieces[start]))
-        answers.append(answer)
+        end = _end_of_answer(spelt, start, known)
+        answers.append((separator.strip() + " ").join(pieces[start:end]))
         start = end
     return answers
+
+
+def _end_of_answer(spelt: Sequence[str], start: int, known: Collection[str]) -> int:
+    """Where the longest known answer ends that begins with piece `start`; after that piece when none does."""
+    end, whole = start + 1, ""
+    for place in range(start, len(spelt)):
+        whole += spelt[place]
+        if len(whole) > LONGEST_ANSWER:
+            break
+        if whole in known:
+            end = place + 1
+    return end
 
 
 def _option_reader(rule: ColumnRule, yes_or_no: Callable[[str], str | None]) -> Callable[[str], str | None]:
@@ -200,11 +246,6 @@ def _union(cells: Iterable[str | None]) -> str | None:
         if cell:
             found.update(dict.fromkeys(cell.split("|")))
     return "|".join(found) or None
-
-
-def _own_moment(text: str, order: str) -> str:
-    """ISO is left to staging; a date that some program wrote anew is read."""
-    return text if _ISO.match(text) else dates.moment(text, order=order)
 
 
 def read_count(text: str) -> str:

@@ -6,9 +6,10 @@ import unicodedata
 
 
 def comparable(text: str) -> str:
-    """`Recip-e ` and `RECIPE` are one name; of a text of signs alone the signs stay."""
-    letters = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text.casefold())
-    return "".join(filter(str.isalnum, letters)) or text.strip()
+    """`Recip-e®` and `RECIPE ` are one name; of a text of signs alone the signs stay. The macro of the same name in
+    `sql/staging/macros.sql` agrees, save that of signs alone it leaves nothing."""
+    letters = text if text.isascii() else unicodedata.normalize("NFD", text)
+    return "".join(filter(str.isalnum, letters)).lower() or text.strip()
 
 
 def words_of(text: str) -> list[str]:

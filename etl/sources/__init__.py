@@ -64,9 +64,10 @@ def read(path: Path, con: duckdb.DuckDBPyConnection, *, extension: str, mappings
 
     Raises UnreadableFile; never a half-read file.
     """
-    from etl.sources import delimited, json_lines, parquet, received, workbook
+    from etl.sources import delimited, json_lines, kept_table, parquet, received, workbook
 
-    tables = {".csv": delimited, ".tsv": delimited, ".txt": delimited, ".xlsx": workbook, ".ods": workbook}
+    tables = dict.fromkeys((".csv", ".tsv", ".txt"), delimited.read) | dict.fromkeys((".xlsx", ".ods"), workbook.read)
+    tables[kept_table.EXTENSION] = kept_table.read
     ours_alone: dict[str, Callable[[Path, duckdb.DuckDBPyConnection], Reading]] = {
         ".jsonl": json_lines.read,
         ".ndjson": json_lines.read,
@@ -78,4 +79,4 @@ def read(path: Path, con: duckdb.DuckDBPyConnection, *, extension: str, mappings
         raise UnreadableFile("unsupported_extension", extension or path.name)
     if path.stat().st_size == 0:
         raise UnreadableFile("empty_file")
-    return tables[kind].read(path, con, mappings=mappings) if kind in tables else ours_alone[kind](path, con)
+    return tables[kind](path, con, mappings=mappings) if kind in tables else ours_alone[kind](path, con)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import duckdb
 from etl.sources import FileNote, Reading, UnreadableFile, export_columns
 from etl.sources.received import Record, create_received, insert_records
 
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 SERIOUS_SHARE = 0.5  # from this share of unreadable lines on, the file is no JSON Lines at all
 
 
@@ -52,6 +54,8 @@ class _LineReader:
                     record = json.loads(text)
                     if not isinstance(record, dict):
                         raise ValueError
+                    if _HALF.search(text):
+                        json.dumps(record, ensure_ascii=False).encode()  # half a character, written \ud83d alone, is no text
                 except (ValueError, RecursionError):
                     self.n_faults += 1
                     yield Record(line_number, "json_unreadable", text[:2000], [None] * len(names))

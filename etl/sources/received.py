@@ -13,7 +13,7 @@ import duckdb
 from etl.sources import Reading, export_columns
 from etl.sql import model
 
-KEPT_EXTENSION = ".received"  # a raw copy out of which an erased person's records were taken: Parquet of `received`
+KEPT_EXTENSION = ".received"  # the raw copy of a file that is no table, an erased person's records taken out: Parquet of `received`
 BATCH_RECORDS = 20_000  # bounds the memory of a large file
 
 

@@ -1,12 +1,12 @@
-"""Opens the table of a file, whatever its kind, for those who explain or preview it."""
+"""Opens the table of a file, whatever its kind, for those who explain it, preview it or look for its cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
-from etl.forms.headings import columns_of
-from etl.sources import UnreadableFile
+from etl.forms.headings import columns_of, fingerprint
+from etl.sources import UnreadableFile, kept_table
 from etl.sources.delimited import scan_bytes
 from etl.sources.table import Table
 from etl.sources.tabular import is_ours
@@ -15,16 +15,27 @@ from etl.sources.workbook import find_sheets
 
 TEXTS = (".csv", ".tsv", ".txt")
 WORKBOOKS = (".xlsx", ".ods")
+TABLES = (*TEXTS, *WORKBOOKS, kept_table.EXTENSION)
 
 
-def open_table(path: Path) -> Table:
-    """Ours if there is one, else the widest. Raises UnreadableFile."""
+def open_table(path: Path, *, known: Container[str]) -> Table:
+    """The one a run reads: the first that is ours, else the first whose fingerprint is `known`, else the widest.
+
+    Raises UnreadableFile.
+    """
     if path.stat().st_size == 0:
         raise UnreadableFile("empty_file")
     tables = list(_tables(path))
     if not tables:
         raise UnreadableFile("empty_file")
-    return max(tables, key=lambda table: (is_ours(table.header), len(columns_of(table.header))))
+    return max(tables, key=lambda table: _claim(table, known))  # of equal ones the first
+
+
+def _claim(table: Table, known: Container[str]) -> tuple[int, int]:
+    if is_ours(table.header):
+        return 2, 0
+    columns = columns_of(table.header)
+    return (1, 0) if fingerprint(columns) in known else (0, len(columns))
 
 
 def _tables(path: Path) -> Iterable[Table]:
@@ -34,4 +45,6 @@ def _tables(path: Path) -> Iterable[Table]:
         return [find_table(path)]
     if kind in WORKBOOKS:
         return find_sheets(path)
+    if kind == kept_table.EXTENSION:
+        return [kept_table.open_kept(path)]
     raise UnreadableFile("unsupported_extension", path.suffix or path.name)

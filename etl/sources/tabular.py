@@ -101,6 +101,7 @@ def _read_mapped(table: Table, con: duckdb.DuckDBPyConnection, mapping: FormMapp
 
 
 def _read(table: Table, con: duckdb.DuckDBPyConnection, mapping: FormMapping, columns: tuple[Column, ...]) -> Reading:
+    """What this very file proves of its dates goes before what was remembered of another."""
     create_received(con)
     reader = FormReader(mapping, columns, load_catalogue(get_settings().reference_dir))
     count = 0
@@ -112,6 +113,8 @@ def _read(table: Table, con: duckdb.DuckDBPyConnection, mapping: FormMapping, co
         count += len(batch.source_rows)
     if count == 0:
         raise UnreadableFile("header_only", fingerprint=mapping.fingerprint)
+    if (own := reader.by_its_own_dates) != mapping:
+        return _read(table, con, own, columns)
     return Reading(mapping.form, (*table.notes, *reader.notes), fingerprint=mapping.fingerprint, mends=tuple(mends))
 
 

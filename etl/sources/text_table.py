@@ -121,7 +121,7 @@ def _delimiter(sample: str) -> tuple[str, list[list[str]]]:
         if (width - 1) * n_alike > best[0]:
             best = ((width - 1) * n_alike, delimiter, records)
     if not best[1]:
-        raise UnreadableFile("wrong_delimiter", sample.strip().splitlines()[0][:80])
+        raise UnreadableFile("wrong_delimiter")  # its first line is not quoted: it may name a person
     return best[1], best[2]
 
 

@@ -1,9 +1,8 @@
-"""Two submissions side by side: what differs in a table, what is the same in one line."""
+"""Two submissions side by side: what differs in a table, what is the same in one line, what neither answered in another."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 import i18n
 from pages.duplicates.pairs import Pair, Record
@@ -24,9 +23,12 @@ def show(number: int, pair: Pair, context: PageContext) -> None:
     first, second = pair.first, pair.second
     differing: list[dict[str, tables.Cell]] = []
     same: list[str] = []
+    unanswered: list[str] = []
     for name, write in _writers(context).items():
         label, one, other = i18n.t(f"duplicates.field.{name}", lang), write(first), write(second)
-        if one == other:
+        if one == other == i18n.t("report.not_answered", lang):
+            unanswered.append(label)
+        elif one == other:
             same.append(i18n.t("duplicates.same.one", lang, field=label, value=one))
         else:
             differing.append({"field": label, "first": one, "second": other})
@@ -40,7 +42,11 @@ def show(number: int, pair: Pair, context: PageContext) -> None:
         heading,
         text_blocks.paragraph(SEPARATOR.join(_closeness(pair, lang))),
         table or text_blocks.paragraph(i18n.t("duplicates.differs.nothing", lang)),
-        f"<p class='quiet'>{escape(i18n.t('duplicates.same', lang))} {escape(SEPARATOR.join(same))}</p>" if same else "",
+        *(
+            text_blocks.paragraph(f"{i18n.t(f'duplicates.{word}', lang)} {SEPARATOR.join(told)}", kind="quiet")
+            for word, told in (("same", same), ("unanswered", unanswered))
+            if told
+        ),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 import i18n
@@ -49,7 +51,8 @@ def offer(pair: Pair, lang: str) -> None:
 def _decided(pair: Pair, lang: str) -> None:
     assert pair.decision is not None
     what = "both" if pair.left_out is None else "without_second" if pair.left_out == pair.ids[1] else "without_first"
-    sentences = [i18n.t(f"duplicates.decided.{what}", lang, day=pair.decision["recorded_on"], author=pair.decision["author"])]
+    day = i18n.date(dt.date.fromisoformat(pair.decision["recorded_on"]), lang)
+    sentences = [i18n.t(f"duplicates.decided.{what}", lang, day=day, author=pair.decision["author"])]
     if pair.decision["reason"]:
         sentences.append(i18n.t("duplicates.decided.reason", lang, reason=pair.decision["reason"]))
     if not pair.is_in_figures:
@@ -62,6 +65,7 @@ def _decide(submission_id: str, relation: str, other_id: str) -> None:
         reason = st.session_state.get(_REASON, "")
         decision = (f"--submission={submission_id}", f"--{relation}={other_id}", f"--reason={reason}")
         recalculation.keep(records.add("duplicate", *decision, author=staff.author()))
+        st.session_state[_REASON] = ""  # it belongs to this pair
 
 
 def _take_back(number: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from analytics.queries import duplicates
@@ -75,13 +76,20 @@ class Pairs:
         )
 
     def _decision(self, pair: Record) -> Record | None:
-        ids = {pair["submission_id"], pair["other_submission_id"]}
-        return next((one for one in self.decisions if {one["submission_id"], one["other_submission_id"]} == ids), None)
+        return self._by_pair.get(_ids(pair))
+
+    @cached_property
+    def _by_pair(self) -> dict[frozenset[str], Record]:
+        return {_ids(decision): decision for decision in self.decisions}
 
 
 def read_pairs() -> Pairs:
     """Raises RecordsUnreadable."""
     return Pairs(tables.records(cached.frame(duplicates.pairs())), records.in_force("duplicate"))
+
+
+def _ids(pair: Record) -> frozenset[str]:
+    return frozenset((pair["submission_id"], pair["other_submission_id"]))
 
 
 def _sent(submission: Record | None) -> tuple[bool, float]:

@@ -5,6 +5,7 @@ The run is a process of its own: neither a rerun nor a second click starts anoth
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import streamlit as st
@@ -47,7 +48,7 @@ def offer(draft: Draft, context: PageContext) -> None:
         return
     text_blocks.heading(i18n.t("load.go.heading", lang))
     if missing:
-        text_blocks.show(text_blocks.paragraph(i18n.t(f"load.missing.{missing}", lang)))
+        text_blocks.show(text_blocks.paragraph(i18n.t(f"load.missing.{missing}", lang, **_met_before(draft, lang))))
         return
     sentences = [i18n.t("load.go.confirms" if draft.needs_confirmation else "load.go.text", lang)]
     if context.build.is_demo:
@@ -65,8 +66,8 @@ def progress(lang: str) -> None:
     staff.progress(loading.running, loading.file, lang)
 
 
-def outcome(context: PageContext) -> None:
-    """What became of the last file loaded in this session."""
+def outcome(context: PageContext, *, is_next_given: bool) -> None:
+    """What became of the last file loaded in this session; a success makes room once the next file is given."""
     loading: Loading | None = st.session_state.get(_LOADING)
     if loading is None:
         return
@@ -76,6 +77,8 @@ def outcome(context: PageContext) -> None:
             *staff.refused(answer, lang), text_blocks.paragraph(i18n.t("load.stays", lang, file=loading.file)), kind="state fault"
         )
         st.button(i18n.t("load.again", lang), key="load_again", on_click=_run, args=(loading.file, loading.is_first))
+        return
+    if is_next_given:
         return
     text_blocks.show(*_fate(loading, answer, lang), kind="state")
     with st.container(key="state_actions", horizontal=True, gap="medium"):
@@ -96,7 +99,14 @@ def _missing(draft: Draft) -> str | None:
             return "moment"
     if seen["error"]:
         return "dates"
+    if seen["repeats"] and not draft.needs_confirmation:
+        return "repeated"
     return "rows" if not seen["received"] else ""
+
+
+def _met_before(draft: Draft, lang: str) -> dict[str, str]:
+    met = draft.seen["repeats"]
+    return {"file": met["file"], "day": i18n.date(dt.datetime.fromisoformat(met["imported_at"]).date(), lang)} if met else {}
 
 
 def _load(draft: Draft, is_first: bool) -> None:
@@ -110,9 +120,9 @@ def _load(draft: Draft, is_first: bool) -> None:
         if not confirmed.is_done:
             st.session_state[_REFUSED] = confirmed
             return
-    file = draft.into_inbox(get_settings().data)
+    file = draft.hand_over(get_settings().data)
     upload.next_turn()
-    _run(file.name, is_first)
+    _run(file, is_first)
 
 
 def _run(file: str, is_first: bool) -> None:
@@ -124,7 +134,8 @@ def _fate(loading: Loading, answer: Answer, lang: str) -> list[str]:
     """The identity of this file in words, or why nothing of it was taken."""
     source = next((one for one in answer.json["sources"] if one["file"] == loading.file), None)
     if source is None:
-        return [text_blocks.paragraph(i18n.t("load.done.repeated", lang, file=loading.file), kind="lead")]
+        fate = "repeated" if loading.file in answer.json["repeated"] else "elsewhere"
+        return [text_blocks.paragraph(i18n.t(f"load.done.{fate}", lang, file=loading.file), kind="lead")]
     if source["error"]:
         todo = reasons.todo(source["error"], lang)
         return [

@@ -67,7 +67,7 @@ def _field(draft: Draft, number: int, rule: dict[str, Any], lang: str) -> None:
     key = f"load_field_{draft.path.parent.name}_{number}"
     st.session_state[key] = rule["field"]
     st.selectbox(
-        i18n.t("load.mapping.field", lang, heading=rule["heading"]),
+        i18n.t("load.mapping.field", lang, heading=text_blocks.as_label(rule["heading"])),
         (NOT_USED, *words.FIELDS),
         format_func=lambda name: words.field(name, lang),
         key=key,
@@ -93,7 +93,7 @@ def _dates(draft: Draft, number: int, rule: dict[str, Any], column: dict[str, An
     """Day or month first, told by a cell of the file read both ways; in words where no cell can tell."""
     both = ((example, _both_ways(example, lang)) for example in (*column["dates_asked"], *column["examples"]))
     example, readings = next(((example, readings) for example, readings in both if readings), ("", {}))
-    asked = i18n.t("load.dates" if readings else "load.dates.order", lang, example=example, heading=rule["heading"])
+    asked = i18n.t("load.dates" if readings else "load.dates.order", lang, example=example, heading=text_blocks.as_label(rule["heading"]))
     key = f"load_dates_{draft.path.parent.name}_{number}"
     st.session_state[key] = rule["date_order"] or None
     st.radio(
@@ -130,15 +130,16 @@ def _answers(draft: Draft, number: int, rule: dict[str, Any], column: dict[str, 
     ours = words.answers(rule["field"], lang)
     if not ours:
         return
+    unknown = i18n.t("load.answer.none.service_codes" if rule["field"] == "service_codes" else "load.answer.none", lang)
     asked = list(dict.fromkeys((*rule["answers"], *column["unmatched"])))
     with st.expander(i18n.plural("load.answers", len(asked), lang), expanded=bool(column["unmatched"])):
         for place, answer in enumerate(asked[:MAX_ANSWERS]):
             key = f"load_answer_{draft.path.parent.name}_{number}_{place}"
             st.session_state[key] = rule["answers"].get(answer, NOT_USED)
             st.selectbox(
-                i18n.t("load.answer", lang, answer=answer[:80]),
+                i18n.t("load.answer", lang, answer=text_blocks.as_label(answer[:80])),
                 (NOT_USED, *ours),
-                format_func=lambda code: ours.get(code, i18n.t("load.answer.none", lang)),
+                format_func=lambda code: ours.get(code, unknown),
                 key=key,
                 on_change=_choose_answer,
                 args=(draft, number, answer, key),

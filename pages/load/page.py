@@ -14,9 +14,10 @@ if staff.is_open(lang):
     if loading.is_going_on():
         loading.progress(lang)
     else:
-        loading.outcome(context)
+        given = draft.current()
+        loading.outcome(context, is_next_given=given is not None)
         upload.ask(lang)
-        if given := draft.current():
+        if given:
             answer = reading.look(given, lang)
             reading.show(given, answer, lang)
             mapping.show(given, lang)

@@ -76,7 +76,7 @@ def files(context: PageContext) -> None:
     with place:
         text_blocks.section(
             i18n.t("quality.ledger.heading", lang),
-            tables.html(columns, rows, caption=caption, is_caption_seen=False, footer=_total(ledger, lang)),
+            tables.html(columns, rows, caption=caption, is_caption_seen=False, footer=_total(ledger, lang), is_stacked=True),
         )
     errors = reasons.sentences(ledger["error"].dropna().unique(), lang)
     exported = (
@@ -119,6 +119,10 @@ def _row(file: dict[str, Any], lang: str) -> dict[str, tables.Cell]:
     else:
         state = "holds" if counts["received"] == sum(counts[name] for name in COUNTS[1:]) else "broken"
     cells: dict[str, tables.Cell] = {name: i18n.number(n, lang) for name, n in counts.items()}
+    if by_decision := int(file["by_decision"] or 0):
+        cells["duplicates"] = tables.with_note(
+            cells["duplicates"], i18n.t("quality.ledger.by_decision", lang, n=i18n.number(by_decision, lang))
+        )
     loaded = tables.moment(file["imported_at"], lang)
     return cells | {
         "file_name": tables.with_note(file["file_name"], loaded),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import i18n
 
-QUOTING = ("not_our_columns", "wrong_delimiter", "unsupported_extension")  # errors whose detail quotes the file
+QUOTING = ("not_our_columns", "unsupported_extension")  # errors whose detail quotes the file
 
 
 def sentence(code: str, lang: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 
+from etl.forms.spelling import comparable
+from etl.sql import model
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row
 
@@ -60,3 +63,29 @@ def test_a_confirmed_alias_is_not_given_a_second_meaning(union: Union) -> None:
     confirm(union, "service", "Recipee", "RECIPE")
     outcome = union.etl("record", "alias", "--service", "RECIPEE", "--code", "MCN", "--author", "staff")
     assert outcome.code == 1 and "already reads as RECIPE" in outcome.err
+
+
+def test_a_name_longer_than_is_shown_is_confirmed_as_it_is_shown(union: Union) -> None:
+    union.put("export.csv", as_csv([row(), row(submission_id="long", service_codes="Le service qui transmet les ordonnances " * 3)]))
+    union.run()
+    ((name,),) = union.query("select name from meta.unknown_names")
+    confirm(union, "service", name, "RECIPE")
+    union.run()
+    assert union.query(LEDGER) == [(2, 2, 0, 0)]
+
+
+def test_what_holds_an_identifier_is_no_name_to_confirm(union: Union) -> None:
+    union.put("export.csv", as_csv([row(), row(submission_id="odd", service_codes="demander à x@example.org")]))
+    union.run()
+    assert union.query("select * from meta.unknown_names") == []
+    assert union.query(LEDGER) == [(2, 1, 1, 0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Recip-e®", "My\u2011CareNet", "Réseau Santé Wallon", "e-Attest™", "ŒUVRE", "İstanbul", "n° 5", "A/B (c)", "½", "ß", "Ʌ", "日本"],
+)
+def test_names_read_alike_in_python_and_in_the_engine(text: str) -> None:
+    with duckdb.connect() as con:
+        con.execute(model("staging", "macros"))
+        assert con.execute("select comparable(?)", [text]).fetchall() == [(comparable(text),)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -256,3 +257,24 @@ def test_a_large_file_is_loaded_whole(union: Union) -> None:
             file.write(line[1].replace("§", f"s{number}"))
     assert (union.folder.inbox / "large.csv").stat().st_size > 200_000_000
     assert union.run()["totals"]["accepted"] == 10_000
+
+
+def test_half_a_character_is_no_text(union: Union) -> None:
+    union.put("a.jsonl", as_json_lines([row()]) + json.dumps(row(submission_id="half", comment="\ud83d")) + "\n")
+    assert union.run()["totals"] == {"received": 2, "accepted": 1, "rejected": 1, "duplicates": 0}
+    assert union.query("select reason_code from meta.rejected_rows") == [("json_unreadable",)]
+
+
+def test_the_longest_file_name_there_is(union: Union) -> None:
+    union.put("é" * 125 + ".csv", as_csv([row()]))
+    assert union.run()["totals"]["accepted"] == 1
+
+
+def test_headings_that_hold_an_identifier_are_told_without_it(union: Union) -> None:
+    text = as_csv([row()])
+    union.put("a.csv", "\n".join(line + (",dr.x@example.org" if number == 0 else ",1") for number, line in enumerate(text.splitlines())))
+    union.put("b.jsonl", json.dumps({"dr.x@example.org": "1"}) + "\n")
+    union.run()
+    everything = [path for place in (union.folder.staged, union.folder.builds) for path in place.iterdir()]
+    assert not [path for path in everything if b"dr.x@example" in path.read_bytes()]
+    assert union.query("select reason_code from meta.cell_warnings") == [("column_not_used",)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.conftest import Union
@@ -113,3 +114,61 @@ def test_what_is_sent_after_the_erasure_counts_again(union: Union) -> None:
     )
     union.run()
     assert ("back",) in union.query("select submission_id from marts.fct_submissions")
+
+
+FOREIGN = (
+    "Horodateur,Quel service est concerné ?,Votre adresse,Gravité (1-4)\n"
+    "25/03/2024 10:15:00,Recip-e,gp@example.org,2\n"
+    "26/03/2024 10:15:00,MyCareNet,a@example.org,3\n"
+    "27/03/2024 10:15:00,Trucmuche,b@example.org,1\n"
+)
+
+
+@pytest.fixture
+def mapped(union: Union) -> Union:
+    union.put("form.csv", FOREIGN)
+    assert union.etl("map", "form.csv", "--confirm", "--author", "tester", "--set", "Votre adresse=reporter_id").code == 0
+    assert union.run()["totals"] == {"received": 3, "accepted": 2, "rejected": 1, "duplicates": 0}
+    return union
+
+
+def test_a_form_out_of_which_a_person_went_follows_its_mapping_as_before(mapped: Union) -> None:
+    assert mapped.etl("forget", MINE, "--author", "staff", "--json").json["erased"] == 1
+    mapped.etl("map", "form.csv", "--confirm", "--author", "tester", "--set", "Gravité (1-4)=")
+    mapped.run()
+    assert mapped.query("select distinct severity_code from marts.fct_submissions") == [("unknown",)]
+    assert mapped.query("select source_row, reason_code from meta.rejected_rows") == [(4, "service_unknown")]
+    assert anywhere(mapped, MINE) == []
+
+
+def test_a_person_is_erased_from_a_form_whose_mapping_was_taken_back(mapped: Union) -> None:
+    mapped.put("own.csv", as_csv([row()]))
+    mapped.run()
+    assert mapped.etl("map", "form.csv", "--withdraw", "--author", "tester").code == 0
+    assert mapped.etl("forget", MINE, "--author", "staff", "--json").json["erased"] == 1
+    assert anywhere(mapped, MINE) == []
+    assert mapped.query("select error from meta.import_ledger order by 1 nulls last") == [("no_mapping",), (None,)]
+
+
+def test_rejected_rows_still_leave_under_the_headings_of_the_form(mapped: Union, tmp_path: Path) -> None:
+    mapped.etl("forget", MINE, "--author", "staff")
+    mapped.etl("rejected", "--out", str(tmp_path / "rejected.xlsx"))
+    header, cells = openpyxl.load_workbook(tmp_path / "rejected.xlsx").active.iter_rows(values_only=True)
+    assert header[:4] == tuple(FOREIGN.splitlines()[0].split(","))
+    assert cells[:4] == ("27/03/2024 10:15:00", "Trucmuche", "b@example.org", "1")
+
+
+def test_a_build_that_holds_nothing_but_a_refused_row_of_theirs_goes_too(union: Union) -> None:
+    union.put("a.csv", as_csv([row(), row(submission_id="refused", reporter_id=MINE, service_codes="Minitel", comment="seul au cabinet")]))
+    union.run()
+    former = union.folder.build_file(union.build_id)
+    union.etl("forget", MINE, "--author", "staff")
+    assert not former.exists() and anywhere(union, "seul au cabinet") == []
+
+
+def test_copies_that_nobody_can_search_are_named(union: Union) -> None:
+    put(union, "csv")
+    union.put("unknown.csv", FOREIGN)
+    union.run()
+    (path,) = union.etl("forget", MINE, "--author", "staff", "--json").json["unsearched"]
+    assert MINE in (union.root / path).read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import Union
-from tests.etl.exports import as_csv, row, write_workbook
+from tests.etl.exports import as_csv, as_json_lines, row, write_workbook
 
 FOREIGN = (
     "Horodateur;Quels e-services étaient en panne ?;Date de la panne;Commentaires\n"
@@ -101,3 +101,27 @@ def test_a_key_that_somebody_changed_closes_nothing(mapped: Union, tmp_path: Pat
     mapped.put("corrigés.xlsx", _mend(path, {"B2": "Recip-e", "E2": "nothing/of/the/sort"}))
     mapped.run()
     assert (3, "service_unknown") in _open(mapped)
+
+
+def test_columns_in_another_order_get_a_workbook_of_their_own(mapped: Union, tmp_path: Path) -> None:
+    """They are the same form, but cells under the headings of another file would stand in the wrong column."""
+    turned = "\n".join(";".join(reversed(line.split(";"))) for line in FOREIGN.splitlines())
+    mapped.put("tourné.csv", turned.replace("2024 10", "2024 11"))
+    mapped.run()
+    books = [openpyxl.load_workbook(path).active for path in _written(mapped, tmp_path)]
+    assert {sheet["A1"].value: sheet["B2"].value for sheet in books} == {"Horodateur": "Trucmuche", "Commentaires": "26/03/2024"}
+
+
+def test_cells_beyond_the_headings_leave_with_their_row(mapped: Union, tmp_path: Path) -> None:
+    mapped.put("large.csv", FOREIGN.replace("Première", "Première;débordé;encore"))
+    mapped.run()
+    rows = [row for path in _written(mapped, tmp_path) for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True)]
+    assert [row[:4] for row in rows if row[-1] == "débordé | encore"] == [("25/03/2024 10:15:00", "Recip-e", "25/03/2024", "Première")]
+
+
+def test_a_broken_line_leaves_as_it_stood(union: Union, tmp_path: Path) -> None:
+    union.put("a.jsonl", as_json_lines([row()]) + '{"service_codes": "RECIPE", broken\n')
+    union.run()
+    (path,) = _written(union, tmp_path)
+    _, cells = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    assert cells[-1] == '{"service_codes": "RECIPE", broken'

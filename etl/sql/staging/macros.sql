@@ -3,9 +3,12 @@
 -- a cell without the blanks around it; an empty one is NULL. Dear on a million rows: for distinct cells and rare ones.
 create or replace temp macro cell(x) as nullif(trim(x, chr(32) || chr(9) || chr(10) || chr(13) || chr(160)), '');
 
--- the form under which names are compared: no accents, case, blanks, dots, hyphens or apostrophes
+-- the form under which names are compared: no accents, case, blanks or signs; see etl/forms/spelling.py
 create or replace temp macro comparable(x) as
-    regexp_replace(lower(strip_accents(x)), '[\s\x{00A0}.''’_-]+', '', 'g');
+    lower(regexp_replace(strip_accents(x), '[^\p{L}\p{N}]+', '', 'g'));
+
+-- a name as it can be shown and confirmed: not longer than a name is
+create or replace temp macro name_of(x) as left(cell(x), 60);
 
 -- 2 in Belgian summer time, else 1, for a wall-clock time of 1996 or later. The skipped hour of spring reads as winter
 -- time, the repeated hour of autumn as its second pass, as ICU does; the arithmetic is many times faster.

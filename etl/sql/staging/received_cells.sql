@@ -1,3 +1,4 @@
--- Grain: one record of a source with its row number and its cells in our columns.
-select coalesce(source_row, rowid + 2)::integer as source_row, * exclude (source_row, row_fault, extra_cells)
+-- Grain: one record of a source among the row numbers asked for: its number, what overflowed, its cells in our columns.
+select coalesce(source_row, rowid + 2)::integer as source_row, extra_cells, * exclude (source_row, row_fault, extra_cells)
 from received
+where list_contains(?::integer[], coalesce(source_row, rowid + 2)::integer)

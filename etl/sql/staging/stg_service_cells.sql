@@ -11,7 +11,6 @@ names as (
 spellings as (
     select comparable(service_code) as spelling, service_code from reference.services
     union select comparable(alias), service_code from reference.service_aliases
-    union select comparable(alias), code from confirmed_aliases where catalogue = 'service'
     union select comparable(label_fr), service_code from reference.services
     union select comparable(label_nl), service_code from reference.services
     union select comparable(label_en), service_code from reference.services
@@ -25,9 +24,14 @@ codes as (
     select spelling, service_code from unambiguous
     union select comparable(service_code), service_code from reference.services
 ),
+confirmed as (
+    select comparable(alias) as spelling, code as service_code from confirmed_aliases where catalogue = 'service'
+),
 resolved as (
-    select names.raw_cell, names.name, names.place, any_value(codes.service_code) as service_code
-    from names left join codes on codes.spelling = comparable(names.name)
+    select names.raw_cell, names.name, names.place, coalesce(any_value(codes.service_code), any_value(confirmed.service_code)) as service_code
+    from names
+    left join codes on codes.spelling = comparable(names.name)
+    left join confirmed on confirmed.spelling = comparable(name_of(names.name))
     where cell(names.name) is not null
     group by all
 ),

@@ -1,0 +1,51 @@
+"""Day first or month first: what a file proves of itself goes before what was remembered of another with the same headings."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Union
+from tests.etl.exports import as_csv, row
+
+FORM = "Horodateur,Quel service est concerné ?,Adresse e-mail\n"
+DAYS = "select list(distinct occurred_on::varchar order by occurred_on::varchar) from marts.fct_submissions"
+
+
+def _explained(union: Union, first: str) -> None:
+    union.put("first.csv", FORM + first)
+    assert union.etl("map", "first.csv", "--confirm", "--author", "tester").code == 0
+
+
+def test_an_export_that_proves_the_other_order_is_read_by_it(union: Union) -> None:
+    _explained(union, "25/03/2024 10:15:00,Recip-e,gp1@example.org\n")
+    union.put("second.csv", FORM + "03/05/2024 10:15:00,Recip-e,gp2@example.org\n03/25/2024 10:20:00,Recip-e,gp3@example.org\n")
+    assert union.run()["totals"] == {"received": 3, "accepted": 3, "rejected": 0, "duplicates": 0}
+    assert union.query(DAYS) == [(["2024-03-05", "2024-03-25"],)]
+
+
+def test_an_export_that_proves_nothing_is_read_by_what_was_remembered(union: Union) -> None:
+    _explained(union, "25/03/2024 10:15:00,Recip-e,gp1@example.org\n")
+    union.put("second.csv", FORM + "03/05/2024 10:15:00,Recip-e,gp2@example.org\n")
+    assert union.run()["totals"]["accepted"] == 2
+    assert union.query(DAYS) == [(["2024-03-25", "2024-05-03"],)]
+
+
+def test_one_cell_against_many_is_a_slip_and_refused(union: Union) -> None:
+    _explained(union, "25/03/2024 10:15:00,Recip-e,gp1@example.org\n")
+    union.put("second.csv", FORM + "26/03/2024 10:15:00,Recip-e,gp2@example.org\n03/27/2024 10:20:00,Recip-e,gp3@example.org\n")
+    assert union.run()["totals"] == {"received": 3, "accepted": 2, "rejected": 1, "duplicates": 0}
+
+
+@pytest.mark.parametrize("text", ["24-03-15 10:15:00", "05/05/2024 10:15:00"])
+def test_what_proves_no_order(union: Union, text: str) -> None:
+    """Two digits in front may be the year; equal numbers are one day either way."""
+    union.put("form.csv", FORM + f"{text},Recip-e,gp1@example.org\n")
+    asked = {one["heading"] for one in union.etl("map", "form.csv", "--json").json["questions"]}
+    assert asked == ({"Horodateur"} if text.startswith("24") else set())
+
+
+def test_our_own_columns_with_every_date_on_the_twentieth(union: Union) -> None:
+    written = {"occurred_at": "20/03/2024 10:00:00", "submitted_at": "20/03/2024 10:35:00", "ended_at": ""}
+    union.put("own.csv", as_csv([row(**written)]))
+    assert union.run()["totals"]["accepted"] == 1
+    assert union.query(DAYS) == [(["2024-03-20"],)]
