@@ -22,7 +22,7 @@ from sqlalchemy import (
     Table,
 )
 
-SCHEMA_VERSION = "2"  # in `meta.build_info`; raised whenever a name or a type below changes
+SCHEMA_VERSION = "3"  # in `meta.build_info`; raised whenever a name or a type below changes
 
 metadata = MetaData()
 
@@ -379,6 +379,7 @@ import_ledger = _table(  # one row per source; received = accepted + rejected + 
     _integer("received"),
     _integer("accepted"),
     _integer("rejected"),
+    _integer("rejected_before"),  # of the rejected ones, those that repeat a record refused before
     _integer("duplicates"),
     _integer("already_known"),
     _integer("superseded"),
@@ -397,8 +398,10 @@ rejected_rows = _table(
     _text("column_name"),
     _text("reason_code"),
     _text("raw_row"),  # JSON of the cells, identifiers removed and text scrubbed
-    _text("mended_source_id"),  # NULL while the rejection is open; else where the mended row came from
+    _text("mended_source_id"),  # where the row came from that closes it; NULL for none
     _integer("mended_source_row"),
+    _text("repeated_source_id"),  # the record refused before that this one only repeats; NULL for none
+    _integer("repeated_source_row"),
     schema="meta",
 )
 

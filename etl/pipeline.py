@@ -20,6 +20,7 @@ from etl.aliases import propose_aliases
 from etl.checks import require_passed, run_checks, store_results
 from etl.engine import connect
 from etl.erased_rows import apply_erasures
+from etl.manifests import load_sources
 from etl.public_holidays import load_holidays
 from etl.publish import current_info, publish, single_run
 from etl.raw import Source
@@ -41,6 +42,7 @@ INTERMEDIATE = (
     "int_paired_rows",
     "int_duplicates",
     "int_accepted_rows",
+    "int_rejections",
     "int_unknown_names",
 )
 FACTS = ("fct_submissions", "fct_reports", "fct_consequences", "fct_incidents")  # dimensions may look at the facts
@@ -178,12 +180,12 @@ class _Run:
         """Fills the open file with marts and what the build says of itself; raises before anything is published."""
         content_hash = self._content_hash(sources)
         build_id = f"{self.now:%Y%m%d-%H%M%S}-{content_hash[:8]}"
-        staged_files = [str(raw.staged_file(self.folder, source)) for source in sources if source.error is None and source.received]
+        staged_files = raw.staged_files(self.folder, sources)
         if not staged_files:
             raise NothingToPublish(_fates(sources, self.folder))
         con.execute("set preserve_insertion_order = false")  # no mart promises an order; the tables fill on all threads
         con.execute("create schema marts; create schema meta")
-        _load_sources(con, sources)
+        load_sources(con, sources)
         load_records(con, self.folder)
         con.read_parquet(staged_files, union_by_name=True).create_view("int_staged_rows", replace=True)
         steps = [*_intermediate_and_facts(), *_dimensions(), *(("marts", name) for name in DERIVED_FROM_FACTS)]
@@ -263,33 +265,6 @@ def _intermediate_and_facts() -> list[tuple[str, str]]:
 def _dimensions() -> list[tuple[str, str]]:
     others = set(model_names("marts")) - set(FACTS) - set(DERIVED_FROM_FACTS)
     return [("marts", name) for name in sorted(others)]
-
-
-def _load_sources(con: duckdb.DuckDBPyConnection, sources: list[Source]) -> None:
-    """Temp tables `int_sources`, `int_file_notes` and `int_mends` from the manifests."""
-    con.execute(model("intermediate", "int_sources"))
-    columns = (
-        "source_id",
-        "sequence",
-        "file_name",
-        "sha256",
-        "n_bytes",
-        "shape",
-        "erased",
-        "error",
-        "error_detail",
-        "imported_at",
-    )
-    con.executemany(
-        "insert into int_sources values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [[getattr(source, name) for name in columns] for source in sources],
-    )
-    notes = [[one.source_id, note.source_row, note.column_name, note.raw_value, note.reason_code] for one in sources for note in one.notes]
-    if notes:
-        con.executemany("insert into int_file_notes values (?, ?, ?, ?, ?)", notes)
-    mends = [[one.source_id, mend.source_row, mend.rejected_source_id, mend.rejected_row] for one in sources for mend in one.mends]
-    if mends:
-        con.executemany("insert into int_mends values (?, ?, ?, ?)", mends)
 
 
 def _totals(con: duckdb.DuckDBPyConnection) -> Totals:

@@ -64,6 +64,11 @@ def staged_file(folder: DataFolder, source: Source) -> Path:
     return folder.staged / f"{source.source_id}.parquet"
 
 
+def staged_files(folder: DataFolder, sources: Iterable[Source]) -> list[str]:
+    """The rows of those sources that have any."""
+    return [str(staged_file(folder, source)) for source in sources if source.error is None and source.received]
+
+
 def known_sources(folder: DataFolder) -> list[Source]:
     """Every finished source, in the order of loading."""
     manifests = (path for path in folder.staged.glob("*.json") if not path.name.startswith("."))

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import xlsxwriter
@@ -21,15 +23,16 @@ from etl.engine import connect
 from etl.export_shape import export_columns
 from etl.forms.catalogue import load_catalogue
 from etl.forms.headings import REJECTION_KEY, rejection_place
+from etl.manifests import load_sources
 from etl.matching import best_matches
-from etl.sources.table import Table
-from etl.sources.tables import TABLES, open_table
+from etl.sources.tables import TABLES, find_records, open_table
 from etl.sql import model
 from settings import DataFolder, get_settings
 
 ADDED = ("file", "row", "column", "reason", "todo", "surplus")  # beside the key; their headings are words of the reader's language
 
 Original = tuple[list[str], str]  # the cells of a row, and what overflowed
+Rejection = tuple[str, int, str | None, str, str | None]  # source, row, column, reason code, unknown e-services joined by `|`
 
 
 @dataclass
@@ -55,20 +58,30 @@ def write_rejected(folder: DataFolder, out: Path, *, lang: str) -> dict[Path, in
 
 
 def _collected(folder: DataFolder, lang: str) -> list[RejectedRows]:
-    known = raw.known_sources(folder)
-    mended = {record for source in known for record in _brought_back(folder, source)}
+    sources = {source.source_id: source for source in raw.known_sources(folder)}
     kinds: dict[tuple[str, ...], RejectedRows] = {}
-    for source in known:
-        if not source.rejected:
-            continue
-        still_open = [one for one in _rejections(folder, source) if (source.source_id, one[0]) not in mended]
-        header, originals = _originals(folder, source, {row for row, *_ in still_open})
+    for source_id, still_open in groupby(_open_rejections(folder, list(sources.values())), key=itemgetter(0)):
+        rejections, source = list(still_open), sources[source_id]
+        header, originals = _originals(folder, source, {row for _, row, *_ in rejections})
         kind = kinds.setdefault(header, RejectedRows(header))  # not by fingerprint: it is the same for columns in another order
-        for row, column, reason, unknown_services in still_open:
+        for _, row, column, reason, unknown_services in rejections:
             cells, surplus = originals.get(row, ([""] * len(header), ""))
             why = _sentences(reason, unknown_services, lang)
-            kind.rows.append([*cells, f"{source.source_id}/{row}", source.file_name, str(row), column or "", *why, surplus])
+            kind.rows.append([*cells, f"{source_id}/{row}", source.file_name, str(row), column or "", *why, surplus])
     return list(kinds.values())
+
+
+def _open_rejections(folder: DataFolder, sources: Sequence[raw.Source]) -> list[Rejection]:
+    """In the order of loading; also of files out of which no build could be made yet."""
+    staged = raw.staged_files(folder, sources)
+    if not staged:
+        return []
+    with connect(spill=folder.raw / raw.unfinished_name()) as con:
+        load_sources(con, sources)
+        con.read_parquet(staged, union_by_name=True).create_view("int_staged_rows")
+        con.execute(model("intermediate", "int_rejections"))
+        found: list[Rejection] = con.execute(model("intermediate", "open_rejections")).fetchall()
+        return found
 
 
 def _sentences(reason: str, unknown_services: str | None, lang: str) -> tuple[str, str]:
@@ -89,24 +102,6 @@ def _services() -> dict[str, list[str]]:
     return spellings
 
 
-def _rejections(folder: DataFolder, source: raw.Source) -> list[tuple[int, str | None, str, str | None]]:
-    """(row, column, reason code, unknown e-services) of every rejected row of a source."""
-    with connect(spill=folder.raw / raw.unfinished_name()) as con:
-        con.read_parquet(str(raw.staged_file(folder, source))).create_view("staged")
-        found: list[tuple[int, str | None, str, str | None]] = con.execute(model("staging", "rejections")).fetchall()
-        return found
-
-
-def _brought_back(folder: DataFolder, source: raw.Source) -> set[tuple[str, int]]:
-    """Rejected records that came back in this source, valid or refused once more; an emptied row is none."""
-    if not source.mends:
-        return set()
-    with connect(spill=folder.raw / raw.unfinished_name()) as con:
-        con.read_parquet(str(raw.staged_file(folder, source))).create_view("staged")
-        rows = {row for (row,) in con.sql("select source_row from staged").fetchall()}
-    return {(mend.rejected_source_id, mend.rejected_row) for mend in source.mends if mend.source_row in rows}
-
-
 def _originals(folder: DataFolder, source: raw.Source, wanted: Collection[int]) -> tuple[tuple[str, ...], dict[int, Original]]:
     """The form's own headings and the wanted rows as received; no rows once the raw copy is purged."""
     path = raw.raw_file(folder, source)
@@ -115,24 +110,18 @@ def _originals(folder: DataFolder, source: raw.Source, wanted: Collection[int]) 
     if source.extension in TABLES:
         table = open_table(path, known={source.header_fingerprint})
         width = rejection_place(table.header) or len(table.header)
-        return tuple(table.header[:width]), _rows_of(table, width, wanted)
+        return tuple(table.header[:width]), {
+            number: (cells[:width], _surplus(extra)) for number, (cells, extra) in find_records(table, wanted).items()
+        }
     return export_columns(), _received_rows(folder, source, path, wanted)
-
-
-def _rows_of(table: Table, width: int, wanted: Collection[int]) -> dict[int, Original]:
-    found = {}
-    for batch in table.batches():
-        for place, number in enumerate(batch.source_rows):
-            if number in wanted:
-                found[number] = ([column[place].as_py() or "" for column in batch.columns[:width]], _surplus(batch.surplus[place]))
-    return found
 
 
 def _received_rows(folder: DataFolder, source: raw.Source, path: Path, wanted: Collection[int]) -> dict[int, Original]:
     """The cells in our columns, of a file that is no table; what stood beside them or could not be parted is surplus."""
     with connect(spill=folder.raw / raw.unfinished_name()) as con:
         sources.read(path, con, extension=source.extension, mappings={})
-        rows = con.execute(model("staging", "received_cells"), [list(wanted)]).fetchall()
+        con.execute("set variable wanted_rows = ?::integer[]", [sorted(wanted)])
+        rows = con.execute(model("staging", "received_cells")).fetchall()
     return {row: ([cell or "" for cell in cells], _surplus(surplus)) for row, surplus, *cells in rows}
 
 

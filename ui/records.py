@@ -21,6 +21,11 @@ class RecordsUnreadable(Exception):
 
 def in_force(kind: str) -> list[dict[str, Any]]:
     """The records of a kind (`duplicate`, `alias` …) that were not withdrawn, each with its `number`. Raises RecordsUnreadable."""
+    return [record for record in every(kind) if not record["withdrawn_on"]]
+
+
+def every(kind: str) -> list[dict[str, Any]]:
+    """The same with those withdrawn, in the order they were written."""
     stamps = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in get_settings().served.records.glob("*.csv")))
     return _listed(kind, str(get_settings().served.root), stamps)
 
@@ -38,4 +43,5 @@ def _listed(kind: str, root: str, stamps: tuple[tuple[str, int], ...]) -> list[d
     answer = etl_command.run("record", "list", kind, "--json", folder=get_settings().served)
     if not answer.is_done:
         raise RecordsUnreadable(answer)
-    return [record for record in answer.json["records"] if not record["withdrawn_on"]]
+    records: list[dict[str, Any]] = answer.json["records"]
+    return records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from analytics.tables import (
     cell_warnings,
@@ -27,7 +27,7 @@ def rejections_by_reason() -> Select[Any]:
     n_rows = func.count().label("n_rows")
     return (
         select(c.reason_code, n_rows, func.count(c.source_id.distinct()).label("n_sources"))
-        .where(c.mended_source_id.is_(None))
+        .where(_is_open())
         .group_by(c.reason_code)
         .order_by(n_rows.desc(), c.reason_code)
     )
@@ -39,15 +39,18 @@ def rejections(reason_code: str = "", *, limit: int | None = None, offset: int =
     question = (
         select(import_ledger.c.file_name, c.source_row, c.column_name, c.reason_code, c.raw_row, c.source_id)
         .join(import_ledger, import_ledger.c.source_id == c.source_id, isouter=True)
-        .where(c.mended_source_id.is_(None))
+        .where(_is_open())
         .order_by(import_ledger.c.imported_at.desc(), import_ledger.c.file_name, c.source_row)
     )
     return _cut(question.where(c.reason_code == reason_code) if reason_code else question, limit, offset)
 
 
-def mended() -> Select[Any]:
-    """One row: n_mended, the rejections that a row brought back mended has closed."""
-    return select(func.count(rejected_rows.c.mended_source_id).label("n_mended"))
+def closed_rejections() -> Select[int, int]:
+    """One row: n_mended, the rejections that a later row has closed, and n_repeated, those met again in a later export."""
+    c = rejected_rows.c
+    is_repeated = c.repeated_source_id.is_not(None)
+    n_mended = func.count().filter(c.mended_source_id.is_not(None), ~is_repeated)
+    return select(n_mended.label("n_mended"), func.count().filter(is_repeated).label("n_repeated")).select_from(rejected_rows)
 
 
 def warnings_by_reason() -> Select[Any]:
@@ -87,6 +90,10 @@ def names_unknown() -> Select[Any]:
     """One row per name of a service or a software package that no catalogue knows, the most frequent first."""
     c = unknown_names.c
     return select(unknown_names).order_by(c.n_rows.desc(), c.catalogue, c.name)
+
+
+def _is_open() -> ColumnElement[bool]:
+    return and_(rejected_rows.c.mended_source_id.is_(None), rejected_rows.c.repeated_source_id.is_(None))
 
 
 def _cut(question: Select[Any], limit: int | None, offset: int) -> Select[Any]:

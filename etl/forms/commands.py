@@ -63,7 +63,7 @@ def map_file(
 def preview_file(
     file: File,
     mapping_file: MappingFile = None,
-    rows: Annotated[int, typer.Option(min=0, help="How many of the first rows to show.")] = 10,
+    rows: Annotated[int, typer.Option(min=0, help="How many rows to show, accepted and refused ones by turns.")] = 10,
     as_json: AsJson = False,
 ) -> None:
     """Show how an export would be read and what would become of its rows; nothing is loaded."""

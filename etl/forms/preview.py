@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import shutil
 import tempfile
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from etl.forms.proposal import propose, review
 from etl.reference import load_reference
 from etl.sources import UnreadableFile
 from etl.sources.table import Table
-from etl.sources.tables import TEXTS, WORKBOOKS, open_table
+from etl.sources.tables import TEXTS, WORKBOOKS, find_records, open_table
 from etl.sources.tabular import is_ours
 from etl.sql import model
 from etl.staging import ReadingRules, StagingArea
@@ -34,10 +35,10 @@ from settings import PRIVATE, DataFolder, get_settings
 def preview(folder: DataFolder, path: Path, mapping: FormMapping | None, *, n_rows: int, now: dt.datetime) -> dict[str, Any]:
     """What a run would make of `path`, by `mapping` if given, else by the mapping in force, proposed or guessed.
 
-    The answer: shape, state (own | confirmed | proposed | given), counts whose identity holds, reasons, remarks, and the first
-    rows with their cells as they stand and as they are read. `reading` is the mapping with what it leaves open, None for a file
-    that needs none (JSON Lines, Parquet). `repeats`: the file of these very bytes that a run met before. A file that cannot be
-    read has its reason in `error`.
+    The answer: shape, state (own | confirmed | proposed | given), counts whose identity holds, reasons, remarks, and `n_rows` rows,
+    the first accepted and the first refused by turns, with their cells as they stand and as they are read. `reading` is the mapping
+    with what it leaves open, None for a file that needs none (JSON Lines, Parquet). `repeats`: the file of these very bytes that a
+    run met before. A file that cannot be read has its reason in `error`.
     """
     answer: dict[str, Any] = {
         "file": path.name, "shape": None, "fingerprint": "", "state": None, "error": None, "error_detail": None,
@@ -105,8 +106,7 @@ def _described(
     con: duckdb.DuckDBPyConnection, folder: DataFolder, apart: DataFolder, source: raw.Source, table: Table | None, *, n_rows: int
 ) -> dict[str, Any]:
     con.read_parquet(str(raw.staged_file(apart, source))).create_view("staged")
-    known = [str(raw.staged_file(folder, one)) for one in raw.known_sources(folder) if one.error is None and one.received]
-    if known:
+    if known := raw.staged_files(folder, raw.known_sources(folder)):
         con.read_parquet(known, union_by_name=True).create_view("loaded")
     else:
         con.execute("create temp view loaded as select * from staged limit 0")
@@ -123,31 +123,21 @@ def _described(
         "remarks": [{"reason_code": code, "column_name": column, "cells": cells} for column, code, cells in remarks]
         + [{"reason_code": note.reason_code, "column_name": note.column_name, "cells": 1} for note in source.notes],
         "header": list(table.header) if table else [],
-        "rows": _first_rows(con, table, n_rows),
+        "rows": _some_rows(con, table, n_rows),
     }
 
 
-def _first_rows(con: duckdb.DuckDBPyConnection, table: Table | None, n_rows: int) -> list[dict[str, Any]]:
-    originals = _originals(table, n_rows) if table else {}
+def _some_rows(con: duckdb.DuckDBPyConnection, table: Table | None, n_rows: int) -> list[dict[str, Any]]:
     rows = con.execute(model("preview", "rows"))
     names = [str(column[0]) for column in rows.description or ()]
-    read = [dict(zip(names, row, strict=True)) for row in rows.fetchmany(n_rows)]
+    read = sorted((dict(zip(names, row, strict=True)) for row in rows.fetchmany(n_rows)), key=itemgetter("source_row"))
+    originals = find_records(table, {row["source_row"] for row in read}) if table else {}
     return [
         {
-            "source_row": row.pop("source_row"),
+            "source_row": (number := row.pop("source_row")),
             "rejection_code": row.pop("rejection_code"),
-            "cells": originals.get(number, []),
+            "cells": originals[number][0] if number in originals else [],
             "read": row,
         }
         for row in read
-        for number in (row["source_row"],)
     ]
-
-
-def _originals(table: Table, n_rows: int) -> dict[int, list[str]]:
-    """The cells of the first rows as they stand, by row number."""
-    first = next(table.batches(), None)
-    if first is None:
-        return {}
-    cells = zip(*(column[:n_rows].to_pylist() for column in first.columns), strict=True)
-    return {number: [cell or "" for cell in row] for number, row in zip(first.source_rows[:n_rows], cells, strict=True)}

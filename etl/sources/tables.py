@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from pathlib import Path
 
 from etl.forms.headings import columns_of, fingerprint
@@ -29,6 +29,18 @@ def open_table(path: Path, *, known: Container[str]) -> Table:
     if not tables:
         raise UnreadableFile("empty_file")
     return max(tables, key=lambda table: _claim(table, known))  # of equal ones the first
+
+
+def find_records(table: Table, wanted: Collection[int]) -> dict[int, tuple[list[str], str | None]]:
+    """By row number, the cells as they stand and what overflowed; reads no further than it must."""
+    found: dict[int, tuple[list[str], str | None]] = {}
+    for batch in table.batches():
+        for place, number in enumerate(batch.source_rows):
+            if number in wanted:
+                found[number] = [column[place].as_py() or "" for column in batch.columns], batch.surplus[place]
+        if len(found) == len(wanted):
+            break
+    return found
 
 
 def _claim(table: Table, known: Container[str]) -> tuple[int, int]:

@@ -39,6 +39,9 @@ def offer(pair: Pair, lang: str) -> None:
         _decided(pair, lang)
         st.button(i18n.t("duplicates.take_back", lang), key=f"back_{key}", on_click=_take_back, args=(pair.decision["number"],))
     elif pair.first and pair.second:
+        if back := pair.taken_back:
+            day = i18n.date(dt.date.fromisoformat(back["withdrawn_on"]), lang)
+            text_blocks.show(text_blocks.paragraph(i18n.t("duplicates.taken_back", lang, day=day, author=back["withdrawn_by"])))
         with st.container(horizontal=True, gap="small"):
             for name, *decision in (
                 ("both", first, "distinct-from", second),

@@ -17,7 +17,8 @@ Record = Mapping[str, Any]
 class Pair:
     """Two submissions, the one sent first in front; None for one that was erased.
 
-    `decision` is the record in force, None while nobody has decided; `is_in_figures`: the build already follows it.
+    `decision` is the record in force, None while nobody has decided; `taken_back` the last that was withdrawn; `is_in_figures`: the
+    build already follows it.
     """
 
     ids: tuple[str, str]
@@ -26,6 +27,7 @@ class Pair:
     minutes_apart: int | None
     text_similarity: float | None
     decision: Record | None
+    taken_back: Record | None
     is_in_figures: bool
 
     @property
@@ -41,7 +43,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Every pair as the build tells it, undecided ones first, and the decisions in force."""
+    """Every pair as the build tells it, undecided ones first, and the decisions, withdrawn ones included."""
 
     pairs: Sequence[Record]
     decisions: Sequence[Record]
@@ -54,7 +56,7 @@ class Pairs:
     def n_pending(self) -> int:
         """Decisions, and decisions taken back, that the figures do not follow yet."""
         in_figures = {pair["record_number"] for pair in self.pairs if pair["record_number"] is not None}
-        return len(in_figures ^ {decision["number"] for decision in self.decisions})
+        return len(in_figures ^ {decision["number"] for decision in self._in_force.values()})
 
     def with_submissions(self, offset: int, limit: int) -> list[Pair]:
         shown = self.pairs[offset : offset + limit]
@@ -64,7 +66,7 @@ class Pairs:
 
     def _pair(self, told: Record, found: Mapping[str, Record]) -> Pair:
         first, second = sorted((told["other_submission_id"], told["submission_id"]), key=lambda one: _sent(found.get(one)))
-        decision = self._decision(told)
+        decision, taken_back = self._decision(told), self._taken_back.get(_ids(told))
         return Pair(
             ids=(first, second),
             first=found.get(first),
@@ -72,20 +74,25 @@ class Pairs:
             minutes_apart=told["minutes_apart"],
             text_similarity=told["text_similarity"],
             decision=decision,
+            taken_back=taken_back,
             is_in_figures=(decision["number"] if decision else None) == told["record_number"],
         )
 
     def _decision(self, pair: Record) -> Record | None:
-        return self._by_pair.get(_ids(pair))
+        return self._in_force.get(_ids(pair))
 
     @cached_property
-    def _by_pair(self) -> dict[frozenset[str], Record]:
-        return {_ids(decision): decision for decision in self.decisions}
+    def _in_force(self) -> dict[frozenset[str], Record]:
+        return {_ids(decision): decision for decision in self.decisions if not decision["withdrawn_on"]}
+
+    @cached_property
+    def _taken_back(self) -> dict[frozenset[str], Record]:
+        return {_ids(decision): decision for decision in self.decisions if decision["withdrawn_on"]}
 
 
 def read_pairs() -> Pairs:
     """Raises RecordsUnreadable."""
-    return Pairs(tables.records(cached.frame(duplicates.pairs())), records.in_force("duplicate"))
+    return Pairs(tables.records(cached.frame(duplicates.pairs())), records.every("duplicate"))
 
 
 def _ids(pair: Record) -> frozenset[str]:

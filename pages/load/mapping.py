@@ -67,7 +67,7 @@ def _field(draft: Draft, number: int, rule: dict[str, Any], lang: str) -> None:
     key = f"load_field_{draft.path.parent.name}_{number}"
     st.session_state[key] = rule["field"]
     st.selectbox(
-        i18n.t("load.mapping.field", lang, heading=text_blocks.as_label(rule["heading"])),
+        i18n.t("load.mapping.field", lang, heading=rule["heading"]),
         (NOT_USED, *words.FIELDS),
         format_func=lambda name: words.field(name, lang),
         key=key,

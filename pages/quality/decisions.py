@@ -6,8 +6,11 @@ import streamlit as st
 
 import i18n
 from analytics.queries import duplicates, quality
+from pages.duplicates.pairs import read_pairs
 from ui import cached, tables, text_blocks
 from ui.context import PageContext
+from ui.records import RecordsUnreadable
+from ui.same_machine import is_same_machine
 
 
 def show(context: PageContext) -> None:
@@ -17,12 +20,23 @@ def show(context: PageContext) -> None:
     parts = [
         text_blocks.paragraph(sentence) for sentence in (effect(lang), i18n.plural("quality.decisions.pairs", n_pairs, lang)) if sentence
     ]
+    n_pending = _pending() if is_same_machine() else 0
+    if n_pending:
+        parts.append(text_blocks.paragraph(i18n.plural("staff.pending", n_pending, lang)))
     parts.append(text_blocks.paragraph(i18n.t(f"quality.corrections.{'text' if corrected else 'none'}", lang)))
     text_blocks.section(i18n.t("quality.decisions.heading", lang), *parts)
-    if n_pairs:
+    if n_pairs or n_pending:
         st.page_link("pages/duplicates/page.py", label=i18n.t("quality.decisions.compare", lang), query_params=context.query())
     if corrected:
         _corrections(corrected, lang)
+
+
+def _pending() -> int:
+    """Decisions that the figures do not follow yet; none to tell where the records cannot be read: Duplicates says why."""
+    try:
+        return read_pairs().n_pending
+    except RecordsUnreadable:
+        return 0
 
 
 def effect(lang: str) -> str:

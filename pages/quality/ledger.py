@@ -18,7 +18,7 @@ from ui.page_parameters import Parameter
 
 COUNTS = ("received", "accepted", "rejected", "duplicates")
 PER_PAGE = 20
-DUPLICATES = ("already_known", "superseded", "by_decision")
+PARTS = ("rejected_before", "already_known", "superseded", "by_decision")  # of the refused ones, then of the duplicates
 
 
 def summary(context: PageContext) -> None:
@@ -83,7 +83,7 @@ def files(context: PageContext) -> None:
         passport.column("file_name", lang),
         passport.column("imported_at", lang, "moment"),
         passport.column("shape", lang),
-        *(passport.column(name, lang, "integer") for name in (*COUNTS, *DUPLICATES, "warnings")),
+        *(passport.column(name, lang, "integer") for name in (*COUNTS, *PARTS, "warnings")),
         passport.column("error", lang, labels=errors),
         passport.column("error_detail", lang),
         passport.column("source_id", lang),
@@ -119,10 +119,9 @@ def _row(file: dict[str, Any], lang: str) -> dict[str, tables.Cell]:
     else:
         state = "holds" if counts["received"] == sum(counts[name] for name in COUNTS[1:]) else "broken"
     cells: dict[str, tables.Cell] = {name: i18n.number(n, lang) for name, n in counts.items()}
-    if by_decision := int(file["by_decision"] or 0):
-        cells["duplicates"] = tables.with_note(
-            cells["duplicates"], i18n.t("quality.ledger.by_decision", lang, n=i18n.number(by_decision, lang))
-        )
+    for column, part in (("rejected", "rejected_before"), ("duplicates", "by_decision")):
+        if n := int(file[part] or 0):
+            cells[column] = tables.with_note(cells[column], i18n.t(f"quality.ledger.{part}", lang, n=i18n.number(n, lang)))
     loaded = tables.moment(file["imported_at"], lang)
     return cells | {
         "file_name": tables.with_note(file["file_name"], loaded),

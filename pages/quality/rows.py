@@ -14,6 +14,7 @@ from sqlalchemy import Select
 import i18n
 from analytics.exports import ExportColumn, Unit
 from analytics.queries import quality
+from pages.load import words
 from pages.quality import passport, reasons
 from ui import cached, downloads, tables, text_blocks
 from ui.context import PageContext
@@ -28,8 +29,10 @@ Rows = Callable[..., Select[Any]]
 def rejections(context: PageContext) -> None:
     lang = context.lang
     by_reason = tables.records(cached.frame(quality.rejections_by_reason()))
-    n_mended = int(cached.frame(quality.mended()).n_mended.iat[0])
-    told = [text_blocks.paragraph(i18n.plural("quality.mended", n_mended, lang))] if n_mended else []
+    closed = cached.frame(quality.closed_rejections())
+    counts = {name: int(closed[f"n_{name}"].iat[0]) for name in ("mended", "repeated")}
+    told = [text_blocks.paragraph(_share(sum(int(one["n_rows"]) for one in by_reason), context))] if by_reason else []
+    told += [text_blocks.paragraph(i18n.plural(f"quality.{name}", n, lang)) for name, n in counts.items() if n]
     heading = i18n.t("quality.rejected.heading", lang)
     if not by_reason:
         text_blocks.section(heading, text_blocks.paragraph(i18n.t("quality.rejected.none", lang)), *told)
@@ -58,6 +61,13 @@ def warnings(context: PageContext) -> None:
     _one_by_one("warnings", by_reason, "n_cells", quality.warnings, _warned_cells, context)
 
 
+def _share(n_open: int, context: PageContext) -> str:
+    """Of how many."""
+    lang, build = context.lang, context.build
+    counts = {"rejected": i18n.number(build.n_rejected, lang), "received": i18n.number(build.n_received, lang)}
+    return i18n.plural("quality.rejected.share", n_open, lang, **counts)
+
+
 def _reason_table(by_reason: Sequence[Record], counted: str, caption: str, lang: str) -> str:
     """Reasons with their number and, where there is something to do, what."""
     columns = [
@@ -77,7 +87,7 @@ def _reason_table(by_reason: Sequence[Record], counted: str, caption: str, lang:
     ]
     if not any(row["todo"] for row in rows):
         columns = columns[:-1]
-    return tables.html(columns, rows, caption=caption, is_caption_seen=False)
+    return tables.html(columns, rows, caption=caption, is_caption_seen=False, is_stacked=True)
 
 
 def _one_by_one(
@@ -157,7 +167,7 @@ def _rejected_cells(row: Record, lang: str) -> dict[str, tables.Cell]:
     kept = {name: str(value) for name, value in _shown(row["raw_row"]).items() if value not in (None, "")}
     column = row["column_name"]  # none when the row as a whole cannot be read
     value = kept.get(column, i18n.t("quality.empty_cell", lang)) if column else ""
-    listed = text_blocks.definitions(kept.items())
+    listed = text_blocks.definitions((_field(name, lang), text) for name, text in kept.items())
     details = f"<details><summary>{escape(i18n.t('quality.all_cells', lang))}</summary>{listed}</details>"
     return _cells(row, tables.Html(escape(value) + (details if kept else "")), lang)
 
@@ -171,7 +181,18 @@ def _cells(row: Record, value: tables.Cell, lang: str) -> dict[str, tables.Cell]
     return {
         "file_name": row["file_name"] or row["source_id"],
         "source_row": whole_file if row["source_row"] is None else str(int(row["source_row"])),
-        "column_name": tables.code(row["column_name"]) if row["column_name"] else tables.NOTHING,
+        "column_name": _column_name(row["column_name"], lang),
         "value": value,
         "reason": reasons.sentence(row["reason_code"], lang),
     }
+
+
+def _field(name: str, lang: str) -> str:
+    """Our column in words; a heading of the file that is none of ours as it stands."""
+    return words.field(name, lang) if name in words.FIELDS else name
+
+
+def _column_name(name: str | None, lang: str) -> tables.Cell:
+    if not name:
+        return tables.NOTHING
+    return _field(name, lang) if name in words.FIELDS else tables.code(name)

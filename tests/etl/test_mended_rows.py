@@ -17,6 +17,8 @@ FOREIGN = (
     "27/03/2024 10:15:00;MyCareNet;31/02/2024;Troisième\n"
 )
 
+OPEN = "select source_row, reason_code from meta.rejected_rows where mended_source_id is null and repeated_source_id is null order by all"
+
 
 def _written(union: Union, tmp_path: Path) -> list[Path]:
     assert union.etl("rejected", "--out", str(tmp_path / "rejected.xlsx")).code == 0
@@ -33,7 +35,7 @@ def _mend(path: Path, cells: dict[str, str]) -> bytes:
 
 
 def _open(union: Union) -> list[tuple[int, str]]:
-    return union.query("select source_row, reason_code from meta.rejected_rows where mended_source_id is null order by all")
+    return union.query(OPEN)
 
 
 @pytest.fixture
@@ -113,10 +115,10 @@ def test_columns_in_another_order_get_a_workbook_of_their_own(mapped: Union, tmp
 
 
 def test_cells_beyond_the_headings_leave_with_their_row(mapped: Union, tmp_path: Path) -> None:
-    mapped.put("large.csv", FOREIGN.replace("Première", "Première;débordé;encore"))
+    mapped.put("large.csv", FOREIGN.replace("25/03/2024 10:15:00", "25/03/2024 11:00:00").replace("Première", "Première;débordé;encore"))
     mapped.run()
     rows = [row for path in _written(mapped, tmp_path) for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True)]
-    assert [row[:4] for row in rows if row[-1] == "débordé | encore"] == [("25/03/2024 10:15:00", "Recip-e", "25/03/2024", "Première")]
+    assert [row[:4] for row in rows if row[-1] == "débordé | encore"] == [("25/03/2024 11:00:00", "Recip-e", "25/03/2024", "Première")]
 
 
 def test_a_broken_line_leaves_as_it_stood(union: Union, tmp_path: Path) -> None:
@@ -125,3 +127,41 @@ def test_a_broken_line_leaves_as_it_stood(union: Union, tmp_path: Path) -> None:
     (path,) = _written(union, tmp_path)
     _, cells = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
     assert cells[-1] == '{"service_codes": "RECIPE", broken'
+
+
+AGAIN = FOREIGN + "28/03/2024 10:15:00;Recip-e;28/03/2024;Quatrième\n"
+
+
+def test_a_cumulative_export_shows_each_refused_row_once(mapped: Union, tmp_path: Path) -> None:
+    before = _open(mapped)
+    mapped.put("envois avril.csv", AGAIN)
+    assert mapped.run()["totals"] == {"received": 7, "accepted": 2, "rejected": 4, "duplicates": 1}
+    assert _open(mapped) == before
+    assert mapped.query("select rejected_before from meta.import_ledger order by imported_at, received") == [(0,), (2,)]
+    (path,) = _written(mapped, tmp_path)
+    assert openpyxl.load_workbook(path).active.max_row == 3
+
+
+def test_what_was_mended_stays_closed_when_the_next_export_brings_it_again(mapped: Union, tmp_path: Path) -> None:
+    (path,) = _written(mapped, tmp_path)
+    mapped.put("corrigés.xlsx", _mend(path, {"B2": "Recip-e", "C3": "27/03/2024"}))
+    mapped.run()
+    assert _open(mapped) == []
+    mapped.put("envois avril.csv", AGAIN)
+    mapped.run()
+    assert _open(mapped) == []
+
+
+def test_a_row_brought_back_as_it_was_stays_open(mapped: Union, tmp_path: Path) -> None:
+    (path,) = _written(mapped, tmp_path)
+    mapped.put("inchangé.xlsx", path.read_bytes())
+    mapped.run()
+    assert len(_open(mapped)) == 2
+
+
+def test_a_refused_submission_that_is_accepted_since_is_closed(union: Union) -> None:
+    union.put("a.csv", as_csv([row(submission_id="known"), row(submission_id="odd", service_codes="")]))
+    union.run()
+    union.put("b.csv", as_csv([row(submission_id="odd", submitted_at="2024-03-06 10:00:00")]))
+    union.run()
+    assert _open(union) == []

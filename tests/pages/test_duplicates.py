@@ -94,7 +94,7 @@ def test_a_decision_the_records_refuse_is_told(office: Union, open_staff_page: O
     decided = ("--submission", "s1", "--distinct-from", "s2", "--author", "somebody else")
     assert office.etl("record", "duplicate", *decided).code == 0
     button(app, "without_second_s1_s2").click().run()
-    assert "Cela n’a pas pu se faire, et rien n’a changé" in said(app)
+    assert "Cela contredit une décision déjà notée" in said(app)
     assert "decide about the same pair" in said(app)
 
 

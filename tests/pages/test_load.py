@@ -86,9 +86,22 @@ def test_an_export_in_our_own_shape_is_seen_and_loaded_once(open_load: OpenLoad,
     assert not list(office.folder.uploads.iterdir()), "nothing is kept beside the inbox"
 
     app.run()
-    again = load(give(app, "export.csv", as_csv(rows(3))))
-    assert "rien n’a changé" in said(again)
-    assert sorted(path.name for path in office.folder.inbox.iterdir()) == ["export.csv", "export_2.csv"]
+    again = give(app, "renommé.csv", as_csv(rows(3)))
+    assert "déjà été chargé, à l’octet près, sous le nom export.csv" in said(again)
+    assert button(again, "load_go") is None
+    assert [path.name for path in office.folder.inbox.iterdir()] == ["export.csv"]
+
+
+def test_a_file_that_waited_for_its_columns_is_explained_without_a_second_copy(open_load: OpenLoad, office: Union) -> None:
+    office.put("réponses.csv", FRENCH_FORM)
+    office.put("export.csv", as_csv(rows(1)))
+    office.run()
+    app = give(open_load(), "réponses.csv", FRENCH_FORM)
+    app.radio[0].set_value("dmy").run()
+    next(one for one in app.text_input if one.key == "author").set_value("Le secrétariat").run()
+    app = load(app)
+    assert "4 envois reçus = 3 acceptés + 1 refusé + 0 en double." in said(app)
+    assert sorted(path.name for path in office.folder.inbox.iterdir()) == ["export.csv", "réponses.csv"]
 
 
 def test_an_unknown_form_is_asked_about_corrected_and_loaded(open_load: OpenLoad, office: Union) -> None:

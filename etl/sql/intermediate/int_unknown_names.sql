@@ -1,10 +1,16 @@
--- Grain: one name of a service or a software package that no catalogue and no confirmed alias knows, most frequent first.
--- Rows that came back mended are left out: they were answered.
+-- Grain: one name of a service or a software package that no catalogue and no confirmed alias knows, most frequent first, counted in
+-- the rows that stand: neither in a repeated or superseded one, nor in a refused one that is closed.
 create or replace temp view int_unknown_names as
-with named as (
-    select source_id, source_row, unnest(unknown_names) as unknown
-    from int_staged_rows
-    where len(unknown_names) > 0
+with closed as (
+    select source_id, source_row from int_versions
+    union all
+    select source_id, source_row from int_rejections where mended_source_id is not null or repeated_source_id is not null
+),
+named as (
+    select staged.source_id, unnest(staged.unknown_names) as unknown
+    from int_staged_rows as staged
+    left join closed using (source_id, source_row)
+    where len(staged.unknown_names) > 0 and closed.source_row is null
 )
 select
     named.unknown.catalogue as catalogue,
@@ -12,7 +18,5 @@ select
     count(*)::integer as n_rows,
     count(distinct named.source_id)::integer as n_sources
 from named
-left join int_mends as mends on mends.rejected_source_id = named.source_id and mends.rejected_row = named.source_row
-where mends.rejected_row is null
 group by named.unknown.catalogue, lower(named.unknown.name)
 order by n_rows desc, catalogue, name;

@@ -7,6 +7,9 @@ with counted_rows as (
         count(*) filter (where rejection_code is not null) as rejected
     from int_staged_rows group by source_id
 ),
+counted_rejections as (
+    select source_id, count(repeated_source_id) as rejected_before from int_rejections group by source_id
+),
 counted_submissions as (
     select source_id, count(*) as accepted from marts.fct_submissions group by source_id
 ),
@@ -31,6 +34,7 @@ select
     coalesce(counted_rows.received, 0)::integer as received,
     coalesce(counted_submissions.accepted, 0)::integer as accepted,
     coalesce(counted_rows.rejected, 0)::integer as rejected,
+    coalesce(counted_rejections.rejected_before, 0)::integer as rejected_before,
     coalesce(counted_duplicates.duplicates, 0)::integer as duplicates,
     coalesce(counted_duplicates.already_known, 0)::integer as already_known,
     coalesce(counted_duplicates.superseded, 0)::integer as superseded,
@@ -41,6 +45,7 @@ select
     sources.imported_at
 from int_sources as sources
 left join counted_rows using (source_id)
+left join counted_rejections using (source_id)
 left join counted_submissions using (source_id)
 left join counted_duplicates using (source_id)
 left join counted_warnings using (source_id)

@@ -1,4 +1,4 @@
--- Grain: one of the first rows of a file, as a run would read it; without the keyed hash of its reporter.
+-- Grain: one row of a file, as a run would read it, accepted and refused ones by turns; without the keyed hash of its reporter.
 select
     source_row,
     rejection_code,
@@ -28,4 +28,4 @@ select
     comment,
     has_quote_consent
 from staged
-order by source_row
+order by row_number() over (partition by rejection_code is null order by source_row), source_row
