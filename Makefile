@@ -44,10 +44,10 @@ check: setup-dev  ## Lint, types, import directions and SQL style
 	@$(PY) -m sqlfluff lint --processes 2 --disable-progress-bar etl/sql
 
 test: setup-dev chromium  ## Run every test
-	@$(PY) -m pytest --numprocesses auto --dist loadfile
+	@$(PY) -m pytest --numprocesses auto --dist worksteal
 
 test-full: setup-dev chromium  ## Run every test with the large counts
-	@EHEALTHBUGS_TEST_FULL=1 $(PY) -m pytest --numprocesses auto --dist loadfile
+	@EHEALTHBUGS_TEST_FULL=1 $(PY) -m pytest --numprocesses auto --dist worksteal
 
 bench: setup-dev  ## Measure speed and memory against a floor in the same run
 	@$(PY) -m benchmarks

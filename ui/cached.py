@@ -32,16 +32,15 @@ _ORDER: dict[str, tuple[str, ...]] = {  # order of the screen, for the dimension
 
 
 def choose(build_id: str | None = None) -> BuildInfo:
-    """Fix the build of this run: the one asked for while it is kept, else the current one.
+    """Fix the folder and the build of this run: the one asked for while it is kept, else the current one. The first file loaded
+    while a page is drawn would otherwise turn it from the demo to the union's own folder half way.
 
     Raises NoBuild, DamagedBuild or OlderSchema. When the answer has another id than the one asked for, that one is no
     longer kept, and the page says so.
     """
     folder = get_settings().served
-    if build_id and warehouse.is_kept(folder, build_id):
-        st.session_state[_CHOSEN] = build_id
-    else:
-        st.session_state[_CHOSEN] = warehouse.current_build_id(folder)
+    is_kept = build_id and warehouse.is_kept(folder, build_id)
+    st.session_state[_CHOSEN] = folder, build_id if is_kept else warehouse.current_build_id(folder)
     return build()
 
 
@@ -83,9 +82,9 @@ def observed_days() -> list[dt.date]:
 
 
 def _opened() -> Build:
-    folder = get_settings().served
+    folder, chosen = st.session_state.get(_CHOSEN, (get_settings().served, None))
     current_id = warehouse.current_build_id(folder)
-    chosen = st.session_state.get(_CHOSEN, current_id)
+    chosen = chosen or current_id
     return _current(folder.root, current_id) if chosen == current_id else _kept(folder.root, chosen)
 
 

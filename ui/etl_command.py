@@ -48,6 +48,7 @@ class Running:
     """`python -m etl …` going on by itself: a rerun, a closed page or a second look never stops it."""
 
     def __init__(self, *arguments: str | Path, folder: DataFolder | None = None) -> None:
+        self.is_noticed = False  # the page was drawn anew since it is over
         self._out, self._err = _scratch(), _scratch()
         self._process = subprocess.Popen(_command(arguments), cwd=PROJECT_DIR, env=_environment(folder), stdout=self._out, stderr=self._err)
 

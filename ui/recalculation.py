@@ -39,7 +39,10 @@ def keep(answer: Answer) -> None:
 
 def outcome(lang: str) -> None:
     """Once: what became of the last run, or why the last decision was refused."""
-    running: Running | None = st.session_state.pop(_RUNNING, None)
+    running: Running | None = st.session_state.get(_RUNNING)
+    if running:
+        staff.notice(running)
+        del st.session_state[_RUNNING]
     failed: Answer | None = st.session_state.pop(_REFUSED, None)
     if running and not running.answer.is_done:
         failed = running.answer

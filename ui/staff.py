@@ -55,6 +55,13 @@ def refused(answer: Answer, lang: str) -> list[str]:
     return parts
 
 
+def notice(running: Running) -> None:
+    """Once a run is over, draws the page anew: this drawing may have begun with the build before."""
+    if not running.is_noticed:
+        running.is_noticed = True
+        st.rerun()
+
+
 @st.fragment(run_every=EVERY_SECONDS)
 def progress(running: Running, title: str, lang: str) -> None:
     """Asks the run how far it is; the page comes back by itself when it is over."""

@@ -65,8 +65,11 @@ class Run:
         self.requested_build = self._address.get("build", "")
 
     def open(self, known: Known, *, build_id: str, is_current: bool) -> dict[str, Any]:
-        """Settle the view before any widget is drawn; gives the defaults of the widgets that have no value yet."""
-        build = "" if is_current else build_id
+        """Settle the view before any widget is drawn; gives the defaults of the widgets that have no value yet.
+
+        An older build stands in the address only if the address asked for it: one may be published while this run goes on.
+        """
+        build = build_id if build_id == self.requested_build and not is_current else ""
         if self._address_wins or self._memory is None:
             reading = read_query(self._address, known=known)
             is_lost = self.requested_build not in ("", build_id)

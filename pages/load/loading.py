@@ -71,6 +71,7 @@ def outcome(context: PageContext, *, is_next_given: bool) -> None:
     loading: Loading | None = st.session_state.get(_LOADING)
     if loading is None:
         return
+    staff.notice(loading.running)
     lang, answer = context.lang, loading.running.answer
     if not answer.is_done:
         text_blocks.show(
