@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import Any, ClassVar
 
 import tomli_w
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from etl.export_shape import export_columns, multiple_columns
 from etl.forms import dates
@@ -19,6 +20,8 @@ from etl.records import RecordError
 MOMENTS = ("submitted_at", "occurred_at", "ended_at")
 OWN = "own"  # the platform of our own export shape
 PARTS = ("date", "time")  # of a moment that stands in two columns
+
+_AS_WRITTEN = ConfigDict(extra="forbid")  # a key somebody misspelt is told, not dropped
 
 
 class MappingError(RecordError):
@@ -34,6 +37,8 @@ class ColumnRule:
     one cell. `part`, `date_order` and `time_zone` are of moments. `is_sending`: an empty cell means an answer begun and never
     sent. `answers` gives our code, or nothing, for an answer that the catalogue does not know by that name.
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _AS_WRITTEN
 
     heading: str
     occurrence: int = 1
@@ -55,12 +60,14 @@ class ColumnRule:
 
 @dataclass(frozen=True)
 class FormMapping:
-    """The rules of one kind of export, told by its fingerprint. `form` tells forms apart whose ids would collide."""
+    """The rules of one kind of export, told by its fingerprint. `form` tells forms apart whose ids would collide; our own has none."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _AS_WRITTEN
 
     fingerprint: str
-    form: str
     platform: str
     columns: tuple[ColumnRule, ...]
+    form: str = ""
     author: str = ""
     recorded_on: str = ""
     withdrawn_on: str = ""
@@ -129,18 +136,17 @@ def as_toml(mapping: FormMapping) -> str:
 def from_toml(text: str, *, where: str) -> FormMapping:
     """Raises MappingError naming what does not fit."""
     try:
-        told = tomllib.loads(text)
-        columns = tuple(_rule(given) for given in told.pop("columns", []))
-        return FormMapping(columns=columns, **told)
-    except (tomllib.TOMLDecodeError, TypeError) as error:
+        return TypeAdapter(FormMapping).validate_python(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
         raise MappingError(f"{where}: {error}") from error
+    except ValidationError as error:
+        faults = (f"{_place(one['loc'])}: {one['msg']}" for one in error.errors(include_url=False))
+        raise MappingError(f"{where}: {'; '.join(faults)}") from error
 
 
-def _rule(given: Mapping[str, Any]) -> ColumnRule:
-    known = {one.name: one for one in fields(ColumnRule)}
-    if unknown := sorted(given.keys() - known.keys()):
-        raise TypeError(f"unknown key {', '.join(unknown)}")
-    return ColumnRule(**given)
+def _place(path: tuple[str | int, ...]) -> str:
+    """As a person counts: `columns 4 field`."""
+    return " ".join(str(part + 1 if isinstance(part, int) else part) for part in path)
 
 
 def own_mapping(columns: Iterable[Column], *, fingerprint: str) -> FormMapping:
@@ -156,4 +162,4 @@ def own_mapping(columns: Iterable[Column], *, fingerprint: str) -> FormMapping:
         )
         for column in columns
     )
-    return FormMapping(fingerprint, form="", platform=OWN, columns=rules)
+    return FormMapping(fingerprint, platform=OWN, columns=rules)

@@ -94,7 +94,7 @@ def propose(table: Table, *, confirmed: Iterable[FormMapping] = (), aliases: Ali
     former = tuple(confirmed)
     platform = recognise(columns, load_platforms(reference_dir))
     guess = _Guess(profiles_of(table, columns), platform, load_catalogue(reference_dir), _questions(reference_dir), former)
-    mapping = FormMapping(fingerprint(columns), _form_name(columns, platform, former), platform.shape, guess.rules())
+    mapping = FormMapping(fingerprint(columns), platform.shape, guess.rules(), form=_form_name(columns, platform, former))
     return review(mapping, table, aliases=aliases)
 
 

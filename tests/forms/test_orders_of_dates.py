@@ -49,3 +49,14 @@ def test_our_own_columns_with_every_date_on_the_twentieth(union: Union) -> None:
     union.put("own.csv", as_csv([row(**written)]))
     assert union.run()["totals"]["accepted"] == 1
     assert union.query(DAYS) == [(["2024-03-20"],)]
+
+
+def test_our_own_columns_whose_dates_prove_nothing_ask_once(union: Union) -> None:
+    written = {"occurred_at": "05/03/2024 10:00:00", "submitted_at": "05/03/2024 10:35:00", "ended_at": ""}
+    union.put("own.csv", as_csv([row(**written)]))
+    assert "python -m etl map own.csv" in union.etl("run").err
+    asked = {one["heading"] for one in union.etl("map", "own.csv", "--json").json["questions"]}
+    said = [part for heading in asked for part in ("--date-order", f"{heading}=dmy")]
+    assert union.etl("map", "own.csv", "--confirm", "--author", "tester", *said).code == 0
+    assert union.run()["totals"]["accepted"] == 1
+    assert union.query(DAYS) == [(["2024-03-05"],)]
