@@ -23,6 +23,7 @@ from etl.sources.table import SAMPLE_RECORDS, Batch, filled, find_header, joined
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_CELL_CHARACTERS = 1 << 24
+csv.field_size_limit(MAX_CELL_CHARACTERS)  # of the whole process: whoever reads a line first must not fall over a long cell
 RECORDS_AT_ONCE = 1_000  # turned into columns while the processor still holds them: twice as fast as a whole batch
 _SAMPLE_CHARACTERS = 1 << 20
 _BYTES_AT_ONCE = 1 << 22
@@ -130,7 +131,6 @@ def _opened(path: Path, encoding: str) -> io.TextIOWrapper:
 
 
 def _parsed(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(MAX_CELL_CHARACTERS)
     try:
         yield from csv.reader(lines, delimiter=delimiter)
     except csv.Error as error:  # the one thing the module refuses in lax mode
