@@ -14,7 +14,7 @@ from pages.quality import reasons
 from ui import staff, tables, text_blocks
 from ui.etl_command import Answer
 
-SPREADSHEET = "spreadsheet"
+OWN, SPREADSHEET = "own", "spreadsheet"  # platforms that have no name of their own
 
 
 def look(draft: Draft, lang: str) -> Answer:
@@ -50,13 +50,18 @@ def _origin(draft: Draft, lang: str) -> str:
     state, reading = draft.seen["state"], draft.reading
     if state in (None, "own"):
         return i18n.t("load.origin.own", lang)
-    platform = reading["platform"]
-    name = i18n.t("load.origin.spreadsheet", lang) if platform == SPREADSHEET else platform
+    name = _shape(reading, lang)
     if state == "confirmed":
         told = reading["mapping"]
         day = i18n.date(dt.date.fromisoformat(told["recorded_on"]), lang) if told["recorded_on"] else tables.NOTHING
         return i18n.t("load.origin.confirmed", lang, platform=name, day=day, author=told["author"])
     return i18n.t(f"load.origin.{state}", lang, platform=name)
+
+
+def _shape(reading: dict[str, Any], lang: str) -> str:
+    if reading["mapping"]["platform"] == OWN:
+        return i18n.t("load.origin.own_shape", lang)
+    return i18n.t("load.origin.spreadsheet", lang) if reading["platform"] == SPREADSHEET else reading["platform"]
 
 
 def _error(seen: dict[str, Any], lang: str) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import Union
-from tests.etl.exports import as_csv, rows
+from tests.etl.exports import as_csv, row, rows
 from tests.pages.screen import asked, button, said
 
 FRENCH_FORM = """\
@@ -144,6 +144,17 @@ def test_a_question_about_a_known_form_stands_where_it_is_seen(open_load: OpenLo
     assert [len(one.radio) for one in app.expander] == [0] * len(app.expander)
     app.radio[0].set_value("dmy").run()
     assert "4 envois reçus\u202f: 0 accepté, 1 refusé, 3 déjà connus." in said(app)
+
+
+def test_our_own_shape_with_dates_that_prove_nothing_asks_once(open_load: OpenLoad, office: Union) -> None:
+    """Saved again by a spreadsheet program, 5 March may be the third of May."""
+    content = as_csv([row(occurred_at="05/03/2024 10:00:00", submitted_at="05/03/2024 10:35:00", ended_at="")])
+    app = give(open_load(), "export.csv", content)
+    app.radio[0].set_value("dmy").run()
+    assert "forme de l’observatoire, lu avec vos corrections" in said(app)
+    next(one for one in app.text_input if one.key == "author").set_value("Le secrétariat").run()
+    load(app)
+    assert asked(office, "select occurred_on::varchar from marts.fct_submissions") == [("2024-03-05",)]
 
 
 def test_dates_that_contradict_each_other_are_asked_about_in_words(open_load: OpenLoad) -> None:
