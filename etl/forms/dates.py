@@ -11,8 +11,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ORDERS = (DAY_FIRST, MONTH_FIRST)
@@ -49,10 +51,11 @@ _YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})
 _NUMBERS = re.compile(rf"(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second_number>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d{{2}}){_CLOCK}")
 _DAY_MONTH = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:er|e|st|nd|rd|th)?[\s.-]+(?P<word>[a-z]+)[\s.,-]+(?P<year>\d{{4}}){_CLOCK}")
 _MONTH_DAY = re.compile(rf"{_WEEKDAY}(?P<word>[a-z]+)\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_CLOCK}")
-_DAY_ALONE = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})|(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second_number>\d{1,2})(?P=mark)(?P<long_year>\d{4})"
+_NUMBERS_AT_ONCE = (
+    r"^(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P<again>[-/.])(?P<year>[12]\d{3})"
+    r" (?P<clock>\d{1,2}:[0-5]\d)(?P<rest>:[0-5]\d|)$"
 )
-_CLOCK_ALONE = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?P<half>)")
+_ISO = "%Y-%m-%d %H:%M:%S"
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _TIME_ALONE = re.compile(_TIME)
 _FRACTION = re.compile(r"0(?:[.,]\d+)?")
@@ -113,8 +116,6 @@ def moment(text: str, *, order: str = "", zone: str = "") -> str:
 
     `order` decides 05/03/2024, which stays as it is without one. `zone` is the zone of a text that names none; Brussels when empty.
     """
-    if not zone and (simple := _simple_moment(text, order)):
-        return simple
     plain = _plain(text)
     if _SERIAL.fullmatch(plain):
         return _from_serial(plain) or text
@@ -123,6 +124,19 @@ def moment(text: str, *, order: str = "", zone: str = "") -> str:
             day = _day(found, order)
             return (day and _on(day, found, zone)) or text
     return text
+
+
+def moments(cells: pa.Array, order: str) -> pa.Array:
+    """`moment` of many texts at once: of those written as nearly all are, `05/03/2024 10:15` or ISO; NULL for every other."""
+    first, mark, second, again, year, clock, rest = pc.extract_regex(cells, _NUMBERS_AT_ONCE).flatten()
+    day, month = (first, second) if order == DAY_FIRST else (second, first)
+    date = pc.binary_join_element_wise(year, month, day, "-")
+    time = pc.binary_join_element_wise(clock, pc.if_else(pc.equal(rest, ""), ":00", rest), "")
+    numbers = pc.binary_join_element_wise(date, time, " ") if order in ORDERS else pa.nulls(len(cells), pa.string())
+    read = pc.strptime(pc.coalesce(numbers, cells), format=_ISO, unit="s", error_is_null=True)
+    text = read.cast(pa.string())
+    is_that_day = pc.and_(pc.equal(mark, again), pc.equal(pc.day(read), day.cast(pa.int64())))  # 31 February would roll over
+    return pc.if_else(pc.if_else(pc.is_valid(numbers), is_that_day, pc.equal(text, cells)), text, None)
 
 
 def time_of_day(text: str) -> str | None:
@@ -144,36 +158,13 @@ def _plain(text: str) -> str:
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
-def _simple_moment(text: str, order: str) -> str | None:
-    """`05/03/2024 10:15` and the like, which nearly all are: days and times repeat, so that each is read once."""
-    day, _, clock = text.partition(" ")
-    read_day, read_clock = _simple_day(day, order), _simple_clock(clock)
-    return f"{read_day} {read_clock}".rstrip() if read_day and read_clock is not None else None
-
-
-@lru_cache(maxsize=20_000)
-def _simple_day(text: str, order: str) -> str | None:
-    found = _DAY_ALONE.fullmatch(text)
-    day = found and _day(found, order)
-    return day.isoformat() if day else None
-
-
-@lru_cache(maxsize=100_000)
-def _simple_clock(text: str) -> str | None:
-    if not text:
-        return ""
-    found = _CLOCK_ALONE.fullmatch(text)
-    clock = found and _clock(found)
-    return clock.isoformat() if clock else None
-
-
 def _is_iso(text: str) -> bool:
     return bool(_YEAR_FIRST.fullmatch(_plain(text)))
 
 
 def _day(found: re.Match[str], order: str) -> dt.date | None:
     given = found.groupdict()
-    year = int(given["year"] or given.get("long_year") or 0)
+    year = int(given["year"])
     if year < 100:
         year += 2000
         if year not in SHORT_YEARS:

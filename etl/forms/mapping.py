@@ -6,6 +6,7 @@ import dataclasses
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 import tomli_w
@@ -53,7 +54,7 @@ class ColumnRule:
     because: str = ""
     answers: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, int]:
         return comparable(self.heading), self.occurrence
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.export_shape import export_columns, multiple_columns
 from etl.forms import dates
@@ -46,7 +47,8 @@ class FormReader:
         rules = [(column.place, mapping.rule_of(column)) for column in columns]
         self._sending = [place for place, rule in rules if rule.is_sending]
         self._feeding = {name: [(place, rule) for place, rule in rules if rule.field == name] for name in export_columns()}
-        self._readers = {place: self._reader(rule) for place, rule in rules if rule.field}
+        self._rules = {place: rule for place, rule in rules if rule.field}
+        self._readers = {place: self._reader(rule) for place, rule in self._rules.items()}
         self._known: dict[int, dict[str | None, str | None]] = {place: {None: None} for place in self._readers}
 
     def faults(self, batch: Batch) -> Cells:
@@ -82,13 +84,29 @@ class FormReader:
 
     def _cells(self, place: int, column: pa.Array) -> pa.Array:
         """The cells of one column as read, each distinct one read once."""
-        read, known = self._readers[place], self._known[place]
         encoded = column.dictionary_encode()
-        distinct = encoded.dictionary.to_pylist()
-        answers = [known[cell] if cell in known else read(cell) for cell in distinct]
+        return self._answers(place, encoded.dictionary).take(encoded.indices)
+
+    def _answers(self, place: int, distinct: pa.Array) -> pa.Array:
+        rule, read, known = self._rules[place], self._readers[place], self._known[place]
+        at_once = self._moments_at_once(rule, distinct) if rule.field in MOMENTS else pa.nulls(len(distinct), pa.string())
+        if at_once.null_count == 0:
+            return at_once
+        cells = distinct.to_pylist()
+        answers = [known[cell] if cell in known else seen or read(cell) for cell, seen in zip(cells, at_once.to_pylist(), strict=True)]
         if len(known) < REMEMBERED_CELLS:
-            known.update(zip(distinct, answers, strict=True))
-        return pa.array(answers, pa.string()).take(encoded.indices)
+            known.update(zip(cells, answers, strict=True))
+        return pa.array(answers, pa.string())
+
+    def _moments_at_once(self, rule: ColumnRule, distinct: pa.Array) -> pa.Array:
+        """Nearly all moments of nearly all exports; NULL for a cell that must be read by itself."""
+        if rule.part or rule.time_zone or rule.answers:
+            return pa.nulls(len(distinct), pa.string())
+        found = dates.moments(distinct, rule.date_order)
+        is_proof = pc.and_(pc.not_equal(found, distinct), pc.greater(pc.utf8_slice_codeunits(found, 8, 10), "12"))
+        if pc.any(is_proof).as_py():
+            self._for.add(rule.key)
+        return found
 
     @property
     def _form_version(self) -> str | None:
