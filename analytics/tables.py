@@ -22,7 +22,7 @@ from sqlalchemy import (
     Table,
 )
 
-SCHEMA_VERSION = "3"  # in `meta.build_info`; raised whenever a name or a type below changes
+SCHEMA_VERSION = "4"  # in `meta.build_info`; raised whenever a name or a type below changes
 
 metadata = MetaData()
 
@@ -128,8 +128,8 @@ fct_incidents = _table(  # one row per incident derived from reports
     "fct_incidents",
     _text("incident_id"),
     _text("service_code"),
-    _text("root_incident_id"),
-    _text("root_service_code"),
+    _text("root_incident_id"),  # itself unless another is its probable root
+    _text("root_service_code"),  # NULL: the reports do not allow to say
     _moment("first_report_at"),
     _moment("last_report_at"),
     _moment("ended_at"),
@@ -141,11 +141,25 @@ fct_incidents = _table(  # one row per incident derived from reports
     Column("expected_false", Double),
     _text("max_severity_code"),
     _text("region_codes"),
-    _text("software_code"),
+    _text("software_code"),  # the package that carries it, NULL: the reports do not allow to say
     Column("software_p_value", Double),
+    _text("fault_source_code"),  # what its error codes point to, NULL where they are too few or disagree
     _text("official_outage_id"),
     Column("official_delay_minutes", Double),
     _text("rule_version"),
+)
+
+usual_levels = _table(  # one row per e-service and observed day for which a usual level was known, parts of the week apart
+    "usual_levels",
+    _text("service_code"),
+    _day("date_on"),
+    _text("part_code"),  # work (a working day, 8 to 19 h) | evening (the rest of it) | saturday | sunday (and holidays)
+    _flag("is_of_family"),  # too young to have a level of its own
+    _integer("n_reporters"),  # who met a failure at a known hour of that day
+    Column("usual_reporters", Double),  # the same on an ordinary day
+    Column("raised_reporters", Double),  # raised where the other services received more than usual that day
+    _integer("n_needed"),  # distinct reporters within two hours who are flagged at any hour
+    Column("expected_false", Double),  # incidents to expect of such a day without any failure
 )
 
 fct_official_outages = _table(  # one row per outage known from a public source
@@ -432,6 +446,20 @@ submission_versions = _table(  # every valid row that is not the one counted
     _integer("source_row"),
     _moment("submitted_at"),
     _text("duplicate_reason_code"),  # already_known | superseded | by_decision
+    schema="meta",
+)
+
+detection_days = _table(  # one row per day, with a digest of what the detection of incidents saw of it
+    "detection_days", _day("date_on"), _text("day_hash"), schema="meta"
+)
+
+learned_hours = _table(  # one row per hour with reporters of each day that taught what is usual; a day without any has one row of none
+    "learned_hours",
+    _text("unit_code"),  # an e-service or a family
+    _day("date_on"),
+    _text("part_code"),
+    _small("hour"),
+    _integer("n_reporters"),
     schema="meta",
 )
 

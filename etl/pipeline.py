@@ -20,6 +20,7 @@ from etl.aliases import propose_aliases
 from etl.checks import require_passed, run_checks, store_results
 from etl.engine import connect
 from etl.erased_rows import apply_erasures
+from etl.incidents.derive import derive_incidents
 from etl.manifests import load_sources
 from etl.public_holidays import load_holidays
 from etl.publish import current_info, publish, single_run
@@ -45,8 +46,9 @@ INTERMEDIATE = (
     "int_rejections",
     "int_unknown_names",
 )
-FACTS = ("fct_submissions", "fct_reports", "fct_consequences", "fct_incidents")  # dimensions may look at the facts
+FACTS = ("fct_submissions", "fct_reports", "fct_consequences")  # dimensions may look at the facts
 DERIVED_FROM_FACTS = ("observation_periods", "campaigns", "dim_dates")
+DERIVED_FROM_ALL = ("fct_incidents", "usual_levels")
 META_MODELS = (
     "rejected_rows",
     "cell_warnings",
@@ -185,6 +187,7 @@ class _Run:
             raise NothingToPublish(_fates(sources, self.folder))
         con.execute("set preserve_insertion_order = false")  # no mart promises an order; the tables fill on all threads
         con.execute("create schema marts; create schema meta")
+        self._set_variables(con, build_id, content_hash)
         load_sources(con, sources)
         load_records(con, self.folder)
         con.read_parquet(staged_files, union_by_name=True).create_view("int_staged_rows", replace=True)
@@ -195,7 +198,9 @@ class _Run:
                 con.execute(model("intermediate", "int_named_days"))
                 load_holidays(con)
             con.execute(model(layer, name))
-        self._describe(con, build_id, content_hash)
+        self.report("build", len(steps), len(steps))
+        self._derive_incidents(con)
+        self._describe(con)
         totals = _totals(con)
         if totals.accepted == 0:
             raise NothingToPublish(_fates(sources, self.folder))
@@ -211,7 +216,8 @@ class _Run:
         con.execute("checkpoint")
         return build_id, totals, ledger
 
-    def _describe(self, con: duckdb.DuckDBPyConnection, build_id: str, content_hash: str) -> None:
+    def _set_variables(self, con: duckdb.DuckDBPyConnection, build_id: str, content_hash: str) -> None:
+        """What the models cannot know."""
         variables = {
             "build_id": build_id,
             "built_at": self.now,
@@ -225,6 +231,16 @@ class _Run:
         }
         for name, value in variables.items():
             con.execute(f"set variable {name} = ?", [value])
+
+    def _derive_incidents(self, con: duckdb.DuckDBPyConnection) -> None:
+        """From the first day on which anything differs from the current build, if the same rule made that one."""
+        self.report("incidents", 0, 1)
+        info = current_info(self.folder)
+        is_comparable = info is not None and (info["rule_version"], info["schema_version"]) == (RULE_VERSION, SCHEMA_VERSION)
+        derive_incidents(con, previous=self.folder.build_file(str(info["build_id"])) if info and is_comparable else None)
+        self.report("incidents", 1, 1)
+
+    def _describe(self, con: duckdb.DuckDBPyConnection) -> None:
         for name in META_MODELS:
             con.execute(model("meta", name))
         propose_aliases(con)
@@ -263,7 +279,7 @@ def _intermediate_and_facts() -> list[tuple[str, str]]:
 
 
 def _dimensions() -> list[tuple[str, str]]:
-    others = set(model_names("marts")) - set(FACTS) - set(DERIVED_FROM_FACTS)
+    others = set(model_names("marts")) - set(FACTS) - set(DERIVED_FROM_FACTS) - set(DERIVED_FROM_ALL)
     return [("marts", name) for name in sorted(others)]
 
 

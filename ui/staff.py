@@ -9,7 +9,7 @@ from ui import tables, text_blocks
 from ui.etl_command import TIMED_OUT, Answer, Running
 from ui.same_machine import is_same_machine
 
-STEPS = ("read", "build", "check", "publish")  # of a run, in order
+STEPS = ("read", "build", "incidents", "check", "publish")  # of a run, in order
 EVERY_SECONDS = 0.7
 AUTHOR = "author"  # the name's place in the session, kept over the pages
 QUOTED = ("RecordError", "MappingError", "ReferenceInvalid")  # refusals whose own words name the line at fault

@@ -10,30 +10,24 @@ import numpy as np
 from benchmarks.incidents.scoring import Found
 from benchmarks.incidents.worlds import N_DAYS, SERVICES, World
 from etl.incidents.baseline import Baseline
-from etl.incidents.detection import ISOLATED, Calendar, Detection, Incidents, Reports
+from etl.incidents.detection import Calendar, Detected, Detection, Reports
 from settings import get_settings
 
 
-def detect(world: World) -> tuple[World, Incidents]:
-    """The reports with an hour, and what the rule makes of them."""
+def detect(world: World) -> Detected:
+    """What the rule makes of the reports with an hour."""
     world = world.with_hours()
     reports = Reports(world.service, world.day, world.minute, world.minute, world.reporter)
     calendar = Calendar(np.arange(N_DAYS) % 7 + 1, np.zeros(N_DAYS, dtype=bool), np.ones(N_DAYS, dtype=bool))
     first_day = np.full(len(SERVICES), N_DAYS)
     np.minimum.at(first_day, world.service, world.day)
     family_of = np.array(families())
-    return world, Detection(reports, calendar, family_of, first_day, Baseline(family_of, n_days=N_DAYS)).run()
+    return Detection(reports, calendar, family_of, first_day, Baseline(family_of, n_days=N_DAYS)).run()
 
 
 def found(world: World) -> Found:
-    world, incidents = detect(world)
-    member = incidents.of_report != ISOLATED
-    of_report = incidents.of_report[member]
-    first, last = np.full(len(incidents.found), 10_000), np.full(len(incidents.found), -1)
-    np.minimum.at(first, of_report, world.minute[member])
-    np.maximum.at(last, of_report, world.minute[member])
-    service, day = (np.array([getattr(one, name) for one in incidents.found], dtype=np.int64) for name in ("service", "day"))
-    return Found(service, day, first, last)
+    incidents = detect(world).incidents
+    return Found(*(np.array([getattr(one, name) for one in incidents], dtype=np.int64) for name in ("service", "day", "first", "last")))
 
 
 @cache

@@ -37,7 +37,7 @@ PLANTED = (
         dt.date(2023, 12, 11),
         dt.time(9, 40),
         dt.time(12, 0),
-        ("MCN", "MCN|MCN_INSUR", "MCN_EATTEST", "MCN", "MCN|MCN_EATTEST", "MCN_INSUR"),
+        ("MCN", "MCN|MCN_INSUR", "MCN|MCN_EATTEST", "MCN", "MCN|MCN_EATTEST", "MCN|MCN_INSUR"),
     ),
     Planted(  # hour invented
         dt.date(2024, 1, 9),

@@ -8,34 +8,34 @@ import numpy as np
 
 from etl.incidents.arrays import Floats
 
-_log_gamma = np.vectorize(math.lgamma, otypes=[np.float64])
+_log_gamma = np.vectorize(math.lgamma, otypes=[np.float64])  # numpy has none
 _NEGLIGIBLE = 1e-13  # of the sum so far
 
 
-def negative_binomial_tail(at_least: Floats, mean: Floats, spread: Floats) -> Floats:
+def negative_binomial_tail(at_least: Floats, mean: Floats, spread: Floats, *, upto: Floats | float = 1.0) -> Floats:
     """P(X >= at_least) for counts of this mean and variance mean + spread * mean**2, element by element.
 
-    `mean` and `spread` above 0. Terms are summed upwards from `at_least`, so that a small tail keeps all its digits.
+    `mean` and `spread` above 0. Terms are summed upwards from `at_least`, so that a small tail keeps all its digits. A chance
+    above `upto` comes back as any number above it: what is that likely need not be known better.
     """
-    if not len(at_least):
-        return np.zeros(0)
     size = 1 / spread
-    log_first = (
+    total = np.exp(
         _log_gamma(at_least + size)
         - _log_gamma(size)
         - _log_gamma(at_least + 1)
         + size * np.log(size / (size + mean))
         + at_least * np.log(mean / (size + mean))
     )
-    term = np.exp(log_first)
-    total, count = term.copy(), at_least.copy()
-    while True:
-        ratio = (count + size) / (count + 1) * mean / (size + mean)
-        term = term * ratio
-        total += term
-        count = count + 1
-        if np.all((ratio < 1) & (term <= _NEGLIGIBLE * total * (1 - ratio))):
-            return np.asarray(np.minimum(total, 1.0))
+    upto = np.broadcast_to(upto, total.shape)
+    left = np.flatnonzero(total <= upto)
+    term, count, odds = total[left], at_least[left], (mean / (size + mean))[left]
+    while len(left):
+        ratio = (count + size[left]) / (count + 1) * odds
+        term, count = term * ratio, count + 1
+        total[left] += term
+        goes_on = ((ratio >= 1) | (term > _NEGLIGIBLE * total[left] * (1 - ratio))) & (total[left] <= upto[left])
+        left, term, count, odds = left[goes_on], term[goes_on], count[goes_on], odds[goes_on]
+    return np.asarray(np.minimum(total, 1.0))
 
 
 def poisson_binomial_tail(at_least: int, chances: Floats) -> float:

@@ -15,7 +15,7 @@ from etl.incidents.baseline import HOURS, Baseline, Usual
 from etl.incidents.day_parts import DayPart, day_parts, parts_of_day
 from etl.incidents.rule import GAP_MINUTES, GUARD_MINUTES, LEAST_REPORTERS, LEVEL_WEIGHT, ORDINARY_DAYS, WINDOW_MINUTES
 
-ISOLATED = -1
+_LEAST_MEAN = 1e-9  # reporters: an hour in which nobody ever reported
 _SEGMENT = 4096  # minutes: a day of 25 hours and the widest window lie well apart from the next
 
 
@@ -28,9 +28,6 @@ class Reports:
     minute: Ints  # of the local clock, 0 to 1439: decides the part of the week and the usual share
     elapsed: Ints  # minutes since local midnight, 0 to 1499: decides what lies within two hours, also when the clock changes
     reporter: Ints  # numbered from 0
-
-    def __len__(self) -> int:
-        return len(self.service)
 
 
 @dataclass(frozen=True)
@@ -53,25 +50,28 @@ class DayOfPart:
     part: DayPart
     usual: Usual
     raised: Floats  # (services,) how far the other services exceeded their level over the whole part, at least 1
+    has_begun: Flags  # (services,) reported on this day or before
     by_hour: Floats  # (units, 24) reporters by the hour of their first report; units are the services, then the families
     is_learned: Flags  # (units,) a day without incident, since the first report ever
 
 
 @dataclass(frozen=True)
 class Incident:
-    """`chance`: how often an ordinary day of this service shows a window like its most unusual one."""
+    """Every report of this service on this day from `first` to `last`, both in minutes elapsed since midnight.
+
+    `chance`: how often an ordinary day of this service shows a window like its most unusual one.
+    """
 
     service: int
     day: int
+    first: int
+    last: int
     chance: float
 
 
 @dataclass(frozen=True)
-class Incidents:
-    """What was found, and for each report, in the order they were given, the position of its incident or ISOLATED."""
-
-    found: list[Incident]
-    of_report: Ints
+class Detected:
+    incidents: list[Incident]
     days: list[DayOfPart]
 
 
@@ -81,10 +81,10 @@ class Detection:
     def __init__(self, reports: Reports, calendar: Calendar, family_of: Ints, first_day: Ints, baseline: Baseline) -> None:
         """`first_day` (services,): the day of the first report ever, len(calendar) for none. `baseline`: what earlier days taught."""
         part = day_parts(calendar.weekday[reports.day], calendar.is_holiday[reports.day], reports.minute)
-        self.order = np.lexsort((reports.elapsed, reports.service, part, reports.day))
+        order = np.lexsort((reports.elapsed, reports.service, part, reports.day))
         self.calendar, self.family_of = calendar, family_of
-        self.service, self.day, self.part = reports.service[self.order], reports.day[self.order], part[self.order]
-        self.minute, self.elapsed, self.reporter = reports.minute[self.order], reports.elapsed[self.order], reports.reporter[self.order]
+        self.service, self.day, self.part = reports.service[order], reports.day[order], part[order]
+        self.minute, self.elapsed, self.reporter = reports.minute[order], reports.elapsed[order], reports.reporter[order]
         n_parts, n_services = len(DayPart), len(family_of)
         cell = (self.day * n_parts + self.part) * n_services + self.service
         previous = windows.previous_of_same(cell, self.reporter)
@@ -93,17 +93,14 @@ class Detection:
         self.is_first_in_family = self._first_in_family()
         self.bounds = np.searchsorted(self.day * n_parts + self.part, np.arange(len(calendar) * n_parts + 1))
         self.first_day, self.baseline = first_day, baseline
-        self.of_report = np.full(len(reports), ISOLATED, dtype=np.int64)
-        self.found: list[Incident] = []
+        self.incidents: list[Incident] = []
         self.days: list[DayOfPart] = []
 
-    def run(self, from_day: int = 0) -> Incidents:
+    def run(self, from_day: int = 0) -> Detected:
         """Every observed day from `from_day` on."""
         for day in from_day + np.flatnonzero(self.calendar.is_observed[from_day:]):
             self._take(int(day))
-        of_report = np.empty_like(self.of_report)
-        of_report[self.order] = self.of_report
-        return Incidents(self.found, of_report, self.days)
+        return Detected(self.incidents, self.days)
 
     def _take(self, day: int) -> None:
         """Flags the windows of one day, builds its incidents, then lets the day teach what is usual."""
@@ -123,10 +120,11 @@ class Detection:
         start, end = self._cut(day, part)
         firsts = start + np.flatnonzero(self.is_first[start:end])
         at = start + np.flatnonzero((self.n_in_window[start:end] >= LEAST_REPORTERS) & usual.is_known[self.service[start:end]])
-        raised = usual.mean[self.service[at]] * self._level_of_the_day(at, firsts, usual)
-        share = _share(usual, self.service[at], self.minute[at], self.minute[at] + WINDOW_MINUTES)
-        others = (self.n_in_window[at] - 1).astype(np.float64)
-        expected = raised * chance.negative_binomial_tail(others, np.maximum(raised * share, 1e-9), usual.spread[self.service[at]])
+        service, others = self.service[at], (self.n_in_window[at] - 1).astype(np.float64)
+        raised = usual.mean[service] * self._level_of_the_day(at, firsts, usual)
+        inside = np.maximum(raised * _share(usual, service, self.minute[at], self.minute[at] + WINDOW_MINUTES), _LEAST_MEAN)
+        rare = 1 / ORDINARY_DAYS / raised
+        expected = raised * chance.negative_binomial_tail(others, inside, usual.spread[service], upto=rare)
         is_flagged = expected < 1 / ORDINARY_DAYS
         return at[is_flagged], expected[is_flagged]
 
@@ -147,22 +145,20 @@ class Detection:
         return _raised(seen, expected)
 
     def _build(self, day: int, at: Ints, expected: Floats) -> None:
-        """Incidents of one day: from the most unusual window outwards, then from the next one that lies in none."""
+        """Incidents of one day: from the most unusual window outwards, then from the next one that sees none of these reports."""
         start, end = self._cut(day, DayPart.WORK)[0], self._cut(day, DayPart.SUNDAY)[1]
         for service in np.unique(self.service[at]):
-            members = start + np.flatnonzero(self.service[start:end] == service)
-            members = members[np.argsort(self.elapsed[members], kind="stable")]
-            time = self.elapsed[members]
+            times = np.sort(self.elapsed[start:end][self.service[start:end] == service])
             mine = self.service[at] == service
-            for position, chance_of_it in sorted(zip(at[mine], expected[mine], strict=True), key=lambda one: (one[1], one[0])):
-                opened = self.elapsed[position]
-                first = int(np.searchsorted(time, opened))
-                last = int(np.searchsorted(time, opened + WINDOW_MINUTES)) - 1
-                if (self.of_report[members[first : last + 1]] != ISOLATED).any():
-                    continue  # it sees the same failure
-                first, last = windows.chained(time, first, last, GAP_MINUTES)
-                self.of_report[members[first : last + 1]] = len(self.found)
-                self.found.append(Incident(int(service), day, float(chance_of_it)))
+            windows_of_it = zip(expected[mine].tolist(), self.elapsed[at[mine]].tolist(), strict=True)
+            built: list[Incident] = []
+            for chance_of_it, opened in sorted(windows_of_it):
+                first, last = np.searchsorted(times, (opened, opened + WINDOW_MINUTES)) - (0, 1)
+                if any(times[first] <= one.last and one.first <= times[last] for one in built):
+                    continue
+                first, last = windows.chained(times, first, last, GAP_MINUTES)
+                built.append(Incident(int(service), day, int(times[first]), int(times[last]), chance_of_it))
+            self.incidents.extend(built)
 
     def _learn(self, day: int, part: DayPart, usual: Usual, has_incident: Flags) -> None:
         start, end = self._cut(day, part)
@@ -173,16 +169,16 @@ class Detection:
         np.add.at(by_hour, (service[mine], hour[mine]), 1)
         mine = self.is_first_in_family[start:end]
         np.add.at(by_hour, (n_services + self.family_of[service[mine]], hour[mine]), 1)
-        is_known = self.first_day <= day
-        family_is_known, family_has_incident = (np.zeros(len(by_hour) - n_services, dtype=bool) for _ in range(2))
-        family_is_known[self.family_of[is_known]] = True
+        has_begun = self.first_day <= day
+        family_has_begun, family_has_incident = (np.zeros(len(by_hour) - n_services, dtype=bool) for _ in range(2))
+        family_has_begun[self.family_of[has_begun]] = True
         family_has_incident[self.family_of[has_incident]] = True
-        is_learned = np.concatenate([is_known & ~has_incident, family_is_known & ~family_has_incident])
+        is_learned = np.concatenate([has_begun & ~has_incident, family_has_begun & ~family_has_incident])
         self.baseline.add(part, by_hour, is_learned)
         level = np.where(usual.is_own, usual.mean, 0.0)
         seen = np.where(usual.is_own, by_hour[:n_services].sum(axis=1), 0.0)
         raised = _raised(seen.sum() - seen, level.sum() - level)
-        self.days.append(DayOfPart(day, part, usual, raised, by_hour, is_learned))
+        self.days.append(DayOfPart(day, part, usual, raised, has_begun, by_hour, is_learned))
 
     def _cut(self, day: int, part: DayPart) -> tuple[int, int]:
         at = day * len(DayPart) + part

@@ -17,8 +17,12 @@ LEVEL_WEIGHT = 5  # steadies the level of the day: (seen + 5) / (usual + 5)
 
 WORKING_MINUTES = (8 * 60, 19 * 60)
 
+LEAST_SYMPTOMS_OF_SILENT_ROOT = 3  # failing services that a root nobody names must explain; one that is named itself needs one symptom
+
 LEAST_REPORTERS_FOR_SOFTWARE = 8
 LARGEST_SOFTWARE_SHARE = 0.30  # a package more common than this is always among the reporters: nothing can be said
 LEAST_SHARE_CARRIED = 0.5  # of the reporters whose package is known
 SOFTWARE_ALPHA = 0.01  # for all packages of one incident together (Bonferroni)
-SOFTWARE_MIX_DAYS = 365
+SOFTWARE_MIX_MONTHS = 12  # whole months before that of the incident
+
+LEAST_REPORTERS_WITH_CODE = 3  # reporters who give a documented error code before it says anything of an incident

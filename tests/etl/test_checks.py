@@ -37,6 +37,10 @@ FAULTS = {
         "insert into meta.near_duplicates by name select min(submission_id) as submission_id, "
         "max(submission_id) as other_submission_id, 'same' as decision_code, true as has_effect from marts.fct_submissions"
     ),
+    "incidents_hold_their_reports": "update marts.fct_incidents set n_reporters = n_reporters - 1 where rowid = 0",
+    "incidents_leave_nobody_out": (
+        "update marts.fct_reports set incident_id = null where incident_id = (select min(incident_id) from marts.fct_incidents)"
+    ),
     "texts_hold_no_identifiers": "update marts.fct_submissions set comment = 'patient 85.07.30-033.28' where rowid = 0",
 }
 
@@ -66,7 +70,7 @@ def test_a_check_holds_and_then_names_the_planted_fault(copy: duckdb.DuckDBPyCon
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_check_that_examined_nothing_fails(copy: duckdb.DuckDBPyConnection, name: str) -> None:
-    for table in ("marts.fct_submissions", "marts.fct_reports", "marts.fct_consequences", "meta.import_ledger"):
+    for table in ("marts.fct_submissions", "marts.fct_reports", "marts.fct_consequences", "marts.fct_incidents", "meta.import_ledger"):
         copy.execute(f"delete from {table}")  # noqa: S608 - names written above
     assert not run_check(copy, name).has_passed
 

@@ -27,6 +27,10 @@ TABLES = {
         "select strftime(occurred_on, '%Y-%m') as month, count(distinct reporter_key) as n_reporters, count(*) as n_submissions "
         "from marts.fct_submissions group by all order by all"
     ),
+    "incidents": (
+        "select incident_id, first_report_at, last_report_at, ended_at, n_reports, n_reporters, n_reporters_max, n_software, "
+        "round(expected_false, 6) as expected_false, max_severity_code, region_codes from marts.fct_incidents order by first_report_at, 1"
+    ),
     "rejections": "select column_name, reason_code, count(*) as n_rows from meta.rejected_rows group by all order by all",
     "warnings": "select column_name, reason_code, count(*) as n_cells from meta.cell_warnings group by all order by all",
 }
@@ -58,6 +62,22 @@ def test_a_documented_day_has_its_planted_reporters(demo_connection: duckdb.Duck
     ).fetchall()
     assert found == [(planted.n_reporters,)]
     assert planted.n_reporters == EXPECTED_REPORTERS[planted.day.isoformat()]
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.day.isoformat())
+def test_a_documented_day_is_found_on_its_chain(demo_connection: duckdb.DuckDBPyConnection, planted: Planted) -> None:
+    found = demo_connection.execute(
+        "select first_report_at, last_report_at from marts.fct_incidents "
+        "where first_report_at::date = ? and (service_code in ('RECIPE', 'MCN') or service_code like 'MCN_%')",
+        [planted.day],
+    ).fetchall()
+    assert found
+    for first, last in found:
+        assert planted.starts_at <= first.time() and last.time() <= planted.ends_at
+
+
+def test_no_incident_is_found_on_the_negative_control(demo_connection: duckdb.DuckDBPyConnection) -> None:
+    assert demo_connection.execute("select * from marts.fct_incidents where first_report_at::date = ?", [MISTAKEN.day]).fetchall() == []
 
 
 def test_the_negative_control_has_two_mistaken_reporters_per_service(demo_connection: duckdb.DuckDBPyConnection) -> None:

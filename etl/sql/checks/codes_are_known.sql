@@ -10,6 +10,10 @@ with used as (
     union all select distinct 'fallback', fallback_code from marts.fct_submissions
     union all select distinct 'consequence', consequence_code from marts.fct_consequences
     union all select distinct 'fault source', fault_source_code from marts.fct_submissions where fault_source_code is not null
+    union all select distinct 'incident', unnest([incident_id, root_incident_id]) from marts.fct_incidents
+    union all select distinct 'service', coalesce(root_service_code, service_code) from marts.fct_incidents
+    union all select distinct 'software', software_code from marts.fct_incidents where software_code is not null
+    union all select distinct 'fault source', fault_source_code from marts.fct_incidents where fault_source_code is not null
 ),
 known as (
     select 'service' as list, service_code as code from marts.dim_services
@@ -22,6 +26,7 @@ known as (
     union all select 'fallback', fallback_code from marts.dim_fallbacks
     union all select 'consequence', consequence_code from marts.dim_consequences
     union all select 'fault source', fault_source_code from marts.dim_fault_sources
+    union all select 'incident', incident_id from marts.fct_incidents
 )
 select
     (select count(*) from used) as n_examined,

@@ -1,23 +1,60 @@
--- Grain: one incident derived from reports by the published rule. Empty until a rule version above 0 is in force.
-create table marts.fct_incidents (
-    incident_id varchar,
-    service_code varchar,
-    root_incident_id varchar,
-    root_service_code varchar,
-    first_report_at timestamptz,
-    last_report_at timestamptz,
-    ended_at timestamptz,
-    n_reports integer,
-    n_reporters integer,
-    n_reporters_max integer,
-    n_software integer,
-    level varchar,
-    expected_false double,
-    max_severity_code varchar,
-    region_codes varchar,
-    software_code varchar,
-    software_p_value double,
-    official_outage_id varchar,
-    official_delay_minutes double,
-    rule_version varchar
-);
+-- Grain: one incident, one disturbance of one e-service, derived from its reports by the published rule.
+-- An end is known only if a reporter stated one that no later report contradicts; of several the earliest.
+create or replace table marts.fct_incidents as
+with members as (
+    select
+        members.incident_id,
+        members.expected_false,
+        reports.*,
+        submissions.ended_at,
+        starts_with(reports.reporter_key, 'p') as is_without_identifier,
+        max(reports.occurred_at) over (partition by members.incident_id) as last_report_at
+    from int_incident_reports as members
+    inner join marts.fct_reports as reports on members.report_position = reports.rowid
+    inner join marts.fct_submissions as submissions using (submission_id)
+),
+counted as (
+    select
+        incident_id,
+        any_value(service_code) as service_code,
+        min(occurred_at) as first_report_at,
+        any_value(last_report_at) as last_report_at,
+        min(ended_at) filter (where ended_at >= last_report_at) as ended_at,
+        count(*)::integer as n_reports,
+        count(distinct reporter_key)::integer as n_reporters,
+        count(*) filter (where is_without_identifier) as n_without_identifier,
+        count(distinct reporter_key) filter (where not is_without_identifier) as n_identified,
+        count(distinct software_code) filter (where software_code not in ('UNKNOWN', 'OTHER'))::integer as n_software,
+        any_value(expected_false) as expected_false,
+        max(severity_code) filter (where severity_code <> 'unknown') as max_severity_code,
+        string_agg(distinct region_code, '|' order by region_code) as region_codes
+    from members
+    group by incident_id
+)
+select
+    counted.incident_id,
+    counted.service_code,
+    coalesce(roots.root_incident_id, counted.incident_id) as root_incident_id,
+    roots.root_service_code,
+    counted.first_report_at,
+    counted.last_report_at,
+    counted.ended_at,
+    counted.n_reports,
+    counted.n_reporters,
+    (counted.n_identified + counted.n_without_identifier)::integer as n_reporters_max,
+    counted.n_software,
+    'probable' as level,
+    counted.expected_false,
+    counted.max_severity_code,
+    counted.region_codes,
+    carriers.software_code,
+    carriers.software_p_value,
+    faults.fault_source_code,
+    null::varchar as official_outage_id,
+    null::double as official_delay_minutes,
+    getvariable('rule_version')::varchar as rule_version
+from counted
+left join int_incident_roots as roots using (incident_id)
+left join int_incident_carriers as carriers using (incident_id)
+left join int_incident_faults as faults using (incident_id)
+order by counted.first_report_at, counted.service_code;
