@@ -180,6 +180,9 @@ fct_official_outages = _table(  # one row per outage known from a public source
     _text("cause_nl"),
     _text("cause_en"),
     *_provenance(),
+    _moment("announced_at"),  # when the official side said so; only of outages the staff noted
+    _moment("noted_at"),  # when the staff read it there
+    _text("noted_source"),  # where, in their words
 )
 
 official_coverage = _table(  # one row per stretch for which somebody vouches for the list of official outages
@@ -191,6 +194,7 @@ official_coverage = _table(  # one row per stretch for which somebody vouches fo
     _text("note_nl"),
     _text("note_en"),
     *_provenance(),
+    _text("author"),  # who vouches, of stretches the staff declared
 )
 
 official_incident_counts = _table(  # one row per published count of official incidents

@@ -28,6 +28,8 @@ from etl.records import (
     DUPLICATE_DECISIONS,
     KINDS,
     OBSERVATION_PERIODS,
+    OFFICIAL_COVERAGE,
+    OFFICIAL_OUTAGES,
     RecordError,
     RecordKind,
     add_record,
@@ -48,6 +50,8 @@ RECORDED_AS = {
     DUPLICATE_DECISIONS.name: "duplicate",
     CORRECTIONS.name: "correction",
     ALIASES.name: "alias",
+    OFFICIAL_OUTAGES.name: "outage",
+    OFFICIAL_COVERAGE.name: "coverage",
 }
 
 
@@ -171,6 +175,21 @@ def aliases(as_json: AsJson = False) -> None:
 
 
 @app.command()
+def official(
+    file: Annotated[Path, typer.Argument(help="CSV or workbook; its columns stand in docs/operations.md.", exists=True, dir_okay=False)],
+    author: Author,
+    as_json: AsJson = False,
+) -> None:
+    """Note official outages from a status page or a letter, with the moment they were read there."""
+    from etl.official import note_official
+
+    with refusals(as_json=as_json), single_run(get_settings().data):
+        noted = dataclasses.asdict(note_official(get_settings().data, file, author=author, today=now().date()))
+    sentence = "{added} noted, {replaced} told otherwise than before, {unchanged} known. `python -m etl run` publishes a build with them."
+    _tell_record(noted, sentence.format(**noted), as_json)
+
+
+@app.command()
 def forget(
     identifier: Annotated[str, typer.Argument(help="INAMI number, e-mail address or browser key of the person.")],
     author: Author,
@@ -234,6 +253,19 @@ def record_campaign(
         "title": title,
     }
     _add_record(CAMPAIGNS, values, author)
+
+
+@record_app.command("coverage")
+def record_coverage(
+    starts_on: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
+    ends_on: Annotated[str, typer.Option("--to", help="Last day; nobody vouches for days to come.")],
+    note: Annotated[str, typer.Option(help="From what it is known, as it should read on the screens.")],
+    author: Author,
+    incomplete: Annotated[bool, typer.Option("--incomplete", help="Outages of this stretch may be missing.")] = False,
+) -> None:
+    """Vouch that every official outage of a stretch is listed: only there can be said what was never admitted, and how late."""
+    values = {"starts_on": starts_on, "ends_on": ends_on, "is_complete": "false" if incomplete else "true", "note": note}
+    _add_record(OFFICIAL_COVERAGE, values, author)
 
 
 @record_app.command("duplicate")

@@ -41,13 +41,16 @@ class RecordError(ValueError):
 
 @dataclass(frozen=True)
 class RecordKind:
-    """One file of records. `days` are its date columns, of which only the required ones must be filled."""
+    """One file of records. `days`, `times` (HH:MM) and `moments` (YYYY-MM-DD HH:MM) are columns, of which only the required ones
+    must be filled."""
 
     name: str
     columns: tuple[str, ...]
     required: tuple[str, ...]
     days: tuple[str, ...]
     choices: dict[str, tuple[str, ...]]
+    times: tuple[str, ...] = ()
+    moments: tuple[str, ...] = ()
 
     @property
     def all_columns(self) -> tuple[str, ...]:
@@ -97,14 +100,44 @@ CORRECTIONS = RecordKind(  # an empty value: not answered
     days=(),
     choices={"column_name": CORRECTABLE_COLUMNS},
 )
-KINDS = (OBSERVATION_PERIODS, CAMPAIGNS, ERASURES, ALIASES, PINS, DUPLICATE_DECISIONS, CORRECTIONS)
+OFFICIAL_OUTAGES = RecordKind(  # announced_at: when the official side said so; noted_at: when the staff read it there
+    name="official_outages",
+    columns=(
+        "official_outage_id",
+        "service_code",
+        "fault_service_code",
+        "starts_on",
+        "ends_on",
+        "start_time",
+        "end_time",
+        "part_of_day",
+        "precision",
+        "announced_at",
+        "noted_at",
+        "source",
+        "cause",
+    ),
+    required=("official_outage_id", "service_code", "starts_on", "precision", "noted_at", "source"),
+    days=("starts_on", "ends_on"),
+    choices={"precision": ("T", "P", "D", "W", "M"), "part_of_day": ("", "morning", "afternoon", "evening", "night")},
+    times=("start_time", "end_time"),
+    moments=("announced_at", "noted_at"),
+)
+OFFICIAL_COVERAGE = RecordKind(
+    name="official_coverage",
+    columns=("starts_on", "ends_on", "is_complete", "note"),
+    required=("starts_on", "ends_on", "is_complete", "note"),
+    days=("starts_on", "ends_on"),
+    choices={"is_complete": ("true", "false")},
+)
+KINDS = (OBSERVATION_PERIODS, CAMPAIGNS, ERASURES, ALIASES, PINS, DUPLICATE_DECISIONS, CORRECTIONS, OFFICIAL_OUTAGES, OFFICIAL_COVERAGE)
 
 
 def read_records(folder: DataFolder, kind: RecordKind) -> list[dict[str, str]]:
     """The lines in force, every column of the kind present and `record_number`, which withdraws it. Raises RecordError."""
     records = [{name: cell.strip() for name, cell in line.items()} for line in _all_lines(folder, kind)]
     for number, record in enumerate(records, start=1):
-        _check(record, kind, where=f"{_file(folder, kind).name}, line {number + 1}")
+        check_record(record, kind, where=f"{_file(folder, kind).name}, line {number + 1}")
         record["record_number"] = str(number)
     in_force = [record for record in records if not record["withdrawn_on"]]
     _check_together(in_force, kind)
@@ -114,7 +147,7 @@ def read_records(folder: DataFolder, kind: RecordKind) -> list[dict[str, str]]:
 def add_record(folder: DataFolder, kind: RecordKind, values: dict[str, str], *, author: str, today: dt.date) -> None:
     """Appends one line. Raises RecordError when it cannot be used."""
     record = dict.fromkeys(kind.all_columns, "") | values | {"author": author, "recorded_on": today.isoformat()}
-    _check(record, kind, where="the new record")
+    check_record(record, kind, where="the new record")
     lines = _all_lines(folder, kind)
     _check_together([*read_records(folder, kind), record | {"record_number": str(len(lines) + 1)}], kind)
     _rewrite(folder, kind, [*lines, record])
@@ -146,7 +179,7 @@ def records_hash(folder: DataFolder) -> str:
 def load_records(con: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:
     """Temp tables `rec_<kind>` of what a build is made from, typed."""
     con.execute(model("intermediate", "rec_tables"))
-    for kind in (OBSERVATION_PERIODS, CAMPAIGNS, DUPLICATE_DECISIONS, CORRECTIONS):
+    for kind in (OBSERVATION_PERIODS, CAMPAIGNS, DUPLICATE_DECISIONS, CORRECTIONS, OFFICIAL_OUTAGES, OFFICIAL_COVERAGE):
         _fill(con, f"rec_{kind.name}", read_records(folder, kind))
 
 
@@ -181,18 +214,44 @@ def _rewrite(folder: DataFolder, kind: RecordKind, lines: list[dict[str, str]]) 
     write_atomically(_file(folder, kind), text.getvalue())
 
 
-def _check(record: dict[str, str], kind: RecordKind, *, where: str) -> None:
+def check_record(record: dict[str, str], kind: RecordKind, *, where: str) -> None:
+    """One line by itself. Raises RecordError beginning with `where`. Columns that `add_record` fills may be missing."""
     for name in kind.required:
         if not record[name]:
             raise RecordError(f"{where}: {name} is empty")
-    for name in (*kind.days, "recorded_on", "withdrawn_on"):
-        if record[name] and not _is_day(record[name]):
-            raise RecordError(f"{where}: {name} is not a date (YYYY-MM-DD): {record[name]!r}")
+    written = (
+        (("recorded_on", "withdrawn_on", *kind.days), "%Y-%m-%d", "a date (YYYY-MM-DD)"),
+        (kind.times, "%H:%M", "a time (HH:MM)"),
+        (kind.moments, "%Y-%m-%d %H:%M", "a moment (YYYY-MM-DD HH:MM)"),
+    )
+    for names, form, what in written:
+        for name in names:
+            if record.get(name) and not _is_written_as(record[name], form):
+                raise RecordError(f"{where}: {name} is not {what}: {record[name]!r}")
     for name, allowed in kind.choices.items():
         if record[name] not in allowed:
             raise RecordError(f"{where}: {name} is {record[name]!r}, not one of {', '.join(allowed)}")
     if {"starts_on", "ends_on"} <= set(kind.columns) and record["ends_on"] and record["ends_on"] < record["starts_on"]:
         raise RecordError(f"{where}: ends_on lies before starts_on")
+    if kind is OFFICIAL_OUTAGES:
+        _check_precision(record, where=where)
+
+
+def _check_precision(record: dict[str, str], *, where: str) -> None:
+    """An outage is as precise as what is written of it, neither more nor less."""
+    if (record["precision"] == "T") != bool(record["start_time"]):
+        raise RecordError(f"{where}: precision T needs start_time, and only T has one")
+    if record["end_time"] and not record["start_time"]:
+        raise RecordError(f"{where}: end_time without start_time")
+    if (record["precision"] == "P") != bool(record["part_of_day"]):
+        raise RecordError(f"{where}: precision P needs part_of_day, and only P has one")
+    if record["precision"] in ("W", "M") and not record["ends_on"]:
+        raise RecordError(f"{where}: a week or a month needs ends_on")
+    started, ended = (
+        f"{record[day] or record['starts_on']} {record[time]}" for day, time in (("starts_on", "start_time"), ("ends_on", "end_time"))
+    )
+    if record["end_time"] and ended < started:
+        raise RecordError(f"{where}: it ends before it starts")
 
 
 def _check_together(records: list[dict[str, str]], kind: RecordKind) -> None:
@@ -201,6 +260,8 @@ def _check_together(records: list[dict[str, str]], kind: RecordKind) -> None:
         _check_decisions(records)
     if kind is CORRECTIONS:
         _one_each(records, lambda record: (record["submission_id"], record["column_name"]), "correct the same value")
+    if kind is OFFICIAL_OUTAGES:
+        _one_each(records, lambda record: (record["official_outage_id"],), "tell of the same outage")
 
 
 def _check_decisions(records: list[dict[str, str]]) -> None:
@@ -241,8 +302,8 @@ def _one_each(records: list[dict[str, str]], subject: Callable[[dict[str, str]],
             raise RecordError(f"records {number} and {record['record_number']} {what} ({', '.join(subject(record))}): withdraw one first")
 
 
-def _is_day(text: str) -> bool:
+def _is_written_as(text: str, form: str) -> bool:
     try:
-        return dt.date.fromisoformat(text).isoformat() == text
+        return dt.datetime.strptime(text, form).strftime(form) == text
     except ValueError:
         return False

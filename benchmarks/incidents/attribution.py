@@ -14,7 +14,7 @@ from etl.incidents.rule import LARGEST_SOFTWARE_SHARE, LEAST_REPORTERS_FOR_SOFTW
 from etl.incidents.software import carrier
 
 _MONTH, _MONTHS = 30, 12
-_RARE, _COMMON, _OTHER = "package of at most 30 %", "package above 30 %", "no package"
+RARE, COMMON, NONE, CASCADE = "rare_package", "common_package", "no_package", "cascade"
 
 
 @dataclass
@@ -24,6 +24,9 @@ class Named:
     n: int = 0
     right: int = 0
     wrong: int = 0
+
+    def add(self, other: Named) -> None:
+        self.n, self.right, self.wrong = self.n + other.n, self.right + other.right, self.wrong + other.wrong
 
 
 def software(world: World, found: Found) -> dict[str, Named]:
@@ -43,7 +46,7 @@ def software(world: World, found: Found) -> dict[str, Named]:
         month = found.day[at] // _MONTH
         named = carrier(reporters, _mix(world, (months >= month - _MONTHS) & (months < month)), n_reporters=len(reporters))
         cause = _cause(world.failures, found, at)
-        one = told[_OTHER if cause is None else _COMMON if _share(cause) > LARGEST_SOFTWARE_SHARE else _RARE]
+        one = told[NONE if cause is None else COMMON if _share(cause) > LARGEST_SOFTWARE_SHARE else RARE]
         one.n += 1
         one.right += named is not None and cause is not None and named.software_code == str(cause.software)
         one.wrong += named is not None and (cause is None or named.software_code != str(cause.software))
@@ -51,7 +54,7 @@ def software(world: World, found: Found) -> dict[str, Named]:
 
 
 def roots(world: World, found: Found) -> Named:
-    """Over the cascades of which at least three services were found, and those of fewer in which something was blamed wrongly."""
+    """Over the cascades of which at least three services were found."""
     downstream = {service: frozenset(behind) for service in SERVICES if (behind := descendants(service))}
     told = Named()
     for failure in world.failures:

@@ -28,7 +28,7 @@ _LEAST_DEVIATION = 0.2  # reporters: seven days without any report must not make
 class Rival:
     """`flags` says of every window whether this parameter flags it."""
 
-    name: str
+    code: str
     parameters: tuple[float, ...]
     flags: Callable[[Windows, float], np.ndarray]
 
@@ -47,14 +47,14 @@ class Windows:
 
 
 RIVALS = (
-    Rival("fixed number", tuple(range(3, 26)), lambda of, least: of.n_reporters >= least),
+    Rival("fixed_number", tuple(range(3, 26)), lambda of, least: of.n_reporters >= least),
     Rival(
-        "same hours × factor",
+        "same_hours_factor",
         (*np.arange(1.5, 10, 0.5), *range(10, 30, 2), *range(30, 130, 5)),
         lambda of, factor: (of.n_reporters >= LEAST_REPORTERS) & (of.n_reporters > factor * of.average),
     ),
-    Rival("EARS C1", _DEVIATIONS, lambda of, k: _above(of.n_reporters, of.c1, k)),
-    Rival("EARS C2", _DEVIATIONS, lambda of, k: _above(of.n_reporters, of.c2, k)),
+    Rival("ears_c1", _DEVIATIONS, lambda of, k: _above(of.n_reporters, of.c1, k)),
+    Rival("ears_c2", _DEVIATIONS, lambda of, k: _above(of.n_reporters, of.c2, k)),
 )
 
 

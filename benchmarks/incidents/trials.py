@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import statistics
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from benchmarks.incidents import ours
+from benchmarks.incidents import attribution, ours
 from benchmarks.incidents.rivals import RIVALS, Rival, Windows, found, sliding_windows
 from benchmarks.incidents.scoring import Score, score
 from benchmarks.incidents.worlds import BACKGROUNDS, Background, World, make
@@ -14,37 +15,67 @@ from etl import RULE_VERSION
 from settings import get_settings
 
 SIZES = (6, 12)
+SIZES_OF_CAUSES = (8, 12)
 OURS = "ours"
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One row of the table. `parameter` is that of a rival; recall and errors are those of this size, false incidents of both sizes."""
+    """One method on one background. Recall and errors are those of this size, false incidents those of all sizes together."""
 
     rule_version: str
-    background: str
-    method: str
-    n_extra_reporters: int
+    background_code: str
+    method_code: str
     parameter: str
+    n_extra_reporters: int
+    n_planted: int
     recall: float
     false_per_service_year: float
     start_error_minutes: int | None
     end_error_minutes: int | None
-    n_planted: int
-    n_seeds: int
 
 
-def run(*, seeds: int) -> list[Trial]:
+@dataclass(frozen=True)
+class CauseTrial:
+    """How often what caused an incident was named rightly or wrongly, over all backgrounds."""
+
+    rule_version: str
+    cause_code: str
+    n_incidents: int
+    share_named: float
+    share_named_wrongly: float
+
+
+def detection(*, seeds: int) -> list[Trial]:
     trials = []
     for background in BACKGROUNDS:
         worlds = {size: [make(background, seed=seed, n_reporters=size) for seed in range(seeds)] for size in SIZES}
         mine = {size: _total([score(world, ours.found(world)) for world in worlds[size]]) for size in SIZES}
-        trials += _rows(background, OURS, "", mine, seeds)
+        trials += _rows(background, OURS, "", mine)
         seen = {size: [(world, sliding_windows(world)) for world in worlds[size]] for size in SIZES}
         for rival in RIVALS:
             parameter, scores = _best(rival, seen, at_most=_false_per_year(mine))
-            trials += _rows(background, rival.name, f"{parameter:g}", scores, seeds)
+            trials += _rows(background, rival.code, f"{parameter:g}", scores)
     return trials
+
+
+def causes(*, seeds: int) -> list[CauseTrial]:
+    told: dict[str, attribution.Named] = {}
+    for background in BACKGROUNDS:
+        for seed in range(seeds):
+            for size in SIZES_OF_CAUSES:
+                world = make(background, seed=seed, n_reporters=size)
+                incidents = ours.found(world)
+                world = world.with_hours()
+                named = dict(attribution.software(world, incidents))
+                if background.is_cascading:
+                    named[attribution.CASCADE] = attribution.roots(world, incidents)
+                for cause, one in named.items():
+                    told.setdefault(cause, attribution.Named()).add(one)
+    return [
+        CauseTrial(RULE_VERSION, cause, one.n, round(one.right / one.n, 3), round(one.wrong / one.n, 3))
+        for cause, one in sorted(told.items())
+    ]
 
 
 def _best(rival: Rival, seen: dict[int, list[tuple[World, Windows]]], *, at_most: float) -> tuple[float, dict[int, Score]]:
@@ -70,38 +101,35 @@ def _total(scores: list[Score]) -> Score:
     return total
 
 
-def _rows(background: Background, method: str, parameter: str, scores: dict[int, Score], seeds: int) -> list[Trial]:
+def _rows(background: Background, method_code: str, parameter: str, scores: dict[int, Score]) -> list[Trial]:
     false = round(_false_per_year(scores), 2)
     return [
         Trial(
-            RULE_VERSION,
-            background.name,
-            method,
-            size,
-            parameter,
-            round(one.recall, 3),
-            false,
-            round(statistics.median(one.start_errors)) if one.start_errors else None,
-            round(statistics.median(one.end_errors)) if one.end_errors else None,
-            one.n_planted,
-            seeds,
+            rule_version=RULE_VERSION,
+            background_code=background.code,
+            method_code=method_code,
+            parameter=parameter,
+            n_extra_reporters=size,
+            n_planted=one.n_planted,
+            recall=round(one.recall, 3),
+            false_per_service_year=false,
+            start_error_minutes=round(statistics.median(one.start_errors)) if one.start_errors else None,
+            end_error_minutes=round(statistics.median(one.end_errors)) if one.end_errors else None,
         )
         for size, one in scores.items()
     ]
 
 
-def print_table(trials: list[Trial]) -> None:
-    print(f"{'background':24}{'method':22}{'parameter':>10}{'extra':>6}{'recall':>8}{'false/year':>11}{'start':>7}{'end':>6}")
-    for one in trials:
-        print(
-            f"{one.background:24}{one.method:22}{one.parameter:>10}{one.n_extra_reporters:>6}{one.recall:>8.3f}"
-            f"{one.false_per_service_year:>11.2f}{one.start_error_minutes!s:>7}{one.end_error_minutes!s:>6}"
-        )
+def print_table(trials: Sequence[Trial | CauseTrial]) -> None:
+    rows = [list(asdict(trials[0])), *([("" if cell is None else str(cell)) for cell in asdict(one).values()] for one in trials)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)))
 
 
-def write(trials: list[Trial]) -> None:
-    path = get_settings().reference_dir / "incident_rule_trials.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
+def write(name: str, trials: Sequence[Trial | CauseTrial]) -> None:
+    """Into the reference data, from which the method page and docs/method.md have them."""
+    with (get_settings().reference_dir / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.DictWriter(file, list(asdict(trials[0])), lineterminator="\n")
         rows.writeheader()
         rows.writerows(asdict(one) for one in trials)

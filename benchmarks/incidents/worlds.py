@@ -37,7 +37,7 @@ _EVENING_SHARE, _SATURDAY, _SUNDAY = 0.12, 0.25, 0.12  # of the level of a worki
 class Background:
     """How reports come when nothing fails. Rates are reporters per working day and service."""
 
-    name: str
+    code: str
     rates: tuple[float, ...] = (1.0,) * len(SERVICES)
     spread: float = 0.0  # coefficient of variation of a day's level, common to nobody: each service by itself
     n_bursts: int = 0  # publicity: three days of four times the level, all services
@@ -48,10 +48,10 @@ class Background:
 
 BACKGROUNDS = (
     Background("even"),
-    Background("uneven days", spread=0.7),
+    Background("uneven_days", spread=0.7),
     Background("publicity", n_bursts=4),
-    Background("unequal services", rates=tuple(np.geomspace(0.05, 8, len(SERVICES)))),
-    Background("missing hours and keys", hours_missing=0.3, keys_missing=0.4),
+    Background("unequal_services", rates=tuple(np.geomspace(0.05, 8, len(SERVICES)))),
+    Background("missing", hours_missing=0.3, keys_missing=0.4),
     Background("cascades", is_cascading=True),
 )
 
@@ -112,7 +112,7 @@ def descendants(service: str) -> set[str]:
 
 def make(background: Background, *, seed: int, n_reporters: int, n_failures: int = 60) -> World:
     """A world whose failures all have this many extra reporters per service."""
-    random = np.random.default_rng([seed, n_reporters, *background.name.encode()])
+    random = np.random.default_rng([seed, n_reporters, *background.code.encode()])
     people = _People(random)
     noise = _noise(background, people, random)
     failures = _failures(background, random, n_reporters, n_failures)

@@ -1,4 +1,4 @@
-"""What an incident allows to say of its cause: the package that carries it, the probable root, the source its error codes name."""
+"""What can be said of an incident: the package that carries it, the probable root, what its error codes name, who admitted it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,19 @@ from etl.incidents.rule import LEAST_REPORTERS_FOR_SOFTWARE, LEAST_REPORTERS_WIT
 from etl.incidents.software import carrier
 from etl.sql import model
 
-READ = ("int_incident_spells", "int_stated_dependencies", "int_incident_users", "int_software_mix", "int_incident_faults")
+READ = (
+    "int_incident_spells",
+    "int_stated_dependencies",
+    "int_incident_users",
+    "int_software_mix",
+    "int_incident_faults",
+    "int_incident_outages",
+)
 ANSWERED = ("int_incident_carriers", "int_incident_roots")
 
 
 def attribute(con: duckdb.DuckDBPyConnection) -> None:
-    """Fills int_incident_carriers, int_incident_roots and int_incident_faults; an incident that allows to say nothing has no row."""
+    """Fills int_incident_carriers, _roots, _faults and _outages; an incident that allows to say nothing has no row there."""
     con.execute("set variable least_reporters = ?", [LEAST_REPORTERS_FOR_SOFTWARE])
     con.execute("set variable mix_months = ?", [SOFTWARE_MIX_MONTHS])
     con.execute("set variable least_with_code = ?", [LEAST_REPORTERS_WITH_CODE])

@@ -41,6 +41,7 @@ FAULTS = {
     "incidents_leave_nobody_out": (
         "update marts.fct_reports set incident_id = null where incident_id = (select min(incident_id) from marts.fct_incidents)"
     ),
+    "official_outages_are_told_once": "update marts.fct_official_outages set official_outage_id = 'O02' where official_outage_id = 'O01'",
     "texts_hold_no_identifiers": "update marts.fct_submissions set comment = 'patient 85.07.30-033.28' where rowid = 0",
 }
 
@@ -70,7 +71,14 @@ def test_a_check_holds_and_then_names_the_planted_fault(copy: duckdb.DuckDBPyCon
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_check_that_examined_nothing_fails(copy: duckdb.DuckDBPyConnection, name: str) -> None:
-    for table in ("marts.fct_submissions", "marts.fct_reports", "marts.fct_consequences", "marts.fct_incidents", "meta.import_ledger"):
+    for table in (
+        "marts.fct_submissions",
+        "marts.fct_reports",
+        "marts.fct_consequences",
+        "marts.fct_incidents",
+        "marts.fct_official_outages",
+        "meta.import_ledger",
+    ):
         copy.execute(f"delete from {table}")  # noqa: S608 - names written above
     assert not run_check(copy, name).has_passed
 

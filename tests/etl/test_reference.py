@@ -54,6 +54,7 @@ def build(folder: Path) -> duckdb.DuckDBPyConnection:
     con.execute("set timezone = 'Europe/Brussels'")
     load_reference(con, folder)
     con.execute("create schema marts")
+    con.execute(model("intermediate", "rec_tables"))
     for name in MARTS:
         con.execute(model("marts", name))
     return con

@@ -1,6 +1,6 @@
 -- The stretches of the list of official outages do not overlap, and hold every dated outage.
 with stretches as (
-    select starts_on, coalesce(ends_on, date '9999-12-31') as ends_on from marts.official_coverage
+    select starts_on, coalesce(ends_on, date '9999-12-31') as ends_on from marts.official_coverage where author is null
 ),
 outages as (
     select
@@ -8,7 +8,7 @@ outages as (
         count(stretches.starts_on) = 1 as holds
     from marts.fct_official_outages as outages
     left join stretches on outages.starts_on between stretches.starts_on and stretches.ends_on
-    where outages.starts_on is not null
+    where outages.starts_on is not null and outages.noted_at is null
     group by outages.official_outage_id
 ),
 neighbours as (

@@ -7,8 +7,8 @@ with facts as (
     union all select 'dim_error_codes', error_code, mark, source from marts.dim_error_codes
     union all select 'dim_software', software_code, mark, source from marts.dim_software
     union all select 'dim_service_dependencies', upstream_code || '>' || downstream_code, mark, '' from marts.dim_service_dependencies
-    union all select 'fct_official_outages', official_outage_id, mark, source from marts.fct_official_outages
-    union all select 'official_coverage', starts_on::varchar, mark, source from marts.official_coverage
+    union all select 'fct_official_outages', official_outage_id, mark, source from marts.fct_official_outages where noted_at is null
+    union all select 'official_coverage', starts_on::varchar, mark, source from marts.official_coverage where author is null
     union all select 'official_incident_counts', period || ' ' || origin_code, mark, source from marts.official_incident_counts
     union all select 'ppi_criteria', premium_year || ' ' || criterion_code, mark, source from marts.ppi_criteria
     union all

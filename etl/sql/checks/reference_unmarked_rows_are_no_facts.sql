@@ -5,7 +5,7 @@ with unmarked as (
     union all
     select 'dim_fallbacks: ' || fallback_code, fallback_code in ('F_NONE', 'F_OTHER', 'unknown') from marts.dim_fallbacks where mark is null
     union all select 'dim_software: ' || software_code, software_code in ('OTHER', 'UNKNOWN') from marts.dim_software where mark is null
-    union all select 'official_coverage: ' || starts_on, not is_complete from marts.official_coverage where mark is null
+    union all select 'official_coverage: ' || starts_on, not is_complete from marts.official_coverage where mark is null and author is null
     union all select 'ppi_criteria: ' || premium_year || ' ' || criterion_code, not is_shown from marts.ppi_criteria where mark is null
     union all
     select 'ppi_criterion_services: ' || services.premium_year || ' ' || services.criterion_code, not criteria.is_shown

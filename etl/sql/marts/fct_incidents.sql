@@ -43,18 +43,19 @@ select
     counted.n_reporters,
     (counted.n_identified + counted.n_without_identifier)::integer as n_reporters_max,
     counted.n_software,
-    'probable' as level,
+    case when outages.official_outage_id is null then 'probable' else 'confirmed' end as level,
     counted.expected_false,
     counted.max_severity_code,
     counted.region_codes,
     carriers.software_code,
     carriers.software_p_value,
     faults.fault_source_code,
-    null::varchar as official_outage_id,
-    null::double as official_delay_minutes,
+    outages.official_outage_id,
+    outages.official_delay_minutes::double as official_delay_minutes,
     getvariable('rule_version')::varchar as rule_version
 from counted
 left join int_incident_roots as roots using (incident_id)
 left join int_incident_carriers as carriers using (incident_id)
 left join int_incident_faults as faults using (incident_id)
+left join int_incident_outages as outages using (incident_id)
 order by counted.first_report_at, counted.service_code;
