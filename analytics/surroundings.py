@@ -102,14 +102,25 @@ def _when(row: Mapping[Hashable, Any], starts_on: dt.date, ends_on: dt.date, lan
     if precision in ("W", "M"):
         unknown = i18n.t(f"overview.outage.precision.{precision}", lang)
         return f"{i18n.day_range(starts_on, ends_on, lang)}, {unknown}"
-    parts = [i18n.date(starts_on, lang, with_weekday=True)]
+    return ", ".join(filter(None, (i18n.date(starts_on, lang, with_weekday=True), outage_time(row, lang))))
+
+
+def outage_time(row: Mapping[Hashable, Any], lang: str) -> str:
+    """The hours or the part of the day of an official outage, in words; empty where its source gives neither."""
     started, ended = row["started_at"], row["ended_at"]
-    if precision == "T" and isinstance(started, dt.datetime) and isinstance(ended, dt.datetime):
-        key = "overview.outage.times_about" if row["is_time_approximate"] else "overview.outage.times"
-        parts.append(i18n.t(key, lang, start=i18n.clock(started, lang), end=i18n.clock(ended, lang)))
-    elif precision == "P" and row["part_of_day"]:
-        parts.append(i18n.t(f"overview.outage.part.{row['part_of_day']}", lang))
-    return ", ".join(parts)
+    if row["precision"] == "P" and row["part_of_day"]:
+        return i18n.t(f"overview.outage.part.{row['part_of_day']}", lang)
+    if row["precision"] != "T" or not isinstance(started, dt.datetime):
+        return ""
+    start = i18n.clock(started, lang)
+    if not isinstance(ended, dt.datetime):
+        return (
+            i18n.t("overview.outage.about", lang, time=start)
+            if row["is_time_approximate"]
+            else i18n.t("overview.outage.from", lang, start=start)
+        )
+    key = "overview.outage.times_about" if row["is_time_approximate"] else "overview.outage.times"
+    return i18n.t(key, lang, start=start, end=i18n.clock(ended, lang))
 
 
 def _campaign(row: Mapping[Hashable, Any], lang: str) -> Event:

@@ -217,6 +217,29 @@ observation_periods = _table(  # one row per stretch during which reports could 
     _flag("is_from_record"),  # false: taken from the first and last submission
 )
 
+incident_rule_trials = _table(  # one row per simulated background, method and size of failure
+    "incident_rule_trials",
+    _text("rule_version"),
+    _text("background_code"),
+    _text("method_code"),
+    _text("parameter"),  # NULL for our own rule
+    _integer("n_extra_reporters"),
+    _integer("n_planted"),
+    Column("recall", Double),
+    Column("false_per_service_year", Double),
+    _integer("start_error_minutes"),
+    _integer("end_error_minutes"),
+)
+
+incident_cause_trials = _table(  # one row per cause of simulated incidents
+    "incident_cause_trials",
+    _text("rule_version"),
+    _text("cause_code"),
+    _integer("n_incidents"),
+    Column("share_named", Double),
+    Column("share_named_wrongly", Double),
+)
+
 campaigns = _table(  # one row per mailing or press item that makes people report
     "campaigns",
     _text("campaign_id"),

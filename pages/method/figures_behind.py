@@ -13,6 +13,7 @@ import streamlit as st
 
 import i18n
 from analytics.queries import quality
+from analytics.surroundings import outage_time
 from ui import cached, tables, text_blocks
 from ui.context import PageContext
 
@@ -51,11 +52,15 @@ def official_record(context: PageContext, *, heading: str, anchor: str) -> None:
     """How many official outages are known, from where, and for which stretches anybody vouches."""
     lang = context.lang
     outages = tables.records(cached.dimension("fct_official_outages"))
+    stretches = tables.records(cached.dimension("official_coverage"))
+    measurable = "measurable" if any(stretch["is_complete"] for stretch in stretches) else "not_measurable"
+    n_noted = sum(outage["noted_at"] is not None for outage in outages)
     texts = [
         i18n.plural("method.official.text", len(outages), lang),
-        i18n.t("method.official.not_measurable", lang),
+        *([i18n.plural("method.official.text.noted", n_noted, lang)] if n_noted else []),
+        i18n.t(f"method.official.{measurable}", lang),
     ]
-    coverage = [_coverage(stretch, lang) for stretch in tables.records(cached.dimension("official_coverage"))]
+    coverage = [_coverage(stretch, lang) for stretch in stretches]
     text_blocks.section(
         heading,
         *(text_blocks.paragraph(text) for text in texts),
@@ -162,6 +167,8 @@ def _area(area: str, context: PageContext) -> str:
 
 def _coverage(stretch: Record, lang: str) -> str:
     note = _label(stretch, lang, "note")
+    if stretch["author"]:
+        note = i18n.t("method.official.coverage.declared" if stretch["is_complete"] else "method.official.coverage.gaps", lang, note=note)
     if stretch["ends_on"] is None:
         return i18n.t("method.official.coverage.since", lang, day=i18n.date(stretch["starts_on"], lang), note=note)
     days = i18n.day_range(stretch["starts_on"], stretch["ends_on"], lang)
@@ -205,18 +212,26 @@ def _outages(outages: Sequence[Record], context: PageContext) -> None:
     latest_first = sorted(outages, key=lambda outage: outage["starts_on"] or dt.date.min, reverse=True)
     rows: list[dict[str, tables.Cell]] = [
         {
-            "day": tables.with_note(_outage_day(outage, lang), _outage_hours(outage, lang)),
+            "day": tables.with_note(_outage_day(outage, lang), outage_time(outage, lang)),
             "service": services.get(outage["service_code"], outage["service_code"]) or not_said,
             "fault": tables.with_note(
                 services.get(outage["fault_service_code"], outage["fault_service_code"]) or outage["fault_component"] or not_said,
                 (outage["fault_component"] or "") if outage["fault_service_code"] else "",
             ),
             "cause": outage[f"cause_{lang}"] or not_said,
-            "source": cited.citation(outage["source"]),
+            "source": _outage_source(outage, cited, lang),
         }
         for outage in latest_first
     ]
     tables.show(columns, rows, caption=i18n.t("method.official.caption", lang), is_caption_seen=False)
+
+
+def _outage_source(outage: Record, cited: Bibliography, lang: str) -> tables.Cell:
+    """A source of the bibliography, or where the staff read it and when."""
+    if outage["noted_at"] is None:
+        return cited.citation(outage["source"])
+    noted = i18n.t("method.official.noted", lang, moment=tables.moment(outage["noted_at"], lang))
+    return tables.with_note(outage["noted_source"], noted)
 
 
 def _outage_day(outage: Record, lang: str) -> str:
@@ -225,16 +240,6 @@ def _outage_day(outage: Record, lang: str) -> str:
     if outage["ends_on"] in (None, outage["starts_on"]):
         return i18n.short_date(outage["starts_on"], lang)
     return f"{i18n.short_date(outage['starts_on'], lang)} – {i18n.short_date(outage['ends_on'], lang)}"
-
-
-def _outage_hours(outage: Record, lang: str) -> str:
-    """Hours only where the source gives them."""
-    if outage["precision"] == "T" and outage["started_at"] and outage["ended_at"]:
-        start, end = i18n.clock(outage["started_at"], lang), i18n.clock(outage["ended_at"], lang)
-        return i18n.t("method.official.hours", lang, start=start, end=end)
-    if outage["precision"] == "P" and outage["part_of_day"]:
-        return i18n.t(f"method.official.part.{outage['part_of_day']}", lang)
-    return ""
 
 
 def _mark(mark: str | None, lang: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import i18n
-from pages.method import figures_behind, rules
+from pages.method import figures_behind, incidents, rules
 from ui import text_blocks
 from ui.context import current
 
@@ -12,6 +12,7 @@ SECTIONS = (
     ("received", rules.received),
     ("severity", rules.severity_and_kind),
     ("time", rules.time),
+    ("incidents", incidents.rule),
     ("limits", rules.limits),
     ("denominators", figures_behind.denominators),
     ("official", figures_behind.official_record),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -50,3 +51,26 @@ def test_the_repository_speaks_of_itself_alone() -> None:
         ):
             text = path.read_text(encoding="utf-8", errors="replace")
             assert not re.search(r"(?<![\w.])/(?:root|home/\w+|work)/", text), relative
+
+
+def test_the_method_document_holds_every_trial() -> None:
+    """Its tables are those the method page shows."""
+    lines = (PROJECT_DIR / "docs" / "method.md").read_text(encoding="utf-8").splitlines()
+    cells = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines if line.startswith("| ")]
+    by_size: dict[tuple[str, str, str], dict[str, dict[str, str]]] = {}
+    for row in _reference("incident_rule_trials"):
+        by_size.setdefault((row["background_code"], row["method_code"], row["parameter"] or "–"), {})[row["n_extra_reporters"]] = row
+    assert by_size
+    for names, of in by_size.items():
+        six, twelve = of["6"], of["12"]
+        found = (f"{float(six['recall']):.1%}", f"{float(twelve['recall']):.1%}", f"{float(six['false_per_service_year']):.2f}")
+        errors = tuple(row[name] for name in ("start_error_minutes", "end_error_minutes") for row in (six, twelve))
+        assert (*names, *found, *errors) in cells
+    for row in _reference("incident_cause_trials"):
+        shares = (f"{float(row['share_named']):.1%}", f"{float(row['share_named_wrongly']):.1%}")
+        assert (row["cause_code"], row["n_incidents"], *shares) in cells
+
+
+def _reference(name: str) -> list[dict[str, str]]:
+    with (PROJECT_DIR / "data" / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -42,6 +42,7 @@ FAULTS = {
         "update marts.fct_reports set incident_id = null where incident_id = (select min(incident_id) from marts.fct_incidents)"
     ),
     "official_outages_are_told_once": "update marts.fct_official_outages set official_outage_id = 'O02' where official_outage_id = 'O01'",
+    "trials_are_of_this_rule": "update marts.incident_rule_trials set rule_version = '0' where rowid = 0",
     "texts_hold_no_identifiers": "update marts.fct_submissions set comment = 'patient 85.07.30-033.28' where rowid = 0",
 }
 
@@ -77,6 +78,8 @@ def test_a_check_that_examined_nothing_fails(copy: duckdb.DuckDBPyConnection, na
         "marts.fct_consequences",
         "marts.fct_incidents",
         "marts.fct_official_outages",
+        "marts.incident_rule_trials",
+        "marts.incident_cause_trials",
         "meta.import_ledger",
     ):
         copy.execute(f"delete from {table}")  # noqa: S608 - names written above
