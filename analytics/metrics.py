@@ -44,6 +44,8 @@ METRICS = {
         Metric("reports_over_time", _OF_REPORTS),
         Metric("reports_by_service", (*_OF_REPORTS, "service_named")),
         Metric("reporters_by_service", (*_OF_REPORTERS, "service_named")),
+        Metric("incidents", ("self_selected", "late_reports", "some_incidents_false")),
+        Metric("incidents_confirmed", ("self_selected", "late_reports", "some_incidents_false")),
         Metric("reporters_per_1000_gps", (*_OF_REPORTERS, "two_denominators")),
     )
 }

@@ -128,9 +128,11 @@ fct_incidents = _table(  # one row per incident derived from reports
     "fct_incidents",
     _text("incident_id"),
     _text("service_code"),
+    _day("occurred_on"),
     _text("root_incident_id"),  # itself unless another is its probable root
     _text("root_service_code"),  # NULL: the reports do not allow to say
     _moment("first_report_at"),
+    _flag("is_start_agreed"),  # five reporters give it within a quarter of an hour
     _moment("last_report_at"),
     _moment("ended_at"),
     _integer("n_reports"),

@@ -92,6 +92,11 @@ def month(day: dt.date, lang: str) -> str:
     return format_date(day, format="MMMM y", locale=_LOCALES[lang])
 
 
+def short_month(day: dt.date, lang: str) -> str:
+    """`sept. 2023`."""
+    return format_date(day, "MMM y", locale=_LOCALES[lang])
+
+
 def partial_date(text: str, lang: str) -> str:
     """A day, month or year written `2024-01-31`, `2024-01` or `2024`, in words; two of them joined by `/` as `a/b`."""
     first, _, second = text.partition("/")
@@ -103,10 +108,13 @@ def partial_date(text: str, lang: str) -> str:
     return f"{start.removesuffix(f' {first[:4]}') if first[:4] == second[:4] else start}/{end}"
 
 
-def clock(moment: dt.datetime, lang: str) -> str:
-    """Brussels wall-clock time: `14 h 05` in French, `14:05` elsewhere."""
+def clock(moment: dt.datetime, lang: str, *, is_rounded: bool = False) -> str:
+    """Brussels wall-clock time: `14 h 05` in French, `14:05` elsewhere. One that is only about right is `14 h`, not `14 h 00`."""
     local = moment.astimezone(BRUSSELS)
-    return f"{local.hour}\u00a0h\u00a0{local.minute:02d}" if lang == "fr" else f"{local.hour:02d}:{local.minute:02d}"
+    if lang != "fr":
+        return f"{local.hour:02d}:{local.minute:02d}"
+    minutes = "" if is_rounded and local.minute == 0 else f"\u00a0{local.minute:02d}"
+    return f"{local.hour}\u00a0h{minutes}"
 
 
 def day_range(start: dt.date, end: dt.date, lang: str) -> str:

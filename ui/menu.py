@@ -40,7 +40,7 @@ SCREENS = (
     Screen("time", "time", "explore"),
     Screen("severity", "severity", "explore"),
     Screen("tables", "tables", "explore"),
-    Screen("incidents", "incidents", "incidents"),
+    Screen("incidents", "incidents", "incidents", is_built=True, has_filters=True),
     Screen("incident", "incident", "incidents", is_hidden=True),
     Screen("moratorium", "moratorium", "moratorium"),
     Screen("arguments", "arguments", "moratorium"),

@@ -2,12 +2,86 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, String, case, func, literal, select
 
+from analytics.filters import Filters
 from analytics.queries import Question
-from analytics.tables import usual_levels
+from analytics.tables import fct_incidents, fct_official_outages, fct_reports, usual_levels
+
+COUNTED = ("roots", "services")  # one row per probable root with its symptoms, or per e-service hit
+
+i, r = fct_incidents.c, fct_reports.c
 
 
-def expected_false() -> Question:
-    """One row, `expected_false`: incidents that chance alone would make of all days whose usual level was known."""
-    return select(func.sum(usual_levels.c.expected_false).label("expected_false"))
+def listed(filters: Filters, *, counted: str = COUNTED[0]) -> Select[tuple[object, ...]]:
+    """Incidents to which at least one report of the selection belongs, newest first, whole: all their reports count.
+
+    Columns: incident_id, service_code (of the root where one is probable), symptom_codes (the e-services hit, joined by `|`),
+    occurred_on, first_report_at, is_start_agreed, last_report_at, n_reporters, n_reports, max_severity_code, is_confirmed, has_root,
+    software_code (only where one e-service is hit).
+    """
+    if counted not in COUNTED:
+        raise ValueError(f"{counted!r} is none of {COUNTED}")
+    identity = i.root_incident_id if counted == "roots" else i.incident_id
+    service = func.coalesce(i.root_service_code, i.service_code) if counted == "roots" else i.service_code
+    is_alone = func.count(i.incident_id.distinct()) == 1
+    question = (
+        select(
+            identity.label("incident_id"),
+            func.min(service).label("service_code"),
+            func.string_agg(i.service_code.distinct(), literal("|", String)).label("symptom_codes"),
+            func.min(i.occurred_on).label("occurred_on"),
+            func.min(i.first_report_at).label("first_report_at"),
+            func.bool_or(i.is_start_agreed).label("is_start_agreed"),
+            func.max(i.last_report_at).label("last_report_at"),
+            func.count(r.reporter_key.distinct()).label("n_reporters"),
+            func.count(r.report_id).label("n_reports"),
+            func.max(i.max_severity_code).label("max_severity_code"),
+            func.bool_or(i.level == "confirmed").label("is_confirmed"),
+            func.bool_or(i.root_service_code.is_not(None)).label("has_root"),
+            case((is_alone, func.min(i.software_code))).label("software_code"),
+        )
+        .join_from(fct_incidents, fct_reports, r.incident_id == i.incident_id)
+        .group_by(identity)
+    )
+    if not filters.is_empty:
+        of_selection = select(fct_reports.c.incident_id).where(*filters.clauses(fct_reports), r.incident_id.is_not(None))
+        chosen = select(i.root_incident_id if counted == "roots" else i.incident_id).where(i.incident_id.in_(of_selection))
+        question = question.where(identity.in_(chosen))
+    return question.order_by(func.min(i.first_report_at).desc(), identity)
+
+
+def expected_false(filters: Filters) -> Question:
+    """One row, `expected_false`: incidents that chance alone would make on the days and e-services of the filter. Its other parts
+    (place, severity, kind) do not apply: a smaller number for them is not known."""
+    level = usual_levels.c
+    question = select(func.sum(level.expected_false).label("expected_false"))
+    if filters.services:
+        question = question.where(level.service_code.in_(filters.services))
+    if filters.start is not None:
+        question = question.where(level.date_on >= filters.start)
+    if filters.end is not None:
+        question = question.where(level.date_on <= filters.end)
+    return question
+
+
+def needed() -> Question:
+    """Rows of (service_code, usual_reporters, n_needed) on the last working day with known levels, most needed first."""
+    level = usual_levels.c
+    last_day = select(func.max(level.date_on)).where(level.part_code == "work").scalar_subquery()
+    return (
+        select(level.service_code, level.usual_reporters, level.n_needed)
+        .where(level.part_code == "work", level.date_on == last_day)
+        .order_by(level.n_needed.desc(), level.usual_reporters.desc(), level.service_code)
+    )
+
+
+def outages_without_incident(filters: Filters) -> Question:
+    """Dated official outages, known to the day or better, that no incident is matched with; newest first. Of the filter the days and
+    the e-services apply."""
+    o = fct_official_outages.c
+    matched = select(i.official_outage_id).where(i.official_outage_id.is_not(None))
+    question = select(fct_official_outages).where(o.is_matchable, o.precision.in_(("T", "P", "D")), o.official_outage_id.not_in(matched))
+    if filters.services:
+        question = question.where(o.service_code.in_(filters.services) | o.fault_service_code.in_(filters.services))
+    return question.order_by(o.starts_on.desc(), o.official_outage_id)

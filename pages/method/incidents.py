@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
+from analytics.filters import Filters
 from analytics.queries import incidents
 from ui import cached, tables, text_blocks
 from ui.context import PageContext
@@ -35,7 +36,7 @@ def _expected(context: PageContext) -> str:
     lang, n_incidents = context.lang, context.build.n_incidents
     if not n_incidents:
         return i18n.t("method.incidents.expected.none", lang)
-    expected = cached.frame(incidents.expected_false())["expected_false"].iloc[0]
+    expected = cached.frame(incidents.expected_false(Filters()))["expected_false"].iloc[0]
     return i18n.plural("method.incidents.expected", n_incidents, lang, false=i18n.number(round(expected or 0), lang))
 
 

@@ -1,4 +1,5 @@
 -- Grain: one incident, one disturbance of one e-service, derived from its reports by the published rule.
+-- The start is agreed where five reporters give it within a quarter of an hour; else it is known to the hour at best.
 -- An end is known only if a reporter stated one that no later report contradicts; of several the earliest.
 create or replace table marts.fct_incidents as
 with members as (
@@ -8,6 +9,7 @@ with members as (
         reports.*,
         submissions.ended_at,
         starts_with(reports.reporter_key, 'p') as is_without_identifier,
+        min(reports.occurred_at) over (partition by members.incident_id) as first_report_at,
         max(reports.occurred_at) over (partition by members.incident_id) as last_report_at
     from int_incident_reports as members
     inner join marts.fct_reports as reports on members.report_position = reports.rowid
@@ -17,7 +19,9 @@ counted as (
     select
         incident_id,
         any_value(service_code) as service_code,
-        min(occurred_at) as first_report_at,
+        any_value(occurred_on) as occurred_on,
+        any_value(first_report_at) as first_report_at,
+        count(distinct reporter_key) filter (where occurred_at < first_report_at + interval 15 minutes) >= 5 as is_start_agreed,
         any_value(last_report_at) as last_report_at,
         min(ended_at) filter (where ended_at >= last_report_at) as ended_at,
         count(*)::integer as n_reports,
@@ -34,9 +38,11 @@ counted as (
 select
     counted.incident_id,
     counted.service_code,
+    counted.occurred_on,
     coalesce(roots.root_incident_id, counted.incident_id) as root_incident_id,
     roots.root_service_code,
     counted.first_report_at,
+    counted.is_start_agreed,
     counted.last_report_at,
     counted.ended_at,
     counted.n_reports,

@@ -1,0 +1,262 @@
+"""The parts of the incidents, from the headline down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+import i18n
+from analytics import captions
+from analytics import incidents as told
+from analytics.exports import ExportTable
+from analytics.figures.calendar import calendar as calendar_figure
+from analytics.metrics import METRICS
+from analytics.queries import incidents
+from analytics.queries.incidents import COUNTED
+from analytics.surroundings import outage_time
+from pages.incidents.selection import Selection
+from ui import cached, downloads, figures, kpi_row, tables, text_blocks
+from ui.kpi_row import KeyFigure
+from ui.page_parameters import Parameter
+
+MOST_OUTAGES = 12
+_column = partial(downloads.column, "incidents")
+
+
+def counting(lang: str) -> str:
+    """Probable roots with their symptoms, or every e-service hit; kept in the address."""
+    counted = Parameter("counted", key="incidents_counted", read=lambda text: text if text in COUNTED else COUNTED[0], lang=lang)
+    chosen = st.segmented_control(
+        i18n.t("incidents.counted", lang),
+        COUNTED,
+        format_func=lambda code: i18n.t(f"incidents.counted.{code}", lang),
+        required=True,
+        **counted.arguments("default"),
+    )
+    return counted.keep(chosen or COUNTED[0])
+
+
+def headline(selection: Selection) -> None:
+    lang = selection.context.lang
+    n = len(selection.incidents)
+    text_blocks.heading(i18n.plural(f"incidents.headline.{selection.counted}", n, lang), level=1)
+    expected = round(selection.expected_false)
+    words = [i18n.plural("incidents.expected", expected, lang) if n else i18n.t("incidents.none", lang)]
+    if n and selection.is_by_place_or_answer:
+        words.append(i18n.t("incidents.expected.wider", lang))
+    text_blocks.show(text_blocks.paragraph(" ".join(words), kind="quiet"))
+
+
+def key_figures(selection: Selection) -> None:
+    lang, n = selection.context.lang, len(selection.incidents)
+    days = len({one["occurred_on"] for one in selection.incidents})
+    shown = [
+        KeyFigure(
+            label=i18n.t("incidents.kpi.days", lang),
+            value=i18n.number(days, lang),
+            of=i18n.plural("incidents.kpi.days.of", selection.n_observed_days, lang),
+            detail=i18n.t("incidents.kpi.days.detail", lang),
+            how=METRICS["incidents"].how(lang),
+        )
+    ]
+    if n:
+        largest = max(selection.incidents, key=lambda one: one["n_reporters"])
+        service = selection.short_labels[largest["service_code"]]
+        shown += [
+            KeyFigure(
+                label=i18n.t("incidents.kpi.confirmed", lang),
+                value=i18n.number(selection.n_confirmed, lang),
+                of=i18n.plural("incidents.kpi.confirmed.of", n, lang),
+                detail=_recognition(selection),
+                how=METRICS["incidents_confirmed"].how(lang),
+            ),
+            KeyFigure(
+                label=i18n.t("incidents.kpi.largest", lang),
+                value=i18n.plural("overview.doctors", largest["n_reporters"], lang),
+                detail=f"{service}, {i18n.date(largest['occurred_on'], lang)}, {told.span(largest, lang)}.",
+                how=METRICS["incidents"].how(lang),
+            ),
+        ]
+    kpi_row.show(shown, lang=lang)
+
+
+def calendar(selection: Selection) -> None:
+    """The main picture: a square a day."""
+    lang = selection.context.lang
+    days = told.days(selection.incidents, selection.dates, start=selection.start, end=selection.end)
+    n_days = int((days["n_incidents"] > 0).sum())
+    figures.head(
+        i18n.plural("incidents.calendar.finding", n_days, lang, observed=i18n.number(selection.n_observed_days, lang)),
+        i18n.t("incidents.calendar.what", lang),
+    )
+    figures.show_figure(
+        calendar_figure(days, lang=lang, theme=figures.theme()),
+        alt=_calendar_alt(selection),
+        key="incident_calendar",
+        lang=lang,
+    )
+    figures.notes(i18n.t("incidents.calendar.key", lang), how_label=i18n.t("overview.how", lang), how_text=METRICS["incidents"].how(lang))
+
+
+def listed(selection: Selection) -> None:
+    """Every incident, newest first, with the reports behind it one click away."""
+    lang = selection.context.lang
+    text_blocks.heading(i18n.t("incidents.list.heading", lang))
+    columns = [
+        tables.Column("when", i18n.t("incidents.list.when", lang), align="date", is_heading=True, width="11rem"),
+        tables.Column("service", i18n.t("incidents.list.service", lang), width="12rem"),
+        tables.Column("n_reporters", i18n.t("incidents.list.reporters", lang), align="number", is_short=True),
+        tables.Column("severity", i18n.t("incidents.list.severity", lang), width="8.5rem", is_short=True),
+        tables.Column("level", i18n.t("incidents.list.level", lang), is_short=True),
+    ]
+    rows = [_row(one, selection) for one in selection.incidents]
+    tables.show(columns, rows, caption=i18n.t("incidents.list.caption", lang), is_caption_seen=False, is_stacked=True)
+    downloads.offer(_export(selection))
+
+
+def never_reported(selection: Selection) -> None:
+    """Official outages of these days that no incident is matched with."""
+    lang = selection.context.lang
+    outages = [
+        one
+        for one in tables.records(cached.frame(incidents.outages_without_incident(selection.context.filters)))
+        if selection.start <= one["starts_on"] <= selection.end
+    ]
+    if not outages:
+        return
+    text_blocks.section(
+        i18n.t("incidents.unreported.heading", lang),
+        text_blocks.paragraph(i18n.plural("incidents.unreported.text", len(outages), lang)),
+        text_blocks.bullets(_outage(one, selection) for one in outages[:MOST_OUTAGES]),
+    )
+
+
+def power(selection: Selection) -> None:
+    """What the rule can see: how many colleagues it takes, and how failures of known size did in trials."""
+    lang = selection.context.lang
+    trials = cached.dimension("incident_rule_trials")
+    ours = trials[trials["method_code"] == "ours"].groupby("n_extra_reporters")["recall"]
+    found = [
+        i18n.t(
+            "incidents.power.trials",
+            lang,
+            n=i18n.number(size, lang),
+            least=i18n.percent(of_size.min(), lang, decimals=1),
+            most=i18n.percent(of_size.max(), lang, decimals=1),
+        )
+        for size, of_size in ours
+    ]
+    needed = cached.frame(incidents.needed())
+    texts = [i18n.t("incidents.power.text", lang), *found, i18n.t("incidents.power.unseen", lang)]
+    text_blocks.section(i18n.t("incidents.power.heading", lang), *map(text_blocks.paragraph, texts))
+    if len(needed):
+        with st.expander(i18n.t("incidents.power.list", lang)):
+            _needed(needed, selection)
+
+
+# --- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _recognition(selection: Selection) -> str:
+    lang = selection.context.lang
+    found = told.recognition(selection.incidents, tables.records(cached.dimension("official_coverage")))
+    if found is None:
+        return i18n.t("incidents.recognition.none", lang)
+    words = {"n": i18n.number(found.n_confirmed, lang), "of": i18n.number(found.n_incidents, lang)}
+    if found.n_incidents < captions.MIN_FOR_SHARE:
+        return i18n.t("incidents.recognition.cases", lang, **words)
+    low, high = (i18n.percent(bound, lang) for bound in (found.share.low, found.share.high))
+    return i18n.t("incidents.recognition.share", lang, low=low, high=high, **words)
+
+
+def _row(one: Mapping[str, Any], selection: Selection) -> dict[str, tables.Cell]:
+    context, lang = selection.context, selection.context.lang
+    severity = one["max_severity_code"]
+    return {
+        "when": tables.with_note(tables.link(_reports_of(one, selection), i18n.short_date(one["occurred_on"], lang)), told.span(one, lang)),
+        "service": tables.with_note(context.labels.services[one["service_code"]], _cause(one, selection)),
+        "n_reporters": i18n.number(one["n_reporters"], lang),
+        "severity": tables.severity(severity, context.labels.severities[severity]) if severity else tables.NOTHING,
+        "level": i18n.t("incidents.level.confirmed" if one["is_confirmed"] else "incidents.level.probable", lang),
+    }
+
+
+def _cause(one: Mapping[str, Any], selection: Selection) -> str:
+    """What else was hit, and the package that carries it."""
+    lang = selection.context.lang
+    if selection.counted == "services":
+        return ""
+    others = [selection.short_labels[code] for code in sorted(one["symptom_codes"].split("|")) if code != one["service_code"]]
+    return i18n.t("incidents.list.symptoms", lang, services=", ".join(others)) if others else ""
+
+
+def _reports_of(one: Mapping[str, Any], selection: Selection) -> str:
+    """The register, narrowed to the e-services and the day of the incident."""
+    day = one["occurred_on"].isoformat()
+    query = selection.context.query() | {"service": one["symptom_codes"].replace("|", ","), "from": day, "to": day}
+    return "./register?" + urlencode(query, safe=",:")
+
+
+def _outage(one: Mapping[str, Any], selection: Selection) -> str:
+    lang = selection.context.lang
+    service = selection.short_labels.get(one["service_code"], "")
+    return ", ".join(filter(None, (service, i18n.date(one["starts_on"], lang), outage_time(one, lang))))
+
+
+def _needed(needed: pd.DataFrame, selection: Selection) -> None:
+    lang = selection.context.lang
+    columns = [
+        tables.Column("service", i18n.t("incidents.list.service", lang), is_heading=True, width="14rem"),
+        tables.Column("usual", i18n.t("incidents.power.usual", lang), align="number"),
+        tables.Column("needed", i18n.t("incidents.power.needed", lang), align="number"),
+    ]
+    rows: list[dict[str, tables.Cell]] = [
+        {
+            "service": selection.context.labels.services[row["service_code"]],
+            "usual": i18n.number(row["usual_reporters"], lang, decimals=2),
+            "needed": i18n.number(row["n_needed"], lang),
+        }
+        for row in tables.records(needed)
+    ]
+    tables.show(columns, rows, caption=i18n.t("incidents.power.list", lang), is_caption_seen=False)
+
+
+def _calendar_alt(selection: Selection) -> str:
+    lang = selection.context.lang
+    days = i18n.day_range(selection.start, selection.end, lang)
+    listed = [f"{i18n.short_date(one['occurred_on'], lang)} ({i18n.number(one['n_reporters'], lang)})" for one in selection.incidents]
+    return i18n.t("incidents.calendar.alt", lang, days=days, list=", ".join(listed) or i18n.t("incidents.calendar.alt.none", lang))
+
+
+def _export(selection: Selection) -> ExportTable:
+    context, lang = selection.context, selection.context.lang
+    columns = (
+        _column("incident_id", lang),
+        _column("service_code", lang, labels=context.labels.services),
+        _column("symptom_codes", lang),
+        _column("occurred_on", lang, "date"),
+        _column("first_report_at", lang, "moment"),
+        _column("last_report_at", lang, "moment"),
+        _column("n_reporters", lang, "integer"),
+        _column("n_reports", lang, "integer"),
+        _column("max_severity_code", lang, labels=context.labels.severities),
+        _column("is_confirmed", lang, "flag"),
+        _column("software_code", lang),
+    )
+    return downloads.table(
+        context,
+        id="incidents",
+        title=i18n.t("incidents.list.heading", lang),
+        subject=i18n.t("incidents.export.subject", lang),
+        columns=columns,
+        frame=downloads.rows_later(incidents.listed(context.filters, counted=selection.counted), build_id=context.build.build_id),
+        what_is_counted=METRICS["incidents"].counted(lang),
+        n=len(selection.incidents),
+        n_unit="incidents",
+        caveats=downloads.caveats(METRICS["incidents"], context),
+    )

@@ -1,0 +1,66 @@
+"""What every section of the incidents needs of the reader's view, asked once per run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analytics import captions, periods
+from analytics.queries import counts, incidents
+from ui import cached, tables
+from ui.context import PageContext
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """`counted` is `roots` or `services`; `start` and `end` are the days on the picture; `n_reports` of the whole selection."""
+
+    context: PageContext
+    counted: str
+    start: dt.date
+    end: dt.date
+    n_reports: int
+    incidents: list[dict[str, Any]]
+    dates: pd.DataFrame
+
+    @classmethod
+    def of(cls, context: PageContext, counted: str) -> Selection:
+        first, last = context.known.observed or (dt.date.min, dt.date.min)
+        reports = cached.frame(counts.submissions(context.filters))
+        return cls(
+            context=context,
+            counted=counted,
+            start=context.filters.start or first,
+            end=context.filters.end or last,
+            n_reports=int(reports["n_submissions"].iloc[0]),
+            incidents=tables.records(cached.frame(incidents.listed(context.filters, counted=counted))),
+            dates=cached.dimension("dim_dates"),
+        )
+
+    @property
+    def n_observed_days(self) -> int:
+        return len(periods.observed(self.dates, self.start, self.end))
+
+    @property
+    def n_confirmed(self) -> int:
+        return sum(bool(one["is_confirmed"]) for one in self.incidents)
+
+    @property
+    def expected_false(self) -> float:
+        """On the days and e-services of the filter; its other parts do not narrow it."""
+        return float(cached.frame(incidents.expected_false(self.context.filters))["expected_false"].iloc[0] or 0)
+
+    @property
+    def is_by_place_or_answer(self) -> bool:
+        filters = self.context.filters
+        return bool(filters.regions or filters.provinces or filters.severities or filters.kinds)
+
+    @property
+    def short_labels(self) -> dict[str, str]:
+        return {code: captions.short_label(label) for code, label in self.context.labels.services.items()}

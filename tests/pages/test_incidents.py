@@ -1,0 +1,56 @@
+"""Incidents: the list, its picture, and what may be said of them, through the whole frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.screen import said
+
+Open = Callable[..., AppTest]
+HEADLINES = {
+    "fr": "11 incidents déduits des signalements",
+    "nl": "11 incidenten afgeleid uit de meldingen",
+    "en": "11 incidents derived from reports",
+}
+
+
+def headline(app: AppTest) -> str:
+    title: Any = app.title[0]
+    return str(title.value).replace("\u2060", "")
+
+
+@pytest.mark.parametrize("lang", HEADLINES)
+def test_the_demo_has_its_incidents_in_every_language(open_page: Open, lang: str) -> None:
+    app = open_page("incidents", lang=lang)
+    assert headline(app) == HEADLINES[lang]
+    words = " ".join(said(app).split())
+    assert "Recip-e" in words and "MyCareNet" in words
+
+
+def test_symptoms_are_counted_one_by_one_when_asked(open_page: Open) -> None:
+    app = open_page("incidents", lang="en", counted="services")
+    assert headline(app) == "13 incidents, e-service by e-service"
+    assert "also hit" not in said(app)
+    assert "also hit: Recip-e" in said(open_page("incidents", lang="en"))
+
+
+def test_a_start_is_told_no_finer_than_it_is_known_and_recognition_is_not_measured(open_page: Open) -> None:
+    words = " ".join(said(open_page("incidents", lang="en", from_="2024-01-09", to="2024-01-09")).split())
+    assert "about 09:30, until about 11:30" in words
+    assert "nobody vouches for the list" in words
+
+
+def test_days_without_incident_say_so_without_claiming_that_all_worked(open_page: Open) -> None:
+    app = open_page("incidents", lang="en", from_="2024-07-15", to="2024-07-21")
+    assert headline(app) == "No incident derived from reports"
+    assert "does not prove that everything worked" in said(app)
+
+
+def test_what_chance_makes_stands_above_the_list(open_page: Open) -> None:
+    words = said(open_page("incidents", lang="en"))
+    assert "chance alone would make about 7 false ones expected" in words
+    assert "all regions, severities and kinds together" in said(open_page("incidents", lang="en", region="BRU"))
