@@ -1,0 +1,100 @@
+"""Everything about one incident: the e-services hit with it, its reports in time, where, by which package, beside what is usual.
+
+Names and keys of reporters never leave the database; they are only counted. A comment leaves it only with its author's consent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Interval, and_, case, cast, func, literal, or_, select
+
+from analytics.queries import Question
+from analytics.tables import (
+    dim_service_dependencies,
+    fct_incidents,
+    fct_official_outages,
+    fct_reports,
+    fct_submissions,
+    usual_levels,
+)
+
+i, r, s = fct_incidents.c, fct_reports.c, fct_submissions.c
+STEP_MINUTES = 15
+
+
+def overlapping(service_code: str, at: dt.datetime) -> Question:
+    """The incidents of an e-service that hold this moment, or begin or end within an hour of it, the nearest first: a link carries
+    service and start, so that it finds its incident again when a later report moved its bounds."""
+    hour = cast(literal("1 hour"), Interval)
+    away = func.abs(func.epoch(i.first_report_at) - func.epoch(literal(at)))
+    return (
+        select(fct_incidents)
+        .where(i.service_code == service_code, i.first_report_at - hour <= at, i.last_report_at + hour >= at)
+        .order_by(away, i.incident_id)
+    )
+
+
+def of_root(root_incident_id: str) -> Question:
+    """The incidents of one root, itself among them: one row per e-service hit, the earliest first."""
+    return select(fct_incidents).where(i.root_incident_id == root_incident_id).order_by(i.first_report_at, i.incident_id)
+
+
+def over_the_day(service_code: str, day: dt.date) -> Question:
+    """Rows of (starts_at, is_member, n_reporters): the day's reports of an e-service at a known hour, by quarter of an hour."""
+    step = STEP_MINUTES * 60
+    starts_at = func.to_timestamp(func.floor(func.epoch(r.occurred_at) / step) * step).label("starts_at")
+    rows = (
+        select(starts_at, r.incident_id.is_not(None).label("is_member"), r.reporter_key)
+        .where(r.service_code == service_code, r.occurred_on == day, r.time_precision == "exact")
+        .subquery()
+    )
+    return (
+        select(rows.c.starts_at, rows.c.is_member, func.count(rows.c.reporter_key.distinct()).label("n_reporters"))
+        .group_by(rows.c.starts_at, rows.c.is_member)
+        .order_by(rows.c.starts_at)
+    )
+
+
+def levels(service_code: str, day: dt.date) -> Question:
+    """What was usual for an e-service on a day: one row per part of the week with a known level."""
+    level = usual_levels.c
+    return select(usual_levels).where(level.service_code == service_code, level.date_on == day).order_by(level.part_code)
+
+
+def by(column: str, incident_ids: tuple[str, ...]) -> Question:
+    """Distinct reporters of the incidents by region_code, software_code, kind_code or severity_code, most first."""
+    if column not in ("region_code", "software_code", "kind_code", "severity_code"):
+        raise ValueError(f"incidents are not counted by {column}")
+    n_reporters = func.count(r.reporter_key.distinct()).label("n_reporters")
+    return select(r[column], n_reporters).where(r.incident_id.in_(incident_ids)).group_by(r[column]).order_by(n_reporters.desc(), r[column])
+
+
+def quotes(incident_ids: tuple[str, ...]) -> Question:
+    """What reporters said and agreed to be quoted with: occurred_at, region_code, service_code, comment; once each, in time."""
+    return (
+        select(func.min(r.occurred_at).label("occurred_at"), s.region_code, func.min(r.service_code).label("service_code"), s.comment)
+        .join_from(fct_reports, fct_submissions, s.submission_id == r.submission_id)
+        .where(r.incident_id.in_(incident_ids), s.has_quote_consent, s.comment.is_not(None))
+        .group_by(s.submission_id, s.region_code, s.comment)
+        .order_by(func.min(r.occurred_at), s.comment)
+    )
+
+
+def outage(official_outage_id: str) -> Question:
+    """The official outage that confirms an incident."""
+    return select(fct_official_outages).where(fct_official_outages.c.official_outage_id == official_outage_id)
+
+
+def around(service_code: str, first: dt.datetime, last: dt.datetime) -> Question:
+    """What the e-service depends on and what depends on it, one edge away, with whether each had an incident in these hours:
+    rows of (service_code, is_upstream, mark, has_incident)."""
+    edge = dim_service_dependencies.c
+    other = case((edge.downstream_code == service_code, edge.upstream_code), else_=edge.downstream_code)
+    failing = select(i.service_code).where(i.first_report_at <= last, i.last_report_at >= first)
+    rows = (
+        select(other.label("service_code"), (edge.downstream_code == service_code).label("is_upstream"), edge.mark)
+        .where(and_(edge.path_length == 1, or_(edge.downstream_code == service_code, edge.upstream_code == service_code)))
+        .subquery()
+    )
+    return select(*rows.c, rows.c.service_code.in_(failing).label("has_incident")).order_by(rows.c.is_upstream.desc(), rows.c.service_code)
