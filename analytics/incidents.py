@@ -14,6 +14,8 @@ from analytics.intervals import Interval, binomial
 
 Record = Mapping[str, Any]
 _HALF_HOUR = 30
+WORK_HOURS = (8, 19)  # of a working day
+HOURS_OF_PART = {"work": 11, "evening": 13, "saturday": 24, "sunday": 24}  # how long the parts of the week are
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,13 @@ class Recognition:
 
 def recognition(incidents: Sequence[Record], coverage: Sequence[Record]) -> Recognition | None:
     """None where nobody vouches for any day of an incident: then nothing can be said of what was not admitted."""
-    vouched = [(one["starts_on"], one["ends_on"] or dt.date.max) for one in coverage if one["is_complete"]]
-    inside = [one for one in incidents if any(start <= one["occurred_on"] <= end for start, end in vouched)]
+    inside = [one for one in incidents if is_vouched_for(one["occurred_on"], coverage)]
     return Recognition(len(inside), sum(bool(one["is_confirmed"]) for one in inside)) if inside else None
+
+
+def is_vouched_for(day: dt.date, coverage: Sequence[Record]) -> bool:
+    """Whether somebody vouches that the list of official outages is complete on that day."""
+    return any(one["is_complete"] and one["starts_on"] <= day <= (one["ends_on"] or dt.date.max) for one in coverage)
 
 
 def days(incidents: Sequence[Record], dates: pd.DataFrame, *, start: dt.date, end: dt.date) -> pd.DataFrame:
@@ -49,13 +55,54 @@ def days(incidents: Sequence[Record], dates: pd.DataFrame, *, start: dt.date, en
 
 def span(incident: Record, lang: str) -> str:
     """`vers 9 h, jusque vers 11 h 30`: to the half-hour, unless five reporters agree on the start within a quarter of an hour."""
-    first, last = incident["first_report_at"], incident["last_report_at"]
-    start = (
-        i18n.clock(first, lang)
-        if incident["is_start_agreed"]
-        else i18n.t("incidents.about", lang, time=i18n.clock(_rounded(first), lang, is_rounded=True))
-    )
-    return i18n.t("incidents.span", lang, start=start, end=i18n.clock(_rounded(last), lang, is_rounded=True))
+    begun, ended = start(incident, lang), _rounded(incident["last_report_at"])
+    if not incident["is_start_agreed"] and _rounded(incident["first_report_at"]) == ended:
+        return begun
+    return i18n.t("incidents.span", lang, start=begun, end=i18n.clock(ended, lang, is_rounded=True))
+
+
+def start(incident: Record, lang: str) -> str:
+    """`vers 9 h`, or the minute where five reporters agree on it."""
+    first = incident["first_report_at"]
+    if incident["is_start_agreed"]:
+        return i18n.clock(first, lang)
+    return i18n.t("incidents.about", lang, time=i18n.clock(_rounded(first), lang, is_rounded=True))
+
+
+def address(service_code: str, start_at: dt.datetime) -> str:
+    """`MCN,2024-01-15T09:00`: the e-service and the local start by which a link finds an incident again."""
+    return f"{service_code},{start_at.astimezone(i18n.BRUSSELS):%Y-%m-%dT%H:%M}"
+
+
+def read_address(text: str) -> tuple[str, dt.datetime] | None:
+    """The e-service and the moment of an address, None where it names none."""
+    service_code, _, moment = text.partition(",")
+    try:
+        at = dt.datetime.strptime(moment, "%Y-%m-%dT%H:%M")
+    except ValueError:
+        return None
+    return (service_code, at.replace(tzinfo=i18n.BRUSSELS)) if service_code else None
+
+
+def level_at(levels: Sequence[Record], moment: dt.datetime) -> Record | None:
+    """What was usual in the part of the day that a moment falls into. `levels`: those of its e-service and day, by part."""
+    is_at_work = WORK_HOURS[0] <= moment.astimezone(i18n.BRUSSELS).hour < WORK_HOURS[1]
+    by_part = {one["part_code"]: one for one in levels}
+    if by_part.keys() <= {"work", "evening"}:
+        return by_part.get("work" if is_at_work else "evening")
+    return next(iter(by_part.values()), None)
+
+
+def clock_hours(moment: dt.datetime) -> float:
+    """Local hours since midnight, as an axis of the day takes them."""
+    local = moment.astimezone(i18n.BRUSSELS)
+    return local.hour + local.minute / 60
+
+
+def hours_to_show(spans: Sequence[tuple[dt.datetime, dt.datetime]]) -> tuple[int, int]:
+    """First and last clock hour of the picture of one day: the working day, and more where an incident leaves it."""
+    clocks = [moment.astimezone(i18n.BRUSSELS).hour for span in spans for moment in span]
+    return max(0, min(WORK_HOURS[0], min(clocks)) - 1), min(24, max(WORK_HOURS[1], max(clocks) + 1) + 1)
 
 
 def _rounded(moment: dt.datetime) -> dt.datetime:

@@ -24,6 +24,8 @@ from sqlalchemy import (
 
 SCHEMA_VERSION = "4"  # in `meta.build_info`; raised whenever a name or a type below changes
 
+WITHOUT_IDENTIFIER = "p"  # how the reporter_key of everybody without identifier from one place with one package begins
+
 metadata = MetaData()
 
 

@@ -50,9 +50,7 @@ def above_page(context: PageContext, *, ignored: tuple[tuple[str, str], ...]) ->
         st.html(f"<p class='shown'>{html.escape(context.sentence)}</p>", width="content")
         if not context.filters.is_empty:
             filter_bar.reset_button(context.known, lang=lang, key=keys.RESET_ABOVE_PAGE, is_narrowed=True)
-        copy, done = i18n.t("frame.copy_link", lang), i18n.t("frame.link_copied", lang)
-        address = html.escape(context.permalink, quote=True)
-        st.html(f"<a class='copy-link' href='{address}' data-copied='{done}'>{copy}</a>", width="content")
+        text_blocks.copy_link(context.permalink, lang)
 
 
 def footer(context: PageContext) -> None:

@@ -41,7 +41,7 @@ SCREENS = (
     Screen("severity", "severity", "explore"),
     Screen("tables", "tables", "explore"),
     Screen("incidents", "incidents", "incidents", is_built=True, has_filters=True),
-    Screen("incident", "incident", "incidents", is_hidden=True),
+    Screen("incident", "incident", "incidents", is_built=True, is_hidden=True),
     Screen("moratorium", "moratorium", "moratorium"),
     Screen("arguments", "arguments", "moratorium"),
     Screen("objections", "objections", "moratorium"),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+import i18n
 from analytics.figures.palette import DARK, LIGHT
 
 WORD_JOINER = "\u2060"  # after a hyphen: no line ends there
@@ -44,6 +45,13 @@ def contents(label: str, headings: Iterable[tuple[str, str]]) -> str:
     """A list of links to the sections of the page, given as (anchor, heading)."""
     links = "".join(f"<li><a href='#{escape(anchor, quote=True)}'>{escape(text)}</a></li>" for anchor, text in headings)
     return f"<nav aria-label='{escape(label, quote=True)}'><ul class='contents'>{links}</ul></nav>"
+
+
+def copy_link(address: str, lang: str) -> None:
+    """The link that reopens this very view; a click copies it."""
+    copy, done = i18n.t("frame.copy_link", lang), i18n.t("frame.link_copied", lang)
+    link = f"<a class='copy-link' href='{escape(address, quote=True)}' data-copied='{escape(done, quote=True)}'>{escape(copy)}</a>"
+    st.html(link, width="content")
 
 
 def paragraph(text: str, *, kind: str = "") -> str:

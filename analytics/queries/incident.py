@@ -6,11 +6,13 @@ Names and keys of reporters never leave the database; they are only counted. A c
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import Interval, and_, case, cast, func, literal, or_, select
+from sqlalchemy import Interval, Select, String, case, cast, func, literal, or_, select
 
 from analytics.queries import Question
 from analytics.tables import (
+    dim_kinds,
     dim_service_dependencies,
     fct_incidents,
     fct_official_outages,
@@ -35,18 +37,27 @@ def overlapping(service_code: str, at: dt.datetime) -> Question:
     )
 
 
+def by_id(incident_id: str) -> Question:
+    """One incident of one e-service, or none."""
+    return select(fct_incidents).where(i.incident_id == incident_id)
+
+
 def of_root(root_incident_id: str) -> Question:
     """The incidents of one root, itself among them: one row per e-service hit, the earliest first."""
     return select(fct_incidents).where(i.root_incident_id == root_incident_id).order_by(i.first_report_at, i.incident_id)
 
 
-def over_the_day(service_code: str, day: dt.date) -> Question:
-    """Rows of (starts_at, is_member, n_reporters): the day's reports of an e-service at a known hour, by quarter of an hour."""
+def over_the_day(service_code: str, day: dt.date, *, incident_id: str) -> Question:
+    """Rows of (starts_at, is_member, n_reporters) by quarter of an hour: the failures of that day and e-service at a known hour, those
+    of the incident and the others. Like the usual level, it leaves out what is told from memory and what is no failure."""
     step = STEP_MINUTES * 60
     starts_at = func.to_timestamp(func.floor(func.epoch(r.occurred_at) / step) * step).label("starts_at")
+    failures = select(dim_kinds.c.kind_code).where(dim_kinds.c.kind_class_code == "failure")
+    is_member = func.coalesce(r.incident_id == incident_id, False)
     rows = (
-        select(starts_at, r.incident_id.is_not(None).label("is_member"), r.reporter_key)
+        select(starts_at, is_member.label("is_member"), r.reporter_key)
         .where(r.service_code == service_code, r.occurred_on == day, r.time_precision == "exact")
+        .where(is_member | (r.kind_code.in_(failures) & r.is_from_memory.is_(False)))
         .subquery()
     )
     return (
@@ -70,10 +81,39 @@ def by(column: str, incident_ids: tuple[str, ...]) -> Question:
     return select(r[column], n_reporters).where(r.incident_id.in_(incident_ids)).group_by(r[column]).order_by(n_reporters.desc(), r[column])
 
 
-def quotes(incident_ids: tuple[str, ...]) -> Question:
-    """What reporters said and agreed to be quoted with: occurred_at, region_code, service_code, comment; once each, in time."""
+def usual_software(region_codes: tuple[str, ...], *, before: dt.date) -> Question:
+    """Rows of (software_code, n_reporters): the packages of all who reported anything from these regions in the twelve whole months
+    before the month of that day."""
+    until = before.replace(day=1)
+    since = until.replace(year=until.year - 1)
+    n_reporters = func.count(s.reporter_key.distinct()).label("n_reporters")
     return (
-        select(func.min(r.occurred_at).label("occurred_at"), s.region_code, func.min(r.service_code).label("service_code"), s.comment)
+        select(s.software_code, n_reporters)
+        .where(s.region_code.in_(region_codes), s.occurred_on >= since, s.occurred_on < until, s.software_code != "UNKNOWN")
+        .group_by(s.software_code)
+        .order_by(n_reporters.desc(), s.software_code)
+    )
+
+
+def reports(incident_ids: tuple[str, ...]) -> Select[Any]:
+    """Its reports one by one, in time: nothing of who sent them."""
+    codes = (r.service_code, r.kind_code, r.severity_code, r.region_code, r.province_code, r.software_code)
+    return (
+        select(r.report_id, r.submission_id, r.occurred_at, r.occurred_on, r.time_precision, r.is_from_memory, *codes)
+        .where(r.incident_id.in_(incident_ids))
+        .order_by(r.occurred_at, r.report_id)
+    )
+
+
+def quotes(incident_ids: tuple[str, ...]) -> Question:
+    """What reporters said and agreed to be quoted with: occurred_at, region_code, service_codes, comment; once each, in time."""
+    return (
+        select(
+            func.min(r.occurred_at).label("occurred_at"),
+            s.region_code,
+            func.string_agg(r.service_code.distinct(), literal("|", String)).label("service_codes"),
+            s.comment,
+        )
         .join_from(fct_reports, fct_submissions, s.submission_id == r.submission_id)
         .where(r.incident_id.in_(incident_ids), s.has_quote_consent, s.comment.is_not(None))
         .group_by(s.submission_id, s.region_code, s.comment)
@@ -87,14 +127,24 @@ def outage(official_outage_id: str) -> Question:
 
 
 def around(service_code: str, first: dt.datetime, last: dt.datetime) -> Question:
-    """What the e-service depends on and what depends on it, one edge away, with whether each had an incident in these hours:
-    rows of (service_code, is_upstream, mark, has_incident)."""
+    """What the e-service depends on and what depends on it: the neighbours one edge away, and all further away that had an incident in
+    these hours. Rows of (service_code, is_upstream, path_length, mark, has_incident)."""
     edge = dim_service_dependencies.c
-    other = case((edge.downstream_code == service_code, edge.upstream_code), else_=edge.downstream_code)
+    is_upstream = edge.downstream_code == service_code
     failing = select(i.service_code).where(i.first_report_at <= last, i.last_report_at >= first)
     rows = (
-        select(other.label("service_code"), (edge.downstream_code == service_code).label("is_upstream"), edge.mark)
-        .where(and_(edge.path_length == 1, or_(edge.downstream_code == service_code, edge.upstream_code == service_code)))
+        select(
+            case((is_upstream, edge.upstream_code), else_=edge.downstream_code).label("service_code"),
+            is_upstream.label("is_upstream"),
+            edge.path_length,
+            edge.mark,
+        )
+        .where(or_(is_upstream, edge.upstream_code == service_code))
         .subquery()
     )
-    return select(*rows.c, rows.c.service_code.in_(failing).label("has_incident")).order_by(rows.c.is_upstream.desc(), rows.c.service_code)
+    has_incident = rows.c.service_code.in_(failing)
+    return (
+        select(*rows.c, has_incident.label("has_incident"))
+        .where((rows.c.path_length == 1) | has_incident)
+        .order_by(rows.c.is_upstream.desc(), has_incident.desc(), rows.c.path_length, rows.c.service_code)
+    )

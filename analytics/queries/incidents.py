@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, String, case, func, literal, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, case, func, literal, select
 
 from analytics.filters import Filters
 from analytics.queries import Question
-from analytics.tables import fct_incidents, fct_official_outages, fct_reports, usual_levels
+from analytics.tables import WITHOUT_IDENTIFIER, fct_incidents, fct_official_outages, fct_reports, usual_levels
 
 COUNTED = ("roots", "services")  # one row per probable root with its symptoms, or per e-service hit
 
@@ -16,39 +18,21 @@ i, r = fct_incidents.c, fct_reports.c
 def listed(filters: Filters, *, counted: str = COUNTED[0]) -> Select[tuple[object, ...]]:
     """Incidents to which at least one report of the selection belongs, newest first, whole: all their reports count.
 
-    Columns: incident_id, service_code (of the root where one is probable), symptom_codes (the e-services hit, joined by `|`),
-    occurred_on, first_report_at, is_start_agreed, last_report_at, n_reporters, n_reports, max_severity_code, is_confirmed, has_root,
-    software_code (only where one e-service is hit).
+    Columns: incident_id, own_service_code and own_start_at (by which a link finds it again), service_code (of the root where one is
+    probable), symptom_codes (the e-services hit, joined by `|`), occurred_on, first_report_at, is_start_agreed, last_report_at,
+    n_reporters, n_reporters_max, n_reports, max_severity_code, is_confirmed, has_root, software_code (only where one e-service is hit).
     """
-    if counted not in COUNTED:
-        raise ValueError(f"{counted!r} is none of {COUNTED}")
-    identity = i.root_incident_id if counted == "roots" else i.incident_id
-    service = func.coalesce(i.root_service_code, i.service_code) if counted == "roots" else i.service_code
-    is_alone = func.count(i.incident_id.distinct()) == 1
-    question = (
-        select(
-            identity.label("incident_id"),
-            func.min(service).label("service_code"),
-            func.string_agg(i.service_code.distinct(), literal("|", String)).label("symptom_codes"),
-            func.min(i.occurred_on).label("occurred_on"),
-            func.min(i.first_report_at).label("first_report_at"),
-            func.bool_or(i.is_start_agreed).label("is_start_agreed"),
-            func.max(i.last_report_at).label("last_report_at"),
-            func.count(r.reporter_key.distinct()).label("n_reporters"),
-            func.count(r.report_id).label("n_reports"),
-            func.max(i.max_severity_code).label("max_severity_code"),
-            func.bool_or(i.level == "confirmed").label("is_confirmed"),
-            func.bool_or(i.root_service_code.is_not(None)).label("has_root"),
-            case((is_alone, func.min(i.software_code))).label("software_code"),
-        )
-        .join_from(fct_incidents, fct_reports, r.incident_id == i.incident_id)
-        .group_by(identity)
-    )
+    identity = _identity(counted)
+    question = _whole(counted)
     if not filters.is_empty:
         of_selection = select(fct_reports.c.incident_id).where(*filters.clauses(fct_reports), r.incident_id.is_not(None))
-        chosen = select(i.root_incident_id if counted == "roots" else i.incident_id).where(i.incident_id.in_(of_selection))
-        question = question.where(identity.in_(chosen))
+        question = question.where(identity.in_(select(identity).where(i.incident_id.in_(of_selection))))
     return question.order_by(func.min(i.first_report_at).desc(), identity)
+
+
+def of_root(root_incident_id: str) -> Question:
+    """One root with its symptoms, as `listed` gives it."""
+    return _whole("roots").where(i.root_incident_id == root_incident_id)
 
 
 def expected_false(filters: Filters) -> Question:
@@ -85,3 +69,40 @@ def outages_without_incident(filters: Filters) -> Question:
     if filters.services:
         question = question.where(o.service_code.in_(filters.services) | o.fault_service_code.in_(filters.services))
     return question.order_by(o.starts_on.desc(), o.official_outage_id)
+
+
+def _identity(counted: str) -> ColumnElement[str]:
+    if counted not in COUNTED:
+        raise ValueError(f"{counted!r} is none of {COUNTED}")
+    return i.root_incident_id if counted == "roots" else i.incident_id  # type: ignore[return-value]
+
+
+def _whole(counted: str) -> Select[Any]:
+    """Every incident with all its reports, as `listed` describes it."""
+    identity = _identity(counted)
+    service = func.coalesce(i.root_service_code, i.service_code) if counted == "roots" else i.service_code
+    is_itself = i.incident_id == identity
+    is_alone = func.count(i.incident_id.distinct()) == 1
+    person = case((r.reporter_key.startswith(WITHOUT_IDENTIFIER), r.submission_id), else_=r.reporter_key)
+    return (
+        select(
+            identity.label("incident_id"),
+            func.min(case((is_itself, i.service_code))).label("own_service_code"),
+            func.min(case((is_itself, i.first_report_at))).label("own_start_at"),
+            func.min(service).label("service_code"),
+            func.string_agg(i.service_code.distinct(), literal("|", String)).label("symptom_codes"),
+            func.min(i.occurred_on).label("occurred_on"),
+            func.min(i.first_report_at).label("first_report_at"),
+            (func.min(case((i.is_start_agreed, i.first_report_at))) == func.min(i.first_report_at)).label("is_start_agreed"),
+            func.max(i.last_report_at).label("last_report_at"),
+            func.count(r.reporter_key.distinct()).label("n_reporters"),
+            func.count(person.distinct()).label("n_reporters_max"),
+            func.count(r.report_id).label("n_reports"),
+            func.max(i.max_severity_code).label("max_severity_code"),
+            func.bool_or(i.level == "confirmed").label("is_confirmed"),
+            func.bool_or(i.root_service_code.is_not(None)).label("has_root"),
+            case((is_alone, func.min(i.software_code))).label("software_code"),
+        )
+        .join_from(fct_incidents, fct_reports, r.incident_id == i.incident_id)
+        .group_by(identity)
+    )

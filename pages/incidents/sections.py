@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -20,17 +21,19 @@ from analytics.queries import incidents
 from analytics.queries.incidents import COUNTED
 from analytics.surroundings import outage_time
 from pages.incidents.selection import Selection
-from ui import cached, downloads, figures, kpi_row, tables, text_blocks
+from ui import cached, downloads, figures, kpi_row, tables, text_blocks, url
+from ui.context import PageContext
 from ui.kpi_row import KeyFigure
 from ui.page_parameters import Parameter
 
 MOST_OUTAGES = 12
+COUNTED_BY, INCIDENT = "counted", "incident"  # parameters of the address
 _column = partial(downloads.column, "incidents")
 
 
 def counting(lang: str) -> str:
     """Probable roots with their symptoms, or every e-service hit; kept in the address."""
-    counted = Parameter("counted", key="incidents_counted", read=lambda text: text if text in COUNTED else COUNTED[0], lang=lang)
+    counted = Parameter(COUNTED_BY, key="incidents_counted", read=_counted, lang=lang)
     chosen = st.segmented_control(
         i18n.t("incidents.counted", lang),
         COUNTED,
@@ -39,6 +42,22 @@ def counting(lang: str) -> str:
         **counted.arguments("default"),
     )
     return counted.keep(chosen or COUNTED[0])
+
+
+def read_counted() -> str:
+    """As the address has it, for a page that comes from the list."""
+    return _counted(url.extra(COUNTED_BY))
+
+
+def own_query(counted: str) -> dict[str, str]:
+    """The list's own parameter, which a link to an incident carries so that the way back is exact."""
+    return {} if counted == COUNTED[0] else {COUNTED_BY: counted}
+
+
+def address(context: PageContext, service_code: str, start_at: dt.datetime, *, counted: str = COUNTED[0]) -> str:
+    """The link to one incident, relative to any page of the product."""
+    query = context.query(**{INCIDENT: told.address(service_code, start_at)}, **own_query(counted))
+    return "./incident?" + urlencode(query, safe=",:")
 
 
 def headline(selection: Selection) -> None:
@@ -162,6 +181,10 @@ def power(selection: Selection) -> None:
 # --- parts ------------------------------------------------------------------------------------------------------------
 
 
+def _counted(text: str) -> str:
+    return text if text in COUNTED else COUNTED[0]
+
+
 def _recognition(selection: Selection) -> str:
     lang = selection.context.lang
     found = told.recognition(selection.incidents, tables.records(cached.dimension("official_coverage")))
@@ -177,8 +200,10 @@ def _recognition(selection: Selection) -> str:
 def _row(one: Mapping[str, Any], selection: Selection) -> dict[str, tables.Cell]:
     context, lang = selection.context, selection.context.lang
     severity = one["max_severity_code"]
+    link = address(context, one["own_service_code"], one["own_start_at"], counted=selection.counted)
+    day = tables.link(link, i18n.short_date(one["occurred_on"], lang))
     return {
-        "when": tables.with_note(tables.link(_reports_of(one, selection), i18n.short_date(one["occurred_on"], lang)), told.span(one, lang)),
+        "when": tables.with_note(day, told.span(one, lang)),
         "service": tables.with_note(context.labels.services[one["service_code"]], _cause(one, selection)),
         "n_reporters": i18n.number(one["n_reporters"], lang),
         "severity": tables.severity(severity, context.labels.severities[severity]) if severity else tables.NOTHING,
@@ -193,13 +218,6 @@ def _cause(one: Mapping[str, Any], selection: Selection) -> str:
         return ""
     others = [selection.short_labels[code] for code in sorted(one["symptom_codes"].split("|")) if code != one["service_code"]]
     return i18n.t("incidents.list.symptoms", lang, services=", ".join(others)) if others else ""
-
-
-def _reports_of(one: Mapping[str, Any], selection: Selection) -> str:
-    """The register, narrowed to the e-services and the day of the incident."""
-    day = one["occurred_on"].isoformat()
-    query = selection.context.query() | {"service": one["symptom_codes"].replace("|", ","), "from": day, "to": day}
-    return "./register?" + urlencode(query, safe=",:")
 
 
 def _outage(one: Mapping[str, Any], selection: Selection) -> str:

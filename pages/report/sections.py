@@ -10,7 +10,9 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from analytics.queries import register
+from analytics import incidents
+from analytics.queries import incident, register
+from pages.incidents.sections import address as incident_address
 from pages.register.sections import ORDER, PAGE, SEARCH, address, place_name, software_labels, words
 from ui import cached, tables, text_blocks, url
 from ui.context import PageContext
@@ -52,9 +54,7 @@ def neighbours(report: Record, context: PageContext) -> None:
                     icon_position="left" if name == "newer" else "right",
                     query_params=context.query(id=near[f"{name}_id"], **_own()),
                 )
-        copy, done = i18n.t("frame.copy_link", lang), i18n.t("frame.link_copied", lang)
-        link = escape(context.permalink, quote=True)
-        st.html(f"<a class='copy-link' href='{link}' data-copied='{escape(done)}'>{escape(copy)}</a>", width="content")
+        text_blocks.copy_link(context.permalink, lang)
 
 
 def title(report: Record, context: PageContext) -> str:
@@ -141,7 +141,7 @@ def counted(report: Record, siblings: Sequence[Record], context: PageContext) ->
     ]
     sentences += [i18n.t(f"report.counts.{name}", lang) for name in limits or ["exact"]]
     sentences.append(i18n.t("report.counts.severity", lang))
-    text_blocks.section(i18n.t("report.counted", lang), text_blocks.bullets(sentences))
+    text_blocks.section(i18n.t("report.counted", lang), text_blocks.bullets(sentences), _incident(report, context))
 
 
 def origin(report: Record, context: PageContext) -> None:
@@ -217,6 +217,19 @@ def _others(report: Record, siblings: Sequence[Record], context: PageContext) ->
         for other in others
     )
     return f"<p>{escape(i18n.t('report.others', context.lang))} {links}.</p>"
+
+
+def _incident(report: Record, context: PageContext) -> str:
+    """The incident it belongs to, a link away, or that it stays isolated."""
+    lang = context.lang
+    found = tables.records(cached.frame(incident.by_id(report["incident_id"]))) if report["incident_id"] else []
+    if not found:
+        return text_blocks.paragraph(i18n.t("report.incident.none", lang))
+    (one,) = found
+    link = incident_address(context, one["service_code"], one["first_report_at"])
+    doctors = i18n.plural("overview.doctors", one["n_reporters"], lang)
+    words = i18n.t("report.incident.of", lang, day=i18n.date(one["occurred_on"], lang), start=incidents.start(one, lang), doctors=doctors)
+    return f"<p>{escape(i18n.t('report.incident', lang))} {tables.link(link, words).text}.</p>"
 
 
 def _delay(report: Record, lang: str) -> str:

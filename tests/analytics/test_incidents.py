@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from analytics import tables, warehouse
 from analytics.filters import Filters
 from analytics.queries import incidents
+from analytics.tables import WITHOUT_IDENTIFIER
 from analytics.warehouse import Build
 from i18n import BRUSSELS
 from tests.analytics import builds
@@ -33,9 +36,11 @@ def _incident(incident_id: str, service: str, on: str, hour: int, **cells: Any) 
 
 
 def _members(submission: str, on: str, reporter: str, *services: str, incident: dict[str, str], **cells: Any) -> list[dict[str, Any]]:
-    return [one | {"incident_id": incident.get(one["service_code"])} for one in reports(submission, on, reporter, *services, **cells)]
+    own = {"software_code": SOFTWARE.get(reporter, "UNKNOWN")}
+    return [one | own | {"incident_id": incident.get(one["service_code"])} for one in reports(submission, on, reporter, *services, **cells)]
 
 
+SOFTWARE = {"ada": "X", "bob": "X", "cleo": "Y"}
 BOTH = {"MCN": "m1", "RECIPE": "p1"}
 ROWS = [
     *_members("s1", "01-15", "ada", "MCN", "RECIPE", incident=BOTH),
@@ -66,6 +71,17 @@ OTHERS = {
             )
         )
         for service, on, *rest in LEVELS
+    ],
+    tables.dim_kinds: [{"kind_code": "K_DOWN", "kind_class_code": "failure"}],
+    tables.dim_service_dependencies: [
+        {"upstream_code": upstream, "downstream_code": downstream, "path_length": length, "mark": "S"}
+        for upstream, downstream, length in (
+            ("EHEALTH", "MCN", 1),
+            ("MCN", "MCN_EFACT", 1),
+            ("MCN", "RECIPE", 2),
+            ("MCN", "VIDIS", 2),
+            ("EHEALTH", "RECIPE", 3),
+        )
     ],
     tables.fct_official_outages: [
         {
@@ -100,6 +116,13 @@ def test_symptoms_of_one_root_are_one_incident_with_distinct_reporters(build: Bu
     assert (root["incident_id"], root["service_code"], root["n_reporters"], root["n_reports"]) == ("m1", "MCN", 3, 5)
     assert set(root["symptom_codes"].split("|")) == {"MCN", "RECIPE"}
     assert root["is_confirmed"] and root["has_root"] and root["software_code"] is None
+
+
+def test_a_root_is_found_again_by_its_own_service_and_start(build: Build) -> None:
+    _, root = listed(build)
+    assert (root["own_service_code"], root["own_start_at"].astimezone(BRUSSELS).hour) == ("MCN", 9)
+    p1 = listed(build, "services")[1]
+    assert (p1["own_service_code"], p1["own_start_at"].astimezone(BRUSSELS).hour) == ("RECIPE", 10)
 
 
 def test_each_service_hit_is_one_when_asked(build: Build) -> None:
@@ -144,3 +167,29 @@ def test_outages_nobody_reported_are_those_known_to_the_day_that_no_incident_mat
 def test_an_unknown_way_of_counting_raises() -> None:
     with pytest.raises(ValueError, match="none of"):
         incidents.listed(Filters(), counted="both")
+
+
+def test_the_start_is_agreed_only_where_the_earliest_service_agrees(tmp_path: Path) -> None:
+    rows = _members("s1", "01-15", "ada", "MCN", "RECIPE", incident=BOTH)
+    found = []
+    for agreed in ("m1", "p1"):
+        folder = builds.folder(tmp_path / agreed)
+        both = [
+            _incident("m1", "MCN", "01-15", 9, root_service_code="MCN", is_start_agreed=agreed == "m1"),
+            _incident("p1", "RECIPE", "01-15", 10, root_service_code="MCN", root_incident_id="m1", is_start_agreed=agreed == "p1"),
+        ]
+        builds.write(folder, rows, others={tables.fct_incidents: both})
+        with closing(warehouse.open_current(folder)) as opened:
+            found.append(bool(listed(opened)[0]["is_start_agreed"]))
+    assert found == [True, False]
+
+
+def test_those_without_identifier_may_be_one_or_each_another(tmp_path: Path) -> None:
+    folder = builds.folder(tmp_path)
+    only = {"RSW": "r1"}
+    rows = [one for n in range(3) for one in _members(f"s{n}", "01-16", WITHOUT_IDENTIFIER + "4500abc", "RSW", incident=only)]
+    rows += _members("s9", "01-16", "kdov", "RSW", incident=only)
+    builds.write(folder, rows, others={tables.fct_incidents: [_incident("r1", "RSW", "01-16", 14)]})
+    with closing(warehouse.open_current(folder)) as opened:
+        (one,) = listed(opened)
+    assert (one["n_reporters"], one["n_reporters_max"], one["n_reports"]) == (2, 4, 4)

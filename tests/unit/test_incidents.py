@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from analytics.figures.calendar import calendar
-from analytics.incidents import days, recognition, span
+from analytics.figures.hours import OfficialHours, ServiceDay, hours
+from analytics.incidents import address, days, hours_to_show, level_at, read_address, recognition, span
 from i18n import BRUSSELS
 
 MONDAY = dt.date(2024, 5, 13)
@@ -55,3 +56,57 @@ def test_a_day_shows_its_incidents_and_the_largest_of_them() -> None:
     (row,) = figure.data[0].z
     assert [row[n] for n in (12, 13, 14)] == [2, 0, 0] and row[15] is None
     assert figure.data[0].text[0][14] == "╱"
+
+
+def test_an_address_is_read_as_it_was_written() -> None:
+    assert address("MCN", at(9, 4)) == "MCN,2024-05-13T09:04"
+    assert read_address("MCN,2024-05-13T09:04") == ("MCN", at(9, 4))
+    assert [read_address(text) for text in ("", "MCN", "MCN,2024-05-13", ",2024-05-13T09:04", "MCN,2024-13-13T09:04")] == [None] * 5
+
+
+def test_an_address_in_the_hour_that_comes_twice_is_still_read() -> None:
+    code, moment = read_address("MCN,2024-10-27T02:30") or ("", None)
+    assert code == "MCN" and moment is not None and moment.utcoffset() == dt.timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("parts", "hour", "expected"),
+    [
+        (("work", "evening"), 8, "work"),
+        (("work", "evening"), 19, "evening"),
+        (("work", "evening"), 3, "evening"),
+        (("work",), 21, None),
+        (("saturday",), 21, "saturday"),
+        ((), 9, None),
+    ],
+)
+def test_what_is_usual_is_that_of_the_part_of_the_day(parts: tuple[str, ...], hour: int, expected: str | None) -> None:
+    level = level_at([{"part_code": part} for part in parts], at(hour, 0))
+    assert (level and level["part_code"]) == expected
+
+
+def test_a_whole_incident_within_half_an_hour_has_no_end_of_its_own() -> None:
+    told = {"first_report_at": at(9, 20), "last_report_at": at(9, 40), "is_start_agreed": False}
+    assert span(told, "en") == "about 09:30"
+    assert span(told | {"is_start_agreed": True}, "en") == "09:20, until about 09:30"
+
+
+def test_the_picture_of_a_day_shows_every_hour_of_its_incident() -> None:
+    assert hours_to_show([(at(9, 0), at(11, 0))]) == (7, 20)
+    assert hours_to_show([(at(5, 10), at(11, 0)), (at(20, 0), at(23, 50))]) == (4, 24)
+
+
+@pytest.mark.parametrize("n_services", [1, 3])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_each_service_has_its_bars_on_one_scale_and_isolated_reports_apart(n_services: int, theme: str) -> None:
+    quarters = pd.DataFrame({"starts_at": [at(9, 0), at(9, 0), at(9, 15)], "is_member": [True, False, True], "n_reporters": [4, 2, 1]})
+    rows = [ServiceDay(f"S{n}", "7 doctors", quarters, 0.1) for n in range(n_services)]
+    figure = hours(rows, OfficialHours(0, 24, "known"), shown=(7, 20), lang="en", theme=theme)
+    assert len(figure.data) == 2 * n_services
+    members, isolated = figure.data[:2]
+    assert (list(members.x), list(members.y), list(isolated.y)) == ([9.125, 9.375], [4, 1], [2])
+    assert "outside the incident" in isolated.customdata[0] and "outside" not in members.customdata[0]
+    tops = {figure.layout[f"yaxis{n + 1 if n else ''}"].range[1] for n in range(n_services)}
+    assert len(tops) == 1 and tops.pop() >= 6, "what stands on top of one another fits"
+    (line,) = [shape for shape in figure.layout.shapes if shape.line.width == 4]
+    assert (line.x0, line.x1) == (7, 20), "an outage known to the day covers the whole day shown"

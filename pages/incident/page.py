@@ -1,0 +1,27 @@
+"""Incident: one disturbance, from its first report to its last, beside what is usual and what was admitted."""
+
+from __future__ import annotations
+
+import i18n
+from pages.incident import dependencies, sections
+from pages.incident.selection import Selection, asked
+from ui import states
+from ui.context import current
+
+context = current()
+selection = Selection.of(context)
+
+sections.way_back(context)
+if selection is None:
+    reason = "missing" if asked() is None else "unknown"
+    states.not_found(i18n.t(f"incident.{reason}.title", context.lang), i18n.t(f"incident.{reason}.text", context.lang))
+else:
+    sections.neighbours(selection)
+    sections.headline(selection)
+    sections.key_figures(selection)
+    sections.by_the_clock(selection)
+    dependencies.show(selection)
+    sections.said_by(selection)
+    sections.official_record(selection)
+    sections.quotes(selection)
+    sections.reports(selection)

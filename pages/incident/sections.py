@@ -1,0 +1,462 @@
+"""The parts of one incident."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+import i18n
+from analytics import captions
+from analytics import incidents as told
+from analytics.exports import Caveat, ExportTable
+from analytics.figures.hours import OfficialHours, ServiceDay
+from analytics.figures.hours import hours as hours_figure
+from analytics.metrics import METRICS
+from analytics.queries import incident
+from analytics.regions import UNKNOWN_REGION
+from analytics.surroundings import outage_time
+from pages.incident.selection import Selection
+from pages.incidents.sections import INCIDENT, own_query, read_counted
+from pages.register.sections import address as report_address
+from pages.register.sections import place_name, software_labels, words
+from ui import cached, downloads, figures, kpi_row, tables, text_blocks
+from ui.context import PageContext
+from ui.kpi_row import KeyFigure
+
+Record = Mapping[str, Any]
+MOST_QUOTES = 12
+_INCIDENTS, _INCIDENT = "pages/incidents/page.py", "pages/incident/page.py"
+_HOURS_OF_PART = {"night": (0, 7), "morning": (5, 13), "afternoon": (12, 19), "evening": (17, 24)}  # as outages are matched
+_column = partial(downloads.column, "register")
+
+
+def way_back(context: PageContext) -> None:
+    """The list as it was left."""
+    with st.container(key="incident_back"):
+        st.page_link(
+            _INCIDENTS,
+            label=i18n.t("incident.back", context.lang),
+            icon=":material/arrow_back:",
+            query_params=context.query(**own_query(read_counted())),
+        )
+
+
+def neighbours(selection: Selection) -> None:
+    """The incidents next to this one in the list, newest first."""
+    context, lang, listed = selection.context, selection.context.lang, selection.in_list
+    here = next((place for place, one in enumerate(listed) if one["incident_id"] in (*selection.ids, selection.whole["incident_id"])), None)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="incident_neighbours"):
+        if here is None:
+            text_blocks.note(i18n.t("incident.outside", lang))
+        else:
+            text_blocks.note(i18n.t("incident.place", lang, place=i18n.number(here + 1, lang), n=i18n.number(len(listed), lang)))
+            for name, icon, at in (("newer", "left", here - 1), ("older", "right", here + 1)):
+                if 0 <= at < len(listed):
+                    st.page_link(
+                        _INCIDENT,
+                        label=i18n.t(f"report.{name}", lang),
+                        icon=f":material/chevron_{icon}:",
+                        icon_position="left" if icon == "left" else "right",
+                        query_params=context.query(**{INCIDENT: _address(listed[at])}, **own_query(read_counted())),
+                    )
+        text_blocks.copy_link(context.permalink, lang)
+
+
+def headline(selection: Selection) -> None:
+    """What, when, how many; then where it probably came from."""
+    whole, lang = selection.whole, selection.context.lang
+    text_blocks.heading(_name(selection), level=1)
+    lead = i18n.plural(
+        "incident.lead",
+        whole["n_reporters"],
+        lang,
+        services=_enumerated(selection.services, lang),
+        day=i18n.date(whole["occurred_on"], lang, with_weekday=True),
+        span=told.span(whole, lang),
+    )
+    text_blocks.show(text_blocks.paragraph(lead), text_blocks.paragraph(_origin(selection)))
+
+
+def key_figures(selection: Selection) -> None:
+    lang = selection.context.lang
+    kpi_row.show([_reporters(selection), _usual(selection), _official(selection)], lang=lang)
+
+
+def by_the_clock(selection: Selection) -> None:
+    """The main picture: each e-service hit, by quarters of an hour."""
+    whole, lang = selection.whole, selection.context.lang
+    rows = [_service_day(one, selection) for one in selection.hit]
+    shown = told.hours_to_show([(one["first_report_at"], one["last_report_at"]) for one in selection.hit])
+    figures.head(_finding(selection), i18n.t("incident.hours.what", lang))
+    figures.show_figure(
+        hours_figure(rows, _official_hours(selection), shown=shown, lang=lang, theme=figures.theme()),
+        alt=_hours_alt(rows, selection),
+        key="incident_hours",
+        lang=lang,
+    )
+    figures.notes(
+        escape(i18n.t("incident.hours.key", lang)),
+        "" if whole["is_start_agreed"] else escape(i18n.t("incident.hours.rounded", lang)),
+        how_label=i18n.t("overview.how", lang),
+        how_text=METRICS["incidents"].how(lang),
+    )
+
+
+def said_by(selection: Selection) -> None:
+    """Where they practise, with which package, what they met; what of it the reports do not allow to say."""
+    lang, labels = selection.context.lang, selection.context.labels
+    pairs = [
+        ("regions", _counts(selection, "region_code", labels.regions)),
+        ("software", _software(selection)),
+        ("carrier", escape(_carrier(selection))),
+        ("severities", _counts(selection, "severity_code", labels.severities)),
+        ("kinds", _counts(selection, "kind_code", labels.kinds)),
+        ("fault", escape(_fault(selection))),
+        ("end", escape(_end(selection))),
+    ]
+    text_blocks.section(
+        i18n.t("incident.said_by", lang),
+        _definitions(pairs, lang),
+        text_blocks.paragraph(i18n.t("incident.said_by.overlap", lang), kind="quiet"),
+    )
+
+
+def official_record(selection: Selection) -> None:
+    """What the official side is known to have said of it."""
+    lang, outage = selection.context.lang, selection.outage
+    heading = i18n.t("incident.official", lang)
+    if outage is None:
+        key = "vouched" if selection.is_vouched_for else "not_vouched"
+        text_blocks.section(heading, text_blocks.paragraph(i18n.t(f"incident.official.none.{key}", lang)))
+        return
+    unnamed = i18n.t("overview.outage.no_service", lang)
+    when = ", ".join(filter(None, (i18n.date(outage["starts_on"], lang, with_weekday=True), outage_time(outage, lang))))
+    precision = i18n.t(f"incident.official.precision.{outage['precision']}", lang)
+    fault = selection.short_labels.get(outage["fault_service_code"]) or outage["fault_component"]
+    pairs = [
+        ("official.service", escape(selection.short_labels.get(outage["service_code"], unnamed))),
+        ("official.fault", escape(fault or i18n.t("incident.official.not_said", lang))),
+        ("official.when", escape(f"{when} ({precision})")),
+        ("official.cause", escape(outage[f"cause_{lang}"] or outage["cause_fr"] or i18n.t("incident.official.not_said", lang))),
+        ("official.source", _sources(outage)),
+        ("official.delay", escape(_delay(selection))),
+    ]
+    text_blocks.section(
+        heading,
+        _definitions(pairs, lang),
+        text_blocks.paragraph(i18n.t("incident.official.matched", lang), kind="quiet"),
+    )
+
+
+def quotes(selection: Selection) -> None:
+    """In their words, with their consent; never who."""
+    context, lang = selection.context, selection.context.lang
+    found = tables.records(cached.frame(incident.quotes(selection.ids)))
+    if not found:
+        text_blocks.section(i18n.t("incident.quotes", lang), text_blocks.paragraph(i18n.t("incident.quotes.none", lang), kind="quiet"))
+        return
+    blocks = []
+    for one in found[:MOST_QUOTES]:
+        named = _enumerated([selection.short_labels[code] for code in sorted(one["service_codes"].split("|"))], lang)
+        whence = ", ".join((i18n.clock(one["occurred_at"], lang), _region(one["region_code"], context), named))
+        blocks.append(f"<blockquote>{escape(one['comment'])}</blockquote>{text_blocks.paragraph(whence, kind='quiet')}")
+    more = len(found) - MOST_QUOTES
+    rest = text_blocks.paragraph(i18n.plural("incident.quotes.more", more, lang), kind="quiet") if more > 0 else ""
+    text_blocks.section(i18n.t("incident.quotes", lang), *blocks, rest)
+
+
+def reports(selection: Selection) -> None:
+    """Its reports, each a link away, and as files."""
+    context, lang = selection.context, selection.context.lang
+    n = selection.whole["n_reports"]
+    text_blocks.heading(i18n.plural("incident.reports", n, lang))
+    columns = [
+        tables.Column("moment", i18n.t("register.moment", lang), align="date", is_heading=True),
+        tables.Column("service", i18n.t("register.service_and_kind", lang), width="12rem"),
+        tables.Column("severity", i18n.t("register.severity", lang), width="8.5rem", is_short=True),
+        tables.Column("place", i18n.t("register.place", lang), is_short=True),
+        tables.Column("software", i18n.t("register.software", lang), is_short=True),
+    ]
+    with st.expander(i18n.t("incident.reports.see", lang), key="data_incident_reports", type="compact", on_change="rerun") as box:
+        if box.open:
+            rows = tables.records(cached.frame(incident.reports(selection.ids)))
+            tables.show(columns, [_report(row, context) for row in rows], caption=i18n.t("register.caption", lang), is_stacked=True)
+    downloads.offer(_export(selection))
+
+
+def _address(one: Record) -> str:
+    return told.address(one["own_service_code"], one["own_start_at"])
+
+
+# --- headline ---------------------------------------------------------------------------------------------------------
+
+
+def _origin(selection: Selection) -> str:
+    lang = selection.context.lang
+    if selection.whole["has_root"]:
+        key = "silent" if selection.is_root_silent else "root"
+        return i18n.t(f"incident.origin.{key}", lang, service=selection.root_label)
+    return i18n.t("incident.origin.unknown", lang)
+
+
+def _reporters(selection: Selection) -> KeyFigure:
+    whole, lang = selection.whole, selection.context.lang
+    is_sure = whole["n_reporters_max"] == whole["n_reporters"]
+    of = i18n.plural("incident.kpi.reporters.of", whole["n_reports"], lang)
+    detail = i18n.t("incident.kpi.reporters.sure", lang)
+    if not is_sure:
+        detail = i18n.t("incident.kpi.reporters.most", lang, n=i18n.number(whole["n_reporters_max"], lang))
+    return KeyFigure(i18n.t("metrics.reporters.label", lang), i18n.number(whole["n_reporters"], lang), of, detail)
+
+
+def _usual(selection: Selection) -> KeyFigure:
+    lang, largest = selection.context.lang, selection.largest
+    label, level = i18n.t("incident.kpi.usual", lang), selection.levels[largest["service_code"]]
+    if level is None:
+        return KeyFigure(label, tables.NOTHING, detail=i18n.t("incident.kpi.usual.unknown", lang))
+    service = selection.short_labels[largest["service_code"]]
+    detail = [i18n.t("incident.kpi.usual.needed", lang, n=i18n.number(level["n_needed"], lang))]
+    if level["is_of_family"]:
+        detail.append(i18n.t("incident.kpi.usual.family", lang))
+    if level["raised_reporters"] > level["usual_reporters"]:
+        detail.append(i18n.t("incident.kpi.usual.raised", lang, n=_small(level["raised_reporters"], lang)))
+    return KeyFigure(
+        label,
+        _small(level["usual_reporters"], lang),
+        i18n.t("incident.kpi.usual.of", lang, service=service, part=i18n.t(f"incident.part.{level['part_code']}", lang)),
+        " ".join(detail),
+    )
+
+
+def _official(selection: Selection) -> KeyFigure:
+    lang, outage = selection.context.lang, selection.outage
+    label = i18n.t("incident.kpi.official", lang)
+    if outage is None:
+        key = "vouched" if selection.is_vouched_for else "not_vouched"
+        return KeyFigure(label, i18n.t("incident.kpi.official.none", lang), detail=i18n.t(f"incident.kpi.official.none.{key}", lang))
+    named = selection.short_labels.get(outage["service_code"], i18n.t("overview.outage.no_service", lang))
+    when = ", ".join(filter(None, (i18n.short_date(outage["starts_on"], lang), outage_time(outage, lang))))
+    return KeyFigure(label, i18n.t("incident.kpi.official.known", lang), f"{named}, {when}", _delay(selection))
+
+
+def _small(number: float, lang: str) -> str:
+    """Usual levels are often far below one a day."""
+    if number < 0.05:
+        return i18n.t("incident.less_than", lang, n=i18n.number(0.1, lang, decimals=1))
+    return i18n.number(number, lang, decimals=1)
+
+
+# --- the picture ------------------------------------------------------------------------------------------------------
+
+
+def _finding(selection: Selection) -> str:
+    """The e-service with most reporters, beside what a whole ordinary day gives it."""
+    lang, largest = selection.context.lang, selection.largest
+    service, level = selection.short_labels[largest["service_code"]], selection.levels[largest["service_code"]]
+    doctors = i18n.plural("overview.doctors", largest["n_reporters"], lang)
+    if level is None:
+        return i18n.t("incident.hours.finding", lang, service=service, doctors=doctors)
+    usual, part = _small(level["usual_reporters"], lang), i18n.t(f"incident.part.{level['part_code']}", lang)
+    return i18n.t("incident.hours.finding.usual", lang, service=service, doctors=doctors, usual=usual, part=part)
+
+
+def _service_day(one: Record, selection: Selection) -> ServiceDay:
+    lang, level = selection.context.lang, selection.levels[one["service_code"]]
+    doctors = i18n.plural("overview.doctors", one["n_reporters"], lang)
+    words, usual_per_quarter = doctors, None
+    if level is not None:
+        usual_per_quarter = level["usual_reporters"] / told.HOURS_OF_PART[level["part_code"]] / 60 * incident.STEP_MINUTES
+        part = i18n.t(f"incident.part.{level['part_code']}.short", lang)
+        words = i18n.t("incident.hours.row", lang, doctors=doctors, usual=_small(level["usual_reporters"], lang), part=part)
+    return ServiceDay(
+        label=selection.short_labels[one["service_code"]],
+        words=words,
+        quarters=cached.frame(incident.over_the_day(one["service_code"], one["occurred_on"], incident_id=one["incident_id"])),
+        usual_per_quarter=usual_per_quarter,
+    )
+
+
+def _official_hours(selection: Selection) -> OfficialHours | None:
+    lang, outage = selection.context.lang, selection.outage
+    if outage is None:
+        return None
+    time = outage_time(outage, lang) or i18n.t("incident.hours.official.day", lang)
+    first, last = _HOURS_OF_PART.get(outage["part_of_day"] or "", (0, 24))
+    if outage["precision"] == "T":
+        first, last = told.clock_hours(outage["started_at"]), told.clock_hours(outage["ended_at"]) if outage["ended_at"] else 24
+    return OfficialHours(first, last, i18n.t("incident.hours.official", lang, time=time))
+
+
+def _hours_alt(rows: Sequence[ServiceDay], selection: Selection) -> str:
+    lang = selection.context.lang
+    listed = i18n.t("overview.list.separator", lang).join(f"{row.label}, {row.words}" for row in rows)
+    return i18n.t("incident.hours.alt", lang, day=i18n.date(selection.whole["occurred_on"], lang), list=listed)
+
+
+# --- who and what -----------------------------------------------------------------------------------------------------
+
+
+def _counts(selection: Selection, column: str, labels: Mapping[str, str]) -> str:
+    """`Wallonie : 12 ; Bruxelles : 1`."""
+    lang = selection.context.lang
+    found = tables.records(cached.frame(incident.by(column, selection.ids)))
+    colon, separator = i18n.t("overview.colon", lang), i18n.t("overview.list.separator", lang)
+    return escape(separator.join(f"{labels.get(one[column], one[column])}{colon}{i18n.number(one['n_reporters'], lang)}" for one in found))
+
+
+def _software(selection: Selection) -> str:
+    """Each package here, beside its share among those who reported anything from the same regions in the year before."""
+    lang, labels = selection.context.lang, software_labels(selection.context.lang)
+    here = tables.records(cached.frame(incident.by("software_code", selection.ids)))
+    regions = tuple(row["region_code"] for row in tables.records(cached.frame(incident.by("region_code", selection.ids))))
+    usual = cached.frame(incident.usual_software(regions, before=selection.whole["occurred_on"])).set_index("software_code")["n_reporters"]
+    total, colon = int(usual.sum()), i18n.t("overview.colon", lang)
+    lines = []
+    for one in here:
+        code, n = one["software_code"], i18n.number(one["n_reporters"], lang)
+        line = f"{labels.get(code, code)}{colon}{n}"
+        if code != "UNKNOWN" and total:
+            share = captions.share(int(usual.get(code, 0)), total, lang)
+            line = i18n.t("incident.software.usual", lang, line=line, share=share)
+        lines.append(line)
+    return "<br>".join(map(escape, lines))
+
+
+def _carrier(selection: Selection) -> str:
+    """The package that carries it, asked of each e-service hit; they may differ."""
+    lang, labels = selection.context.lang, software_labels(selection.context.lang)
+    named = [one for one in selection.hit if one["software_code"]]
+    if not named:
+        return i18n.t("incident.carrier.none", lang)
+    return i18n.t("overview.list.separator", lang).join(
+        i18n.t(
+            "incident.carrier.named",
+            lang,
+            service=selection.short_labels[one["service_code"]],
+            software=labels.get(one["software_code"], one["software_code"]),
+            p=i18n.number(max(one["software_p_value"], 0.0001), lang, decimals=4),
+        )
+        for one in named
+    )
+
+
+def _fault(selection: Selection) -> str:
+    lang = selection.context.lang
+    sources = words("dim_fault_sources", "fault_source_code", lang)
+    named = list(dict.fromkeys(one["fault_source_code"] for one in selection.hit if one["fault_source_code"]))
+    if len(named) != 1:
+        return i18n.t(f"incident.fault.{'differ' if named else 'none'}", lang)
+    return i18n.t("incident.fault.named", lang, source=sources[named[0]])
+
+
+def _end(selection: Selection) -> str:
+    lang = selection.context.lang
+    stated = [(one["service_code"], one["ended_at"]) for one in selection.hit if one["ended_at"] is not None]
+    if not stated:
+        return i18n.t("incident.end.unknown", lang, last=i18n.clock(selection.whole["last_report_at"], lang))
+    return i18n.t("overview.list.separator", lang).join(
+        i18n.t("incident.end.stated", lang, service=selection.short_labels[code], time=tables.moment(at, lang)) for code, at in stated
+    )
+
+
+# --- official ---------------------------------------------------------------------------------------------------------
+
+
+def _delay(selection: Selection) -> str:
+    """How late it was admitted, or why that cannot be measured."""
+    lang, outage, minutes = selection.context.lang, selection.outage, selection.delay_minutes
+    if minutes is not None:
+        key = "after" if minutes >= 0 else "before"
+        return i18n.plural(f"incident.delay.{key}", round(abs(minutes)), lang)
+    if outage is None or outage["precision"] != "T":
+        reason = "no_time"
+    elif not selection.is_vouched_for:
+        reason = "not_vouched"
+    else:
+        reason = "not_announced"
+    return i18n.t(f"incident.delay.{reason}", lang)
+
+
+def _sources(outage: Record) -> str:
+    """Titles and addresses of the bibliography; where the staff read it, for what they noted."""
+    if outage["noted_source"]:
+        return escape(outage["noted_source"])
+    known = cached.dimension("dim_sources").set_index("source_key")
+    keys = [key for key in (outage["source"] or "").split("|") if key in known.index]
+    return (
+        "<br>".join(escape(", ".join(filter(None, (known.at[key, "title"], known.at[key, "reference"])))) for key in keys) or tables.NOTHING
+    )
+
+
+# --- reports ----------------------------------------------------------------------------------------------------------
+
+
+def _report(row: Record, context: PageContext) -> dict[str, tables.Cell]:
+    labels, lang = context.labels, context.lang
+    return {
+        "moment": tables.link(report_address(context, row["report_id"], {}), i18n.clock(row["occurred_at"], lang)),
+        "service": tables.with_note(labels.services[row["service_code"]], labels.kinds.get(row["kind_code"], row["kind_code"])),
+        "severity": tables.severity(row["severity_code"], labels.severities.get(row["severity_code"], "")),
+        "place": place_name(row, context),
+        "software": software_labels(lang).get(row["software_code"], tables.NOTHING),
+    }
+
+
+def _export(selection: Selection) -> ExportTable:
+    context, whole, lang = selection.context, selection.whole, selection.context.lang
+    labels = context.labels
+    columns = (
+        _column("report_id", lang),
+        _column("submission_id", lang),
+        _column("occurred_at", lang, "moment"),
+        _column("service_code", lang, labels=labels.services),
+        _column("kind_code", lang, labels=labels.kinds),
+        _column("severity_code", lang, labels=labels.severities),
+        _column("region_code", lang, labels=labels.regions),
+        _column("province_code", lang, labels=labels.provinces),
+        _column("software_code", lang, labels=software_labels(lang)),
+    )
+    name = _name(selection)
+    table = downloads.table(
+        context,
+        id="incident_reports",
+        title=i18n.t("incident.export.title", lang, incident=name),
+        subject=i18n.t("incident.export.subject", lang),
+        columns=columns,
+        frame=downloads.rows_later(incident.reports(selection.ids), build_id=context.build.build_id),
+        what_is_counted=i18n.t("register.export.counted", lang),
+        n=whole["n_reports"],
+        n_unit="reports",
+        caveats=(Caveat("rows_of_one_doctor_internal_use_only"), Caveat("some_incidents_false")),
+    )
+    return replace(table, filter_sentence=i18n.t("incident.export.filter", lang, incident=name), scope=whole["incident_id"].lower())
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def _definitions(pairs: Sequence[tuple[str, str]], lang: str) -> str:
+    return text_blocks.definitions([(i18n.t(f"incident.{name}", lang), text) for name, text in pairs], is_html=True)
+
+
+def _region(code: str, context: PageContext) -> str:
+    """Within a sentence."""
+    label = context.labels.regions[code]
+    return label.lower() if code == UNKNOWN_REGION else label
+
+
+def _name(selection: Selection) -> str:
+    whole, lang = selection.whole, selection.context.lang
+    day = i18n.date(whole["occurred_on"], lang)
+    return i18n.t("incident.title", lang, service=selection.root_label, day=day, start=told.start(whole, lang))
+
+
+def _enumerated(names: Sequence[str], lang: str) -> str:
+    """`MyCareNet, eAttest et Recip-e`."""
+    *others, last = names
+    return i18n.t("incident.and", lang, others=", ".join(others), last=last) if others else last

@@ -1,0 +1,102 @@
+"""The incident that the address names, with what every section needs of it, asked once per run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from analytics import captions
+from analytics import incidents as told
+from analytics.queries import incident, incidents
+from pages.incidents.sections import INCIDENT, read_counted
+from ui import cached, tables, url
+from ui.context import PageContext
+
+Record = Mapping[str, Any]
+
+
+def asked() -> tuple[str, Any] | None:
+    """The e-service and the moment that the address names."""
+    return told.read_address(url.extra(INCIDENT))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """`whole` is the root with all its symptoms, as the list has it; `hit` are its incidents, one per e-service, the earliest first."""
+
+    context: PageContext
+    whole: Record
+    hit: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, context: PageContext) -> Selection | None:
+        """None where the address names no incident of this build."""
+        named = asked()
+        found = tables.records(cached.frame(incident.overlapping(*named))) if named else []
+        if not found:
+            return None
+        root = found[0]["root_incident_id"]
+        (whole,) = tables.records(cached.frame(incidents.of_root(root)))
+        return cls(context, whole, tables.records(cached.frame(incident.of_root(root))))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(one["incident_id"] for one in self.hit)
+
+    @property
+    def largest(self) -> Record:
+        """Its incident with most reporters."""
+        return max(self.hit, key=lambda one: (one["n_reporters"], one["incident_id"]))
+
+    @property
+    def services(self) -> list[str]:
+        """Short labels of the e-services hit, the earliest first."""
+        return [self.short_labels[one["service_code"]] for one in self.hit]
+
+    @property
+    def root_label(self) -> str:
+        return self.short_labels[self.whole["service_code"]]
+
+    @property
+    def is_root_silent(self) -> bool:
+        """The probable root was reported by too few, or nobody, to be an incident itself."""
+        return bool(self.whole["has_root"]) and self.whole["service_code"] not in {one["service_code"] for one in self.hit}
+
+    @cached_property
+    def short_labels(self) -> dict[str, str]:
+        return {code: captions.short_label(label) for code, label in self.context.labels.services.items()}
+
+    @cached_property
+    def levels(self) -> dict[str, Record | None]:
+        """What was usual for each e-service hit, at the time it was hit."""
+        return {
+            one["service_code"]: told.level_at(
+                tables.records(cached.frame(incident.levels(one["service_code"], one["occurred_on"]))), one["first_report_at"]
+            )
+            for one in self.hit
+        }
+
+    @cached_property
+    def outage(self) -> Record | None:
+        """The official outage that confirms it, the most precise of its e-services."""
+        matched = [one["official_outage_id"] for one in self.hit if one["official_outage_id"]]
+        found = [row for id_ in dict.fromkeys(matched) for row in tables.records(cached.frame(incident.outage(id_)))]
+        return min(found, key=lambda row: "TPDWM".index(row["precision"]), default=None)
+
+    @property
+    def delay_minutes(self) -> float | None:
+        """From the first report to the official announcement, where it can be measured."""
+        known = [one["official_delay_minutes"] for one in self.hit if one["official_delay_minutes"] is not None]
+        return max(known, default=None)
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Somebody vouches that the official list of its day is complete."""
+        return told.is_vouched_for(self.whole["occurred_on"], tables.records(cached.dimension("official_coverage")))
+
+    @cached_property
+    def in_list(self) -> list[dict[str, Any]]:
+        """The incidents of the reader's choice, newest first, by roots or by e-services as the list counted them."""
+        return tables.records(cached.frame(incidents.listed(self.context.filters, counted=read_counted())))

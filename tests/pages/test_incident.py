@@ -1,0 +1,88 @@
+"""One incident by its link: found again, told no finer than it is known, and what nobody can say said so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.screen import said
+
+Open = Callable[..., AppTest]
+
+
+def title(app: AppTest) -> str:
+    return str(app.title[0].value).replace("\u2060", "")
+
+
+def words(app: AppTest) -> str:
+    return " ".join(said(app).split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("fr", "MyCareNet, 15 janvier 2024, vers 9\u00a0h"),
+        ("nl", "MyCareNet, 15 januari 2024, omstreeks 09:00"),
+        ("en", "MyCareNet, 15 January 2024, about 09:00"),
+    ],
+)
+def test_a_link_names_the_incident_in_every_language(open_page: Open, lang: str, expected: str) -> None:
+    assert title(open_page("incident", lang=lang, incident="MCN,2024-01-15T09:00")) == expected
+
+
+@pytest.mark.parametrize("link", ["MCN,2024-01-15T09:00", "MCN,2024-01-15T09:55", "RECIPE,2024-01-15T08:55", "RECIPE,2024-01-15T08:10"])
+def test_every_link_into_it_opens_the_whole_incident(open_page: Open, link: str) -> None:
+    told = words(open_page("incident", lang="en", incident=link))
+    assert "13 doctors reported Recip-e and MyCareNet" in told
+    assert "Probable origin: MyCareNet" in told
+
+
+@pytest.mark.parametrize("link", ["MCN,2024-01-15T15:00", "MCN,1999-01-15T09:00", "NOTHING,2024-01-15T09:00"])
+def test_a_link_to_no_incident_says_so(open_page: Open, link: str) -> None:
+    assert "does not exist in this state of the data" in words(open_page("incident", lang="en", incident=link))
+
+
+@pytest.mark.parametrize("link", ["", "MCN", "MCN,yesterday", ",2024-01-15T09:00", "2024-01-15T09:00,MCN", "MCN,2024-01-15T25:00"])
+def test_a_broken_link_leads_back_to_the_list(open_page: Open, link: str) -> None:
+    assert "does not say which incident" in words(open_page("incident", lang="en", incident=link))
+
+
+def test_what_the_reports_do_not_allow_to_say_is_said(open_page: Open) -> None:
+    told = words(open_page("incident", lang="en", incident="MEDSCHEME,2024-05-23T13:40"))
+    assert "do not allow to say whether the failure came from this e-service" in told
+    assert "do not allow to say whether a package is the cause" in told
+    assert "nobody vouches that it is complete" in told
+
+
+def test_the_official_record_is_told_with_its_source_and_no_finer(open_page: Open) -> None:
+    told = words(open_page("incident", lang="en", incident="RECIPE,2024-01-09T09:31"))
+    assert "day known, time unknown" in told
+    assert "Component at fault, according to the source MyCareNet" in told
+    assert "not measurable: the source does not give the time" in told
+    assert "pharma-sphere.be" in told
+
+
+def test_its_neighbours_follow_the_list_it_came_from(open_page: Open) -> None:
+    assert "8 of 11 in this selection" in words(open_page("incident", lang="en", incident="MCN,2024-01-15T09:00"))
+    narrowed = open_page("incident", lang="en", incident="MCN,2024-01-15T09:00", from_="2024-01-01", to="2024-01-31")
+    assert "3 of 4 in this selection" in words(narrowed)
+    outside = open_page("incident", lang="en", incident="MCN,2024-01-15T09:00", from_="2024-03-01", to="2024-03-31")
+    assert "outside the selection" in words(outside)
+    services = open_page("incident", lang="en", incident="MCN,2024-01-15T09:00", counted="services")
+    assert "of 13 in this selection" in words(services)
+
+
+@pytest.fixture
+def one_report(demo_connection: duckdb.DuckDBPyConnection) -> dict[bool, str]:
+    """A report of an incident, and one that stays isolated."""
+    found = demo_connection.execute("select incident_id is not null, min(report_id) from marts.fct_reports group by all").fetchall()
+    demo_connection.close()
+    return dict(found)
+
+
+def test_a_report_leads_to_its_incident_or_is_isolated(one_report: dict[bool, str], open_page: Open) -> None:
+    assert "It is part of the incident of" in words(open_page("report", lang="en", id=one_report[True]))
+    assert "isolated report" in words(open_page("report", lang="en", id=one_report[False]))
