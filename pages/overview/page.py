@@ -19,6 +19,7 @@ elif selection.totals["n_reports"] == 0:
 else:
     sections.headline(selection)
     sections.key_figures(selection)
+    sections.incidents(selection)
     sections.over_time(selection)
     by_service, by_region = st.columns([3, 2], gap="large")
     with by_service:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
 import i18n
 from analytics import captions, periods, series, surroundings
+from analytics import incidents as told
 from analytics import regions as regional
 from analytics.figures.ranking import UNSPECIFIED, ranking
 from analytics.figures.regions import regions as regions_figure
 from analytics.figures.timeline import timeline
 from analytics.metrics import METRICS
 from analytics.queries import background, counts
+from analytics.queries import incidents as incident_queries
 from analytics.queries import over_time as over_time_queries
+from pages.incidents.sections import address as incident_address
 from pages.overview import key_figures as key_figures_of
 from pages.overview import tables as overview_tables
 from pages.overview.selection import Selection
-from ui import cached, downloads, figures, keys, kpi_row, text_blocks
+from ui import cached, downloads, figures, keys, kpi_row, tables, text_blocks
 
 MARKS = {"overview.note.outages": "▼", "overview.note.campaigns": "●"}  # as on the picture
 MOST_EVENTS = 6  # named under the timeline; the others are on the picture
@@ -53,6 +57,29 @@ def key_figures(selection: Selection) -> None:
         ],
         lang=selection.context.lang,
     )
+
+
+def incidents(selection: Selection) -> None:
+    """How many incidents the selection touches, and the last of them, a link away."""
+    context, lang = selection.context, selection.context.lang
+    found = tables.records(cached.frame(incident_queries.listed(context.filters)))
+    if not found:
+        text_blocks.show(text_blocks.paragraph(i18n.t("overview.incidents.none", lang)))
+        return
+    last = found[0]
+    words = i18n.t(
+        "overview.incidents.last",
+        lang,
+        service=selection.short_labels[last["service_code"]],
+        day=i18n.date(last["occurred_on"], lang),
+        start=told.start(last, lang),
+    )
+    doctors = i18n.plural("overview.doctors", last["n_reporters"], lang)
+    n_incidents = tables.link("./incidents?" + urlencode(context.query(), safe=","), i18n.plural("overview.incidents.n", len(found), lang))
+    link = tables.link(incident_address(context, last["own_service_code"], last["own_start_at"]), words)
+    sentence = i18n.t("overview.incidents", lang, n_incidents=n_incidents.text, last=link.text, doctors=escape(doctors))
+    n_false = round(float(cached.frame(incident_queries.expected_false(context.filters))["expected_false"].iloc[0] or 0))
+    text_blocks.show(f"<p>{sentence} {escape(i18n.plural('incidents.expected', n_false, lang))}</p>")
 
 
 def over_time(selection: Selection) -> None:

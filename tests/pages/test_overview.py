@@ -91,3 +91,13 @@ def test_every_picture_of_a_demo_says_so(open_page: Open) -> None:
     assert len(pictures) == 3
     for picture in pictures:
         assert "DÉMONSTRATION" in [annotation["text"] for annotation in picture["layout"]["annotations"]]
+
+
+def test_incidents_are_told_with_those_that_chance_would_make_and_lead_to_their_pages(open_page: Open) -> None:
+    app = open_page("overview", lang="en")
+    words = " ".join(said(app).split())
+    assert "11 incidents derived from these reports ; the last one:" in words
+    assert "chance alone would make about 7 false ones expected" in words
+    links = [link for body in (one.proto.body for one in app.get("html")) for link in re.findall(r"href='([^']+)'", body)]
+    assert any(link.startswith("./incident?") and "incident=SUMEHR,2024-10-21T16:20" in link for link in links), links
+    assert "No incident is derived" in said(open_page("overview", lang="en", from_="2024-07-15", to="2024-07-21"))
