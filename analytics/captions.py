@@ -256,6 +256,41 @@ def region_counts(found: Mapping[str, int], labels: Mapping[str, str], *, unit: 
     return i18n.t("overview.list.separator", lang).join(words)
 
 
+def hours_of_week(cells: pd.DataFrame, *, unit: str, lang: str) -> str:
+    """The hour of the week with most, or how many share that number; no test is made, the same people stand in several."""
+    highest = int(cells["n"].max())
+    most = cells[cells["n"] == highest]
+    n_what = i18n.plural(f"overview.{unit}", highest, lang)
+    if len(most) > 1:
+        return i18n.t("time.week.finding.level", lang, n_what=n_what)
+    ((day, hour),) = zip(most["weekday"], most["hour"], strict=True)
+    return i18n.t("time.week.finding", lang, day=i18n.weekday(int(day), lang), hour=int(hour), until=int(hour) + 1, n_what=n_what)
+
+
+def delays(counts: pd.DataFrame, *, n_timed: int, median_minutes: float, lang: str) -> str:
+    """The median where enough submissions have an hour; else how many were sent the same day."""
+    if n_timed >= MIN_FOR_SHARE:
+        return i18n.t("time.delay.finding", lang, duration=_duration(median_minutes, lang))
+    same_day = int(counts.loc[counts["delay_code"].isin(("hour", "same_day")), "n_submissions"].sum())
+    return i18n.plural("time.delay.finding.few", same_day, lang, of=i18n.number(int(counts["n_submissions"].sum()), lang))
+
+
+def delays_alt(counts: pd.DataFrame, lang: str) -> str:
+    """The bars in words."""
+    colon = i18n.t("overview.colon", lang)
+    pairs = zip(counts["delay_code"], counts["n_submissions"], strict=True)
+    listed = (f"{i18n.t(f'time.delay.{code}', lang)}{colon}{i18n.number(int(n), lang)}" for code, n in pairs)
+    return i18n.t("time.delay.alt", lang, list=i18n.t("overview.list.separator", lang).join(listed))
+
+
+def _duration(minutes: float, lang: str) -> str:
+    """In the unit that a person would say."""
+    for unit, length, least in (("days", 1440, 2880), ("hours", 60, 90)):
+        if minutes >= least:
+            return i18n.plural(f"time.duration.{unit}", round(minutes / length), lang)
+    return i18n.plural("time.duration.minutes", max(1, round(minutes)), lang)
+
+
 def incomplete(series: pd.DataFrame, *, bucket: Bucket, most: int, lang: str) -> str:
     """`semaine du 28 août 2023 (3 jours sur 7)`: bars of which not every day was observed or asked for."""
     partial = series[(series["n_observed_days"] > 0) & (series["n_observed_days"] < series["n_days"])]

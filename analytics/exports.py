@@ -34,7 +34,7 @@ import xlsxwriter
 from i18n import BRUSSELS, percent, plural, t
 
 ColumnType = Literal["text", "integer", "row_number", "decimal", "share", "date", "moment", "flag"]
-Unit = Literal["reporters", "reports", "submissions", "incidents", "remarks"]
+Unit = Literal["reporters", "reports", "submissions", "incidents", "events", "remarks"]
 FileFormat = Literal["excel_csv", "technical_csv", "xlsx"]
 
 XLSX_MAX_ROWS = 1_048_575  # of the format, without the header

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -45,3 +46,24 @@ def complete(
     late_from = last_observed - (LATE_DAYS - 1) * ONE_DAY
     frame["is_late"] = [min(last, end) >= late_from for last in ends]
     return frame
+
+
+def hours_of_week(counts: pd.DataFrame, dates: pd.DataFrame, *, start: dt.date, end: dt.date) -> pd.DataFrame:
+    """One row per weekday (1 to 7) and hour (0 to 23): weekday, hour, n, n_days (observed days of that weekday in the stretch). `counts`
+    holds (occurred_weekday, occurred_hour, n)."""
+    found = {(row["occurred_weekday"], row["occurred_hour"]): int(row["n"]) for row in counts.to_dict("records")}
+    n_days = observed(dates, start, end)["iso_weekday"].value_counts()
+    return pd.DataFrame(
+        [
+            {"weekday": day, "hour": hour, "n": found.get((day, hour), 0), "n_days": int(n_days.get(day, 0))}
+            for day in range(1, 8)
+            for hour in range(24)
+        ]
+    )
+
+
+def delays_in_order(counts: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """One row per delay, also those nobody had, in the order of `codes`; unknown only where there are any."""
+    found = dict(zip(counts["delay_code"], counts["n_submissions"].map(int), strict=True))
+    shown = [code for code in codes if code != "unknown" or found.get(code)]
+    return pd.DataFrame([{"delay_code": code, "n_submissions": found.get(code, 0)} for code in shown])

@@ -97,6 +97,16 @@ def short_month(day: dt.date, lang: str) -> str:
     return format_date(day, "MMM y", locale=_LOCALES[lang])
 
 
+def weekday(iso_weekday: int, lang: str) -> str:
+    """`lundi` of 1."""
+    return str(_LOCALES[lang].days["format"]["wide"][iso_weekday - 1])
+
+
+def short_weekday(iso_weekday: int, lang: str) -> str:
+    """`lun.` of 1."""
+    return str(_LOCALES[lang].days["format"]["abbreviated"][iso_weekday - 1])
+
+
 def partial_date(text: str, lang: str) -> str:
     """A day, month or year written `2024-01-31`, `2024-01` or `2024`, in words; two of them joined by `/` as `a/b`."""
     first, _, second = text.partition("/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -58,18 +59,24 @@ def show_figure(
     key: str,
     lang: str,
     on_click: Callable[[Any], None] | None = None,
+    on_range: Callable[[dt.date, dt.date], None] | None = None,
+    has_mark: bool = True,
 ) -> None:
-    """Draw a figure in the page's own look, marked where it shows a demo. `on_click` gets the code that the clicked mark carries first."""
+    """Draw a figure in the page's own look, marked where it shows a demo, unless it is a control (`has_mark`). `on_click` gets the code
+    that the clicked mark carries first; `on_range` the first and last day of a stretch drawn across a time axis."""
     chart_key = f"figure_{key}"
-    if cached.build().is_demo:
+    if cached.build().is_demo and has_mark:
         mark_demo(figure, i18n.t("frame.demo.label", lang), theme())
 
     def clicked() -> None:
-        points = st.session_state[chart_key].selection.points
-        if points and on_click:
-            on_click(points[0]["customdata"][0])
+        selected = st.session_state[chart_key].selection
+        if on_range and selected.box:
+            on_range(*sorted(dt.date.fromisoformat(str(edge)[:10]) for edge in selected.box[0]["x"]))
+        elif on_click and selected.points:
+            on_click(selected.points[0]["customdata"][0])
 
-    selection: dict[str, Any] = {"on_select": clicked, "selection_mode": "points"} if on_click else {}
+    modes = [mode for mode, handler in (("points", on_click), ("box", on_range)) if handler]
+    selection: dict[str, Any] = {"on_select": clicked, "selection_mode": modes} if modes else {}
     st.plotly_chart(figure, theme=None, config=config(lang), alt=alt, key=chart_key, **selection)
 
 

@@ -37,7 +37,7 @@ SCREENS = (
     Screen("overview", "", "overview", is_built=True, has_filters=True),
     Screen("services", "services", "explore"),
     Screen("regions", "regions", "explore"),
-    Screen("time", "time", "explore"),
+    Screen("time", "time", "explore", is_built=True, has_filters=True),
     Screen("severity", "severity", "explore"),
     Screen("tables", "tables", "explore"),
     Screen("incidents", "incidents", "incidents", is_built=True, has_filters=True),

@@ -11,7 +11,7 @@ import i18n
 from analytics.filters import ADDRESS_PARAMETERS, Codes, Filters, Known, Query
 from ui import keys
 
-UNITS = ("reporters", "reports")  # distinct reporters unless the reader asks otherwise; incidents once they are derived
+UNITS = ("reporters", "reports")  # distinct reporters unless the reader asks otherwise; incidents have pages of their own
 PARAMETERS = (*ADDRESS_PARAMETERS, "unit", "lang", "build")
 
 

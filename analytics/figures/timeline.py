@@ -18,12 +18,12 @@ from analytics.surroundings import Event, Surroundings
 
 HEIGHT = 340
 _LATE_OPACITY = 0.4
-_NARROWEST = 330  # px between the axis and the right edge on a phone; labels are laid out for it
-_CHARACTER = 6.4  # px, a generous mean at 12 px
+NARROWEST = 330  # px between the axis and the right edge on a phone; labels are laid out for it
+CHARACTER = 6.4  # px, a generous mean at 12 px
 _BARS_TOP = 0.84  # of the height; above stand two lanes
 _LANES = {"outages": 0.75, "campaigns": 0.2}
 _DAY = 86_400_000  # ms
-_TICKS = [  # what follows the line break stands once, under the first tick it holds for
+TICKS = [  # what follows the line break stands once, under the first tick it holds for
     {"dtickrange": [None, "M1"], "value": "%-d %b\n%Y"},
     {"dtickrange": ["M1", "M12"], "value": "%b\n%Y"},
     {"dtickrange": ["M12", None], "value": "%Y"},
@@ -56,13 +56,13 @@ def _axes(figure: go.Figure, first: dt.date, last: dt.date, top: float, colors: 
     figure.update_layout(barmode="stack", bargap=0, hovermode="closest")
     figure.update_xaxes(
         type="date",
-        range=[_midnight(first), _midnight(last + ONE_DAY)],
+        range=[midnight(first), midnight(last + ONE_DAY)],
         ticks="outside",
         ticklen=4,
         ticklabelmode="period" if bucket == "month" else "instant",
         tickangle=0,
         nticks=6,
-        tickformatstops=_TICKS,
+        tickformatstops=TICKS,
     )
     figure.update_yaxes(range=[0, top], domain=[0, _BARS_TOP], showgrid=True, nticks=4, tickformat=",d", dtick=1 if top < 5 else None)
     bare = {"range": [0, 1], "visible": False, "fixedrange": True}
@@ -100,16 +100,17 @@ def _bars(figure: go.Figure, series: pd.DataFrame, colors: Palette) -> None:
 
 
 def _hover(figure: go.Figure, series: pd.DataFrame, bucket: Bucket, unit: str, lang: str) -> None:
-    """An invisible bar from floor to ceiling carries what the whole bar says: easier to hit than five thin segments."""
-    middles_and_widths = [_middle_and_width(start, end) for start, end in _spans(series)]
+    """An invisible bar from floor to ceiling carries the first day and what the whole bar says: no gap, easier to hit than
+    five thin segments."""
+    spans = _spans(series)
     figure.add_bar(
-        x=[middle for middle, _ in middles_and_widths],
+        x=[_middle_and_width(start, end)[0] for start, end in spans],
         y=[1] * len(series),
-        width=[width for _, width in middles_and_widths],
+        width=[((end - start).days + 1) * _DAY for start, end in spans],
         yaxis="y3",
         marker={"color": TRANSPARENT, "line": {"width": 0}},
-        customdata=[_bar_words(row, bucket, unit, lang) for row in series.to_dict("records")],
-        hovertemplate="%{customdata}<extra></extra>",
+        customdata=[[row["starts_on"].isoformat(), _bar_words(row, bucket, unit, lang)] for row in series.to_dict("records")],
+        hovertemplate="%{customdata[1]}<extra></extra>",
     )
 
 
@@ -144,7 +145,7 @@ def _unobserved(
     """Hatched from floor to ceiling; named where the name has room."""
     label = i18n.t("overview.timeline.unobserved", lang)
     for start, end in stretches:
-        left, right = _midnight(max(start, first)), _midnight(min(end, last) + ONE_DAY)
+        left, right = midnight(max(start, first)), midnight(min(end, last) + ONE_DAY)
         figure.add_scatter(
             x=[left, left, right, right],
             y=[0, top, top, 0],
@@ -156,7 +157,7 @@ def _unobserved(
             hoverinfo="skip",
         )
         share = ((min(end, last) - max(start, first)).days + 1) / ((last - first).days + 1)
-        is_wide = share * _NARROWEST > len(label) * _CHARACTER
+        is_wide = share * NARROWEST > len(label) * CHARACTER
         figure.add_annotation(
             x=left + (right - left) / 2,
             y=top,
@@ -185,7 +186,7 @@ def _events(
         return
     height, is_outage = _LANES[lane], lane == "outages"
     color = colors.ink if is_outage else colors.context
-    spans = [(_midnight(max(e.starts_on, first)), _midnight(min(e.ends_on, last) + ONE_DAY)) for e in events]
+    spans = [(midnight(max(e.starts_on, first)), midnight(min(e.ends_on, last) + ONE_DAY)) for e in events]
     middles = [left + (right - left) / 2 for left, right in spans]
     for (left, right), middle in zip(spans, middles, strict=True):
         line = {"color": color, "width": 1, "dash": "solid" if is_outage else "dot"}
@@ -222,12 +223,12 @@ def _labels(events: Sequence[Event], key: str, first: dt.date, last: dt.date, la
     n_days = (last - first).days + 1
 
     def width(n: int) -> float:
-        return len(i18n.plural(key, n, lang)) * _CHARACTER + 14
+        return len(i18n.plural(key, n, lang)) * CHARACTER + 14
 
     def at(place: float) -> dt.datetime:
-        return _midnight(first) + dt.timedelta(minutes=round(place / _NARROWEST * n_days * 1440))
+        return midnight(first) + dt.timedelta(minutes=round(place / NARROWEST * n_days * 1440))
 
-    places = sorted(((max(event.starts_on, first) - first).days + 0.5) / n_days * _NARROWEST for event in events)
+    places = sorted(((max(event.starts_on, first) - first).days + 0.5) / n_days * NARROWEST for event in events)
     groups: list[list[float]] = []
     for place in places:
         if groups and place - groups[-1][-1] < width(len(groups[-1])):
@@ -235,7 +236,7 @@ def _labels(events: Sequence[Event], key: str, first: dt.date, last: dt.date, la
         else:
             groups.append([place])
     labels, taken = [], 0.0  # px already used from the left
-    for group, after in zip(groups, [*(group[0] for group in groups[1:]), _NARROWEST], strict=True):
+    for group, after in zip(groups, [*(group[0] for group in groups[1:]), NARROWEST], strict=True):
         needed = width(len(group))
         if group[-1] + needed <= after:
             labels.append((at(group[-1]), "left", len(group)))
@@ -253,8 +254,8 @@ def _spans(series: pd.DataFrame) -> list[tuple[dt.date, dt.date]]:
 def _middle_and_width(start: dt.date, end: dt.date) -> tuple[dt.datetime, float]:
     n_days = (end - start).days + 1
     gap = 0.14 if n_days == 1 else 0.1
-    return _midnight(start) + dt.timedelta(days=n_days / 2), n_days * _DAY * (1 - gap)
+    return midnight(start) + dt.timedelta(days=n_days / 2), n_days * _DAY * (1 - gap)
 
 
-def _midnight(day: dt.date) -> dt.datetime:
+def midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time())

@@ -48,6 +48,26 @@ def by_severity(filters: Filters, *, bucket: Bucket, unit: str = "reporters") ->
     return select(counted.c.starts_on, severity.label("severity_code"), counted.c.n).order_by(counted.c.starts_on, counted.c.severity_rank)
 
 
+def by_weekday_and_hour(filters: Filters, *, unit: str = "reporters") -> Question:
+    """Rows of (occurred_weekday, occurred_hour, n), without the empty ones, of the reports whose hour is known. A reporter counts once per
+    hour of the week, however many weeks he met a failure in it."""
+    if unit not in UNITS:
+        raise ValueError(f"{unit!r} is none of {UNITS}")
+    n = (func.count(r.reporter_key.distinct()) if unit == "reporters" else func.count()).label("n")
+    return (
+        select(r.occurred_weekday, r.occurred_hour, n)
+        .where(*filters.clauses(fct_reports), r.time_precision == "exact")
+        .group_by(r.occurred_weekday, r.occurred_hour)
+        .order_by(r.occurred_weekday, r.occurred_hour)
+    )
+
+
+def known_hours(filters: Filters) -> Question:
+    """One row: n_reports, and n_known of them whose hour is known."""
+    is_known = func.count(case((r.time_precision == "exact", 1)))
+    return select(func.count().label("n_reports"), is_known.label("n_known")).where(*filters.clauses(fct_reports)).select_from(fct_reports)
+
+
 def busiest_day(filters: Filters, *, window: Window) -> Question:
     """The observed day of the window with most reporters, the later of equals; no row without reports."""
     n_reporters = func.count(r.reporter_key.distinct()).label("n_reporters")

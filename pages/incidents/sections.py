@@ -16,6 +16,7 @@ from analytics import captions
 from analytics import incidents as told
 from analytics.exports import ExportTable
 from analytics.figures.calendar import calendar as calendar_figure
+from analytics.filters import Filters
 from analytics.metrics import METRICS
 from analytics.queries import incidents
 from analytics.queries.incidents import COUNTED
@@ -60,12 +61,17 @@ def address(context: PageContext, service_code: str, start_at: dt.datetime, *, c
     return "./incident?" + urlencode(query, safe=",:")
 
 
+def expected_false(filters: Filters, lang: str) -> str:
+    """What chance alone would make, in words: it stands beside every number of incidents."""
+    n = cached.frame(incidents.expected_false(filters))["expected_false"].iloc[0] or 0
+    return i18n.plural("incidents.expected", round(float(n)), lang)
+
+
 def headline(selection: Selection) -> None:
     lang = selection.context.lang
     n = len(selection.incidents)
     text_blocks.heading(i18n.plural(f"incidents.headline.{selection.counted}", n, lang), level=1)
-    expected = round(selection.expected_false)
-    words = [i18n.plural("incidents.expected", expected, lang) if n else i18n.t("incidents.none", lang)]
+    words = [expected_false(selection.context.filters, lang) if n else i18n.t("incidents.none", lang)]
     if n and selection.is_by_place_or_answer:
         words.append(i18n.t("incidents.expected.wider", lang))
     text_blocks.show(text_blocks.paragraph(" ".join(words), kind="quiet"))

@@ -52,11 +52,6 @@ class Selection:
         return sum(bool(one["is_confirmed"]) for one in self.incidents)
 
     @property
-    def expected_false(self) -> float:
-        """On the days and e-services of the filter; its other parts do not narrow it."""
-        return float(cached.frame(incidents.expected_false(self.context.filters))["expected_false"].iloc[0] or 0)
-
-    @property
     def is_by_place_or_answer(self) -> bool:
         filters = self.context.filters
         return bool(filters.regions or filters.provinces or filters.severities or filters.kinds)

@@ -20,6 +20,7 @@ from analytics.queries import background, counts
 from analytics.queries import incidents as incident_queries
 from analytics.queries import over_time as over_time_queries
 from pages.incidents.sections import address as incident_address
+from pages.incidents.sections import expected_false
 from pages.overview import key_figures as key_figures_of
 from pages.overview import tables as overview_tables
 from pages.overview.selection import Selection
@@ -78,8 +79,7 @@ def incidents(selection: Selection) -> None:
     n_incidents = tables.link("./incidents?" + urlencode(context.query(), safe=","), i18n.plural("overview.incidents.n", len(found), lang))
     link = tables.link(incident_address(context, last["own_service_code"], last["own_start_at"]), words)
     sentence = i18n.t("overview.incidents", lang, n_incidents=n_incidents.text, last=link.text, doctors=escape(doctors))
-    n_false = round(float(cached.frame(incident_queries.expected_false(context.filters))["expected_false"].iloc[0] or 0))
-    text_blocks.show(f"<p>{sentence} {escape(i18n.plural('incidents.expected', n_false, lang))}</p>")
+    text_blocks.show(f"<p>{sentence} {escape(expected_false(context.filters, lang))}</p>")
 
 
 def over_time(selection: Selection) -> None:

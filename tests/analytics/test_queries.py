@@ -6,6 +6,8 @@ import datetime as dt
 import random
 import re
 from collections import defaultdict
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from sqlalchemy.dialects import postgresql
 from analytics import periods, tables, warehouse
 from analytics.filters import Filters
 from analytics.periods import ONE_DAY, Window, Windows
-from analytics.queries import background, counts, over_time
+from analytics.queries import background, counts, delays, over_time
 from analytics.warehouse import Build
 from tests.analytics import builds
 from tests.analytics.builds import FIRST, LAST, day, reports
@@ -298,3 +300,52 @@ def test_every_question_runs_with_every_filter_on(build: Build, name: str) -> No
 def test_columns_named_in_a_frame_stay_when_it_is_empty(build: Build) -> None:
     empty = build.run(select(tables.fct_reports).where(tables.fct_reports.c.service_code == "PARIS"))
     assert list(empty.columns) == list(tables.fct_reports.c.keys()) and empty.empty
+
+
+# --- when in the week, and how late -----------------------------------------------------------------------------------
+
+
+def test_an_hour_of_the_week_counts_a_reporter_once_however_many_weeks(tmp_path: Path) -> None:
+    sent = [*reports("a", "01-08", "ada", "MCN"), *reports("b", "01-15", "ada", "MCN", "RSW"), *reports("c", "01-16", "bob", "MCN")]
+    sent += [one | {"time_precision": "day"} for one in reports("d", "01-16", "cleo", "MCN")]
+    folder = builds.folder(tmp_path)
+    builds.write(folder, sent)
+    with closing(warehouse.open_current(folder)) as build:
+        assert rows(build, over_time.by_weekday_and_hour(Filters())) == [(1, 10, 1), (2, 10, 1)]
+        assert rows(build, over_time.by_weekday_and_hour(Filters(), unit="reports")) == [(1, 10, 3), (2, 10, 1)]
+        assert one(build, over_time.known_hours(Filters())) == {"n_reports": 5, "n_known": 4}
+    with pytest.raises(ValueError, match="none of"):
+        over_time.by_weekday_and_hour(Filters(), unit="incidents")
+
+
+def test_a_delay_is_of_a_submission_and_no_finer_than_its_time(tmp_path: Path) -> None:
+    def after(minutes: float, name: str, **cells: Any) -> list[dict[str, Any]]:
+        return [
+            row | {"submitted_at": row["occurred_at"] + dt.timedelta(minutes=minutes)} | cells
+            for row in reports(name, "01-15", name, "MCN", "RSW")
+        ]
+
+    sent = [
+        *after(59, "a"),
+        *after(60, "b"),
+        *after(13 * 60 + 59, "c"),
+        *after(14 * 60, "d"),
+        *after(3 * 1440, "e"),
+        *after(9 * 1440, "f", is_from_memory=True),
+        *after(5, "g", time_precision="day"),
+        *after(5, "h", submitted_at=None),
+    ]
+    folder = builds.folder(tmp_path)
+    builds.write(folder, sent)
+    with closing(warehouse.open_current(folder)) as build:
+        assert dict(rows(build, delays.by_delay(Filters()))) == {
+            "hour": 1,
+            "same_day": 3,
+            "next_day": 1,
+            "week": 1,
+            "memory": 1,
+            "unknown": 1,
+        }
+        timed = one(build, delays.median_delay(Filters()))
+        assert (timed["n_submissions"], timed["median_minutes"]) == (6, (839 + 840) / 2)
+        assert rows(build, delays.by_delay(Filters(services=("RECIPE",)))) == []

@@ -182,7 +182,7 @@ def test_a_label_without_room_is_left_to_the_list_below() -> None:
 def test_hovers_say_what_the_bar_shows(lang: str) -> None:
     figure = timeline(BUSY, Surroundings(), bucket="week", unit="reporters", lang=lang, theme="light")
     (hover,) = [trace for trace in figure.data if trace.type == "bar" and not trace.name]
-    words = {x.date(): text for x, text in zip(hover.x, hover.customdata, strict=True)}
+    words = {x.date(): text for x, (_, text) in zip(hover.x, hover.customdata, strict=True)}
     second_week = words[D(2024, 1, 11)]
     assert i18n.plural("overview.reporters", 12, lang) in second_week
     assert i18n.t("overview.severity.unknown", lang) in second_week

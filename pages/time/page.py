@@ -1,0 +1,24 @@
+"""Temps: when it was reported, beside what else happened; the hours of the week; how late reports come."""
+
+from __future__ import annotations
+
+from pages.overview.selection import Selection
+from pages.time import sections
+from ui import states
+from ui.context import current
+
+context = current()
+selection = Selection.of(context)
+
+if selection.is_unobserved:
+    states.not_observed(selection.start, selection.end, context.lang)
+elif selection.totals["n_reports"] == 0:
+    states.nothing_matches(context, n_all=context.build.n_reports)
+else:
+    happened = sections.lanes(selection)
+    sections.headline(selection, happened)
+    sections.chronology(selection, happened)
+    sections.zoom(selection)
+    sections.in_words(selection, happened)
+    sections.hours_of_week(selection)
+    sections.delays(selection)

@@ -1,0 +1,73 @@
+"""Choosing days on the picture itself: the address follows, and there is a way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, expect
+
+from tests.browser.reader import Reader, Server
+
+pytestmark = pytest.mark.browser
+
+
+def plot(reader: Reader, key: str) -> Locator:
+    return reader.page.locator(f"[class*='st-key-figure_{key}'] .nsewdrag").first
+
+
+def drag(reader: Reader, key: str, start: float, end: float) -> None:
+    """Across a picture, from one share of its width to another."""
+    plot(reader, key).scroll_into_view_if_needed()
+    box = plot(reader, key).bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    reader.page.mouse.move(box["x"] + box["width"] * start, y)
+    reader.page.mouse.down()
+    reader.page.mouse.move(box["x"] + box["width"] * (start + end) / 2, y, steps=5)
+    reader.page.mouse.move(box["x"] + box["width"] * end, y, steps=5)
+    reader.page.mouse.up()
+    reader.settle()
+
+
+def days(reader: Reader) -> int:
+    query = reader.query
+    return (dt.date.fromisoformat(query["to"]) - dt.date.fromisoformat(query["from"])).days + 1
+
+
+def test_a_stroke_across_the_strip_chooses_the_days_and_a_click_goes_back(reader: Reader) -> None:
+    reader.open("/time?region=WAL&lang=en")
+    drag(reader, "zoom", 0.25, 0.5)
+    expect(reader.page.get_by_role("heading", level=1)).to_contain_text("2024")
+    assert 100 < days(reader) < 140, "a quarter of sixteen months"
+    assert reader.query["region"] == "WAL"
+    expect(reader.widget("shown")).to_contain_text("2024")
+    drag(reader, "zoom", 0.3, 0.4)
+    assert 35 < days(reader) < 65, "a second stroke chooses again"
+    reader.page.get_by_role("button", name="Back to the whole period").click()
+    reader.expect_query(region="WAL", lang="en")
+    assert reader.errors == []
+
+
+def test_a_click_on_a_bar_keeps_its_days(reader: Reader) -> None:
+    reader.open("/time?from=2024-01-01&to=2024-06-30")
+    box = plot(reader, "chronology").bounding_box()
+    assert box
+    at = (box["x"] + box["width"] * 0.28, box["y"] + box["height"] * 0.6)
+    reader.page.mouse.move(at[0] - 2, at[1])
+    reader.page.mouse.move(*at)
+    expect(reader.page.locator(".hoverlayer .hovertext")).to_have_count(1)
+    reader.page.mouse.down()
+    reader.page.mouse.up()
+    reader.expect_query(from_="2024-02-19", to="2024-02-25")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_page(server: Server, new_reader: Callable[..., Reader], theme: str) -> None:
+    reader = new_reader(server.url, theme=theme)
+    reader.open("/time")
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+    results = Axe().run(reader.page, context={"exclude": [[".js-plotly-plot"]]}, options=options)
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in results.response["violations"]] == []

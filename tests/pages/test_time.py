@@ -1,0 +1,65 @@
+"""When: one axis for everything, the hours of the week, the delay of sending, through the whole frame."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Open
+from tests.pages.screen import said
+
+
+def words(app: AppTest) -> str:
+    return " ".join(said(app).split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("fr", "462 médecins ont signalé du 1er septembre 2023 au 31 décembre 2024"),
+        ("nl", "462 artsen hebben gemeld, van 1 september 2023 tot en met 31 december 2024"),
+        ("en", "462 doctors reported from 1 September 2023 to 31 December 2024"),
+    ],
+)
+def test_the_headline_says_how_many_and_when(open_page: Open, lang: str, expected: str) -> None:
+    assert str(open_page("time", lang=lang).title[0].value) == expected
+
+
+def test_everything_on_the_axis_is_also_told_in_words(open_page: Open) -> None:
+    told = words(open_page("time", lang="en", from_="2024-01-01", to="2024-01-31"))
+    assert "4 incidents derived from reports" in told
+    assert "Known official outages : Recip-e (cause: MyCareNet): 9, 15, 22, 24 Jan 2024" in told
+    assert "premium 2024: from 1 January to 31 December 2024" in told
+    assert "Campaigns : none on these days" in told
+    assert "New Year’s Day" in told or "New Year's Day" in told
+
+
+def test_a_premium_criterion_that_no_source_states_is_nowhere(open_page: Open) -> None:
+    """The second half of 2023 is stated for three criteria; the medication scheme of 2023 is an inference."""
+    app = open_page("time", lang="en", from_="2023-11-01", to="2023-11-30")
+    (figure,) = [one for one in app.get("plotly_chart") if "chronology" in one.proto.id]
+    drawn = figure.proto.spec
+    assert "eFact or eAttest" in drawn and "Chapter IV" in drawn
+    assert "edication scheme" not in drawn
+
+
+def test_the_way_back_is_there_only_where_days_are_left_out(open_page: Open) -> None:
+    def keys(app: AppTest) -> set[str | None]:
+        return {button.key for button in app.button}
+
+    assert "b_all_days" not in keys(open_page("time"))
+    app = open_page("time", from_="2024-01-01", to="2024-01-31")
+    assert "b_all_days" in keys(app)
+    next(button for button in app.button if button.key == "b_all_days").click().run()
+    assert "from" not in app.query_params and "b_all_days" not in keys(app)
+
+
+def test_hours_are_told_of_those_that_give_one(open_page: Open) -> None:
+    told = words(open_page("time", lang="en", service="MCN", from_="2024-01-15", to="2024-01-15"))
+    assert "The hour of the event is known for" in told
+
+
+def test_a_median_is_told_only_of_twenty(open_page: Open) -> None:
+    assert "Half of the submissions are sent within" in words(open_page("time", lang="en"))
+    few = words(open_page("time", lang="en", service="RSB", from_="2024-10-08", to="2024-10-08"))
+    assert "on the very day of the event" in few and "Half of the submissions" not in few
