@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import foreign_export, overview_queries, whole_run
+from benchmarks import detection, foreign_export, overview_queries, whole_run
 
 whole_run.main(submissions=1_000_000, rounds=5)
+detection.main(submissions=1_000_000, rounds=3)
 foreign_export.main(rows=100_000, rounds=5)
 overview_queries.main()
