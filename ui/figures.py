@@ -39,7 +39,7 @@ def head(finding: str, what: str, *, key: Sequence[tuple[str, str]] = (), pale: 
     marks = "".join(f"<li>{text_blocks.severity(code, label)}</li>" for code, label in key)
     marks += f"<li class='pale'>{escape(pale)}</li>" if pale else ""
     list_ = f"<ul class='key'>{marks}</ul>" if marks else ""
-    show_html(f"<div class='figure-head'><h2>{escape(finding)}</h2><p>{escape(what)}</p>{list_}</div>")
+    show_html(f"<div class='figure-head'><h2>{escape(text_blocks.unbroken(finding))}</h2><p>{escape(what)}</p>{list_}</div>")
 
 
 def notes(*lines: str, how_label: str = "", how_text: str = "") -> None:

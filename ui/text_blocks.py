@@ -31,8 +31,13 @@ def note(text: str) -> None:
 
 
 def heading(text: str, *, level: int = 2) -> None:
-    """A heading by itself: the name of the page, or one that stands above widgets and figures. `Recip-e` stays whole."""
-    {1: st.title, 2: st.header, 3: st.subheader}[level](text.replace("-", f"-{WORD_JOINER}"), anchor=False)
+    """A heading by itself: the name of the page, or one that stands above widgets and figures."""
+    {1: st.title, 2: st.header, 3: st.subheader}[level](unbroken(text), anchor=False)
+
+
+def unbroken(text: str) -> str:
+    """No line ends after a hyphen: large type has short lines, and names such as `Recip-e` stay whole."""
+    return text.replace("-", f"-{WORD_JOINER}")
 
 
 def section(heading: str, *parts: str, anchor: str = "") -> None:

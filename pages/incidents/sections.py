@@ -196,11 +196,11 @@ def _recognition(selection: Selection) -> str:
     found = told.recognition(selection.incidents, tables.records(cached.dimension("official_coverage")))
     if found is None:
         return i18n.t("incidents.recognition.none", lang)
-    words = {"n": i18n.number(found.n_confirmed, lang), "of": i18n.number(found.n_incidents, lang)}
+    of = i18n.number(found.n_incidents, lang)
     if found.n_incidents < captions.MIN_FOR_SHARE:
-        return i18n.t("incidents.recognition.cases", lang, **words)
+        return i18n.plural("incidents.recognition.cases", found.n_confirmed, lang, of=of)
     low, high = (i18n.percent(bound, lang) for bound in (found.share.low, found.share.high))
-    return i18n.t("incidents.recognition.share", lang, low=low, high=high, **words)
+    return i18n.plural("incidents.recognition.share", found.n_confirmed, lang, of=of, low=low, high=high)
 
 
 def _row(one: Mapping[str, Any], selection: Selection) -> dict[str, tables.Cell]:

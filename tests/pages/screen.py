@@ -10,12 +10,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import Union
+from ui.text_blocks import WORD_JOINER
 
 
 def said(app: AppTest) -> str:
-    """The words of the page, without tags."""
+    """The words of the page, without tags and what keeps `Recip-e` on one line."""
     bodies = (element.proto.body for element in app.get("html"))
-    return html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", " ".join(bodies), flags=re.DOTALL))
+    return html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", " ".join(bodies), flags=re.DOTALL)).replace(WORD_JOINER, "")
 
 
 def button(app: AppTest, key: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
 from tests.etl.test_official import DAY_ONLY, OUTAGE, note, vouch
+from tests.etl.test_official import failing as failing
 from tests.pages.screen import said
 
 PARTS = (("RSW", "afternoon"), ("RSB", "evening"), ("COZO", "night"))
@@ -31,22 +33,47 @@ EXPECTED = {
 }
 
 
+def open_page(page: str, root: Path, served: Any, **query: str) -> str:
+    """The words of a page of this data folder."""
+    served(root)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    app.switch_page(f"pages/{page}/page.py").run()
+    assert not app.exception, app.exception
+    return " ".join(said(app).split())
+
+
 @pytest.mark.parametrize("lang", EXPECTED)
 def test_the_method_page_lists_them(union: Union, served: Any, lang: str) -> None:
     union.put("export.csv", as_csv(rows(3)))
     assert note(union, *NOTED).code == 0
     vouch(union)
     union.run()
-    served(union.root)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-    app.query_params["lang"] = lang
-    app.run()
-    assert not app.exception, app.exception
-    app.switch_page("pages/method/page.py").run()
-    assert not app.exception, app.exception
-    words = " ".join(said(app).split())
+    words = open_page("method", union.root, served, lang=lang)
     for expected in EXPECTED[lang]:
         assert expected in words
     assert "status.example.org" in words
+
+
+def test_an_incident_says_how_late_it_was_admitted_where_that_is_known(failing: Union, served: Any) -> None:
+    assert note(failing, OUTAGE).code == 0
+    vouch(failing)
+    failing.run()
+    words = open_page("incident", failing.root, served, lang="en", incident="RECIPE,2024-05-13T10:00")
+    assert "Announced 80 minutes after the first report." in words
+    assert "from 09:50 to 12:15 (time known)" in words
+    assert "https://status.example.org" in words
+    listed = open_page("incidents", failing.root, served, lang="en")
+    assert "1 incident acknowledged of 1" in listed, listed
+
+
+def test_an_incident_not_admitted_on_a_day_vouched_for_says_so(failing: Union, served: Any) -> None:
+    vouch(failing)
+    failing.run()
+    words = open_page("incident", failing.root, served, lang="en", incident="RECIPE,2024-05-13T10:00")
+    assert "vouched for as complete on that day, and none corresponds" in words
