@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,12 +14,31 @@ from analytics.chronology import Lane
 from analytics.figures.palette import Palette, palette
 from analytics.figures.template import SMALL, text_font
 from analytics.figures.timeline import CHARACTER, NARROWEST, midnight, timeline
-from analytics.periods import ONE_DAY, Bucket
+from analytics.periods import ONE_DAY, Bucket, bucket_start
 from analytics.surroundings import Event, Surroundings
 
 BARS_HEIGHT, LABEL_HEIGHT, ROW_HEIGHT, AXIS_HEIGHT, GAP = 240, 19, 15, 40, 14  # px
 _MOST_ROWS = 4  # of one lane; what would need more lies over the last
 _SIZES = (6, 9, 13)  # px of a mark, by its step
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """The days on the picture, and how many of them make one bar."""
+
+    first: dt.date
+    last: dt.date
+    bucket: Bucket
+
+    def span(self, event: Event) -> tuple[dt.datetime, dt.datetime]:
+        return midnight(max(event.starts_on, self.first)), midnight(min(event.ends_on, self.last) + ONE_DAY)
+
+    def share(self, left: dt.datetime, right: dt.datetime) -> float:
+        return (right - left) / (midnight(self.last + ONE_DAY) - midnight(self.first))
+
+    def bar_of(self, moment: dt.datetime) -> str:
+        """First day of the bar above."""
+        return bucket_start(min(moment.date(), self.last), self.bucket).isoformat()
 
 
 def chronology(
@@ -31,22 +51,22 @@ def chronology(
     lang: str,
     theme: str,
 ) -> go.Figure:
-    """`series` as `analytics.series.complete` gives it; a lane without events takes no room. A bar carries its first day."""
+    """`series` as `analytics.series.complete` gives it; a lane without events takes no room. A bar carries its first day,
+    and a mark that of the bar above it."""
     figure = timeline(series, Surroundings(unobserved=unobserved), bucket=bucket, unit=unit, lang=lang, theme=theme)
-    first, last = series["starts_on"].iloc[0], series["ends_on"].iloc[-1]
+    axis = _Axis(series["starts_on"].iloc[0], series["ends_on"].iloc[-1], bucket)
     placed = [(lane, rows_of(lane.events)) for lane in lanes if lane.events]
     heights = [LABEL_HEIGHT + ROW_HEIGHT * (1 + max(rows)) for _, rows in placed]
     below = sum(heights) + (GAP if placed else 0)
     inside = BARS_HEIGHT + below
     floor = below / inside
     figure.update_layout(height=inside + AXIS_HEIGHT, xaxis={"anchor": "y2"} if placed else {})
-    figure.update_yaxes(domain=[floor, 1], selector={"anchor": None})
     figure.update_layout(
         yaxis={"domain": [floor, 1]}, yaxis2={"domain": [0, max(floor - GAP / inside, 0)], "range": [sum(heights) or 1, 0]}
     )
     upper = 0.0
     for (lane, rows), height in zip(placed, heights, strict=True):
-        _lane(figure, lane, rows, upper, first, last, palette(theme), lang)
+        _lane(figure, lane, rows, upper, axis, palette(theme), lang)
         upper += height
     return figure
 
@@ -64,9 +84,8 @@ def rows_of(events: Sequence[Event]) -> list[int]:
     return rows
 
 
-def _lane(
-    figure: go.Figure, lane: Lane, rows: Sequence[int], upper: float, first: dt.date, last: dt.date, colors: Palette, lang: str
-) -> None:
+def _lane(figure: go.Figure, lane: Lane, rows: Sequence[int], upper: float, axis: _Axis, colors: Palette, lang: str) -> None:
+    """Its label, its stretches as lines and its days as marks; the ends and the middle of a stretch can be hovered too."""
     color = colors.context if lane.is_quiet else colors.ink
     figure.add_annotation(
         x=0,
@@ -79,19 +98,18 @@ def _lane(
         showarrow=False,
         font=text_font(colors, quiet=True, size=SMALL),
     )
-    xs, ys, sizes, words = [], [], [], []
+    marks = []
     for place, (event, row) in enumerate(zip(lane.events, rows, strict=True)):
-        left, right = midnight(max(event.starts_on, first)), midnight(min(event.ends_on, last) + ONE_DAY)
-        middle, y = left + (right - left) / 2, upper + LABEL_HEIGHT + ROW_HEIGHT * (row + 0.5)
+        left, right = axis.span(event)
+        y = upper + LABEL_HEIGHT + ROW_HEIGHT * (row + 0.5)
         is_stretch = event.ends_on > event.starts_on
         if is_stretch:
-            _stretch(figure, left, right, y, color)
-            _on_stretch(figure, lane.labels[place] if lane.labels else "", left, right, y, first, last, colors)
-        for x in (left, middle, right) if is_stretch else (middle,):
-            xs.append(x)
-            ys.append(y)
-            sizes.append(0.1 if is_stretch else _SIZES[lane.steps[place] if lane.steps else 0])
-            words.append(event.words)
+            figure.add_shape(type="line", xref="x", yref="y2", x0=left, x1=right, y0=y, y1=y, line={"color": color, "width": 4})
+            _on_stretch(figure, lane.labels[place] if lane.labels else "", left, right, y, axis, colors)
+        size = 0.1 if is_stretch else _SIZES[lane.steps[place] if lane.steps else 0]
+        middle = left + (right - left) / 2
+        marks += [(x, y, size, [axis.bar_of(x), event.words]) for x in ((left, middle, right) if is_stretch else (middle,))]
+    xs, ys, sizes, words = zip(*marks, strict=True)
     figure.add_scatter(
         x=xs,
         y=ys,
@@ -99,20 +117,13 @@ def _lane(
         mode="markers",
         marker={"size": sizes, "color": color, "opacity": 0.85, "line": {"width": 0}},
         customdata=words,
-        hovertemplate="%{customdata}<extra></extra>",
+        hovertemplate="%{customdata[1]}<extra></extra>",
     )
 
 
-def _stretch(figure: go.Figure, left: dt.datetime, right: dt.datetime, y: float, color: str) -> None:
-    figure.add_shape(type="line", xref="x", yref="y2", x0=left, x1=right, y0=y, y1=y, line={"color": color, "width": 4})
-
-
-def _on_stretch(
-    figure: go.Figure, label: str, left: dt.datetime, right: dt.datetime, y: float, first: dt.date, last: dt.date, colors: Palette
-) -> None:
+def _on_stretch(figure: go.Figure, label: str, left: dt.datetime, right: dt.datetime, y: float, axis: _Axis, colors: Palette) -> None:
     """In the middle of its line, where it fits on the narrowest screen."""
-    room = (right - left) / (midnight(last + ONE_DAY) - midnight(first)) * NARROWEST
-    if label and room > len(label) * CHARACTER + 12:
+    if label and axis.share(left, right) * NARROWEST > len(label) * CHARACTER + 12:
         figure.add_annotation(
             x=left + (right - left) / 2,
             y=y,

@@ -64,6 +64,19 @@ def test_a_click_on_a_bar_keeps_its_days(reader: Reader) -> None:
     reader.expect_query(from_="2024-02-19", to="2024-02-25")
 
 
+def test_a_click_on_a_mark_keeps_the_days_of_the_bar_above_it(reader: Reader) -> None:
+    reader.open("/time?from=2024-01-01&to=2024-06-30")
+    mark = reader.page.locator("[class*='st-key-figure_chronology'] .scatterlayer .points path").first.bounding_box()
+    assert mark
+    at = (mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
+    reader.page.mouse.move(at[0] - 1, at[1])
+    reader.page.mouse.move(*at)
+    expect(reader.page.locator(".hoverlayer .hovertext")).to_have_count(1)
+    reader.page.mouse.down()
+    reader.page.mouse.up()
+    reader.expect_query(from_="2024-01-08", to="2024-01-14")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_page(server: Server, new_reader: Callable[..., Reader], theme: str) -> None:
     reader = new_reader(server.url, theme=theme)

@@ -131,7 +131,7 @@ def test_lanes_stand_below_the_bars_without_touching_them_and_empty_ones_take_no
     assert plain.layout.yaxis.domain == (0, 1)
     assert one.layout.yaxis2.domain[1] < one.layout.yaxis.domain[0]
     assert plain.layout.height < one.layout.height == empty.layout.height < two.layout.height
-    assert [trace for trace in two.data if trace.yaxis == "y2"][-1].customdata[0] == "e"
+    assert [trace for trace in two.data if trace.yaxis == "y2"][-1].customdata[0] == ["2024-01-01", "e"]
 
 
 def test_hours_nobody_reported_are_zero_and_say_how_many_days_were_observed() -> None:
