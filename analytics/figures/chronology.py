@@ -60,9 +60,11 @@ def chronology(
     below = sum(heights) + (GAP if placed else 0)
     inside = BARS_HEIGHT + below
     floor = below / inside
-    figure.update_layout(height=inside + AXIS_HEIGHT, xaxis={"anchor": "y2"} if placed else {})
     figure.update_layout(
-        yaxis={"domain": [floor, 1]}, yaxis2={"domain": [0, max(floor - GAP / inside, 0)], "range": [sum(heights) or 1, 0]}
+        height=inside + AXIS_HEIGHT,
+        xaxis={"anchor": "y2"} if placed else {},
+        yaxis={"domain": [floor, 1]},
+        yaxis2={"domain": [0, max(floor - GAP / inside, 0)], "range": [sum(heights) or 1, 0]},
     )
     upper = 0.0
     for (lane, rows), height in zip(placed, heights, strict=True):
@@ -73,14 +75,11 @@ def chronology(
 
 def rows_of(events: Sequence[Event]) -> list[int]:
     """The row of each event in its lane, so that those that overlap stand under one another."""
-    free_from: list[dt.date] = []
+    free_from = [dt.date.min] * _MOST_ROWS
     rows = [0] * len(events)
     for place, event in sorted(enumerate(events), key=lambda numbered: (numbered[1].starts_on, numbered[1].ends_on)):
-        row = next((number for number, day in enumerate(free_from) if day <= event.starts_on), len(free_from))
-        row = min(row, _MOST_ROWS - 1)
-        free_from[row:row] = [] if row < len(free_from) else [event.ends_on]
-        free_from[row] = max(free_from[row], event.ends_on + ONE_DAY)
-        rows[place] = row
+        rows[place] = next((row for row, day in enumerate(free_from) if day <= event.starts_on), _MOST_ROWS - 1)
+        free_from[rows[place]] = event.ends_on + ONE_DAY
     return rows
 
 
