@@ -15,7 +15,8 @@ from analytics.intervals import Interval, binomial
 Record = Mapping[str, Any]
 _HALF_HOUR = 30
 WORK_HOURS = (8, 19)  # of a working day
-HOURS_OF_PART = {"work": 11, "evening": 13, "saturday": 24, "sunday": 24}  # how long the parts of the week are
+_HOURS_OF_PART = {"work": 11, "evening": 13, "saturday": 24, "sunday": 24}  # how long the parts of the week are
+_DAY_PARTS = {"night": (0, 7), "morning": (5, 13), "afternoon": (12, 19), "evening": (17, 24)}  # of an outage, as it is matched
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,18 @@ def level_at(levels: Sequence[Record], moment: dt.datetime) -> Record | None:
     if by_part.keys() <= {"work", "evening"}:
         return by_part.get("work" if is_at_work else "evening")
     return next(iter(by_part.values()), None)
+
+
+def usual_within(level: Record, *, minutes: int) -> float:
+    """Reporters of an ordinary stretch of so many minutes, those of the whole part of the day spread evenly."""
+    return float(level["usual_reporters"]) / (_HOURS_OF_PART[level["part_code"]] * 60) * minutes
+
+
+def official_hours(outage: Record) -> tuple[float, float]:
+    """From which to which hour of its day an official outage may have lasted, no finer than its source: 0 to 24 where that gives none."""
+    if outage["precision"] == "T":
+        return clock_hours(outage["started_at"]), clock_hours(outage["ended_at"]) if outage["ended_at"] else 24
+    return _DAY_PARTS[outage["part_of_day"]] if outage["precision"] == "P" and outage["part_of_day"] else (0, 24)
 
 
 def clock_hours(moment: dt.datetime) -> float:

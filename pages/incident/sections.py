@@ -31,7 +31,6 @@ from ui.kpi_row import KeyFigure
 Record = Mapping[str, Any]
 MOST_QUOTES = 12
 _INCIDENTS, _INCIDENT = "pages/incidents/page.py", "pages/incident/page.py"
-_HOURS_OF_PART = {"night": (0, 7), "morning": (5, 13), "afternoon": (12, 19), "evening": (17, 24)}  # as outages are matched
 _column = partial(downloads.column, "register")
 
 
@@ -270,7 +269,7 @@ def _service_day(one: Record, selection: Selection) -> ServiceDay:
     doctors = i18n.plural("overview.doctors", one["n_reporters"], lang)
     words, usual_per_quarter = doctors, None
     if level is not None:
-        usual_per_quarter = level["usual_reporters"] / told.HOURS_OF_PART[level["part_code"]] / 60 * incident.STEP_MINUTES
+        usual_per_quarter = told.usual_within(level, minutes=incident.STEP_MINUTES)
         part = i18n.t(f"incident.part.{level['part_code']}.short", lang)
         words = i18n.t("incident.hours.row", lang, doctors=doctors, usual=_small(level["usual_reporters"], lang), part=part)
     return ServiceDay(
@@ -286,9 +285,7 @@ def _official_hours(selection: Selection) -> OfficialHours | None:
     if outage is None:
         return None
     time = outage_time(outage, lang) or i18n.t("incident.hours.official.day", lang)
-    first, last = _HOURS_OF_PART.get(outage["part_of_day"] or "", (0, 24))
-    if outage["precision"] == "T":
-        first, last = told.clock_hours(outage["started_at"]), told.clock_hours(outage["ended_at"]) if outage["ended_at"] else 24
+    first, last = told.official_hours(outage)
     return OfficialHours(first, last, i18n.t("incident.hours.official", lang, time=time))
 
 

@@ -60,6 +60,6 @@ def test_hours_are_told_of_those_that_give_one(open_page: Open) -> None:
 
 
 def test_a_median_is_told_only_of_twenty(open_page: Open) -> None:
-    assert "Half of the submissions are sent within" in words(open_page("time", lang="en"))
+    assert "Half of the submissions that give the hour are sent within" in words(open_page("time", lang="en"))
     few = words(open_page("time", lang="en", service="RSB", from_="2024-10-08", to="2024-10-08"))
     assert "on the very day of the event" in few and "Half of the submissions" not in few

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.figures.calendar import calendar
 from analytics.figures.hours import OfficialHours, ServiceDay, hours
-from analytics.incidents import address, days, hours_to_show, level_at, read_address, recognition, span
+from analytics.incidents import address, days, hours_to_show, level_at, official_hours, read_address, recognition, span, usual_within
 from i18n import BRUSSELS
 
 MONDAY = dt.date(2024, 5, 13)
@@ -110,3 +110,21 @@ def test_each_service_has_its_bars_on_one_scale_and_isolated_reports_apart(n_ser
     assert len(tops) == 1 and tops.pop() >= 6, "what stands on top of one another fits"
     (line,) = [shape for shape in figure.layout.shapes if shape.line.width == 4]
     assert (line.x0, line.x1) == (7, 20), "an outage known to the day covers the whole day shown"
+
+
+@pytest.mark.parametrize(
+    ("outage", "hours_"),
+    [
+        ({"precision": "D", "part_of_day": None}, (0, 24)),
+        ({"precision": "P", "part_of_day": "morning"}, (5, 13)),
+        ({"precision": "T", "part_of_day": None, "started_at": at(9, 30), "ended_at": at(12, 15)}, (9.5, 12.25)),
+        ({"precision": "T", "part_of_day": None, "started_at": at(9, 30), "ended_at": None}, (9.5, 24)),
+    ],
+)
+def test_an_official_outage_is_drawn_no_finer_than_its_source(outage: dict[str, object], hours_: tuple[float, float]) -> None:
+    assert official_hours(outage) == hours_
+
+
+def test_an_ordinary_day_is_spread_over_the_hours_of_its_part() -> None:
+    assert usual_within({"part_code": "work", "usual_reporters": 4.4}, minutes=15) == pytest.approx(0.1)
+    assert usual_within({"part_code": "sunday", "usual_reporters": 9.6}, minutes=15) == pytest.approx(0.1)
