@@ -257,13 +257,14 @@ def region_counts(found: Mapping[str, int], labels: Mapping[str, str], *, unit: 
 
 
 def hours_of_week(cells: pd.DataFrame, *, unit: str, lang: str) -> str:
-    """The hour of the week with most, or how many share that number; no test is made, the same people stand in several."""
-    highest = int(cells["n"].max())
-    most = cells[cells["n"] == highest]
+    """The hour of the week with most reporters, if it stands out of the next by more than chance; else how high they reach.
+    Reports of one person hang together: no test is made of them."""
+    ranked = cells["n"].dropna().sort_values(ascending=False)
+    highest, second = int(ranked.iloc[0]), int(ranked.iloc[1])
     n_what = i18n.plural(f"overview.{unit}", highest, lang)
-    if len(most) > 1:
+    if unit != "reporters" or not stands_out(highest, second):
         return i18n.t("time.week.finding.level", lang, n_what=n_what)
-    ((day, hour),) = zip(most["weekday"], most["hour"], strict=True)
+    day, hour = cells.loc[ranked.index[0], ["weekday", "hour"]]
     return i18n.t("time.week.finding", lang, day=i18n.weekday(int(day), lang), hour=int(hour), until=int(hour) + 1, n_what=n_what)
 
 

@@ -46,6 +46,7 @@ def lanes(
     """Incidents (as `queries.incidents.listed` gives them), outages and campaigns, measuring periods of the premium (`ppi_criteria`),
     observation periods and holidays (`dim_dates`) that touch the stretch. Criteria that no source states stay out."""
     periods, labels = _premium(criteria, start, end, lang)
+    observed = _observation(observation_periods, start, end, lang)
     inside = sorted((one for one in incidents if start <= one["occurred_on"] <= end), key=lambda one: one["first_report_at"])
     return [
         Lane(
@@ -56,7 +57,7 @@ def lanes(
         Lane("outages", surroundings.outages),
         Lane("premium", periods, labels=labels, is_quiet=True),
         Lane("campaigns", surroundings.campaigns, is_quiet=True),
-        Lane("observation", _observation(observation_periods, start, end, lang), is_quiet=True),
+        Lane("observation", observed, labels=[one.name for one in observed], is_quiet=True),
         Lane("holidays", _holidays(dates, start, end, lang), is_quiet=True),
     ]
 

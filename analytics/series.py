@@ -50,16 +50,18 @@ def complete(
 
 def hours_of_week(counts: pd.DataFrame, dates: pd.DataFrame, *, start: dt.date, end: dt.date) -> pd.DataFrame:
     """One row per weekday (1 to 7) and hour (0 to 23): weekday, hour, n, n_days (observed days of that weekday in the stretch). `counts`
-    holds (occurred_weekday, occurred_hour, n)."""
+    holds (occurred_weekday, occurred_hour, n). NaN on a weekday of which no day was observed, unless somebody reported of it."""
     found = {(row["occurred_weekday"], row["occurred_hour"]): int(row["n"]) for row in counts.to_dict("records")}
     n_days = observed(dates, start, end)["iso_weekday"].value_counts()
-    return pd.DataFrame(
+    cells = pd.DataFrame(
         [
             {"weekday": day, "hour": hour, "n": found.get((day, hour), 0), "n_days": int(n_days.get(day, 0))}
             for day in range(1, 8)
             for hour in range(24)
         ]
     )
+    cells["n"] = cells["n"].astype(float).where((cells["n_days"] > 0) | (cells["n"] > 0))
+    return cells
 
 
 def delays_in_order(counts: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:

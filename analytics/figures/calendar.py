@@ -16,7 +16,7 @@ from analytics.figures.template import SMALL, new_figure
 STEPS = (1, 6, 12)  # reporters of the largest incident from which a square is darker
 ROW_HEIGHT = 24  # px
 _SHARES = (0.45, 0.72, 1.0)  # of the colour in which a step is drawn
-_NOT_OBSERVED = "╱"
+NOT_OBSERVED = "╱"  # on a square of days nobody observed
 
 
 def calendar(days: pd.DataFrame, *, lang: str, theme: str) -> go.Figure:
@@ -31,7 +31,7 @@ def calendar(days: pd.DataFrame, *, lang: str, theme: str) -> go.Figure:
         on = day["date_on"]
         row, column = row_of[(on.year, on.month)], on.day - 1
         level[row][column] = sum(day["n_reporters"] >= step for step in STEPS)
-        marks[row][column] = "" if day["is_observed"] else _NOT_OBSERVED
+        marks[row][column] = "" if day["is_observed"] else NOT_OBSERVED
         words[row][column] = [on.isoformat(), _words(day, lang)]
     figure = new_figure(lang=lang, theme=theme, height=len(months) * ROW_HEIGHT + 26, margin={"l": 72, "t": 22})
     figure.add_heatmap(

@@ -33,5 +33,5 @@ def delays(counts: pd.DataFrame, *, lang: str, theme: str) -> go.Figure:
         hoverinfo="skip",
     )
     figure.update_xaxes(visible=False, range=[0, max(float(counts["n_submissions"].max()), 1.0)])
-    figure.update_yaxes(autorange="reversed", tickfont=text_font(colors))
+    figure.update_yaxes(autorange="reversed", ticklabelstandoff=6, tickfont=text_font(colors))
     return figure

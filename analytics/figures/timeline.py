@@ -23,6 +23,7 @@ CHARACTER = 6.4  # px, a generous mean at 12 px
 _BARS_TOP = 0.84  # of the height; above stand two lanes
 _LANES = {"outages": 0.75, "campaigns": 0.2}
 _DAY = 86_400_000  # ms
+_FEW_DAYS = 6  # up to here every day has its tick, and no hour has one
 TICKS = [  # what follows the line break stands once, under the first tick it holds for
     {"dtickrange": [None, "M1"], "value": "%-d %b\n%Y"},
     {"dtickrange": ["M1", "M12"], "value": "%b\n%Y"},
@@ -53,15 +54,17 @@ def bucket_words(day: dt.date, bucket: Bucket, lang: str) -> str:
 
 
 def _axes(figure: go.Figure, first: dt.date, last: dt.date, top: float, colors: Palette, bucket: Bucket) -> None:
+    is_short = (last - first).days < _FEW_DAYS
     figure.update_layout(barmode="stack", bargap=0, hovermode="closest")
     figure.update_xaxes(
         type="date",
         range=[midnight(first), midnight(last + ONE_DAY)],
         ticks="outside",
         ticklen=4,
-        ticklabelmode="period" if bucket == "month" else "instant",
+        ticklabelmode="period" if bucket == "month" or is_short else "instant",
         tickangle=0,
         nticks=6,
+        dtick=_DAY if is_short else None,
         tickformatstops=TICKS,
     )
     figure.update_yaxes(range=[0, top], domain=[0, _BARS_TOP], showgrid=True, nticks=4, tickformat=",d", dtick=1 if top < 5 else None)

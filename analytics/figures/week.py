@@ -9,25 +9,29 @@ import pandas as pd
 import plotly.graph_objects as go
 
 import i18n
-from analytics.figures.palette import palette
+from analytics.figures.calendar import NOT_OBSERVED
+from analytics.figures.palette import Palette, palette
 from analytics.figures.template import SMALL, new_figure
 
 ROW_HEIGHT = 30  # px
 
 
 def week(cells: pd.DataFrame, *, unit: str, lang: str, theme: str) -> go.Figure:
-    """`cells`: weekday (1 to 7), hour (0 to 23), n, n_days (observed days of that weekday), every pair once."""
+    """`cells`: weekday (1 to 7), hour (0 to 23), n (NaN: not observed), n_days (observed days of that weekday), every pair once."""
     colors = palette(theme)
     wide = cells.pivot(index="weekday", columns="hour", values="n")
-    most = max(int(wide.max().max()), 1)
+    most = max(int(cells["n"].max()), 1) if cells["n"].notna().any() else 1
     figure = new_figure(lang=lang, theme=theme, height=7 * ROW_HEIGHT + 30, margin={"l": 34, "t": 2, "b": 28})
     by_place = {(row["weekday"], row["hour"]): row for row in cells.to_dict("records")}
     figure.add_heatmap(
-        z=wide.to_numpy(),
+        z=wide.fillna(0).to_numpy(),
         x=list(wide.columns),
         y=[i18n.short_weekday(day, lang) for day in wide.index],
         customdata=[[_words(by_place[day, hour], unit, lang) for hour in wide.columns] for day in wide.index],
         hovertemplate="%{customdata}<extra></extra>",
+        text=wide.isna().replace({True: NOT_OBSERVED, False: ""}).to_numpy(),
+        texttemplate="%{text}",
+        textfont={"size": SMALL, "color": colors.context},
         colorscale=[[0, colors.surface], [1, colors.ink]],
         zmin=0,
         zmax=most,
@@ -41,15 +45,19 @@ def week(cells: pd.DataFrame, *, unit: str, lang: str, theme: str) -> go.Figure:
     figure.update_yaxes(autorange="reversed", type="category", ticks="")
     for (day, hour), row in by_place.items():
         if row["n"] == most:
-            _label(figure, i18n.short_weekday(day, lang), hour, i18n.number(row["n"], lang), colors.ground)
+            _label(figure, i18n.short_weekday(day, lang), hour, i18n.number(row["n"], lang), colors)
     return figure
 
 
-def _label(figure: go.Figure, x_day: str, hour: int, text: str, color: str) -> None:
-    figure.add_annotation(x=hour, y=x_day, text=text, showarrow=False, font={"size": SMALL - 1, "color": color})
+def _label(figure: go.Figure, weekday: str, hour: int, text: str, colors: Palette) -> None:
+    """On a ground of its own: on a phone a number is wider than its cell."""
+    font = {"size": SMALL - 1, "color": colors.ground}
+    figure.add_annotation(x=hour, y=weekday, text=text, showarrow=False, font=font, bgcolor=colors.ink, borderpad=1)
 
 
 def _words(row: Mapping[Hashable, Any], unit: str, lang: str) -> str:
     when = i18n.t("time.week.cell", lang, day=i18n.weekday(row["weekday"], lang), hour=row["hour"], until=row["hour"] + 1)
+    if row["n"] != row["n"]:  # NaN: nobody looked
+        return f"<b>{when}</b><br>{i18n.t('overview.timeline.unobserved', lang)}"
     n = i18n.plural(f"overview.{unit}", int(row["n"]), lang)
     return f"<b>{when}</b><br>{n}<br>{i18n.plural('time.week.days', int(row['n_days']), lang)}"

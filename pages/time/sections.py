@@ -20,7 +20,7 @@ from analytics.figures.range_strip import range_strip
 from analytics.figures.week import week as week_figure
 from analytics.metrics import METRICS
 from analytics.periods import Bucket
-from analytics.queries import background, incidents, over_time
+from analytics.queries import background, counts, incidents, over_time
 from analytics.queries import delays as delay_queries
 from pages.incidents.sections import expected_false
 from pages.overview import tables as overview_tables
@@ -61,14 +61,15 @@ def lanes(selection: Selection) -> list[Lane]:
 def headline(selection: Selection, happened: Sequence[Lane]) -> None:
     lang = selection.context.lang
     days = i18n.day_range(selection.start, selection.end, lang)
-    text_blocks.heading(i18n.plural("time.headline", selection.totals["n_reporters"], lang, days=days), level=1)
+    shown = _totals_of_these_days(selection)
+    text_blocks.heading(i18n.plural("time.headline", shown["n_reporters"], lang, days=days), level=1)
     n = {lane.id: len(lane.events) for lane in happened}
     n_observed = len(periods.observed(selection.dates, selection.start, selection.end))
     lead = i18n.t(
         "time.lead",
         lang,
-        reports=i18n.plural("overview.reports", selection.totals["n_reports"], lang),
-        incidents=i18n.plural("exports.unit.incidents", n["incidents"], lang),
+        reports=i18n.plural("overview.reports", shown["n_reports"], lang),
+        incidents=i18n.plural("time.incidents", n["incidents"], lang),
         outages=i18n.plural("time.outages", n["outages"], lang),
         days=i18n.plural("time.days", n_observed, lang),
     )
@@ -106,14 +107,13 @@ def zoom(selection: Selection) -> None:
     everywhen = replace(context.filters, start=None, end=None)
     found = cached.frame(over_time.by_severity(everywhen, bucket="month", unit=unit))
     whole = series.complete(found, selection.dates, start=first, end=last, bucket="month", last_observed=last)
-    months = whole[["starts_on", "n"]].fillna(0)
     shown = i18n.day_range(selection.start, selection.end, lang)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="zoom_head"):
         text_blocks.note(i18n.t("time.zoom", lang))
         if (selection.start, selection.end) != (first, last):
             st.button(i18n.t("time.zoom.back", lang), key=_ALL_DAYS, type="tertiary", on_click=_show_days, args=(selection, first, last))
     figures.show_figure(
-        range_strip(months, start=selection.start, end=selection.end, unit=unit, lang=lang, theme=figures.theme()),
+        range_strip(whole[["starts_on", "n"]], start=selection.start, end=selection.end, unit=unit, lang=lang, theme=figures.theme()),
         alt=i18n.t("time.zoom.alt", lang, days=i18n.day_range(first, last, lang), shown=shown),
         key=f"zoom_{selection.start}_{selection.end}",
         lang=lang,
@@ -129,6 +129,7 @@ def in_words(selection: Selection, happened: Sequence[Lane]) -> None:
     figures.notes(
         "" if bucket == "day" else i18n.t("time.chronology.click", lang),
         *_in_words(happened, lang),
+        _outside(selection),
         how_label=i18n.t("overview.how_picture", lang),
         how_text=METRICS[f"{unit}_over_time"].how(lang),
     )
@@ -166,13 +167,13 @@ def hours_of_week(selection: Selection) -> None:
 def delays(selection: Selection) -> None:
     """How long after the fact the form was sent: why the last days are not complete."""
     context, lang = selection.context, selection.context.lang
-    counts = series.delays_in_order(cached.frame(delay_queries.by_delay(context.filters)), delay_queries.DELAYS)
+    by_delay = series.delays_in_order(cached.frame(delay_queries.by_delay(context.filters)), delay_queries.DELAYS)
     median = cached.frame(delay_queries.median_delay(context.filters)).iloc[0]
-    finding = captions.delays(counts, n_timed=int(median["n_submissions"]), median_minutes=median["median_minutes"], lang=lang)
+    finding = captions.delays(by_delay, n_timed=int(median["n_submissions"]), median_minutes=median["median_minutes"], lang=lang)
     figures.head(finding, i18n.t("time.delay.what", lang))
     figures.show_figure(
-        delays_figure(counts, lang=lang, theme=figures.theme()),
-        alt=captions.delays_alt(counts, lang),
+        delays_figure(by_delay, lang=lang, theme=figures.theme()),
+        alt=captions.delays_alt(by_delay, lang),
         key="delays",
         lang=lang,
     )
@@ -181,7 +182,20 @@ def delays(selection: Selection) -> None:
         how_label=i18n.t("overview.how", lang),
         how_text=METRICS["submissions_by_delay"].how(lang),
     )
-    figures.data_on_demand(time_tables.delays(selection, counts))
+    figures.data_on_demand(time_tables.delays(selection, by_delay))
+
+
+def _totals_of_these_days(selection: Selection) -> dict[str, int]:
+    """Without the reports about days outside the observed period, which a selection of all days counts as well."""
+    dated = selection.context.filters.with_dates(selection.context.known)
+    found = cached.frame(counts.totals(dated, observed=(selection.start, selection.end), not_failures=())).iloc[0]
+    return {str(name): int(value) for name, value in found.items()}
+
+
+def _outside(selection: Selection) -> str:
+    n_outside = selection.totals["n_reports_outside"]
+    is_left_out = selection.context.filters.start is None and n_outside
+    return i18n.plural("overview.note.outside", n_outside, selection.context.lang) if is_left_out else ""
 
 
 def _bars(selection: Selection) -> tuple[pd.DataFrame, Bucket]:
@@ -205,6 +219,7 @@ def _in_words(happened: Sequence[Lane], lang: str) -> list[str]:
     """The lanes as sentences, for a phone, a print and an ear; a lane that is empty says so."""
     colon, lines = i18n.t("overview.colon", lang), []
     for lane in happened:
-        words = surroundings.in_a_line(lane.events, lang, most=MOST_EVENTS) if lane.events else i18n.t("time.lane.nothing", lang)
-        lines.append(f"<strong>{escape(i18n.t(f'time.lane.{lane.id}', lang))}</strong>{colon}{escape(words)}.")
+        nothing = "overview.note.none_known" if lane.id == "outages" else "time.lane.nothing"
+        words = surroundings.in_a_line(lane.events, lang, most=MOST_EVENTS) + "." if lane.events else i18n.t(nothing, lang)
+        lines.append(f"<strong>{escape(i18n.t(f'time.lane.{lane.id}', lang))}</strong>{colon}{escape(words)}")
     return lines

@@ -134,21 +134,29 @@ def test_lanes_stand_below_the_bars_without_touching_them_and_empty_ones_take_no
     assert [trace for trace in two.data if trace.yaxis == "y2"][-1].customdata[0] == ["2024-01-01", "e"]
 
 
-def test_hours_nobody_reported_are_zero_and_say_how_many_days_were_observed() -> None:
+def test_hours_nobody_reported_are_zero_only_on_weekdays_that_were_observed() -> None:
     dates = pd.DataFrame({"date_on": [on(day) for day in range(1, 15)], "is_observed": [day != 2 for day in range(1, 15)]})
     dates["iso_weekday"] = [day.isoweekday() for day in dates["date_on"]]
-    found = pd.DataFrame({"occurred_weekday": [1], "occurred_hour": [9], "n": [7]})
+    dates.loc[dates["iso_weekday"] == 7, "is_observed"] = False
+    found = pd.DataFrame({"occurred_weekday": [1, 7], "occurred_hour": [9, 9], "n": [20, 1]})
     cells = hours_of_week(found, dates, start=START, end=END)
-    assert len(cells) == 7 * 24 and cells["n"].sum() == 7
+    assert len(cells) == 7 * 24 and cells["n"].sum() == 21
+    by_hour = cells.set_index(["weekday", "hour"])["n"]
+    assert by_hour[1, 10] == 0 and by_hour[7, 9] == 1 and pd.isna(by_hour[7, 10])
     assert cells.set_index(["weekday", "hour"])["n_days"][[(1, 9), (2, 9)]].tolist() == [2, 1]
     figure = week(cells, unit="reporters", lang="en", theme="light")
-    assert figure.data[0].z[0][9] == 7 and "over 1 such day" in figure.data[0].customdata[1][9]
+    assert figure.data[0].text[6][10] and not figure.data[0].text[6][9] and "not observed" in figure.data[0].customdata[6][10]
+    assert figure.data[0].z[0][9] == 20 and "over 1 such day" in figure.data[0].customdata[1][9]
     assert captions.hours_of_week(cells, unit="reporters", lang="en").startswith("The busiest hour of the week: Monday from 9:00")
 
 
-def test_hours_that_share_the_highest_number_are_not_told_apart() -> None:
-    cells = pd.DataFrame({"weekday": [1, 2], "hour": [9, 9], "n": [7, 7], "n_days": [1, 1]})
-    assert captions.hours_of_week(cells, unit="reporters", lang="en") == "At most 7 reporting GPs per hour of the week"
+@pytest.mark.parametrize(
+    ("second", "unit", "is_first"), [(20, "reporters", False), (19, "reporters", False), (5, "reporters", True), (5, "reports", False)]
+)
+def test_an_hour_is_called_the_busiest_only_if_it_stands_out(second: int, unit: str, is_first: bool) -> None:
+    cells = pd.DataFrame({"weekday": [1, 2], "hour": [9, 9], "n": [20.0, second], "n_days": [1, 1]})
+    said = captions.hours_of_week(cells, unit=unit, lang="en")
+    assert said.startswith("The busiest hour" if is_first else "At most 20")
 
 
 def test_delays_keep_their_order_and_unknown_shows_only_where_it_is() -> None:
@@ -165,6 +173,21 @@ def test_delays_keep_their_order_and_unknown_shows_only_where_it_is() -> None:
 def test_half_of_them_is_said_only_of_twenty(n_timed: int, minutes: float, expected: str) -> None:
     counts = pd.DataFrame({"delay_code": ["hour", "same_day", "week"], "n_submissions": [1, 2, 2]})
     assert expected in captions.delays(counts, n_timed=n_timed, median_minutes=minutes, lang="en")
+
+
+def test_a_month_nobody_observed_is_hatched_in_the_strip_and_not_zero() -> None:
+    months = pd.DataFrame({"starts_on": [dt.date(2024, 1, 1), dt.date(2024, 2, 1)], "n": [4, None]})
+    figure = range_strip(months, start=START, end=END, unit="reporters", lang="en", theme="light")
+    (bars_,) = figure.data
+    assert list(bars_.marker.pattern.shape) == ["", "/"] and bars_.y[1] == figure.layout.yaxis.range[1]
+    assert "4 reporting GPs" in bars_.customdata[0] and "not observed" in bars_.customdata[1]
+
+
+def test_a_few_days_have_a_tick_each_and_no_hour_has_one() -> None:
+    def dtick(n_days: int) -> Any:
+        return chronology(bars().head(n_days), [], [], bucket="day", unit="reporters", lang="en", theme="light").layout.xaxis.dtick
+
+    assert dtick(2) == 86_400_000 and dtick(31) is None
 
 
 def test_the_strip_shows_the_whole_and_marks_what_is_shown() -> None:
