@@ -106,6 +106,26 @@ def official_hours(outage: Record) -> tuple[float, float]:
     return _DAY_PARTS[outage["part_of_day"]] if outage["precision"] == "P" and outage["part_of_day"] else (0, 24)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Of an incident in a list, newest first: its number from 1, of how many, and the nearest others."""
+
+    number: int
+    n: int
+    newer: Record | None
+    older: Record | None
+
+
+def place_in(listed: Sequence[Record], incident_id: str, *, itself: Sequence[str]) -> Place | None:
+    """`itself`: all incidents of its root; they are no neighbours, for they are told on one page."""
+    at = next((number for number, one in enumerate(listed) if one["incident_id"] == incident_id), None)
+    if at is None:
+        return None
+    newer = [one for one in listed[:at] if one["incident_id"] not in itself]
+    older = [one for one in listed[at + 1 :] if one["incident_id"] not in itself]
+    return Place(at + 1, len(listed), newer[-1] if newer else None, older[0] if older else None)
+
+
 def clock_hours(moment: dt.datetime) -> float:
     """Local hours since midnight, as an axis of the day takes them."""
     local = moment.astimezone(i18n.BRUSSELS)

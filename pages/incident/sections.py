@@ -47,21 +47,20 @@ def way_back(context: PageContext) -> None:
 
 def neighbours(selection: Selection) -> None:
     """The incidents next to this one in the list, newest first."""
-    context, lang, listed = selection.context, selection.context.lang, selection.in_list
-    here = next((place for place, one in enumerate(listed) if one["incident_id"] in (*selection.ids, selection.whole["incident_id"])), None)
+    context, lang, place = selection.context, selection.context.lang, selection.place
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="incident_neighbours"):
-        if here is None:
+        if place is None:
             text_blocks.note(i18n.t("incident.outside", lang))
         else:
-            text_blocks.note(i18n.t("incident.place", lang, place=i18n.number(here + 1, lang), n=i18n.number(len(listed), lang)))
-            for name, icon, at in (("newer", "left", here - 1), ("older", "right", here + 1)):
-                if 0 <= at < len(listed):
+            text_blocks.note(i18n.t("incident.place", lang, place=i18n.number(place.number, lang), n=i18n.number(place.n, lang)))
+            for name, other, side in (("newer", place.newer, "left"), ("older", place.older, "right")):
+                if other is not None:
                     st.page_link(
                         _INCIDENT,
                         label=i18n.t(f"report.{name}", lang),
-                        icon=f":material/chevron_{icon}:",
-                        icon_position="left" if icon == "left" else "right",
-                        query_params=context.query(**{INCIDENT: _address(listed[at])}, **own_query(read_counted())),
+                        icon=f":material/chevron_{side}:",
+                        icon_position=side,
+                        query_params=context.query(**{INCIDENT: _address(other)}, **own_query(read_counted())),
                     )
         text_blocks.copy_link(context.permalink, lang)
 

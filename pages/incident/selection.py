@@ -9,6 +9,7 @@ from typing import Any
 
 from analytics import captions
 from analytics import incidents as told
+from analytics.incidents import Place
 from analytics.queries import incident, incidents
 from pages.incidents.sections import INCIDENT, read_counted
 from ui import cached, tables, url
@@ -24,9 +25,11 @@ def asked() -> tuple[str, Any] | None:
 
 @dataclass(frozen=True)
 class Selection:
-    """`whole` is the root with all its symptoms, as the list has it; `hit` are its incidents, one per e-service, the earliest first."""
+    """`whole` is the root with all its symptoms, as the list has it; `hit` are its incidents, one per e-service, the earliest first;
+    `named_id` is the one among them that the address names."""
 
     context: PageContext
+    named_id: str
     whole: Record
     hit: list[dict[str, Any]]
 
@@ -39,7 +42,7 @@ class Selection:
             return None
         root = found[0]["root_incident_id"]
         (whole,) = tables.records(cached.frame(incidents.of_root(root)))
-        return cls(context, whole, tables.records(cached.frame(incident.of_root(root))))
+        return cls(context, found[0]["incident_id"], whole, tables.records(cached.frame(incident.of_root(root))))
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -97,6 +100,8 @@ class Selection:
         return told.is_vouched_for(self.whole["occurred_on"], tables.records(cached.dimension("official_coverage")))
 
     @cached_property
-    def in_list(self) -> list[dict[str, Any]]:
-        """The incidents of the reader's choice, newest first, by roots or by e-services as the list counted them."""
-        return tables.records(cached.frame(incidents.listed(self.context.filters, counted=read_counted())))
+    def place(self) -> Place | None:
+        """Where it stands in the list of the reader's choice, which counts by roots or by e-services; None where it does not."""
+        counted = read_counted()
+        listed = tables.records(cached.frame(incidents.listed(self.context.filters, counted=counted)))
+        return told.place_in(listed, self.whole["incident_id"] if counted == "roots" else self.named_id, itself=self.ids)

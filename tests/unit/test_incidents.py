@@ -9,7 +9,19 @@ import pytest
 
 from analytics.figures.calendar import calendar
 from analytics.figures.hours import OfficialHours, ServiceDay, hours
-from analytics.incidents import address, days, hours_to_show, level_at, official_hours, read_address, recognition, span, usual_within
+from analytics.incidents import (
+    Place,
+    address,
+    days,
+    hours_to_show,
+    level_at,
+    official_hours,
+    place_in,
+    read_address,
+    recognition,
+    span,
+    usual_within,
+)
 from i18n import BRUSSELS
 
 MONDAY = dt.date(2024, 5, 13)
@@ -128,3 +140,12 @@ def test_an_official_outage_is_drawn_no_finer_than_its_source(outage: dict[str, 
 def test_an_ordinary_day_is_spread_over_the_hours_of_its_part() -> None:
     assert usual_within({"part_code": "work", "usual_reporters": 4.4}, minutes=15) == pytest.approx(0.1)
     assert usual_within({"part_code": "sunday", "usual_reporters": 9.6}, minutes=15) == pytest.approx(0.1)
+
+
+def test_the_neighbours_of_an_incident_are_others_than_its_own_symptoms() -> None:
+    listed = [{"incident_id": name} for name in ("n", "a", "x", "b", "c", "o")]
+    place = place_in(listed, "b", itself=("a", "b", "c"))
+    assert place is not None and (place.number, place.n) == (4, 6)
+    assert place.newer == {"incident_id": "x"} and place.older == {"incident_id": "o"}
+    assert place_in(listed, "n", itself=("n",)) == Place(1, 6, None, {"incident_id": "a"})
+    assert place_in(listed, "z", itself=("z",)) is None
