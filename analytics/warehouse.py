@@ -117,6 +117,10 @@ class Build:
         compiled = question.compile(self._engine, compile_kwargs={"render_postcompile": True})
         return f"{self.info.build_id}\n{compiled}\n{sorted(compiled.params.items())!r}"
 
+    def sql(self, question: Question) -> str:
+        """The statement with its values, as anybody can run it on the file of the build."""
+        return str(question.compile(self._engine, compile_kwargs={"literal_binds": True}))
+
     def close(self) -> None:
         """Let go of the file; questions still running finish first."""
         self._engine.dispose()

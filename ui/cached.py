@@ -55,6 +55,11 @@ def frame(question: Question) -> pd.DataFrame:
     return _answer(opened.fingerprint(question), question, opened)
 
 
+def sql(question: Question) -> str:
+    """The question as it is asked of the build of this run."""
+    return _opened().sql(question)
+
+
 def dimension(name: str) -> pd.DataFrame:
     """A small table of `marts` as it stands, in the order of the screen; `name` as in `analytics.tables`."""
     table = tables.metadata.tables[f"marts.{name}"]

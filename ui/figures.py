@@ -42,14 +42,10 @@ def head(finding: str, what: str, *, key: Sequence[tuple[str, str]] = (), pale: 
     show_html(f"<div class='figure-head'><h2>{escape(text_blocks.unbroken(finding))}</h2><p>{escape(what)}</p>{list_}</div>")
 
 
-def notes(*lines: str, how_label: str = "", how_text: str = "") -> None:
-    """Sentences under a figure; each line is finished HTML. Below them how it is computed, folded."""
+def notes(*lines: str, how: str = "") -> None:
+    """Sentences under a figure, then how it is computed, folded (`ui.provenance`); every part is finished HTML."""
     body = "".join(f"<p>{line}</p>" for line in lines if line)
-    show_html(f"<div class='figure-notes'>{body}{how(how_label, how_text) if how_text else ''}</div>")
-
-
-def how(label: str, text: str) -> str:
-    return f"<details class='how'><summary>{escape(label)}</summary><p>{escape(text)}</p></details>"
+    show_html(f"<div class='figure-notes'>{body}{how}</div>")
 
 
 def show_figure(

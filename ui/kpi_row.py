@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-import i18n
 from ui import figures
 
 MOST = 3
@@ -14,7 +13,8 @@ MOST = 3
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """`value` is what is read first, `of` stands right under it, `detail` says what to make of it, `how` whence."""
+    """`value` is what is read first, `of` stands right under it, `detail` says what to make of it, `how` (finished HTML of
+    `ui.provenance`) whence."""
 
     label: str
     value: str
@@ -23,16 +23,15 @@ class KeyFigure:
     how: str = ""
 
 
-def show(key_figures: Sequence[KeyFigure], *, lang: str) -> None:
+def show(key_figures: Sequence[KeyFigure]) -> None:
     if len(key_figures) > MOST:
         raise ValueError(f"{len(key_figures)} key figures: nobody reads more than {MOST}")
-    figures.show_html(f"<dl class='kpis'>{''.join(_item(figure, lang) for figure in key_figures)}</dl>")
+    figures.show_html(f"<dl class='kpis'>{''.join(_item(figure) for figure in key_figures)}</dl>")
 
 
-def _item(figure: KeyFigure, lang: str) -> str:
+def _item(figure: KeyFigure) -> str:
     of = f"<small>{escape(figure.of)}</small>" if figure.of else ""
-    how = figures.how(i18n.t("overview.how", lang), figure.how) if figure.how else ""
     return (
         f"<div><dt>{escape(figure.label)}</dt><dd class='value'>{escape(figure.value)}{of}</dd>"
-        f"<dd class='detail'>{escape(figure.detail)}{how}</dd></div>"
+        f"<dd class='detail'>{escape(figure.detail)}{figure.how}</dd></div>"
     )

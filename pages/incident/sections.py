@@ -17,15 +17,15 @@ from analytics.exports import Caveat, ExportTable
 from analytics.figures.hours import OfficialHours, ServiceDay
 from analytics.figures.hours import hours as hours_figure
 from analytics.metrics import METRICS
-from analytics.queries import incident
+from analytics.queries import Question, incident
 from analytics.regions import UNKNOWN_REGION
 from analytics.surroundings import outage_time
 from pages.incident.selection import Selection
-from pages.incidents.sections import INCIDENT, own_query, read_counted
 from pages.register.sections import address as report_address
 from pages.register.sections import place_name, software_labels, words
-from ui import cached, downloads, figures, kpi_row, tables, text_blocks
+from ui import cached, downloads, figures, kpi_row, provenance, tables, text_blocks
 from ui.context import PageContext
+from ui.incident_links import INCIDENT, counted_in_address, own_query
 from ui.kpi_row import KeyFigure
 
 Record = Mapping[str, Any]
@@ -41,7 +41,7 @@ def way_back(context: PageContext) -> None:
             _INCIDENTS,
             label=i18n.t("incident.back", context.lang),
             icon=":material/arrow_back:",
-            query_params=context.query(**own_query(read_counted())),
+            query_params=context.query(**own_query(counted_in_address())),
         )
 
 
@@ -60,7 +60,7 @@ def neighbours(selection: Selection) -> None:
                         label=i18n.t(f"report.{name}", lang),
                         icon=f":material/chevron_{side}:",
                         icon_position=side,
-                        query_params=context.query(**{INCIDENT: _address(other)}, **own_query(read_counted())),
+                        query_params=context.query(**{INCIDENT: _address(other)}, **own_query(counted_in_address())),
                     )
         text_blocks.copy_link(context.permalink, lang)
 
@@ -81,8 +81,7 @@ def headline(selection: Selection) -> None:
 
 
 def key_figures(selection: Selection) -> None:
-    lang = selection.context.lang
-    kpi_row.show([_reporters(selection), _usual(selection), _official(selection)], lang=lang)
+    kpi_row.show([_reporters(selection), _usual(selection), _official(selection)])
 
 
 def by_the_clock(selection: Selection) -> None:
@@ -100,8 +99,13 @@ def by_the_clock(selection: Selection) -> None:
     figures.notes(
         escape(i18n.t("incident.hours.key", lang)),
         "" if whole["is_start_agreed"] else escape(i18n.t("incident.hours.rounded", lang)),
-        how_label=i18n.t("overview.how", lang),
-        how_text=METRICS["incidents"].how(lang),
+        how=provenance.of(
+            METRICS["incidents"],
+            selection.context,
+            n=i18n.plural("exports.unit.reporters", whole["n_reporters"], lang),
+            questions=tuple(_over_the_day(one) for one in selection.hit),
+            is_filtered=False,
+        ),
     )
 
 
@@ -263,6 +267,10 @@ def _finding(selection: Selection) -> str:
     return i18n.t("incident.hours.finding.usual", lang, service=service, doctors=doctors, usual=usual, part=part)
 
 
+def _over_the_day(one: Record) -> Question:
+    return incident.over_the_day(one["service_code"], one["occurred_on"], incident_id=one["incident_id"])
+
+
 def _service_day(one: Record, selection: Selection) -> ServiceDay:
     lang, level = selection.context.lang, selection.levels[one["service_code"]]
     doctors = i18n.plural("overview.doctors", one["n_reporters"], lang)
@@ -274,7 +282,7 @@ def _service_day(one: Record, selection: Selection) -> ServiceDay:
     return ServiceDay(
         label=selection.short_labels[one["service_code"]],
         words=words,
-        quarters=cached.frame(incident.over_the_day(one["service_code"], one["occurred_on"], incident_id=one["incident_id"])),
+        quarters=cached.frame(_over_the_day(one)),
         usual_per_quarter=usual_per_quarter,
     )
 

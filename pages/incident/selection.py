@@ -11,9 +11,9 @@ from analytics import captions
 from analytics import incidents as told
 from analytics.incidents import Place
 from analytics.queries import incident, incidents
-from pages.incidents.sections import INCIDENT, read_counted
 from ui import cached, tables, url
 from ui.context import PageContext
+from ui.incident_links import INCIDENT, counted_in_address
 
 Record = Mapping[str, Any]
 
@@ -102,6 +102,6 @@ class Selection:
     @cached_property
     def place(self) -> Place | None:
         """Where it stands in the list of the reader's choice, which counts by roots or by e-services; None where it does not."""
-        counted = read_counted()
+        counted = counted_in_address()
         listed = tables.records(cached.frame(incidents.listed(self.context.filters, counted=counted)))
         return told.place_in(listed, self.whole["incident_id"] if counted == "roots" else self.named_id, itself=self.ids)

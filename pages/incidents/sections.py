@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -16,25 +14,23 @@ from analytics import captions
 from analytics import incidents as told
 from analytics.exports import ExportTable
 from analytics.figures.calendar import calendar as calendar_figure
-from analytics.filters import Filters
 from analytics.metrics import METRICS
 from analytics.queries import incidents
 from analytics.queries.incidents import COUNTED
 from analytics.surroundings import outage_time
 from pages.incidents.selection import Selection
-from ui import cached, downloads, figures, kpi_row, tables, text_blocks, url
-from ui.context import PageContext
+from ui import cached, downloads, figures, kpi_row, provenance, tables, text_blocks
+from ui.incident_links import COUNTED_BY, address, expected_false, read_counted
 from ui.kpi_row import KeyFigure
 from ui.page_parameters import Parameter
 
 MOST_OUTAGES = 12
-COUNTED_BY, INCIDENT = "counted", "incident"  # parameters of the address
 _column = partial(downloads.column, "incidents")
 
 
 def counting(lang: str) -> str:
     """Probable roots with their symptoms, or every e-service hit; kept in the address."""
-    counted = Parameter(COUNTED_BY, key="incidents_counted", read=_counted, lang=lang)
+    counted = Parameter(COUNTED_BY, key="incidents_counted", read=read_counted, lang=lang)
     chosen = st.segmented_control(
         i18n.t("incidents.counted", lang),
         COUNTED,
@@ -43,28 +39,6 @@ def counting(lang: str) -> str:
         **counted.arguments("default"),
     )
     return counted.keep(chosen or COUNTED[0])
-
-
-def read_counted() -> str:
-    """As the address has it, for a page that comes from the list."""
-    return _counted(url.extra(COUNTED_BY))
-
-
-def own_query(counted: str) -> dict[str, str]:
-    """The list's own parameter, which a link to an incident carries so that the way back is exact."""
-    return {} if counted == COUNTED[0] else {COUNTED_BY: counted}
-
-
-def address(context: PageContext, service_code: str, start_at: dt.datetime, *, counted: str = COUNTED[0]) -> str:
-    """The link to one incident, relative to any page of the product."""
-    query = context.query(**{INCIDENT: told.address(service_code, start_at)}, **own_query(counted))
-    return "./incident?" + urlencode(query, safe=",:")
-
-
-def expected_false(filters: Filters, lang: str) -> str:
-    """What chance alone would make, in words: it stands beside every number of incidents."""
-    n = cached.frame(incidents.expected_false(filters))["expected_false"].iloc[0] or 0
-    return i18n.plural("incidents.expected", round(float(n)), lang)
 
 
 def headline(selection: Selection) -> None:
@@ -86,7 +60,7 @@ def key_figures(selection: Selection) -> None:
             value=i18n.number(days, lang),
             of=i18n.plural("incidents.kpi.days.of", selection.n_observed_days, lang),
             detail=i18n.t("incidents.kpi.days.detail", lang),
-            how=METRICS["incidents"].how(lang),
+            how=_how(selection),
         )
     ]
     if n:
@@ -98,16 +72,16 @@ def key_figures(selection: Selection) -> None:
                 value=i18n.number(selection.n_confirmed, lang),
                 of=i18n.plural("incidents.kpi.confirmed.of", n, lang),
                 detail=_recognition(selection),
-                how=METRICS["incidents_confirmed"].how(lang),
+                how=_how(selection, "incidents_confirmed"),
             ),
             KeyFigure(
                 label=i18n.t("incidents.kpi.largest", lang),
                 value=i18n.plural("overview.doctors", largest["n_reporters"], lang),
                 detail=f"{service}, {i18n.date(largest['occurred_on'], lang)}, {told.span(largest, lang)}.",
-                how=METRICS["incidents"].how(lang),
+                how=_how(selection),
             ),
         ]
-    kpi_row.show(shown, lang=lang)
+    kpi_row.show(shown)
 
 
 def calendar(selection: Selection) -> None:
@@ -125,7 +99,7 @@ def calendar(selection: Selection) -> None:
         key="incident_calendar",
         lang=lang,
     )
-    figures.notes(i18n.t("incidents.calendar.key", lang), how_label=i18n.t("overview.how", lang), how_text=METRICS["incidents"].how(lang))
+    figures.notes(i18n.t("incidents.calendar.key", lang), how=_how(selection))
 
 
 def listed(selection: Selection) -> None:
@@ -185,10 +159,6 @@ def power(selection: Selection) -> None:
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------
-
-
-def _counted(text: str) -> str:
-    return text if text in COUNTED else COUNTED[0]
 
 
 def _recognition(selection: Selection) -> str:
@@ -255,6 +225,13 @@ def _calendar_alt(selection: Selection) -> str:
     days = i18n.day_range(selection.start, selection.end, lang)
     listed = [f"{i18n.short_date(one['occurred_on'], lang)} ({i18n.number(one['n_reporters'], lang)})" for one in selection.incidents]
     return i18n.t("incidents.calendar.alt", lang, days=days, list=", ".join(listed) or i18n.t("incidents.calendar.alt.none", lang))
+
+
+def _how(selection: Selection, metric: str = "incidents") -> str:
+    context = selection.context
+    n = i18n.plural("exports.unit.incidents", len(selection.incidents), context.lang)
+    question = incidents.listed(context.filters, counted=selection.counted)
+    return provenance.of(METRICS[metric], context, n=n, questions=(question,))
 
 
 def _export(selection: Selection) -> ExportTable:

@@ -9,16 +9,18 @@ from analytics import captions, comparison, periods
 from analytics import regions as regional
 from analytics.comparison import Comparison
 from analytics.metrics import METRICS
-from analytics.queries import background, counts, over_time
-from pages.overview.selection import Selection
-from ui import cached
+from analytics.queries import Question, background, counts, over_time
+from ui import cached, provenance
 from ui.kpi_row import KeyFigure
+from ui.selection import Selection
 
 
 def reporters(selection: Selection) -> KeyFigure:
     """Reporters of Wallonia and Brussels against the registered GPs there; the others are told, not hidden."""
     context, totals, lang = selection.context, selection.totals, selection.context.lang
     metric = METRICS["reporters"]
+    n_words = i18n.plural("exports.unit.reporters", totals["n_reporters"], lang)
+    how = provenance.of(metric, context, n=n_words, questions=(selection.totals_question,))
     counted = [code for code in regional.COUNTED if code in (context.filters.regions or regional.COUNTED)]
     if context.filters.provinces or not counted:
         why = "no_province" if context.filters.provinces else "no_region"
@@ -26,7 +28,7 @@ def reporters(selection: Selection) -> KeyFigure:
             label=metric.label(lang),
             value=i18n.number(totals["n_reporters"], lang),
             detail=i18n.t(f"overview.kpi.reporters.{why}", lang),
-            how=metric.how(lang),
+            how=how,
         )
     registered, on = selection.gps(background.REGISTERED)
     n_gps = int(sum(registered[code] for code in counted))
@@ -45,7 +47,7 @@ def reporters(selection: Selection) -> KeyFigure:
         value=i18n.number(n, lang),
         of=i18n.t("overview.kpi.reporters.of", lang, n_gps=i18n.number(n_gps, lang), place=place),
         detail=i18n.sentence_case(detail),
-        how=metric.how(lang),
+        how=how,
     )
 
 
@@ -59,18 +61,19 @@ def busiest_day(selection: Selection) -> KeyFigure:
             label=metric.label(lang),
             value=i18n.t("overview.kpi.not_observed", lang),
             detail=i18n.t("overview.kpi.not_observed_detail", lang),
-            how=metric.how(lang),
         )
     window = windows.recent
     label = i18n.plural("overview.kpi.busiest", window.n_days, lang)
-    found = cached.frame(over_time.busiest_day(context.filters, window=window))
+    question = over_time.busiest_day(context.filters, window=window)
+    how = provenance.of(metric, context, n="", questions=(question,))
+    found = cached.frame(question)
     if found.empty:
         days = i18n.day_range(window.first, window.last, lang)
         return KeyFigure(
             label=label,
             value=i18n.t("overview.kpi.busiest.none", lang),
             detail=i18n.sentence_case(i18n.t("overview.kpi.busiest.none_detail", lang, days=days)),
-            how=metric.how(lang),
+            how=how,
         )
     day = found["occurred_on"].iloc[0]
     is_one_service = len(context.filters.services) == 1
@@ -79,7 +82,7 @@ def busiest_day(selection: Selection) -> KeyFigure:
         label=label,
         value=i18n.plural("overview.doctors", int(found["n_reporters"].iloc[0]), lang),
         detail=captions.busiest_day(day, named, selection.short_labels, lang),
-        how=metric.how(lang),
+        how=how,
     )
 
 
@@ -93,7 +96,7 @@ def against_before(selection: Selection) -> KeyFigure:
         label=i18n.plural("overview.kpi.comparison", n_days, lang) if n_days else i18n.t("overview.kpi.comparison.plain", lang),
         value=i18n.t(f"overview.verdict.{result.verdict}", lang),
         detail=captions.comparison(result, lang, campaigns=campaign_days),
-        how=METRICS["reporters_per_working_day"].how(lang),
+        how=provenance.of(METRICS["reporters_per_working_day"], selection.context, n="", questions=_compared_question(selection)),
     )
 
 
@@ -102,9 +105,18 @@ def _compared(selection: Selection, campaign_days: captions.Stretches) -> Compar
     reason = comparison.obstacle(windows, campaign_days)
     if reason or windows is None or windows.before is None:
         return comparison.not_measurable(reason or "nothing_observed", windows)
-    by_day = cached.frame(over_time.reporters_by_day(selection.context.filters, windows))
+    (question,) = _compared_question(selection)
+    by_day = cached.frame(question)
     n_by_day = dict(zip(by_day["occurred_on"], by_day["n_reporters"].map(int), strict=True))
     return comparison.compare(windows.recent, windows.before, n_by_day)
+
+
+def _compared_question(selection: Selection) -> tuple[Question, ...]:
+    """Nothing is asked where there is nothing to compare."""
+    windows = periods.windows_to_compare(selection.dates, selection.start, selection.end)
+    if windows is None or windows.before is None:
+        return ()
+    return (over_time.reporters_by_day(selection.context.filters, windows),)
 
 
 def _campaign_days() -> captions.Stretches:

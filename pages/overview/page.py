@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.overview import sections
-from pages.overview.selection import Selection
 from ui import states
 from ui.context import current
+from ui.pictures import by_region, by_service, over_time
+from ui.selection import Selection
 
 context = current()
 selection = Selection.of(context)
@@ -20,10 +21,10 @@ else:
     sections.headline(selection)
     sections.key_figures(selection)
     sections.incidents(selection)
-    sections.over_time(selection)
-    by_service, by_region = st.columns([3, 2], gap="large")
-    with by_service:
-        sections.services(selection)
-    with by_region:
-        sections.regions(selection)
-    sections.summary(selection)
+    over_time.show(selection)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        by_service.show(selection)
+    with right:
+        by_region.show(selection)
+    by_service.summary(selection)

@@ -12,10 +12,10 @@ import streamlit as st
 import i18n
 from analytics import incidents
 from analytics.queries import incident, register
-from pages.incidents.sections import address as incident_address
 from pages.register.sections import ORDER, PAGE, SEARCH, address, place_name, software_labels, words
 from ui import cached, tables, text_blocks, url
 from ui.context import PageContext
+from ui.incident_links import address as incident_address
 
 Record = Mapping[str, Any]
 _REGISTER = "pages/register/page.py"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pages.overview.selection import Selection
 from pages.time import sections
 from ui import states
 from ui.context import current
+from ui.pictures import hours_of_week
+from ui.selection import Selection
 
 context = current()
 selection = Selection.of(context)
@@ -20,5 +21,5 @@ else:
     sections.chronology(selection, happened)
     sections.zoom(selection)
     sections.in_words(selection, happened)
-    sections.hours_of_week(selection)
+    hours_of_week.show(selection)
     sections.delays(selection)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 import i18n
@@ -17,16 +16,16 @@ from analytics.chronology import lanes as all_lanes
 from analytics.figures.chronology import chronology as chronology_figure
 from analytics.figures.delays import delays as delays_figure
 from analytics.figures.range_strip import range_strip
-from analytics.figures.week import week as week_figure
 from analytics.metrics import METRICS
 from analytics.periods import Bucket
-from analytics.queries import background, counts, incidents, over_time
+from analytics.queries import counts, incidents
 from analytics.queries import delays as delay_queries
-from pages.incidents.sections import expected_false
-from pages.overview import tables as overview_tables
-from pages.overview.selection import Selection
+from analytics.queries import over_time as over_time_queries
 from pages.time import tables as time_tables
-from ui import cached, figures, keys, tables, text_blocks
+from ui import cached, figures, keys, provenance, tables, text_blocks
+from ui.incident_links import expected_false
+from ui.pictures import over_time
+from ui.selection import Selection
 
 MOST_EVENTS = 6  # of a kind, named under the picture
 _ALL_DAYS = f"{keys.BUTTONS}all_days"
@@ -35,24 +34,14 @@ _ALL_DAYS = f"{keys.BUTTONS}all_days"
 def lanes(selection: Selection) -> list[Lane]:
     """What happened in the stretch shown, kind by kind."""
     context, lang = selection.context, selection.context.lang
-    start, end = selection.start, selection.end
-    beside = surroundings.surroundings(
-        cached.frame(background.official_outages(context.filters, start=start, end=end)),
-        cached.frame(background.campaigns(start=start, end=end)),
-        selection.dates,
-        start=start,
-        end=end,
-        services=selection.short_labels,
-        lang=lang,
-    )
     return all_lanes(
         tables.records(cached.frame(incidents.listed(context.filters))),
-        beside,
+        over_time.happened(selection),
         cached.dimension("ppi_criteria"),
         cached.dimension("observation_periods"),
         selection.dates,
-        start=start,
-        end=end,
+        start=selection.start,
+        end=selection.end,
         services=selection.short_labels,
         lang=lang,
     )
@@ -81,7 +70,7 @@ def chronology(selection: Selection, happened: Sequence[Lane]) -> None:
     """The main picture: reports and everything else on one axis."""
     lang, unit = selection.context.lang, selection.context.unit
     start, end = selection.start, selection.end
-    whole, bucket = _bars(selection)
+    whole, bucket = over_time.bars(selection)
     unobserved = periods.unobserved_stretches(selection.dates, start, end)
     by_id = {lane.id: lane for lane in happened}
     beside = surroundings.Surroundings(by_id["outages"].events, by_id["campaigns"].events, unobserved)
@@ -105,7 +94,7 @@ def zoom(selection: Selection) -> None:
     context, lang, unit = selection.context, selection.context.lang, selection.context.unit
     first, last = context.known.observed or (selection.start, selection.end)
     everywhen = replace(context.filters, start=None, end=None)
-    found = cached.frame(over_time.by_severity(everywhen, bucket="month", unit=unit))
+    found = cached.frame(over_time_queries.by_severity(everywhen, bucket="month", unit=unit))
     whole = series.complete(found, selection.dates, start=first, end=last, bucket="month", last_observed=last)
     shown = i18n.day_range(selection.start, selection.end, lang)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="zoom_head"):
@@ -124,51 +113,25 @@ def zoom(selection: Selection) -> None:
 
 def in_words(selection: Selection, happened: Sequence[Lane]) -> None:
     """What the picture shows as sentences, and as tables to take away."""
-    lang, unit = selection.context.lang, selection.context.unit
-    whole, bucket = _bars(selection)
+    lang = selection.context.lang
+    whole, bucket = over_time.bars(selection)
     figures.notes(
         "" if bucket == "day" else i18n.t("time.chronology.click", lang),
         *_in_words(happened, lang),
-        _outside(selection),
-        how_label=i18n.t("overview.how_picture", lang),
-        how_text=METRICS[f"{unit}_over_time"].how(lang),
+        selection.outside_words,
+        how=over_time.how(selection),
     )
-    figures.data_on_demand(overview_tables.over_time(selection, whole, bucket=bucket))
+    figures.data_on_demand(over_time.table(selection, whole, bucket=bucket))
     figures.data_on_demand(time_tables.events(selection, happened), label=i18n.t("time.see_events", lang))
-
-
-def hours_of_week(selection: Selection) -> None:
-    """When in the week, of the reports whose hour is known."""
-    context, lang, unit = selection.context, selection.context.lang, selection.context.unit
-    known = cached.frame(over_time.known_hours(context.filters)).iloc[0]
-    n_known, n_reports = int(known["n_known"]), int(known["n_reports"])
-    if not n_known:
-        figures.head(i18n.t("time.week.none", lang), i18n.t("time.week.none.why", lang))
-        return
-    found = cached.frame(over_time.by_weekday_and_hour(context.filters, unit=unit))
-    cells = series.hours_of_week(found, selection.dates, start=selection.start, end=selection.end)
-    finding = captions.hours_of_week(cells, unit=unit, lang=lang)
-    figures.head(finding, i18n.t(f"time.week.what.{unit}", lang))
-    figures.show_figure(
-        week_figure(cells, unit=unit, lang=lang, theme=figures.theme()),
-        alt=i18n.t("time.week.alt", lang, finding=finding),
-        key="week",
-        lang=lang,
-    )
-    figures.notes(
-        escape(i18n.t("time.week.known", lang, n=i18n.number(n_known, lang), of=i18n.number(n_reports, lang))),
-        escape(i18n.t("time.week.holidays", lang)),
-        how_label=i18n.t("overview.how", lang),
-        how_text=METRICS[f"{unit}_by_hour"].how(lang),
-    )
-    figures.data_on_demand(time_tables.hours_of_week(selection, cells))
 
 
 def delays(selection: Selection) -> None:
     """How long after the fact the form was sent: why the last days are not complete."""
     context, lang = selection.context, selection.context.lang
-    by_delay = series.delays_in_order(cached.frame(delay_queries.by_delay(context.filters)), delay_queries.DELAYS)
-    median = cached.frame(delay_queries.median_delay(context.filters)).iloc[0]
+    questions = (delay_queries.by_delay(context.filters), delay_queries.median_delay(context.filters))
+    counted, medians = (cached.frame(question) for question in questions)
+    by_delay = series.delays_in_order(counted, delay_queries.DELAYS)
+    median = medians.iloc[0]
     finding = captions.delays(by_delay, n_timed=int(median["n_submissions"]), median_minutes=median["median_minutes"], lang=lang)
     figures.head(finding, i18n.t("time.delay.what", lang))
     figures.show_figure(
@@ -177,10 +140,10 @@ def delays(selection: Selection) -> None:
         key="delays",
         lang=lang,
     )
+    n_words = i18n.plural("exports.unit.submissions", int(by_delay["n_submissions"].sum()), lang)
     figures.notes(
         escape(i18n.t("time.delay.meaning", lang)),
-        how_label=i18n.t("overview.how", lang),
-        how_text=METRICS["submissions_by_delay"].how(lang),
+        how=provenance.of(METRICS["submissions_by_delay"], context, n=n_words, questions=questions),
     )
     figures.data_on_demand(time_tables.delays(selection, by_delay))
 
@@ -190,19 +153,6 @@ def _totals_of_these_days(selection: Selection) -> dict[str, int]:
     dated = selection.context.filters.with_dates(selection.context.known)
     found = cached.frame(counts.totals(dated, observed=(selection.start, selection.end), not_failures=())).iloc[0]
     return {str(name): int(value) for name, value in found.items()}
-
-
-def _outside(selection: Selection) -> str:
-    n_outside = selection.totals["n_reports_outside"]
-    is_left_out = selection.context.filters.start is None and n_outside
-    return i18n.plural("overview.note.outside", n_outside, selection.context.lang) if is_left_out else ""
-
-
-def _bars(selection: Selection) -> tuple[pd.DataFrame, Bucket]:
-    context, start, end = selection.context, selection.start, selection.end
-    bucket = periods.bucket_for(start, end)
-    found = cached.frame(over_time.by_severity(context.filters, bucket=bucket, unit=context.unit))
-    return series.complete(found, selection.dates, start=start, end=end, bucket=bucket, last_observed=selection.last_observed), bucket
 
 
 def _show_bar(selection: Selection, first: dt.date, bucket: Bucket) -> None:

@@ -9,10 +9,10 @@ import pandas as pd
 
 import i18n
 from analytics import chronology
-from analytics.exports import ExportTable, Unit
+from analytics.exports import ExportTable
 from analytics.metrics import METRICS
-from pages.overview.selection import Selection
 from ui import downloads
+from ui.selection import Selection
 
 _column = partial(downloads.column, "time")
 
@@ -38,32 +38,6 @@ def events(selection: Selection, happened: Sequence[chronology.Lane]) -> ExportT
         n=len(frame),
         n_unit="events",
         caveats=downloads.caveats(METRICS["incidents"], context),
-    )
-
-
-def hours_of_week(selection: Selection, cells: pd.DataFrame) -> ExportTable:
-    context, lang = selection.context, selection.context.lang
-    unit: Unit = "reports" if context.unit == "reports" else "reporters"
-    metric = METRICS[f"{unit}_by_hour"]
-    frame = cells.rename(columns={"n": f"n_{unit}"})
-    return downloads.table(
-        context,
-        id="hours_of_week",
-        title=i18n.t(f"time.week.what.{unit}", lang),
-        subject=i18n.t("time.week.subject", lang),
-        columns=(
-            _column("weekday", lang, labels={str(day): i18n.weekday(day, lang) for day in range(1, 8)}),
-            _column("hour", lang, "row_number"),
-            _column(f"n_{unit}", lang, "integer"),
-            _column("n_days", lang, "integer"),
-        ),
-        frame=frame.astype({"weekday": str}),
-        what_is_counted=metric.counted(lang),
-        n=selection.totals[f"n_{unit}"],
-        n_unit=unit,
-        share_unknown=selection.share_severity_unknown,
-        unknown_of=downloads.unknown_of(context),
-        caveats=downloads.caveats(metric, context),
     )
 
 

@@ -1,17 +1,21 @@
-"""What every section of the overview needs of the reader's view, asked once per run."""
+"""What every picture needs of the reader's view, asked once per run."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+import i18n
 from analytics import captions, periods
-from analytics.queries import background, counts
+from analytics.exports import ExportTable, Unit
+from analytics.metrics import Metric
+from analytics.queries import Question, background, counts
 from analytics.regions import REGIONS
-from ui import cached
+from ui import cached, downloads
 from ui.context import PageContext
 
 
@@ -23,6 +27,7 @@ class Selection:
     start: dt.date
     end: dt.date
     totals: dict[str, int]
+    totals_question: Question
     dates: pd.DataFrame
 
     @classmethod
@@ -30,12 +35,13 @@ class Selection:
         first, last = context.known.observed or (dt.date.min, dt.date.min)
         kinds = cached.dimension("dim_kinds")
         not_failures = tuple(kinds.loc[kinds["kind_class_code"] != "failure", "kind_code"])
-        totals = cached.frame(counts.totals(context.filters, observed=(first, last), not_failures=not_failures)).iloc[0]
+        question = counts.totals(context.filters, observed=(first, last), not_failures=not_failures)
         return cls(
             context=context,
             start=context.filters.start or first,
             end=context.filters.end or last,
-            totals={str(name): int(value) for name, value in totals.items()},
+            totals={str(name): int(value) for name, value in cached.frame(question).iloc[0].items()},
+            totals_question=question,
             dates=cached.dimension("dim_dates"),
         )
 
@@ -46,9 +52,35 @@ class Selection:
         return asks_for_days and self.totals["n_reports"] == 0 and periods.observed(self.dates, self.start, self.end).empty
 
     @property
+    def unit(self) -> Unit:
+        """What the pictures count."""
+        return "reports" if self.context.unit == "reports" else "reporters"
+
+    @property
+    def n_words(self) -> str:
+        """How many the selection holds, with their unit."""
+        return i18n.plural(f"exports.unit.{self.unit}", self.totals[f"n_{self.unit}"], self.context.lang)
+
+    @property
+    def outside_words(self) -> str:
+        """How many reports are of days that nobody observed, counted but on no time axis; empty where there are none."""
+        n_outside = self.totals["n_reports_outside"] if self.context.filters.start is None else 0
+        return i18n.plural("overview.note.outside", n_outside, self.context.lang) if n_outside else ""
+
+    def export(self, metric: Metric, **own: Any) -> ExportTable:
+        """A table of the selection, with its passport, how much of it has no known severity, and what to beware of."""
+        return downloads.table(
+            self.context,
+            share_unknown=self.share_severity_unknown,
+            unknown_of=downloads.unknown_of(self.context),
+            caveats=downloads.caveats(metric, self.context),
+            **own,
+        )
+
+    @property
     def severity_unknown(self) -> tuple[int, int]:
         """Reports of unknown severity, and reports they are among: without the filter on severity, which removes them."""
-        counted: Mapping[str, int] = self.totals
+        counted: Mapping[Any, Any] = self.totals
         if self.context.filters.severities:
             counted = cached.frame(counts.severity_unknown(self.context.filters)).iloc[0].to_dict()
         return int(counted["n_reports_severity_unknown"]), int(counted["n_reports"])

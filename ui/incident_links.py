@@ -1,0 +1,43 @@
+"""What every page that speaks of incidents says the same way: their address, how they are counted, how many are chance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlencode
+
+import i18n
+from analytics import incidents as told
+from analytics.filters import Filters
+from analytics.queries import incidents
+from analytics.queries.incidents import COUNTED
+from ui import cached, url
+from ui.context import PageContext
+
+COUNTED_BY, INCIDENT = "counted", "incident"  # parameters of the address
+
+
+def read_counted(text: str) -> str:
+    """Probable roots with their symptoms unless the address asks for every e-service hit."""
+    return text if text in COUNTED else COUNTED[0]
+
+
+def counted_in_address() -> str:
+    """As the address has it, for a page that comes from the list."""
+    return read_counted(url.extra(COUNTED_BY))
+
+
+def own_query(counted: str) -> dict[str, str]:
+    """The list's own parameter, which a link to an incident carries so that the way back is exact."""
+    return {} if counted == COUNTED[0] else {COUNTED_BY: counted}
+
+
+def address(context: PageContext, service_code: str, start_at: dt.datetime, *, counted: str = COUNTED[0]) -> str:
+    """The link to one incident, relative to any page of the product."""
+    query = context.query(**{INCIDENT: told.address(service_code, start_at)}, **own_query(counted))
+    return "./incident?" + urlencode(query, safe=",:")
+
+
+def expected_false(filters: Filters, lang: str) -> str:
+    """What chance alone would make, in words: it stands beside every number of incidents."""
+    n = cached.frame(incidents.expected_false(filters))["expected_false"].iloc[0] or 0
+    return i18n.plural("incidents.expected", round(float(n)), lang)

@@ -1,0 +1,155 @@
+"""The main picture of the overview: when, how severe, and what else happened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from html import escape
+
+import pandas as pd
+
+import i18n
+from analytics import captions, periods, series, surroundings
+from analytics.exports import ExportColumn, ExportTable
+from analytics.figures.timeline import timeline
+from analytics.metrics import METRICS
+from analytics.periods import Bucket
+from analytics.queries import Question, background, over_time
+from analytics.surroundings import Surroundings
+from ui import cached, downloads, figures, provenance
+from ui.selection import Selection
+
+MARKS = {"overview.note.outages": "▼", "overview.note.campaigns": "●"}  # as on the picture
+MOST_EVENTS = 6  # named under the picture; the others are on it
+_column = partial(downloads.column, "overview")
+
+
+def show(selection: Selection) -> None:
+    """Bars by severity with outages and campaigns above them, the same in words, and the bars as a table."""
+    lang, unit = selection.context.lang, selection.context.unit
+    start, end = selection.start, selection.end
+    whole, bucket = bars(selection)
+    beside = happened(selection)
+    per = i18n.t(f"overview.bucket.per.{bucket}", lang)
+    figures.head(
+        captions.timeline(whole, beside, bucket=bucket, unit=unit, lang=lang),
+        i18n.t(f"overview.timeline.what.{unit}", lang, per=per),
+        key=[(code, i18n.t(f"overview.severity.{code}", lang)) for code in series.SEVERITIES],
+        pale=i18n.t("overview.timeline.late", lang) if whole["is_late"].any() else "",
+    )
+    figures.show_figure(
+        timeline(whole, beside, bucket=bucket, unit=unit, lang=lang, theme=figures.theme()),
+        alt=captions.timeline_alt(whole, beside, bucket=bucket, unit=unit, days=(start, end), lang=lang),
+        key="timeline",
+        lang=lang,
+    )
+    incomplete = captions.incomplete(whole, bucket=bucket, most=MOST_EVENTS, lang=lang)
+    figures.notes(
+        *_in_words(beside, selection),
+        _noted("overview.note.incomplete", incomplete + ".", lang) if incomplete else "",
+        how=how(selection),
+    )
+    figures.data_on_demand(table(selection, whole, bucket=bucket))
+
+
+def bars(selection: Selection) -> tuple[pd.DataFrame, Bucket]:
+    """The counts as `analytics.series.complete` gives them, and how long a bar is."""
+    bucket = periods.bucket_for(selection.start, selection.end)
+    found = cached.frame(_question(selection))
+    whole = series.complete(
+        found, selection.dates, start=selection.start, end=selection.end, bucket=bucket, last_observed=selection.last_observed
+    )
+    return whole, bucket
+
+
+def happened(selection: Selection) -> Surroundings:
+    """Official outages, campaigns and days without observation of the stretch shown."""
+    start, end = selection.start, selection.end
+    return surroundings.surroundings(
+        cached.frame(background.official_outages(selection.context.filters, start=start, end=end)),
+        cached.frame(background.campaigns(start=start, end=end)),
+        selection.dates,
+        start=start,
+        end=end,
+        services=selection.short_labels,
+        lang=selection.context.lang,
+    )
+
+
+def how(selection: Selection) -> str:
+    metric = METRICS[f"{selection.context.unit}_over_time"]
+    return provenance.of(metric, selection.context, n=selection.n_words, questions=(_question(selection),), label="provenance.picture")
+
+
+def table(selection: Selection, whole: pd.DataFrame, *, bucket: Bucket) -> ExportTable:
+    """The bars, one row each; a bar of days that nobody observed has no total."""
+    lang, unit = selection.context.lang, selection.unit
+    per = i18n.t(f"overview.bucket.per.{bucket}", lang)
+    counts_reporters = unit == "reporters"
+    severities = [
+        ExportColumn(code, i18n.t(f"overview.severity.{code}", lang).capitalize(), "integer", is_reporters=counts_reporters)
+        for code in series.SEVERITIES
+    ]
+    columns = (
+        _column("starts_on", lang, "date"),
+        _column("ends_on", lang, "date"),
+        _column("n_observed_days", lang, "integer"),
+        *severities,
+        replace(_column("n", lang, "integer"), is_reporters=counts_reporters),
+    )
+    what = i18n.t(f"overview.what.{unit}", lang).capitalize()
+    return selection.export(
+        METRICS[f"{unit}_over_time"],
+        id="over_time",
+        title=i18n.t("overview.table.timeline", lang, what=what, per=per),
+        subject=i18n.t("overview.timeline.heading", lang),
+        columns=columns,
+        frame=whole,
+        what_is_counted=i18n.t(f"overview.timeline.what.{unit}", lang, per=per),
+        n=selection.totals[f"n_{unit}"],
+        n_unit=unit,
+    )
+
+
+def _question(selection: Selection) -> Question:
+    bucket = periods.bucket_for(selection.start, selection.end)
+    return over_time.by_severity(selection.context.filters, bucket=bucket, unit=selection.context.unit)
+
+
+def _in_words(beside: Surroundings, selection: Selection) -> list[str]:
+    """The marks of the picture as sentences, for a phone, a print and an ear."""
+    lang = selection.context.lang
+    lines = []
+    for name, events in (("outages", beside.outages), ("campaigns", beside.campaigns)):
+        if events:
+            words = escape(surroundings.in_a_line(events, lang, most=MOST_EVENTS))
+            lines.append(_noted(f"overview.note.{name}", words + ".", lang))
+        elif name == "outages":
+            lines.append(_noted("overview.note.outages", i18n.t("overview.note.none_known", lang), lang))
+    for period, total in _official_counts(selection) if _is_of_everything(selection) else ():
+        lines.append(i18n.t("overview.note.official_count", lang, period=period, n=i18n.number(total, lang)))
+    if beside.unobserved:
+        days = [i18n.day_range(first, last, lang) for first, last in beside.unobserved[:MOST_EVENTS]]
+        lines.append(_noted("overview.note.unobserved", ", ".join(days) + ".", lang))
+    if outside := selection.outside_words:
+        lines.append(outside)
+    return lines
+
+
+def _is_of_everything(selection: Selection) -> bool:
+    """Nothing is left out but days: only then can a number for the whole country and every e-service stand beside."""
+    return replace(selection.context.filters, start=None, end=None).is_empty
+
+
+def _official_counts(selection: Selection) -> list[tuple[str, int]]:
+    """(year, number of incidents) of every year on the picture for which the platform published one: the outages of the
+    picture are a few of them."""
+    published = cached.dimension("official_incident_counts")
+    published = published[(published["origin_code"] == "total") & published["n_incidents"].notna()]
+    years = {str(year) for year in range(selection.start.year, selection.end.year + 1)}
+    return [(row["period"], int(row["n_incidents"])) for row in published.to_dict("records") if row["period"] in years]
+
+
+def _noted(key: str, words: str, lang: str) -> str:
+    mark = f"<span aria-hidden='true'>{MARKS[key]}</span> " if key in MARKS else ""
+    return f"{mark}<strong>{i18n.t(key, lang)}</strong>{i18n.t('overview.colon', lang)}{words}"
