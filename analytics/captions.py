@@ -16,6 +16,7 @@ from analytics.comparison import MIN_DAYS, MIN_REPORTERS, Comparison
 from analytics.figures.ranking import TOP, UNSPECIFIED
 from analytics.figures.regions import rate_words
 from analytics.figures.timeline import bucket_words
+from analytics.filters import short_label
 from analytics.intervals import stands_out
 from analytics.periods import Bucket, Window
 from analytics.regions import UNKNOWN_REGION, Difference, RegionRate
@@ -23,11 +24,6 @@ from analytics.surroundings import Event, Surroundings
 
 MIN_FOR_SHARE = 20
 Stretches = Sequence[tuple[dt.date, dt.date]]
-
-
-def short_label(label: str) -> str:
-    """`Recip-e` of `Recip-e, prescription électronique`."""
-    return label.split(", ")[0]
 
 
 def share(part: int, whole: int, lang: str) -> str:
@@ -260,7 +256,7 @@ def hours_of_week(cells: pd.DataFrame, *, unit: str, lang: str) -> str:
     """The hour of the week with most reporters, if it stands out of the next by more than chance; else how high they reach.
     Reports of one person hang together: no test is made of them."""
     ranked = cells["n"].dropna().sort_values(ascending=False)
-    highest, second = int(ranked.iloc[0]), int(ranked.iloc[1])
+    highest, second = int(ranked.iloc[0]), int(ranked.iloc[1]) if len(ranked) > 1 else 0
     n_what = i18n.plural(f"overview.{unit}", highest, lang)
     if unit != "reporters" or not stands_out(highest, second):
         return i18n.t("time.week.finding.level", lang, n_what=n_what)

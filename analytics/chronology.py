@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import pandas as pd
@@ -16,7 +16,6 @@ from analytics import incidents as told
 from analytics.surroundings import Event, Surroundings
 
 Record = Mapping[str, Any]
-STEPS = (1, 6, 12)  # reporters of an incident from which its mark is larger
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def lanes(
         Lane(
             "incidents",
             [_incident(one, services, lang) for one in inside],
-            steps=[max(sum(one["n_reporters"] >= step for step in STEPS) - 1, 0) for one in inside],
+            steps=[max(sum(one["n_reporters"] >= step for step in told.STEPS) - 1, 0) for one in inside],
         ),
         Lane("outages", surroundings.outages),
         Lane("premium", periods, labels=labels, is_quiet=True),
@@ -70,7 +69,7 @@ def events_table(shown: Sequence[Lane], lang: str) -> pd.DataFrame:
             "name": event.name,
             "starts_on": event.starts_on,
             "ends_on": event.ends_on,
-            "words": re.sub(r"<[^>]+>", "", event.words.replace("<br>", ", ")),
+            "words": unescape(re.sub(r"<[^>]+>", "", event.words.replace("<br>", ", "))),
         }
         for lane in shown
         for event in lane.events

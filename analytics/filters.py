@@ -61,6 +61,11 @@ class Known:
         return (self.first_day, self.last_day) if self.first_day and self.last_day else None
 
 
+def short_label(label: str) -> str:
+    """`Recip-e` of `Recip-e, prescription électronique`."""
+    return label.split(", ")[0]
+
+
 @dataclass(frozen=True)
 class Labels:
     """Words for the codes, in one language; the order of each mapping is the order of the sentence."""
@@ -70,6 +75,10 @@ class Labels:
     provinces: Mapping[str, str] = field(default_factory=dict)
     severities: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def short_services(self) -> dict[str, str]:
+        return {code: short_label(label) for code, label in self.services.items()}
 
     def words(self, dimension: str, codes: Iterable[str]) -> list[str]:
         labels: Mapping[str, str] = getattr(self, dimension)
@@ -169,12 +178,12 @@ class Filters:
         `observed` gives the dates of a side that the reader left open.
         """
         places = [labels.words(d, self.codes(d)) for d in ("services", "regions", "provinces") if self.codes(d)]
-        parts = [_enumeration(words, lang) for words in places]
+        parts = [i18n.enumeration(words, lang) for words in places]
         parts.append(_period(self, lang, observed))
         if self.severities:
             parts.append(i18n.t("filters.sentence.severity", lang, levels=_levels(self.severities, labels, lang)))
         if self.kinds:
-            kinds = _enumeration([_uncapitalised(word) for word in labels.words("kinds", self.kinds)], lang)
+            kinds = i18n.enumeration([_uncapitalised(word) for word in labels.words("kinds", self.kinds)], lang)
             parts.append(i18n.t("filters.sentence.kind", lang, kinds=kinds))
         if not any(self.codes(d) for d in DIMENSIONS):
             parts.insert(0, i18n.t("filters.sentence.everything", lang))
@@ -256,14 +265,7 @@ def _levels(severities: Codes, labels: Labels, lang: str) -> str:
         rest = [code for code in severities if code not in chosen]
     else:
         words, rest = [], list(severities)
-    return _enumeration(words + [_uncapitalised(word) for word in labels.words("severities", rest)], lang)
-
-
-def _enumeration(words: Sequence[str], lang: str) -> str:
-    """`a`, `a et b`, `a, b et c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return i18n.t("filters.sentence.and", lang, first=", ".join(words[:-1]), last=words[-1])
+    return i18n.enumeration(words + [_uncapitalised(word) for word in labels.words("severities", rest)], lang)
 
 
 def _uncapitalised(word: str) -> str:

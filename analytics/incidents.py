@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,12 @@ import i18n
 from analytics.intervals import Interval, binomial
 
 Record = Mapping[str, Any]
-_HALF_HOUR = 30
+LEAST_REPORTERS = 3  # of any incident
+STEPS = (1, 6, 12)  # reporters of an incident from which it is drawn stronger
 WORK_HOURS = (8, 19)  # of a working day
+_HALF_HOUR = 30
 _HOURS_OF_PART = {"work": 11, "evening": 13, "saturday": 24, "sunday": 24}  # how long the parts of the week are
-_DAY_PARTS = {"night": (0, 7), "morning": (5, 13), "afternoon": (12, 19), "evening": (17, 24)}  # of an outage, as it is matched
+DAY_PARTS = {"night": (0, 7), "morning": (5, 13), "afternoon": (12, 19), "evening": (17, 24)}  # of an outage, as it is matched
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,14 @@ def usual_within(level: Record, *, minutes: int) -> float:
     return float(level["usual_reporters"]) / (_HOURS_OF_PART[level["part_code"]] * 60) * minutes
 
 
-def official_hours(outage: Record) -> tuple[float, float]:
-    """From which to which hour of its day an official outage may have lasted, no finer than its source: 0 to 24 where that gives none."""
+def official_hours(outage: Record, day: dt.date) -> tuple[float, float]:
+    """From which to which hour of a day an official outage may have lasted, no finer than its source: 0 to 24 where that gives none. An
+    approximate time is an hour more on either side, as it is matched."""
     if outage["precision"] == "T":
-        return clock_hours(outage["started_at"]), clock_hours(outage["ended_at"]) if outage["ended_at"] else 24
-    return _DAY_PARTS[outage["part_of_day"]] if outage["precision"] == "P" and outage["part_of_day"] else (0, 24)
+        margin = 1 if outage["is_time_approximate"] else 0
+        last = _hours_of(outage["ended_at"], day) + margin if outage["ended_at"] else 24
+        return max(_hours_of(outage["started_at"], day) - margin, 0), min(last, 24)
+    return DAY_PARTS[outage["part_of_day"]] if outage["precision"] == "P" and outage["part_of_day"] else (0, 24)
 
 
 @dataclass(frozen=True)
@@ -132,9 +137,15 @@ def clock_hours(moment: dt.datetime) -> float:
     return local.hour + local.minute / 60
 
 
-def hours_to_show(spans: Sequence[tuple[dt.datetime, dt.datetime]]) -> tuple[int, int]:
-    """First and last clock hour of the picture of one day: the working day, and more where an incident leaves it."""
-    clocks = [moment.astimezone(i18n.BRUSSELS).hour for span in spans for moment in span]
+def _hours_of(moment: dt.datetime, day: dt.date) -> float:
+    """Local hours since midnight, 0 for a moment of a day before and 24 for one of a day after."""
+    on = moment.astimezone(i18n.BRUSSELS).date()
+    return clock_hours(moment) if on == day else 0 if on < day else 24
+
+
+def hours_to_show(moments: Iterable[dt.datetime]) -> tuple[int, int]:
+    """First and last clock hour of the picture of one day: the working day, and more where a report leaves it."""
+    clocks = [moment.astimezone(i18n.BRUSSELS).hour for moment in moments]
     return max(0, min(WORK_HOURS[0], min(clocks)) - 1), min(24, max(WORK_HOURS[1], max(clocks) + 1) + 1)
 
 

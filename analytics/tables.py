@@ -22,7 +22,7 @@ from sqlalchemy import (
     Table,
 )
 
-SCHEMA_VERSION = "4"  # in `meta.build_info`; raised whenever a name or a type below changes
+SCHEMA_VERSION = "5"  # in `meta.build_info`; raised whenever a name or a type below changes
 
 WITHOUT_IDENTIFIER = "p"  # how the reporter_key of everybody without identifier from one place with one package begins
 
@@ -164,6 +164,10 @@ usual_levels = _table(  # one row per e-service and observed day for which a usu
     Column("raised_reporters", Double),  # raised where the other services received more than usual that day
     _integer("n_needed"),  # distinct reporters within two hours who are flagged at any hour
     Column("expected_false", Double),  # incidents to expect of such a day without any failure
+)
+
+incident_official_outages = _table(  # one row per incident and official outage that is about it; `fct_incidents` names the most precise
+    "incident_official_outages", _text("incident_id"), _text("official_outage_id")
 )
 
 fct_official_outages = _table(  # one row per outage known from a public source
@@ -308,6 +312,10 @@ dim_kinds = _table(
 dim_consequences = _table("dim_consequences", _text("consequence_code"), _text("implied_severity_code"), *_labels(), *_provenance())
 
 dim_fallbacks = _table("dim_fallbacks", _text("fallback_code"), *_labels(), *_provenance())
+
+service_fallbacks = _table(  # one row per e-service and way round its failure that a source advises
+    "service_fallbacks", _text("service_code"), _text("fallback_code"), *_provenance()
+)
 
 dim_fallback_outcomes = _table("dim_fallback_outcomes", _text("fallback_worked_code"), *_labels())
 

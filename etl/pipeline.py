@@ -48,7 +48,7 @@ INTERMEDIATE = (
 )
 FACTS = ("fct_submissions", "fct_reports", "fct_consequences")  # dimensions may look at the facts
 DERIVED_FROM_FACTS = ("observation_periods", "campaigns", "dim_dates")
-DERIVED_FROM_ALL = ("fct_incidents", "usual_levels")
+DERIVED_FROM_ALL = ("fct_incidents", "incident_official_outages", "usual_levels")
 META_MODELS = (
     "rejected_rows",
     "cell_warnings",

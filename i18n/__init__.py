@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 LANGUAGES = ("fr", "nl", "en")
@@ -51,6 +53,11 @@ def plural(key: str, n: int, lang: str, **values: object) -> str:
     if n == 0 and f"{key}.zero" in texts(lang):
         form = "zero"
     return t(f"{key}.{form if form in ('zero', 'one') else 'other'}", lang, n=number(n, lang), **values)
+
+
+def enumeration(words: Sequence[str], lang: str) -> str:
+    """`a`, `a et b`, `a, b et c`."""
+    return format_list(words, locale=_LOCALES[lang]) if words else ""
 
 
 def sentence_case(text: str) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 import i18n
-from analytics import captions, periods
+from analytics import periods
 from analytics.exports import ExportTable, Unit
+from analytics.filters import Filters
 from analytics.metrics import Metric
 from analytics.queries import Question, background, counts
 from analytics.regions import REGIONS
@@ -50,6 +51,11 @@ class Selection:
         """A period was asked for in which nobody looked, and nobody reported from memory either."""
         asks_for_days = self.context.filters.start is not None or self.context.filters.end is not None
         return asks_for_days and self.totals["n_reports"] == 0 and periods.observed(self.dates, self.start, self.end).empty
+
+    @property
+    def dated(self) -> Filters:
+        """The filter on the days of the pictures alone: a selection of all days also holds reports of days before anybody looked."""
+        return self.context.filters.with_dates(self.context.known)
 
     @property
     def unit(self) -> Unit:
@@ -103,7 +109,7 @@ class Selection:
     @property
     def short_labels(self) -> dict[str, str]:
         """Short label of every e-service by code."""
-        return {code: captions.short_label(label) for code, label in self.context.labels.services.items()}
+        return self.context.labels.short_services
 
     def families(self) -> dict[str, str]:
         """Family label of every e-service by code."""

@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 import i18n
 from analytics.figures.palette import palette
 from analytics.figures.template import SMALL, new_figure
+from analytics.incidents import STEPS
 
-STEPS = (1, 6, 12)  # reporters of the largest incident from which a square is darker
 ROW_HEIGHT = 24  # px
 _SHARES = (0.45, 0.72, 1.0)  # of the colour in which a step is drawn
 NOT_OBSERVED = "╱"  # on a square of days nobody observed

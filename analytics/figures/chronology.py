@@ -107,7 +107,8 @@ def _lane(figure: go.Figure, lane: Lane, rows: Sequence[int], upper: float, axis
             _on_stretch(figure, lane.labels[place] if lane.labels else "", left, right, y, axis, colors)
         size = 0.1 if is_stretch else _SIZES[lane.steps[place] if lane.steps else 0]
         middle = left + (right - left) / 2
-        marks += [(x, y, size, [axis.bar_of(x), event.words]) for x in ((left, middle, right) if is_stretch else (middle,))]
+        places = ((left, left), (middle, middle), (right, right - ONE_DAY)) if is_stretch else ((middle, middle),)
+        marks += [(x, y, size, [axis.bar_of(moment), event.words]) for x, moment in places]
     xs, ys, sizes, words = zip(*marks, strict=True)
     figure.add_scatter(
         x=xs,

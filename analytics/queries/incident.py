@@ -42,7 +42,7 @@ def by_id(incident_id: str) -> Question:
     return select(fct_incidents).where(i.incident_id == incident_id)
 
 
-def of_root(root_incident_id: str) -> Question:
+def hit(root_incident_id: str) -> Question:
     """The incidents of one root, itself among them: one row per e-service hit, the earliest first."""
     return select(fct_incidents).where(i.root_incident_id == root_incident_id).order_by(i.first_report_at, i.incident_id)
 
@@ -57,7 +57,7 @@ def over_the_day(service_code: str, day: dt.date, *, incident_id: str) -> Questi
     rows = (
         select(starts_at, is_member.label("is_member"), r.reporter_key)
         .where(r.service_code == service_code, r.occurred_on == day, r.time_precision == "exact")
-        .where(is_member | (r.kind_code.in_(failures) & r.is_from_memory.is_(False)))
+        .where(r.kind_code.in_(failures), r.is_from_memory.is_(False))
         .subquery()
     )
     return (
@@ -99,7 +99,7 @@ def reports(incident_ids: tuple[str, ...]) -> Select[Any]:
     """Its reports one by one, in time: nothing of who sent them."""
     codes = (r.service_code, r.kind_code, r.severity_code, r.region_code, r.province_code, r.software_code)
     return (
-        select(r.report_id, r.submission_id, r.occurred_at, r.occurred_on, r.time_precision, r.is_from_memory, *codes)
+        select(r.report_id, r.submission_id, r.occurred_at, *codes)
         .where(r.incident_id.in_(incident_ids))
         .order_by(r.occurred_at, r.report_id)
     )

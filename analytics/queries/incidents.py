@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, String, case, func, literal, selec
 
 from analytics.filters import Filters
 from analytics.queries import Question
-from analytics.tables import WITHOUT_IDENTIFIER, fct_incidents, fct_official_outages, fct_reports, usual_levels
+from analytics.tables import WITHOUT_IDENTIFIER, fct_incidents, fct_official_outages, fct_reports, incident_official_outages, usual_levels
 
 COUNTED = ("roots", "services")  # one row per probable root with its symptoms, or per e-service hit
 
@@ -30,7 +30,7 @@ def listed(filters: Filters, *, counted: str = COUNTED[0]) -> Select[tuple[objec
     return question.order_by(func.min(i.first_report_at).desc(), identity)
 
 
-def of_root(root_incident_id: str) -> Question:
+def whole(root_incident_id: str) -> Question:
     """One root with its symptoms, as `listed` gives it."""
     return _whole("roots").where(i.root_incident_id == root_incident_id)
 
@@ -64,8 +64,12 @@ def outages_without_incident(filters: Filters) -> Question:
     """Dated official outages, known to the day or better, that no incident is matched with; newest first. Of the filter the days and
     the e-services apply."""
     o = fct_official_outages.c
-    matched = select(i.official_outage_id).where(i.official_outage_id.is_not(None))
+    matched = select(incident_official_outages.c.official_outage_id)
     question = select(fct_official_outages).where(o.is_matchable, o.precision.in_(("T", "P", "D")), o.official_outage_id.not_in(matched))
+    if filters.start is not None:
+        question = question.where(o.ends_on >= filters.start)
+    if filters.end is not None:
+        question = question.where(o.starts_on <= filters.end)
     if filters.services:
         question = question.where(o.service_code.in_(filters.services) | o.fault_service_code.in_(filters.services))
     return question.order_by(o.starts_on.desc(), o.official_outage_id)

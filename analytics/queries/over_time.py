@@ -63,9 +63,17 @@ def by_weekday_and_hour(filters: Filters, *, unit: str = "reporters") -> Questio
 
 
 def known_hours(filters: Filters) -> Question:
-    """One row: n_reports, and n_known of them whose hour is known."""
-    is_known = func.count(case((r.time_precision == "exact", 1)))
-    return select(func.count().label("n_reports"), is_known.label("n_known")).where(*filters.clauses(fct_reports)).select_from(fct_reports)
+    """One row: n_all reports; of those whose hour is known n_reports, from n_reporters."""
+    is_known = r.time_precision == "exact"
+    return (
+        select(
+            func.count().label("n_all"),
+            func.count(case((is_known, 1))).label("n_reports"),
+            func.count(case((is_known, r.reporter_key)).distinct()).label("n_reporters"),
+        )
+        .where(*filters.clauses(fct_reports))
+        .select_from(fct_reports)
+    )
 
 
 def busiest_day(filters: Filters, *, window: Window) -> Question:

@@ -113,18 +113,17 @@ def descendants(service: str) -> set[str]:
 def make(background: Background, *, seed: int, n_reporters: int, n_failures: int = 60) -> World:
     """A world whose failures all have this many extra reporters per service."""
     random = np.random.default_rng([seed, n_reporters, *background.code.encode()])
-    people = _People(random)
+    people = _People(random, background.keys_missing)
     noise = _noise(background, people, random)
     failures = _failures(background, random, n_reporters, n_failures)
     extra = [_reports(people, failure, random) for failure in failures]
     columns = [np.concatenate(parts) for parts in zip(noise, *(reports for reports in extra), strict=True)]
     service, day, minute, gp = columns
-    has_key = people.has_key if background.keys_missing else np.ones(N_GPS, dtype=bool)
     return World(
         service,
         day,
         minute,
-        np.where(has_key[gp], gp, N_GPS + people.place[gp]),
+        np.where(people.has_key[gp], gp, N_GPS + people.place[gp]),
         people.region[gp],
         people.software[gp],
         random.random(len(gp)) >= background.hours_missing,
@@ -133,11 +132,11 @@ def make(background: Background, *, seed: int, n_reporters: int, n_failures: int
 
 
 class _People:
-    def __init__(self, random: np.random.Generator) -> None:
+    def __init__(self, random: np.random.Generator, keys_missing: float) -> None:
         self.region = (random.random(N_GPS) < 0.22).astype(np.int64)
         self.software = np.array([random.choice(len(SOFTWARE_MIX["WAL"]), p=SOFTWARE_MIX[REGIONS[region]]) for region in self.region])
         self.place = random.integers(0, N_PLACES, N_GPS)
-        self.has_key = random.random(N_GPS) >= 0.4
+        self.has_key = random.random(N_GPS) >= keys_missing
         self.zeal = random.gamma(0.6, 1.0, N_GPS)  # some report much more than others
         self.zeal /= self.zeal.sum()
 
@@ -174,7 +173,7 @@ def _failures(background: Background, random: np.random.Generator, n_reporters: 
 
 
 def _cascade(random: np.random.Generator) -> tuple[int, tuple[int, ...]]:
-    """A root with at least three services behind it, and five that are seen to fail: itself or some of those."""
+    """A root with at least three services behind it, and five that are seen to fail: itself and four of those."""
     roots = [service for service in SERVICES if len(descendants(service)) >= 4]
     root = roots[int(random.integers(len(roots)))]
     seen = [root, *random.permutation(sorted(descendants(root)))[:4]]

@@ -17,6 +17,7 @@ READ = (
     "int_incident_users",
     "int_software_mix",
     "int_incident_faults",
+    "int_incident_outage_pairs",
     "int_incident_outages",
 )
 ANSWERED = ("int_incident_carriers", "int_incident_roots")

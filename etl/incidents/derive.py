@@ -29,7 +29,8 @@ Columns = dict[str, np.ndarray]
 
 
 def derive_incidents(con: duckdb.DuckDBPyConnection, *, previous: Path | None) -> None:
-    """Fills fct_incidents, usual_levels and the incident of every report. `previous`: a build of the same rule to start from."""
+    """Fills fct_incidents, incident_official_outages, usual_levels and the incident of every report. `previous`: a build of the same
+    rule to start from."""
     for name in (*NUMBERED, *READ):
         con.execute(model("intermediate", name))
     for layer, name in (("meta", "detection_days"), ("meta", "learned_hours"), ("marts", "usual_levels")):
@@ -39,7 +40,8 @@ def derive_incidents(con: duckdb.DuckDBPyConnection, *, previous: Path | None) -
     con.execute(model("intermediate", "int_incident_reports"))
     con.execute(model("incidents", "incident_of_reports"))
     attribute(con)
-    con.execute(model("marts", "fct_incidents"))
+    for name in ("fct_incidents", "incident_official_outages"):
+        con.execute(model("marts", name))
 
 
 def _take_over(con: duckdb.DuckDBPyConnection, previous: Path) -> int:

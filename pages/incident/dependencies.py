@@ -25,7 +25,9 @@ def show(selection: Selection) -> None:
     downstream = [one for one in around if not one["is_upstream"]]
     itself = {"service_code": whole["service_code"], "has_incident": not selection.is_root_silent, "mark": "S"}
     n_failing = sum(bool(one["has_incident"]) for one in downstream)
-    finding = i18n.plural("incident.around.finding", n_failing, lang, service=selection.root_label, of=i18n.number(len(downstream), lang))
+    closure = cached.dimension("dim_service_dependencies")
+    n_depending = int((closure["upstream_code"] == whole["service_code"]).sum())
+    finding = i18n.plural("incident.around.finding", n_failing, lang, service=selection.root_label, of=i18n.number(n_depending, lang))
     figures.head(
         finding if downstream else i18n.t("incident.around.finding.alone", lang, service=selection.root_label),
         i18n.t("incident.around.what", lang),

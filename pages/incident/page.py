@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import i18n
-from pages.incident import dependencies, sections
+from pages.incident import dependencies, official, reports, sections
 from pages.incident.selection import Selection, asked
 from ui import states
 from ui.context import current
@@ -22,6 +22,6 @@ else:
     sections.by_the_clock(selection)
     dependencies.show(selection)
     sections.said_by(selection)
-    sections.official_record(selection)
-    sections.quotes(selection)
-    sections.reports(selection)
+    official.record(selection)
+    reports.quotes(selection)
+    reports.listed(selection)

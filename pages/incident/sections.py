@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from html import escape
 from typing import Any
@@ -13,16 +12,13 @@ import streamlit as st
 import i18n
 from analytics import captions
 from analytics import incidents as told
-from analytics.exports import Caveat, ExportTable
-from analytics.figures.hours import OfficialHours, ServiceDay
+from analytics.figures.hours import ServiceDay
 from analytics.figures.hours import hours as hours_figure
 from analytics.metrics import METRICS
 from analytics.queries import Question, incident
-from analytics.regions import UNKNOWN_REGION
-from analytics.surroundings import outage_time
-from pages.incident.selection import Selection
-from pages.register.sections import address as report_address
-from pages.register.sections import place_name, software_labels, words
+from pages.incident import official
+from pages.incident.selection import Selection, definitions
+from pages.register.sections import software_labels, words
 from ui import cached, downloads, figures, kpi_row, provenance, tables, text_blocks
 from ui.context import PageContext
 from ui.incident_links import INCIDENT, counted_in_address, own_query
@@ -68,12 +64,12 @@ def neighbours(selection: Selection) -> None:
 def headline(selection: Selection) -> None:
     """What, when, how many; then where it probably came from."""
     whole, lang = selection.whole, selection.context.lang
-    text_blocks.heading(_name(selection), level=1)
+    text_blocks.heading(selection.name, level=1)
     lead = i18n.plural(
         "incident.lead",
         whole["n_reporters"],
         lang,
-        services=_enumerated(selection.services, lang),
+        services=i18n.enumeration(selection.services, lang),
         day=i18n.date(whole["occurred_on"], lang, with_weekday=True),
         span=told.span(whole, lang),
     )
@@ -81,17 +77,17 @@ def headline(selection: Selection) -> None:
 
 
 def key_figures(selection: Selection) -> None:
-    kpi_row.show([_reporters(selection), _usual(selection), _official(selection)])
+    kpi_row.show([_reporters(selection), _usual(selection), official.key_figure(selection)])
 
 
 def by_the_clock(selection: Selection) -> None:
     """The main picture: each e-service hit, by quarters of an hour."""
     whole, lang = selection.whole, selection.context.lang
     rows = [_service_day(one, selection) for one in selection.hit]
-    shown = told.hours_to_show([(one["first_report_at"], one["last_report_at"]) for one in selection.hit])
+    shown = told.hours_to_show(at for row in rows for at in row.quarters["starts_at"])
     figures.head(_finding(selection), i18n.t("incident.hours.what", lang))
     figures.show_figure(
-        hours_figure(rows, _official_hours(selection), shown=shown, lang=lang, theme=figures.theme()),
+        hours_figure(rows, official.hours(selection), shown=shown, lang=lang, theme=figures.theme()),
         alt=_hours_alt(rows, selection),
         key="incident_hours",
         lang=lang,
@@ -123,72 +119,9 @@ def said_by(selection: Selection) -> None:
     ]
     text_blocks.section(
         i18n.t("incident.said_by", lang),
-        _definitions(pairs, lang),
+        definitions(pairs, lang),
         text_blocks.paragraph(i18n.t("incident.said_by.overlap", lang), kind="quiet"),
     )
-
-
-def official_record(selection: Selection) -> None:
-    """What the official side is known to have said of it."""
-    lang, outage = selection.context.lang, selection.outage
-    heading = i18n.t("incident.official", lang)
-    if outage is None:
-        key = "vouched" if selection.is_vouched_for else "not_vouched"
-        text_blocks.section(heading, text_blocks.paragraph(i18n.t(f"incident.official.none.{key}", lang)))
-        return
-    unnamed = i18n.t("overview.outage.no_service", lang)
-    when = ", ".join(filter(None, (i18n.date(outage["starts_on"], lang, with_weekday=True), outage_time(outage, lang))))
-    precision = i18n.t(f"incident.official.precision.{outage['precision']}", lang)
-    fault = selection.short_labels.get(outage["fault_service_code"]) or outage["fault_component"]
-    pairs = [
-        ("official.service", escape(selection.short_labels.get(outage["service_code"], unnamed))),
-        ("official.fault", escape(fault or i18n.t("incident.official.not_said", lang))),
-        ("official.when", escape(f"{when} ({precision})")),
-        ("official.cause", escape(outage[f"cause_{lang}"] or outage["cause_fr"] or i18n.t("incident.official.not_said", lang))),
-        ("official.source", _sources(outage)),
-        ("official.delay", escape(_delay(selection))),
-    ]
-    text_blocks.section(
-        heading,
-        _definitions(pairs, lang),
-        text_blocks.paragraph(i18n.t("incident.official.matched", lang), kind="quiet"),
-    )
-
-
-def quotes(selection: Selection) -> None:
-    """In their words, with their consent; never who."""
-    context, lang = selection.context, selection.context.lang
-    found = tables.records(cached.frame(incident.quotes(selection.ids)))
-    if not found:
-        text_blocks.section(i18n.t("incident.quotes", lang), text_blocks.paragraph(i18n.t("incident.quotes.none", lang), kind="quiet"))
-        return
-    blocks = []
-    for one in found[:MOST_QUOTES]:
-        named = _enumerated([selection.short_labels[code] for code in sorted(one["service_codes"].split("|"))], lang)
-        whence = ", ".join((i18n.clock(one["occurred_at"], lang), _region(one["region_code"], context), named))
-        blocks.append(f"<blockquote>{escape(one['comment'])}</blockquote>{text_blocks.paragraph(whence, kind='quiet')}")
-    more = len(found) - MOST_QUOTES
-    rest = text_blocks.paragraph(i18n.plural("incident.quotes.more", more, lang), kind="quiet") if more > 0 else ""
-    text_blocks.section(i18n.t("incident.quotes", lang), *blocks, rest)
-
-
-def reports(selection: Selection) -> None:
-    """Its reports, each a link away, and as files."""
-    context, lang = selection.context, selection.context.lang
-    n = selection.whole["n_reports"]
-    text_blocks.heading(i18n.plural("incident.reports", n, lang))
-    columns = [
-        tables.Column("moment", i18n.t("register.moment", lang), align="date", is_heading=True),
-        tables.Column("service", i18n.t("register.service_and_kind", lang), width="12rem"),
-        tables.Column("severity", i18n.t("register.severity", lang), width="8.5rem", is_short=True),
-        tables.Column("place", i18n.t("register.place", lang), is_short=True),
-        tables.Column("software", i18n.t("register.software", lang), is_short=True),
-    ]
-    with st.expander(i18n.t("incident.reports.see", lang), key="data_incident_reports", type="compact", on_change="rerun") as box:
-        if box.open:
-            rows = tables.records(cached.frame(incident.reports(selection.ids)))
-            tables.show(columns, [_report(row, context) for row in rows], caption=i18n.t("register.caption", lang), is_stacked=True)
-    downloads.offer(_export(selection))
 
 
 def _address(one: Record) -> str:
@@ -222,28 +155,19 @@ def _usual(selection: Selection) -> KeyFigure:
     if level is None:
         return KeyFigure(label, tables.NOTHING, detail=i18n.t("incident.kpi.usual.unknown", lang))
     service = selection.short_labels[largest["service_code"]]
-    detail = [i18n.t("incident.kpi.usual.needed", lang, n=i18n.number(level["n_needed"], lang))]
+    needed = "least" if level["n_needed"] == told.LEAST_REPORTERS else "needed"
+    detail = [i18n.t(f"incident.kpi.usual.{needed}", lang, n=i18n.number(level["n_needed"], lang))]
     if level["is_of_family"]:
         detail.append(i18n.t("incident.kpi.usual.family", lang))
-    if level["raised_reporters"] > level["usual_reporters"]:
-        detail.append(i18n.t("incident.kpi.usual.raised", lang, n=_small(level["raised_reporters"], lang)))
+    usual, raised = (_small(level[name], lang) for name in ("usual_reporters", "raised_reporters"))
+    if raised != usual:
+        detail.append(i18n.t("incident.kpi.usual.raised", lang, n=raised))
     return KeyFigure(
         label,
-        _small(level["usual_reporters"], lang),
+        usual,
         i18n.t("incident.kpi.usual.of", lang, service=service, part=i18n.t(f"incident.part.{level['part_code']}", lang)),
         " ".join(detail),
     )
-
-
-def _official(selection: Selection) -> KeyFigure:
-    lang, outage = selection.context.lang, selection.outage
-    label = i18n.t("incident.kpi.official", lang)
-    if outage is None:
-        key = "vouched" if selection.is_vouched_for else "not_vouched"
-        return KeyFigure(label, i18n.t("incident.kpi.official.none", lang), detail=i18n.t(f"incident.kpi.official.none.{key}", lang))
-    named = selection.short_labels.get(outage["service_code"], i18n.t("overview.outage.no_service", lang))
-    when = ", ".join(filter(None, (i18n.short_date(outage["starts_on"], lang), outage_time(outage, lang))))
-    return KeyFigure(label, i18n.t("incident.kpi.official.known", lang), f"{named}, {when}", _delay(selection))
 
 
 def _small(number: float, lang: str) -> str:
@@ -285,15 +209,6 @@ def _service_day(one: Record, selection: Selection) -> ServiceDay:
         quarters=cached.frame(_over_the_day(one)),
         usual_per_quarter=usual_per_quarter,
     )
-
-
-def _official_hours(selection: Selection) -> OfficialHours | None:
-    lang, outage = selection.context.lang, selection.outage
-    if outage is None:
-        return None
-    time = outage_time(outage, lang) or i18n.t("incident.hours.official.day", lang)
-    first, last = told.official_hours(outage)
-    return OfficialHours(first, last, i18n.t("incident.hours.official", lang, time=time))
 
 
 def _hours_alt(rows: Sequence[ServiceDay], selection: Selection) -> str:
@@ -366,101 +281,3 @@ def _end(selection: Selection) -> str:
     return i18n.t("overview.list.separator", lang).join(
         i18n.t("incident.end.stated", lang, service=selection.short_labels[code], time=tables.moment(at, lang)) for code, at in stated
     )
-
-
-# --- official ---------------------------------------------------------------------------------------------------------
-
-
-def _delay(selection: Selection) -> str:
-    """How late it was admitted, or why that cannot be measured."""
-    lang, outage, minutes = selection.context.lang, selection.outage, selection.delay_minutes
-    if minutes is not None:
-        key = "after" if minutes >= 0 else "before"
-        return i18n.plural(f"incident.delay.{key}", round(abs(minutes)), lang)
-    if outage is None or outage["precision"] != "T":
-        reason = "no_time"
-    elif not selection.is_vouched_for:
-        reason = "not_vouched"
-    else:
-        reason = "not_announced"
-    return i18n.t(f"incident.delay.{reason}", lang)
-
-
-def _sources(outage: Record) -> str:
-    """Titles and addresses of the bibliography; where the staff read it, for what they noted."""
-    if outage["noted_source"]:
-        return escape(outage["noted_source"])
-    known = cached.dimension("dim_sources").set_index("source_key")
-    keys = [key for key in (outage["source"] or "").split("|") if key in known.index]
-    return (
-        "<br>".join(escape(", ".join(filter(None, (known.at[key, "title"], known.at[key, "reference"])))) for key in keys) or tables.NOTHING
-    )
-
-
-# --- reports ----------------------------------------------------------------------------------------------------------
-
-
-def _report(row: Record, context: PageContext) -> dict[str, tables.Cell]:
-    labels, lang = context.labels, context.lang
-    return {
-        "moment": tables.link(report_address(context, row["report_id"], {}), i18n.clock(row["occurred_at"], lang)),
-        "service": tables.with_note(labels.services[row["service_code"]], labels.kinds.get(row["kind_code"], row["kind_code"])),
-        "severity": tables.severity(row["severity_code"], labels.severities.get(row["severity_code"], "")),
-        "place": place_name(row, context),
-        "software": software_labels(lang).get(row["software_code"], tables.NOTHING),
-    }
-
-
-def _export(selection: Selection) -> ExportTable:
-    context, whole, lang = selection.context, selection.whole, selection.context.lang
-    labels = context.labels
-    columns = (
-        _column("report_id", lang),
-        _column("submission_id", lang),
-        _column("occurred_at", lang, "moment"),
-        _column("service_code", lang, labels=labels.services),
-        _column("kind_code", lang, labels=labels.kinds),
-        _column("severity_code", lang, labels=labels.severities),
-        _column("region_code", lang, labels=labels.regions),
-        _column("province_code", lang, labels=labels.provinces),
-        _column("software_code", lang, labels=software_labels(lang)),
-    )
-    name = _name(selection)
-    table = downloads.table(
-        context,
-        id="incident_reports",
-        title=i18n.t("incident.export.title", lang, incident=name),
-        subject=i18n.t("incident.export.subject", lang),
-        columns=columns,
-        frame=downloads.rows_later(incident.reports(selection.ids), build_id=context.build.build_id),
-        what_is_counted=i18n.t("register.export.counted", lang),
-        n=whole["n_reports"],
-        n_unit="reports",
-        caveats=(Caveat("rows_of_one_doctor_internal_use_only"), Caveat("some_incidents_false")),
-    )
-    return replace(table, filter_sentence=i18n.t("incident.export.filter", lang, incident=name), scope=whole["incident_id"].lower())
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
-
-
-def _definitions(pairs: Sequence[tuple[str, str]], lang: str) -> str:
-    return text_blocks.definitions([(i18n.t(f"incident.{name}", lang), text) for name, text in pairs], is_html=True)
-
-
-def _region(code: str, context: PageContext) -> str:
-    """Within a sentence."""
-    label = context.labels.regions[code]
-    return label.lower() if code == UNKNOWN_REGION else label
-
-
-def _name(selection: Selection) -> str:
-    whole, lang = selection.whole, selection.context.lang
-    day = i18n.date(whole["occurred_on"], lang)
-    return i18n.t("incident.title", lang, service=selection.root_label, day=day, start=told.start(whole, lang))
-
-
-def _enumerated(names: Sequence[str], lang: str) -> str:
-    """`MyCareNet, eAttest et Recip-e`."""
-    *others, last = names
-    return i18n.t("incident.and", lang, others=", ".join(others), last=last) if others else last

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from analytics import captions
+import i18n
 from analytics import incidents as told
 from analytics.incidents import Place
 from analytics.queries import incident, incidents
-from ui import cached, tables, url
+from ui import cached, tables, text_blocks, url
 from ui.context import PageContext
 from ui.incident_links import INCIDENT, counted_in_address
 
@@ -41,8 +41,8 @@ class Selection:
         if not found:
             return None
         root = found[0]["root_incident_id"]
-        (whole,) = tables.records(cached.frame(incidents.of_root(root)))
-        return cls(context, found[0]["incident_id"], whole, tables.records(cached.frame(incident.of_root(root))))
+        (whole,) = tables.records(cached.frame(incidents.whole(root)))
+        return cls(context, found[0]["incident_id"], whole, tables.records(cached.frame(incident.hit(root))))
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -69,7 +69,14 @@ class Selection:
 
     @cached_property
     def short_labels(self) -> dict[str, str]:
-        return {code: captions.short_label(label) for code, label in self.context.labels.services.items()}
+        return self.context.labels.short_services
+
+    @property
+    def name(self) -> str:
+        """`MyCareNet, 15 janvier 2024, vers 9 h`."""
+        lang = self.context.lang
+        day = i18n.date(self.whole["occurred_on"], lang)
+        return i18n.t("incident.title", lang, service=self.root_label, day=day, start=told.start(self.whole, lang))
 
     @cached_property
     def levels(self) -> dict[str, Record | None]:
@@ -90,8 +97,9 @@ class Selection:
 
     @property
     def delay_minutes(self) -> float | None:
-        """From the first report to the official announcement, where it can be measured."""
-        known = [one["official_delay_minutes"] for one in self.hit if one["official_delay_minutes"] is not None]
+        """From the first report to the announcement of that outage, where it can be measured."""
+        of_outage = (one for one in self.hit if self.outage and one["official_outage_id"] == self.outage["official_outage_id"])
+        known = [one["official_delay_minutes"] for one in of_outage if one["official_delay_minutes"] is not None]
         return max(known, default=None)
 
     @property
@@ -105,3 +113,8 @@ class Selection:
         counted = counted_in_address()
         listed = tables.records(cached.frame(incidents.listed(self.context.filters, counted=counted)))
         return told.place_in(listed, self.whole["incident_id"] if counted == "roots" else self.named_id, itself=self.ids)
+
+
+def definitions(pairs: Sequence[tuple[str, str]], lang: str) -> str:
+    """Terms of the page and what they are, the latter finished HTML."""
+    return text_blocks.definitions([(i18n.t(f"incident.{name}", lang), text) for name, text in pairs], is_html=True)

@@ -14,7 +14,7 @@ above = st.container()
 counted = sections.counting(context.lang)
 selection = Selection.of(context, counted)
 
-if selection.n_reports == 0:
+if selection.n_submissions == 0:
     states.nothing_matches(context, n_all=context.build.n_reports)
 else:
     with above:

@@ -121,11 +121,7 @@ def listed(selection: Selection) -> None:
 def never_reported(selection: Selection) -> None:
     """Official outages of these days that no incident is matched with."""
     lang = selection.context.lang
-    outages = [
-        one
-        for one in tables.records(cached.frame(incidents.outages_without_incident(selection.context.filters)))
-        if selection.start <= one["starts_on"] <= selection.end
-    ]
+    outages = tables.records(cached.frame(incidents.outages_without_incident(selection.dated)))
     if not outages:
         return
     text_blocks.section(

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import captions, periods
+from analytics import periods
+from analytics.filters import Filters
 from analytics.queries import counts, incidents
 from ui import cached, tables
 from ui.context import PageContext
@@ -19,29 +20,34 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Selection:
-    """`counted` is `roots` or `services`; `start` and `end` are the days on the picture; `n_reports` of the whole selection."""
+    """`counted` is `roots` or `services`; `start` and `end` are the days on the picture; `n_submissions` of the whole selection."""
 
     context: PageContext
     counted: str
     start: dt.date
     end: dt.date
-    n_reports: int
+    n_submissions: int
     incidents: list[dict[str, Any]]
     dates: pd.DataFrame
 
     @classmethod
     def of(cls, context: PageContext, counted: str) -> Selection:
         first, last = context.known.observed or (dt.date.min, dt.date.min)
-        reports = cached.frame(counts.submissions(context.filters))
+        submissions = cached.frame(counts.submissions(context.filters))
         return cls(
             context=context,
             counted=counted,
             start=context.filters.start or first,
             end=context.filters.end or last,
-            n_reports=int(reports["n_submissions"].iloc[0]),
+            n_submissions=int(submissions["n_submissions"].iloc[0]),
             incidents=tables.records(cached.frame(incidents.listed(context.filters, counted=counted))),
             dates=cached.dimension("dim_dates"),
         )
+
+    @property
+    def dated(self) -> Filters:
+        """The filter on the days shown."""
+        return self.context.filters.with_dates(self.context.known)
 
     @property
     def n_observed_days(self) -> int:
@@ -58,4 +64,4 @@ class Selection:
 
     @property
     def short_labels(self) -> dict[str, str]:
-        return {code: captions.short_label(label) for code, label in self.context.labels.services.items()}
+        return self.context.labels.short_services

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from analytics import incidents
+from analytics import incidents as told
 from analytics.queries import incident, register
 from pages.register.sections import ORDER, PAGE, SEARCH, address, place_name, software_labels, words
 from ui import cached, tables, text_blocks, url
@@ -228,7 +228,7 @@ def _incident(report: Record, context: PageContext) -> str:
     (one,) = found
     link = incident_address(context, one["service_code"], one["first_report_at"])
     doctors = i18n.plural("overview.doctors", one["n_reporters"], lang)
-    words = i18n.t("report.incident.of", lang, day=i18n.date(one["occurred_on"], lang), start=incidents.start(one, lang), doctors=doctors)
+    words = i18n.t("report.incident.of", lang, day=i18n.date(one["occurred_on"], lang), start=told.start(one, lang), doctors=doctors)
     return f"<p>{escape(i18n.t('report.incident', lang))} {tables.link(link, words).text}.</p>"
 
 

@@ -128,7 +128,7 @@ def in_words(selection: Selection, happened: Sequence[Lane]) -> None:
 def delays(selection: Selection) -> None:
     """How long after the fact the form was sent: why the last days are not complete."""
     context, lang = selection.context, selection.context.lang
-    questions = (delay_queries.by_delay(context.filters), delay_queries.median_delay(context.filters))
+    questions = (delay_queries.by_delay(selection.dated), delay_queries.median_delay(selection.dated))
     counted, medians = (cached.frame(question) for question in questions)
     by_delay = series.delays_in_order(counted, delay_queries.DELAYS)
     median = medians.iloc[0]
@@ -150,8 +150,7 @@ def delays(selection: Selection) -> None:
 
 def _totals_of_these_days(selection: Selection) -> dict[str, int]:
     """Without the reports about days outside the observed period, which a selection of all days counts as well."""
-    dated = selection.context.filters.with_dates(selection.context.known)
-    found = cached.frame(counts.totals(dated, observed=(selection.start, selection.end), not_failures=())).iloc[0]
+    found = cached.frame(counts.totals(selection.dated, observed=(selection.start, selection.end), not_failures=())).iloc[0]
     return {str(name): int(value) for name, value in found.items()}
 
 

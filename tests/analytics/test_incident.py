@@ -40,7 +40,7 @@ def test_a_link_finds_the_incident_that_holds_its_moment(build: Build, service: 
 
 
 def test_the_services_hit_with_it_stand_together(build: Build) -> None:
-    assert [one["incident_id"] for one in rows(build, incident.of_root("m1"))] == ["m1", "p1"]
+    assert [one["incident_id"] for one in rows(build, incident.hit("m1"))] == ["m1", "p1"]
 
 
 def test_its_day_is_told_by_quarters_of_an_hour(build: Build) -> None:

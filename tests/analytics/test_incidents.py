@@ -62,6 +62,7 @@ OTHERS = {
         _incident("p1", "RECIPE", "01-15", 10, root_service_code="MCN", root_incident_id="m1", software_code="X"),
         _incident("r1", "RSW", "01-16", 14, software_code="CARECONNECT", max_severity_code="3"),
     ],
+    tables.incident_official_outages: [{"incident_id": "m1", "official_outage_id": "O1"}],
     tables.usual_levels: [
         dict(
             zip(

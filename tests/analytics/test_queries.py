@@ -313,7 +313,7 @@ def test_an_hour_of_the_week_counts_a_reporter_once_however_many_weeks(tmp_path:
     with closing(warehouse.open_current(folder)) as build:
         assert rows(build, over_time.by_weekday_and_hour(Filters())) == [(1, 10, 1), (2, 10, 1)]
         assert rows(build, over_time.by_weekday_and_hour(Filters(), unit="reports")) == [(1, 10, 3), (2, 10, 1)]
-        assert one(build, over_time.known_hours(Filters())) == {"n_reports": 5, "n_known": 4}
+        assert one(build, over_time.known_hours(Filters())) == {"n_all": 5, "n_reports": 4, "n_reporters": 2}
     with pytest.raises(ValueError, match="none of"):
         over_time.by_weekday_and_hour(Filters(), unit="incidents")
 

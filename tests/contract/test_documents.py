@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from analytics import incidents
 from etl.__main__ import app
+from etl.incidents import rule
 from settings import PROJECT_DIR
 
 DOCUMENTS = [PROJECT_DIR / "README.md", PROJECT_DIR / "CONTRIBUTING.md", *sorted((PROJECT_DIR / "docs").rglob("*.md"))]
@@ -69,6 +71,15 @@ def test_the_method_document_holds_every_trial() -> None:
     for row in _reference("incident_cause_trials"):
         shares = (f"{float(row['share_named']):.1%}", f"{float(row['share_named_wrongly']):.1%}")
         assert (row["cause_code"], row["n_incidents"], *shares) in cells
+
+
+def test_the_screens_say_the_figures_of_the_rule() -> None:
+    """The screens know nothing of the ETL: what they repeat of the rule is held equal here."""
+    assert incidents.LEAST_REPORTERS == rule.LEAST_REPORTERS
+    assert tuple(60 * hour for hour in incidents.WORK_HOURS) == rule.WORKING_MINUTES
+    sql = (PROJECT_DIR / "etl" / "sql" / "intermediate" / "int_incident_outage_pairs.sql").read_text(encoding="utf-8")
+    parts = re.findall(r"\('(\w+)', interval (\d+) hours, interval (\d+) hours\)", sql)
+    assert {name: (int(first), int(last)) for name, first, last in parts} == incidents.DAY_PARTS
 
 
 def _reference(name: str) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import Union
 from tests.pages.screen import said
 
 Open = Callable[..., AppTest]
@@ -55,6 +56,17 @@ def test_what_the_reports_do_not_allow_to_say_is_said(open_page: Open) -> None:
     assert "do not allow to say whether the failure came from this e-service" in told
     assert "do not allow to say whether a package is the cause" in told
     assert "nobody vouches that it is complete" in told
+
+
+def test_all_that_depends_on_the_root_is_counted(open_page: Open, demo: Union) -> None:
+    ((n,),) = demo.query("select count(*) from marts.dim_service_dependencies where upstream_code = 'MCN'")
+    assert f"Of the {n} e-services that depend on MyCareNet, " in words(open_page("incident", lang="en", incident="MCN,2024-01-15T09:00"))
+
+
+def test_the_least_that_the_rule_takes_is_not_undercut(open_page: Open) -> None:
+    told = words(open_page("incident", lang="en", incident="RSB,2024-10-08T10:19"))
+    assert "3 doctors within two hours were enough at any hour" in told and "fewer at quiet hours" not in told
+    assert "raised to 0.1" not in told
 
 
 def test_the_official_record_is_told_with_its_source_and_no_finer(open_page: Open) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,8 @@ EXPECTED = {
 }
 
 
-def open_page(page: str, root: Path, served: Any, **query: str) -> str:
-    """The words of a page of this data folder."""
+def opened(page: str, root: Path, served: Any, **query: str) -> AppTest:
+    """A page of this data folder."""
     served(root)
     st.cache_data.clear()
     st.cache_resource.clear()
@@ -45,7 +46,12 @@ def open_page(page: str, root: Path, served: Any, **query: str) -> str:
     assert not app.exception, app.exception
     app.switch_page(f"pages/{page}/page.py").run()
     assert not app.exception, app.exception
-    return " ".join(said(app).split())
+    return app
+
+
+def open_page(page: str, root: Path, served: Any, **query: str) -> str:
+    """Its words."""
+    return " ".join(said(opened(page, root, served, **query)).split())
 
 
 @pytest.mark.parametrize("lang", EXPECTED)
@@ -70,6 +76,25 @@ def test_an_incident_says_how_late_it_was_admitted_where_that_is_known(failing: 
     assert "https://status.example.org" in words
     listed = open_page("incidents", failing.root, served, lang="en")
     assert "1 incident acknowledged of 1" in listed, listed
+
+
+def test_of_two_records_of_one_failure_neither_is_called_unreported(failing: Union, served: Any) -> None:
+    assert note(failing, OUTAGE, OUTAGE | {"service_code": "MCN"}).code == 0
+    failing.run()
+    matched = failing.query("select incident_id, official_outage_id from marts.incident_official_outages")
+    assert len(matched) == 2 and len({incident for incident, _ in matched}) == 1
+    words = open_page("incidents", failing.root, served, lang="en")
+    assert "no incident facing" not in words and "confirmed" in words
+
+
+def test_an_outage_over_midnight_is_drawn_on_the_hours_of_the_day(failing: Union, served: Any) -> None:
+    over = OUTAGE | {"starts_on": "2024-05-12", "start_time": "22:00", "ends_on": "2024-05-13", "end_time": "10:30"}
+    assert note(failing, over).code == 0
+    failing.run()
+    app = opened("incident", failing.root, served, lang="en", incident="RECIPE,2024-05-13T10:00")
+    (figure,) = app.get("plotly_chart")
+    (line,) = [shape for shape in json.loads(figure.proto.spec)["layout"]["shapes"] if shape["line"].get("width") == 4]
+    assert (line["x0"], line["x1"]) == (7, 10.5)
 
 
 def test_an_incident_not_admitted_on_a_day_vouched_for_says_so(failing: Union, served: Any) -> None:

@@ -62,7 +62,7 @@ def criteria(*rows: tuple[str, str | None, str, bool]) -> pd.DataFrame:
 
 
 def told(incidents: list[dict[str, Any]], criteria_: pd.DataFrame) -> dict[str, Lane]:
-    days = pd.DataFrame({"date_on": [on(1), on(2)], "is_holiday": [True, False], "holiday_en": ["New Year", None]})
+    days = pd.DataFrame({"date_on": [on(1), on(2)], "is_holiday": [True, False], "holiday_en": ["New Year's Day", None]})
     observed = pd.DataFrame({"starts_on": [START], "ends_on": [on(20)], "is_observed": [True]})
     shown = lanes(incidents, Surroundings(), criteria_, observed, days, start=START, end=END, services={"MCN": "MyCareNet"}, lang="en")
     return {lane.id: lane for lane in shown}
@@ -106,6 +106,7 @@ def test_the_table_of_events_holds_what_the_lanes_show_without_marks() -> None:
     table = events_table(list(shown.values()), "en")
     assert sorted(table["kind_code"]) == ["holidays", "incidents", "observation", "premium"]
     assert not table["words"].str.contains("<").any()
+    assert table.set_index("kind_code").at["holidays", "words"].startswith("New Year's Day")
 
 
 def bars() -> pd.DataFrame:
@@ -131,7 +132,8 @@ def test_lanes_stand_below_the_bars_without_touching_them_and_empty_ones_take_no
     assert plain.layout.yaxis.domain == (0, 1)
     assert one.layout.yaxis2.domain[1] < one.layout.yaxis.domain[0]
     assert plain.layout.height < one.layout.height == empty.layout.height < two.layout.height
-    assert [trace for trace in two.data if trace.yaxis == "y2"][-1].customdata[0] == ["2024-01-01", "e"]
+    stretch = [trace for trace in two.data if trace.yaxis == "y2"][-1]
+    assert [first_day for first_day, _ in stretch.customdata] == ["2024-01-01", "2024-01-16", "2024-01-31"]
 
 
 def test_hours_nobody_reported_are_zero_only_on_weekdays_that_were_observed() -> None:
@@ -157,6 +159,12 @@ def test_an_hour_is_called_the_busiest_only_if_it_stands_out(second: int, unit: 
     cells = pd.DataFrame({"weekday": [1, 2], "hour": [9, 9], "n": [20.0, second], "n_days": [1, 1]})
     said = captions.hours_of_week(cells, unit=unit, lang="en")
     assert said.startswith("The busiest hour" if is_first else "At most 20")
+
+
+def test_one_known_hour_alone_is_told() -> None:
+    """On days the form was closed, one report of them from memory."""
+    cells = pd.DataFrame({"weekday": [1, 2], "hour": [9, 9], "n": [1.0, None], "n_days": [0, 0]})
+    assert captions.hours_of_week(cells, unit="reporters", lang="en").startswith("At most 1")
 
 
 def test_delays_keep_their_order_and_unknown_shows_only_where_it_is() -> None:

@@ -25,6 +25,8 @@ from analytics.incidents import (
 from i18n import BRUSSELS
 
 MONDAY = dt.date(2024, 5, 13)
+ONE_DAY = dt.timedelta(1)
+TIMED = {"precision": "T", "part_of_day": None, "is_time_approximate": False}
 
 
 def at(hour: int, minute: int) -> dt.datetime:
@@ -103,9 +105,9 @@ def test_a_whole_incident_within_half_an_hour_has_no_end_of_its_own() -> None:
     assert span(told | {"is_start_agreed": True}, "en") == "09:20, until about 09:30"
 
 
-def test_the_picture_of_a_day_shows_every_hour_of_its_incident() -> None:
-    assert hours_to_show([(at(9, 0), at(11, 0))]) == (7, 20)
-    assert hours_to_show([(at(5, 10), at(11, 0)), (at(20, 0), at(23, 50))]) == (4, 24)
+def test_the_picture_of_a_day_shows_every_hour_with_reports() -> None:
+    assert hours_to_show([at(9, 0), at(11, 0)]) == (7, 20)
+    assert hours_to_show([at(5, 10), at(11, 0), at(20, 0), at(23, 50)]) == (4, 24)
 
 
 @pytest.mark.parametrize("n_services", [1, 3])
@@ -129,12 +131,15 @@ def test_each_service_has_its_bars_on_one_scale_and_isolated_reports_apart(n_ser
     [
         ({"precision": "D", "part_of_day": None}, (0, 24)),
         ({"precision": "P", "part_of_day": "morning"}, (5, 13)),
-        ({"precision": "T", "part_of_day": None, "started_at": at(9, 30), "ended_at": at(12, 15)}, (9.5, 12.25)),
-        ({"precision": "T", "part_of_day": None, "started_at": at(9, 30), "ended_at": None}, (9.5, 24)),
+        (TIMED | {"started_at": at(9, 30), "ended_at": at(12, 15)}, (9.5, 12.25)),
+        (TIMED | {"started_at": at(9, 30), "ended_at": None}, (9.5, 24)),
+        (TIMED | {"started_at": at(9, 30), "ended_at": at(12, 15), "is_time_approximate": True}, (8.5, 13.25)),
+        (TIMED | {"started_at": at(9, 30) - ONE_DAY, "ended_at": at(10, 30)}, (0, 10.5)),
+        (TIMED | {"started_at": at(22, 0), "ended_at": at(10, 30) + ONE_DAY}, (22, 24)),
     ],
 )
 def test_an_official_outage_is_drawn_no_finer_than_its_source(outage: dict[str, object], hours_: tuple[float, float]) -> None:
-    assert official_hours(outage) == hours_
+    assert official_hours(outage, MONDAY) == hours_
 
 
 def test_an_ordinary_day_is_spread_over_the_hours_of_its_part() -> None:

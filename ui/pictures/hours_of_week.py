@@ -21,12 +21,11 @@ _column = partial(downloads.column, "time")
 
 def show(selection: Selection) -> None:
     context, lang, unit = selection.context, selection.context.lang, selection.context.unit
-    known = cached.frame(over_time.known_hours(context.filters)).iloc[0]
-    n_known, n_reports = int(known["n_known"]), int(known["n_reports"])
-    if not n_known:
+    known = {str(name): int(n) for name, n in cached.frame(over_time.known_hours(selection.dated)).iloc[0].items()}
+    if not known["n_reports"]:
         figures.head(i18n.t("time.week.none", lang), i18n.t("time.week.none.why", lang))
         return
-    question = over_time.by_weekday_and_hour(context.filters, unit=unit)
+    question = over_time.by_weekday_and_hour(selection.dated, unit=unit)
     cells = series.hours_of_week(cached.frame(question), selection.dates, start=selection.start, end=selection.end)
     finding = captions.hours_of_week(cells, unit=unit, lang=lang)
     figures.head(finding, i18n.t(f"time.week.what.{unit}", lang))
@@ -36,19 +35,20 @@ def show(selection: Selection) -> None:
         key="week",
         lang=lang,
     )
+    n_words = i18n.plural(f"exports.unit.{selection.unit}", known[f"n_{unit}"], lang)
     figures.notes(
-        escape(i18n.t("time.week.known", lang, n=i18n.number(n_known, lang), of=i18n.number(n_reports, lang))),
+        escape(i18n.t("time.week.known", lang, n=i18n.number(known["n_reports"], lang), of=i18n.number(known["n_all"], lang))),
         escape(i18n.t("time.week.holidays", lang)),
-        how=provenance.of(METRICS[f"{unit}_by_hour"], context, n=selection.n_words, questions=(question,)),
+        how=provenance.of(METRICS[f"{unit}_by_hour"], context, n=n_words, questions=(question,)),
     )
-    figures.data_on_demand(_table(selection, cells))
+    figures.data_on_demand(_table(selection, cells, known[f"n_{unit}"]))
 
 
-def _table(selection: Selection, cells: pd.DataFrame) -> ExportTable:
+def _table(selection: Selection, cells: pd.DataFrame, n: int) -> ExportTable:
     lang, unit = selection.context.lang, selection.unit
     metric = METRICS[f"{unit}_by_hour"]
-    return selection.export(
-        metric,
+    return downloads.table(
+        selection.context,
         id="hours_of_week",
         title=i18n.t(f"time.week.what.{unit}", lang),
         subject=i18n.t("time.week.subject", lang),
@@ -60,6 +60,7 @@ def _table(selection: Selection, cells: pd.DataFrame) -> ExportTable:
         ),
         frame=cells.rename(columns={"n": f"n_{unit}"}).astype({"weekday": str}),
         what_is_counted=metric.counted(lang),
-        n=selection.totals[f"n_{unit}"],
+        n=n,
         n_unit=unit,
+        caveats=downloads.caveats(metric, selection.context),
     )

@@ -1,0 +1,96 @@
+"""What the official side is known to have said of the incident, told as a key figure, on the picture and in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import i18n
+from analytics import incidents as told
+from analytics.figures.hours import OfficialHours
+from analytics.surroundings import outage_time
+from pages.incident.selection import Selection, definitions
+from ui import cached, tables, text_blocks
+from ui.kpi_row import KeyFigure
+
+Record = Mapping[str, Any]
+
+
+def record(selection: Selection) -> None:
+    """What the official side is known to have said of it."""
+    lang, outage = selection.context.lang, selection.outage
+    heading = i18n.t("incident.official", lang)
+    if outage is None:
+        key = "vouched" if selection.is_vouched_for else "not_vouched"
+        text_blocks.section(heading, text_blocks.paragraph(i18n.t(f"incident.official.none.{key}", lang)))
+        return
+    when = _when(i18n.date(outage["starts_on"], lang, with_weekday=True), outage, lang)
+    precision = i18n.t(f"incident.official.precision.{outage['precision']}", lang)
+    fault = selection.short_labels.get(outage["fault_service_code"]) or outage["fault_component"]
+    pairs = [
+        ("official.service", escape(_service(outage, selection))),
+        ("official.fault", escape(fault or i18n.t("incident.official.not_said", lang))),
+        ("official.when", escape(f"{when} ({precision})")),
+        ("official.cause", escape(outage[f"cause_{lang}"] or outage["cause_fr"] or i18n.t("incident.official.not_said", lang))),
+        ("official.source", _sources(outage)),
+        ("official.delay", escape(_delay(selection))),
+    ]
+    text_blocks.section(
+        heading,
+        definitions(pairs, lang),
+        text_blocks.paragraph(i18n.t("incident.official.matched", lang), kind="quiet"),
+    )
+
+
+def key_figure(selection: Selection) -> KeyFigure:
+    lang, outage = selection.context.lang, selection.outage
+    label = i18n.t("incident.kpi.official", lang)
+    if outage is None:
+        key = "vouched" if selection.is_vouched_for else "not_vouched"
+        return KeyFigure(label, i18n.t("incident.kpi.official.none", lang), detail=i18n.t(f"incident.kpi.official.none.{key}", lang))
+    when = _when(i18n.short_date(outage["starts_on"], lang), outage, lang)
+    return KeyFigure(label, i18n.t("incident.kpi.official.known", lang), f"{_service(outage, selection)}, {when}", _delay(selection))
+
+
+def hours(selection: Selection) -> OfficialHours | None:
+    lang, outage = selection.context.lang, selection.outage
+    if outage is None:
+        return None
+    time = outage_time(outage, lang) or i18n.t("incident.hours.official.day", lang)
+    first, last = told.official_hours(outage, selection.whole["occurred_on"])
+    return OfficialHours(first, last, i18n.t("incident.hours.official", lang, time=time))
+
+
+def _service(outage: Record, selection: Selection) -> str:
+    return selection.short_labels.get(outage["service_code"], i18n.t("overview.outage.no_service", selection.context.lang))
+
+
+def _when(day: str, outage: Record, lang: str) -> str:
+    return ", ".join(filter(None, (day, outage_time(outage, lang))))
+
+
+def _delay(selection: Selection) -> str:
+    """How late it was admitted, or why that cannot be measured."""
+    lang, outage, minutes = selection.context.lang, selection.outage, selection.delay_minutes
+    if minutes is not None:
+        key = "after" if minutes >= 0 else "before"
+        return i18n.plural(f"incident.delay.{key}", round(abs(minutes)), lang)
+    if outage is None or outage["precision"] != "T":
+        reason = "no_time"
+    elif not selection.is_vouched_for:
+        reason = "not_vouched"
+    else:
+        reason = "not_announced"
+    return i18n.t(f"incident.delay.{reason}", lang)
+
+
+def _sources(outage: Record) -> str:
+    """Titles and addresses of the bibliography; where the staff read it, for what they noted."""
+    if outage["noted_source"]:
+        return escape(outage["noted_source"])
+    known = cached.dimension("dim_sources").set_index("source_key")
+    keys = [key for key in (outage["source"] or "").split("|") if key in known.index]
+    return (
+        "<br>".join(escape(", ".join(filter(None, (known.at[key, "title"], known.at[key, "reference"])))) for key in keys) or tables.NOTHING
+    )
