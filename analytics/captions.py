@@ -19,6 +19,7 @@ from analytics.figures.timeline import bucket_words
 from analytics.filters import short_label
 from analytics.intervals import stands_out
 from analytics.periods import Bucket, Window
+from analytics.queries.counts import SEVERE
 from analytics.regions import UNKNOWN_REGION, Difference, RegionRate
 from analytics.surroundings import Event, Surroundings
 
@@ -204,6 +205,38 @@ def ranking_alt(services: pd.DataFrame, *, unit: str, lang: str) -> str:
     shown = services.sort_values(f"n_{unit}", ascending=False, kind="stable").head(TOP)
     pairs = zip(shown["label"], shown[f"n_{unit}"], strict=True)
     return i18n.t("overview.alt.ranking", lang, list=", ".join(f"{label} {i18n.number(n, lang)}" for label, n in pairs))
+
+
+def leading(rows: pd.DataFrame, *, unit: str, total: int, lang: str) -> str:
+    """The first two of `rows` (label, n, is_quiet, most first) by their numbers: the same people may stand in both, so no test tells them
+    apart. Answers that are none (quiet) do not lead."""
+    given = rows[~rows["is_quiet"]]
+    if given.empty:
+        return i18n.t("explore.leading.none", lang)
+    labels, numbers = list(given["label"]), [int(n) for n in given["n"]]
+    words = {"n": i18n.number(numbers[0], lang), "total": i18n.number(total, lang), "first": labels[0]}
+    n_first = numbers.count(numbers[0])
+    if len(numbers) == 1:
+        return i18n.t(f"explore.leading.only.{unit}", lang, **words)
+    if n_first > 1:
+        return i18n.t(f"explore.leading.tie.{unit}", lang, list=i18n.enumeration(labels[:n_first], lang), **words)
+    return i18n.t(f"explore.leading.top.{unit}", lang, second=labels[1], m=i18n.number(numbers[1], lang), **words)
+
+
+def bars_alt(rows: pd.DataFrame, finding: str, lang: str) -> str:
+    """Bars (label, value) in words."""
+    colon = i18n.t("overview.colon", lang)
+    listed = i18n.t("overview.list.separator", lang).join(
+        f"{label}{colon}{n}" for label, n in zip(rows["label"], rows["value"], strict=True)
+    )
+    return i18n.t("explore.alt", lang, finding=finding, list=listed)
+
+
+def severity(levels: pd.DataFrame, *, unit: str, lang: str) -> str:
+    """How many met severity 2 or worse, of all. `levels`: severity_code, n."""
+    n = int(levels.loc[levels["severity_code"].isin(SEVERE), "n"].sum())
+    key = f"explore.severity.finding.{unit}"
+    return i18n.plural(key, n, lang, total=i18n.number(int(levels["n"].sum()), lang))
 
 
 def regions(rows: Sequence[RegionRate], verdict: Difference, labels: Mapping[str, str], lang: str) -> str:

@@ -25,3 +25,4 @@ BUTTONS = "b_"  # how the key of every button begins that moves a widget of the 
 RESET = "b_reset"
 RESET_ABOVE_PAGE = "b_reset_above_page"
 PRESET = "b_preset_{}"
+ALL = "b_all_{}"  # a dimension of the filter: back to everything in it

@@ -35,10 +35,10 @@ class Screen:
 
 SCREENS = (
     Screen("overview", "", "overview", is_built=True, has_filters=True),
-    Screen("services", "services", "explore"),
+    Screen("services", "services", "explore", is_built=True, has_filters=True),
     Screen("regions", "regions", "explore"),
     Screen("time", "time", "explore", is_built=True, has_filters=True),
-    Screen("severity", "severity", "explore"),
+    Screen("severity", "severity", "explore", is_built=True, has_filters=True),
     Screen("tables", "tables", "explore"),
     Screen("incidents", "incidents", "incidents", is_built=True, has_filters=True),
     Screen("incident", "incident", "incidents", is_built=True, is_hidden=True),

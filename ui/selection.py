@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -68,6 +68,11 @@ class Selection:
         return i18n.plural(f"exports.unit.{self.unit}", self.totals[f"n_{self.unit}"], self.context.lang)
 
     @property
+    def reporters_words(self) -> str:
+        """How many reporters, for what is told of them whatever the unit."""
+        return i18n.plural("exports.unit.reporters", self.totals["n_reporters"], self.context.lang)
+
+    @property
     def outside_words(self) -> str:
         """How many reports are of days that nobody observed, counted but on no time axis; empty where there are none."""
         n_outside = self.totals["n_reports_outside"] if self.context.filters.start is None else 0
@@ -110,6 +115,16 @@ class Selection:
     def short_labels(self) -> dict[str, str]:
         """Short label of every e-service by code."""
         return self.context.labels.short_services
+
+    def service_row(self, code: str) -> Mapping[str, Any]:
+        """What the catalogue says of an e-service."""
+        services = cached.dimension("dim_services").set_index("service_code")
+        return {str(name): None if value != value else value for name, value in services.loc[code].items()}
+
+    @property
+    def of_all_services(self) -> Filters:
+        """The filter with every e-service."""
+        return replace(self.context.filters, services=())
 
     def families(self) -> dict[str, str]:
         """Family label of every e-service by code."""

@@ -87,6 +87,23 @@ def by_service(filters: Filters) -> Question:
     )
 
 
+CODED = ("kind_code", "severity_code", "software_code", "region_code", "province_code", "practice_type_code")
+
+
+def by(column: str, filters: Filters) -> Question:
+    """Rows of (code, n_reporters, n_reports) for one coded column of the reports, most reporters first; code is NULL where the report
+    has none. A reporter counts once for each code he gave."""
+    if column not in CODED:
+        raise ValueError(f"{column!r} is none of {CODED}")
+    n_reporters = func.count(r.reporter_key.distinct()).label("n_reporters")
+    return (
+        select(r[column].label("code"), n_reporters, func.count().label("n_reports"))
+        .where(*filters.clauses(fct_reports))
+        .group_by(r[column])
+        .order_by(n_reporters.desc(), r[column])
+    )
+
+
 def service_summary(filters: Filters) -> Question:
     """The summary table: like `by_service`, with how severe, how well documented, and from when to when.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -10,12 +10,14 @@ import i18n
 from analytics.queries import incident
 from pages.incident.selection import Selection
 from ui import cached, figures, tables
+from ui.pictures import dependencies
+from ui.pictures.dependencies import Neighbour
 
 Record = Mapping[str, Any]
 
 
 def show(selection: Selection) -> None:
-    """Three columns from cause to consequence, one under the other on a phone; nothing where no dependency is known."""
+    """Nothing where no dependency is known."""
     whole, lang = selection.whole, selection.context.lang
     question = incident.around(whole["service_code"], whole["first_report_at"], whole["last_report_at"])
     around = tables.records(cached.frame(question))
@@ -32,28 +34,21 @@ def show(selection: Selection) -> None:
         finding if downstream else i18n.t("incident.around.finding.alone", lang, service=selection.root_label),
         i18n.t("incident.around.what", lang),
     )
-    columns = [
-        _column("upstream", upstream, selection),
-        _column("itself", [itself], selection),
-        _column("downstream", downstream, selection),
-    ]
-    figures.show_html(f"<div class='around'>{''.join(columns)}</div>")
+    dependencies.show(
+        [_neighbour(one, selection) for one in upstream],
+        _neighbour(itself, selection),
+        [_neighbour(one, selection) for one in downstream],
+        lang=lang,
+    )
     figures.notes(escape(i18n.t("incident.around.key", lang)))
 
 
-def _column(name: str, services: Sequence[Record], selection: Selection) -> str:
-    if not services:
-        return ""
-    heading = escape(i18n.t(f"incident.around.{name}", selection.context.lang))
-    items = "".join(_item(one, selection) for one in services)
-    return f"<section class='{name}'><h3>{heading}</h3><ul>{items}</ul></section>"
-
-
-def _item(service: Record, selection: Selection) -> str:
+def _neighbour(service: Record, selection: Selection) -> Neighbour:
     lang = selection.context.lang
-    words = [selection.short_labels[service["service_code"]]]
-    if service["mark"] != "S":
-        words.append(i18n.t("incident.around.derived", lang))
-    state = i18n.t(f"incident.around.{'failing' if service['has_incident'] else 'silent'}", lang)
-    kind = "failing" if service["has_incident"] else "silent"
-    return f"<li class='{kind}'><span class='unseen'>{escape(state)}</span>{escape(', '.join(words))}</li>"
+    state = "failing" if service["has_incident"] else "silent"
+    return Neighbour(
+        label=selection.short_labels[service["service_code"]],
+        state=state,
+        heard=i18n.t(f"incident.around.{state}", lang),
+        note="" if service["mark"] == "S" else i18n.t("explore.around.derived", lang),
+    )

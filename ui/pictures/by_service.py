@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 
 import i18n
 from analytics import captions
 from analytics.exports import ExportTable
-from analytics.figures.ranking import ranking
+from analytics.figures.ranking import UNSPECIFIED, ranking
 from analytics.metrics import METRICS
-from analytics.queries import counts
-from ui import cached, downloads, figures, keys, provenance
+from analytics.queries import Question, counts
+from ui import cached, cross_filter, downloads, figures, provenance
 from ui.selection import Selection
 
 _column = partial(downloads.column, "overview")
@@ -22,30 +21,34 @@ _column = partial(downloads.column, "overview")
 def show(selection: Selection) -> None:
     """What is named most. A click on a bar keeps that e-service, a button goes back to all."""
     context, lang, unit = selection.context, selection.context.lang, selection.context.unit
-    question = counts.by_service(context.filters)
+    question = _question(selection)
     named = cached.frame(question)
     named["label"] = named["service_code"].map(selection.short_labels)
     named["family"] = named["service_code"].map(selection.families())
     named = named.sort_values(f"n_{unit}", ascending=False, kind="stable")
     total = selection.totals[f"n_{unit}"]
     figures.head(captions.ranking(named, unit=unit, total=total, lang=lang), i18n.t(f"overview.ranking.what.{unit}", lang))
-    if context.filters.services:
-        st.button(i18n.t("overview.ranking.back", lang), key="b_all_services", type="tertiary", on_click=keep)
+    cross_filter.way_back("services", context)
     figures.show_figure(
         ranking(named, unit=unit, lang=lang, theme=figures.theme()),
         alt=captions.ranking_alt(named, unit=unit, lang=lang),
         key="services",
         lang=lang,
-        on_click=keep,
+        on_click=cross_filter.keep("services"),
     )
-    click = "" if context.filters.services else i18n.t("overview.ranking.click", lang)
     overlap = i18n.t(f"overview.ranking.overlap.{unit}", lang) if len(named) > 1 else ""
     figures.notes(
-        click,
+        cross_filter.hint("services", context),
         f"{i18n.t('overview.ranking.named', lang)} {overlap}",
         how=provenance.of(METRICS[f"{unit}_by_service"], context, n=selection.n_words, questions=(question,)),
     )
     figures.data_on_demand(_ranked(selection, named))
+
+
+def n_named(selection: Selection) -> int:
+    """How many e-services were named; "I do not know which one" is none."""
+    named = cached.frame(_question(selection))["service_code"]
+    return int((named != UNSPECIFIED).sum())
 
 
 def summary(selection: Selection) -> None:
@@ -57,9 +60,8 @@ def summary(selection: Selection) -> None:
     downloads.offer(table)
 
 
-def keep(code: str = "") -> None:
-    """Only this e-service, or all of them."""
-    st.session_state[keys.SERVICES] = [code] if code else []
+def _question(selection: Selection) -> Question:
+    return counts.by_service(selection.context.filters)
 
 
 def _ranked(selection: Selection, named: pd.DataFrame) -> ExportTable:

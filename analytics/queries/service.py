@@ -1,0 +1,39 @@
+"""What is known of one e-service beside its reports: what it depends on, the premium criteria it serves, the ways round its failure."""
+
+from __future__ import annotations
+
+from sqlalchemy import case, or_, select
+
+from analytics.queries import Question
+from analytics.tables import dim_service_dependencies, ppi_criteria, ppi_criterion_services, service_fallbacks
+
+
+def dependencies(service_code: str) -> Question:
+    """Everything upstream and downstream, the nearest first: rows of (service_code, is_upstream, path_length, mark), the weakest mark of
+    the shortest way."""
+    edge = dim_service_dependencies.c
+    is_upstream = edge.downstream_code == service_code
+    other = case((is_upstream, edge.upstream_code), else_=edge.downstream_code).label("service_code")
+    return (
+        select(other, is_upstream.label("is_upstream"), edge.path_length, edge.mark)
+        .where(or_(is_upstream, edge.upstream_code == service_code))
+        .order_by(is_upstream.desc(), edge.path_length, other)
+    )
+
+
+def premium(service_code: str) -> Question:
+    """The stated criteria of the premium that need this e-service, with the mark of that link; newest year first. What is only inferred,
+    criterion or link, is left out."""
+    c, link = ppi_criteria.c, ppi_criterion_services.c
+    return (
+        select(ppi_criteria, link.mark.label("link_mark"))
+        .join_from(ppi_criteria, ppi_criterion_services, (c.premium_year == link.premium_year) & (c.criterion_code == link.criterion_code))
+        .where(link.service_code == service_code, c.is_shown, link.mark.is_not(None))
+        .order_by(c.premium_year.desc(), c.criterion_code)
+    )
+
+
+def fallbacks(service_code: str) -> Question:
+    """The ways round its failure that a source advises: rows of (fallback_code, mark, source)."""
+    f = service_fallbacks.c
+    return select(f.fallback_code, f.mark, f.source).where(f.service_code == service_code).order_by(f.fallback_code)

@@ -1,0 +1,34 @@
+"""E-services: which are named most; with one chosen, its profile."""
+
+from __future__ import annotations
+
+from analytics.figures.ranking import UNSPECIFIED
+from pages.services import known, profile, sections
+from ui import states
+from ui.context import current
+from ui.pictures import by_service
+from ui.selection import Selection
+
+context = current()
+selection = Selection.of(context)
+chosen = [code for code in context.filters.services if code != UNSPECIFIED]
+is_one = len(chosen) == 1 and len(context.filters.services) == 1
+
+if selection.is_unobserved:
+    states.not_observed(selection.start, selection.end, context.lang)
+elif is_one:
+    (service,) = chosen
+    profile.headline(selection, service)
+    if selection.totals["n_reports"]:
+        profile.pictures(selection)
+    known.dependencies(selection, service)
+    known.premium(selection, service)
+    known.official_outages(selection, service)
+    known.ways_round(selection, service)
+elif selection.totals["n_reports"] == 0:
+    states.nothing_matches(context, n_all=context.build.n_reports)
+else:
+    sections.headline(selection)
+    by_service.show(selection)
+    sections.minutes(selection)
+    by_service.summary(selection)

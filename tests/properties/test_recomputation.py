@@ -1,0 +1,218 @@
+"""Every figure that the screens show, against an independent recomputation in plain pandas over the same rows, for random filters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analytics import warehouse
+from analytics.filters import Filters
+from analytics.queries import Question, consequences, counts, over_time
+from analytics.warehouse import Build
+from tests.conftest import Union
+
+FIRST, LAST = dt.date(2023, 9, 1), dt.date(2024, 12, 31)
+RANK = {"unknown": -1, "0": 0, "1": 1, "2": 2, "3": 3}
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The demo as pandas has it, and as the screens ask for it."""
+
+    reports: pd.DataFrame
+    submissions: pd.DataFrame
+    consequences: pd.DataFrame
+    build: Build
+
+    def ask(self, question: Question) -> pd.DataFrame:
+        return self.build.run(question)
+
+    def reports_of(self, filters: Filters) -> pd.DataFrame:
+        rows = self.reports
+        for column, codes in (
+            ("service_code", filters.services),
+            ("region_code", filters.regions),
+            ("province_code", filters.provinces),
+            ("severity_code", filters.severities),
+            ("kind_code", filters.kinds),
+        ):
+            if codes:
+                rows = rows[rows[column].isin(codes)]
+        if filters.start:
+            rows = rows[rows["occurred_on"] >= filters.start]
+        if filters.end:
+            rows = rows[rows["occurred_on"] <= filters.end]
+        return rows
+
+    def submissions_of(self, filters: Filters) -> pd.DataFrame:
+        return self.submissions[self.submissions["submission_id"].isin(self.reports_of(filters)["submission_id"])]
+
+
+@pytest.fixture(scope="module")
+def rows(demo: Union) -> Iterator[Rows]:
+    with duckdb.connect(str(demo.folder.build_file(demo.build_id)), read_only=True) as con:
+        frames = [con.table(f"marts.{name}").df() for name in ("fct_reports", "fct_submissions", "fct_consequences")]
+    for frame in frames[:2]:
+        frame["occurred_on"] = frame["occurred_on"].dt.date
+    with closing(warehouse.open_current(demo.folder)) as build:
+        yield Rows(*frames, build)
+
+
+SERVICES = ("RECIPE", "MCN", "MCN_EATTEST", "EH_BOX", "UNKNOWN", "RSB")
+DAYS = st.dates(FIRST, LAST)
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> Filters:
+    def some(*codes: str) -> tuple[str, ...]:
+        return tuple(draw(st.just([]) | st.lists(st.sampled_from(codes), max_size=3)))
+
+    start, end = draw(st.none() | DAYS), draw(st.none() | DAYS)
+    if start and end and start > end:
+        start, end = end, start
+    return Filters(
+        services=some(*SERVICES),
+        regions=some("WAL", "BRU", "VLG", "UNK"),
+        provinces=some("BE10", "BE32", "BE35"),
+        severities=some(*RANK),
+        kinds=some("K_DOWN", "K_SLOW", "K_REFUSED", "unknown"),
+        start=start,
+        end=end,
+    )
+
+
+def counted(frame: pd.DataFrame, by: list[str]) -> dict[Any, tuple[int, int]]:
+    """Distinct reporters and rows of every group."""
+    groups = frame.groupby(by, dropna=False)["reporter_key"].agg(["nunique", "size"])
+    return {key: (int(one["nunique"]), int(one["size"])) for key, one in groups.iterrows()}
+
+
+def same(found: dict[Any, Any], expected: dict[Any, Any]) -> None:
+    plain = {key if key == key and key is not None else None: value for key, value in found.items()}
+    assert plain == {key if key == key and key is not None else None: value for key, value in expected.items()}
+
+
+@MANY
+@given(asked=filters())
+def test_counts_by_every_code(rows: Rows, asked: Filters) -> None:
+    reports = rows.reports_of(asked)
+    for column in counts.CODED:
+        found = rows.ask(counts.by(column, asked))
+        same({one["code"]: (one["n_reporters"], one["n_reports"]) for one in found.to_dict("records")}, counted(reports, [column]))
+    by_service = rows.ask(counts.by_service(asked))
+    same(
+        {one["service_code"]: (one["n_reporters"], one["n_reports"]) for one in by_service.to_dict("records")},
+        counted(reports, ["service_code"]),
+    )
+
+
+@MANY
+@given(asked=filters())
+def test_totals_and_the_summary_table(rows: Rows, asked: Filters) -> None:
+    reports = rows.reports_of(asked)
+    totals = rows.ask(counts.totals(asked, observed=(FIRST, LAST), not_failures=("K_REFUSED",))).iloc[0]
+    assert (totals["n_reporters"], totals["n_reports"]) == (reports["reporter_key"].nunique(), len(reports))
+    for region in ("WAL", "BRU", "VLG", "UNK"):
+        inside = reports[reports["region_code"] == region]
+        assert (totals[f"n_reporters_{region}"], totals[f"n_reports_{region}"]) == (inside["reporter_key"].nunique(), len(inside))
+    assert totals["n_reports_not_failure"] == (reports["kind_code"] == "K_REFUSED").sum()
+    assert totals["n_reports_from_memory"] == reports["is_from_memory"].sum()
+    severe = reports[reports["severity_code"].isin(("2", "3"))]
+    for one in rows.ask(counts.service_summary(asked)).to_dict("records"):
+        of_service = reports[reports["service_code"] == one["service_code"]]
+        assert one["n_reporters_severe"] == severe.loc[severe["service_code"] == one["service_code"], "reporter_key"].nunique()
+        assert (one["first_on"], one["last_on"]) == (of_service["occurred_on"].min(), of_service["occurred_on"].max())
+
+
+@MANY
+@given(asked=filters(), bucket=st.sampled_from(["day", "week", "month"]), unit=st.sampled_from(over_time.UNITS))
+def test_counts_over_time(rows: Rows, asked: Filters, bucket: Any, unit: str) -> None:
+    reports = rows.reports_of(asked)
+    days = pd.to_datetime(reports["occurred_on"])
+    before = {"day": 0 * days.dt.day, "week": days.dt.day_of_week, "month": days.dt.day - 1}
+    starts = {name: days - pd.to_timedelta(n, unit="D") for name, n in before.items()}
+    ranked = pd.DataFrame({"starts_on": starts[bucket], "who": reports["reporter_key"], "rank": reports["severity_code"].map(RANK)})
+    if unit == "reporters":
+        ranked = ranked.groupby(["starts_on", "who"], as_index=False)["rank"].max()
+    expected = ranked.groupby(["starts_on", "rank"]).size()
+    found = rows.ask(over_time.by_severity(asked, bucket=bucket, unit=unit))
+    told = {(pd.Timestamp(one["starts_on"]), RANK[one["severity_code"]]): one["n"] for one in found.to_dict("records")}
+    assert told == {key: int(n) for key, n in expected.items()}
+
+
+@MANY
+@given(asked=filters(), unit=st.sampled_from(over_time.UNITS))
+def test_hours_of_the_week(rows: Rows, asked: Filters, unit: str) -> None:
+    reports = rows.reports_of(asked)
+    timed = reports[reports["time_precision"] == "exact"]
+    place = 0 if unit == "reporters" else 1
+    expected = {key: n[place] for key, n in counted(timed, ["occurred_weekday", "occurred_hour"]).items()}
+    found = rows.ask(over_time.by_weekday_and_hour(asked, unit=unit))
+    assert {(one["occurred_weekday"], one["occurred_hour"]): one["n"] for one in found.to_dict("records")} == expected
+    known = rows.ask(over_time.known_hours(asked)).iloc[0].to_dict()
+    assert known == {"n_all": len(reports), "n_reports": len(timed), "n_reporters": timed["reporter_key"].nunique()}
+
+
+@MANY
+@given(asked=filters())
+def test_severity_and_the_worst_days(rows: Rows, asked: Filters) -> None:
+    reports = rows.reports_of(asked)
+    rank = reports["severity_code"].map(RANK)
+    highest = rank.groupby(reports["reporter_key"]).max().value_counts()
+    found = rows.ask(consequences.by_severity(asked))
+    told = {RANK[one["severity_code"]]: (one["n_reporters"], one["n_reports"]) for one in found.to_dict("records")}
+    assert told == {int(level): (int(highest.get(level, 0)), int(n)) for level, n in rank.value_counts().items()}
+    severe = reports[reports["severity_code"].isin(("2", "3"))]
+    by_day = severe.groupby("occurred_on")["reporter_key"].nunique().reset_index(name="n")
+    worst = by_day.sort_values(["n", "occurred_on"], ascending=False).head(10)
+    days = rows.ask(consequences.worst_days(asked, most=10))
+    assert list(zip(days["occurred_on"], days["n_severe"], strict=True)) == list(zip(worst["occurred_on"], worst["n"], strict=True))
+
+
+@MANY
+@given(asked=filters())
+def test_consequences_and_ways_round(rows: Rows, asked: Filters) -> None:
+    submissions = rows.submissions_of(asked)
+    cited = rows.consequences.merge(submissions[["submission_id", "reporter_key"]], on="submission_id")
+    found = rows.ask(consequences.prevented(asked))
+    told = {one["consequence_code"]: (one["n_reporters"], one["n_submissions"]) for one in found.to_dict("records")}
+    assert told == counted(cited, ["consequence_code"])
+    answered = rows.ask(consequences.answered_consequences(asked)).iloc[0]
+    assert (answered["n_submissions"], answered["n_answered"]) == (len(submissions), cited["submission_id"].nunique())
+    ways = rows.ask(consequences.fallbacks(asked))
+    told_ways = {(one["fallback_code"], one["fallback_worked_code"]): one["n_submissions"] for one in ways.to_dict("records")}
+    assert told_ways == submissions.groupby(["fallback_code", "fallback_worked_code"]).size().to_dict()
+
+
+@MANY
+@given(asked=filters())
+def test_measures(rows: Rows, asked: Filters) -> None:
+    submissions = rows.submissions_of(asked)
+    for one in rows.ask(consequences.measures(asked)).to_dict("records"):
+        check_measure(one, submissions[one["measure_code"]])
+    reports = rows.reports_of(asked).merge(submissions[["submission_id", "minutes_lost"]], on="submission_id")
+    found = rows.ask(consequences.minutes_by_service(asked)).to_dict("records")
+    assert {one["service_code"] for one in found} == set(reports.loc[reports["minutes_lost"].notna(), "service_code"])
+    for one in found:
+        check_measure(one, reports.loc[reports["service_code"] == one["service_code"], "minutes_lost"])
+
+
+def check_measure(told: dict[Any, Any], values: pd.Series[Any]) -> None:
+    given_ = values.dropna().astype(float)
+    assert (told["n_submissions"], told["n_answered"], told["total"]) == (len(values), len(given_), int(given_.sum()))
+    for share, name in ((0.25, "quartile_1"), (0.5, "median"), (0.75, "quartile_3")):
+        if len(given_):
+            assert told[name] == pytest.approx(float(np.quantile(given_, share)))
+        else:
+            assert pd.isna(told[name])
