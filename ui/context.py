@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -45,6 +46,10 @@ class PageContext:
     def query(self, **extra: str) -> dict[str, str]:
         """The parameters of a link to another page: the whole view, plus that page's own, such as `report=…`."""
         return self.view.to_query(**extra)
+
+    def address(self, path: str, **extra: str) -> str:
+        """The link to another page with the whole view, relative to any page of the product."""
+        return f"./{path}?{urlencode(self.query(**extra), safe=',:')}"
 
 
 def settle(context: PageContext) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from urllib.parse import urlencode
 
 import i18n
 from analytics import incidents as told
@@ -33,8 +32,7 @@ def own_query(counted: str) -> dict[str, str]:
 
 def address(context: PageContext, service_code: str, start_at: dt.datetime, *, counted: str = COUNTED[0]) -> str:
     """The link to one incident, relative to any page of the product."""
-    query = context.query(**{INCIDENT: told.address(service_code, start_at)}, **own_query(counted))
-    return "./incident?" + urlencode(query, safe=",:")
+    return context.address("incident", **{INCIDENT: told.address(service_code, start_at)}, **own_query(counted))
 
 
 def expected_false(filters: Filters, lang: str) -> str:

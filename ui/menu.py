@@ -36,7 +36,7 @@ class Screen:
 SCREENS = (
     Screen("overview", "", "overview", is_built=True, has_filters=True),
     Screen("services", "services", "explore", is_built=True, has_filters=True),
-    Screen("regions", "regions", "explore"),
+    Screen("regions", "regions", "explore", is_built=True, has_filters=True),
     Screen("time", "time", "explore", is_built=True, has_filters=True),
     Screen("severity", "severity", "explore", is_built=True, has_filters=True),
     Screen("tables", "tables", "explore"),

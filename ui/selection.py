@@ -116,6 +116,11 @@ class Selection:
         """Short label of every e-service by code."""
         return self.context.labels.short_services
 
+    @property
+    def of_all_provinces(self) -> Filters:
+        """The filter with every province."""
+        return replace(self.context.filters, provinces=())
+
     def service_row(self, code: str) -> Mapping[str, Any]:
         """What the catalogue says of an e-service."""
         services = cached.dimension("dim_services").set_index("service_code")

@@ -14,14 +14,23 @@ from analytics.regions import RegionRate
 ROW_HEIGHT = 62  # px
 
 
-def regions(rows: Sequence[RegionRate], labels: Mapping[str, str], *, lang: str, theme: str) -> go.Figure:
-    """`rows` as `analytics.regions.rates` gives them; a region without a rate keeps its line and says its count."""
+def regions(
+    rows: Sequence[RegionRate],
+    labels: Mapping[str, str],
+    *,
+    lang: str,
+    theme: str,
+    color_of: str = "",
+    axis: str = "overview.regions.axis",
+) -> go.Figure:
+    """`rows` as `analytics.regions.rates` gives them; one without a rate keeps its line and says its count. `color_of`: the region whose
+    colour all have, for its provinces; `axis`: key of the words under the axis. A point carries its code."""
     colors = palette(theme)
     figure = new_figure(lang=lang, theme=theme, height=len(rows) * ROW_HEIGHT + 44, margin={"l": 8, "r": 8, "b": 40})
     ends = [row.interval.high for row in rows if row.interval]
     right = max(ends, default=1.0) * 1.08
     for place, row in enumerate(rows):
-        color = colors.region[row.region_code]
+        color = colors.region[color_of or row.region_code]
         words = i18n.plural("overview.reporters", row.n_reporters, lang)
         figure.add_annotation(
             x=0,
@@ -56,8 +65,8 @@ def regions(rows: Sequence[RegionRate], labels: Mapping[str, str], *, lang: str,
             textposition="bottom center",
             textfont=text_font(colors),
             cliponaxis=False,
-            customdata=[rate_words(row, labels[row.region_code], lang)],
-            hovertemplate="%{customdata}<extra></extra>",
+            customdata=[[row.region_code, rate_words(row, labels[row.region_code], lang)]],
+            hovertemplate="%{customdata[1]}<extra></extra>",
         )
     figure.update_xaxes(
         range=[0, right],
@@ -66,7 +75,7 @@ def regions(rows: Sequence[RegionRate], labels: Mapping[str, str], *, lang: str,
         ticklen=4,
         tickformat=",~g",
         title={
-            "text": i18n.t("overview.regions.axis", lang),
+            "text": i18n.t(axis, lang),
             "font": text_font(colors, quiet=True, size=SMALL),
             "standoff": 6,
         },

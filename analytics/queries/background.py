@@ -12,6 +12,7 @@ from analytics.tables import campaigns as campaigns_table
 from analytics.tables import dim_service_dependencies, fct_official_outages, gp_denominators
 
 REGISTERED, FULL_TIME = "registered", "fte"  # the only two definitions published for Wallonia and for Brussels
+ACTIVE_WALLOON = "active_aviq"  # for the Walloon provinces among themselves
 
 
 def official_outages(filters: Filters, *, start: dt.date, end: dt.date) -> Question:

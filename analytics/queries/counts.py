@@ -104,15 +104,17 @@ def by(column: str, filters: Filters) -> Question:
     )
 
 
-def service_summary(filters: Filters) -> Question:
-    """The summary table: like `by_service`, with how severe, how well documented, and from when to when.
+def summary(column: str, filters: Filters) -> Question:
+    """The summary table, one row per `service_code` or `region_code`: who named it, how severe, how well documented, from when to when.
 
     `n_reporters_severe` counts reporters who met severity 2 or 3 at least once. One pass over one row per reporter and
-    e-service: about half the time of several count(distinct).
+    code: about half the time of several count(distinct).
     """
+    if column not in ("service_code", "region_code"):
+        raise ValueError(f"there is no summary by {column!r}")
     one = (
         select(
-            r.service_code,
+            r[column],
             r.reporter_key,
             func.count().label("n_reports"),
             _any(r.severity_code.in_(SEVERE)).label("is_severe"),
@@ -122,13 +124,13 @@ def service_summary(filters: Filters) -> Question:
             func.max(r.occurred_on).label("last_on"),
         )
         .where(*filters.clauses(fct_reports))
-        .group_by(r.service_code, r.reporter_key)
+        .group_by(r[column], r.reporter_key)
         .subquery()
     )
     n_reporters = func.count().label("n_reporters")
     return (
         select(
-            one.c.service_code,
+            one.c[column],
             n_reporters,
             _sum(one.c.is_severe).label("n_reporters_severe"),
             _sum(one.c.n_reports).label("n_reports"),
@@ -137,8 +139,8 @@ def service_summary(filters: Filters) -> Question:
             func.min(one.c.first_on).label("first_on"),
             func.max(one.c.last_on).label("last_on"),
         )
-        .group_by(one.c.service_code)
-        .order_by(n_reporters.desc(), one.c.service_code)
+        .group_by(one.c[column])
+        .order_by(n_reporters.desc(), one.c[column])
     )
 
 

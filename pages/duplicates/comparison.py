@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import i18n
 from pages.duplicates.pairs import Pair, Record
-from pages.register.sections import software_labels, words
 from ui import tables, text_blocks
 from ui.context import PageContext
+from ui.reports import software_labels, words
 
 Writer = Callable[[Record], str]
 SEPARATOR = " · "

@@ -15,10 +15,10 @@ from analytics.exports import Caveat, ExportTable
 from analytics.queries import incident
 from analytics.regions import UNKNOWN_REGION
 from pages.incident.selection import Selection
-from pages.register.sections import address as report_address
-from pages.register.sections import place_name, software_labels
 from ui import cached, downloads, tables, text_blocks
 from ui.context import PageContext
+from ui.reports import address as report_address
+from ui.reports import place_name, software_labels
 
 Record = Mapping[str, Any]
 MOST_QUOTES = 12

@@ -18,11 +18,11 @@ from analytics.metrics import METRICS
 from analytics.queries import Question, incident
 from pages.incident import official
 from pages.incident.selection import Selection, definitions
-from pages.register.sections import software_labels, words
 from ui import cached, downloads, figures, kpi_row, provenance, tables, text_blocks
 from ui.context import PageContext
 from ui.incident_links import INCIDENT, counted_in_address, own_query
 from ui.kpi_row import KeyFigure
+from ui.reports import software_labels, words
 
 Record = Mapping[str, Any]
 MOST_QUOTES = 12

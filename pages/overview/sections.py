@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from urllib.parse import urlencode
 
 import i18n
 from analytics import captions
@@ -64,7 +63,7 @@ def incidents(selection: Selection) -> None:
         start=told.start(last, lang),
     )
     doctors = i18n.plural("overview.doctors", last["n_reporters"], lang)
-    n_incidents = tables.link("./incidents?" + urlencode(context.query(), safe=","), i18n.plural("overview.incidents.n", len(found), lang))
+    n_incidents = tables.link(context.address("incidents"), i18n.plural("overview.incidents.n", len(found), lang))
     link = tables.link(incident_address(context, last["own_service_code"], last["own_start_at"]), words)
     sentence = i18n.t("overview.incidents", lang, n_incidents=n_incidents.text, last=link.text, doctors=escape(doctors))
     text_blocks.show(f"<p>{sentence} {escape(expected_false(context.filters, lang))}</p>")

@@ -10,10 +10,10 @@ import streamlit as st
 
 import i18n
 from analytics.queries import quality
-from pages.register.sections import software_labels
 from ui import cached, recalculation, records, staff, tables, text_blocks
 from ui.context import PageContext
 from ui.records import RecordsUnreadable
+from ui.reports import software_labels
 from ui.same_machine import is_same_machine
 
 SHOWN = 50

@@ -7,7 +7,7 @@ import streamlit as st
 import i18n
 from analytics.queries import register
 from pages.register import sections
-from ui import cached, downloads, states, tables, text_blocks
+from ui import cached, downloads, reports, states, tables, text_blocks
 from ui.context import current
 from ui.page_parameters import Parameter
 
@@ -35,7 +35,7 @@ else:
     shown = register.reports(context.filters, looked_for, order=order, limit=limit, offset=offset)
     with place:
         own = sections.own_query(search, order, page.value)
-        sections.table(tables.records(cached.frame(shown)), context, extra=own)
+        reports.table(tables.records(cached.frame(shown)), context, extra=own)
     downloads.offer(
         sections.export(
             context,

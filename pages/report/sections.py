@@ -12,10 +12,11 @@ import streamlit as st
 import i18n
 from analytics import incidents as told
 from analytics.queries import incident, register
-from pages.register.sections import ORDER, PAGE, SEARCH, address, place_name, software_labels, words
+from pages.register.sections import ORDER, PAGE, SEARCH
 from ui import cached, tables, text_blocks, url
 from ui.context import PageContext
 from ui.incident_links import address as incident_address
+from ui.reports import address, place_name, software_labels, words
 
 Record = Mapping[str, Any]
 _REGISTER = "pages/register/page.py"

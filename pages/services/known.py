@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import i18n
 from analytics.queries import counts, service
@@ -130,4 +129,4 @@ def _further(found: list[dict[str, Any]], is_upstream: bool, selection: Selectio
 
 
 def _address(code: str, selection: Selection) -> str:
-    return "./services?" + urlencode(selection.context.query() | {"service": code}, safe=",")
+    return selection.context.address("services", service=code)

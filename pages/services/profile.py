@@ -6,10 +6,10 @@ import streamlit as st
 
 import i18n
 from analytics import captions
-from pages.register.sections import software_labels
 from ui import cross_filter, text_blocks
 from ui.context import PageContext
 from ui.pictures import breakdown, by_region, by_severity, hours_of_week, over_time
+from ui.reports import software_labels
 from ui.selection import Selection
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -126,7 +125,7 @@ def worst_days(selection: Selection) -> None:
 
 def _worst_day(row: Mapping[str, Any], beside: Surroundings, selection: Selection) -> dict[str, tables.Cell]:
     lang, day = selection.context.lang, row["occurred_on"]
-    address = "./?" + urlencode(selection.context.query() | {"from": day.isoformat(), "to": day.isoformat()}, safe=",")
+    address = selection.context.address("", **{"from": day.isoformat(), "to": day.isoformat()})
     told = [
         i18n.t(f"severity.worst.{name}", lang, names=", ".join(dict.fromkeys(event.name for event in found)))
         for name, events in (("outages", beside.outages), ("campaigns", beside.campaigns))

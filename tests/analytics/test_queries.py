@@ -93,7 +93,7 @@ def test_parts_by_service_exceed_the_whole(build: Build) -> None:
 
 
 def test_service_summary_agrees_with_the_ranking(build: Build) -> None:
-    summary = build.run(counts.service_summary(Filters()))
+    summary = build.run(counts.summary("service_code", Filters()))
     lean = build.run(counts.by_service(Filters()))
     assert summary[["service_code", "n_reporters", "n_reports"]].equals(lean)
     recipe = summary.iloc[0].to_dict()
@@ -272,7 +272,7 @@ QUESTIONS = {
     "totals": counts.totals(ALL, observed=OBSERVED, not_failures=NOT_FAILURES),
     "submissions": counts.submissions(ALL),
     "by_service": counts.by_service(ALL),
-    "service_summary": counts.service_summary(ALL),
+    "service_summary": counts.summary("service_code", ALL),
     **{f"by_severity_{bucket}": over_time.by_severity(ALL, bucket=bucket) for bucket in ("day", "week", "month")},
     "busiest_day": over_time.busiest_day(ALL, window=WINDOW),
     "reporters_by_day": over_time.reporters_by_day(ALL, Windows(WINDOW, WINDOW)),

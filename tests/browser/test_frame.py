@@ -134,7 +134,7 @@ def test_the_current_page_is_marked_and_unbuilt_ones_are_absent(reader: Reader) 
     reader.open("/register?lang=en")
     links = reader.widget("menu").get_by_role("link")
     expect(links).to_have_text(
-        ["Overview", "E-services", "Time", "Severity", "Incidents", "Register", "Method", "Load", "Duplicates", "Quality"]
+        ["Overview", "E-services", "Regions", "Time", "Severity", "Incidents", "Register", "Method", "Load", "Duplicates", "Quality"]
     )
     current = reader.widget("menu").locator("[aria-current=page]")
     expect(current).to_have_text("Register")

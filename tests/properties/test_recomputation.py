@@ -129,7 +129,7 @@ def test_totals_and_the_summary_table(rows: Rows, asked: Filters) -> None:
     assert totals["n_reports_not_failure"] == (reports["kind_code"] == "K_REFUSED").sum()
     assert totals["n_reports_from_memory"] == reports["is_from_memory"].sum()
     severe = reports[reports["severity_code"].isin(("2", "3"))]
-    for one in rows.ask(counts.service_summary(asked)).to_dict("records"):
+    for one in rows.ask(counts.summary("service_code", asked)).to_dict("records"):
         of_service = reports[reports["service_code"] == one["service_code"]]
         assert one["n_reporters_severe"] == severe.loc[severe["service_code"] == one["service_code"], "reporter_key"].nunique()
         assert (one["first_on"], one["last_on"]) == (of_service["occurred_on"].min(), of_service["occurred_on"].max())

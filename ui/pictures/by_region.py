@@ -16,40 +16,73 @@ from analytics.figures.regions import regions as regions_figure
 from analytics.metrics import METRICS
 from analytics.queries import background
 from analytics.regions import RegionRate
-from ui import downloads, figures, provenance
+from ui import cross_filter, downloads, figures, provenance
 from ui.selection import Selection
 
 _column = partial(downloads.column, "overview")
 
 
-def show(selection: Selection) -> None:
-    """A point and its interval each; where no rate can be given, the counts and why."""
-    context, lang = selection.context, selection.context.lang
-    labels = context.labels.regions
-    counted = [code for code in regional.COUNTED if code in (context.filters.regions or regional.COUNTED)]
-    if context.filters.provinces or context.unit != "reporters" or not counted:
+def has_rates(selection: Selection) -> bool:
+    """Whether the two published numbers of GPs hold for what is selected and counted."""
+    return bool(_counted(selection)) and not selection.context.filters.provinces and selection.context.unit == "reporters"
+
+
+def finding(selection: Selection) -> str:
+    """Whether the regions differ, by both readings; empty where there are no rates."""
+    if not has_rates(selection):
+        return ""
+    rows, full_time = _rates(selection, background.REGISTERED), selection.gps(background.FULL_TIME)[0]
+    return captions.regions(rows, regional.difference(rows, full_time), selection.context.labels.regions, selection.context.lang)
+
+
+def show(selection: Selection, *, heading: str = "") -> None:
+    """A point and its interval each; where no rate can be given, the counts and why. `heading`: instead of the finding."""
+    if not has_rates(selection):
         _in_words(selection)
         return
-    n_reporters = selection.by_region("reporters")
-    registered, _ = selection.gps(background.REGISTERED)
-    full_time, _ = selection.gps(background.FULL_TIME)
-    rows = regional.rates(n_reporters, registered, counted)
-    verdict = regional.difference(rows, full_time)
-    figures.head(captions.regions(rows, verdict, labels, lang), i18n.t("overview.regions.what", lang))
+    context, lang, labels = selection.context, selection.context.lang, selection.context.labels.regions
+    rows = _rates(selection, background.REGISTERED)
+    figures.head(heading or finding(selection), i18n.t("overview.regions.what", lang))
+    cross_filter.way_back("regions", context)
     figures.show_figure(
         regions_figure(rows, labels, lang=lang, theme=figures.theme()),
         alt=captions.regions_alt(rows, labels, lang),
         key="regions",
         lang=lang,
+        on_click=cross_filter.keep("regions"),
     )
-    others = {code: n for code, n in n_reporters.items() if code not in counted}
+    others = {code: n for code, n in selection.by_region("reporters").items() if code not in _counted(selection)}
     words = captions.region_counts(others, labels, unit="reporters", lang=lang)
+    second = captions.full_time_rates(_rates(selection, background.FULL_TIME), labels, lang)
     figures.notes(
-        escape(captions.full_time_rates(regional.rates(n_reporters, full_time, counted), labels, lang)),
+        cross_filter.hint("regions", context),
+        "" if heading else escape(second),
         escape(i18n.t("overview.regions.others", lang, list=words)) if others else "",
         how=provenance.of(METRICS["reporters_per_1000_gps"], context, n=selection.n_words, questions=(selection.totals_question,)),
     )
     figures.data_on_demand(table(selection, rows))
+
+
+def show_full_time(selection: Selection) -> None:
+    """The second reading as a picture of its own."""
+    lang, labels = selection.context.lang, selection.context.labels.regions
+    rows = _rates(selection, background.FULL_TIME)
+    figures.head(i18n.t("regions.full_time", lang), i18n.t("regions.full_time.what", lang))
+    figures.show_figure(
+        regions_figure(rows, labels, lang=lang, theme=figures.theme(), axis="regions.full_time.axis"),
+        alt=captions.full_time_rates(rows, labels, lang),
+        key="regions_full_time",
+        lang=lang,
+    )
+
+
+def _counted(selection: Selection) -> list[str]:
+    return [code for code in regional.COUNTED if code in (selection.context.filters.regions or regional.COUNTED)]
+
+
+def _rates(selection: Selection, definition: str) -> list[RegionRate]:
+    gps, _ = selection.gps(definition)
+    return regional.rates(selection.by_region("reporters"), gps, _counted(selection))
 
 
 def table(selection: Selection, rows: Sequence[RegionRate]) -> ExportTable:

@@ -89,7 +89,7 @@ def _summary(selection: Selection) -> ExportTable:
     context, lang, totals = selection.context, selection.context.lang, selection.totals
     families = selection.families()
     service_families = selection.family_codes()
-    rows = downloads.rows_later(counts.service_summary(context.filters), build_id=context.build.build_id)
+    rows = downloads.rows_later(counts.summary("service_code", context.filters), build_id=context.build.build_id)
 
     def with_family() -> pd.DataFrame:
         frame = rows()

@@ -1,0 +1,168 @@
+"""The provinces: counts on a map of tiles; rates only for the Walloon ones among themselves, the only ones with a number of GPs."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+import i18n
+from analytics import captions
+from analytics import regions as regional
+from analytics.exports import ExportTable
+from analytics.figures.regions import rate_words
+from analytics.figures.regions import regions as rates_figure
+from analytics.figures.tiles import tiles
+from analytics.metrics import METRICS
+from analytics.queries import background, counts
+from analytics.regions import RegionRate
+from ui import cached, cross_filter, downloads, figures, provenance, tables
+from ui.selection import Selection
+
+WALLONIA, BRUSSELS = "WAL", "BRU"
+_column = partial(downloads.column, "explore")
+
+
+def tile_map(selection: Selection) -> None:
+    """A tile a province; a click keeps it, and the map goes on showing all."""
+    context, lang, unit = selection.context, selection.context.lang, selection.unit
+    question = counts.by("province_code", selection.of_all_provinces)
+    found = cached.frame(question)
+    rows = _provinces(selection, found)
+    finding = _finding(rows, lang, unit=unit)
+    figures.head(finding, i18n.t(f"regions.tiles.what.{unit}", lang))
+    cross_filter.way_back("provinces", context)
+    figures.show_figure(
+        tiles(rows, lang=lang, theme=figures.theme()),
+        alt=captions.bars_alt(rows.assign(label=rows["name"]), finding, lang),
+        key="tiles",
+        lang=lang,
+        on_click=cross_filter.keep("provinces"),
+    )
+    figures.notes(
+        cross_filter.hint("provinces", context),
+        i18n.t("regions.tiles.note", lang),
+        _without(found, lang, unit=unit),
+        how=provenance.of(METRICS[f"{unit}_by_province"], context, n="", questions=(question,)),
+    )
+    figures.data_on_demand(_table(selection, rows))
+
+
+def walloon_rates(selection: Selection) -> None:
+    """Per 1,000 active GPs of the province, by the one source that counts them, and only among themselves."""
+    context, lang = selection.context, selection.context.lang
+    gps = _active_gps()
+    if context.unit != "reporters" or gps.empty or (context.filters.regions and WALLONIA not in context.filters.regions):
+        return
+    question = counts.by("province_code", selection.of_all_provinces)
+    n_reporters = {row["code"]: int(row["n_reporters"]) for row in tables.records(cached.frame(question)) if row["code"]}
+    labels = context.labels.provinces
+    rows = regional.rates(n_reporters, dict(zip(gps["area_code"], gps["value"], strict=True)), list(gps["area_code"]))
+    rows = sorted(rows, key=lambda row: row.rate or 0, reverse=True)
+    figures.head(_rates_finding(rows, labels, lang), i18n.t("regions.rates.what", lang, year=str(gps["year"].iloc[0])))
+    figures.show_figure(
+        rates_figure(rows, labels, lang=lang, theme=figures.theme(), color_of=WALLONIA, axis="regions.rates.axis"),
+        alt=i18n.t("overview.alt.regions", lang, list="; ".join(rate_words(row, labels[row.region_code], lang) for row in rows)),
+        key="walloon_provinces",
+        lang=lang,
+    )
+    figures.notes(
+        i18n.t("regions.rates.note", lang),
+        how=provenance.of(METRICS["reporters_per_1000_active_gps"], context, n="", questions=(question,)),
+    )
+    figures.data_on_demand(_rates_table(selection, rows))
+
+
+def _active_gps() -> pd.DataFrame:
+    """Of every Walloon province, the newest year the source gives."""
+    found = cached.frame(background.gps(background.ACTIVE_WALLOON))
+    found = found[found["area_code"] != WALLONIA]
+    return found[found["year"] == found["year"].max()].sort_values("area_code") if len(found) else found
+
+
+def _provinces(selection: Selection, counted: pd.DataFrame) -> pd.DataFrame:
+    """Every province once, those nobody reported from with zero."""
+    context, lang, unit = selection.context, selection.context.lang, selection.unit
+    provinces = cached.dimension("dim_provinces")[["province_code", "region_code"]]
+    n = counted.set_index("code")[f"n_{unit}"]
+    rows = provinces.assign(n=provinces["province_code"].map(n).fillna(0).astype(int))
+    rows["name"] = rows["province_code"].map(context.labels.provinces)
+    rows.loc[rows["region_code"] == BRUSSELS, "name"] = context.labels.regions[BRUSSELS]
+    rows["label"] = rows["name"].str.replace(" ", "<br>", n=1)
+    rows["value"] = [i18n.number(int(n), lang) for n in rows["n"]]
+    counted_words = [i18n.plural(f"overview.{unit}", int(n), lang) for n in rows["n"]]
+    rows["words"] = [f"<b>{name}</b><br>{words}" for name, words in zip(rows["name"], counted_words, strict=True)]
+    rows["is_chosen"] = rows["province_code"].isin(context.filters.provinces)
+    return rows
+
+
+def _finding(rows: pd.DataFrame, lang: str, *, unit: str) -> str:
+    """From how many of the eleven; no province is called first, for nobody knows how many practise in each."""
+    return i18n.plural(f"regions.tiles.finding.{unit}", int((rows["n"] > 0).sum()), lang, of=i18n.number(len(rows), lang))
+
+
+def _without(counted: pd.DataFrame, lang: str, *, unit: str) -> str:
+    """Those without a postal code of Belgium, for they are on no tile."""
+    n = int(counted.loc[counted["code"].isna(), f"n_{unit}"].sum())
+    return i18n.t("regions.tiles.without", lang, n_what=i18n.plural(f"overview.{unit}", n, lang)) if n else ""
+
+
+def _rates_finding(rows: list[RegionRate], labels: dict[str, str], lang: str) -> str:
+    """The span of the rates; which province is first is left open, unless its interval lies above all others."""
+    told = [row for row in rows if row.rate is not None and row.interval is not None]
+    if len(told) < 2:
+        return i18n.t("regions.rates.few", lang)
+    words = {"high": i18n.number(told[0].rate or 0, lang, decimals=1), "low": i18n.number(told[-1].rate or 0, lang, decimals=1)}
+    return i18n.t("regions.rates.span", lang, first=labels[told[0].region_code], last=labels[told[-1].region_code], **words)
+
+
+def _table(selection: Selection, rows: pd.DataFrame) -> ExportTable:
+    lang, unit = selection.context.lang, selection.unit
+    metric = METRICS[f"{unit}_by_province"]
+    return selection.export(
+        metric,
+        id="by_province",
+        title=metric.label(lang),
+        subject=i18n.t("regions.tiles.subject", lang),
+        columns=(
+            _column("province_code", lang, labels=selection.context.labels.provinces),
+            _column(f"n_{unit}", lang, "integer"),
+        ),
+        frame=rows.rename(columns={"n": f"n_{unit}"}),
+        what_is_counted=metric.counted(lang),
+        n=int(rows["n"].sum()) if unit == "reports" else selection.totals["n_reporters"],
+        n_unit=unit,
+    )
+
+
+def _rates_table(selection: Selection, rows: list[RegionRate]) -> ExportTable:
+    lang, metric = selection.context.lang, METRICS["reporters_per_1000_active_gps"]
+    frame = pd.DataFrame(
+        [
+            {
+                "province_code": row.region_code,
+                "n_reporters": row.n_reporters,
+                "n_gps": row.n_gps,
+                "rate": row.rate,
+                "low": row.interval.low if row.interval else None,
+                "high": row.interval.high if row.interval else None,
+            }
+            for row in rows
+        ]
+    )
+    return selection.export(
+        metric,
+        id="walloon_provinces",
+        title=metric.label(lang),
+        subject=i18n.t("regions.rates.subject", lang),
+        columns=(
+            _column("province_code", lang, labels=selection.context.labels.provinces),
+            _column("n_reporters", lang, "integer"),
+            downloads.column("regions", "n_active", lang, "integer"),
+            *(downloads.column("overview", name, lang, "decimal") for name in ("rate", "low", "high")),
+        ),
+        frame=frame.rename(columns={"n_gps": "n_active"}),
+        what_is_counted=metric.counted(lang),
+        n=selection.totals["n_reporters"],
+        n_unit="reporters",
+    )

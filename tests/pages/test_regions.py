@@ -1,0 +1,78 @@
+"""Régions: rates by both readings, the provinces as tiles, the Walloon ones among themselves."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import Union
+from tests.pages.conftest import Open
+from tests.pages.screen import said
+
+
+def words(app: AppTest) -> str:
+    return " ".join(said(app).split())
+
+
+def figure(app: AppTest, key: str) -> dict[str, Any]:
+    (found,) = [one for one in app.get("plotly_chart") if one.proto.id.endswith(f"figure_{key}")]
+    spec: dict[str, Any] = json.loads(found.proto.spec)
+    return spec
+
+
+def test_the_verdict_needs_both_readings(open_page: Open) -> None:
+    app = open_page("regions", lang="en")
+    assert app.title[0].value == "Between Wallonia and Brussels, no difference is shown"
+    told = words(app)
+    assert "registered (on 31 December 2022) and full-time equivalents (2023)" in told
+    for name in ("regions", "regions_full_time"):
+        assert [trace["customdata"][0][0] for trace in figure(app, name)["data"]] == ["WAL", "BRU"]
+
+
+def test_flanders_and_the_unknown_region_are_counted(open_page: Open, demo: Union) -> None:
+    ((n,),) = demo.query("""
+        select sum(n) from (
+            select count(distinct reporter_key) as n from marts.fct_reports where region_code in ('VLG', 'UNK') group by region_code
+        )""")
+    told = words(open_page("regions", lang="en"))
+    assert f"{n} reporting doctors are from Flanders or an unknown region" in told
+    assert "Unknown region" in told and "Flanders" in told
+
+
+def test_every_province_has_a_tile_with_its_number(open_page: Open, demo: Union) -> None:
+    counted = dict(
+        demo.query("""
+        select province_code, count(distinct reporter_key) from marts.fct_reports where province_code is not null group by 1""")
+    )
+    drawn = figure(open_page("regions", lang="en"), "tiles")
+    codes = [trace["customdata"][0][0] for trace in drawn["data"]]
+    numbers = [note["text"].split("<b>")[1].removesuffix("</b>") for note in drawn["layout"]["annotations"] if "<b>" in note["text"]]
+    assert dict(zip(codes, map(int, numbers), strict=True)) == counted
+
+
+def test_a_chosen_province_keeps_the_others_on_the_map(open_page: Open) -> None:
+    app = open_page("regions", lang="en", province="BE32")
+    widths = {trace["customdata"][0][0]: trace["marker"]["line"]["width"] for trace in figure(app, "tiles")["data"]}
+    assert widths.pop("BE32") == 2 and set(widths.values()) == {1}
+    assert "figure_regions" not in {one.proto.id.rsplit("-", 1)[-1] for one in app.get("plotly_chart")}, (
+        "no rate by province of all Belgium"
+    )
+    next(button for button in app.button if button.key == "b_all_provinces").click().run()
+    assert "province" not in app.query_params
+
+
+def test_walloon_provinces_are_told_among_themselves_by_the_newest_year(open_page: Open, demo: Union) -> None:
+    gps = dict(demo.query("select area_code, value from marts.gp_denominators where definition_code = 'active_aviq' and year = 2024"))
+    ((n,),) = demo.query("select count(distinct reporter_key) from marts.fct_reports where province_code = 'BE35'")
+    app = open_page("regions", lang="en")
+    points = {trace["customdata"][0][0]: trace["x"][0] for trace in figure(app, "walloon_provinces")["data"]}
+    assert points["BE35"] == pytest.approx(1000 * n / gps["BE35"])
+    assert "BE10" not in points and "No difference between provinces is tested" in words(app)
+
+
+@pytest.mark.parametrize("query", [{"unit": "reports"}, {"region": "BRU"}])
+def test_where_walloon_rates_do_not_hold_there_are_none(open_page: Open, query: dict[str, str]) -> None:
+    assert "active GPs (AViQ" not in words(open_page("regions", lang="en", **query))
