@@ -14,6 +14,7 @@ from analytics.figures.palette import Palette, palette
 from analytics.figures.template import SMALL, new_figure
 
 ROW_HEIGHT = 30  # px
+MIN_FOR_A_SHADE = 5  # per cell; 1 to 4 share the palest one, for between them chance decides
 
 
 def week(cells: pd.DataFrame, *, unit: str, lang: str, theme: str) -> go.Figure:
@@ -24,7 +25,7 @@ def week(cells: pd.DataFrame, *, unit: str, lang: str, theme: str) -> go.Figure:
     figure = new_figure(lang=lang, theme=theme, height=7 * ROW_HEIGHT + 30, margin={"l": 34, "t": 2, "b": 28})
     by_place = {(row["weekday"], row["hour"]): row for row in cells.to_dict("records")}
     figure.add_heatmap(
-        z=wide.fillna(0).to_numpy(),
+        z=_shades(wide, most).to_numpy(),
         x=list(wide.columns),
         y=[i18n.short_weekday(day, lang) for day in wide.index],
         customdata=[[_words(by_place[day, hour], unit, lang) for hour in wide.columns] for day in wide.index],
@@ -34,7 +35,7 @@ def week(cells: pd.DataFrame, *, unit: str, lang: str, theme: str) -> go.Figure:
         textfont={"size": SMALL, "color": colors.context},
         colorscale=[[0, colors.surface], [1, colors.ink]],
         zmin=0,
-        zmax=most,
+        zmax=max(most, MIN_FOR_A_SHADE),
         showscale=False,
         xgap=2,
         ygap=2,
@@ -47,6 +48,12 @@ def week(cells: pd.DataFrame, *, unit: str, lang: str, theme: str) -> go.Figure:
         if row["n"] == most:
             _label(figure, i18n.short_weekday(day, lang), hour, i18n.number(row["n"], lang), colors)
     return figure
+
+
+def _shades(counts: pd.DataFrame, most: int) -> pd.DataFrame:
+    """What the colour says of each cell: its number from `MIN_FOR_A_SHADE` on, else only whether anybody reported."""
+    palest = max(MIN_FOR_A_SHADE / 2, most / 16)  # still seen beside a cell of hundreds
+    return counts.fillna(0).mask((counts >= 1) & (counts < MIN_FOR_A_SHADE), palest)
 
 
 def _label(figure: go.Figure, weekday: str, hour: int, text: str, colors: Palette) -> None:

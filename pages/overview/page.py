@@ -7,7 +7,7 @@ import streamlit as st
 from pages.overview import sections
 from ui import states
 from ui.context import current
-from ui.pictures import by_region, by_service, over_time
+from ui.pictures import by_region, by_service, cases, over_time
 from ui.selection import Selection
 
 context = current()
@@ -21,10 +21,13 @@ else:
     sections.headline(selection)
     sections.key_figures(selection)
     sections.incidents(selection)
-    over_time.show(selection)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        by_service.show(selection)
-    with right:
-        by_region.show(selection)
+    if cases.are_told(selection):
+        cases.show(selection)
+    else:
+        over_time.show(selection)
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            by_service.show(selection)
+        with right:
+            by_region.show(selection)
     by_service.summary(selection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pages.regions import provinces, sections
 from ui import states
 from ui.context import current
+from ui.pictures import cases
 from ui.selection import Selection
 
 context = current()
@@ -16,7 +17,11 @@ elif selection.totals["n_reports"] == 0:
     states.nothing_matches(context, n_all=context.build.n_reports)
 else:
     sections.headline(selection)
-    sections.both_readings(selection)
-    sections.summary(selection)
-    provinces.tile_map(selection)
-    provinces.walloon_rates(selection)
+    if cases.are_told(selection):
+        cases.show(selection)
+        sections.summary(selection)
+    else:
+        sections.both_readings(selection)
+        sections.summary(selection)
+        provinces.tile_map(selection)
+        provinces.walloon_rates(selection)

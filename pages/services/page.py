@@ -6,7 +6,7 @@ from analytics.figures.ranking import UNSPECIFIED
 from pages.services import known, profile, sections
 from ui import states
 from ui.context import current
-from ui.pictures import by_service
+from ui.pictures import by_service, cases
 from ui.selection import Selection
 
 context = current()
@@ -20,7 +20,7 @@ elif is_one:
     (service,) = chosen
     profile.headline(selection, service)
     if selection.totals["n_reports"]:
-        profile.pictures(selection)
+        (cases.show if cases.are_told(selection) else profile.pictures)(selection)
     known.dependencies(selection, service)
     known.premium(selection, service)
     known.official_outages(selection, service)
@@ -29,6 +29,9 @@ elif selection.totals["n_reports"] == 0:
     states.nothing_matches(context, n_all=context.build.n_reports)
 else:
     sections.headline(selection)
-    by_service.show(selection)
-    sections.minutes(selection)
+    if cases.are_told(selection):
+        cases.show(selection)
+    else:
+        by_service.show(selection)
+        sections.minutes(selection)
     by_service.summary(selection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pages.severity import sections
 from ui import states
 from ui.context import current
-from ui.pictures import by_severity
+from ui.pictures import by_severity, cases
 from ui.selection import Selection
 
 context = current()
@@ -19,7 +19,10 @@ else:
     levels = by_severity.levels_of(selection)
     sections.headline(selection, levels)
     sections.key_figures(selection)
-    by_severity.show(selection, finding=sections.extremes(selection, levels))
-    sections.prevented(selection)
-    sections.ways_round(selection)
-    sections.worst_days(selection)
+    if cases.are_told(selection):
+        cases.show(selection)
+    else:
+        by_severity.show(selection, finding=sections.extremes(selection, levels))
+        sections.prevented(selection)
+        sections.ways_round(selection)
+        sections.worst_days(selection)

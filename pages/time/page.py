@@ -5,7 +5,7 @@ from __future__ import annotations
 from pages.time import sections
 from ui import states
 from ui.context import current
-from ui.pictures import hours_of_week
+from ui.pictures import cases, hours_of_week
 from ui.selection import Selection
 
 context = current()
@@ -18,8 +18,13 @@ elif selection.totals["n_reports"] == 0:
 else:
     happened = sections.lanes(selection)
     sections.headline(selection, happened)
-    sections.chronology(selection, happened)
-    sections.zoom(selection)
-    sections.in_words(selection, happened)
-    hours_of_week.show(selection)
-    sections.delays(selection)
+    if cases.are_told(selection):
+        sections.zoom(selection)
+        sections.events(selection, happened)
+        cases.show(selection)
+    else:
+        sections.chronology(selection, happened)
+        sections.zoom(selection)
+        sections.in_words(selection, happened)
+        hours_of_week.show(selection)
+        sections.delays(selection)

@@ -125,6 +125,12 @@ def in_words(selection: Selection, happened: Sequence[Lane]) -> None:
     figures.data_on_demand(time_tables.events(selection, happened), label=i18n.t("time.see_events", lang))
 
 
+def events(selection: Selection, happened: Sequence[Lane]) -> None:
+    """What happened, in words alone, where too few spoke for a picture."""
+    figures.notes(*_in_words(happened, selection.context.lang), selection.outside_words)
+    figures.data_on_demand(time_tables.events(selection, happened), label=i18n.t("time.see_events", selection.context.lang))
+
+
 def delays(selection: Selection) -> None:
     """How long after the fact the form was sent: why the last days are not complete."""
     context, lang = selection.context, selection.context.lang

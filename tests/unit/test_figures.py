@@ -18,6 +18,7 @@ from analytics.figures import template
 from analytics.figures.ranking import ranking
 from analytics.figures.regions import regions as regions_figure
 from analytics.figures.timeline import timeline
+from analytics.figures.week import week as week_figure
 from analytics.metrics import METRICS
 from analytics.periods import Window, Windows
 from analytics.series import SEVERITIES
@@ -482,3 +483,12 @@ def test_plotly_speaks_the_language_of_the_page() -> None:
     config = template.config("fr")
     assert config["locales"]["fr"]["format"]["months"][0] == "janvier"
     assert config["displayModeBar"] is False
+
+
+def test_an_hour_of_the_week_is_shaded_by_its_number_from_five_on() -> None:
+    counts = {8: 1, 9: 4, 10: 5, 11: 40}
+    cells = pd.DataFrame(
+        [{"weekday": d, "hour": h, "n": counts.get(h, 0) if d == 1 else 0, "n_days": 9} for d in range(1, 8) for h in range(24)]
+    )
+    shades = week_figure(cells, unit="reporters", lang="fr", theme="light").data[0].z[0]
+    assert 0 == shades[7] < shades[8] == shades[9] < shades[10] < shades[11]
