@@ -40,6 +40,7 @@ with st.sidebar:
             defaults=defaults,
             is_narrowed=not run.view.filters.is_empty,
             observed_days=cached.observed_days(),
+            has_unit=screen.has_unit,
         )
 view = run.close(known)
 with menu_place:

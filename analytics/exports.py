@@ -1,4 +1,4 @@
-"""A table that leaves the screen, and the three files it can become.
+"""A table that leaves the screen, and the four files it can become.
 
 Every file carries its passport: what is counted, the filter in a sentence with absolute dates, n and its unit, the share
 unknown, the build, the rule version, the link that reopens the view, and what to beware of. Where it stands, and why:
@@ -10,6 +10,7 @@ unknown, the build, the rule version, the link that reopens the view, and what t
   one shape, no option needed in any reader; the origin survives sorting, splitting and putting several files together,
   and compresses to nothing.
 - *XLSX*: on the first sheet, "À lire".
+- *Parquet*: typed columns of codes; the same `passport_*` in the metadata of the file, which every reader hands out.
 
 A demo table has one more last column, the notice, on every row: a row copied elsewhere still says that it is invented.
 
@@ -29,18 +30,27 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import xlsxwriter
 
 from i18n import BRUSSELS, percent, plural, t
 
 ColumnType = Literal["text", "integer", "row_number", "decimal", "share", "date", "moment", "flag"]
 Unit = Literal["reporters", "reports", "submissions", "incidents", "events", "remarks"]
-FileFormat = Literal["excel_csv", "technical_csv", "xlsx"]
+FileFormat = Literal["excel_csv", "technical_csv", "xlsx", "parquet"]
 
 XLSX_MAX_ROWS = 1_048_575  # of the format, without the header
 XLSX_MAX_TEXT = 32_767  # characters in one cell, of the format
 _NOTICE = "passport_notice"
 _FEW = range(1, 5)  # reporters who could be recognised
+
+
+class Hidden:
+    """In the place of a number that must not be published; a file says so in words, or leaves it empty for programs."""
+
+
+HIDDEN = Hidden()
 
 
 @dataclass(frozen=True)
@@ -149,11 +159,12 @@ def demo_notice(lang: str) -> str:
 
 # --- file names -------------------------------------------------------------------------------------------------------
 
-_SUFFIX: dict[FileFormat, str] = {"excel_csv": ".csv", "technical_csv": "_codes.csv", "xlsx": ".xlsx"}
+_SUFFIX: dict[FileFormat, str] = {"excel_csv": ".csv", "technical_csv": "_codes.csv", "xlsx": ".xlsx", "parquet": ".parquet"}
 MIME: dict[FileFormat, str] = {
     "excel_csv": "text/csv",
     "technical_csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
 }
 
 
@@ -251,7 +262,7 @@ def _for_people(column: ExportColumn, values: list[Any], lang: str) -> list[str]
         "moment": lambda value: _brussels(value).strftime("%d/%m/%Y %H:%M"),
         "flag": lambda value: t("exports.yes" if value else "exports.no", lang),
     }
-    return _written(values, writers[column.type])
+    return _written(values, writers[column.type], hidden=t("exports.hidden", lang))
 
 
 def _for_programs(column: ExportColumn, values: list[Any]) -> list[str]:
@@ -266,6 +277,39 @@ def _for_programs(column: ExportColumn, values: list[Any]) -> list[str]:
         "flag": lambda value: "true" if value else "false",
     }
     return _written(values, writers[column.type])
+
+
+# --- Parquet ----------------------------------------------------------------------------------------------------------
+
+_ARROW: dict[ColumnType, pa.DataType] = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "row_number": pa.int64(),
+    "decimal": pa.float64(),
+    "share": pa.float64(),
+    "date": pa.date32(),
+    "moment": pa.timestamp("us", tz="UTC"),
+    "flag": pa.bool_(),
+}
+
+
+def parquet(table: ExportTable) -> bytes:
+    """Codes in typed columns, null for what is not given or not published."""
+    frame = table.rows()
+    arrays = [pa.array(_values(column, frame[column.name].tolist()), type=_ARROW[column.type]) for column in table.columns]
+    whole = pa.table(arrays, names=[column.name for column in table.columns])
+    passport = {name.encode(): value.encode() for name, value in _technical_passport(table, frame).items()}
+    out = io.BytesIO()
+    pq.write_table(whole.replace_schema_metadata(passport), out, compression="zstd")
+    return out.getvalue()
+
+
+def _values(column: ExportColumn, values: list[Any]) -> list[Any]:
+    readers: dict[ColumnType, Callable[[Any], Any]] = {
+        "text": str, "integer": int, "row_number": int, "decimal": float, "share": float, "moment": _utc, "flag": bool,
+    }  # fmt: skip
+    read = readers.get(column.type, lambda value: value)
+    return [None if value is HIDDEN or is_missing(value) else read(value) for value in values]
 
 
 # --- XLSX -------------------------------------------------------------------------------------------------------------
@@ -327,7 +371,9 @@ def _write_table(book: xlsxwriter.Workbook, table: ExportTable, rows: pd.DataFra
 
 
 def _write_cell(sheet: Any, row: int, position: int, column: ExportColumn, value: Any, cell: Any, lang: str) -> None:
-    if column.type in ("integer", "row_number", "decimal", "share"):
+    if value is HIDDEN:
+        sheet.write_string(row, position, t("exports.hidden", lang), cell)
+    elif column.type in ("integer", "row_number", "decimal", "share"):
         sheet.write_number(row, position, float(value), cell)
     elif column.type == "date":
         sheet.write_datetime(row, position, dt.datetime(value.year, value.month, value.day), cell)
@@ -372,8 +418,8 @@ def labelled(column: ExportColumn, value: Any) -> str:
     return ", ".join(column.labels.get(part, part) for part in text.split("|"))
 
 
-def _written(values: Iterable[Any], write: Callable[[Any], str]) -> list[str]:
-    return ["" if is_missing(value) else write(value) for value in values]
+def _written(values: Iterable[Any], write: Callable[[Any], str], *, hidden: str = "") -> list[str]:
+    return [hidden if value is HIDDEN else "" if is_missing(value) else write(value) for value in values]
 
 
 def is_missing(value: Any) -> bool:

@@ -23,21 +23,25 @@ _WRITERS: dict[FileFormat, Callable[[ExportTable], bytes]] = {
     "excel_csv": exports.excel_csv,
     "technical_csv": exports.technical_csv,
     "xlsx": exports.xlsx,
+    "parquet": exports.parquet,
 }
+_FOR_PROGRAMS = ("technical_csv", "parquet")
 
 
-def offer(table: ExportTable) -> None:
-    """Three quiet buttons. A table too long for a workbook says so instead of losing rows."""
+def offer(table: ExportTable, *, for_programs: ExportTable | None = None) -> None:
+    """Four quiet buttons. A table too long for a workbook says so instead of losing rows. `for_programs`: the same numbers in the shape
+    that programs read."""
     lang = table.lang
     with st.container(key=f"downloads_{table.id}", horizontal=True, vertical_alignment="center", gap="small"):
         text_blocks.note(i18n.t("exports.heading", lang))
         for file_format, write in _WRITERS.items():
             is_too_long = file_format == "xlsx" and not table.fits_workbook
+            source = for_programs if for_programs and file_format in _FOR_PROGRAMS else table
             words = "exports.too_long_for_xlsx" if is_too_long else f"exports.{file_format}.help"
             st.download_button(
                 i18n.t(f"exports.{file_format}", lang),
-                data=_maker(table, write),
-                file_name=exports.file_name(table, file_format),
+                data=_maker(source, write),
+                file_name=exports.file_name(source, file_format),
                 mime=exports.MIME[file_format],
                 key=f"download_{table.id}_{file_format}",
                 help=i18n.t(words, lang, **({"n": i18n.number(exports.XLSX_MAX_ROWS, lang)} if is_too_long else {})),

@@ -62,6 +62,7 @@ def show(
     defaults: Mapping[str, Any],
     is_narrowed: bool,
     observed_days: Sequence[dt.date],
+    has_unit: bool,
 ) -> None:
     """Draw the bar. The values are read by `ui.url`, which also gave the `defaults` of widgets without a value."""
     with st.container(key="filter_head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -75,17 +76,18 @@ def show(
     _choice("provinces", known, lang, defaults, words.provinces)
     _pills("severities", known, lang, defaults, words.severities)
     _choice("kinds", known, lang, defaults, words.kinds)
-    st.segmented_control(
-        i18n.t("filters.unit.label", lang),
-        UNITS,
-        default=defaults.get(keys.UNIT),
-        required=True,
-        format_func=lambda unit: i18n.t(f"filters.unit.{unit}", lang),
-        key=keys.UNIT,
-        help=i18n.t("filters.unit.help", lang),
-        persist_state="session",
-        width="stretch",
-    )
+    if has_unit:
+        st.segmented_control(
+            i18n.t("filters.unit.label", lang),
+            UNITS,
+            default=defaults.get(keys.UNIT),
+            required=True,
+            format_func=lambda unit: i18n.t(f"filters.unit.{unit}", lang),
+            key=keys.UNIT,
+            help=i18n.t("filters.unit.help", lang),
+            persist_state="session",
+            width="stretch",
+        )
 
 
 def reset_button(known: Known, *, lang: str, key: str, is_narrowed: bool) -> bool:

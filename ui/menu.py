@@ -24,6 +24,7 @@ class Screen:
     is_built: bool = False
     is_hidden: bool = False  # reached by a link, absent from the menu
     has_filters: bool = False
+    has_unit: bool = False  # its pictures count reporters or reports, as the reader chooses
 
     @property
     def file(self) -> Path:
@@ -34,12 +35,12 @@ class Screen:
 
 
 SCREENS = (
-    Screen("overview", "", "overview", is_built=True, has_filters=True),
-    Screen("services", "services", "explore", is_built=True, has_filters=True),
-    Screen("regions", "regions", "explore", is_built=True, has_filters=True),
-    Screen("time", "time", "explore", is_built=True, has_filters=True),
-    Screen("severity", "severity", "explore", is_built=True, has_filters=True),
-    Screen("tables", "tables", "explore"),
+    Screen("overview", "", "overview", is_built=True, has_filters=True, has_unit=True),
+    Screen("services", "services", "explore", is_built=True, has_filters=True, has_unit=True),
+    Screen("regions", "regions", "explore", is_built=True, has_filters=True, has_unit=True),
+    Screen("time", "time", "explore", is_built=True, has_filters=True, has_unit=True),
+    Screen("severity", "severity", "explore", is_built=True, has_filters=True, has_unit=True),
+    Screen("tables", "tables", "explore", is_built=True, has_filters=True),
     Screen("incidents", "incidents", "incidents", is_built=True, has_filters=True),
     Screen("incident", "incident", "incidents", is_built=True, is_hidden=True),
     Screen("moratorium", "moratorium", "moratorium"),

@@ -7,7 +7,7 @@ written before the page runs, by the widget's callback, so that "Copier le lien"
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -90,3 +90,14 @@ class Parameter(Generic[T]):
         at = time.monotonic() if memory is None or memory.written != text else memory.at
         st.session_state[self._memory_key] = _Memory(text, at, self.lang)
         url.set_extra(self.name, text)
+
+
+def choose(parameter: Parameter[str], label: str, options: Sequence[str], words: Callable[[str], str], **look: Any) -> str:
+    """A list to choose one code from. A value that is no longer among the options gives way to the first of them."""
+    if parameter.value not in options:
+        parameter.set(options[0])
+    given = parameter.arguments("index")
+    if "index" in given:
+        given["index"] = options.index(given["index"])
+    chosen = st.selectbox(label, options, format_func=words, **look, **given)
+    return parameter.keep(chosen or options[0])

@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from analytics.exports import ExportColumn, ExportTable, is_missing, labelled
+from analytics.exports import HIDDEN, ExportColumn, ExportTable, is_missing, labelled
 from ui import text_blocks
 from ui.page_parameters import Parameter
 
@@ -111,6 +111,8 @@ def show_export(table: ExportTable, *, heading: str | None = None, is_caption_se
 
 def cell(column: ExportColumn, value: Any, lang: str) -> str:
     """One value in the reader's language; what is not known is a dash, never an empty cell."""
+    if value is HIDDEN:
+        return i18n.t("exports.hidden", lang)
     if is_missing(value):
         return NOTHING
     writers: dict[str, Callable[[Any], str]] = {

@@ -66,7 +66,7 @@ def measures(filters: Filters) -> Question:
     """One row per measure: measure_code, n_submissions, n_answered, quartile_1, median, quartile_3, total. The quartiles are of those who
     answered, NULL where nobody did; the total is what was declared, which is the least there was."""
     parts = [
-        select(literal(name).label("measure_code"), *_told(s[name])).where(*filters.clauses(fct_submissions)).select_from(fct_submissions)
+        select(literal(name).label("measure_code"), *told(s[name])).where(*filters.clauses(fct_submissions)).select_from(fct_submissions)
         for name in MEASURES
     ]
     both = union_all(*parts).subquery()
@@ -79,7 +79,7 @@ def minutes_by_service(filters: Filters) -> Question:
     selection."""
     n_answered = func.count(s.minutes_lost)
     return (
-        select(r.service_code, *_told(s.minutes_lost))
+        select(r.service_code, *told(s.minutes_lost))
         .join_from(fct_reports, fct_submissions, s.submission_id == r.submission_id)
         .where(*filters.clauses(fct_reports))
         .group_by(r.service_code)
@@ -88,8 +88,8 @@ def minutes_by_service(filters: Filters) -> Question:
     )
 
 
-def _told(column: ColumnElement[int]) -> tuple[ColumnElement[Any], ...]:
-    """What is said of a measure."""
+def told(column: ColumnElement[int]) -> tuple[ColumnElement[Any], ...]:
+    """What is said of a measure: n_submissions, n_answered, quartile_1, median, quartile_3, total."""
     return (
         func.count().label("n_submissions"),
         func.count(column).label("n_answered"),

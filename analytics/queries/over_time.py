@@ -28,7 +28,7 @@ def by_severity(filters: Filters, *, bucket: Bucket, unit: str = "reporters") ->
         raise ValueError(f"{unit!r} is none of {UNITS}")
     rows = (
         select(
-            _bucket_start(bucket).label("starts_on"),
+            bucket_start(bucket).label("starts_on"),
             r.reporter_key,
             case({str(rank): rank for rank in range(4)}, value=r.severity_code, else_=-1).label("severity_rank"),
         )
@@ -111,7 +111,7 @@ def _in_window(window: Window) -> tuple[ColumnElement[bool], ...]:
     return r.occurred_on.between(window.first, window.last), r.occurred_on.in_(observed)
 
 
-def _bucket_start(bucket: Bucket) -> ColumnElement[dt.date]:
+def bucket_start(bucket: Bucket) -> ColumnElement[dt.date]:
     """First day of the bucket by arithmetic on stored days: no date function of one vendor, no bound value."""
     if bucket == "day":
         return r.occurred_on  # type: ignore[return-value]

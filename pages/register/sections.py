@@ -16,7 +16,7 @@ from analytics.queries import register
 from analytics.queries.register import ORDERS, Order, Word
 from ui import cached, downloads, text_blocks
 from ui.context import PageContext
-from ui.page_parameters import Parameter
+from ui.page_parameters import Parameter, choose
 from ui.reports import software_labels, words
 
 SEARCH, ORDER, PAGE = "q", "sort", "page"
@@ -58,15 +58,8 @@ def controls(lang: str) -> tuple[str, Order]:
             max_chars=200,
             **search.arguments("value"),
         )
-        given = order.arguments("index")
-        chosen = st.selectbox(
-            i18n.t("register.order", lang),
-            ORDERS,
-            format_func=lambda code: i18n.t(f"register.order.{code}", lang),
-            width=280,
-            **(given | {"index": ORDERS.index(given["index"])} if "index" in given else given),
-        )
-    return search.keep((words or "").strip()), order.keep(chosen or ORDERS[0])  # type: ignore[return-value]
+        chosen = choose(order, i18n.t("register.order", lang), ORDERS, lambda code: i18n.t(f"register.order.{code}", lang), width=280)
+    return search.keep((words or "").strip()), chosen  # type: ignore[return-value]
 
 
 def count(n_reports: int, n_reporters: int, lang: str) -> None:

@@ -2,94 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics import warehouse
 from analytics.filters import Filters
-from analytics.queries import Question, consequences, counts, over_time
-from analytics.warehouse import Build
-from tests.conftest import Union
-
-FIRST, LAST = dt.date(2023, 9, 1), dt.date(2024, 12, 31)
-RANK = {"unknown": -1, "0": 0, "1": 1, "2": 2, "3": 3}
-MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The demo as pandas has it, and as the screens ask for it."""
-
-    reports: pd.DataFrame
-    submissions: pd.DataFrame
-    consequences: pd.DataFrame
-    build: Build
-
-    def ask(self, question: Question) -> pd.DataFrame:
-        return self.build.run(question)
-
-    def reports_of(self, filters: Filters) -> pd.DataFrame:
-        rows = self.reports
-        for column, codes in (
-            ("service_code", filters.services),
-            ("region_code", filters.regions),
-            ("province_code", filters.provinces),
-            ("severity_code", filters.severities),
-            ("kind_code", filters.kinds),
-        ):
-            if codes:
-                rows = rows[rows[column].isin(codes)]
-        if filters.start:
-            rows = rows[rows["occurred_on"] >= filters.start]
-        if filters.end:
-            rows = rows[rows["occurred_on"] <= filters.end]
-        return rows
-
-    def submissions_of(self, filters: Filters) -> pd.DataFrame:
-        return self.submissions[self.submissions["submission_id"].isin(self.reports_of(filters)["submission_id"])]
-
-
-@pytest.fixture(scope="module")
-def rows(demo: Union) -> Iterator[Rows]:
-    with duckdb.connect(str(demo.folder.build_file(demo.build_id)), read_only=True) as con:
-        frames = [con.table(f"marts.{name}").df() for name in ("fct_reports", "fct_submissions", "fct_consequences")]
-    for frame in frames[:2]:
-        frame["occurred_on"] = frame["occurred_on"].dt.date
-    with closing(warehouse.open_current(demo.folder)) as build:
-        yield Rows(*frames, build)
-
-
-SERVICES = ("RECIPE", "MCN", "MCN_EATTEST", "EH_BOX", "UNKNOWN", "RSB")
-DAYS = st.dates(FIRST, LAST)
-
-
-@st.composite
-def filters(draw: st.DrawFn) -> Filters:
-    def some(*codes: str) -> tuple[str, ...]:
-        return tuple(draw(st.just([]) | st.lists(st.sampled_from(codes), max_size=3)))
-
-    start, end = draw(st.none() | DAYS), draw(st.none() | DAYS)
-    if start and end and start > end:
-        start, end = end, start
-    return Filters(
-        services=some(*SERVICES),
-        regions=some("WAL", "BRU", "VLG", "UNK"),
-        provinces=some("BE10", "BE32", "BE35"),
-        severities=some(*RANK),
-        kinds=some("K_DOWN", "K_SLOW", "K_REFUSED", "unknown"),
-        start=start,
-        end=end,
-    )
+from analytics.queries import consequences, counts, over_time
+from tests.properties.selections import FIRST, LAST, MANY, RANK, Rows, filters
 
 
 def counted(frame: pd.DataFrame, by: list[str]) -> dict[Any, tuple[int, int]]:

@@ -1,0 +1,91 @@
+"""The table that the reader asked for: its question, its cells, its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics import cross_table
+from analytics.cross_table import TOTAL
+from analytics.metrics import METRICS, Metric
+from analytics.queries import Question
+from analytics.queries import cross_table as questions
+from pages.tables import words
+from pages.tables.choices import Choice
+from ui import cached
+from ui.selection import Selection
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`cells` as `analytics.cross_table.cells` gives them, with `is_hidden`: what a public copy leaves out. `row_labels` and
+    `column_labels` hold every code once, in order, the margin last."""
+
+    selection: Selection
+    choice: Choice
+    question: Question
+    cells: pd.DataFrame
+    row_labels: Mapping[str, str]
+    column_labels: Mapping[str, str]
+
+    @classmethod
+    def of(cls, selection: Selection, choice: Choice) -> Answer:
+        question = _question(selection, choice)
+        known, unobserved = _known(selection, choice)
+        cells = cross_table.cells(
+            cached.frame(question),
+            choice.measure,
+            rows=choice.rows,
+            columns=choice.columns,
+            known=known,
+            unobserved=unobserved,
+            gps=selection.gps(choice.measure.of)[0] if choice.measure.kind == "rate" else {},
+            share_of=choice.share_of,
+        )
+        cells["is_hidden"] = cross_table.hidden_for_the_public(cells) if choice.is_public else False
+        row_codes, column_codes = (list(dict.fromkeys(cells[side])) for side in ("row_code", "column_code"))
+        return cls(
+            selection=selection,
+            choice=choice,
+            question=question,
+            cells=cells,
+            row_labels=words.labels(choice.rows, row_codes, selection),
+            column_labels=words.labels(choice.columns or choice.rows, column_codes, selection),
+        )
+
+    @property
+    def metric(self) -> Metric:
+        return METRICS[self.choice.measure.metric]
+
+    @property
+    def whole(self) -> Mapping[str, float]:
+        """The cell of everything."""
+        of_all = self.cells[(self.cells["row_code"] == TOTAL) & (self.cells["column_code"] == TOTAL)]
+        return {str(name): value for name, value in of_all.iloc[0].items()}
+
+    @property
+    def inner(self) -> pd.DataFrame:
+        """The cells without the margins; of one dimension, without its total."""
+        is_row = self.cells["row_code"] != TOTAL
+        return self.cells[is_row & (self.cells["column_code"] != TOTAL) if self.choice.columns else is_row]
+
+
+def _question(selection: Selection, choice: Choice) -> Question:
+    filters, measure = selection.context.filters, choice.measure
+    if measure.is_of_submissions:
+        return questions.measured(filters, choice.rows, choice.columns, measure=measure.of)
+    unit = measure.of if measure.kind == "count" else "reporters"
+    return questions.counted(filters, choice.rows, choice.columns, unit=unit)
+
+
+def _known(selection: Selection, choice: Choice) -> tuple[dict[str, list[str]], dict[str, frozenset[str]]]:
+    """The codes that always stand there, and those of days that nobody observed."""
+    known: dict[str, list[str]] = {}
+    unobserved: dict[str, frozenset[str]] = {}
+    for dimension in choice.dimensions:
+        days, unseen = cross_table.days_of(selection.dates, dimension.id, start=selection.start, end=selection.end)
+        known[dimension.id] = days or list(words.always(dimension))
+        unobserved[dimension.id] = unseen
+    return known, unobserved

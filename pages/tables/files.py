@@ -1,0 +1,105 @@
+"""The table as files: as it is shown for people, one row per cell for programs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+import i18n
+from analytics.cross_table import TOTAL
+from analytics.exports import HIDDEN, Caveat, ColumnType, ExportColumn, ExportTable, Unit
+from analytics.small_cells import MIN_REPORTERS
+from pages.tables.answer import Answer
+from pages.tables.choices import Choice
+from ui import downloads
+
+_column = partial(downloads.column, "tables")
+
+
+def title(choice: Choice, lang: str) -> str:
+    """`Médecins signalants par e-service et par région`."""
+    words = {"measure": i18n.t(f"tables.measure.{choice.measure.id}", lang), "rows": i18n.t(f"tables.by.{choice.rows.id}", lang)}
+    if choice.columns is None:
+        return i18n.t("tables.title.one", lang, **words)
+    return i18n.t("tables.title.two", lang, columns=i18n.t(f"tables.by.{choice.columns.id}", lang), **words)
+
+
+def n_words(answer: Answer) -> str:
+    return i18n.plural(f"exports.unit.{_unit(answer)}", int(answer.whole["n"]), answer.selection.context.lang)
+
+
+def as_shown(answer: Answer) -> ExportTable:
+    """Rows and columns as on the screen, every row; shares stand beside the numbers."""
+    lang, choice = answer.selection.context.lang, answer.choice
+    of = {"value": answer.cells["value"].astype(object).mask(answer.cells["is_hidden"], HIDDEN)}
+    if choice.share_of != "none":
+        of["share"] = answer.cells["share"].astype(object).mask(answer.cells["is_hidden"], HIDDEN)
+    columns = [_dimension_column("row_code", choice.rows.id, answer, answer.row_labels)]
+    frame = pd.DataFrame({"row_code": list(answer.row_labels)})
+    for code, label in answer.column_labels.items():
+        told = label if choice.columns else i18n.t(f"tables.measure.{choice.measure.id}", lang)
+        is_reporters = choice.measure.id == "reporters"
+        columns.append(ExportColumn(code, told, _type(answer), is_reporters=is_reporters))
+        for name, values in of.items():
+            column = code if name == "value" else f"{code}_share"
+            by_row = values[answer.cells["column_code"] == code]
+            frame[column] = by_row.to_numpy()
+        if "share" in of:
+            columns.append(ExportColumn(f"{code}_share", i18n.t("tables.column.share_of", lang, name=told), "share"))
+    return _export(answer, id="cross_table", columns=tuple(columns), frame=frame)
+
+
+def one_row_per_cell(answer: Answer) -> ExportTable:
+    """Everything known of a cell: its numbers, its interval, its share, whether it is left out."""
+    lang, choice, cells = answer.selection.context.lang, answer.choice, answer.cells.copy()
+    kinds: dict[str, ColumnType] = {"n_reporters": "integer", "n": "integer"}
+    if choice.measure.is_of_submissions:
+        kinds |= {"n_answered": "integer", "total": "integer"}
+    kinds |= {"value": _type(answer), "low": "decimal", "high": "decimal", "share": "share", "share_low": "share", "share_high": "share"}
+    for name in kinds:
+        cells[name] = cells[name].astype(object).mask(cells["is_hidden"], HIDDEN)
+    columns = (
+        _dimension_column("row_code", choice.rows.id, answer, answer.row_labels),
+        *([_dimension_column("column_code", choice.columns.id, answer, answer.column_labels)] if choice.columns else []),
+        *(_column(name, lang, kind) for name, kind in kinds.items()),
+        _column("is_hidden", lang, "flag"),
+    )
+    return _export(answer, id="cross_table_cells", columns=columns, frame=cells)
+
+
+def _export(answer: Answer, **own: Any) -> ExportTable:
+    selection, choice = answer.selection, answer.choice
+    lang = selection.context.lang
+    caveats = downloads.caveats(answer.metric, selection.context)
+    if choice.is_public:
+        caveats = (*caveats, Caveat("small_cells_hidden", MIN_REPORTERS))
+    return downloads.table(
+        selection.context,
+        title=title(choice, lang),
+        subject=title(choice, lang),
+        what_is_counted=answer.metric.counted(lang),
+        n=int(answer.whole["n"]),
+        n_unit=_unit(answer),
+        share_unknown=selection.share_severity_unknown,
+        unknown_of=downloads.unknown_of(selection.context),
+        caveats=caveats,
+        **own,
+    )
+
+
+def _unit(answer: Answer) -> Unit:
+    measure = answer.choice.measure
+    if measure.is_of_submissions:
+        return "submissions"
+    return measure.of if measure.kind == "count" else "reporters"  # type: ignore[return-value]
+
+
+def _type(answer: Answer) -> ColumnType:
+    return "decimal" if answer.choice.measure.kind in ("rate", "median") else "integer"
+
+
+def _dimension_column(name: str, dimension: str, answer: Answer, labels: Any) -> ExportColumn:
+    label = i18n.t(f"tables.dimension.{dimension}", answer.selection.context.lang)
+    return ExportColumn(name, label, labels={**labels, TOTAL: i18n.t("tables.total", answer.selection.context.lang)})

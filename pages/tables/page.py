@@ -1,0 +1,30 @@
+"""Tableaux: any measure by any two dimensions, with margins, shares and intervals; a public copy without small cells."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.tables import choices, sections
+from pages.tables.answer import Answer
+from ui import states
+from ui.context import current
+from ui.selection import Selection
+
+context = current()
+selection = Selection.of(context)
+above = st.container()
+choice = choices.choose(selection)
+
+if selection.is_unobserved:
+    states.not_observed(selection.start, selection.end, context.lang)
+elif selection.totals["n_reports"] == 0:
+    states.nothing_matches(context, n_all=context.build.n_reports)
+elif choice.is_public and sections.is_kept_inside(selection):
+    with above:
+        sections.title(selection, choice)
+else:
+    answer = Answer.of(selection, choice)
+    with above:
+        sections.title(selection, choice)
+        sections.finding(answer)
+    sections.table(answer)

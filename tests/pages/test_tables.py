@@ -1,0 +1,108 @@
+"""Tableaux through the whole frame."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from analytics.exports import ExportTable, excel_csv, parquet, technical_csv, xlsx
+from tests.conftest import Union
+from tests.pages.conftest import Open
+from tests.pages.screen import asked, button, said
+from ui import downloads
+from ui.text_blocks import WORD_JOINER
+
+Files = Callable[..., tuple[ExportTable, ExportTable]]
+
+
+@pytest.fixture
+def files_of(monkeypatch: pytest.MonkeyPatch, open_page: Open) -> Files:
+    """The table as it is shown and the one for programs, caught on their way to the buttons."""
+
+    def open_it(**query: str) -> tuple[ExportTable, ExportTable]:
+        caught: list[ExportTable] = []
+        monkeypatch.setattr(downloads, "offer", lambda table, *, for_programs: caught.extend((table, for_programs)))
+        open_page("tables", **query)
+        return caught[0], caught[1]
+
+    return open_it
+
+
+def test_the_address_says_what_is_crossed(open_page: Open) -> None:
+    app = open_page("tables", lang="en", rows="severity", columns="weekday", measure="reports", share="row")
+    assert app.title[0].value == "Reports by severity and by day of the week"
+    chosen = {one.key: one.value for one in app.selectbox}
+    assert chosen == {"tables_rows": "severity", "tables_columns": "weekday", "tables_measure": "reports", "tables_share": "row"}
+    app.selectbox(key="tables_columns").set_value("none").run()
+    assert app.title[0].value == "Reports by severity"
+    assert app.query_params["columns"] == "none"
+
+
+def test_nonsense_in_the_address_gives_the_usual_table(open_page: Open) -> None:
+    app = open_page("tables", lang="en", rows="astrology", columns="service", measure="happiness", share="half", **{"for": "everybody"})
+    assert app.title[0].value.replace(WORD_JOINER, "") == "Reporting doctors by e-service and by region"
+
+
+def test_a_rate_is_offered_only_with_regions(open_page: Open) -> None:
+    app = open_page("tables", lang="en", rows="region", columns="none", measure="rate")
+    assert app.title[0].value == "Reporting doctors per 1,000 registered GPs by region"
+    app.selectbox(key="tables_rows").set_value("kind").run()
+    assert app.title[0].value == "Reporting doctors by kind of problem"
+    assert "Reporting doctors per 1,000 registered GPs" not in app.selectbox(key="tables_measure").options
+
+
+def test_margins_are_counted_and_files_hold_the_same(files_of: Files, demo: Union) -> None:
+    shown, cells = files_of(lang="en", rows="region", columns="severity", share="column")
+    frame = pd.read_csv(io.BytesIO(technical_csv(cells)), keep_default_na=False, na_values=[""])
+    for region, severity, n in asked(
+        demo,
+        """select coalesce(region_code, 'total'), coalesce(severity_code, 'total'), count(distinct reporter_key)
+        from marts.fct_reports group by cube (region_code, severity_code)""",
+    ):
+        (row,) = frame[(frame["row_code"] == region) & (frame["column_code"] == severity)].to_dict("records")
+        assert row["n"] == row["n_reporters"] == n
+    typed = pq.read_table(io.BytesIO(parquet(cells)))
+    assert typed.column("n").to_pylist() == frame["n"].tolist()
+    assert typed.schema.metadata[b"passport_build_id"].decode() == cells.build_id
+    assert b"passport_filter" in typed.schema.metadata and str(typed.schema.field("n").type) == "int64"
+    lines = list(csv.reader(io.StringIO(excel_csv(shown).decode("utf-8-sig")), delimiter=";"))
+    assert lines[0][:3] == ["Region", "Safety or continuity of care", "Safety or continuity of care, share"]
+    assert len(xlsx(shown)) > 5000
+
+
+def test_a_month_nobody_observed_is_not_zero(files_of: Files, open_page: Open, demo: Union) -> None:
+    _, cells = files_of(lang="en", rows="month", columns="none")
+    n_months = asked(demo, "select count(distinct date_trunc('month', date_on)) from marts.dim_dates where is_observed")[0][0]
+    assert len(cells.rows()) == n_months + 1
+
+
+def test_a_public_copy_hides_small_cells_and_says_so(files_of: Files, demo: Union) -> None:
+    shown, cells = files_of(lang="en", rows="family", columns="region", from_="2024-08-01", to="2024-08-31", **{"for": "public"})
+    frame = pd.read_csv(io.BytesIO(technical_csv(cells)))
+    counted = frame[~frame["is_hidden"]]
+    assert frame["is_hidden"].any() and not counted["n_reporters"].between(1, 4).any()
+    assert frame.loc[frame["is_hidden"], ["n", "n_reporters", "value"]].isna().all(axis=None)
+    assert "small_cells_hidden=5" in frame["passport_caveats"].iloc[0] and "internal_use" not in frame["passport_caveats"].iloc[0]
+    assert "hidden" in excel_csv(shown).decode("utf-8-sig")
+
+
+def test_what_is_too_fine_for_the_public_waits_and_can_be_widened(open_page: Open) -> None:
+    app = open_page("tables", lang="en", service="RECIPE", severity="2", from_="2024-02-03", to="2024-03-12", **{"for": "public"})
+    told = said(app)
+    assert "This selection does not leave the house." in told
+    for part in ("an e-service without the rest of its family", "a filter on severity", "not made of whole months"):
+        assert part in told
+    assert "Download this table" not in told
+    button(app, "b_tables_grid").click().run()
+    assert "does not leave" not in said(app) and "Download this table" in said(app)
+    assert (app.query_params["from"], app.query_params["to"]) == ("2024-02-01", "2024-03-31")
+    assert "severity" not in app.query_params and "," in str(app.query_params["service"])
+
+
+def test_the_unit_of_the_frame_is_not_asked_where_the_page_has_its_own(open_page: Open) -> None:
+    assert "f_unit" not in {one.key for one in open_page("tables").get("button_group")}
