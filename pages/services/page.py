@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.figures.ranking import UNSPECIFIED
-from pages.services import known, profile, sections
+from pages.services import known, profile, ranking, sections
 from ui import states
 from ui.context import current
 from ui.pictures import by_service, cases
@@ -32,6 +32,5 @@ else:
     if cases.are_told(selection):
         cases.show(selection)
     else:
-        by_service.show(selection)
-        sections.minutes(selection)
+        ranking.show(selection)
     by_service.summary(selection)

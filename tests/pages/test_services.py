@@ -30,11 +30,24 @@ def test_minutes_are_at_least_what_was_declared(open_page: Open, demo: Union) ->
     ((service, total),) = demo.query("""
         select service_code, sum(minutes_lost) from marts.fct_reports join marts.fct_submissions using (submission_id)
         group by 1 order by 2 desc, 1 limit 1""")
-    app = open_page("services", lang="en")
+    app = open_page("services", lang="en", rank="minutes")
     (figure,) = [one for one in app.get("plotly_chart") if "minutes" in one.proto.id]
     first = json.loads(figure.proto.spec)["data"][0]
     assert first["customdata"][0][0] == service
     assert f"at least {total:,} minutes lost, by the answers" in words(app)
+
+
+def test_the_order_by_incidents_counts_each_root_once_in_an_e_service(open_page: Open, demo: Union) -> None:
+    ((service, n),) = demo.query("""
+        select service_code, count(distinct root_incident_id) from marts.fct_incidents group by 1 order by 2 desc, 1 limit 1""")
+    ((total,),) = demo.query("select count(distinct root_incident_id) from marts.fct_incidents")
+    app = open_page("services", lang="en")
+    app.button_group(key="services_rank").set_value("incidents").run()
+    assert app.query_params["rank"] == "incidents"
+    (figure,) = [one for one in app.get("plotly_chart") if "service_incidents" in one.proto.id]
+    first = json.loads(figure.proto.spec)["data"][0]
+    assert first["customdata"][0][0] == service
+    assert f"hit by {n} of {total} incidents" in words(app) and "chance alone" in words(app)
 
 
 def test_one_e_service_opens_its_profile(open_page: Open) -> None:
