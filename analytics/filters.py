@@ -8,8 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import methodcaller
-from typing import Any
+from functools import partial
 
 from sqlalchemy import ColumnElement, Table, select
 
@@ -37,6 +36,7 @@ _COLUMNS: Mapping[str, str] = {
 START, END = "from", "to"
 ADDRESS_PARAMETERS = (*PARAMETERS.values(), START, END)
 SEVERITY_LADDER = ("0", "1", "2", "3")  # `unknown` stands beside it
+_RANKS = {"unknown": -1} | {level: rank for rank, level in enumerate(SEVERITY_LADDER)}
 
 
 @dataclass(frozen=True)
@@ -152,9 +152,9 @@ class Filters:
         elsewhere: list[ColumnElement[bool]] = []
         for column, narrow in self._narrowings():
             if column in table.c:
-                on_table.append(narrow(table.c[column]))
+                on_table.append(narrow(table))
             else:
-                elsewhere.append(narrow(fct_reports.c[column]))
+                elsewhere.append(narrow(fct_reports))
         if not elsewhere:
             return on_table
         if "submission_id" not in table.c:
@@ -162,15 +162,15 @@ class Filters:
         named = select(fct_reports.c.submission_id).where(*elsewhere)
         return [*on_table, table.c.submission_id.in_(named)]
 
-    def _narrowings(self) -> Iterator[tuple[str, Callable[[Any], ColumnElement[bool]]]]:
+    def _narrowings(self) -> Iterator[tuple[str, Callable[[Table], ColumnElement[bool]]]]:
         """Each column that the filter narrows, with the condition on it."""
         for dimension, column in _COLUMNS.items():
             if codes := self.codes(dimension):
-                yield column, methodcaller("in_", codes)
+                yield column, partial(_is_one_of, column=column, codes=codes)
         if self.start is not None:
-            yield "occurred_on", methodcaller("__ge__", self.start)
+            yield "occurred_on", lambda table: table.c.occurred_on >= self.start
         if self.end is not None:
-            yield "occurred_on", methodcaller("__le__", self.end)
+            yield "occurred_on", lambda table: table.c.occurred_on <= self.end
 
     def sentence(self, lang: str, labels: Labels, *, observed: tuple[dt.date, dt.date] | None = None) -> str:
         """The filter in one sentence with absolute dates, complete, so that it can stand above an exported table.
@@ -189,6 +189,13 @@ class Filters:
             parts.insert(0, i18n.t("filters.sentence.everything", lang))
         text = i18n.t("filters.sentence.separator", lang).join(filter(None, parts))
         return i18n.sentence_case(text)
+
+
+def _is_one_of(table: Table, *, column: str, codes: Codes) -> ColumnElement[bool]:
+    """By the rank of a severity where the table has it: numbers are compared faster than codes."""
+    if column == "severity_code" and "severity_rank" in table.c:
+        return table.c.severity_rank.in_([_RANKS[code] for code in codes])
+    return table.c[column].in_(codes)
 
 
 @dataclass(frozen=True)

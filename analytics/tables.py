@@ -22,11 +22,15 @@ from sqlalchemy import (
     Table,
 )
 
-SCHEMA_VERSION = "5"  # in `meta.build_info`; raised whenever a name or a type below changes
+SCHEMA_VERSION = "6"  # in `meta.build_info`; raised whenever a name or a type below changes
 
 WITHOUT_IDENTIFIER = "p"  # how the reporter_key of everybody without identifier from one place with one package begins
 
 metadata = MetaData()
+
+
+class Code(String):
+    """Text that the build stores as ENUM."""
 
 
 def _table(name: str, *columns: Column[Any], schema: str = "marts") -> Table:
@@ -35,6 +39,11 @@ def _table(name: str, *columns: Column[Any], schema: str = "marts") -> Table:
 
 def _text(name: str) -> Column[str]:
     return Column(name, String)
+
+
+def _code(name: str) -> Column[str]:
+    """One of few texts, stored as ENUM: a count by such columns needs no hash of texts."""
+    return Column(name, Code)
 
 
 def _small(name: str) -> Column[int]:
@@ -104,26 +113,29 @@ fct_submissions = _table(  # one row per accepted submission; minutes and patien
 
 fct_consequences = _table("fct_consequences", _text("submission_id"), _text("consequence_code"))
 
-fct_reports = _table(  # one row per submission and e-service
+fct_reports = _table(  # one row per submission and e-service; its codes and its reporter_key are stored as ENUM, and read as text
     "fct_reports",
     _text("report_id"),
     _text("submission_id"),
-    _text("service_code"),
+    _code("service_code"),
     _text("incident_id"),  # NULL for isolated reports
     _moment("submitted_at"),
     _moment("occurred_at"),
     _day("occurred_on"),
+    _small("week_number"),  # whole weeks since Monday 5 January 1970
+    _small("month_number"),  # twelve times the year, and the months since January
     _small("occurred_hour"),
     _small("occurred_weekday"),
     _text("time_precision"),
     _flag("is_from_memory"),
-    _text("severity_code"),
-    _text("kind_code"),
-    _text("province_code"),
-    _text("region_code"),
-    _text("software_code"),
+    _code("severity_code"),
+    _small("severity_rank"),  # -1 for unknown
+    _code("kind_code"),
+    _code("province_code"),
+    _code("region_code"),
+    _code("software_code"),
     _text("practice_type_code"),
-    _text("reporter_key"),
+    _code("reporter_key"),
 )
 
 fct_incidents = _table(  # one row per incident derived from reports

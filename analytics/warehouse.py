@@ -27,6 +27,7 @@ from settings import DataFolder
 _BUILD_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")  # a build id comes from addresses too: never a path
 _READER: dict[str, bool | int] = {
     "threads": 2,
+    "perfect_ht_threshold": 22,  # bits: groups of a few thousand reporters by week or e-service are an array, not a hash
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,

@@ -20,8 +20,7 @@ MEASURES = ("minutes_lost", "patients_affected")
 def by_severity(filters: Filters) -> Question:
     """Rows of (severity_code, n_reporters, n_reports). A reporter counts once, at the highest severity he gave (unknown only when he gave
     no other), so the levels add up to the reporters; a report counts at its own."""
-    rank = case({str(level): level for level in range(4)}, value=r.severity_code, else_=-1)
-    reports = select(rank.label("rank"), r.reporter_key).where(*filters.clauses(fct_reports)).subquery()
+    reports = select(r.severity_rank.label("rank"), r.reporter_key).where(*filters.clauses(fct_reports)).subquery()
     highest = select(func.max(reports.c.rank).label("rank")).group_by(reports.c.reporter_key).subquery()
     counted = [
         select(rows.c.rank, is_reporter.label("is_reporter"), func.count().label("n")).group_by(rows.c.rank)

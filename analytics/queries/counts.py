@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, true
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from analytics.filters import Filters
 from analytics.queries import Question
@@ -30,32 +30,44 @@ def totals(filters: Filters, *, observed: tuple[dt.date, dt.date], not_failures:
     `n_reports_outside` is about days outside the observed period: counted like the others, but in no picture over time.
     `n_reports_not_failure` are those of the kinds `not_failures`: refusals, trouble on the user's side, planned works.
     """
-    reports = (
+    # one pass: of few groups, each a reporter in a region, everything else is added up
+    group = (
         select(
+            r.reporter_key,
+            r.region_code,
             func.count().label("n_reports"),
-            _count_if(r.is_from_memory.is_(True)).label("n_reports_from_memory"),
-            _count_if(r.severity_code == "unknown").label("n_reports_severity_unknown"),
-            _count_if(r.kind_code.in_(not_failures)).label("n_reports_not_failure"),
-            _count_if(~r.occurred_on.between(*observed)).label("n_reports_outside"),
-            *(_count_if(r.region_code == region).label(f"n_reports_{region}") for region in REGIONS),
+            _count_if(r.is_from_memory.is_(True)).label("n_from_memory"),
+            _count_if(r.severity_rank == -1).label("n_severity_unknown"),
+            _count_if(r.kind_code.in_(not_failures)).label("n_not_failure"),
+            _count_if(~r.occurred_on.between(*observed)).label("n_outside"),
         )
         .where(*filters.clauses(fct_reports))
-        .select_from(fct_reports)
+        .group_by(r.reporter_key, r.region_code)
         .subquery()
     )
+    g = group.c
+    in_region = {region: case((g.region_code == region, g.n_reports), else_=0) for region in REGIONS}
     one = (
-        select(r.reporter_key, *(_any(r.region_code == region).label(region) for region in REGIONS))
-        .where(*filters.clauses(fct_reports))
-        .group_by(r.reporter_key)
+        select(
+            *(_any(n > 0).label(f"is_in_{region}") for region, n in in_region.items()),
+            *(_sum(n).label(f"n_{region}") for region, n in in_region.items()),
+            *(_sum(g[name]).label(name) for name in ("n_reports", "n_from_memory", "n_severity_unknown", "n_not_failure", "n_outside")),
+        )
+        .group_by(g.reporter_key)
         .subquery()
     )
-    is_counted = or_(*(one.c[region] > 0 for region in COUNTED))
-    reporters = select(
+    o = one.c
+    return select(
         func.count().label("n_reporters"),
-        _count_if(is_counted).label("n_reporters_counted_regions"),
-        *(_sum(one.c[region]).label(f"n_reporters_{region}") for region in REGIONS),
-    ).subquery()
-    return select(*reporters.c, *reports.c).select_from(reporters.join(reports, true()))
+        _count_if(or_(*(o[f"is_in_{region}"] > 0 for region in COUNTED))).label("n_reporters_counted_regions"),
+        *(_sum(o[f"is_in_{region}"]).label(f"n_reporters_{region}") for region in REGIONS),
+        _sum(o.n_reports).label("n_reports"),
+        _sum(o.n_from_memory).label("n_reports_from_memory"),
+        _sum(o.n_severity_unknown).label("n_reports_severity_unknown"),
+        _sum(o.n_not_failure).label("n_reports_not_failure"),
+        _sum(o.n_outside).label("n_reports_outside"),
+        *(_sum(o[f"n_{region}"]).label(f"n_reports_{region}") for region in REGIONS),
+    ).select_from(one)
 
 
 def severity_unknown(filters: Filters) -> Question:
@@ -72,19 +84,15 @@ def severity_unknown(filters: Filters) -> Question:
 
 
 def submissions(filters: Filters) -> Question:
-    """One number: the submissions with at least one report in the selection."""
-    return select(func.count().label("n_submissions")).where(*filters.clauses(fct_submissions)).select_from(fct_submissions)
+    """One number: the submissions with at least one report in the selection. A submission names an e-service once at most, so that of one
+    e-service there are as many as reports."""
+    of = fct_reports if len(filters.services) == 1 else fct_submissions
+    return select(func.count().label("n_submissions")).where(*filters.clauses(of)).select_from(of)
 
 
 def by_service(filters: Filters) -> Question:
     """One row per e-service named at least once, the one with most reporters first."""
-    n_reporters = func.count(r.reporter_key.distinct()).label("n_reporters")
-    return (
-        select(r.service_code, n_reporters, func.count().label("n_reports"))
-        .where(*filters.clauses(fct_reports))
-        .group_by(r.service_code)
-        .order_by(n_reporters.desc(), r.service_code)
-    )
+    return _by(r.service_code, filters, name="service_code")
 
 
 CODED = ("kind_code", "severity_code", "software_code", "region_code", "province_code", "practice_type_code")
@@ -95,12 +103,22 @@ def by(column: str, filters: Filters) -> Question:
     has none. A reporter counts once for each code he gave."""
     if column not in CODED:
         raise ValueError(f"{column!r} is none of {CODED}")
-    n_reporters = func.count(r.reporter_key.distinct()).label("n_reporters")
-    return (
-        select(r[column].label("code"), n_reporters, func.count().label("n_reports"))
+    return _by(r[column], filters, name="code")
+
+
+def _by(column: ColumnElement[Any], filters: Filters, *, name: str) -> Question:
+    """Reporters by way of one row per code and reporter, which costs a fraction of count(distinct)."""
+    one = (
+        select(column.label(name), func.count().label("n_reports"))
         .where(*filters.clauses(fct_reports))
-        .group_by(r[column])
-        .order_by(n_reporters.desc(), r[column])
+        .group_by(column, r.reporter_key)
+        .subquery()
+    )
+    n_reporters = func.count().label("n_reporters")
+    return (
+        select(one.c[name], n_reporters, _sum(one.c.n_reports).label("n_reports"))
+        .group_by(one.c[name])
+        .order_by(n_reporters.desc(), one.c[name])
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, case, cast, extract, func, literal_column, select
+from sqlalchemy import ColumnElement, Date, Integer, case, cast, func, literal, select
 
 from analytics.filters import Filters
 from analytics.periods import Bucket, Window, Windows
@@ -15,7 +16,7 @@ from analytics.tables import dim_dates, fct_reports
 UNITS = ("reporters", "reports")
 
 r = fct_reports.c
-_ONE = literal_column("1", Integer)
+_FIRST_MONDAY = dt.date(1970, 1, 5)  # where the ETL counts weeks from
 
 
 def by_severity(filters: Filters, *, bucket: Bucket, unit: str = "reporters") -> Question:
@@ -26,26 +27,20 @@ def by_severity(filters: Filters, *, bucket: Bucket, unit: str = "reporters") ->
     """
     if unit not in UNITS:
         raise ValueError(f"{unit!r} is none of {UNITS}")
+    number = _bucket_number(bucket)
+    rank = func.max(r.severity_rank) if unit == "reporters" else r.severity_rank
+    per = (r.reporter_key,) if unit == "reporters" else (r.severity_rank,)
     rows = (
-        select(
-            bucket_start(bucket).label("starts_on"),
-            r.reporter_key,
-            case({str(rank): rank for rank in range(4)}, value=r.severity_code, else_=-1).label("severity_rank"),
-        )
+        select(number.label("number"), rank.label("severity_rank"), func.count().label("n_reports"))
         .where(*filters.clauses(fct_reports))
+        .group_by(number, *per)
         .subquery()
     )
-    if unit == "reporters":
-        rows = (
-            select(rows.c.starts_on, rows.c.reporter_key, func.max(rows.c.severity_rank).label("severity_rank"))
-            .group_by(rows.c.starts_on, rows.c.reporter_key)
-            .subquery()
-        )
-    counted = (
-        select(rows.c.starts_on, rows.c.severity_rank, func.count().label("n")).group_by(rows.c.starts_on, rows.c.severity_rank).subquery()
-    )
+    n = func.count() if unit == "reporters" else func.sum(rows.c.n_reports)
+    counted = select(rows.c.number, rows.c.severity_rank, n.label("n")).group_by(rows.c.number, rows.c.severity_rank).subquery()
     severity = case({rank: str(rank) for rank in range(4)}, value=counted.c.severity_rank, else_="unknown")
-    return select(counted.c.starts_on, severity.label("severity_code"), counted.c.n).order_by(counted.c.starts_on, counted.c.severity_rank)
+    starts_on = bucket_start(bucket, counted.c.number).label("starts_on")
+    return select(starts_on, severity.label("severity_code"), counted.c.n).order_by(counted.c.number, counted.c.severity_rank)
 
 
 def by_weekday_and_hour(filters: Filters, *, unit: str = "reporters") -> Question:
@@ -111,10 +106,16 @@ def _in_window(window: Window) -> tuple[ColumnElement[bool], ...]:
     return r.occurred_on.between(window.first, window.last), r.occurred_on.in_(observed)
 
 
-def bucket_start(bucket: Bucket) -> ColumnElement[dt.date]:
-    """First day of the bucket by arithmetic on stored days: no date function of one vendor, no bound value."""
+def bucket_start(bucket: Bucket, number: ColumnElement[Any] | None = None) -> ColumnElement[dt.date]:
+    """First day of a bucket, by the number that `_bucket_number` gives it; of each report where none is given."""
+    number = _bucket_number(bucket) if number is None else number
     if bucket == "day":
-        return r.occurred_on  # type: ignore[return-value]
+        return number
     if bucket == "week":
-        return cast(r.occurred_on - (r.occurred_weekday - _ONE), Date)
-    return cast(r.occurred_on - (cast(extract("day", r.occurred_on), Integer) - _ONE), Date)
+        return cast(literal(_FIRST_MONDAY, Date) + number * 7, Date)
+    return func.make_date(cast(number // 12, Integer), number % 12 + 1, 1)
+
+
+def _bucket_number(bucket: Bucket) -> ColumnElement[Any]:
+    """What a bucket is grouped by: small numbers, which are counted faster than days."""
+    return {"day": r.occurred_on, "week": r.week_number, "month": r.month_number}[bucket]

@@ -19,5 +19,7 @@ def rows(demo: Union) -> Iterator[Rows]:
         frames = [con.table(f"marts.{name}").df() for name in ("fct_reports", "fct_submissions", "fct_consequences")]
     for frame in frames[:2]:
         frame["occurred_on"] = frame["occurred_on"].dt.date
+    codes = frames[0].select_dtypes("category").columns  # pandas makes an order of an ENUM; a code has none
+    frames[0][codes] = frames[0][codes].astype(object)
     with closing(warehouse.open_current(demo.folder)) as build:
         yield Rows(*frames, build)

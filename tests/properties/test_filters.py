@@ -87,6 +87,7 @@ def connection() -> Any:
                 "region_code": KNOWN.regions[n % 4],
                 "province_code": KNOWN.provinces[n % 3],
                 "severity_code": KNOWN.severities[(n * 7) % 5],
+                "severity_rank": [0, 1, 2, 3, -1][(n * 7) % 5],
                 "kind_code": KNOWN.kinds[(n * 5) % 3],
                 "reporter_key": f"r{n % 60}",
             }

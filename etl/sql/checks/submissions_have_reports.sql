@@ -3,7 +3,10 @@ with copied as (
     select submission_id, hash(occurred_at, occurred_hour, severity_code, kind_code, region_code, reporter_key) as copied_hash from marts.fct_submissions
 ),
 cut as (
-    select submission_id, hash(occurred_at, occurred_hour, severity_code, kind_code, region_code, reporter_key) as copied_hash from marts.fct_reports
+    select submission_id, hash(
+        occurred_at, occurred_hour, severity_code::varchar, kind_code::varchar, region_code::varchar, reporter_key::varchar
+    ) as copied_hash
+    from marts.fct_reports
 )
 select
     (select count(*) from copied) as n_examined,

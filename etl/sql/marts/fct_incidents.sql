@@ -18,7 +18,7 @@ with members as (
 counted as (
     select
         incident_id,
-        any_value(service_code) as service_code,
+        any_value(service_code)::varchar as service_code,
         any_value(occurred_on) as occurred_on,
         any_value(first_report_at) as first_report_at,
         count(distinct reporter_key) filter (where occurred_at < first_report_at + interval 15 minutes) >= 5 as is_start_agreed,
