@@ -124,6 +124,7 @@ def in_words(selection: Selection, happened: Sequence[Lane]) -> None:
     figures.notes(
         "" if bucket == "day" else i18n.t("time.chronology.click", lang),
         _median_in_words(bucket, lang) if "median" in whole else "",
+        over_time.incomplete(whole, bucket=bucket, lang=lang),
         *_in_words(happened, lang),
         selection.outside_words,
         how=over_time.how(selection),

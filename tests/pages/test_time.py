@@ -266,3 +266,9 @@ def test_where_the_form_did_not_change_no_line_says_so(open_page: Open) -> None:
 def test_the_opening_of_the_form_is_no_change(open_page: Open) -> None:
     app = open_page("time", lang="en", from_="2023-08-01", to="2023-10-31")
     assert "form changed" not in written(spec(app, "chronology")) and "demo-1" in words(app)
+
+
+def test_a_week_of_which_some_days_were_not_asked_for_is_named(open_page: Open) -> None:
+    told = words(open_page("time", lang="fr"))
+    assert "Barres incomplètes : semaine du 28 août 2023 (3 jours sur 7) ; semaine du 30 décembre 2024 (2 jours sur 7)." in told
+    assert "Barres incomplètes" not in words(open_page("time", from_="2024-10-15", to="2024-12-31"))

@@ -43,10 +43,9 @@ def show(selection: Selection) -> None:
         key="timeline",
         lang=lang,
     )
-    incomplete = captions.incomplete(whole, bucket=bucket, most=MOST_EVENTS, lang=lang)
     figures.notes(
         *_in_words(beside, selection),
-        _noted("overview.note.incomplete", incomplete + ".", lang) if incomplete else "",
+        incomplete(whole, bucket=bucket, lang=lang),
         how=how(selection),
     )
     figures.data_on_demand(table(selection, whole, bucket=bucket))
@@ -84,6 +83,12 @@ def counts(selection: Selection, bucket: Bucket) -> pd.DataFrame:
     )
 
 
+def incomplete(whole: pd.DataFrame, *, bucket: Bucket, lang: str) -> str:
+    """The bars of which not every day was observed or asked for, in words; empty where there are none."""
+    words = captions.incomplete(whole, bucket=bucket, most=MOST_EVENTS, lang=lang)
+    return _noted("overview.note.incomplete", f"{words}.", lang) if words else ""
+
+
 def how(selection: Selection, bucket: Bucket | None = None) -> str:
     metric = METRICS[f"{selection.context.unit}_over_time"]
     return provenance.of(
@@ -106,7 +111,7 @@ def table(selection: Selection, whole: pd.DataFrame, *, bucket: Bucket, id: str 
         _column("n_observed_days", lang, "integer"),
         *severities,
         replace(_column("n", lang, "integer"), is_reporters=counts_reporters),
-        *([_column("median", lang, "integer")] if "median" in whole else []),
+        *([replace(_column("median", lang, "integer"), is_reporters=counts_reporters)] if "median" in whole else []),
     )
     what = i18n.t(f"overview.what.{unit}", lang).capitalize()
     return selection.export(
