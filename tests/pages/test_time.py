@@ -272,3 +272,8 @@ def test_a_week_of_which_some_days_were_not_asked_for_is_named(open_page: Open) 
     told = words(open_page("time", lang="fr"))
     assert "Barres incomplètes : semaine du 28 août 2023 (3 jours sur 7) ; semaine du 30 décembre 2024 (2 jours sur 7)." in told
     assert "Barres incomplètes" not in words(open_page("time", from_="2024-10-15", to="2024-12-31"))
+
+
+def test_small_numbers_get_no_line(open_page: Open) -> None:
+    app = open_page("time", lang="en", service="EH_BOX", from_="2024-01-08", to="2024-02-20")
+    assert spec(app, "chronology") and "median" not in written(spec(app, "chronology")) and "The line follows" not in words(app)

@@ -285,8 +285,8 @@ def medians(frame: pd.DataFrame, bucket: Any = "day") -> list[float | None]:
 
 
 def test_the_rolling_median_counted_on_the_fingers() -> None:
-    frame = counted(1, 9, 2, 8, 3, 7, 4, 6, 5, 0, 0, 0, 0)
-    assert medians(frame) == [None] * 3 + [4, 6, 5, 5, 4, 4, 0] + [None] * 3
+    frame = counted(11, 19, 12, 18, 13, 17, 14, 16, 15, 0, 0, 0, 0)
+    assert medians(frame) == [None] * 3 + [14, 16, 15, 15, 14, 14, 0] + [None] * 3
 
 
 def test_weeks_take_five_and_months_none() -> None:
@@ -296,18 +296,22 @@ def test_weeks_take_five_and_months_none() -> None:
 
 
 def test_no_median_across_days_nobody_observed_nor_into_the_last_ones() -> None:
-    frame = counted(*[1] * 13, None, *[2] * 20, late=7)
-    assert medians(frame) == [None] * 3 + [1] * 7 + [None] * 7 + [2] * 7 + [None] * 10
+    frame = counted(*[11] * 13, None, *[12] * 20, late=7)
+    assert medians(frame) == [None] * 3 + [11] * 7 + [None] * 7 + [12] * 7 + [None] * 10
 
 
-def test_reports_from_memory_of_unobserved_days_make_no_median_and_zeros_do() -> None:
-    assert medians(counted(*[0] * 20))[3:17] == [0] * 14
-    assert medians(counted(*[3] * 20, partial=[10]))[7:14] == [None] * 7
+def test_reports_from_memory_of_unobserved_days_make_no_median() -> None:
+    assert medians(counted(*[9] * 20, partial=[10]))[7:14] == [None] * 7
 
 
 def test_fewer_than_seven_medians_make_no_line() -> None:
-    assert medians(counted(*[4] * 12)) == [None] * 12
-    assert [n for n in medians(counted(*[4] * 13)) if n is not None] == [4] * 7
+    assert medians(counted(*[9] * 12)) == [None] * 12
+    assert [n for n in medians(counted(*[9] * 13)) if n is not None] == [9] * 7
+
+
+def test_numbers_under_five_make_no_line() -> None:
+    assert medians(counted(*[4] * 8, *[30] * 7)) == [None] * 15
+    assert [n for n in medians(counted(*[4] * 7, *[5] * 8)) if n is not None] == [4] * 4 + [5] * 5
 
 
 # --- the calendar of counts -------------------------------------------------------------------------------------------
