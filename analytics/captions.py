@@ -24,6 +24,7 @@ from analytics.regions import UNKNOWN_REGION, Difference, RegionRate
 from analytics.surroundings import Event, Surroundings
 
 MIN_FOR_SHARE = 20
+MANY_A_DAY = 20  # reporters or reports, a step of the calendar
 Stretches = Sequence[tuple[dt.date, dt.date]]
 
 
@@ -71,8 +72,9 @@ def lead(
     )
 
 
-def comparison(result: Comparison, lang: str, *, campaigns: Stretches = ()) -> str:
-    """Why the verdict: the mean of both windows, or what stands in the way."""
+def comparison(result: Comparison, lang: str, *, campaigns: Stretches = (), form_changes: Sequence[dt.date] = ()) -> str:
+    """Why the verdict: the mean of both windows, or what stands in the way. A form that changed from one window to the other is told:
+    other questions may bring other answers."""
     if result.reason == "campaign" and result.windows and result.windows.before:
         both = (result.windows.recent, result.windows.before)
         touching = [days for days in campaigns if any(window.touches(*days) for window in both)]
@@ -80,6 +82,9 @@ def comparison(result: Comparison, lang: str, *, campaigns: Stretches = ()) -> s
     if result.reason in ("too_few", "too_few_days"):
         n, least = result.n_reporter_days, MIN_REPORTERS if result.reason == "too_few" else MIN_DAYS
         return i18n.plural(f"overview.comparison.reason.{result.reason}", n, lang, least=i18n.number(least, lang))
+    if result.reason in ("year_before_not_observed", "year_before_incomplete") and result.windows:
+        words = {"days": i18n.day_range(*result.windows.year_before, lang)}
+        return i18n.plural(f"overview.comparison.reason.{result.reason}", result.windows.n_missing, lang, **words)
     if result.reason:
         return i18n.t(f"overview.comparison.reason.{result.reason}", lang)
     if result.windows is None or result.windows.before is None or result.per_day is None or result.per_day_before is None:
@@ -93,7 +98,12 @@ def comparison(result: Comparison, lang: str, *, campaigns: Stretches = ()) -> s
         before_days=_compared_days(result.windows.before, lang),
     )
     meaning = "not_shown" if result.verdict == "not_shown" else "meaning"
-    return f"{means} {i18n.t(f'overview.comparison.{meaning}', lang)}"
+    sentences = [means, i18n.t(f"overview.comparison.{meaning}", lang)]
+    between = [day for day in form_changes if result.windows.before.first < day <= result.windows.recent.last]
+    if between:
+        on = i18n.enumeration([i18n.date(day, lang) for day in between], lang)
+        sentences.append(i18n.t("overview.comparison.form_changed", lang, days=on))
+    return " ".join(sentences)
 
 
 def busiest_day(day: dt.date, named: pd.DataFrame | None, labels: Mapping[str, str], lang: str) -> str:
@@ -283,6 +293,20 @@ def region_counts(found: Mapping[str, int], labels: Mapping[str, str], *, unit: 
     names = {code: label if code != UNKNOWN_REGION else label.lower() for code, label in labels.items()}
     words = (f"{name}{colon}{i18n.plural(f'overview.{unit}', int(found[code]), lang)}" for code, name in names.items() if code in found)
     return i18n.t("overview.list.separator", lang).join(words)
+
+
+def days(counts: pd.DataFrame, *, unit: str, campaigns: Stretches, lang: str) -> str:
+    """On how many observed days anybody reported, and on how many of them many did; those of a campaign are told apart. `counts` as
+    `analytics.series.complete` gives them by day."""
+    seen = counts[counts["n_observed_days"] > 0]
+    observed = i18n.plural("time.days", len(seen), lang)
+    text = i18n.plural("time.days.some", int((seen["n"] > 0).sum()), lang, observed=observed)
+    many = seen[seen["n"] >= MANY_A_DAY]
+    if many.empty:
+        return text
+    text += i18n.plural(f"time.days.many.{unit}", len(many), lang, least=MANY_A_DAY)
+    n_pushed = sum(any(first <= day <= last for first, last in campaigns) for day in many["starts_on"])
+    return text + (i18n.plural("time.days.pushed", n_pushed, lang) if n_pushed else "")
 
 
 def hours_of_week(cells: pd.DataFrame, *, unit: str, lang: str) -> str:

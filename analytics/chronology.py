@@ -14,6 +14,7 @@ import pandas as pd
 import i18n
 from analytics import incidents as told
 from analytics.surroundings import Event, Surroundings
+from analytics.surroundings import form_versions as versions_of
 
 Record = Mapping[str, Any]
 
@@ -21,13 +22,15 @@ Record = Mapping[str, Any]
 @dataclass(frozen=True)
 class Lane:
     """One kind of event, in time. `steps` gives each event the size of its mark, 0 to 2, where sizes differ; `labels` are short words
-    for a stretch that has room; `is_quiet`: context, not evidence."""
+    for a stretch that has room; `is_quiet`: context, not evidence; `crossing`: those that change who reports or what they are asked, so
+    that each begins with a line across the picture."""
 
     id: str
     events: Sequence[Event]
     steps: Sequence[int] = ()
     labels: Sequence[str] = ()
     is_quiet: bool = False
+    crossing: Sequence[Event] = ()
 
 
 def lanes(
@@ -35,6 +38,7 @@ def lanes(
     surroundings: Surroundings,
     criteria: pd.DataFrame,
     observation_periods: pd.DataFrame,
+    form_versions: pd.DataFrame,
     dates: pd.DataFrame,
     *,
     start: dt.date,
@@ -43,9 +47,12 @@ def lanes(
     lang: str,
 ) -> list[Lane]:
     """Incidents (as `queries.incidents.listed` gives them), outages and campaigns, measuring periods of the premium (`ppi_criteria`),
-    observation periods and holidays (`dim_dates`) that touch the stretch. Criteria that no source states stay out."""
+    first days of the versions of the form (`queries.background`), observation periods and holidays (`dim_dates`) that touch the
+    stretch. Criteria that no source states stay out."""
     periods, labels = _premium(criteria, start, end, lang)
     observed = _observation(observation_periods, start, end, lang)
+    all_versions = versions_of(form_versions, lang)
+    versions = [one for one in all_versions if start <= one.starts_on <= end]
     inside = sorted((one for one in incidents if start <= one["occurred_on"] <= end), key=lambda one: one["first_report_at"])
     return [
         Lane(
@@ -55,7 +62,8 @@ def lanes(
         ),
         Lane("outages", surroundings.outages),
         Lane("premium", periods, labels=labels, is_quiet=True),
-        Lane("campaigns", surroundings.campaigns, is_quiet=True),
+        Lane("campaigns", surroundings.campaigns, is_quiet=True, crossing=surroundings.campaigns),
+        Lane("versions", versions, is_quiet=True, crossing=[one for one in versions if one not in all_versions[:1]]),
         Lane("observation", observed, labels=[one.name for one in observed], is_quiet=True),
         Lane("holidays", _holidays(dates, start, end, lang), is_quiet=True),
     ]

@@ -12,11 +12,20 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Literal
 
-from analytics.periods import Window, Windows
+from analytics.periods import Windows
 from analytics.permutation import p_value
 
 Verdict = Literal["fewer", "more", "not_shown", "not_measurable"]
-Reason = Literal["nothing_observed", "before_not_observed", "too_few_days", "summer", "campaign", "too_few"]
+Reason = Literal[
+    "nothing_observed",
+    "before_not_observed",
+    "year_before_not_observed",
+    "year_before_incomplete",
+    "too_few_days",
+    "summer",
+    "campaign",
+    "too_few",
+]
 
 SIGNIFICANCE = 0.05
 MIN_DAYS = 5  # compared days in each window: with fewer, hardly any difference could be shown
@@ -40,7 +49,9 @@ def obstacle(windows: Windows | None, campaigns: Iterable[tuple[dt.date, dt.date
     if windows is None:
         return "nothing_observed"
     if windows.before is None:
-        return "before_not_observed"
+        if windows.against == "preceding":
+            return "before_not_observed"
+        return "year_before_not_observed" if windows.n_missing == windows.recent.n_days else "year_before_incomplete"
     both = (windows.recent, windows.before)
     if any(len(window.compared_days) < MIN_DAYS for window in both):
         return "too_few_days"
@@ -51,14 +62,16 @@ def obstacle(windows: Windows | None, campaigns: Iterable[tuple[dt.date, dt.date
     return None
 
 
-def compare(recent: Window, before: Window, n_by_day: Mapping[dt.date, int]) -> Comparison:
+def compare(windows: Windows, n_by_day: Mapping[dt.date, int]) -> Comparison:
     """The verdict on two windows without an obstacle: a difference is only said when chance would rarely make it.
 
     `n_by_day`: distinct reporters of every compared day that has any. Days that follow one another resemble one another,
     so the p-value is somewhat small; that is why a verdict is a word and never a size with decimals of certainty.
     """
-    windows = Windows(recent, before)
-    counts, counts_before = ([n_by_day.get(day, 0) for day in window.compared_days] for window in (recent, before))
+    if windows.before is None:
+        raise ValueError("a comparison has two windows")
+    both = (windows.recent, windows.before)
+    counts, counts_before = ([n_by_day.get(day, 0) for day in window.compared_days] for window in both)
     n = sum(counts) + sum(counts_before)
     if n < MIN_REPORTERS:
         return Comparison("not_measurable", "too_few", windows, n)

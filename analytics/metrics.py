@@ -40,6 +40,7 @@ METRICS = {
         Metric("submissions", ("self_selected",)),
         Metric("busiest_day", _OF_REPORTERS),
         Metric("reporters_per_working_day", _OF_REPORTERS),
+        Metric("reporters_against_year_before", _OF_REPORTERS),
         Metric("reporters_over_time", _OF_REPORTERS),
         Metric("reports_over_time", _OF_REPORTS),
         Metric("reporters_by_hour", _OF_REPORTERS),

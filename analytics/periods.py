@@ -10,6 +10,7 @@ from typing import Literal
 import pandas as pd
 
 Bucket = Literal["day", "week", "month"]
+Against = Literal["preceding", "year_before"]
 
 MAX_BARS = 110  # more than this many bars and a week, then a month, becomes one bar
 WINDOW_DAYS = 30  # observed days of a comparison, and of the look back for the busiest day, of a long stretch
@@ -17,6 +18,7 @@ YEAR_END = ((12, 24), (1, 2))  # (month, day): many practices close, so these da
 SUMMER = (7, 8)  # months
 LATE_DAYS = 7  # reports still come in this long after the fact: later ones count as from memory
 ONE_DAY = dt.timedelta(days=1)
+YEAR = dt.timedelta(weeks=52)  # whole weeks: a Monday is compared with a Monday
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,17 @@ class Window:
 
 @dataclass(frozen=True)
 class Windows:
-    """Two windows to compare; `before` is None where the earlier days were not all observed."""
+    """Two windows to compare; `before` is None where the earlier days were not all observed: `n_missing` of them, where they are fixed."""
 
     recent: Window
     before: Window | None
+    against: Against = "preceding"
+    n_missing: int = 0
+
+    @property
+    def year_before(self) -> tuple[dt.date, dt.date]:
+        """First and last of the days 52 weeks before the recent ones, observed or not."""
+        return self.recent.first - YEAR, self.recent.last - YEAR
 
 
 def bucket_for(start: dt.date, end: dt.date) -> Bucket:
@@ -97,24 +106,37 @@ def unobserved_stretches(dates: pd.DataFrame, start: dt.date, end: dt.date) -> l
     return stretches
 
 
-def windows_to_compare(dates: pd.DataFrame, start: dt.date, end: dt.date) -> Windows | None:
-    """The last 30 observed days of the stretch against the 30 before them; a stretch of fewer than 60 observed days is
-    itself compared with as many observed days before it. None when the stretch has no observed day."""
+def windows_to_compare(dates: pd.DataFrame, start: dt.date, end: dt.date, against: Against = "preceding") -> Windows | None:
+    """The last 30 observed days of the stretch, or all of a stretch of fewer than 60, against as many observed days before them, or
+    against the same days 52 weeks before. None when the stretch has no observed day."""
     inside = observed(dates, start, end)
     if inside.empty:
         return None
     n_days = WINDOW_DAYS if len(inside) >= 2 * WINDOW_DAYS else len(inside)
     recent = inside.tail(n_days)
-    earlier = observed(dates, dt.date.min, recent["date_on"].iloc[0] - ONE_DAY).tail(n_days)
     settled = max(dates.loc[dates["is_observed"].astype(bool), "date_on"]) - LATE_DAYS * ONE_DAY
-    return Windows(_window(recent, settled), _window(earlier, settled) if len(earlier) == n_days else None)
+    comparable = _comparable(recent, settled)
+    if against == "preceding":
+        earlier = observed(dates, dt.date.min, recent["date_on"].iloc[0] - ONE_DAY).tail(n_days)
+        before = _window(earlier, _comparable(earlier, settled)) if len(earlier) == n_days else None
+        return Windows(_window(recent, comparable), before)
+    sought = recent["date_on"] - YEAR
+    earlier = observed(dates, sought.iloc[0], sought.iloc[-1])
+    earlier = earlier[earlier["date_on"].isin(sought)]
+    if n_missing := n_days - len(earlier):
+        return Windows(_window(recent, comparable), None, against, n_missing)
+    pairs = [day for day in comparable if day - YEAR in _comparable(earlier, settled)]
+    return Windows(_window(recent, pairs), _window(earlier, [day - YEAR for day in pairs]), against)
 
 
-def _window(days: pd.DataFrame, settled: dt.date) -> Window:
+def _comparable(days: pd.DataFrame, settled: dt.date) -> list[dt.date]:
     """`settled`: the last day about which reports are no longer expected."""
-    on: Sequence[dt.date] = list(days["date_on"])
-    working = list(days.loc[days["is_working_day"].astype(bool), "date_on"])
-    return Window(on[0], on[-1], len(on), tuple(day for day in working if day <= settled and not _is_year_end(day)))
+    working = days.loc[days["is_working_day"].astype(bool), "date_on"]
+    return [day for day in working if day <= settled and not _is_year_end(day)]
+
+
+def _window(days: pd.DataFrame, compared: Sequence[dt.date]) -> Window:
+    return Window(days["date_on"].iloc[0], days["date_on"].iloc[-1], len(days), tuple(compared))
 
 
 def _is_year_end(day: dt.date) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 
 import pandas as pd
 
 from analytics.periods import LATE_DAYS, ONE_DAY, Bucket, bucket_end, buckets, observed
 
+MEDIAN_OF: dict[Bucket, int] = {"day": 7, "week": 5}  # bars, as many before as after: odd, so that the median was counted once
+MIN_MEDIANS = 7  # fewer make no line
+MIN_IN_THE_MIDDLE = 5  # of the whole bars, half must count as many: below, a line would go up and down with single people
 SEVERITIES = ("3", "2", "1", "0", "unknown")  # from the ground of a bar upwards: the worst is read on the baseline
 
 
@@ -46,6 +50,20 @@ def complete(
     late_from = last_observed - (LATE_DAYS - 1) * ONE_DAY
     frame["is_late"] = [min(last, end) >= late_from for last in ends]
     return frame
+
+
+def rolling_median(series: pd.DataFrame, *, bucket: Bucket) -> pd.Series[float]:
+    """The median of the bars around each bar, itself in their middle; `series` as `complete` gives it.
+
+    NaN where one of them is not whole: days not observed or not shown, or the last days, for which reports still come in. All NaN
+    for months, and where there would be too few to make a line, or of too small numbers.
+    """
+    size = MEDIAN_OF.get(bucket)
+    is_whole = (series["n_observed_days"] == series["n_days"]) & ~series["is_late"].astype(bool)
+    counted = series["n"].astype(float).where(is_whole)
+    medians = counted.rolling(size, center=True, min_periods=size).median() if size else counted
+    is_line = size is not None and medians.notna().sum() >= MIN_MEDIANS and counted.median() >= MIN_IN_THE_MIDDLE
+    return medians if is_line else pd.Series(math.nan, index=series.index)
 
 
 def hours_of_week(counts: pd.DataFrame, dates: pd.DataFrame, *, start: dt.date, end: dt.date) -> pd.DataFrame:

@@ -51,6 +51,25 @@ def surroundings(
     )
 
 
+def form_versions(versions: pd.DataFrame, lang: str) -> list[Event]:
+    """The first day of each version of the form, in time; `versions` as `queries.background` gives them. A form that never changed has no
+    versions to tell."""
+    told = []
+    for version, day in zip(versions["form_version"], _first_days(versions), strict=True):
+        words = i18n.t("time.version.from", lang, day=i18n.date(day, lang))
+        told.append(Event(day, day, str(version), f"<b>{escape(str(version))}</b><br>{words}"))
+    return told if len(told) > 1 else []
+
+
+def form_changes(versions: pd.DataFrame) -> list[dt.date]:
+    """The days on which one version of the form followed another."""
+    return _first_days(versions)[1:]
+
+
+def _first_days(versions: pd.DataFrame) -> list[dt.date]:
+    return [moment.astimezone(i18n.BRUSSELS).date() for moment in versions["first_sent_at"]]
+
+
 def in_a_line(events: Sequence[Event], lang: str, *, most: int) -> str:
     """`Recip-e : 9, 15 et 22 janvier 2024 ; …`: by name, the first `most` events; how many more at the end."""
     separator, colon = i18n.t("overview.list.separator", lang), i18n.t("overview.colon", lang)

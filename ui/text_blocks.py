@@ -84,6 +84,16 @@ def severity(code: str, label: str) -> str:
     return f"<span class='severity-mark {'unknown' if known == 'unknown' else f's{known}'}'></span>{escape(label)}"
 
 
+def shade(color: str, label: str) -> str:
+    """A shade of a figure with what it stands for."""
+    return f"<span class='severity-mark' style='--mark: {escape(color, quote=True)}'></span>{escape(label)}"
+
+
+def late(label: str) -> str:
+    """The hatching of days for which reports still come in, with its words."""
+    return f"<span class='severity-mark late'></span>{escape(label)}"
+
+
 def style() -> None:
     """The style sheet; takes no room on the page, and sending it again costs nothing that is seen."""
     st.html(_style())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
@@ -13,11 +14,11 @@ import i18n
 from analytics.figures.palette import Palette, needs_outline, palette
 from analytics.figures.template import SMALL, TRANSPARENT, new_figure, text_font
 from analytics.periods import ONE_DAY, Bucket
-from analytics.series import SEVERITIES
+from analytics.series import MEDIAN_OF, SEVERITIES
 from analytics.surroundings import Event, Surroundings
 
 HEIGHT = 340
-_LATE_OPACITY = 0.4
+LATE = "\\"  # the hatching of days for which reports still come in
 NARROWEST = 330  # px between the axis and the right edge on a phone; labels are laid out for it
 CHARACTER = 6.4  # px, a generous mean at 12 px
 _BARS_TOP = 0.84  # of the height; above stand two lanes
@@ -32,7 +33,7 @@ TICKS = [  # what follows the line break stands once, under the first tick it ho
 
 
 def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str, theme: str) -> go.Figure:
-    """`series` as `analytics.series.complete` gives it. The bar of the last days is pale: reports still come in."""
+    """`series` as `analytics.series.complete` gives it. The bars of the last days are hatched: reports still come in."""
     colors = palette(theme)
     figure = new_figure(lang=lang, theme=theme, height=HEIGHT, margin={"l": 30, "r": 4, "t": 2, "b": 40})
     first, last = series["starts_on"].iloc[0], series["ends_on"].iloc[-1]
@@ -80,26 +81,37 @@ def _bars(figure: go.Figure, series: pd.DataFrame, colors: Palette) -> None:
     """One trace per severity, without its empty parts: an empty part would still draw its outline."""
     for severity in SEVERITIES:
         part = series[series[severity] > 0]
-        middles_and_widths = [_middle_and_width(start, end) for start, end in _spans(part)]
-        color = colors.severity[severity]
-        marker: dict[str, object] = {
-            "color": color,
-            "opacity": [_LATE_OPACITY if late else 1.0 for late in part["is_late"]],
-            "line": {"width": 0},
-        }
-        if severity == "unknown":
-            hatching = {"shape": "/", "fgcolor": colors.context, "bgcolor": TRANSPARENT, "size": 4, "solidity": 0.25}
-            marker |= {"color": TRANSPARENT, "pattern": hatching}
-        if severity == "unknown" or needs_outline(color, colors.ground):
-            marker["line"] = {"width": 0.6, "color": colors.context}
+        middles_and_widths = [middle_and_width(start, end) for start, end in _spans(part)]
         figure.add_bar(
             x=[middle for middle, _ in middles_and_widths],
             y=part[severity],
             width=[width for _, width in middles_and_widths],
-            marker=marker,
+            marker=_marker(severity, list(part["is_late"]), colors),
             hoverinfo="skip",
             name=severity,
         )
+
+
+def _marker(severity: str, is_late: Sequence[bool], colors: Palette) -> dict[str, Any]:
+    """Full, but hatched one way where the severity is unknown and the other way where the days are incomplete, both ways where both."""
+    is_unknown = severity == "unknown"
+    color = colors.context if is_unknown else colors.severity[severity]
+    is_faint = is_unknown or needs_outline(color, colors.ground)
+    whole, incomplete = ("/", "x") if is_unknown else ("", LATE)
+    return {
+        "color": color,
+        "pattern": {
+            "shape": [incomplete if late else whole for late in is_late],
+            "fillmode": "replace",
+            "bgcolor": TRANSPARENT,
+            "size": 4 if is_unknown else 5,
+            "solidity": 0.25 if is_unknown else 0.45,
+        },
+        "line": {
+            "width": [0.6 if is_faint else 1.0 if late else 0.0 for late in is_late],
+            "color": colors.context if is_faint else color,
+        },
+    }
 
 
 def _hover(figure: go.Figure, series: pd.DataFrame, bucket: Bucket, unit: str, lang: str) -> None:
@@ -107,7 +119,7 @@ def _hover(figure: go.Figure, series: pd.DataFrame, bucket: Bucket, unit: str, l
     five thin segments."""
     spans = _spans(series)
     figure.add_bar(
-        x=[_middle_and_width(start, end)[0] for start, end in spans],
+        x=[middle_and_width(start, end)[0] for start, end in spans],
         y=[1] * len(series),
         width=[((end - start).days + 1) * _DAY for start, end in spans],
         yaxis="y3",
@@ -131,9 +143,16 @@ def _bar_words(row: Mapping[Hashable, Any], bucket: Bucket, unit: str, lang: str
     if row["n_observed_days"] < row["n_days"]:
         n, n_days = (i18n.number(row[name], lang) for name in ("n_observed_days", "n_days"))
         lines.append(f"<i>{i18n.t('overview.timeline.incomplete', lang, n=n, n_days=n_days)}</i>")
+    if not math.isnan(row.get("median", math.nan)):
+        lines.append(_median_words(bucket, lang) + i18n.t("overview.colon", lang) + i18n.number(row["median"], lang))
     if row["is_late"]:
         lines.append(f"<i>{i18n.t('overview.timeline.late', lang)}</i>")
     return "<br>".join(lines)
+
+
+def _median_words(bucket: Bucket, lang: str) -> str:
+    """`médiane de 7 jours`."""
+    return i18n.t(f"time.median.{bucket}", lang, n=MEDIAN_OF[bucket])
 
 
 def _unobserved(
@@ -207,7 +226,7 @@ def _events(
         customdata=[event.words for event in events],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    for position, side, n in _labels(events, f"overview.timeline.{lane}", first, last, lang):
+    for position, side, n in places_of_labels(events, f"overview.timeline.{lane}", first, last, lang):
         figure.add_annotation(
             x=position,
             y=height,
@@ -220,7 +239,7 @@ def _events(
         )
 
 
-def _labels(events: Sequence[Event], key: str, first: dt.date, last: dt.date, lang: str) -> list[tuple[dt.datetime, str, int]]:
+def places_of_labels(events: Sequence[Event], key: str, first: dt.date, last: dt.date, lang: str) -> list[tuple[dt.datetime, str, int]]:
     """(place, side of the text, number of events), laid out for the narrowest screen: events too close for a label each
     share one, which stands after the last of them or in the first gap with room; without room there is none."""
     n_days = (last - first).days + 1
@@ -254,7 +273,7 @@ def _spans(series: pd.DataFrame) -> list[tuple[dt.date, dt.date]]:
     return list(zip(series["starts_on"], series["ends_on"], strict=True))
 
 
-def _middle_and_width(start: dt.date, end: dt.date) -> tuple[dt.datetime, float]:
+def middle_and_width(start: dt.date, end: dt.date) -> tuple[dt.datetime, float]:
     n_days = (end - start).days + 1
     gap = 0.14 if n_days == 1 else 0.1
     return midnight(start) + dt.timedelta(days=n_days / 2), n_days * _DAY * (1 - gap)

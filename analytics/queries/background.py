@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from analytics.filters import Filters
 from analytics.queries import Question
 from analytics.tables import campaigns as campaigns_table
-from analytics.tables import dim_service_dependencies, fct_official_outages, gp_denominators
+from analytics.tables import dim_service_dependencies, fct_official_outages, fct_submissions, gp_denominators
 
 REGISTERED, FULL_TIME = "registered", "fte"  # the only two definitions published for Wallonia and for Brussels
 ACTIVE_WALLOON = "active_aviq"  # for the Walloon provinces among themselves
@@ -32,6 +32,19 @@ def campaigns(*, start: dt.date, end: dt.date) -> Question:
     """Mailings and press items that touch the stretch: they make people report, for every e-service."""
     c = campaigns_table.c
     return select(campaigns_table).where(c.starts_on <= end, c.ends_on >= start).order_by(c.starts_on, c.campaign_id)
+
+
+def form_versions() -> Question:
+    """Rows of (form_version, first_sent_at), in time: when an accepted submission was first sent through each version of the form. No
+    filter applies: the questions changed for everybody."""
+    s = fct_submissions.c
+    first_sent_at = func.min(s.submitted_at).label("first_sent_at")
+    return (
+        select(s.form_version, first_sent_at)
+        .where(s.form_version.is_not(None), s.form_version != "")
+        .group_by(s.form_version)
+        .order_by(first_sent_at, s.form_version)
+    )
 
 
 def gps(definition: str) -> Question:

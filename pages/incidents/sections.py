@@ -13,7 +13,7 @@ import i18n
 from analytics import captions
 from analytics import incidents as told
 from analytics.exports import ExportTable
-from analytics.figures.calendar import calendar as calendar_figure
+from analytics.figures.calendar import incident_calendar
 from analytics.metrics import METRICS
 from analytics.queries import incidents
 from analytics.queries.incidents import COUNTED
@@ -94,7 +94,7 @@ def calendar(selection: Selection) -> None:
         i18n.t("incidents.calendar.what", lang),
     )
     figures.show_figure(
-        calendar_figure(days, lang=lang, theme=figures.theme()),
+        incident_calendar(days, lang=lang, theme=figures.theme()),
         alt=_calendar_alt(selection),
         key="incident_calendar",
         lang=lang,

@@ -6,6 +6,7 @@ from html import escape
 
 import i18n
 from analytics.queries import quality
+from analytics.series import MEDIAN_OF, MIN_IN_THE_MIDDLE
 from ui import cached, tables, text_blocks
 from ui.context import PageContext
 
@@ -108,6 +109,8 @@ def time(context: PageContext, *, heading: str, anchor: str) -> None:
         i18n.t("method.time.precision", lang),
         _observed(context),
         i18n.t("method.time.late", lang),
+        i18n.t("method.time.median", lang, days=MEDIAN_OF["day"], weeks=MEDIAN_OF["week"], least=MIN_IN_THE_MIDDLE),
+        i18n.t("method.time.compared", lang),
     ]
     if n_campaigns:
         texts.append(i18n.plural("method.time.campaigns", n_campaigns, lang))

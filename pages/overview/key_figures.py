@@ -1,15 +1,14 @@
-"""The three key figures: how many of how many, the busiest recent day, fewer or more than before."""
+"""Two key figures of the overview's own: how many of how many, and the busiest recent day."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import i18n
-from analytics import captions, comparison, periods
+from analytics import captions, periods
 from analytics import regions as regional
-from analytics.comparison import Comparison
 from analytics.metrics import METRICS
-from analytics.queries import Question, background, counts, over_time
+from analytics.queries import background, counts, over_time
 from ui import cached, provenance
 from ui.kpi_row import KeyFigure
 from ui.selection import Selection
@@ -84,41 +83,3 @@ def busiest_day(selection: Selection) -> KeyFigure:
         detail=captions.busiest_day(day, named, selection.short_labels, lang),
         how=how,
     )
-
-
-def against_before(selection: Selection) -> KeyFigure:
-    """The verdict on the last stretch against the one before it, or why there is none."""
-    lang = selection.context.lang
-    campaign_days = _campaign_days()
-    result = _compared(selection, campaign_days)
-    n_days = result.windows.recent.n_days if result.windows else None
-    return KeyFigure(
-        label=i18n.plural("overview.kpi.comparison", n_days, lang) if n_days else i18n.t("overview.kpi.comparison.plain", lang),
-        value=i18n.t(f"overview.verdict.{result.verdict}", lang),
-        detail=captions.comparison(result, lang, campaigns=campaign_days),
-        how=provenance.of(METRICS["reporters_per_working_day"], selection.context, n="", questions=_compared_question(selection)),
-    )
-
-
-def _compared(selection: Selection, campaign_days: captions.Stretches) -> Comparison:
-    windows = periods.windows_to_compare(selection.dates, selection.start, selection.end)
-    reason = comparison.obstacle(windows, campaign_days)
-    if reason or windows is None or windows.before is None:
-        return comparison.not_measurable(reason or "nothing_observed", windows)
-    (question,) = _compared_question(selection)
-    by_day = cached.frame(question)
-    n_by_day = dict(zip(by_day["occurred_on"], by_day["n_reporters"].map(int), strict=True))
-    return comparison.compare(windows.recent, windows.before, n_by_day)
-
-
-def _compared_question(selection: Selection) -> tuple[Question, ...]:
-    """Nothing is asked where there is nothing to compare."""
-    windows = periods.windows_to_compare(selection.dates, selection.start, selection.end)
-    if windows is None or windows.before is None:
-        return ()
-    return (over_time.reporters_by_day(selection.context.filters, windows),)
-
-
-def _campaign_days() -> captions.Stretches:
-    campaigns = cached.dimension("campaigns")
-    return list(zip(campaigns["starts_on"], campaigns["ends_on"], strict=True))

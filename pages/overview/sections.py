@@ -12,7 +12,7 @@ from analytics.figures.ranking import UNSPECIFIED
 from analytics.queries import counts
 from analytics.queries import incidents as incident_queries
 from pages.overview import key_figures as key_figures_of
-from ui import cached, kpi_row, tables, text_blocks
+from ui import cached, comparisons, kpi_row, tables, text_blocks
 from ui.incident_links import address as incident_address
 from ui.incident_links import expected_false
 from ui.selection import Selection
@@ -42,7 +42,7 @@ def key_figures(selection: Selection) -> None:
         [
             key_figures_of.reporters(selection),
             key_figures_of.busiest_day(selection),
-            key_figures_of.against_before(selection),
+            comparisons.key_figure(selection),
         ]
     )
 

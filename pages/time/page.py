@@ -1,4 +1,4 @@
-"""Temps: when it was reported, beside what else happened; the hours of the week; how late reports come."""
+"""Temps: more or less than before; when it was reported, beside what else happened; days and hours; how late reports come."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ elif selection.totals["n_reports"] == 0:
 else:
     happened = sections.lanes(selection)
     sections.headline(selection, happened)
+    sections.before(selection)
     if cases.are_told(selection):
         sections.zoom(selection)
         sections.events(selection, happened)
@@ -26,5 +27,6 @@ else:
         sections.chronology(selection, happened)
         sections.zoom(selection)
         sections.in_words(selection, happened)
+        sections.calendar(selection)
         hours_of_week.show(selection)
         sections.delays(selection)

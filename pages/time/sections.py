@@ -7,27 +7,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 import i18n
 from analytics import captions, periods, series, surroundings
 from analytics.chronology import Lane
 from analytics.chronology import lanes as all_lanes
+from analytics.figures.calendar import NOT_OBSERVED, count_calendar, count_shades
 from analytics.figures.chronology import chronology as chronology_figure
 from analytics.figures.delays import delays as delays_figure
 from analytics.figures.range_strip import range_strip
 from analytics.metrics import METRICS
-from analytics.periods import Bucket
-from analytics.queries import counts, incidents
+from analytics.periods import Against, Bucket
+from analytics.queries import background, counts, incidents
 from analytics.queries import delays as delay_queries
 from analytics.queries import over_time as over_time_queries
 from pages.time import tables as time_tables
-from ui import cached, figures, keys, provenance, tables, text_blocks
+from ui import cached, comparisons, figures, keys, kpi_row, provenance, tables, text_blocks
 from ui.incident_links import expected_false
 from ui.pictures import over_time
 from ui.selection import Selection
 
+NOTHING = {"outages": "overview.note.none_known", "versions": "time.lane.versions.nothing"}  # of a lane without events
 MOST_EVENTS = 6  # of a kind, named under the picture
+AGAINST: tuple[Against, ...] = ("preceding", "year_before")
+LONGER_THAN = 7  # days, of a calendar
 _ALL_DAYS = f"{keys.BUTTONS}all_days"
 
 
@@ -39,6 +44,7 @@ def lanes(selection: Selection) -> list[Lane]:
         over_time.happened(selection),
         cached.dimension("ppi_criteria"),
         cached.dimension("observation_periods"),
+        cached.frame(background.form_versions()),
         selection.dates,
         start=selection.start,
         end=selection.end,
@@ -70,7 +76,7 @@ def chronology(selection: Selection, happened: Sequence[Lane]) -> None:
     """The main picture: reports and everything else on one axis."""
     lang, unit = selection.context.lang, selection.context.unit
     start, end = selection.start, selection.end
-    whole, bucket = over_time.bars(selection)
+    whole, bucket = _bars(selection)
     unobserved = periods.unobserved_stretches(selection.dates, start, end)
     by_id = {lane.id: lane for lane in happened}
     beside = surroundings.Surroundings(by_id["outages"].events, by_id["campaigns"].events, unobserved)
@@ -78,7 +84,7 @@ def chronology(selection: Selection, happened: Sequence[Lane]) -> None:
         captions.timeline(whole, beside, bucket=bucket, unit=unit, lang=lang),
         i18n.t(f"overview.timeline.what.{unit}", lang, per=i18n.t(f"overview.bucket.per.{bucket}", lang)),
         key=[(code, i18n.t(f"overview.severity.{code}", lang)) for code in series.SEVERITIES],
-        pale=i18n.t("overview.timeline.late", lang) if whole["is_late"].any() else "",
+        late=i18n.t("overview.timeline.late", lang) if whole["is_late"].any() else "",
     )
     figures.show_figure(
         chronology_figure(whole, unobserved, happened, bucket=bucket, unit=unit, lang=lang, theme=figures.theme()),
@@ -114,9 +120,11 @@ def zoom(selection: Selection) -> None:
 def in_words(selection: Selection, happened: Sequence[Lane]) -> None:
     """What the picture shows as sentences, and as tables to take away."""
     lang = selection.context.lang
-    whole, bucket = over_time.bars(selection)
+    whole, bucket = _bars(selection)
     figures.notes(
         "" if bucket == "day" else i18n.t("time.chronology.click", lang),
+        _median_in_words(bucket, lang) if "median" in whole else "",
+        over_time.incomplete(whole, bucket=bucket, lang=lang),
         *_in_words(happened, lang),
         selection.outside_words,
         how=over_time.how(selection),
@@ -129,6 +137,42 @@ def events(selection: Selection, happened: Sequence[Lane]) -> None:
     """What happened, in words alone, where too few spoke for a picture."""
     figures.notes(*_in_words(happened, selection.context.lang), selection.outside_words)
     figures.data_on_demand(time_tables.events(selection, happened), label=i18n.t("time.see_events", selection.context.lang))
+
+
+def before(selection: Selection) -> None:
+    """Fewer or more reporters than just before, and than a year before."""
+    text_blocks.heading(i18n.t("time.before", selection.context.lang))
+    kpi_row.show([comparisons.key_figure(selection, against) for against in AGAINST])
+
+
+def calendar(selection: Selection) -> None:
+    """A square a day, on longer stretches than a week; a click keeps one day."""
+    lang, unit = selection.context.lang, selection.context.unit
+    if (selection.end - selection.start).days < LONGER_THAN:
+        return
+    days = over_time.counts(selection, "day")
+    campaigns = [(one.starts_on, one.ends_on) for one in over_time.happened(selection).campaigns]
+    finding = captions.days(days, unit=unit, campaigns=campaigns, lang=lang)
+    figures.head(
+        finding,
+        i18n.t(f"time.days.what.{unit}", lang),
+        shades=count_shades(lang, figures.theme()),
+        late=i18n.t("overview.timeline.late", lang) if days["is_late"].any() else "",
+    )
+    figures.show_figure(
+        count_calendar(days, unit=unit, lang=lang, theme=figures.theme()),
+        alt=i18n.t("time.days.alt", lang, days=i18n.day_range(selection.start, selection.end, lang), finding=finding),
+        key=f"calendar_{selection.start}_{selection.end}",
+        lang=lang,
+        on_click=lambda code: _show_bar(selection, dt.date.fromisoformat(code), "day"),
+    )
+    is_whole = (days["n_observed_days"] > 0).all()
+    figures.notes(
+        escape(i18n.t("time.days.click", lang)),
+        "" if is_whole else escape(i18n.t("time.days.unobserved", lang, mark=NOT_OBSERVED)),
+        how=over_time.how(selection, "day"),
+    )
+    figures.data_on_demand(over_time.table(selection, days, bucket="day", id="days"))
 
 
 def delays(selection: Selection) -> None:
@@ -154,6 +198,18 @@ def delays(selection: Selection) -> None:
     figures.data_on_demand(time_tables.delays(selection, by_delay))
 
 
+def _bars(selection: Selection) -> tuple[pd.DataFrame, Bucket]:
+    """The counts of the picture, with the line through them where they make one."""
+    whole, bucket = over_time.bars(selection)
+    medians = series.rolling_median(whole, bucket=bucket)
+    return (whole.assign(median=medians) if medians.notna().any() else whole), bucket
+
+
+def _median_in_words(bucket: Bucket, lang: str) -> str:
+    size = series.MEDIAN_OF[bucket]
+    return escape(i18n.t(f"time.median.note.{bucket}", lang, n=size, half=size // 2))
+
+
 def _totals_of_these_days(selection: Selection) -> dict[str, int]:
     """Without the reports about days outside the observed period, which a selection of all days counts as well."""
     found = cached.frame(counts.totals(selection.dated, observed=(selection.start, selection.end), not_failures=())).iloc[0]
@@ -174,7 +230,7 @@ def _in_words(happened: Sequence[Lane], lang: str) -> list[str]:
     """The lanes as sentences, for a phone, a print and an ear; a lane that is empty says so."""
     colon, lines = i18n.t("overview.colon", lang), []
     for lane in happened:
-        nothing = "overview.note.none_known" if lane.id == "outages" else "time.lane.nothing"
+        nothing = NOTHING.get(lane.id, "time.lane.nothing")
         words = surroundings.in_a_line(lane.events, lang, most=MOST_EVENTS) + "." if lane.events else i18n.t(nothing, lang)
         lines.append(f"<strong>{escape(i18n.t(f'time.lane.{lane.id}', lang))}</strong>{colon}{escape(words)}")
     return lines

@@ -15,7 +15,7 @@ from duckdb_engine import Dialect
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql
 
-from analytics import periods, tables, warehouse
+from analytics import periods, surroundings, tables, warehouse
 from analytics.filters import Filters
 from analytics.periods import ONE_DAY, Window, Windows
 from analytics.queries import background, counts, delays, over_time
@@ -256,6 +256,19 @@ def test_campaigns_and_denominators(build: Build) -> None:
     assert registered["WAL"] + registered["BRU"] == 7881
 
 
+def test_a_version_of_the_form_begins_with_its_first_submission_and_none_without_a_name(tmp_path: Path) -> None:
+    def sent(name: str, on: str, version: str | None) -> list[dict[str, Any]]:
+        return [one | {"form_version": version} for one in reports(name, on, name, "MCN")]
+
+    given = (("b", "02-05", "2"), ("a", "02-03", "2"), ("c", "01-10", "1"), ("d", "01-01", ""), ("e", "01-01", None))
+    folder = builds.folder(tmp_path)
+    builds.write(folder, [row for one_sent in given for row in sent(*one_sent)])
+    with closing(warehouse.open_current(folder)) as build:
+        found = build.run(background.form_versions())
+        assert [(one.name, one.starts_on) for one in surroundings.form_versions(found, "fr")] == [("1", day("01-10")), ("2", day("02-03"))]
+        assert surroundings.form_changes(found) == [day("02-03")]
+
+
 # --- the statements themselves ----------------------------------------------------------------------------------------
 
 WINDOW = window(day("01-01"), day("01-31"))
@@ -279,6 +292,7 @@ QUESTIONS = {
     "severity_unknown": counts.severity_unknown(ALL),
     "official_outages": background.official_outages(ALL, start=FIRST, end=LAST),
     "campaigns": background.campaigns(start=FIRST, end=LAST),
+    "form_versions": background.form_versions(),
     "gps": background.gps("registered"),
 }
 

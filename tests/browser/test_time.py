@@ -53,6 +53,7 @@ def test_a_stroke_across_the_strip_chooses_the_days_and_a_click_goes_back(reader
 
 def test_a_click_on_a_bar_keeps_its_days(reader: Reader) -> None:
     reader.open("/time?from=2024-01-01&to=2024-06-30")
+    plot(reader, "chronology").scroll_into_view_if_needed()
     box = plot(reader, "chronology").bounding_box()
     assert box
     at = (box["x"] + box["width"] * 0.28, box["y"] + box["height"] * 0.6)
@@ -66,7 +67,9 @@ def test_a_click_on_a_bar_keeps_its_days(reader: Reader) -> None:
 
 def test_a_click_on_a_mark_keeps_the_days_of_the_bar_above_it(reader: Reader) -> None:
     reader.open("/time?from=2024-01-01&to=2024-06-30")
-    mark = reader.page.locator("[class*='st-key-figure_chronology'] .scatterlayer .points path").first.bounding_box()
+    marks = reader.page.locator("[class*='st-key-figure_chronology'] .scatterlayer .points path")
+    marks.first.scroll_into_view_if_needed()
+    mark = marks.first.bounding_box()
     assert mark
     at = (mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
     reader.page.mouse.move(at[0] - 1, at[1])
@@ -75,6 +78,27 @@ def test_a_click_on_a_mark_keeps_the_days_of_the_bar_above_it(reader: Reader) ->
     reader.page.mouse.down()
     reader.page.mouse.up()
     reader.expect_query(from_="2024-01-08", to="2024-01-14")
+
+
+def test_a_click_on_a_day_of_the_calendar_keeps_it(reader: Reader) -> None:
+    """The twelfth of March, a third row of three: a square in the middle of its month."""
+    reader.open("/time?from=2024-01-01&to=2024-03-31&lang=en")
+    plot(reader, "calendar").scroll_into_view_if_needed()
+    box = plot(reader, "calendar").bounding_box()
+    assert box
+    at = (box["x"] + box["width"] * 11.5 / 31, box["y"] + box["height"] * 2.5 / 3)
+    reader.page.mouse.move(at[0] - 2, at[1])
+    reader.page.mouse.move(*at)
+    hover = reader.page.locator(".hoverlayer .hovertext")
+    expect(hover).to_have_count(1)
+    expect(hover).to_contain_text("Tuesday 12 March 2024")
+    reader.page.mouse.down()
+    reader.page.mouse.up()
+    reader.expect_query(from_="2024-03-12", to="2024-03-12", lang="en")
+    expect(reader.page.locator("[class*='st-key-figure_calendar']")).to_have_count(0)
+    reader.page.get_by_role("button", name="Back to the whole period").click()
+    reader.expect_query(lang="en")
+    assert reader.errors == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

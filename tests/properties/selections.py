@@ -25,6 +25,7 @@ class Rows:
     reports: pd.DataFrame
     submissions: pd.DataFrame
     consequences: pd.DataFrame
+    dates: pd.DataFrame
     build: Build
 
     def ask(self, question: Question) -> pd.DataFrame:

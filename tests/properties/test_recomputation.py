@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+from statistics import fmean, median
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -10,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics import captions, comparison, periods, series, surroundings
 from analytics.filters import Filters
-from analytics.queries import consequences, counts, over_time
+from analytics.queries import background, consequences, counts, over_time
 from tests.properties.selections import FIRST, LAST, MANY, RANK, Rows, filters
 
 
@@ -72,6 +77,116 @@ def test_counts_over_time(rows: Rows, asked: Filters, bucket: Any, unit: str) ->
     found = rows.ask(over_time.by_severity(asked, bucket=bucket, unit=unit))
     told = {(pd.Timestamp(one["starts_on"]), RANK[one["severity_code"]]): one["n"] for one in found.to_dict("records")}
     assert told == {key: int(n) for key, n in expected.items()}
+
+
+GAP = (dt.date(2024, 8, 12), dt.date(2024, 8, 18))
+ONE_DAY = dt.timedelta(1)
+
+
+def is_observed(day: dt.date) -> bool:
+    return FIRST <= day <= LAST and not GAP[0] <= day <= GAP[1]
+
+
+def stretch(asked: Filters) -> tuple[dt.date, dt.date]:
+    return asked.start or FIRST, asked.end or LAST
+
+
+def whole_series(rows: Rows, asked: Filters, bucket: Any, unit: str) -> pd.DataFrame:
+    start, end = stretch(asked)
+    found = rows.ask(over_time.by_severity(asked, bucket=bucket, unit=unit))
+    return series.complete(found, rows.dates, start=start, end=end, bucket=bucket, last_observed=LAST)
+
+
+@MANY
+@given(asked=filters(), bucket=st.sampled_from(["day", "week"]), unit=st.sampled_from(over_time.UNITS))
+def test_the_line_through_the_bars(rows: Rows, asked: Filters, bucket: Any, unit: str) -> None:
+    """Each median again from the rows: of bars whose every day was observed, is on the picture and lies before the last week."""
+    start, end = stretch(asked)
+    reports, length = rows.reports_of(asked), 1 if bucket == "day" else 7
+    first = start if bucket == "day" else start - start.weekday() * ONE_DAY
+    bars: list[int | None] = []
+    while first <= end:
+        days = [first + n * ONE_DAY for n in range(length)]
+        inside = reports[reports["occurred_on"].isin(days)]
+        is_whole = all(is_observed(day) and start <= day <= end and day <= LAST - 7 * ONE_DAY for day in days)
+        bars.append((inside["reporter_key"].nunique() if unit == "reporters" else len(inside)) if is_whole else None)
+        first += length * ONE_DAY
+    half = 3 if bucket == "day" else 2
+    around = [bars[at - half : at + half + 1] if half <= at < len(bars) - half else [None] for at in range(len(bars))]
+    expected = [None if None in some else median(some) for some in around]  # type: ignore[type-var]
+    whole_bars = [n for n in bars if n is not None]
+    if sum(one is not None for one in expected) < 7 or median(whole_bars) < 5:
+        expected = [None] * len(bars)
+    found = series.rolling_median(whole_series(rows, asked, bucket, unit), bucket=bucket)
+    assert [None if n != n else n for n in found] == expected
+
+
+@MANY
+@given(asked=filters(), unit=st.sampled_from(over_time.UNITS))
+def test_what_the_calendar_shows(rows: Rows, asked: Filters, unit: str) -> None:
+    start, end = stretch(asked)
+    reports = rows.reports_of(asked)
+    by_day = reports.groupby("occurred_on")["reporter_key"].agg("nunique" if unit == "reporters" else "size")
+    shown = whole_series(rows, asked, "day", unit)
+    days = [start + n * ONE_DAY for n in range((end - start).days + 1)]
+    expected = [int(by_day.get(day, 0)) if is_observed(day) or day in by_day.index else None for day in days]
+    assert [None if n != n else int(n) for n in shown["n"]] == expected
+    n_some = sum(bool(n) for n, day in zip(expected, days, strict=True) if is_observed(day))
+    n_many = sum((n or 0) >= 20 for n, day in zip(expected, days, strict=True) if is_observed(day))
+    said = captions.days(shown, unit=unit, campaigns=[], lang="en")
+    assert said.startswith(f"{n_some} day" if n_some else "No report") and (f"; {n_many} day" in said) == (n_many > 0)
+
+
+@MANY
+@given(asked=filters(), against=st.sampled_from(["preceding", "year_before"]))
+def test_the_two_means_that_are_compared(rows: Rows, asked: Filters, against: Any) -> None:
+    """Windows, days and means again, from the calendar of the demo and the rows."""
+    start, end = stretch(asked)
+    working = set(rows.dates.loc[rows.dates["is_working_day"], "date_on"])
+    observed = [FIRST + n * ONE_DAY for n in range((LAST - FIRST).days + 1) if is_observed(FIRST + n * ONE_DAY)]
+    inside = [day for day in observed if start <= day <= end]
+    windows = periods.windows_to_compare(rows.dates, start, end, against)
+    if not inside:
+        assert windows is None
+        return
+    recent = inside[-30:] if len(inside) >= 60 else inside
+    if against == "preceding":
+        before = [day for day in observed if day < recent[0]][-len(recent) :]
+        is_complete = len(before) == len(recent)
+    else:
+        before = [day - dt.timedelta(days=364) for day in recent]
+        is_complete = all(is_observed(day) for day in before)
+
+    def is_compared(day: dt.date) -> bool:
+        is_year_end = (day.month == 12 and day.day >= 24) or (day.month == 1 and day.day <= 2)
+        return day in working and not is_year_end and day <= LAST - 7 * ONE_DAY
+
+    assert windows and (windows.before is not None) == is_complete
+    if windows.before is None:
+        return
+    if against == "year_before":
+        pairs = [(day, earlier) for day, earlier in zip(recent, before, strict=True) if is_compared(day) and is_compared(earlier)]
+        recent, before = [day for day, _ in pairs], [day for _, day in pairs]
+    recent, before = ([day for day in days if is_compared(day)] for days in (recent, before))
+    assert [*windows.recent.compared_days] == recent and [*windows.before.compared_days] == before
+    if not recent or not before:
+        return
+    reports = rows.reports_of(replace(asked, start=None, end=None))
+    by_day = reports[~reports["is_from_memory"]].groupby("occurred_on")["reporter_key"].nunique()
+    found = rows.ask(over_time.reporters_by_day(asked, windows))
+    result = comparison.compare(windows, dict(zip(found["occurred_on"], found["n_reporters"].map(int), strict=True)))
+    assert result.n_reporter_days == sum(int(by_day.get(day, 0)) for day in {*recent, *before})
+    if result.per_day is not None:
+        means = [fmean(int(by_day.get(day, 0)) for day in days) for days in (recent, before)]
+        assert [result.per_day, result.per_day_before] == pytest.approx(means)
+
+
+def test_versions_of_the_form(rows: Rows) -> None:
+    first = rows.submissions.groupby("form_version")["submitted_at"].min().sort_values()
+    expected = [(version, moment.tz_convert(ZoneInfo("Europe/Brussels")).date()) for version, moment in first.items()]
+    found = rows.ask(background.form_versions())
+    assert [(one.name, one.starts_on) for one in surroundings.form_versions(found, "en")] == expected
+    assert surroundings.form_changes(found) == [day for _, day in expected[1:]] and len(expected) > 1
 
 
 @MANY

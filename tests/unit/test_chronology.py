@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,11 +11,12 @@ import pytest
 
 from analytics import captions
 from analytics.chronology import Lane, events_table, lanes
+from analytics.figures.calendar import COUNT_STEPS, count_calendar, count_shades
 from analytics.figures.chronology import chronology, rows_of
 from analytics.figures.delays import delays
 from analytics.figures.range_strip import range_strip
 from analytics.figures.week import week
-from analytics.series import SEVERITIES, delays_in_order, hours_of_week
+from analytics.series import SEVERITIES, delays_in_order, hours_of_week, rolling_median
 from analytics.surroundings import Event, Surroundings
 from i18n import BRUSSELS
 
@@ -61,10 +63,18 @@ def criteria(*rows: tuple[str, str | None, str, bool]) -> pd.DataFrame:
     )
 
 
-def told(incidents: list[dict[str, Any]], criteria_: pd.DataFrame) -> dict[str, Lane]:
+def versions(*rows: tuple[str, str]) -> pd.DataFrame:
+    sent = [(name, dt.datetime.fromisoformat(moment)) for name, moment in rows]
+    return pd.DataFrame(sent, columns=["form_version", "first_sent_at"])
+
+
+def told(incidents: list[dict[str, Any]], criteria_: pd.DataFrame, versions_: pd.DataFrame | None = None) -> dict[str, Lane]:
+    versions_ = versions() if versions_ is None else versions_
     days = pd.DataFrame({"date_on": [on(1), on(2)], "is_holiday": [True, False], "holiday_en": ["New Year's Day", None]})
     observed = pd.DataFrame({"starts_on": [START], "ends_on": [on(20)], "is_observed": [True]})
-    shown = lanes(incidents, Surroundings(), criteria_, observed, days, start=START, end=END, services={"MCN": "MyCareNet"}, lang="en")
+    shown = lanes(
+        incidents, Surroundings(), criteria_, observed, versions_, days, start=START, end=END, services={"MCN": "MyCareNet"}, lang="en"
+    )
     return {lane.id: lane for lane in shown}
 
 
@@ -204,3 +214,145 @@ def test_the_strip_shows_the_whole_and_marks_what_is_shown() -> None:
     assert list(figure.data[0].marker.opacity) == [0.35, 1.0, 0.35]
     (shown,) = figure.layout.shapes
     assert (shown.x0.date(), shown.x1.date()) == (dt.date(2024, 2, 10), dt.date(2024, 2, 21))
+
+
+# --- form versions, campaigns and the rolling median ------------------------------------------------------------------
+
+
+NO_CRITERION = criteria(("an inference", None, "2024-12-31", False))
+
+
+def test_versions_of_the_form_are_told_on_the_day_in_brussels_and_all_but_the_first_cross_the_picture() -> None:
+    changed = versions(("1", "2024-01-03T08:00:00+00:00"), ("2", "2024-01-09T23:30:00+00:00"), ("3", "2024-02-09T08:00:00+00:00"))
+    lane = told([], NO_CRITERION, changed)["versions"]
+    assert [(one.name, one.starts_on) for one in lane.events] == [("1", on(3)), ("2", on(10))]
+    assert [one.name for one in lane.crossing] == ["2"]
+
+
+def test_a_version_alone_is_no_event_and_one_that_began_before_crosses_nothing() -> None:
+    assert not told([], NO_CRITERION, versions(("1", "2024-01-03T08:00:00+00:00")))["versions"].events
+    earlier = versions(("1", "2023-06-01T08:00:00+00:00"), ("2", "2023-12-01T08:00:00+00:00"))
+    assert not told([], NO_CRITERION, earlier)["versions"].events
+
+
+def drawn(*shown: Lane, whole: pd.DataFrame | None = None) -> Any:
+    return chronology(bars() if whole is None else whole, [], shown, bucket="day", unit="reporters", lang="en", theme="light")
+
+
+def test_a_line_rises_from_its_mark_to_above_the_bars_and_one_at_the_left_edge_is_left_out() -> None:
+    begun = [event(1, 1), event(12, 12)]
+    figure = drawn(Lane("versions", begun, crossing=begun), Lane("campaigns", [event(20, 22)], crossing=[event(20, 22)]))
+    lines = [shape for shape in figure.layout.shapes if shape.yref == "paper" and shape.x0 == shape.x1]
+    assert [line.x0.date() for line in lines] == [on(12), on(20)]
+    assert all(line.y0 < figure.layout.yaxis.domain[0] and line.y1 > figure.layout.yaxis.domain[1] for line in lines)
+    above = [one.text for one in figure.layout.annotations if one.yref == "paper" and one.y > figure.layout.yaxis.domain[1]]
+    assert above == ["form changed", "campaign"]
+
+
+def test_bars_keep_their_whole_height_where_nothing_crosses() -> None:
+    assert drawn(Lane("campaigns", [event(1, 2)], crossing=[event(1, 2)])).layout.yaxis.domain[1] == 1
+
+
+def lines_of(figure: Any) -> list[Any]:
+    return [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "lines" and not trace.fillpattern.shape]
+
+
+def test_the_median_is_drawn_with_gaps_and_named_once_in_the_plot() -> None:
+    whole = bars()
+    medians = pd.Series([float("nan")] * 3 + [5.0] * 10 + [float("nan")] * 8 + [4.0] * 10)
+    figure = drawn(whole=whole.assign(median=medians))
+    rim, line = lines_of(figure)
+    assert rim.line.width > line.line.width and not line.connectgaps
+    assert [y == y for y in line.y] == list(medians.notna())
+    (name,) = [one for one in figure.layout.annotations if one.text == "median"]
+    assert name.y in (4.0, 5.0) and name.ay >= 5
+    hovers = [words for trace in figure.data if trace.type == "bar" and not trace.name for _, words in trace.customdata]
+    assert "median of 7 days" in hovers[3] and "median" not in hovers[0]
+    assert not lines_of(drawn(whole=whole)) and not lines_of(drawn(whole=whole.assign(median=float("nan"))))
+
+
+def counted(*numbers: float | None, late: int = 0, partial: Sequence[int] = ()) -> pd.DataFrame:
+    """A bar a day with these numbers; None: not observed."""
+    frame = pd.DataFrame({"n": [float("nan") if n is None else float(n) for n in numbers], "n_days": 1})
+    frame["n_observed_days"] = [0 if n is None else 1 for n in numbers]
+    frame["is_late"] = [place >= len(numbers) - late for place in range(len(numbers))]
+    frame.loc[list(partial), "n_observed_days"] = 0
+    return frame
+
+
+def medians(frame: pd.DataFrame, bucket: Any = "day") -> list[float | None]:
+    return [None if n != n else n for n in rolling_median(frame, bucket=bucket)]
+
+
+def test_the_rolling_median_counted_on_the_fingers() -> None:
+    frame = counted(11, 19, 12, 18, 13, 17, 14, 16, 15, 0, 0, 0, 0)
+    assert medians(frame) == [None] * 3 + [14, 16, 15, 15, 14, 14, 0] + [None] * 3
+
+
+def test_weeks_take_five_and_months_none() -> None:
+    frame = counted(*range(11))
+    assert medians(frame, "week") == [None, None, 2, 3, 4, 5, 6, 7, 8, None, None]
+    assert medians(frame, "month") == [None] * 11
+
+
+def test_no_median_across_days_nobody_observed_nor_into_the_last_ones() -> None:
+    frame = counted(*[11] * 13, None, *[12] * 20, late=7)
+    assert medians(frame) == [None] * 3 + [11] * 7 + [None] * 7 + [12] * 7 + [None] * 10
+
+
+def test_reports_from_memory_of_unobserved_days_make_no_median() -> None:
+    assert medians(counted(*[9] * 20, partial=[10]))[7:14] == [None] * 7
+
+
+def test_fewer_than_seven_medians_make_no_line() -> None:
+    assert medians(counted(*[9] * 12)) == [None] * 12
+    assert [n for n in medians(counted(*[9] * 13)) if n is not None] == [9] * 7
+
+
+def test_numbers_under_five_make_no_line() -> None:
+    assert medians(counted(*[4] * 8, *[30] * 7)) == [None] * 15
+    assert [n for n in medians(counted(*[4] * 7, *[5] * 8)) if n is not None] == [4] * 4 + [5] * 5
+
+
+# --- the calendar of counts -------------------------------------------------------------------------------------------
+
+
+def by_day() -> pd.DataFrame:
+    """January: nothing on the 1st, 4 on the 2nd, 5 on the 3rd, 60 on the 4th; the 5th not observed, nor the 6th, of which one told."""
+    days = [on(day) for day in range(1, 32)]
+    frame = pd.DataFrame({"starts_on": days, "ends_on": days, "n_days": 1, "n_observed_days": 1, "n": 0.0})
+    frame["is_late"] = [day > on(24) for day in days]
+    frame.loc[[1, 2, 3, 5], "n"] = [4.0, 5.0, 60.0, 1.0]
+    frame.loc[4, "n"] = float("nan")
+    frame.loc[[4, 5], "n_observed_days"] = 0
+    return frame
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_day_nobody_observed_has_a_stroke_and_no_shade(theme: str) -> None:
+    squares, unobserved, late, clicked = count_calendar(by_day(), unit="reporters", lang="en", theme=theme).data
+    assert [None if n is None or n != n else n for n in squares.z[0][:6]] == [0, 1, 2, 5, None, 1]
+    assert list(unobserved.x) == [5, 6] and list(late.x) == list(range(25, 32))
+    assert unobserved.marker.symbol != late.marker.symbol
+    words = dict(clicked.customdata)
+    assert len(words) == 31 and "0 reporting GPs" in words["2024-01-01"]
+    assert "not observed" in words["2024-01-05"] and "0 reporting" not in words["2024-01-05"]
+    assert "1 reporting GP" in words["2024-01-06"] and "not observed" in words["2024-01-06"]
+    assert "perhaps incomplete" in words["2024-01-25"]
+
+
+def test_the_shades_of_the_key_are_those_of_the_squares() -> None:
+    shades = count_shades("en", "light")
+    assert [words for _, words in shades] == ["0", "1 to 4", "5 to 9", "10 to 19", "20 to 49", "50 and more"]
+    squares = count_calendar(by_day(), unit="reporters", lang="en", theme="light").data[0]
+    assert list(dict.fromkeys(color for _, color in squares.colorscale)) == [color for color, _ in shades]
+    assert captions.MANY_A_DAY in COUNT_STEPS
+
+
+def test_what_the_calendar_says() -> None:
+    def said(frame: pd.DataFrame, **given: Any) -> str:
+        return captions.days(frame, unit="reporters", lang="en", **({"campaigns": []} | given))
+
+    assert said(by_day()) == "3 days with at least one report, of 29 observed days; 1 day with at least 20 GPs"
+    assert said(by_day(), campaigns=[(on(3), on(4))]).endswith(", 1 of them during a campaign")
+    assert said(by_day().assign(n=0.0)) == "No report on 29 observed days"

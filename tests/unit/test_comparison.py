@@ -29,7 +29,7 @@ def compared(recent: Sequence[int], before: Sequence[int]) -> comparison.Compari
     n_by_day = {}
     for each, numbers in ((RECENT, recent), (BEFORE, before)):
         n_by_day |= {day: numbers[place % len(numbers)] for place, day in enumerate(each.compared_days)}
-    return comparison.compare(RECENT, BEFORE, n_by_day)
+    return comparison.compare(Windows(RECENT, BEFORE), n_by_day)
 
 
 @pytest.mark.parametrize(
@@ -52,12 +52,12 @@ def test_days_are_compared_and_not_the_length_of_a_window() -> None:
     """Two people who report every working day are two a day, in a short window and in a long one."""
     short = window(D(2024, 3, 18), 7)
     n_by_day = dict.fromkeys((*short.compared_days, *BEFORE.compared_days), 2)
-    same = comparison.compare(short, BEFORE, n_by_day)
+    same = comparison.compare(Windows(short, BEFORE), n_by_day)
     assert (same.verdict, same.per_day, same.per_day_before) == ("not_shown", 2.0, 2.0)
 
 
 def test_days_without_reports_count_as_days() -> None:
-    result = comparison.compare(RECENT, BEFORE, {RECENT.compared_days[0]: 20})
+    result = comparison.compare(Windows(RECENT, BEFORE), {RECENT.compared_days[0]: 20})
     assert result.per_day == pytest.approx(20 / len(RECENT.compared_days)) and result.per_day_before == 0
 
 
@@ -69,6 +69,8 @@ SUMMER = window(D(2024, 7, 3), 30)
     [
         (None, [], "nothing_observed"),
         (Windows(RECENT, None), [], "before_not_observed"),
+        (Windows(RECENT, None, "year_before", 30), [], "year_before_not_observed"),
+        (Windows(RECENT, None, "year_before", 1), [], "year_before_incomplete"),
         (Windows(window(D(2024, 3, 28), 4), BEFORE), [], "too_few_days"),
         (Windows(SUMMER, window(D(2024, 6, 3), 30)), [], "summer"),
         (Windows(window(D(2024, 8, 2), 30), SUMMER), [], None),

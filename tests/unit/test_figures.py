@@ -114,11 +114,21 @@ def test_timeline_draws_every_part_once(lang: str, theme: str) -> None:
     assert drawn(figure)["data"]
 
 
-def test_the_bar_of_the_last_days_is_pale_and_the_others_are_not() -> None:
-    late = weekly(w03_18={"2": 3}, w03_25={"2": 3})
-    figure = timeline(late, Surroundings(), bucket="week", unit="reporters", lang="fr", theme="light")
-    (trace,) = [trace for trace in figure.data if trace.name == "2"]
-    assert trace.marker.opacity[0] == 1 and trace.marker.opacity[1] < 0.5
+def hatching(figure: go.Figure, severity: str) -> list[str]:
+    (trace,) = [trace for trace in figure.data if trace.name == severity]
+    assert trace.marker.pattern.fillmode == "replace", "the hatching stands on the ground, not on the colour"
+    return list(trace.marker.pattern.shape)
+
+
+def test_the_bar_of_the_last_days_is_hatched_otherwise_than_an_unknown_severity_and_unobserved_days() -> None:
+    late = weekly(w03_18={"2": 3, "unknown": 1}, w03_25={"2": 3, "unknown": 1})
+    figure = timeline(late, Surroundings(unobserved=[GAP]), bucket="week", unit="reporters", lang="fr", theme="light")
+    assert hatching(figure, "2") == ["", "\\"] and hatching(figure, "unknown") == ["/", "x"]
+    (unobserved,) = [trace for trace in figure.data if trace.type == "scatter" and trace.fillpattern.shape]
+    assert unobserved.fillpattern.shape == "/"
+    (hover,) = [trace for trace in figure.data if trace.type == "bar" and not trace.name]
+    told = [i18n.t("overview.timeline.late", "fr") in words for _, words in hover.customdata]
+    assert told == [False] * 12 + [True]
 
 
 def test_faint_colours_are_outlined_and_unknown_is_hatched() -> None:
@@ -129,9 +139,9 @@ def test_faint_colours_are_outlined_and_unknown_is_hatched() -> None:
             if trace.type != "bar" or not trace.name:
                 continue
             if trace.name == "unknown":
-                assert trace.marker.pattern.shape == "/"
+                assert set(trace.marker.pattern.shape) == {"/"}
             faint = trace.name == "unknown" or colors.contrast(trace.marker.color, ground) < 3
-            assert (trace.marker.line.width > 0) == faint
+            assert [width > 0 for width in trace.marker.line.width] == [faint] * len(trace.x)
 
 
 def test_severity_is_a_ramp_of_contrast_in_both_themes() -> None:
@@ -356,7 +366,7 @@ BEFORE = Window(D(2024, 2, 1), D(2024, 3, 1), 30, tuple(D(2024, 2, day) for day 
 
 def verdict(n_a_day: int, n_a_day_before: int) -> str:
     n_by_day = dict.fromkeys(RECENT.compared_days, n_a_day) | dict.fromkeys(BEFORE.compared_days, n_a_day_before)
-    return captions.comparison(comparison.compare(RECENT, BEFORE, n_by_day), "fr")
+    return captions.comparison(comparison.compare(Windows(RECENT, BEFORE), n_by_day), "fr")
 
 
 def test_the_comparison_says_no_more_than_it_shows() -> None:
@@ -364,6 +374,23 @@ def test_the_comparison_says_no_more_than_it_shows() -> None:
     assert verdict(4, 1).startswith("En moyenne 4,0 médecins par jour ouvrable (5 jours, du 4 au 8 mars 2024), contre 1,0 (5 jours, du 5")
     assert verdict(4, 1).endswith("ne dit pas si les services vont mieux ou moins bien.")
     assert verdict(1, 2) == "15 médecins en tout, comptés une fois par jour\u202f; il en faut 20 pour comparer."
+
+
+def test_the_days_a_year_before_that_nobody_observed_are_named() -> None:
+    for n_missing, expected in (
+        (30, "Un an plus tôt, du 4 mars au 2 avril 2023, rien n’a été observé"),
+        (2, "Un an plus tôt, du 4 mars au 2 avril 2023, 2 de ces jours n’ont pas été observés."),
+    ):
+        windows = Windows(RECENT, None, "year_before", n_missing)
+        reason = comparison.obstacle(windows, [])
+        assert reason and captions.comparison(comparison.not_measurable(reason, windows), "fr").startswith(expected)
+
+
+def test_a_form_that_changed_from_one_window_to_the_other_is_told() -> None:
+    n_by_day = dict.fromkeys((*RECENT.compared_days, *BEFORE.compared_days), 3)
+    result = comparison.compare(Windows(RECENT, BEFORE), n_by_day)
+    for day, is_told in ((D(2024, 2, 1), False), (D(2024, 2, 2), True), (D(2024, 3, 31), True), (D(2024, 4, 1), False)):
+        assert ("le formulaire a changé" in captions.comparison(result, "fr", form_changes=[day])) == is_told
 
 
 def test_a_campaign_in_the_way_is_named_with_its_days() -> None:

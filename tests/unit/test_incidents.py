@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from analytics.figures.calendar import calendar
+from analytics.figures.calendar import incident_calendar
 from analytics.figures.hours import OfficialHours, ServiceDay, hours
 from analytics.incidents import (
     Place,
@@ -66,7 +66,7 @@ def test_a_day_shows_its_incidents_and_the_largest_of_them() -> None:
     )
     assert told["n_incidents"].tolist() == [2, 0, 0]
     assert told["n_reporters"].tolist() == [9, 0, 0]
-    figure = calendar(told, lang="fr", theme="light")
+    figure = incident_calendar(told, lang="fr", theme="light")
     (row,) = figure.data[0].z
     assert [row[n] for n in (12, 13, 14)] == [2, 0, 0] and row[15] is None
     assert figure.data[0].text[0][14] == "╱"

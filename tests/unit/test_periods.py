@@ -121,3 +121,43 @@ def test_a_window_is_in_summer_by_the_most_of_its_days() -> None:
 def test_days_about_which_reports_still_come_in_are_not_compared() -> None:
     windows = periods.windows_to_compare(calendar(D(2024, 1, 1), 100), D(2024, 3, 25), D(2024, 4, 9))
     assert windows and windows.recent.compared_days[-1] == D(2024, 4, 2)
+
+
+def a_year_before(dates: pd.DataFrame, start: dt.date, end: dt.date) -> periods.Windows:
+    windows = periods.windows_to_compare(dates, start, end, "year_before")
+    assert windows and windows.against == "year_before"
+    return windows
+
+
+def test_a_year_before_is_the_same_weekdays_and_as_many_of_them() -> None:
+    """8 April 2024 stands against 10 April 2023, an Easter Monday, and 1 April 2024, another one, against an ordinary Monday."""
+    dates = calendar(D(2023, 1, 1), 500, holidays={D(2023, 4, 10), D(2024, 4, 1)})
+    windows = a_year_before(dates, D(2024, 3, 25), D(2024, 4, 14))
+    assert windows.before
+    assert (windows.before.first, windows.before.last, windows.before.n_days) == (D(2023, 3, 27), D(2023, 4, 16), 21)
+    recent, before = windows.recent.compared_days, windows.before.compared_days
+    assert len(recent) == 13, "of fifteen working days neither the Easter Monday of this year nor that of the other"
+    assert [day - dt.timedelta(days=364) for day in recent] == list(before)
+    assert [day.weekday() for day in recent] == [day.weekday() for day in before]
+    assert not {D(2024, 4, 1), D(2024, 4, 8)} & set(recent)
+
+
+def test_days_about_which_reports_still_come_in_have_no_counterpart_either() -> None:
+    windows = a_year_before(calendar(D(2023, 1, 1), 400), D(2024, 1, 8), D(2024, 2, 4))
+    assert windows.before and windows.recent.compared_days[-1] == D(2024, 1, 26)
+    assert windows.before.compared_days[-1] == D(2023, 1, 27) and windows.before.last == D(2023, 2, 5)
+
+
+def test_one_day_nobody_observed_a_year_before_leaves_no_window() -> None:
+    gap = {D(2023, 3, 30)}
+    windows = a_year_before(calendar(D(2023, 1, 1), 500, unobserved=gap), D(2024, 3, 25), D(2024, 4, 14))
+    assert windows.before is None and windows.n_missing == 1
+    assert windows.year_before == (D(2023, 3, 27), D(2023, 4, 16))
+    never = a_year_before(calendar(D(2024, 1, 1), 200), D(2024, 3, 25), D(2024, 4, 14))
+    assert never.before is None and never.n_missing == never.recent.n_days == 21
+
+
+def test_a_day_missing_on_the_recent_side_asks_for_no_day_a_year_before() -> None:
+    both = calendar(D(2023, 1, 1), 500, unobserved={D(2024, 3, 28), D(2023, 3, 30)})
+    windows = a_year_before(both, D(2024, 3, 25), D(2024, 4, 14))
+    assert windows.before and windows.before.n_days == windows.recent.n_days == 20

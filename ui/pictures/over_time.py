@@ -35,7 +35,7 @@ def show(selection: Selection) -> None:
         captions.timeline(whole, beside, bucket=bucket, unit=unit, lang=lang),
         i18n.t(f"overview.timeline.what.{unit}", lang, per=per),
         key=[(code, i18n.t(f"overview.severity.{code}", lang)) for code in series.SEVERITIES],
-        pale=i18n.t("overview.timeline.late", lang) if whole["is_late"].any() else "",
+        late=i18n.t("overview.timeline.late", lang) if whole["is_late"].any() else "",
     )
     figures.show_figure(
         timeline(whole, beside, bucket=bucket, unit=unit, lang=lang, theme=figures.theme()),
@@ -43,10 +43,9 @@ def show(selection: Selection) -> None:
         key="timeline",
         lang=lang,
     )
-    incomplete = captions.incomplete(whole, bucket=bucket, most=MOST_EVENTS, lang=lang)
     figures.notes(
         *_in_words(beside, selection),
-        _noted("overview.note.incomplete", incomplete + ".", lang) if incomplete else "",
+        incomplete(whole, bucket=bucket, lang=lang),
         how=how(selection),
     )
     figures.data_on_demand(table(selection, whole, bucket=bucket))
@@ -55,11 +54,7 @@ def show(selection: Selection) -> None:
 def bars(selection: Selection) -> tuple[pd.DataFrame, Bucket]:
     """The counts as `analytics.series.complete` gives them, and how long a bar is."""
     bucket = periods.bucket_for(selection.start, selection.end)
-    found = cached.frame(_question(selection))
-    whole = series.complete(
-        found, selection.dates, start=selection.start, end=selection.end, bucket=bucket, last_observed=selection.last_observed
-    )
-    return whole, bucket
+    return counts(selection, bucket), bucket
 
 
 def happened(selection: Selection) -> Surroundings:
@@ -76,12 +71,32 @@ def happened(selection: Selection) -> Surroundings:
     )
 
 
-def how(selection: Selection) -> str:
+def counts(selection: Selection, bucket: Bucket) -> pd.DataFrame:
+    """The counts by bars of any length."""
+    return series.complete(
+        cached.frame(_question(selection, bucket)),
+        selection.dates,
+        start=selection.start,
+        end=selection.end,
+        bucket=bucket,
+        last_observed=selection.last_observed,
+    )
+
+
+def incomplete(whole: pd.DataFrame, *, bucket: Bucket, lang: str) -> str:
+    """The bars of which not every day was observed or asked for, in words; empty where there are none."""
+    words = captions.incomplete(whole, bucket=bucket, most=MOST_EVENTS, lang=lang)
+    return _noted("overview.note.incomplete", f"{words}.", lang) if words else ""
+
+
+def how(selection: Selection, bucket: Bucket | None = None) -> str:
     metric = METRICS[f"{selection.context.unit}_over_time"]
-    return provenance.of(metric, selection.context, n=selection.n_words, questions=(_question(selection),), label="provenance.picture")
+    return provenance.of(
+        metric, selection.context, n=selection.n_words, questions=(_question(selection, bucket),), label="provenance.picture"
+    )
 
 
-def table(selection: Selection, whole: pd.DataFrame, *, bucket: Bucket) -> ExportTable:
+def table(selection: Selection, whole: pd.DataFrame, *, bucket: Bucket, id: str = "over_time") -> ExportTable:
     """The bars, one row each; a bar of days that nobody observed has no total."""
     lang, unit = selection.context.lang, selection.unit
     per = i18n.t(f"overview.bucket.per.{bucket}", lang)
@@ -96,11 +111,12 @@ def table(selection: Selection, whole: pd.DataFrame, *, bucket: Bucket) -> Expor
         _column("n_observed_days", lang, "integer"),
         *severities,
         replace(_column("n", lang, "integer"), is_reporters=counts_reporters),
+        *([replace(_column("median", lang, "integer"), is_reporters=counts_reporters)] if "median" in whole else []),
     )
     what = i18n.t(f"overview.what.{unit}", lang).capitalize()
     return selection.export(
         METRICS[f"{unit}_over_time"],
-        id="over_time",
+        id=id,
         title=i18n.t("overview.table.timeline", lang, what=what, per=per),
         subject=i18n.t("overview.timeline.heading", lang),
         columns=columns,
@@ -111,8 +127,9 @@ def table(selection: Selection, whole: pd.DataFrame, *, bucket: Bucket) -> Expor
     )
 
 
-def _question(selection: Selection) -> Question:
-    bucket = periods.bucket_for(selection.start, selection.end)
+def _question(selection: Selection, bucket: Bucket | None = None) -> Question:
+    """By the bars of the picture, unless another length is asked for."""
+    bucket = bucket or periods.bucket_for(selection.start, selection.end)
     return over_time.by_severity(selection.context.filters, bucket=bucket, unit=selection.context.unit)
 
 
