@@ -15,6 +15,7 @@ import streamlit as st
 
 import i18n
 from analytics.exports import ExportTable
+from analytics.figures.palette import DARK, LIGHT, Palette
 from analytics.figures.template import config, mark_demo
 from ui import cached, downloads, tables, text_blocks
 
@@ -29,7 +30,7 @@ def theme() -> str:
 def show_html(*parts: str) -> None:
     """Finished HTML with the look of figures and key figures."""
     text_blocks.style()
-    st.html(f"<style>{_style()}</style>")
+    st.html(f"<style>{_style()}{_light_on_paper() if theme() == 'dark' else ''}</style>")
     st.html("".join(parts))
 
 
@@ -86,6 +87,34 @@ def data_on_demand(table: ExportTable, *, label: str = "", without: Sequence[str
                 downloads.offer(table)
 
 
+def on_screen(words: str) -> str:
+    """What is of no use on paper, such as what a click does; finished HTML."""
+    return f"<span class='on-screen'>{escape(words)}</span>"
+
+
 @lru_cache(maxsize=1)
 def _style() -> str:
     return _CSS.read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _light_on_paper() -> str:
+    """Prints the pictures of the dark page in the colours of the light one: each colour of the dark palette stands in the picture for
+    its role. The cells of a heatmap are an image and can only be inverted."""
+    of_light = dict(zip(_colors(DARK), _colors(LIGHT), strict=True))
+    rules = [".main-svg .heatmaplayer image { filter: invert(1) hue-rotate(180deg) brightness(1.15); }"]
+    for dark, light in of_light.items():
+        for place in ("fill", "stroke"):
+            written = f'[style*="{place}: {_rgb(dark)}"], [style*="{place}:{dark}"], [{place}="{_rgb(dark)}"]'
+            rules.append(f".main-svg :is({written}) {{ {place}: {light} !important; }}")
+    return f"@media print {{ {' '.join(rules)} }}"
+
+
+def _colors(palette: Palette) -> list[str]:
+    roles = (palette.ground, palette.surface, palette.ink, palette.context, palette.hairline, palette.accent)
+    return [*roles, *palette.severity.values(), *palette.region.values()]
+
+
+def _rgb(color: str) -> str:
+    """As a browser writes `#rrggbb` in an inline style."""
+    return f"rgb({', '.join(str(int(color[at : at + 2], 16)) for at in (1, 3, 5))})"

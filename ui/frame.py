@@ -54,14 +54,16 @@ def above_page(context: PageContext, *, ignored: tuple[tuple[str, str], ...]) ->
 
 
 def footer(context: PageContext) -> None:
-    """The build, what it observed, and how a number is to be read, under every page."""
+    """The build, what it observed, and how a number is to be read, under every page; on paper, where it can be seen again."""
     lang, build = context.lang, context.build
     days = i18n.t("frame.footer.not_observed", lang)
     if context.known.observed:
         first, last = context.known.observed
         days = _observed(first, last, lang)
     state = i18n.t("frame.footer.build", lang, build_id=html.escape(build.build_id))
-    st.html(f"<footer class='footer'><p>{i18n.t('frame.footer.not_a_rate', lang)}</p><p>{state} · {days}</p></footer>")
+    reopen = i18n.t("frame.permalink", lang, address=html.escape(context.permalink))
+    caution = i18n.t("frame.footer.not_a_rate", lang)
+    st.html(f"<footer class='footer'><p>{caution}</p><p>{state} · {days}</p><p class='on-paper'>{reopen}</p></footer>")
 
 
 def _observed(first: dt.date, last: dt.date, lang: str) -> str:

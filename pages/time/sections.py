@@ -116,7 +116,7 @@ def in_words(selection: Selection, happened: Sequence[Lane]) -> None:
     lang = selection.context.lang
     whole, bucket = over_time.bars(selection)
     figures.notes(
-        "" if bucket == "day" else i18n.t("time.chronology.click", lang),
+        "" if bucket == "day" else figures.on_screen(i18n.t("time.chronology.click", lang)),
         *_in_words(happened, lang),
         selection.outside_words,
         how=over_time.how(selection),
