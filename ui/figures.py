@@ -20,6 +20,8 @@ from analytics.figures.template import config, mark_demo
 from ui import cached, downloads, tables, text_blocks
 
 _CSS = Path(__file__).with_name("figures.css")
+# the cells of a heatmap are an image: no rule reaches their colours
+_INVERTED_ON_PAPER = "@media print { .main-svg .heatmaplayer image { filter: invert(1) hue-rotate(180deg) brightness(1.15); } }"
 
 
 def theme() -> str:
@@ -30,7 +32,8 @@ def theme() -> str:
 def show_html(*parts: str) -> None:
     """Finished HTML with the look of figures and key figures."""
     text_blocks.style()
-    st.html(f"<style>{_style()}{_light_on_paper() if theme() == 'dark' else ''}</style>")
+    inverted = _INVERTED_ON_PAPER if theme() == "dark" else ""
+    st.html(f"<style>{_style()}{_colors_by_role()}{inverted}</style>")
     st.html("".join(parts))
 
 
@@ -98,16 +101,17 @@ def _style() -> str:
 
 
 @lru_cache(maxsize=1)
-def _light_on_paper() -> str:
-    """Prints the pictures of the dark page in the colours of the light one: each colour of the dark palette stands in the picture for
-    its role. The cells of a heatmap are an image and can only be inverted."""
-    of_light = dict(zip(_colors(DARK), _colors(LIGHT), strict=True))
-    rules = [".main-svg .heatmaplayer image { filter: invert(1) hue-rotate(180deg) brightness(1.15); }"]
-    for dark, light in of_light.items():
+def _colors_by_role() -> str:
+    """A picture is drawn in the colours of one theme, and each stands in it for a role. Seen on the other ground, as when the system turns
+    dark while the page is open, or when the dark page is printed, each role takes the colour of that ground."""
+    rules = []
+    for light, dark in zip(_colors(LIGHT), _colors(DARK), strict=True):
         for place in ("fill", "stroke"):
-            written = f'[style*="{place}: {_rgb(dark)}"], [style*="{place}:{dark}"], [{place}="{_rgb(dark)}"]'
-            rules.append(f".main-svg :is({written}) {{ {place}: {light} !important; }}")
-    return f"@media print {{ {' '.join(rules)} }}"
+            written = ", ".join(
+                f'[style*="{place}: {_rgb(color)}"], [style*="{place}:{color}"], [{place}="{_rgb(color)}"]' for color in (light, dark)
+            )
+            rules.append(f".main-svg :is({written}) {{ {place}: light-dark({light}, {dark}) !important; }}")
+    return " ".join(rules)
 
 
 def _colors(palette: Palette) -> list[str]:

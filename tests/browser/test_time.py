@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
-from tests.browser.reader import Reader, Server
+from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
 
@@ -75,12 +73,3 @@ def test_a_click_on_a_mark_keeps_the_days_of_the_bar_above_it(reader: Reader) ->
     reader.page.mouse.down()
     reader.page.mouse.up()
     reader.expect_query(from_="2024-01-08", to="2024-01-14")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_page(server: Server, new_reader: Callable[..., Reader], theme: str) -> None:
-    reader = new_reader(server.url, theme=theme)
-    reader.open("/time")
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-    results = Axe().run(reader.page, context={"exclude": [[".js-plotly-plot"]]}, options=options)
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in results.response["violations"]] == []
