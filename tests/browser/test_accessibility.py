@@ -128,8 +128,7 @@ def test_axe_finds_nothing_on_a_dark_phone_and_nothing_is_wider_than_it(
         too_wide |= {address: overflow} if overflow > 0 else {}
         found, _ = violations(reader, address)
         left |= {address: found} if found else {}
-    assert too_wide == {}
-    assert left == {}
+    assert (too_wide, left) == ({}, {})
 
 
 def test_a_page_that_is_open_follows_when_the_system_turns_dark(reader: Reader) -> None:
