@@ -18,6 +18,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, e
 from settings import PROJECT_DIR
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+UNFINISHED = "[data-stale=true], [data-testid=stSkeleton], .stPlotlyChart:not(:has(.main-svg))"
 PAINTED = """async () => {
     await new Promise(done => requestIdleCallback(done, { timeout: 3000 }));  // what came last may not be drawn yet
     const ending = document.getAnimations().filter(one => one.effect.getComputedTiming().iterations !== Infinity);
@@ -107,7 +108,7 @@ class Reader:
         """Wait until a click has reached the server, the script has finished, and the page is painted."""
         self.page.wait_for_timeout(300)
         expect(self.page.locator(SETTLED)).to_be_attached(timeout=30_000)
-        expect(self.page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
+        expect(self.page.locator(UNFINISHED)).to_have_count(0, timeout=30_000)
         self.page.evaluate(PAINTED)
 
     def widget(self, key: str) -> Locator:

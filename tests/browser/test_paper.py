@@ -67,7 +67,7 @@ def test_a_dark_page_prints_whole_on_white_without_controls(server: Server, new_
     assert all(one["isWhole"] and one["proportion"] == pytest.approx(one["onScreen"], rel=0.01) for one in printed["pictures"])
     assert printed["splitHeads"] == []
     assert i18n.t("frame.demo.notice", "fr") in printed["text"]
-    assert f"Rouvrir cette vue : {server.url}{address.partition('?')[0]}?" in printed["text"]
+    assert i18n.t("frame.permalink", "fr", address=f"{server.url}{address.partition('?')[0]}?") in printed["text"]
     assert reader.page.evaluate(PICTURES) == on_screen, "the screen is as before"
     assert reader.errors == []
 
