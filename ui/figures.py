@@ -29,11 +29,15 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
+def style_of_any_ground() -> None:
+    """For the frame, once a run: what keeps pictures readable on another ground than the one they were drawn for."""
+    st.html(f"<style>{_colors_by_role()}{_INVERTED_ON_PAPER if theme() == 'dark' else ''}</style>")
+
+
 def show_html(*parts: str) -> None:
     """Finished HTML with the look of figures and key figures."""
     text_blocks.style()
-    inverted = _INVERTED_ON_PAPER if theme() == "dark" else ""
-    st.html(f"<style>{_style()}{_colors_by_role()}{inverted}</style>")
+    st.html(f"<style>{_style()}</style>")
     st.html("".join(parts))
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 import i18n
 from analytics.warehouse import BuildInfo, current_build_id
 from settings import PROJECT_DIR, get_settings
-from ui import cached, filter_bar, keys, language, text_blocks
+from ui import cached, figures, filter_bar, keys, language, text_blocks
 from ui.context import PageContext
 
 STYLE = Path(__file__).with_name("style.css")
@@ -25,6 +25,7 @@ def set_up(lang: str) -> None:
     """Page setup, style sheet and language of one run."""
     st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     text_blocks.style()
+    figures.style_of_any_ground()
     st.html(STYLE)
     st.html(f"<style>:root {{ --open-sidebar: '{i18n.t('frame.open_sidebar', lang)}' }}</style>")
     language.mark(lang)
