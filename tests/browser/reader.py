@@ -27,6 +27,11 @@ PAINTED = """async () => {
 START_SECONDS = 60
 
 
+def hexadecimal(color: str) -> str:
+    """`#rrggbb` of an opaque colour as a browser tells it."""
+    return "#" + "".join(f"{int(one):02x}" for one in color.removeprefix("rgb(").removesuffix(")").split(","))
+
+
 class Server:
     """`uvicorn server:app` as a process of its own, on a free port that it keeps over a restart."""
 

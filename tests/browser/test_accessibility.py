@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 import i18n
 from analytics.figures.palette import DARK, LIGHT, contrast
-from tests.browser.reader import Reader, Server
+from tests.browser.reader import Reader, Server, hexadecimal
 from tests.conftest import Union
 from ui.menu import BUILT
 
@@ -134,9 +134,10 @@ def test_axe_finds_nothing_on_a_dark_phone_and_nothing_is_wider_than_it(
 def test_a_page_that_is_open_follows_when_the_system_turns_dark(reader: Reader) -> None:
     reader.open("/severity")
     words = reader.page.locator(".js-plotly-plot text").first
-    expect(words).to_have_css("fill", _rgb(LIGHT.ink))
-    reader.page.emulate_media(color_scheme="dark")
-    expect(words).to_have_css("fill", _rgb(DARK.ink))
+    for theme, colors in (("light", LIGHT), ("dark", DARK)):
+        reader.page.emulate_media(color_scheme=theme)
+        reader.settle()
+        assert hexadecimal(words.evaluate("one => getComputedStyle(one).fill")) == colors.ink
 
 
 @pytest.mark.parametrize("address", WITH_PICTURES)
@@ -178,7 +179,7 @@ def tab_through(reader: Reader) -> set[str]:
             return tabbed
         assert focused["isInPage"], f"the skip link leads past the menu: {focused['html']}"
         if focused["tag"] != "INPUT":  # a field says it by its border
-            assert focused["outline"] >= 2 and contrast(_hex(focused["color"]), LIGHT.ground) >= 3, focused["html"]
+            assert focused["outline"] >= 2 and contrast(hexadecimal(focused["color"]), LIGHT.ground) >= 3, focused["html"]
         if focused["isHow"]:
             keyboard.press("Enter")
             expect(reader.page.locator("details.how[open] > summary:focus")).to_have_count(1)
@@ -209,11 +210,3 @@ def test_the_first_tab_offers_the_way_past_the_menu(reader: Reader, lang: str, w
     reader.page.keyboard.press("Enter")
     expect(reader.page.locator("main:focus")).to_have_count(1)
     assert reader.query["region"] == "WAL"
-
-
-def _rgb(color: str) -> str:
-    return f"rgb({', '.join(str(int(color[at : at + 2], 16)) for at in (1, 3, 5))})"
-
-
-def _hex(color: str) -> str:
-    return "#" + "".join(f"{int(one):02x}" for one in color.removeprefix("rgb(").removesuffix(")").split(","))

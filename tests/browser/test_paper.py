@@ -11,7 +11,7 @@ import pytest
 
 import i18n
 from analytics.figures.palette import LIGHT, contrast
-from tests.browser.reader import Reader, Server
+from tests.browser.reader import Reader, Server, hexadecimal
 from tests.browser.test_accessibility import INCIDENT, ONE_SERVICE
 from ui.menu import BUILT
 
@@ -62,7 +62,7 @@ def test_a_dark_page_prints_whole_on_white_without_controls(server: Server, new_
     assert printed["tooWide"] == []
     assert printed["controls"] == []
     assert set(printed["grounds"]) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
-    too_pale = [color for color in printed["colors"] if contrast(_hex(color), LIGHT.ground) < 4.5]
+    too_pale = [color for color in printed["colors"] if contrast(hexadecimal(color), LIGHT.ground) < 4.5]
     assert too_pale == []
     assert all(one["isWhole"] and one["proportion"] == pytest.approx(one["onScreen"], rel=0.01) for one in printed["pictures"])
     assert printed["splitHeads"] == []
@@ -83,7 +83,3 @@ def test_what_the_reader_opened_is_printed_and_the_filter_is_told(reader: Reader
     assert "Wallonia; the whole observed period" in text
     assert "See the data" in text and "How this figure is computed" in text
     assert reader.page.locator("[class*=st-key-data_] caption").first.inner_text() in text
-
-
-def _hex(color: str) -> str:
-    return "#" + "".join(f"{int(one):02x}" for one in color.removeprefix("rgb(").removesuffix(")").split(","))
