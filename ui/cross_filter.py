@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 import i18n
-from ui import keys
+from ui import figures, keys
 from ui.context import PageContext
 
 
@@ -21,8 +21,8 @@ def keep(dimension: str) -> Callable[[str], None]:
 
 
 def hint(dimension: str, context: PageContext) -> str:
-    """What a click does; empty where it did it already."""
-    return "" if context.filters.codes(dimension) else i18n.t(f"explore.click.{dimension}", context.lang)
+    """What a click does, as finished HTML that a print leaves out; empty where it did it already."""
+    return "" if context.filters.codes(dimension) else figures.on_screen(i18n.t(f"explore.click.{dimension}", context.lang))
 
 
 def way_back(dimension: str, context: PageContext) -> None:

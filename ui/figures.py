@@ -15,15 +15,23 @@ import streamlit as st
 
 import i18n
 from analytics.exports import ExportTable
+from analytics.figures.palette import DARK, LIGHT, Palette
 from analytics.figures.template import config, mark_demo
 from ui import cached, downloads, tables, text_blocks
 
 _CSS = Path(__file__).with_name("figures.css")
+# the cells of a heatmap are an image: no rule reaches their colours
+_INVERTED_ON_PAPER = "@media print { .main-svg .heatmaplayer image { filter: invert(1) hue-rotate(180deg) brightness(1.15); } }"
 
 
 def theme() -> str:
     """`light` or `dark`, as the reader's browser shows the page."""
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def style_of_any_ground() -> None:
+    """For the frame, once a run: what keeps pictures readable on another ground than the one they were drawn for."""
+    st.html(f"<style>{_colors_by_role()}{_INVERTED_ON_PAPER if theme() == 'dark' else ''}</style>")
 
 
 def show_html(*parts: str) -> None:
@@ -87,6 +95,35 @@ def data_on_demand(table: ExportTable, *, label: str = "", without: Sequence[str
                 downloads.offer(table)
 
 
+def on_screen(words: str) -> str:
+    """What is of no use on paper, such as what a click does; finished HTML."""
+    return f"<span class='on-screen'>{escape(words)}</span>"
+
+
 @lru_cache(maxsize=1)
 def _style() -> str:
     return _CSS.read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _colors_by_role() -> str:
+    """A picture is drawn in the colours of one theme, and each stands in it for a role. Seen on the other ground, as when the system turns
+    dark while the page is open, or when the dark page is printed, each role takes the colour of that ground."""
+    rules = []
+    for light, dark in zip(_colors(LIGHT), _colors(DARK), strict=True):
+        for place in ("fill", "stroke"):
+            written = ", ".join(
+                f'[style*="{place}: {_rgb(color)}"], [style*="{place}:{color}"], [{place}="{_rgb(color)}"]' for color in (light, dark)
+            )
+            rules.append(f".main-svg :is({written}) {{ {place}: light-dark({light}, {dark}) !important; }}")
+    return " ".join(rules)
+
+
+def _colors(palette: Palette) -> list[str]:
+    roles = (palette.ground, palette.surface, palette.ink, palette.context, palette.hairline, palette.accent)
+    return [*roles, *palette.severity.values(), *palette.region.values()]
+
+
+def _rgb(color: str) -> str:
+    """As a browser writes `#rrggbb` in an inline style."""
+    return f"rgb({', '.join(str(int(color[at : at + 2], 16)) for at in (1, 3, 5))})"

@@ -13,7 +13,7 @@ import streamlit as st
 import i18n
 from analytics.warehouse import BuildInfo, current_build_id
 from settings import PROJECT_DIR, get_settings
-from ui import cached, filter_bar, keys, language, text_blocks
+from ui import cached, figures, filter_bar, keys, language, text_blocks
 from ui.context import PageContext
 
 STYLE = Path(__file__).with_name("style.css")
@@ -25,6 +25,7 @@ def set_up(lang: str) -> None:
     """Page setup, style sheet and language of one run."""
     st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     text_blocks.style()
+    figures.style_of_any_ground()
     st.html(STYLE)
     st.html(f"<style>:root {{ --open-sidebar: '{i18n.t('frame.open_sidebar', lang)}' }}</style>")
     language.mark(lang)
@@ -54,14 +55,16 @@ def above_page(context: PageContext, *, ignored: tuple[tuple[str, str], ...]) ->
 
 
 def footer(context: PageContext) -> None:
-    """The build, what it observed, and how a number is to be read, under every page."""
+    """The build, what it observed, and how a number is to be read, under every page; on paper, where it can be seen again."""
     lang, build = context.lang, context.build
     days = i18n.t("frame.footer.not_observed", lang)
     if context.known.observed:
         first, last = context.known.observed
         days = _observed(first, last, lang)
     state = i18n.t("frame.footer.build", lang, build_id=html.escape(build.build_id))
-    st.html(f"<footer class='footer'><p>{i18n.t('frame.footer.not_a_rate', lang)}</p><p>{state} · {days}</p></footer>")
+    reopen = i18n.t("frame.permalink", lang, address=html.escape(context.permalink))
+    caution = i18n.t("frame.footer.not_a_rate", lang)
+    st.html(f"<footer class='footer'><p>{caution}</p><p>{state} · {days}</p><p class='on-paper'>{reopen}</p></footer>")
 
 
 def _observed(first: dt.date, last: dt.date, lang: str) -> str:

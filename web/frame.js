@@ -1,9 +1,10 @@
-// Stands in the page head before Streamlit's own scripts. It does five small things:
+// Stands in the page head before Streamlit's own scripts. It does six small things:
 // 1. the browser's language becomes the page's, so that the calendar speaks it and starts on Monday;
 // 2. Streamlit's own English words are exchanged, from WORDS (language -> English -> words; {0} stands for any text);
 // 3. the link of the current page is marked as such;
 // 4. on a phone, where the sidebar covers the page, it closes when a page is chosen;
-// 5. a click on a link that carries `data-copied` copies its address.
+// 5. a click on a link that carries `data-copied` copies its address;
+// 6. before a print each picture learns its proportions, so that it shrinks to the paper instead of being cut off.
 // The page says its language in <html lang> and, after a change, in an element with `data-lang`.
 
 const LOCALES = { fr: "fr-BE", nl: "nl-BE", en: "en-GB" };
@@ -122,3 +123,8 @@ document.addEventListener("click", async (event) => {
   link.textContent = link.dataset.copied;
   setTimeout(() => (link.textContent = words), 2000);
 });
+
+window.addEventListener("beforeprint", () => {
+  document.querySelectorAll("svg.main-svg").forEach((svg) => svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`));
+});
+window.addEventListener("afterprint", () => document.querySelectorAll("svg.main-svg").forEach((svg) => svg.removeAttribute("viewBox")));

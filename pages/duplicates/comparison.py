@@ -37,7 +37,8 @@ def show(number: int, pair: Pair, context: PageContext) -> None:
         tables.Column("first", _title("first", pair, lang), width="8rem"),
         tables.Column("second", _title("second", pair, lang), width="8rem"),
     ]
-    table = tables.html(columns, differing, caption=i18n.t("duplicates.differs", lang), is_caption_seen=False) if differing else ""
+    caption = i18n.t("duplicates.differs", lang, number=i18n.number(number, lang))  # of its own: a table is found by its name
+    table = tables.html(columns, differing, caption=caption, is_caption_seen=False) if differing else ""
     text_blocks.section(
         heading,
         text_blocks.paragraph(SEPARATOR.join(_closeness(pair, lang))),

@@ -86,11 +86,10 @@ def _export(selection: Selection) -> ExportTable:
         _column("province_code", lang, labels=labels.provinces),
         _column("software_code", lang, labels=software_labels(lang)),
     )
-    name = selection.name
     table = downloads.table(
         context,
         id="incident_reports",
-        title=i18n.t("incident.export.title", lang, incident=name),
+        title=i18n.t("incident.export.title", lang, incident=selection.name),
         subject=i18n.t("incident.export.subject", lang),
         columns=columns,
         frame=downloads.rows_later(incident.reports(selection.ids), build_id=context.build.build_id),
@@ -99,7 +98,13 @@ def _export(selection: Selection) -> ExportTable:
         n_unit="reports",
         caveats=(Caveat("rows_of_one_doctor_internal_use_only"), Caveat("some_incidents_false")),
     )
-    return replace(table, filter_sentence=i18n.t("incident.export.filter", lang, incident=name), scope=whole["incident_id"].lower())
+    return of_incident(table, selection)
+
+
+def of_incident(table: ExportTable, selection: Selection) -> ExportTable:
+    """A table that knows no filter but this incident."""
+    sentence = i18n.t("incident.export.filter", table.lang, incident=selection.name)
+    return replace(table, filter_sentence=sentence, scope=selection.whole["incident_id"].lower())
 
 
 def _region(code: str, context: PageContext) -> str:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 import i18n
 from analytics import captions
 from analytics import incidents as told
+from analytics.exports import Caveat, ExportTable
 from analytics.figures.hours import ServiceDay
 from analytics.figures.hours import hours as hours_figure
 from analytics.metrics import METRICS
 from analytics.queries import Question, incident
-from pages.incident import official
+from pages.incident import official, reports
 from pages.incident.selection import Selection, definitions
 from ui import cached, downloads, figures, kpi_row, provenance, tables, text_blocks
 from ui.context import PageContext
@@ -103,6 +106,7 @@ def by_the_clock(selection: Selection) -> None:
             is_filtered=False,
         ),
     )
+    figures.data_on_demand(_hours_table(selection, rows))
 
 
 def said_by(selection: Selection) -> None:
@@ -215,6 +219,34 @@ def _hours_alt(rows: Sequence[ServiceDay], selection: Selection) -> str:
     lang = selection.context.lang
     listed = i18n.t("overview.list.separator", lang).join(f"{row.label}, {row.words}" for row in rows)
     return i18n.t("incident.hours.alt", lang, day=i18n.date(selection.whole["occurred_on"], lang), list=listed)
+
+
+def _hours_table(selection: Selection, rows: Sequence[ServiceDay]) -> ExportTable:
+    """The bars, one row each, beside the level of an ordinary day that is drawn through them."""
+    context, lang = selection.context, selection.context.lang
+    bars = [
+        row.quarters.assign(service_code=one["service_code"], usual_per_quarter=row.usual_per_quarter)
+        for one, row in zip(selection.hit, rows, strict=True)
+    ]
+    table = downloads.table(
+        context,
+        id="incident_hours",
+        title=i18n.t("incident.hours.what", lang),
+        subject=i18n.t("incident.hours.subject", lang),
+        columns=(
+            downloads.column("incident", "starts_at", lang, "moment"),
+            _column("service_code", lang, labels=context.labels.services),
+            downloads.column("incident", "n_reporters", lang, "integer"),
+            downloads.column("incident", "is_member", lang, "flag"),
+            replace(downloads.column("incident", "usual_per_quarter", lang, "decimal"), decimals=2),
+        ),
+        frame=pd.concat(bars, ignore_index=True),
+        what_is_counted=i18n.t("incident.hours.what", lang),
+        n=selection.whole["n_reporters"],
+        n_unit="reporters",
+        caveats=(Caveat("some_incidents_false"),),
+    )
+    return reports.of_incident(table, selection)
 
 
 # --- who and what -----------------------------------------------------------------------------------------------------

@@ -100,6 +100,7 @@ def calendar(selection: Selection) -> None:
         lang=lang,
     )
     figures.notes(i18n.t("incidents.calendar.key", lang), how=_how(selection))
+    figures.data_on_demand(_days_table(selection, days))
 
 
 def listed(selection: Selection) -> None:
@@ -230,6 +231,27 @@ def _how(selection: Selection, metric: str = "incidents") -> str:
     return provenance.of(METRICS[metric], context, n=n, questions=(question,))
 
 
+def _days_table(selection: Selection, days: pd.DataFrame) -> ExportTable:
+    """The squares that are not blank: days with an incident, and days nobody observed, which have no number."""
+    lang = selection.context.lang
+    frame = days[(days["n_incidents"] > 0) | ~days["is_observed"]].rename(columns={"n_reporters": "n_reporters_largest"})
+    numbers = ["n_incidents", "n_reporters_largest"]
+    frame[numbers] = frame[numbers].where(frame["is_observed"])
+    return _table(
+        selection,
+        id="incident_days",
+        title=i18n.t("incidents.calendar.table", lang),
+        subject=i18n.t("incidents.calendar.subject", lang),
+        columns=(
+            _column("date_on", lang, "date"),
+            _column("is_observed", lang, "flag"),
+            _column("n_incidents", lang, "integer"),
+            _column("n_reporters_largest", lang, "integer"),
+        ),
+        frame=frame,
+    )
+
+
 def _export(selection: Selection) -> ExportTable:
     context, lang = selection.context, selection.context.lang
     columns = (
@@ -245,15 +267,23 @@ def _export(selection: Selection) -> ExportTable:
         _column("is_confirmed", lang, "flag"),
         _column("software_code", lang),
     )
-    return downloads.table(
-        context,
+    return _table(
+        selection,
         id="incidents",
         title=i18n.t("incidents.list.heading", lang),
         subject=i18n.t("incidents.export.subject", lang),
         columns=columns,
         frame=downloads.rows_later(incidents.listed(context.filters, counted=selection.counted), build_id=context.build.build_id),
-        what_is_counted=METRICS["incidents"].counted(lang),
+    )
+
+
+def _table(selection: Selection, **own: Any) -> ExportTable:
+    context = selection.context
+    return downloads.table(
+        context,
+        what_is_counted=METRICS["incidents"].counted(context.lang),
         n=len(selection.incidents),
         n_unit="incidents",
         caveats=downloads.caveats(METRICS["incidents"], context),
+        **own,
     )

@@ -122,7 +122,7 @@ def in_words(selection: Selection, happened: Sequence[Lane]) -> None:
     lang = selection.context.lang
     whole, bucket = _bars(selection)
     figures.notes(
-        "" if bucket == "day" else i18n.t("time.chronology.click", lang),
+        "" if bucket == "day" else figures.on_screen(i18n.t("time.chronology.click", lang)),
         _median_in_words(bucket, lang) if "median" in whole else "",
         over_time.incomplete(whole, bucket=bucket, lang=lang),
         *_in_words(happened, lang),

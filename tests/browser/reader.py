@@ -18,12 +18,18 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, e
 from settings import PROJECT_DIR
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+UNFINISHED = "[data-stale=true], [data-testid=stSkeleton], .stPlotlyChart:not(:has(.main-svg))"
 PAINTED = """async () => {
     await new Promise(done => requestIdleCallback(done, { timeout: 3000 }));  // what came last may not be drawn yet
     const ending = document.getAnimations().filter(one => one.effect.getComputedTiming().iterations !== Infinity);
     await Promise.allSettled(ending.map(one => one.finished));
 }"""
 START_SECONDS = 60
+
+
+def hexadecimal(color: str) -> str:
+    """`#rrggbb` of an opaque colour as a browser tells it."""
+    return "#" + "".join(f"{int(one):02x}" for one in color.removeprefix("rgb(").removesuffix(")").split(","))
 
 
 class Server:
@@ -107,7 +113,7 @@ class Reader:
         """Wait until a click has reached the server, the script has finished, and the page is painted."""
         self.page.wait_for_timeout(300)
         expect(self.page.locator(SETTLED)).to_be_attached(timeout=30_000)
-        expect(self.page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
+        expect(self.page.locator(UNFINISHED)).to_have_count(0, timeout=30_000)
         self.page.evaluate(PAINTED)
 
     def widget(self, key: str) -> Locator:

@@ -1,4 +1,4 @@
-"""The frame on the screen: language, menu, phone, faults, and what assistive technology finds."""
+"""The frame on the screen: language, menu, phone, faults."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.reader import Reader, Server
@@ -167,13 +166,3 @@ def test_the_click_that_leaves_a_list_is_not_lost(reader: Reader) -> None:
     reader.settle()
     reader.pill("f_regions", "Wallonie").click()
     reader.expect_query(service="RECIPE", region="WAL")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_frame(server: Server, new_reader: Callable[..., Reader], theme: str) -> None:
-    reader = new_reader(server.url, theme=theme)
-    reader.open("/?service=RECIPE&region=WAL&severity=2,3&service=MCN_EATTEST")
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-    results = Axe().run(reader.page, context={"exclude": [[".js-plotly-plot"]]}, options=options)
-    violations = [(violation["id"], [node["html"][:160] for node in violation["nodes"]]) for violation in results.response["violations"]]
-    assert violations == []

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
-from tests.browser.reader import Reader, Server
+from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
 
@@ -99,12 +97,3 @@ def test_a_click_on_a_day_of_the_calendar_keeps_it(reader: Reader) -> None:
     reader.page.get_by_role("button", name="Back to the whole period").click()
     reader.expect_query(lang="en")
     assert reader.errors == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_page(server: Server, new_reader: Callable[..., Reader], theme: str) -> None:
-    reader = new_reader(server.url, theme=theme)
-    reader.open("/time")
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-    results = Axe().run(reader.page, context={"exclude": [[".js-plotly-plot"]]}, options=options)
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in results.response["violations"]] == []

@@ -95,6 +95,29 @@ def test_the_table_of_the_regions_holds_both_readings(tables_of: Open) -> None:
         assert row["n_fte"] < row["n_gps"] and row["low_fte"] < row["rate_fte"] < row["high_fte"]
 
 
+def test_the_table_of_the_calendar_holds_its_squares(tables_of: Open, demo: Union) -> None:
+    """Days with an incident, and those nobody observed, which have no number."""
+    of_incidents = demo.query("select occurred_on, count(*), max(n_reporters) from marts.fct_incidents group by all order by all")
+    rows = tables_of("incidents", counted="services")["incident_days"].rows()
+    told = rows[rows["is_observed"]][["date_on", "n_incidents", "n_reporters_largest"]]
+    assert [tuple(row) for row in told.itertuples(index=False)] == of_incidents
+    unobserved = rows[~rows["is_observed"]]
+    assert len(unobserved) and unobserved["n_incidents"].isna().all()
+
+
+def test_the_table_of_an_incident_holds_the_bars_of_its_hours(tables_of: Open, demo: Union) -> None:
+    counted = demo.query(
+        """select count(distinct (reporter_key, service_code, time_bucket(interval '15 minutes', occurred_at))) from marts.fct_reports
+        where incident_id in (select incident_id from marts.fct_reports where service_code = 'RECIPE'
+            and occurred_on = date '2024-01-15' and incident_id is not null)"""
+    )[0][0]
+    table = tables_of("incident", incident="RECIPE,2024-01-15T09:00")["incident_hours"]
+    rows = table.rows()
+    of_service = rows[rows["is_member"].astype(bool) & (rows["service_code"] == "RECIPE")]
+    assert of_service["n_reporters"].sum() == counted
+    assert "2024" in table.filter_sentence and table.n_unit == "reporters"
+
+
 def test_cells_of_one_to_four_reporters_are_for_internal_use(tables_of: Open) -> None:
     table = tables_of("overview", from_="2024-01-15", to="2024-01-15")["by_service"]
     assert table.rows()["n_reporters"].between(1, 4).any(), "the demo has such cells on one day"

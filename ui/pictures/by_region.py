@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from html import escape
 
@@ -74,6 +75,9 @@ def show_full_time(selection: Selection) -> None:
         key="regions_full_time",
         lang=lang,
     )
+    both = table(selection, _rates(selection, background.REGISTERED))
+    own = replace(both, id="by_region_full_time", title=i18n.t("regions.full_time.what", lang))
+    figures.data_on_demand(own, without=("n_gps", "rate", "low", "high"), has_files=False)  # the files beside it hold both readings
 
 
 def _counted(selection: Selection) -> list[str]:
