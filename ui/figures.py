@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -18,8 +16,6 @@ from analytics.exports import ExportTable
 from analytics.figures.template import config, mark_demo
 from ui import cached, downloads, tables, text_blocks
 
-_CSS = Path(__file__).with_name("figures.css")
-
 
 def theme() -> str:
     """`light` or `dark`, as the reader's browser shows the page."""
@@ -28,8 +24,6 @@ def theme() -> str:
 
 def show_html(*parts: str) -> None:
     """Finished HTML with the look of figures and key figures."""
-    text_blocks.style()
-    st.html(f"<style>{_style()}</style>")
     st.html("".join(parts))
 
 
@@ -84,8 +78,3 @@ def data_on_demand(table: ExportTable, *, label: str = "", without: Sequence[str
             tables.show_export(replace(table, columns=columns))
             if has_files:
                 downloads.offer(table)
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return _CSS.read_text(encoding="utf-8")
