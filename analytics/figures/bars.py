@@ -36,10 +36,8 @@ def bars(rows: pd.DataFrame, *, lang: str, theme: str, is_clickable: bool = Fals
         customdata=rows[["code", "words"]].to_numpy().tolist(),
         hovertemplate="%{customdata[1]}<extra></extra>",
     )
-    for place, label in enumerate(rows["label"]):
-        _label(figure, place, str(label))
-    if rest:
-        _label(figure, len(rows), rest, quiet=colors.context)
+    labels = [_label(place, str(label)) for place, label in enumerate(rows["label"])]
+    figure.update_layout(annotations=[*labels, _label(len(rows), rest, quiet=colors.context)] if rest else labels)
     widest = max((len(str(value)) for value in rows["value"]), default=1)
     figure.update_xaxes(visible=False, range=[0, max(float(rows["n"].max()), 1.0) * (1.1 + 0.02 * widest)])
     figure.update_yaxes(visible=False, range=[n_rows - 0.75, -0.75])
@@ -64,17 +62,18 @@ def _severity_marker(codes: list[str], theme: str) -> dict[str, object]:
     }
 
 
-def _label(figure: go.Figure, row: int, text: str, *, quiet: str | None = None) -> None:
-    figure.add_annotation(
-        x=0,
-        xref="paper",
-        y=row,
-        text=text,
-        showarrow=False,
-        xanchor="left",
-        align="left",
-        yanchor="bottom",
-        yshift=3,
-        xshift=-2,
-        font={"size": TEXT} | ({"color": quiet} if quiet else {}),
-    )
+def _label(row: int, text: str, *, quiet: str | None = None) -> dict[str, object]:
+    """An annotation. All are given to the figure at once: Plotly checks those it has again with every one that is added."""
+    return {
+        "x": 0,
+        "xref": "paper",
+        "y": row,
+        "text": text,
+        "showarrow": False,
+        "xanchor": "left",
+        "align": "left",
+        "yanchor": "bottom",
+        "yshift": 3,
+        "xshift": -2,
+        "font": {"size": TEXT} | ({"color": quiet} if quiet else {}),
+    }

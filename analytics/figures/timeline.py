@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -38,12 +39,28 @@ def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket
     first, last = series["starts_on"].iloc[0], series["ends_on"].iloc[-1]
     top = max(float(series["n"].max(skipna=True) if series["n"].notna().any() else 0), 4.0) * 1.04
     _axes(figure, first, last, top, colors, bucket)
-    _unobserved(figure, surroundings.unobserved, first, last, top, colors, lang)
+    marks = _Marks([_ground(colors)])
+    _unobserved(figure, marks, surroundings.unobserved, first, last, top, colors, lang)
     _bars(figure, series, colors)
     _hover(figure, series, bucket, unit, lang)
-    _events(figure, surroundings.outages, "outages", first, last, colors, lang)
-    _events(figure, surroundings.campaigns, "campaigns", first, last, colors, lang)
+    _events(figure, marks, surroundings.outages, "outages", first, last, colors, lang)
+    _events(figure, marks, surroundings.campaigns, "campaigns", first, last, colors, lang)
+    figure.update_layout(shapes=marks.shapes, annotations=marks.annotations)
     return figure
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """Lines and words, given to the figure at once: Plotly checks those it has again with every one that is added."""
+
+    shapes: list[dict[str, Any]]
+    annotations: list[dict[str, Any]] = field(default_factory=list)
+
+
+def _ground(colors: Palette) -> dict[str, Any]:
+    """The line the bars stand on."""
+    line = {"color": colors.context, "width": 1}
+    return {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": 0, "y1": 0, "line": line}
 
 
 def bucket_words(day: dt.date, bucket: Bucket, lang: str) -> str:
@@ -73,7 +90,6 @@ def _axes(figure: go.Figure, first: dt.date, last: dt.date, top: float, colors: 
         yaxis2=bare | {"domain": [_BARS_TOP, 1], "anchor": "x"},  # the lanes
         yaxis3=bare | {"overlaying": "y"},  # what is hovered
     )
-    figure.add_hline(y=0, line={"color": colors.context, "width": 1})
 
 
 def _bars(figure: go.Figure, series: pd.DataFrame, colors: Palette) -> None:
@@ -138,6 +154,7 @@ def _bar_words(row: Mapping[Hashable, Any], bucket: Bucket, unit: str, lang: str
 
 def _unobserved(
     figure: go.Figure,
+    marks: _Marks,
     stretches: Sequence[tuple[dt.date, dt.date]],
     first: dt.date,
     last: dt.date,
@@ -161,21 +178,24 @@ def _unobserved(
         )
         share = ((min(end, last) - max(start, first)).days + 1) / ((last - first).days + 1)
         is_wide = share * NARROWEST > len(label) * CHARACTER
-        figure.add_annotation(
-            x=left + (right - left) / 2,
-            y=top,
-            text=label,
-            textangle=0 if is_wide else -90,
-            yanchor="top",
-            yshift=-4,
-            showarrow=False,
-            font=text_font(colors, quiet=True, size=SMALL),
-            bgcolor=colors.ground,
+        marks.annotations.append(
+            {
+                "x": left + (right - left) / 2,
+                "y": top,
+                "text": label,
+                "textangle": 0 if is_wide else -90,
+                "yanchor": "top",
+                "yshift": -4,
+                "showarrow": False,
+                "font": text_font(colors, quiet=True, size=SMALL),
+                "bgcolor": colors.ground,
+            }
         )
 
 
 def _events(
     figure: go.Figure,
+    marks: _Marks,
     events: Sequence[Event],
     lane: str,
     first: dt.date,
@@ -194,10 +214,10 @@ def _events(
     for (left, right), middle in zip(spans, middles, strict=True):
         line = {"color": color, "width": 1, "dash": "solid" if is_outage else "dot"}
         to_ground = {"x0": middle, "x1": middle, "y0": 0, "y1": _BARS_TOP + (1 - _BARS_TOP) * height}
-        figure.add_shape(type="line", xref="x", yref="paper", **to_ground, line=line, opacity=0.5, layer="below")
+        marks.shapes.append({"type": "line", "xref": "x", "yref": "paper", "line": line, "opacity": 0.5, "layer": "below"} | to_ground)
         if right - left > ONE_DAY:
             length = {"x0": left, "x1": right, "y0": height, "y1": height}
-            figure.add_shape(type="line", xref="x", yref="y2", **length, line={"color": color, "width": 4})
+            marks.shapes.append({"type": "line", "xref": "x", "yref": "y2", "line": {"color": color, "width": 4}} | length)
     figure.add_scatter(
         x=middles,
         y=[height] * len(middles),
@@ -208,15 +228,17 @@ def _events(
         hovertemplate="%{customdata}<extra></extra>",
     )
     for position, side, n in _labels(events, f"overview.timeline.{lane}", first, last, lang):
-        figure.add_annotation(
-            x=position,
-            y=height,
-            yref="y2",
-            text=i18n.plural(f"overview.timeline.{lane}", n, lang),
-            xanchor=side,
-            xshift=9 if side == "left" else -9,
-            showarrow=False,
-            font=text_font(colors, quiet=not is_outage, size=SMALL),
+        marks.annotations.append(
+            {
+                "x": position,
+                "y": height,
+                "yref": "y2",
+                "text": i18n.plural(f"overview.timeline.{lane}", n, lang),
+                "xanchor": side,
+                "xshift": 9 if side == "left" else -9,
+                "showarrow": False,
+                "font": text_font(colors, quiet=not is_outage, size=SMALL),
+            }
         )
 
 
