@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import i18n
-from analytics import captions, comparison, periods
+from analytics import captions, comparison
 from analytics import regions as regional
 from analytics.comparison import Comparison
 from analytics.metrics import METRICS
@@ -55,14 +55,13 @@ def busiest_day(selection: Selection) -> KeyFigure:
     """The observed day with most reporters among the last of the selection, and what they named."""
     context, lang = selection.context, selection.context.lang
     metric = METRICS["busiest_day"]
-    windows = periods.windows_to_compare(selection.dates, selection.start, selection.end)
-    if windows is None:
+    if selection.windows is None:
         return KeyFigure(
             label=metric.label(lang),
             value=i18n.t("overview.kpi.not_observed", lang),
             detail=i18n.t("overview.kpi.not_observed_detail", lang),
         )
-    window = windows.recent
+    window = selection.windows.recent
     label = i18n.plural("overview.kpi.busiest", window.n_days, lang)
     question = over_time.busiest_day(context.filters, window=window)
     how = provenance.of(metric, context, n="", questions=(question,))
@@ -101,7 +100,7 @@ def against_before(selection: Selection) -> KeyFigure:
 
 
 def _compared(selection: Selection, campaign_days: captions.Stretches) -> Comparison:
-    windows = periods.windows_to_compare(selection.dates, selection.start, selection.end)
+    windows = selection.windows
     reason = comparison.obstacle(windows, campaign_days)
     if reason or windows is None or windows.before is None:
         return comparison.not_measurable(reason or "nothing_observed", windows)
@@ -113,10 +112,9 @@ def _compared(selection: Selection, campaign_days: captions.Stretches) -> Compar
 
 def _compared_question(selection: Selection) -> tuple[Question, ...]:
     """Nothing is asked where there is nothing to compare."""
-    windows = periods.windows_to_compare(selection.dates, selection.start, selection.end)
-    if windows is None or windows.before is None:
+    if selection.windows is None or selection.windows.before is None:
         return ()
-    return (over_time.reporters_by_day(selection.context.filters, windows),)
+    return (over_time.reporters_by_day(selection.context.filters, selection.windows),)
 
 
 def _campaign_days() -> captions.Stretches:
