@@ -22,19 +22,22 @@ def bars(rows: pd.DataFrame, *, lang: str, theme: str, is_clickable: bool = Fals
     marker: dict[str, object] = {"color": fills, "line": {"width": 0}}
     if "severity_code" in rows:
         marker = _severity_marker(list(rows["severity_code"]), theme)
-    figure.add_bar(
-        x=rows["n"],
-        y=list(range(len(rows))),
-        orientation="h",
-        width=0.24,
-        marker=marker,
-        text=[f"<b>{value}</b>" for value in rows["value"]],
-        textposition="outside",
-        constraintext="none",
-        textfont=text_font(colors),
-        cliponaxis=False,
-        customdata=rows[["code", "words"]].to_numpy().tolist(),
-        hovertemplate="%{customdata[1]}<extra></extra>",
+    figure.add_trace(
+        {
+            "type": "bar",
+            "x": rows["n"],
+            "y": list(range(len(rows))),
+            "orientation": "h",
+            "width": 0.24,
+            "marker": marker,
+            "text": [f"<b>{value}</b>" for value in rows["value"]],
+            "textposition": "outside",
+            "constraintext": "none",
+            "textfont": text_font(colors),
+            "cliponaxis": False,
+            "customdata": rows[["code", "words"]].to_numpy().tolist(),
+            "hovertemplate": "%{customdata[1]}<extra></extra>",
+        }
     )
     labels = [_label(place, str(label)) for place, label in enumerate(rows["label"])]
     figure.update_layout(annotations=[*labels, _label(len(rows), rest, quiet=colors.context)] if rest else labels)
@@ -63,7 +66,7 @@ def _severity_marker(codes: list[str], theme: str) -> dict[str, object]:
 
 
 def _label(row: int, text: str, *, quiet: str | None = None) -> dict[str, object]:
-    """An annotation. All are given to the figure at once: Plotly checks those it has again with every one that is added."""
+    """An annotation."""
     return {
         "x": 0,
         "xref": "paper",

@@ -29,44 +29,63 @@ def regions(
     figure = new_figure(lang=lang, theme=theme, height=len(rows) * ROW_HEIGHT + 44, margin={"l": 8, "r": 8, "b": 40})
     ends = [row.interval.high for row in rows if row.interval]
     right = max(ends, default=1.0) * 1.08
+    shapes: list[dict[str, object]] = []
+    annotations: list[dict[str, object]] = []
     for place, row in enumerate(rows):
         color = colors.region[color_of or row.region_code]
         words = i18n.plural("overview.reporters", row.n_reporters, lang)
-        figure.add_annotation(
-            x=0,
-            y=place,
-            xanchor="left",
-            yanchor="bottom",
-            yshift=8,
-            xshift=-10,
-            showarrow=False,
-            align="left",
-            font={"size": TEXT},
-            text=f"<b>{labels[row.region_code]}</b>  <span style='color:{colors.context}'>{words}</span>",
+        annotations.append(
+            {
+                "x": 0,
+                "y": place,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "yshift": 8,
+                "xshift": -10,
+                "showarrow": False,
+                "align": "left",
+                "font": {"size": TEXT},
+                "text": f"<b>{labels[row.region_code]}</b>  <span style='color:{colors.context}'>{words}</span>",
+            }
         )
-        figure.add_shape(type="line", x0=0, x1=right, y0=place, y1=place, line={"color": colors.hairline, "width": 1}, layer="below")
+        shapes.append(
+            {
+                "type": "line",
+                "x0": 0,
+                "x1": right,
+                "y0": place,
+                "y1": place,
+                "line": {"color": colors.hairline, "width": 1},
+                "layer": "below",
+            }
+        )
         if row.rate is None or row.interval is None:
             continue
-        figure.add_shape(
-            type="line",
-            x0=row.interval.low,
-            x1=row.interval.high,
-            y0=place,
-            y1=place,
-            line={"color": color, "width": 4},
-            opacity=0.55,
+        shapes.append(
+            {
+                "type": "line",
+                "x0": row.interval.low,
+                "x1": row.interval.high,
+                "y0": place,
+                "y1": place,
+                "line": {"color": color, "width": 4},
+                "opacity": 0.55,
+            }
         )
-        figure.add_scatter(
-            x=[row.rate],
-            y=[place],
-            mode="markers+text",
-            marker={"size": 13, "color": color, "line": {"width": 2, "color": colors.ground}},
-            text=[f"<b>{i18n.number(row.rate, lang, decimals=1)}</b>"],
-            textposition="bottom center",
-            textfont=text_font(colors),
-            cliponaxis=False,
-            customdata=[[row.region_code, rate_words(row, labels[row.region_code], lang)]],
-            hovertemplate="%{customdata[1]}<extra></extra>",
+        figure.add_trace(
+            {
+                "type": "scatter",
+                "x": [row.rate],
+                "y": [place],
+                "mode": "markers+text",
+                "marker": {"size": 13, "color": color, "line": {"width": 2, "color": colors.ground}},
+                "text": [f"<b>{i18n.number(row.rate, lang, decimals=1)}</b>"],
+                "textposition": "bottom center",
+                "textfont": text_font(colors),
+                "cliponaxis": False,
+                "customdata": [[row.region_code, rate_words(row, labels[row.region_code], lang)]],
+                "hovertemplate": "%{customdata[1]}<extra></extra>",
+            }
         )
     figure.update_xaxes(
         range=[0, right],
@@ -80,6 +99,7 @@ def regions(
             "standoff": 6,
         },
     )
+    figure.update_layout(shapes=shapes, annotations=annotations)
     figure.update_yaxes(visible=False, range=[len(rows) - 0.4, -0.75])
     return figure
 

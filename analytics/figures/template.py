@@ -51,7 +51,11 @@ def template(theme: str) -> go.layout.Template:
 
 
 def new_figure(*, lang: str, theme: str, height: int, margin: dict[str, int] | None = None) -> go.Figure:
-    """An empty figure. The height stands in the layout itself, because Streamlit does not look for it elsewhere."""
+    """An empty figure. The height stands in the layout itself, because Streamlit does not look for it elsewhere.
+
+    Give it traces as dictionaries, and all lines and words at once: Plotly checks a `go.Bar` a second time when it is added, and every
+    shape again with each that follows.
+    """
     return go.Figure(
         layout={
             "template": template(theme),

@@ -51,7 +51,7 @@ def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket
 
 @dataclass(frozen=True)
 class _Marks:
-    """Lines and words, given to the figure at once: Plotly checks those it has again with every one that is added."""
+    """Lines and words, given to the figure at once."""
 
     shapes: list[dict[str, Any]]
     annotations: list[dict[str, Any]] = field(default_factory=list)
@@ -72,21 +72,30 @@ def bucket_words(day: dt.date, bucket: Bucket, lang: str) -> str:
 
 def _axes(figure: go.Figure, first: dt.date, last: dt.date, top: float, colors: Palette, bucket: Bucket) -> None:
     is_short = (last - first).days < _FEW_DAYS
-    figure.update_layout(barmode="stack", bargap=0, hovermode="closest")
-    figure.update_xaxes(
-        type="date",
-        range=[midnight(first), midnight(last + ONE_DAY)],
-        ticks="outside",
-        ticklen=4,
-        ticklabelmode="period" if bucket == "month" or is_short else "instant",
-        tickangle=0,
-        nticks=6,
-        dtick=_DAY if is_short else None,
-        tickformatstops=TICKS,
-    )
-    figure.update_yaxes(range=[0, top], domain=[0, _BARS_TOP], showgrid=True, nticks=4, tickformat=",d", dtick=1 if top < 5 else None)
     bare = {"range": [0, 1], "visible": False, "fixedrange": True}
     figure.update_layout(
+        barmode="stack",
+        bargap=0,
+        hovermode="closest",
+        xaxis={
+            "type": "date",
+            "range": [midnight(first), midnight(last + ONE_DAY)],
+            "ticks": "outside",
+            "ticklen": 4,
+            "ticklabelmode": "period" if bucket == "month" or is_short else "instant",
+            "tickangle": 0,
+            "nticks": 6,
+            "dtick": _DAY if is_short else None,
+            "tickformatstops": TICKS,
+        },
+        yaxis={
+            "range": [0, top],
+            "domain": [0, _BARS_TOP],
+            "showgrid": True,
+            "nticks": 4,
+            "tickformat": ",d",
+            "dtick": 1 if top < 5 else None,
+        },
         yaxis2=bare | {"domain": [_BARS_TOP, 1], "anchor": "x"},  # the lanes
         yaxis3=bare | {"overlaying": "y"},  # what is hovered
     )
@@ -108,13 +117,16 @@ def _bars(figure: go.Figure, series: pd.DataFrame, colors: Palette) -> None:
             marker |= {"color": TRANSPARENT, "pattern": hatching}
         if severity == "unknown" or needs_outline(color, colors.ground):
             marker["line"] = {"width": 0.6, "color": colors.context}
-        figure.add_bar(
-            x=[middle for middle, _ in middles_and_widths],
-            y=part[severity],
-            width=[width for _, width in middles_and_widths],
-            marker=marker,
-            hoverinfo="skip",
-            name=severity,
+        figure.add_trace(
+            {
+                "type": "bar",
+                "x": [middle for middle, _ in middles_and_widths],
+                "y": part[severity],
+                "width": [width for _, width in middles_and_widths],
+                "marker": marker,
+                "hoverinfo": "skip",
+                "name": severity,
+            }
         )
 
 
@@ -122,14 +134,17 @@ def _hover(figure: go.Figure, series: pd.DataFrame, bucket: Bucket, unit: str, l
     """An invisible bar from floor to ceiling carries the first day and what the whole bar says: no gap, easier to hit than
     five thin segments."""
     spans = _spans(series)
-    figure.add_bar(
-        x=[_middle_and_width(start, end)[0] for start, end in spans],
-        y=[1] * len(series),
-        width=[((end - start).days + 1) * _DAY for start, end in spans],
-        yaxis="y3",
-        marker={"color": TRANSPARENT, "line": {"width": 0}},
-        customdata=[[row["starts_on"].isoformat(), _bar_words(row, bucket, unit, lang)] for row in series.to_dict("records")],
-        hovertemplate="%{customdata[1]}<extra></extra>",
+    figure.add_trace(
+        {
+            "type": "bar",
+            "x": [_middle_and_width(start, end)[0] for start, end in spans],
+            "y": [1] * len(series),
+            "width": [((end - start).days + 1) * _DAY for start, end in spans],
+            "yaxis": "y3",
+            "marker": {"color": TRANSPARENT, "line": {"width": 0}},
+            "customdata": [[row["starts_on"].isoformat(), _bar_words(row, bucket, unit, lang)] for row in series.to_dict("records")],
+            "hovertemplate": "%{customdata[1]}<extra></extra>",
+        }
     )
 
 
@@ -166,15 +181,18 @@ def _unobserved(
     label = i18n.t("overview.timeline.unobserved", lang)
     for start, end in stretches:
         left, right = midnight(max(start, first)), midnight(min(end, last) + ONE_DAY)
-        figure.add_scatter(
-            x=[left, left, right, right],
-            y=[0, top, top, 0],
-            fill="toself",
-            mode="lines",
-            line={"width": 0},
-            fillcolor=TRANSPARENT,
-            fillpattern={"shape": "/", "fgcolor": colors.hairline, "bgcolor": TRANSPARENT, "size": 7, "solidity": 0.2},
-            hoverinfo="skip",
+        figure.add_trace(
+            {
+                "type": "scatter",
+                "x": [left, left, right, right],
+                "y": [0, top, top, 0],
+                "fill": "toself",
+                "mode": "lines",
+                "line": {"width": 0},
+                "fillcolor": TRANSPARENT,
+                "fillpattern": {"shape": "/", "fgcolor": colors.hairline, "bgcolor": TRANSPARENT, "size": 7, "solidity": 0.2},
+                "hoverinfo": "skip",
+            }
         )
         share = ((min(end, last) - max(start, first)).days + 1) / ((last - first).days + 1)
         is_wide = share * NARROWEST > len(label) * CHARACTER
@@ -218,14 +236,17 @@ def _events(
         if right - left > ONE_DAY:
             length = {"x0": left, "x1": right, "y0": height, "y1": height}
             marks.shapes.append({"type": "line", "xref": "x", "yref": "y2", "line": {"color": color, "width": 4}} | length)
-    figure.add_scatter(
-        x=middles,
-        y=[height] * len(middles),
-        yaxis="y2",
-        mode="markers",
-        marker={"symbol": "triangle-down" if is_outage else "circle", "size": 9 if is_outage else 6, "color": color},
-        customdata=[event.words for event in events],
-        hovertemplate="%{customdata}<extra></extra>",
+    figure.add_trace(
+        {
+            "type": "scatter",
+            "x": middles,
+            "y": [height] * len(middles),
+            "yaxis": "y2",
+            "mode": "markers",
+            "marker": {"symbol": "triangle-down" if is_outage else "circle", "size": 9 if is_outage else 6, "color": color},
+            "customdata": [event.words for event in events],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        }
     )
     for position, side, n in _labels(events, f"overview.timeline.{lane}", first, last, lang):
         marks.annotations.append(
