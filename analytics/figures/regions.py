@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 import i18n
 from analytics.figures.palette import palette
-from analytics.figures.template import SMALL, TEXT, new_figure, text_font
+from analytics.figures.template import SMALL, TEXT, Part, new_figure, text_font
 from analytics.regions import RegionRate
 
 ROW_HEIGHT = 62  # px
@@ -26,11 +26,11 @@ def regions(
     """`rows` as `analytics.regions.rates` gives them; one without a rate keeps its line and says its count. `color_of`: the region whose
     colour all have, for its provinces; `axis`: key of the words under the axis. A point carries its code."""
     colors = palette(theme)
-    figure = new_figure(lang=lang, theme=theme, height=len(rows) * ROW_HEIGHT + 44, margin={"l": 8, "r": 8, "b": 40})
     ends = [row.interval.high for row in rows if row.interval]
     right = max(ends, default=1.0) * 1.08
-    shapes: list[dict[str, object]] = []
-    annotations: list[dict[str, object]] = []
+    traces: list[Part] = []
+    shapes: list[Part] = []
+    annotations: list[Part] = []
     for place, row in enumerate(rows):
         color = colors.region[color_of or row.region_code]
         words = i18n.plural("overview.reporters", row.n_reporters, lang)
@@ -72,7 +72,7 @@ def regions(
                 "opacity": 0.55,
             }
         )
-        figure.add_trace(
+        traces.append(
             {
                 "type": "scatter",
                 "x": [row.rate],
@@ -87,21 +87,28 @@ def regions(
                 "hovertemplate": "%{customdata[1]}<extra></extra>",
             }
         )
-    figure.update_xaxes(
-        range=[0, right],
-        nticks=5,
-        ticks="outside",
-        ticklen=4,
-        tickformat=",~g",
-        title={
-            "text": i18n.t(axis, lang),
-            "font": text_font(colors, quiet=True, size=SMALL),
-            "standoff": 6,
+    return new_figure(
+        lang=lang,
+        theme=theme,
+        height=len(rows) * ROW_HEIGHT + 44,
+        margin={"l": 8, "r": 8, "b": 40},
+        data=traces,
+        shapes=shapes,
+        annotations=annotations,
+        xaxis={
+            "range": [0, right],
+            "nticks": 5,
+            "ticks": "outside",
+            "ticklen": 4,
+            "tickformat": ",~g",
+            "title": {
+                "text": i18n.t(axis, lang),
+                "font": text_font(colors, quiet=True, size=SMALL),
+                "standoff": 6,
+            },
         },
+        yaxis={"visible": False, "range": [len(rows) - 0.4, -0.75]},
     )
-    figure.update_layout(shapes=shapes, annotations=annotations)
-    figure.update_yaxes(visible=False, range=[len(rows) - 0.4, -0.75])
-    return figure
 
 
 def rate_words(row: RegionRate, label: str, lang: str) -> str:

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 import i18n
 from analytics.figures.palette import Palette, needs_outline, palette
-from analytics.figures.template import SMALL, TRANSPARENT, new_figure, text_font
+from analytics.figures.template import SMALL, TRANSPARENT, Part, new_figure, text_font
 from analytics.periods import ONE_DAY, Bucket
 from analytics.series import SEVERITIES
 from analytics.surroundings import Event, Surroundings
@@ -35,29 +35,36 @@ TICKS = [  # what follows the line break stands once, under the first tick it ho
 def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str, theme: str) -> go.Figure:
     """`series` as `analytics.series.complete` gives it. The bar of the last days is pale: reports still come in."""
     colors = palette(theme)
-    figure = new_figure(lang=lang, theme=theme, height=HEIGHT, margin={"l": 30, "r": 4, "t": 2, "b": 40})
     first, last = series["starts_on"].iloc[0], series["ends_on"].iloc[-1]
     top = max(float(series["n"].max(skipna=True) if series["n"].notna().any() else 0), 4.0) * 1.04
-    _axes(figure, first, last, top, colors, bucket)
-    marks = _Marks([_ground(colors)])
-    _unobserved(figure, marks, surroundings.unobserved, first, last, top, colors, lang)
-    _bars(figure, series, colors)
-    _hover(figure, series, bucket, unit, lang)
-    _events(figure, marks, surroundings.outages, "outages", first, last, colors, lang)
-    _events(figure, marks, surroundings.campaigns, "campaigns", first, last, colors, lang)
-    figure.update_layout(shapes=marks.shapes, annotations=marks.annotations)
-    return figure
+    parts = _Parts(shapes=[_ground(colors)])
+    _unobserved(parts, surroundings.unobserved, first, last, top, colors, lang)
+    _bars(parts, series, colors)
+    _hover(parts, series, bucket, unit, lang)
+    _events(parts, surroundings.outages, "outages", first, last, colors, lang)
+    _events(parts, surroundings.campaigns, "campaigns", first, last, colors, lang)
+    return new_figure(
+        lang=lang,
+        theme=theme,
+        height=HEIGHT,
+        margin={"l": 30, "r": 4, "t": 2, "b": 40},
+        data=parts.traces,
+        shapes=parts.shapes,
+        annotations=parts.annotations,
+        **_axes(first, last, top, bucket),
+    )
 
 
 @dataclass(frozen=True)
-class _Marks:
-    """Lines and words, given to the figure at once."""
+class _Parts:
+    """What the figure is made of, as it grows."""
 
-    shapes: list[dict[str, Any]]
-    annotations: list[dict[str, Any]] = field(default_factory=list)
+    traces: list[Part] = field(default_factory=list)
+    shapes: list[Part] = field(default_factory=list)
+    annotations: list[Part] = field(default_factory=list)
 
 
-def _ground(colors: Palette) -> dict[str, Any]:
+def _ground(colors: Palette) -> Part:
     """The line the bars stand on."""
     line = {"color": colors.context, "width": 1}
     return {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": 0, "y1": 0, "line": line}
@@ -70,14 +77,14 @@ def bucket_words(day: dt.date, bucket: Bucket, lang: str) -> str:
     return i18n.month(day, lang) if bucket == "month" else i18n.date(day, lang, with_weekday=True)
 
 
-def _axes(figure: go.Figure, first: dt.date, last: dt.date, top: float, colors: Palette, bucket: Bucket) -> None:
+def _axes(first: dt.date, last: dt.date, top: float, bucket: Bucket) -> Part:
     is_short = (last - first).days < _FEW_DAYS
     bare = {"range": [0, 1], "visible": False, "fixedrange": True}
-    figure.update_layout(
-        barmode="stack",
-        bargap=0,
-        hovermode="closest",
-        xaxis={
+    return {
+        "barmode": "stack",
+        "bargap": 0,
+        "hovermode": "closest",
+        "xaxis": {
             "type": "date",
             "range": [midnight(first), midnight(last + ONE_DAY)],
             "ticks": "outside",
@@ -88,7 +95,7 @@ def _axes(figure: go.Figure, first: dt.date, last: dt.date, top: float, colors: 
             "dtick": _DAY if is_short else None,
             "tickformatstops": TICKS,
         },
-        yaxis={
+        "yaxis": {
             "range": [0, top],
             "domain": [0, _BARS_TOP],
             "showgrid": True,
@@ -96,12 +103,12 @@ def _axes(figure: go.Figure, first: dt.date, last: dt.date, top: float, colors: 
             "tickformat": ",d",
             "dtick": 1 if top < 5 else None,
         },
-        yaxis2=bare | {"domain": [_BARS_TOP, 1], "anchor": "x"},  # the lanes
-        yaxis3=bare | {"overlaying": "y"},  # what is hovered
-    )
+        "yaxis2": bare | {"domain": [_BARS_TOP, 1], "anchor": "x"},  # the lanes
+        "yaxis3": bare | {"overlaying": "y"},  # what is hovered
+    }
 
 
-def _bars(figure: go.Figure, series: pd.DataFrame, colors: Palette) -> None:
+def _bars(parts: _Parts, series: pd.DataFrame, colors: Palette) -> None:
     """One trace per severity, without its empty parts: an empty part would still draw its outline."""
     for severity in SEVERITIES:
         part = series[series[severity] > 0]
@@ -117,7 +124,7 @@ def _bars(figure: go.Figure, series: pd.DataFrame, colors: Palette) -> None:
             marker |= {"color": TRANSPARENT, "pattern": hatching}
         if severity == "unknown" or needs_outline(color, colors.ground):
             marker["line"] = {"width": 0.6, "color": colors.context}
-        figure.add_trace(
+        parts.traces.append(
             {
                 "type": "bar",
                 "x": [middle for middle, _ in middles_and_widths],
@@ -130,11 +137,11 @@ def _bars(figure: go.Figure, series: pd.DataFrame, colors: Palette) -> None:
         )
 
 
-def _hover(figure: go.Figure, series: pd.DataFrame, bucket: Bucket, unit: str, lang: str) -> None:
+def _hover(parts: _Parts, series: pd.DataFrame, bucket: Bucket, unit: str, lang: str) -> None:
     """An invisible bar from floor to ceiling carries the first day and what the whole bar says: no gap, easier to hit than
     five thin segments."""
     spans = _spans(series)
-    figure.add_trace(
+    parts.traces.append(
         {
             "type": "bar",
             "x": [_middle_and_width(start, end)[0] for start, end in spans],
@@ -168,8 +175,7 @@ def _bar_words(row: Mapping[Hashable, Any], bucket: Bucket, unit: str, lang: str
 
 
 def _unobserved(
-    figure: go.Figure,
-    marks: _Marks,
+    parts: _Parts,
     stretches: Sequence[tuple[dt.date, dt.date]],
     first: dt.date,
     last: dt.date,
@@ -181,7 +187,7 @@ def _unobserved(
     label = i18n.t("overview.timeline.unobserved", lang)
     for start, end in stretches:
         left, right = midnight(max(start, first)), midnight(min(end, last) + ONE_DAY)
-        figure.add_trace(
+        parts.traces.append(
             {
                 "type": "scatter",
                 "x": [left, left, right, right],
@@ -196,7 +202,7 @@ def _unobserved(
         )
         share = ((min(end, last) - max(start, first)).days + 1) / ((last - first).days + 1)
         is_wide = share * NARROWEST > len(label) * CHARACTER
-        marks.annotations.append(
+        parts.annotations.append(
             {
                 "x": left + (right - left) / 2,
                 "y": top,
@@ -212,8 +218,7 @@ def _unobserved(
 
 
 def _events(
-    figure: go.Figure,
-    marks: _Marks,
+    parts: _Parts,
     events: Sequence[Event],
     lane: str,
     first: dt.date,
@@ -232,11 +237,11 @@ def _events(
     for (left, right), middle in zip(spans, middles, strict=True):
         line = {"color": color, "width": 1, "dash": "solid" if is_outage else "dot"}
         to_ground = {"x0": middle, "x1": middle, "y0": 0, "y1": _BARS_TOP + (1 - _BARS_TOP) * height}
-        marks.shapes.append({"type": "line", "xref": "x", "yref": "paper", "line": line, "opacity": 0.5, "layer": "below"} | to_ground)
+        parts.shapes.append({"type": "line", "xref": "x", "yref": "paper", "line": line, "opacity": 0.5, "layer": "below"} | to_ground)
         if right - left > ONE_DAY:
             length = {"x0": left, "x1": right, "y0": height, "y1": height}
-            marks.shapes.append({"type": "line", "xref": "x", "yref": "y2", "line": {"color": color, "width": 4}} | length)
-    figure.add_trace(
+            parts.shapes.append({"type": "line", "xref": "x", "yref": "y2", "line": {"color": color, "width": 4}} | length)
+    parts.traces.append(
         {
             "type": "scatter",
             "x": middles,
@@ -249,7 +254,7 @@ def _events(
         }
     )
     for position, side, n in _labels(events, f"overview.timeline.{lane}", first, last, lang):
-        marks.annotations.append(
+        parts.annotations.append(
             {
                 "x": position,
                 "y": height,
