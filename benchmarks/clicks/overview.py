@@ -77,11 +77,11 @@ class Overview:
     """The page of one build for any filter. What no click changes is read once, as the product's own answers are."""
 
     def __init__(self, build: Build) -> None:
-        self._build = build
+        self.build = build
         self.services = build.run(select(tables.dim_services).order_by(*_order(tables.dim_services.c, "family_order", "service_code")))
-        self._dates = build.run(select(tables.dim_dates).order_by(tables.dim_dates.c.date_on))
-        self._kinds = build.run(select(tables.dim_kinds))
-        self._campaigns = build.run(select(tables.campaigns))
+        self.dates = build.run(select(tables.dim_dates).order_by(tables.dim_dates.c.date_on))
+        self.kinds = build.run(select(tables.dim_kinds))
+        self.campaigns = build.run(select(tables.campaigns))
         provinces = build.run(select(tables.dim_provinces).order_by(*_order(tables.dim_provinces.c, "region_code", "province_code")))
         severities = build.run(select(tables.dim_severities).order_by(tables.dim_severities.c.severity_rank))
         self.known = Known(
@@ -89,7 +89,7 @@ class Overview:
             regions=regional.REGIONS,
             provinces=tuple(provinces["province_code"]),
             severities=tuple(severities["severity_code"]),
-            kinds=tuple(self._kinds["kind_code"]),
+            kinds=tuple(self.kinds["kind_code"]),
             first_day=build.info.observed_from,
             last_day=build.info.observed_to,
         )
@@ -98,16 +98,16 @@ class Overview:
             regions={code: i18n.t(f"region.{code}", LANG) for code in regional.REGIONS},
             provinces=_words(provinces, "province_code"),
             severities=_words(severities, "severity_code"),
-            kinds=_words(self._kinds, "kind_code"),
+            kinds=_words(self.kinds, "kind_code"),
         )
-        self.observed_days = list(self._dates.loc[self._dates["is_observed"].astype(bool), "date_on"])
-        self._families = dict(zip(self.services["service_code"], self.services[f"family_label_{LANG}"], strict=True))
+        self.observed_days = list(self.dates.loc[self.dates["is_observed"].astype(bool), "date_on"])
+        self.families = dict(zip(self.services["service_code"], self.services[f"family_label_{LANG}"], strict=True))
         self._answers: dict[object, pd.DataFrame] = {}
 
     def kept(self, key: object, question: Question) -> pd.DataFrame:
         """The answer to a question that other filters ask too, asked once; the product keeps it just as well."""
         if key not in self._answers:
-            self._answers[key] = self._build.run(question)
+            self._answers[key] = self.build.run(question)
         return self._answers[key]
 
     def shown(self, filters: Filters) -> str:
@@ -127,11 +127,11 @@ class _Composed:
         first, last = overview.known.first_day, overview.known.last_day
         assert first and last
         self._start, self._end, self._last = filters.start or first, filters.end or last, last
-        kinds = overview._kinds
+        kinds = overview.kinds
         not_failures = tuple(kinds.loc[kinds["kind_class_code"] != "failure", "kind_code"])
         self._totals_question = counts.totals(filters, observed=(first, last), not_failures=not_failures)
         self._totals = {str(name): int(value) for name, value in self._ask(self._totals_question).iloc[0].items()}
-        self._windows = periods.windows_to_compare(overview._dates, self._start, self._end)
+        self._windows = periods.windows_to_compare(overview.dates, self._start, self._end)
         self._n_words = i18n.plural("exports.unit.reporters", self._totals["n_reporters"], LANG)
 
     def page(self) -> Page:
@@ -147,7 +147,7 @@ class _Composed:
         )
 
     def _ask(self, question: Question) -> pd.DataFrame:
-        return self._overview._build.run(question)
+        return self._overview.build.run(question)
 
     def _named_services(self) -> list[str]:
         return [UNSPECIFIED if code == UNSPECIFIED else self._overview.labels.services[code] for code in self._filters.services]
@@ -174,12 +174,12 @@ class _Composed:
             ("exports.counted", METRICS[metric].counted(LANG)),
             ("exports.filter", self._shown),
             ("exports.n", n),
-            ("exports.build", self._overview._build.info.build_id),
+            ("exports.build", self._overview.build.info.build_id),
         )
         return How(
             words=METRICS[metric].how(LANG),
             terms=tuple((i18n.t(key, LANG), words) for key, words in told if words),
-            queries=tuple(self._overview._build.sql(question) for question in questions),
+            queries=tuple(self._overview.build.sql(question) for question in questions),
         )
 
     def _counted(self) -> list[str]:
@@ -223,7 +223,7 @@ class _Composed:
         )
 
     def _against_before(self) -> KeyFigure:
-        campaigns = list(zip(self._overview._campaigns["starts_on"], self._overview._campaigns["ends_on"], strict=True))
+        campaigns = list(zip(self._overview.campaigns["starts_on"], self._overview.campaigns["ends_on"], strict=True))
         assert self._windows and self._windows.before
         question = over_time.reporters_by_day(self._filters, self._windows)
         if reason := comparison.obstacle(self._windows, campaigns):
@@ -250,7 +250,7 @@ class _Composed:
             LANG,
             service=self._overview.labels.short_services[last["service_code"]],
             day=i18n.date(last["occurred_on"], LANG),
-            start=incident_words.start(last.to_dict(), LANG),
+            start=incident_words.start({str(name): value for name, value in last.items()}, LANG),
         )
         sentence = i18n.t(
             "overview.incidents",
@@ -266,7 +266,7 @@ class _Composed:
     def _timeline(self) -> Picture:
         bucket = periods.bucket_for(self._start, self._end)
         question = over_time.by_severity(self._filters, bucket=bucket, unit=UNIT)
-        dates = self._overview._dates
+        dates = self._overview.dates
         whole = series.complete(self._ask(question), dates, start=self._start, end=self._end, bucket=bucket, last_observed=self._last)
         beside = self._happened()
         return Picture(
@@ -284,7 +284,7 @@ class _Composed:
         return surroundings.surroundings(
             overview.kept(("outages", self._filters.services, *days.values()), background.official_outages(self._filters, **days)),
             overview.kept(("campaigns", *days.values()), background.campaigns(**days)),
-            overview._dates,
+            overview.dates,
             services=overview.labels.short_services,
             lang=LANG,
             **days,
@@ -304,7 +304,7 @@ class _Composed:
         question = counts.by_service(self._filters)
         named = self._ask(question)
         named["label"] = named["service_code"].map(self._overview.labels.short_services)
-        named["family"] = named["service_code"].map(self._overview._families)
+        named["family"] = named["service_code"].map(self._overview.families)
         named = named.sort_values("n_reporters", ascending=False, kind="stable")
         return Picture(
             id="services",

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -137,6 +137,3 @@ def _dash_python() -> Path:
 
 def _run(*command: str) -> None:
     subprocess.run(command, check=True)
-
-
-__all__: Sequence[str] = ("Page", "dash", "floor", "ours", "running")

@@ -62,5 +62,5 @@ def _clicks(start: Filters) -> Iterator[Click]:
     for number in range(1, 2 ** len(PILLS)):
         lowest_bit = (number & -number).bit_length() - 1
         dimension, code = PILLS[lowest_bit]
-        filters = replace(filters, **{dimension: tuple({code}.symmetric_difference(filters.codes(dimension)))})
+        filters = replace(filters, **{dimension: tuple({code}.symmetric_difference(filters.codes(dimension)))})  # type: ignore[arg-type]
         yield Click(dimension, code, filters)
