@@ -146,7 +146,7 @@ def _falling_sum(first: float, factor: Callable[[int], float]) -> float:
 
 def _crossing(rising: Callable[[float], float], level: float, low: float, high: float) -> float:
     """Where a rising function reaches `level` between `low` and `high`, by the method of Ridders (IEEE Transactions on Circuits and
-    Systems 26, 1979), which never leaves the bracket and needs a fifth of the steps of a bisection."""
+    Systems 26, 1979), which never leaves the bracket and needs about a third of the evaluations of a bisection."""
     below, above = rising(low) - level, rising(high) - level
     for _ in range(_STEPS):
         middle = (low + high) / 2

@@ -1,7 +1,7 @@
 """The peer: the overview in Dash, as somebody who knows Dash would build it. Runs in an environment of its own.
 
 `python -m benchmarks.clicks.dash_page DATA PORT`. One callback answers every filter; each picture is a graph that stays and gets a new
-figure; JSON by orjson; served by waitress, whose threads were quicker here than Dash's own server.
+figure; JSON by orjson; served by waitress with four threads, not by the development server.
 """
 
 from __future__ import annotations
