@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import AsyncIterator
@@ -71,6 +72,8 @@ uvicorn_log = logging.getLogger("uvicorn.error")
 uvicorn_log.setLevel(logging.INFO)  # whatever --log-level says: the line with the address comes through it
 uvicorn_log.addFilter(ServerLog())
 warm_up()
+gc.collect()
+gc.freeze()  # Streamlit collects all garbage after every run: not again through modules, texts and catalogues that stay for good
 
 streamlit_files = Path(get_static_dir())
 script = FrameScript.build()

@@ -8,9 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 CONFIDENCE = 0.95
-_STEPS = 200  # of a bisection: more than a double has bits
+_STEPS = 200  # more than are ever needed
+_PRECISION = 1e-13  # relative
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class RateRatio:
     p_value: float
 
 
+@lru_cache(maxsize=1024)
 def poisson(count: int, *, confidence: float = CONFIDENCE) -> Interval:
     """Garwood's interval for the mean behind a count (Biometrika 28, 1936).
 
@@ -49,6 +52,7 @@ def poisson(count: int, *, confidence: float = CONFIDENCE) -> Interval:
     return Interval(low, high)
 
 
+@lru_cache(maxsize=1024)
 def binomial(part: int, whole: int, *, confidence: float = CONFIDENCE) -> Interval:
     """Clopper and Pearson's exact interval for a share (Biometrika 26, 1934)."""
     if not 0 <= part <= whole or whole == 0:
@@ -141,10 +145,21 @@ def _falling_sum(first: float, factor: Callable[[int], float]) -> float:
 
 
 def _crossing(rising: Callable[[float], float], level: float, low: float, high: float) -> float:
-    """Where a rising function reaches `level` between `low` and `high`, by bisection."""
+    """Where a rising function reaches `level` between `low` and `high`, by the method of Ridders (IEEE Transactions on Circuits and
+    Systems 26, 1979), which never leaves the bracket and needs about a third of the evaluations of a bisection."""
+    below, above = rising(low) - level, rising(high) - level
     for _ in range(_STEPS):
         middle = (low + high) / 2
-        if middle in (low, high):
+        if below >= 0 or middle in (low, high):
+            return low
+        if above <= 0:
+            return high
+        at_middle = rising(middle) - level
+        place = middle - (middle - low) * at_middle / math.sqrt(at_middle * at_middle - below * above)
+        at_place = rising(place) - level
+        points = sorted(((low, below), (middle, at_middle), (place, at_place), (high, above)))
+        (low, below) = max(point for point in points if point[1] < 0)
+        (high, above) = min(point for point in points if point[1] >= 0)
+        if high - low <= _PRECISION * high:
             break
-        low, high = (middle, high) if rising(middle) < level else (low, middle)
     return (low + high) / 2

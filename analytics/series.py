@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -33,23 +35,29 @@ def complete(
     """
     starts = list(buckets(start, end, bucket))
     ends = [bucket_end(day, bucket) for day in starts]
-    wide = counts.pivot_table(index="starts_on", columns="severity_code", values="n", aggfunc="sum")
-    frame = wide.reindex(index=starts, columns=list(SEVERITIES)).fillna(0).astype(int).reset_index(names="starts_on")
     seen = list(observed(dates, start, end)["date_on"])
-    frame.insert(1, "ends_on", ends)
-    frame.insert(2, "n_days", [(last - first).days + 1 for first, last in zip(starts, ends, strict=True)])
-    frame.insert(
-        3,
-        "n_observed_days",
-        [sum(first <= day <= last for day in seen) for first, last in zip(starts, ends, strict=True)],
-    )
-    frame["n"] = frame[list(SEVERITIES)].sum(axis=1)
-    counts_something = (frame["n_observed_days"] > 0) | (frame["n"] > 0)
-    numbers = [*SEVERITIES, "n"]
-    frame[numbers] = frame[numbers].astype(float).where(counts_something)
+    n_observed = [bisect_right(seen, last) - bisect_left(seen, first) for first, last in zip(starts, ends, strict=True)]
+    found: Counter[tuple[dt.date, str]] = Counter()
+    for day, severity, n in zip(counts["starts_on"], counts["severity_code"], counts["n"], strict=True):
+        found[day, severity] += int(n)
+    totals = [sum(found[day, severity] for severity in SEVERITIES) for day in starts]
+    is_counted = [bool(seen_days or total) for seen_days, total in zip(n_observed, totals, strict=True)]
     late_from = last_observed - (LATE_DAYS - 1) * ONE_DAY
-    frame["is_late"] = [min(last, end) >= late_from for last in ends]
-    return frame
+
+    def numbers(values: Iterable[int]) -> list[float]:
+        return [float(value) if counted else math.nan for value, counted in zip(values, is_counted, strict=True)]
+
+    return pd.DataFrame(
+        {
+            "starts_on": starts,
+            "ends_on": ends,
+            "n_days": [(last - first).days + 1 for first, last in zip(starts, ends, strict=True)],
+            "n_observed_days": n_observed,
+            **{severity: numbers(found[day, severity] for day in starts) for severity in SEVERITIES},
+            "n": numbers(totals),
+            "is_late": [min(last, end) >= late_from for last in ends],
+        }
+    )
 
 
 def rolling_median(series: pd.DataFrame, *, bucket: Bucket) -> pd.Series[float]:

@@ -15,53 +15,30 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import func, select
 
 from analytics import periods, tables, warehouse
 from analytics.filters import Filters
 from analytics.queries import Question, counts, over_time
 from analytics.warehouse import Build
-from privacy.keys import REPORTER_KEY_LENGTH
+from benchmarks.stand_in import write_stand_in
 from settings import DataFolder
 
 TARGET_MS = 150
-STAND_IN = Path(__file__).with_name("stand_in.sql")
 NOT_FAILURES = ("K_CERT", "K_CARD", "K_REFUSED", "K_FULL", "K_PLANNED")
-OBSERVED = (dt.date(2023, 9, 1), dt.date(2026, 8, 31))
-
-
-def write_stand_in(folder: DataFolder, n_reports: int, *, key_length: int = REPORTER_KEY_LENGTH) -> None:
-    """A published build with `n_reports` invented reports."""
-    folder.builds.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"duckdb:///{folder.build_file('stand-in')}")
-    info = {
-        "build_id": "stand-in",
-        "schema_version": tables.SCHEMA_VERSION,
-        "is_demo": True,
-        "observed_from": OBSERVED[0],
-        "observed_to": OBSERVED[1],
-    }
-    with engine.begin() as connection:
-        for statement in ("create schema marts", "create schema meta"):
-            connection.execute(text(statement))
-        tables.metadata.create_all(connection)
-        connection.execute(tables.build_info.insert(), [info])
-        for name, value in (("n_reports", n_reports), ("key_length", key_length)):
-            connection.execute(text(f"set variable {name} = {value:d}"))
-        connection.exec_driver_sql(STAND_IN.read_text(encoding="utf-8"))
-    engine.dispose()
-    folder.current_pointer.write_text("stand-in\n", encoding="utf-8")
 
 
 def questions(build: Build, filters: Filters) -> dict[str, Question]:
     """What the overview asks of the reports, for one filter."""
     dates = build.run(select(tables.dim_dates))
-    start, end = filters.start or OBSERVED[0], filters.end or OBSERVED[1]
+    first, last = build.info.observed_from, build.info.observed_to
+    assert first and last
+    start, end = filters.start or first, filters.end or last
     windows = periods.windows_to_compare(dates, start, end)
     if windows is None or windows.before is None:
         raise ValueError("the stand-in observes every day")
     return {
-        "totals and regions": counts.totals(filters, observed=OBSERVED, not_failures=NOT_FAILURES),
+        "totals and regions": counts.totals(filters, observed=(first, last), not_failures=NOT_FAILURES),
         "over time": over_time.by_severity(filters, bucket=periods.bucket_for(start, end)),
         "by e-service": counts.by_service(filters),
         "busiest day": over_time.busiest_day(filters, window=windows.recent),
@@ -99,7 +76,7 @@ def main(given: Sequence[str] | None = None) -> None:
         views = {
             "no filter": Filters(),
             "one year, Wallonia, severity 2 and 3": Filters(
-                regions=("WAL",), severities=("2", "3"), start=dt.date(2024, 9, 1), end=dt.date(2025, 8, 31)
+                regions=("WAL",), severities=("2", "3"), start=dt.date(2024, 1, 1), end=dt.date(2024, 12, 31)
             ),
         }
         print(f"{arguments.reports:,} reports, median of {arguments.rounds} rounds, milliseconds")

@@ -1,47 +1,77 @@
--- A stand-in for a build of any size: reports of three years, skewed like real ones, written without the ETL.
--- getvariable('n_reports') reports; getvariable('key_length') hexadecimal digits in a reporter's key.
-insert into marts.dim_dates (date_on, iso_weekday, is_holiday, is_working_day, is_observed)
-select day::date, isodow(day), false, isodow(day) <= 5, true
-from range(date '2023-09-01', date '2026-09-01', interval 1 day) as days (day);
-
-insert into marts.fct_reports
-with dice as (
+-- Multiplies the facts of a small demo as the ETL published it: same columns, same days, e-services, answers and order of rows.
+-- getvariable('n_copies') copies of every submission, the last one only for its share getvariable('last_copy').
+-- Every copy has other reporters: those of a third of the copies are other people, and within a province each submission
+-- of a copy is sent by somebody who sent another one, so that the skew stays and no two copies repeat each other.
+create temp table copies as
+with placed as (
     select
-        number,
-        hash(number, 1) % 1000000 / 1e6 as when_,
-        hash(number, 2) % 1000000 / 1e6 as who,
-        hash(number, 3) % 1000000 / 1e6 as what,
-        hash(number, 4) % 1000000 / 1e6 as how_bad,
-        hash(number // 2, 5) % 1000000 / 1e6 as where_
-    from range(getvariable('n_reports')) as numbers (number)
+        submission_id,
+        reporter_key,
+        province_code,
+        row_number() over (partition by province_code order by hash(submission_id)) - 1 as place,
+        count(*) over (partition by province_code) as n
+    from marts.fct_submissions
 ),
-named as (
+copied as (
+    select placed.*, copy, (place + copy * 7919) % n as place_of_sender
+    from placed, range(getvariable('n_copies')) as numbers (copy)
+    where copy + 1 < getvariable('n_copies') or place < n * getvariable('last_copy')
+),
+sent as (
     select
-        *,
-        date '2023-09-01' + (when_ * 1096)::integer % 1096 as occurred_on,
-        md5((who * who * 7000)::integer::varchar)[:getvariable('key_length')] as reporter_key,
-        md5((number // 2)::varchar) as submission_id,
-        'SERVICE_' || (what * what * 40)::integer as service_code
-    from dice
+        copied.submission_id as original_id,
+        copy,
+        left(senders.reporter_key, 1) || md5(senders.reporter_key || (copy % 3))[:length(senders.reporter_key) - 1] as reporter_key
+    from copied
+    inner join placed as senders
+        on copied.province_code is not distinct from senders.province_code and copied.place_of_sender = senders.place
 )
 select
-    submission_id || ':' || service_code as report_id,
-    submission_id,
-    service_code,
-    null as incident_id,
-    occurred_on + interval 12 hour as submitted_at,
-    occurred_on + interval 10 hour as occurred_at,
-    occurred_on,
-    11 as occurred_hour,
-    isodow(occurred_on) as occurred_weekday,
-    'exact' as time_precision,
-    how_bad < 0.03 as is_from_memory,
-    case when how_bad < 0.1 then 'unknown' when how_bad < 0.3 then '0' when how_bad < 0.6 then '1' when how_bad < 0.9 then '2' else '3' end as severity_code,
-    'K_DOWN' as kind_code,
-    'BE32' as province_code,
-    case when where_ < 0.70 then 'WAL' when where_ < 0.94 then 'BRU' when where_ < 0.97 then 'VLG' else 'UNK' end as region_code,
-    'CARECONNECT' as software_code,
-    'SOLO' as practice_type_code,
-    reporter_key
-from named
-order by occurred_on, number;
+    *,
+    original_id || '-' || copy as submission_id,
+    -- one reporter in six has met a single level of severity, so that every choice of levels leaves some of them out
+    case when hash(reporter_key) % 6 = 0 then ['0', '1', '2', '3', 'unknown'][(1 + hash(reporter_key, 1) % 5)::integer] end as only_severity_code
+from sent;
+
+create temp table few_reports as select *, rowid as place from marts.fct_reports;
+create temp table few_submissions as select *, rowid as place from marts.fct_submissions;
+create temp table few_consequences as select *, rowid as place from marts.fct_consequences;
+
+create or replace table marts.fct_submissions as
+select few.* exclude (place) replace (
+    copies.submission_id as submission_id,
+    copies.reporter_key as reporter_key,
+    coalesce(only_severity_code, severity_code) as severity_code
+)
+from few_submissions as few
+inner join copies on few.submission_id = copies.original_id
+order by few.place, copies.copy;
+
+create type marts.copied_reporter_keys as enum (select distinct reporter_key from copies order by reporter_key);
+create or replace table marts.fct_reports as
+select few.* exclude (place) replace (
+    copies.submission_id as submission_id,
+    copies.submission_id || ':' || service_code as report_id,
+    copies.reporter_key::marts.copied_reporter_keys as reporter_key,
+    coalesce(only_severity_code, severity_code)::marts.severity_codes as severity_code,
+    coalesce(try_cast(coalesce(only_severity_code, severity_code::varchar) as smallint), -1) as severity_rank
+)
+from few_reports as few
+inner join copies on few.submission_id = copies.original_id
+order by few.place, copies.copy;
+
+create or replace table marts.fct_consequences as
+select few.* exclude (place) replace (copies.submission_id as submission_id)
+from few_consequences as few
+inner join copies on few.submission_id = copies.original_id
+order by few.place, copies.copy;
+
+drop table copies;
+drop table few_reports;
+drop table few_submissions;
+drop table few_consequences;
+
+update meta.build_info set
+    n_reports = (select count(*) from marts.fct_reports),
+    n_reporters = (select count(distinct reporter_key) from marts.fct_reports),
+    n_accepted = (select count(*) from marts.fct_submissions);

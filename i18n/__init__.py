@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 
 LANGUAGES = ("fr", "nl", "en")
 DEFAULT_LANGUAGE = "fr"
@@ -67,16 +67,19 @@ def sentence_case(text: str) -> str:
 
 def number(value: float, lang: str, *, decimals: int = 0) -> str:
     """`1 234,5` in French, `1.234,5` in Dutch, `1,234.5` in English."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=_LOCALES[lang])
+    return format_decimal(value, format=_pattern(decimals), locale=_LOCALES[lang])
 
 
 def percent(share: float, lang: str, *, decimals: int = 0) -> str:
     """A share between 0 and 1 as a percentage."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "\u00a0%"
-    if lang == "en":
-        pattern = pattern.replace("\u00a0", "")
-    return format_percent(share, format=pattern, locale=_LOCALES[lang])
+    sign = "%" if lang == "en" else "\u00a0%"
+    return format_percent(share, format=_pattern(decimals, sign), locale=_LOCALES[lang])
+
+
+@lru_cache(maxsize=32)
+def _pattern(decimals: int, sign: str = "") -> NumberPattern:
+    """Babel reads a pattern given as text anew for every number."""
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else "") + sign)
 
 
 def date(day: dt.date, lang: str, *, with_year: bool = True, with_weekday: bool = False) -> str:

@@ -19,9 +19,10 @@ from analytics.regions import REGIONS
 from analytics.warehouse import Build, BuildInfo
 from settings import DataFolder, get_settings
 
-_CHOSEN = "cached.build_id"  # in session state: the build this run looks at
+_CHOSEN = "cached.build"  # in session state: the build this run looks at, opened
 _KEPT_OPEN = 4  # older builds held open for links that name them
 _ANSWERS = "256MB"
+_DIMENSIONS = 100  # small tables, of a few builds
 
 _ORDER: dict[str, tuple[str, ...]] = {  # order of the screen, for the dimensions that have one
     "dim_services": ("family_order", "service_code"),
@@ -40,7 +41,7 @@ def choose(build_id: str | None = None) -> BuildInfo:
     """
     folder = get_settings().served
     is_kept = build_id and warehouse.is_kept(folder, build_id)
-    st.session_state[_CHOSEN] = folder, build_id if is_kept else warehouse.current_build_id(folder)
+    st.session_state[_CHOSEN] = _open(folder, build_id if build_id and is_kept else None)
     return build()
 
 
@@ -61,9 +62,10 @@ def sql(question: Question) -> str:
 
 
 def dimension(name: str) -> pd.DataFrame:
-    """A small table of `marts` as it stands, in the order of the screen; `name` as in `analytics.tables`."""
-    table = tables.metadata.tables[f"marts.{name}"]
-    return frame(select(table).order_by(*(table.c[column].nulls_last() for column in _ORDER.get(name, ()))))
+    """A small table of `marts` as it stands, in the order of the screen; `name` as in `analytics.tables`. As free to change as any frame:
+    what is changed is copied then."""
+    opened = _opened()
+    return _dimension(opened.info.build_id, name, opened).copy(deep=False)
 
 
 def known() -> Known:
@@ -87,10 +89,14 @@ def observed_days() -> list[dt.date]:
 
 
 def _opened() -> Build:
-    folder, chosen = st.session_state.get(_CHOSEN, (get_settings().served, None))
+    """A build that was replaced and closed while this run goes on still answers it: its engine opens the file once more."""
+    opened: Build | None = st.session_state.get(_CHOSEN)
+    return opened or _open(get_settings().served)
+
+
+def _open(folder: DataFolder, build_id: str | None = None) -> Build:
     current_id = warehouse.current_build_id(folder)
-    chosen = chosen or current_id
-    return _current(folder.root, current_id) if chosen == current_id else _kept(folder.root, chosen)
+    return _current(folder.root, current_id) if build_id in (None, current_id) else _kept(folder.root, str(build_id))
 
 
 @st.cache_resource(show_spinner=False, max_entries=1, on_release=Build.close)
@@ -105,6 +111,12 @@ def _current(root: Path, build_id: str) -> Build:
 @st.cache_resource(show_spinner=False, max_entries=_KEPT_OPEN, on_release=Build.close)
 def _kept(root: Path, build_id: str) -> Build:
     return warehouse.open_kept(DataFolder(root), build_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_DIMENSIONS)
+def _dimension(build_id: str, name: str, _opened: Build) -> pd.DataFrame:
+    table = tables.metadata.tables[f"marts.{name}"]
+    return _opened.run(select(table).order_by(*(table.c[column].nulls_last() for column in _ORDER.get(name, ()))))
 
 
 @st.cache_data(show_spinner=False, max_size=_ANSWERS)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -19,7 +18,6 @@ from analytics.figures.palette import DARK, LIGHT, Palette
 from analytics.figures.template import config, mark_demo
 from ui import cached, downloads, tables, text_blocks
 
-_CSS = Path(__file__).with_name("figures.css")
 # the cells of a heatmap are an image: no rule reaches their colours
 _INVERTED_ON_PAPER = "@media print { .main-svg .heatmaplayer image { filter: invert(1) hue-rotate(180deg) brightness(1.15); } }"
 
@@ -36,8 +34,6 @@ def style_of_any_ground() -> None:
 
 def show_html(*parts: str) -> None:
     """Finished HTML with the look of figures and key figures."""
-    text_blocks.style()
-    st.html(f"<style>{_style()}</style>")
     st.html("".join(parts))
 
 
@@ -98,11 +94,6 @@ def data_on_demand(table: ExportTable, *, label: str = "", without: Sequence[str
 def on_screen(words: str) -> str:
     """What is of no use on paper, such as what a click does; finished HTML."""
     return f"<span class='on-screen'>{escape(words)}</span>"
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return _CSS.read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import html
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,10 +12,9 @@ import streamlit as st
 import i18n
 from analytics.warehouse import BuildInfo, current_build_id
 from settings import PROJECT_DIR, get_settings
-from ui import cached, figures, filter_bar, keys, language, text_blocks
+from ui import cached, figures, filter_bar, keys, language, look, text_blocks
 from ui.context import PageContext
 
-STYLE = Path(__file__).with_name("style.css")
 ICON = PROJECT_DIR / "static" / "icon.svg"
 SIDEBAR_WIDTH = 312
 
@@ -24,9 +22,8 @@ SIDEBAR_WIDTH = 312
 def set_up(lang: str) -> None:
     """Page setup, style sheet and language of one run."""
     st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
-    text_blocks.style()
+    look.apply()
     figures.style_of_any_ground()
-    st.html(STYLE)
     st.html(f"<style>:root {{ --open-sidebar: '{i18n.t('frame.open_sidebar', lang)}' }}</style>")
     language.mark(lang)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from analytics import periods
 from analytics.exports import ExportTable, Unit
 from analytics.filters import Filters
 from analytics.metrics import Metric
+from analytics.periods import Windows
 from analytics.queries import Question, background, counts
 from analytics.regions import REGIONS
 from ui import cached, downloads
@@ -88,7 +90,12 @@ class Selection:
             **own,
         )
 
-    @property
+    @cached_property
+    def windows(self) -> Windows | None:
+        """The last observed days of the pictures and those before them, to be compared."""
+        return periods.windows_to_compare(self.dates, self.start, self.end)
+
+    @cached_property
     def severity_unknown(self) -> tuple[int, int]:
         """Reports of unknown severity, and reports they are among: without the filter on severity, which removes them."""
         counted: Mapping[Any, Any] = self.totals

@@ -1,32 +1,27 @@
-"""Text blocks and their look: paragraphs, definition lists, severity marks; all that is neither widget nor figure."""
+"""Text blocks: paragraphs, definition lists, severity marks; all that is neither widget nor figure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
 import i18n
-from analytics.figures.palette import DARK, LIGHT
+from analytics.figures.palette import LIGHT
 
 WORD_JOINER = "\u2060"  # after a hyphen: no line ends there
 _MARKS = re.compile(r"([\\`*_\[\]<>~$]|:(?=\w))")
-_CSS = Path(__file__).with_name("text_blocks.css")
 
 
 def show(*parts: str, kind: str = "") -> None:
     """Show pieces of finished HTML as one block; `kind` is a further CSS class."""
-    style()
     st.html(f"<div class='text-block {kind}'>{''.join(parts)}</div>")
 
 
 def note(text: str) -> None:
     """A quiet line as wide as its words, for use beside widgets; Streamlit's own caption lacks contrast."""
-    style()
     st.html(f"<div class='text-block'><p class='quiet note'>{escape(text)}</p></div>", width="content")
 
 
@@ -92,27 +87,3 @@ def shade(color: str, label: str) -> str:
 def late(label: str) -> str:
     """The hatching of days for which reports still come in, with its words."""
     return f"<span class='severity-mark late'></span>{escape(label)}"
-
-
-def style() -> None:
-    """The style sheet; takes no room on the page, and sending it again costs nothing that is seen."""
-    st.html(_style())
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    tokens = {
-        "ground": (LIGHT.ground, DARK.ground),
-        "surface": (LIGHT.surface, DARK.surface),
-        "ink": (LIGHT.ink, DARK.ink),
-        "context": (LIGHT.context, DARK.context),
-        "hairline": (LIGHT.hairline, DARK.hairline),
-        "accent": (LIGHT.accent, DARK.accent),
-    }
-    colours = "".join(f"--r-{name}: light-dark({light}, {dark});" for name, (light, dark) in tokens.items())
-    levels = "".join(
-        f".severity-mark.s{code} {{ --mark: light-dark({LIGHT.severity[code]}, {DARK.severity[code]}); }}"
-        for code in LIGHT.severity
-        if code != "unknown"
-    )
-    return f"<style>:root {{{colours}}} {levels} {_CSS.read_text(encoding='utf-8')}</style>"

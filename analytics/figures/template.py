@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import plotly.graph_objects as go
 
@@ -13,6 +14,7 @@ from analytics.figures.palette import Palette, palette
 FONT = "IBM Plex Sans, sans-serif"
 TEXT, SMALL = 13, 12  # px
 TRANSPARENT = "rgba(0,0,0,0)"
+Part: TypeAlias = dict[str, Any]  # a trace, a line or words of a figure
 _SEPARATORS = {"fr": ",\u202f", "nl": ",.", "en": ".,"}
 
 
@@ -50,15 +52,23 @@ def template(theme: str) -> go.layout.Template:
     )
 
 
-def new_figure(*, lang: str, theme: str, height: int, margin: dict[str, int] | None = None) -> go.Figure:
-    """An empty figure. The height stands in the layout itself, because Streamlit does not look for it elsewhere."""
+def new_figure(
+    *, lang: str, theme: str, height: int, margin: dict[str, int] | None = None, data: Sequence[Part] = (), **layout: Any
+) -> go.Figure:
+    """A figure of `data` (traces as dictionaries, with their `type`). The height stands in the layout itself, because Streamlit does not
+    look for it elsewhere.
+
+    What is known is given here: Plotly checks each part once, but all that stands already once more with every part added later.
+    """
     return go.Figure(
+        data=list(data),
         layout={
             "template": template(theme),
             "height": height,
             "separators": _SEPARATORS[lang],
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0} | (margin or {}),
-        }
+            **layout,
+        },
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ import plotly.graph_objects as go
 
 import i18n
 from analytics.figures.palette import Palette, needs_outline, palette
-from analytics.figures.template import SMALL, TRANSPARENT, new_figure, text_font
+from analytics.figures.template import SMALL, TRANSPARENT, Part, new_figure, text_font
 from analytics.periods import ONE_DAY, Bucket
 from analytics.series import MEDIAN_OF, SEVERITIES
 from analytics.surroundings import Event, Surroundings
@@ -35,16 +36,39 @@ TICKS = [  # what follows the line break stands once, under the first tick it ho
 def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str, theme: str) -> go.Figure:
     """`series` as `analytics.series.complete` gives it. The bars of the last days are hatched: reports still come in."""
     colors = palette(theme)
-    figure = new_figure(lang=lang, theme=theme, height=HEIGHT, margin={"l": 30, "r": 4, "t": 2, "b": 40})
     first, last = series["starts_on"].iloc[0], series["ends_on"].iloc[-1]
     top = max(float(series["n"].max(skipna=True) if series["n"].notna().any() else 0), 4.0) * 1.04
-    _axes(figure, first, last, top, colors, bucket)
-    _unobserved(figure, surroundings.unobserved, first, last, top, colors, lang)
-    _bars(figure, series, colors)
-    _hover(figure, series, bucket, unit, lang)
-    _events(figure, surroundings.outages, "outages", first, last, colors, lang)
-    _events(figure, surroundings.campaigns, "campaigns", first, last, colors, lang)
-    return figure
+    parts = _Parts(shapes=[_ground(colors)])
+    _unobserved(parts, surroundings.unobserved, first, last, top, colors, lang)
+    _bars(parts, series, colors)
+    _hover(parts, series, bucket, unit, lang)
+    _events(parts, surroundings.outages, "outages", first, last, colors, lang)
+    _events(parts, surroundings.campaigns, "campaigns", first, last, colors, lang)
+    return new_figure(
+        lang=lang,
+        theme=theme,
+        height=HEIGHT,
+        margin={"l": 30, "r": 4, "t": 2, "b": 40},
+        data=parts.traces,
+        shapes=parts.shapes,
+        annotations=parts.annotations,
+        **_axes(first, last, top, bucket),
+    )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What the figure is made of, as it grows."""
+
+    traces: list[Part] = field(default_factory=list)
+    shapes: list[Part] = field(default_factory=list)
+    annotations: list[Part] = field(default_factory=list)
+
+
+def _ground(colors: Palette) -> Part:
+    """The line the bars stand on."""
+    line = {"color": colors.context, "width": 1}
+    return {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": 0, "y1": 0, "line": line}
 
 
 def bucket_words(day: dt.date, bucket: Bucket, lang: str) -> str:
@@ -54,41 +78,52 @@ def bucket_words(day: dt.date, bucket: Bucket, lang: str) -> str:
     return i18n.month(day, lang) if bucket == "month" else i18n.date(day, lang, with_weekday=True)
 
 
-def _axes(figure: go.Figure, first: dt.date, last: dt.date, top: float, colors: Palette, bucket: Bucket) -> None:
+def _axes(first: dt.date, last: dt.date, top: float, bucket: Bucket) -> Part:
     is_short = (last - first).days < _FEW_DAYS
-    figure.update_layout(barmode="stack", bargap=0, hovermode="closest")
-    figure.update_xaxes(
-        type="date",
-        range=[midnight(first), midnight(last + ONE_DAY)],
-        ticks="outside",
-        ticklen=4,
-        ticklabelmode="period" if bucket == "month" or is_short else "instant",
-        tickangle=0,
-        nticks=6,
-        dtick=_DAY if is_short else None,
-        tickformatstops=TICKS,
-    )
-    figure.update_yaxes(range=[0, top], domain=[0, _BARS_TOP], showgrid=True, nticks=4, tickformat=",d", dtick=1 if top < 5 else None)
     bare = {"range": [0, 1], "visible": False, "fixedrange": True}
-    figure.update_layout(
-        yaxis2=bare | {"domain": [_BARS_TOP, 1], "anchor": "x"},  # the lanes
-        yaxis3=bare | {"overlaying": "y"},  # what is hovered
-    )
-    figure.add_hline(y=0, line={"color": colors.context, "width": 1})
+    return {
+        "barmode": "stack",
+        "bargap": 0,
+        "hovermode": "closest",
+        "xaxis": {
+            "type": "date",
+            "range": [midnight(first), midnight(last + ONE_DAY)],
+            "ticks": "outside",
+            "ticklen": 4,
+            "ticklabelmode": "period" if bucket == "month" or is_short else "instant",
+            "tickangle": 0,
+            "nticks": 6,
+            "dtick": _DAY if is_short else None,
+            "tickformatstops": TICKS,
+        },
+        "yaxis": {
+            "range": [0, top],
+            "domain": [0, _BARS_TOP],
+            "showgrid": True,
+            "nticks": 4,
+            "tickformat": ",d",
+            "dtick": 1 if top < 5 else None,
+        },
+        "yaxis2": bare | {"domain": [_BARS_TOP, 1], "anchor": "x"},  # the lanes
+        "yaxis3": bare | {"overlaying": "y"},  # what is hovered
+    }
 
 
-def _bars(figure: go.Figure, series: pd.DataFrame, colors: Palette) -> None:
+def _bars(parts: _Parts, series: pd.DataFrame, colors: Palette) -> None:
     """One trace per severity, without its empty parts: an empty part would still draw its outline."""
     for severity in SEVERITIES:
         part = series[series[severity] > 0]
         middles_and_widths = [middle_and_width(start, end) for start, end in _spans(part)]
-        figure.add_bar(
-            x=[middle for middle, _ in middles_and_widths],
-            y=part[severity],
-            width=[width for _, width in middles_and_widths],
-            marker=_marker(severity, list(part["is_late"]), colors),
-            hoverinfo="skip",
-            name=severity,
+        parts.traces.append(
+            {
+                "type": "bar",
+                "x": [middle for middle, _ in middles_and_widths],
+                "y": part[severity],
+                "width": [width for _, width in middles_and_widths],
+                "marker": _marker(severity, list(part["is_late"]), colors),
+                "hoverinfo": "skip",
+                "name": severity,
+            }
         )
 
 
@@ -114,18 +149,21 @@ def _marker(severity: str, is_late: Sequence[bool], colors: Palette) -> dict[str
     }
 
 
-def _hover(figure: go.Figure, series: pd.DataFrame, bucket: Bucket, unit: str, lang: str) -> None:
+def _hover(parts: _Parts, series: pd.DataFrame, bucket: Bucket, unit: str, lang: str) -> None:
     """An invisible bar from floor to ceiling carries the first day and what the whole bar says: no gap, easier to hit than
     five thin segments."""
     spans = _spans(series)
-    figure.add_bar(
-        x=[middle_and_width(start, end)[0] for start, end in spans],
-        y=[1] * len(series),
-        width=[((end - start).days + 1) * _DAY for start, end in spans],
-        yaxis="y3",
-        marker={"color": TRANSPARENT, "line": {"width": 0}},
-        customdata=[[row["starts_on"].isoformat(), _bar_words(row, bucket, unit, lang)] for row in series.to_dict("records")],
-        hovertemplate="%{customdata[1]}<extra></extra>",
+    parts.traces.append(
+        {
+            "type": "bar",
+            "x": [middle_and_width(start, end)[0] for start, end in spans],
+            "y": [1] * len(series),
+            "width": [((end - start).days + 1) * _DAY for start, end in spans],
+            "yaxis": "y3",
+            "marker": {"color": TRANSPARENT, "line": {"width": 0}},
+            "customdata": [[row["starts_on"].isoformat(), _bar_words(row, bucket, unit, lang)] for row in series.to_dict("records")],
+            "hovertemplate": "%{customdata[1]}<extra></extra>",
+        }
     )
 
 
@@ -156,7 +194,7 @@ def _median_words(bucket: Bucket, lang: str) -> str:
 
 
 def _unobserved(
-    figure: go.Figure,
+    parts: _Parts,
     stretches: Sequence[tuple[dt.date, dt.date]],
     first: dt.date,
     last: dt.date,
@@ -168,33 +206,38 @@ def _unobserved(
     label = i18n.t("overview.timeline.unobserved", lang)
     for start, end in stretches:
         left, right = midnight(max(start, first)), midnight(min(end, last) + ONE_DAY)
-        figure.add_scatter(
-            x=[left, left, right, right],
-            y=[0, top, top, 0],
-            fill="toself",
-            mode="lines",
-            line={"width": 0},
-            fillcolor=TRANSPARENT,
-            fillpattern={"shape": "/", "fgcolor": colors.hairline, "bgcolor": TRANSPARENT, "size": 7, "solidity": 0.2},
-            hoverinfo="skip",
+        parts.traces.append(
+            {
+                "type": "scatter",
+                "x": [left, left, right, right],
+                "y": [0, top, top, 0],
+                "fill": "toself",
+                "mode": "lines",
+                "line": {"width": 0},
+                "fillcolor": TRANSPARENT,
+                "fillpattern": {"shape": "/", "fgcolor": colors.hairline, "bgcolor": TRANSPARENT, "size": 7, "solidity": 0.2},
+                "hoverinfo": "skip",
+            }
         )
         share = ((min(end, last) - max(start, first)).days + 1) / ((last - first).days + 1)
         is_wide = share * NARROWEST > len(label) * CHARACTER
-        figure.add_annotation(
-            x=left + (right - left) / 2,
-            y=top,
-            text=label,
-            textangle=0 if is_wide else -90,
-            yanchor="top",
-            yshift=-4,
-            showarrow=False,
-            font=text_font(colors, quiet=True, size=SMALL),
-            bgcolor=colors.ground,
+        parts.annotations.append(
+            {
+                "x": left + (right - left) / 2,
+                "y": top,
+                "text": label,
+                "textangle": 0 if is_wide else -90,
+                "yanchor": "top",
+                "yshift": -4,
+                "showarrow": False,
+                "font": text_font(colors, quiet=True, size=SMALL),
+                "bgcolor": colors.ground,
+            }
         )
 
 
 def _events(
-    figure: go.Figure,
+    parts: _Parts,
     events: Sequence[Event],
     lane: str,
     first: dt.date,
@@ -213,29 +256,34 @@ def _events(
     for (left, right), middle in zip(spans, middles, strict=True):
         line = {"color": color, "width": 1, "dash": "solid" if is_outage else "dot"}
         to_ground = {"x0": middle, "x1": middle, "y0": 0, "y1": _BARS_TOP + (1 - _BARS_TOP) * height}
-        figure.add_shape(type="line", xref="x", yref="paper", **to_ground, line=line, opacity=0.5, layer="below")
+        parts.shapes.append({"type": "line", "xref": "x", "yref": "paper", "line": line, "opacity": 0.5, "layer": "below"} | to_ground)
         if right - left > ONE_DAY:
             length = {"x0": left, "x1": right, "y0": height, "y1": height}
-            figure.add_shape(type="line", xref="x", yref="y2", **length, line={"color": color, "width": 4})
-    figure.add_scatter(
-        x=middles,
-        y=[height] * len(middles),
-        yaxis="y2",
-        mode="markers",
-        marker={"symbol": "triangle-down" if is_outage else "circle", "size": 9 if is_outage else 6, "color": color},
-        customdata=[event.words for event in events],
-        hovertemplate="%{customdata}<extra></extra>",
+            parts.shapes.append({"type": "line", "xref": "x", "yref": "y2", "line": {"color": color, "width": 4}} | length)
+    parts.traces.append(
+        {
+            "type": "scatter",
+            "x": middles,
+            "y": [height] * len(middles),
+            "yaxis": "y2",
+            "mode": "markers",
+            "marker": {"symbol": "triangle-down" if is_outage else "circle", "size": 9 if is_outage else 6, "color": color},
+            "customdata": [event.words for event in events],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        }
     )
     for position, side, n in places_of_labels(events, f"overview.timeline.{lane}", first, last, lang):
-        figure.add_annotation(
-            x=position,
-            y=height,
-            yref="y2",
-            text=i18n.plural(f"overview.timeline.{lane}", n, lang),
-            xanchor=side,
-            xshift=9 if side == "left" else -9,
-            showarrow=False,
-            font=text_font(colors, quiet=not is_outage, size=SMALL),
+        parts.annotations.append(
+            {
+                "x": position,
+                "y": height,
+                "yref": "y2",
+                "text": i18n.plural(f"overview.timeline.{lane}", n, lang),
+                "xanchor": side,
+                "xshift": 9 if side == "left" else -9,
+                "showarrow": False,
+                "font": text_font(colors, quiet=not is_outage, size=SMALL),
+            }
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import i18n
-from analytics import captions, periods
+from analytics import captions
 from analytics import regions as regional
 from analytics.metrics import METRICS
 from analytics.queries import background, counts, over_time
@@ -54,14 +54,13 @@ def busiest_day(selection: Selection) -> KeyFigure:
     """The observed day with most reporters among the last of the selection, and what they named."""
     context, lang = selection.context, selection.context.lang
     metric = METRICS["busiest_day"]
-    windows = periods.windows_to_compare(selection.dates, selection.start, selection.end)
-    if windows is None:
+    if selection.windows is None:
         return KeyFigure(
             label=metric.label(lang),
             value=i18n.t("overview.kpi.not_observed", lang),
             detail=i18n.t("overview.kpi.not_observed_detail", lang),
         )
-    window = windows.recent
+    window = selection.windows.recent
     label = i18n.plural("overview.kpi.busiest", window.n_days, lang)
     question = over_time.busiest_day(context.filters, window=window)
     how = provenance.of(metric, context, n="", questions=(question,))

@@ -9,18 +9,8 @@ import hypothesis  # noqa: F401  its plugin imports it at the very end, where Pl
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from scripts.chromium import executable
+from scripts.chromium import FLAGS, executable
 from tests.browser.reader import Reader, Server
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")

@@ -30,8 +30,8 @@ counted as (
         count(distinct reporter_key) filter (where not is_without_identifier) as n_identified,
         count(distinct software_code) filter (where software_code not in ('UNKNOWN', 'OTHER'))::integer as n_software,
         any_value(expected_false) as expected_false,
-        max(severity_code) filter (where severity_code <> 'unknown') as max_severity_code,
-        string_agg(distinct region_code, '|' order by region_code) as region_codes
+        max(severity_code::varchar) filter (where severity_code <> 'unknown') as max_severity_code,
+        string_agg(distinct region_code::varchar, '|' order by region_code::varchar) as region_codes
     from members
     group by incident_id
 )
