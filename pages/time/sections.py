@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
@@ -24,7 +23,7 @@ from analytics.queries import background, counts, incidents
 from analytics.queries import delays as delay_queries
 from analytics.queries import over_time as over_time_queries
 from pages.time import tables as time_tables
-from ui import cached, comparisons, figures, keys, kpi_row, provenance, tables, text_blocks
+from ui import cached, comparisons, cross_filter, figures, kpi_row, provenance, tables, text_blocks
 from ui.incident_links import expected_false
 from ui.pictures import over_time
 from ui.selection import Selection
@@ -33,7 +32,6 @@ NOTHING = {"outages": "overview.note.none_known", "versions": "time.lane.version
 MOST_EVENTS = 6  # of a kind, named under the picture
 AGAINST: tuple[Against, ...] = ("preceding", "year_before")
 LONGER_THAN = 7  # days, of a calendar
-_ALL_DAYS = f"{keys.BUTTONS}all_days"
 
 
 def lanes(selection: Selection) -> list[Lane]:
@@ -91,7 +89,7 @@ def chronology(selection: Selection, happened: Sequence[Lane]) -> None:
         alt=captions.timeline_alt(whole, beside, bucket=bucket, unit=unit, days=(start, end), lang=lang),
         key=f"chronology_{start}_{end}",  # drawn anew for other days: what was clicked is no longer marked
         lang=lang,
-        on_click=lambda code: _show_bar(selection, dt.date.fromisoformat(code), bucket),
+        on_click=cross_filter.keep_bar(selection.context, bucket),
     )
 
 
@@ -105,14 +103,13 @@ def zoom(selection: Selection) -> None:
     shown = i18n.day_range(selection.start, selection.end, lang)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="zoom_head"):
         text_blocks.note(i18n.t("time.zoom", lang))
-        if (selection.start, selection.end) != (first, last):
-            st.button(i18n.t("time.zoom.back", lang), key=_ALL_DAYS, type="tertiary", on_click=_show_days, args=(selection, first, last))
+        cross_filter.way_back_to_all_days(context)
     figures.show_figure(
         range_strip(whole[["starts_on", "n"]], start=selection.start, end=selection.end, unit=unit, lang=lang, theme=figures.theme()),
         alt=i18n.t("time.zoom.alt", lang, days=i18n.day_range(first, last, lang), shown=shown),
         key=f"zoom_{selection.start}_{selection.end}",
         lang=lang,
-        on_range=lambda from_day, to_day: _show_days(selection, from_day, to_day),
+        on_range=lambda from_day, to_day: cross_filter.keep_days(context, from_day, to_day),
         has_mark=False,
     )
 
@@ -122,7 +119,7 @@ def in_words(selection: Selection, happened: Sequence[Lane]) -> None:
     lang = selection.context.lang
     whole, bucket = _bars(selection)
     figures.notes(
-        "" if bucket == "day" else figures.on_screen(i18n.t("time.chronology.click", lang)),
+        "" if bucket == "day" else figures.on_screen(i18n.t("explore.click.days", lang)),
         _median_in_words(bucket, lang) if "median" in whole else "",
         over_time.incomplete(whole, bucket=bucket, lang=lang),
         *_in_words(happened, lang),
@@ -164,7 +161,7 @@ def calendar(selection: Selection) -> None:
         alt=i18n.t("time.days.alt", lang, days=i18n.day_range(selection.start, selection.end, lang), finding=finding),
         key=f"calendar_{selection.start}_{selection.end}",
         lang=lang,
-        on_click=lambda code: _show_bar(selection, dt.date.fromisoformat(code), "day"),
+        on_click=cross_filter.keep_bar(selection.context, "day"),
     )
     is_whole = (days["n_observed_days"] > 0).all()
     figures.notes(
@@ -214,16 +211,6 @@ def _totals_of_these_days(selection: Selection) -> dict[str, int]:
     """Without the reports about days outside the observed period, which a selection of all days counts as well."""
     found = cached.frame(counts.totals(selection.dated, observed=(selection.start, selection.end), not_failures=())).iloc[0]
     return {str(name): int(value) for name, value in found.items()}
-
-
-def _show_bar(selection: Selection, first: dt.date, bucket: Bucket) -> None:
-    _show_days(selection, first, periods.bucket_end(first, bucket))
-
-
-def _show_days(selection: Selection, first: dt.date, last: dt.date) -> None:
-    """Only these days, as far as they were observed: the period of the frame, and so the address, say so."""
-    earliest, latest = selection.context.known.observed or (first, last)
-    st.session_state[keys.PERIOD] = (min(max(first, earliest), latest), max(min(last, latest), earliest))
 
 
 def _in_words(happened: Sequence[Lane], lang: str) -> list[str]:

@@ -49,10 +49,11 @@ def test_a_stroke_across_the_strip_chooses_the_days_and_a_click_goes_back(reader
     assert reader.errors == []
 
 
-def test_a_click_on_a_bar_keeps_its_days(reader: Reader) -> None:
-    reader.open("/time?from=2024-01-01&to=2024-06-30")
-    plot(reader, "chronology").scroll_into_view_if_needed()
-    box = plot(reader, "chronology").bounding_box()
+@pytest.mark.parametrize(("page", "picture"), [("/time", "chronology"), ("/", "timeline")])
+def test_a_click_on_a_bar_keeps_its_days(reader: Reader, page: str, picture: str) -> None:
+    reader.open(f"{page}?from=2024-01-01&to=2024-06-30")
+    plot(reader, picture).scroll_into_view_if_needed()
+    box = plot(reader, picture).bounding_box()
     assert box
     at = (box["x"] + box["width"] * 0.28, box["y"] + box["height"] * 0.6)
     reader.page.mouse.move(at[0] - 2, at[1])

@@ -23,8 +23,8 @@ def test_figures_and_sentences_are_ours(open_page: Open, demo: Union, filters: F
     app = open_page("overview", **filters.to_query())
     with closing(warehouse.open_current(demo.folder)) as build:
         page = Overview(build).page(filters)
-    ours = {chart.proto.id.split("-")[-1]: json.loads(chart.proto.spec) for chart in app.get("plotly_chart")}
-    theirs = {f"figure_{picture.id}": json.loads(picture.figure.to_json()) for picture in page.pictures}
+    ours = {chart.proto.id.split("-")[-1].split("_")[1]: json.loads(chart.proto.spec) for chart in app.get("plotly_chart")}
+    theirs = {picture.id: json.loads(picture.figure.to_json()) for picture in page.pictures}
     assert ours == theirs
     words = " ".join(element.proto.body for element in app.get("html")) + app.title[0].value
     told = [page.shown, page.lead, *(word for k in page.key_figures for word in (k.label, k.value, k.of, k.detail) if word)]

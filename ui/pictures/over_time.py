@@ -16,7 +16,7 @@ from analytics.metrics import METRICS
 from analytics.periods import Bucket
 from analytics.queries import Question, background, over_time
 from analytics.surroundings import Surroundings
-from ui import cached, downloads, figures, provenance
+from ui import cached, cross_filter, downloads, figures, provenance
 from ui.selection import Selection
 
 MARKS = {"overview.note.outages": "▼", "overview.note.campaigns": "●"}  # as on the picture
@@ -37,13 +37,16 @@ def show(selection: Selection) -> None:
         key=[(code, i18n.t(f"overview.severity.{code}", lang)) for code in series.SEVERITIES],
         late=i18n.t("overview.timeline.late", lang) if whole["is_late"].any() else "",
     )
+    cross_filter.way_back_to_all_days(selection.context)
     figures.show_figure(
         timeline(whole, beside, bucket=bucket, unit=unit, lang=lang, theme=figures.theme()),
         alt=captions.timeline_alt(whole, beside, bucket=bucket, unit=unit, days=(start, end), lang=lang),
-        key="timeline",
+        key=f"timeline_{start:%Y%m%d}_{end:%Y%m%d}",  # drawn anew for other days: what was clicked is no longer marked
         lang=lang,
+        on_click=cross_filter.keep_bar(selection.context, bucket),
     )
     figures.notes(
+        "" if bucket == "day" else figures.on_screen(i18n.t("explore.click.days", lang)),
         *_in_words(beside, selection),
         incomplete(whole, bucket=bucket, lang=lang),
         how=how(selection),
