@@ -24,6 +24,7 @@ from analytics.regions import UNKNOWN_REGION, Difference, RegionRate
 from analytics.surroundings import Event, Surroundings
 
 MIN_FOR_SHARE = 20
+MIN_FOR_MEDIAN = 5  # answers
 MANY_A_DAY = 20  # reporters or reports, a step of the calendar
 Stretches = Sequence[tuple[dt.date, dt.date]]
 

@@ -13,15 +13,15 @@ from typing import Literal
 import pandas as pd
 
 from analytics import periods, small_cells
-from analytics.captions import MIN_FOR_SHARE
+from analytics.captions import MIN_FOR_MEDIAN, MIN_FOR_SHARE
 from analytics.dimensions import NOT_GIVEN, Dimension
+from analytics.exports import Unit
 from analytics.intervals import binomial
 from analytics.queries.background import FULL_TIME, REGISTERED
 from analytics.regions import COUNTED as COUNTED_REGIONS
 from analytics.regions import MIN_FOR_A_RATE, rates
 
 TOTAL = "total"
-MIN_FOR_MEDIAN = 5  # answers
 MIN_FOR_SHARE_OF_CELL = 5  # in the cell: a crossing of fewer is told as a number
 
 Kind = Literal["count", "rate", "median", "sum"]
@@ -42,6 +42,20 @@ class Measure:
     @property
     def has_shares(self) -> bool:
         return self.kind == "count"
+
+    @property
+    def unit(self) -> Unit:
+        """What `n` of a cell counts."""
+        return self.of if self.kind == "count" else "submissions" if self.is_of_submissions else "reporters"  # type: ignore[return-value]
+
+    @property
+    def decimals(self) -> int:
+        return 0 if self.kind in ("count", "sum") else 1
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it may leave: a quartile of five answers is one of them, and a sum of two gives both away to one of the two."""
+        return self.kind in ("count", "rate")
 
     @property
     def is_of_submissions(self) -> bool:
@@ -104,16 +118,21 @@ def days_of(dates: pd.DataFrame, dimension: str, *, start: dt.date, end: dt.date
     if dimension not in _CODE_OF_DAY:
         return [], frozenset()
     code = _CODE_OF_DAY[dimension]
-    every = list(dict.fromkeys(code(start + n * periods.ONE_DAY) for n in range((end - start).days + 1)))
+    every = {code(start + n * periods.ONE_DAY) for n in range((end - start).days + 1)}
     seen = {code(day) for day in periods.observed(dates, start, end)["date_on"]}
-    return (sorted(every) if dimension == "weekday" else every), frozenset(every) - seen
+    return sorted(every), frozenset(every - seen)
 
 
-def hidden_for_the_public(table: pd.DataFrame) -> pd.Series[bool]:
-    """The cells of a table that must not leave the house (`analytics.small_cells`)."""
+def for_the_public(table: pd.DataFrame, share_of: ShareOf) -> pd.DataFrame:
+    """The same cells with `is_hidden`, which must not leave the house (`analytics.small_cells`); a share of a hidden number goes too."""
     wide = table.pivot(index="row_code", columns="column_code", values="n_reporters").fillna(0)
     hidden = small_cells.hidden(wide, margin=TOTAL).stack()
-    return pd.Series(hidden.reindex(pd.MultiIndex.from_frame(table[["row_code", "column_code"]])).to_numpy(dtype=bool), index=table.index)
+    is_hidden = hidden.reindex(_places(table)).to_numpy(dtype=bool)
+    if share_of == "none":
+        return table.assign(is_hidden=is_hidden)
+    is_of_hidden = hidden.reindex(_places(_wholes(table, share_of))).to_numpy(dtype=bool)
+    shares = table[["share", "share_low", "share_high"]].mask(is_of_hidden)
+    return table.assign(is_hidden=is_hidden, **{str(name): shares[name] for name in shares})
 
 
 _CODE_OF_DAY: Mapping[str, Callable[[dt.date], str]] = {
@@ -129,15 +148,16 @@ def _with_margins(answer: pd.DataFrame) -> pd.DataFrame:
     is_margin = {"row_code": found["part"].isin(("column", "whole")), "column_code": found["part"].isin(("row", "whole"))}
     for side, of_all in is_margin.items():
         found[side] = found[side].astype(object).where(found[side].notna(), NOT_GIVEN).mask(of_all, TOTAL)
-    found = found.rename(columns={"n_submissions": "n"})
-    return found.groupby(["row_code", "column_code"], as_index=False, sort=False).first()
+    return found.rename(columns={"n_submissions": "n"})
 
 
 def _in_order(found: pd.DataFrame, side: str, dimension: Dimension, known: Sequence[str]) -> list[str]:
     """Known codes in their own order, or the largest margin first; what was not given stands last."""
     other = "column_code" if side == "row_code" else "row_code"
     margins = found[(found[other] == TOTAL) & (found[side] != TOTAL)].sort_values(side)
-    if dimension.order == "own":
+    if dimension.id in _CODE_OF_DAY:
+        codes = sorted({*known, *margins[side]})  # reports may be of days before anybody looked
+    elif dimension.order == "own":
         codes = list(dict.fromkeys((*known, *margins[side])))
     else:
         codes = list(margins.sort_values("n", ascending=False, kind="stable")[side])
@@ -177,13 +197,22 @@ def _with_shares(table: pd.DataFrame, measure: Measure, share_of: ShareOf) -> pd
     missing = float("nan")
     if share_of == "none" or not measure.has_shares:
         return table.assign(share=missing, share_low=missing, share_high=missing)
-    n = table.set_index(["row_code", "column_code"])["n"]
-    runs_over = {"row": ("column_code",), "column": ("row_code",), "whole": ("row_code", "column_code")}[share_of]
-    wholes = n.reindex(pd.MultiIndex.from_frame(table[["row_code", "column_code"]].assign(**dict.fromkeys(runs_over, TOTAL))))
-    is_itself = (table[list(runs_over)] == TOTAL).all(axis=1)
+    wholes_at = _wholes(table, share_of)
+    wholes = table.set_index(["row_code", "column_code"])["n"].reindex(_places(wholes_at))
+    is_itself = (wholes_at == table[["row_code", "column_code"]]).all(axis=1)
     told = [_share(part, whole, has_interval=measure.id == "reporters") for part, whole in zip(table["n"], wholes, strict=True)]
     shares = pd.DataFrame(told, columns=["share", "share_low", "share_high"], index=table.index)
     return table.join(shares.mask(is_itself))
+
+
+def _wholes(table: pd.DataFrame, share_of: ShareOf) -> pd.DataFrame:
+    """Where the number stands that each cell is a share of."""
+    runs_over = {"row": ("column_code",), "column": ("row_code",), "whole": ("row_code", "column_code"), "none": ()}[share_of]
+    return table[["row_code", "column_code"]].assign(**dict.fromkeys(runs_over, TOTAL))
+
+
+def _places(table: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(table[["row_code", "column_code"]])
 
 
 def _share(part: float, whole: float, *, has_interval: bool) -> tuple[float, float, float]:

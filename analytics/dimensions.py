@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Integer, case, cast, extract
+from sqlalchemy import ColumnElement, Integer, String, case, cast, extract, func
 
 from analytics.queries.over_time import bucket_start
 from analytics.tables import dim_services, fct_consequences, fct_reports, fct_submissions
@@ -36,6 +36,11 @@ class Dimension:
         return self.source == "consequences"
 
 
+def _given(column: ColumnElement[Any]) -> ColumnElement[str]:
+    """An answer that is missing, and one that says so, are the same code."""
+    return func.coalesce(column, NOT_GIVEN)
+
+
 DIMENSIONS = {
     dimension.id: dimension
     for dimension in (
@@ -46,12 +51,12 @@ DIMENSIONS = {
         Dimension("year", lambda: cast(extract("year", r.occurred_on), Integer), order="own", is_public=True),
         Dimension("month", lambda: bucket_start("month"), order="own", is_public=True),
         Dimension("weekday", lambda: r.occurred_weekday, order="own"),
-        Dimension("hour", lambda: case((r.time_precision == "exact", r.occurred_hour)), order="own"),
+        Dimension("hour", lambda: _given(cast(case((r.time_precision == "exact", r.occurred_hour)), String)), order="own"),
         Dimension("severity", lambda: r.severity_code, order="own", filter="severities", is_public=True),
         Dimension("kind", lambda: r.kind_code, filter="kinds", is_public=True),
-        Dimension("consequence", lambda: fct_consequences.c.consequence_code, "consequences"),
-        Dimension("fallback", lambda: fct_submissions.c.fallback_code, "submissions"),
+        Dimension("consequence", lambda: _given(fct_consequences.c.consequence_code), "consequences"),
+        Dimension("fallback", lambda: _given(fct_submissions.c.fallback_code), "submissions"),
         Dimension("software", lambda: r.software_code),
-        Dimension("practice_type", lambda: r.practice_type_code),
+        Dimension("practice_type", lambda: _given(r.practice_type_code)),
     )
 }

@@ -1,80 +1,107 @@
-"""What may leave the house: no cell of fewer than five reporters, none from which one could be worked out, and only on a coarse grid.
+"""What may leave the house: no cell of fewer than five reporters, none that could be worked out from the others, and only on a coarse grid.
 
-The grid (whole months, regions, families of e-services, nothing else narrowed) keeps two published tables from differing by a few
-people. The complements follow the usual rule of statistical offices (Hundepool et al., Statistical Disclosure Control, 2012, 4.2): in every
-row and every column, its margin included, one hidden cell never stands alone. It does not protect against who already knows a reporter.
+The grid: whole months that are over for good, every region and every e-service together (both can be rows or columns). Two published
+tables can therefore not differ by a few people. Within a table the complements follow the usual rule of statistical offices (Hundepool
+et al., Statistical Disclosure Control, 2012, ch. 4). Limits: tables of other pairs of dimensions are not protected together, nor is
+anybody from a reader who already knows a reporter.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from analytics.filters import Filters, Known
-from analytics.periods import bucket_end, bucket_start
+from analytics.filters import DIMENSIONS, Filters, Known
+from analytics.periods import LATE_DAYS, ONE_DAY, bucket_end, bucket_start
 
-MIN_REPORTERS = 5
+LEAST_PUBLIC = 5  # reporters of a cell that leaves
+_NOTHING = 1e-9
 
 
 def hidden(n_reporters: pd.DataFrame, *, margin: str) -> pd.DataFrame:
-    """Which cells to hide, as a frame of the same shape. `n_reporters` holds the margins in the row and the column named `margin`."""
-    mask = (n_reporters > 0) & (n_reporters < MIN_REPORTERS)
-    while _hide_a_complement(n_reporters, mask, margin):
-        pass
-    return mask
+    """Which cells to hide, as a frame of the same shape. `n_reporters` holds the margins in the row and the column named `margin`.
+
+    Small cells first; then, as long as a row or a column (its margin included) holds a single hidden cell, or hidden ones of fewer than ten
+    reporters together, or the sums of all of them determine a small cell, the smallest other cell beside it.
+    """
+    numbers = n_reporters.to_numpy(dtype=float)
+    row, column = (list(axis).index(margin) if margin in axis else None for axis in (n_reporters.index, n_reporters.columns))
+    small = (numbers > 0) & (numbers < LEAST_PUBLIC)
+    mask = small.copy()
+    while (cell := _next(numbers, mask, small, (row, column))) is not None:
+        mask[cell] = True
+    return pd.DataFrame(mask, index=n_reporters.index, columns=n_reporters.columns)
 
 
-def off_grid(filters: Filters, families: Mapping[str, str], known: Known) -> tuple[str, ...]:
+def off_grid(filters: Filters, known: Known) -> tuple[str, ...]:
     """What keeps a selection from leaving: dimensions of the filter and `period`; empty when nothing does."""
-    on_it = on_grid(filters, families, known)
-    parts = [d for d in ("services", "provinces", "severities", "kinds") if on_it.codes(d) != filters.codes(d)]
+    on_it = on_grid(filters, known)
+    parts = [dimension for dimension in DIMENSIONS if on_it.codes(dimension) != filters.codes(dimension)]
     return (*parts, *(["period"] if (on_it.start, on_it.end) != (filters.start, filters.end) else []))
 
 
-def on_grid(filters: Filters, families: Mapping[str, str], known: Known) -> Filters:
-    """The narrowest selection on the grid that holds this one. `families`: family of every e-service."""
-    wanted = {families[code] for code in filters.services}
-    first, last = known.observed or (None, None)
-    return replace(
-        filters,
-        services=tuple(code for code, family in families.items() if family in wanted),
-        provinces=(),
-        severities=(),
-        kinds=(),
-        start=_whole_month(filters.start, first, last, is_start=True),
-        end=_whole_month(filters.end, first, last, is_start=False),
-    ).within(known)
+def on_grid(filters: Filters, known: Known) -> Filters:
+    """The selection on the grid nearest to this one: everything, in the whole months it touches, as far as they are over for good."""
+    if known.first_day is None or known.last_day is None:
+        return Filters()
+    first = max(bucket_start(filters.start or known.first_day, "month"), known.first_day)
+    last = bucket_end(bucket_start(filters.end or known.last_day, "month"), "month")
+    return Filters(start=first, end=min(last, _last_settled_month(known.last_day)))
 
 
-def _whole_month(day: dt.date | None, first: dt.date | None, last: dt.date | None, *, is_start: bool) -> dt.date | None:
-    """The edge of the month of a day, never outside the observed days."""
-    if day is None or first is None or last is None:
-        return day
-    month = bucket_start(day, "month")
-    return max(month, first) if is_start else min(bucket_end(month, "month"), last)
+def _last_settled_month(last_observed: dt.date) -> dt.date:
+    """The last day of the last month about which reports are no longer expected."""
+    settled = last_observed - LATE_DAYS * ONE_DAY
+    month = bucket_start(settled, "month")
+    return settled if settled == bucket_end(month, "month") else month - ONE_DAY
 
 
-def _hide_a_complement(n_reporters: pd.DataFrame, mask: pd.DataFrame, margin: str) -> bool:
-    """Hide one more cell beside one that is alone in its line; whether there was any."""
-    for row in mask.index:
-        if column := _complement(n_reporters.loc[row], mask.loc[row], margin):
-            mask.loc[row, column] = True
-            return True
-    for column in mask.columns:
-        if row := _complement(n_reporters[column], mask[column], margin):
-            mask.loc[row, column] = True
-            return True
-    return False
+Cell = tuple[int, int]
+Last = tuple[int | None, int | None]  # row and column of the margins
 
 
-def _complement(line: pd.Series[float], is_hidden: pd.Series[bool], margin: str) -> str | None:
-    """The cell to hide beside the only hidden one: the smallest that counts anybody, the margin last of all."""
-    if int(is_hidden.sum()) != 1 or len(line) == 1:
-        return None
-    candidates = line[~is_hidden & (line > 0)]
-    inner = candidates.drop(index=margin, errors="ignore")
-    chosen = inner if len(inner) else candidates
-    return str(chosen.idxmin()) if len(chosen) else None
+def _next(numbers: np.ndarray, mask: np.ndarray, small: np.ndarray, last: Last) -> Cell | None:
+    """One more cell to hide; None when nothing can be worked out any more, or nothing is left to hide."""
+    for line, margin in _lines(numbers.shape, last):
+        of_line = [cell for cell in line if mask[cell]]
+        is_told = margin is not None and not mask[margin] and sum(numbers[cell] for cell in of_line) < 2 * LEAST_PUBLIC
+        if len(line) > 1 and of_line and (len(of_line) == 1 or is_told) and (cell := _smallest(line, numbers, mask, margin)):
+            return cell
+    for row, column in _determined(numbers.shape, mask, small, last):
+        beside = [cell for cell in np.ndindex(numbers.shape) if (cell[0] == row) != (cell[1] == column)]
+        if cell := _smallest(beside, numbers, mask, None):
+            return cell
+    return None
+
+
+def _lines(shape: tuple[int, ...], last: Last) -> list[tuple[list[Cell], Cell | None]]:
+    """Every row and every column as its cells, with the one that is the sum of the others."""
+    n_rows, n_columns = shape
+    last_row, last_column = last
+    rows = [([(row, column) for column in range(n_columns)], None if last_column is None else (row, last_column)) for row in range(n_rows)]
+    columns = [([(row, column) for row in range(n_rows)], None if last_row is None else (last_row, column)) for column in range(n_columns)]
+    return [*rows, *columns]
+
+
+def _smallest(line: list[Cell], numbers: np.ndarray, mask: np.ndarray, margin: Cell | None) -> Cell | None:
+    """The smallest cell that counts anybody and is still shown, the margin last of all."""
+    shown = [cell for cell in line if not mask[cell] and numbers[cell] > 0]
+    return min(shown, key=lambda cell: (cell == margin, numbers[cell]), default=None)
+
+
+def _determined(shape: tuple[int, ...], mask: np.ndarray, small: np.ndarray, last: Last) -> list[Cell]:
+    """Small cells that the sums of rows and columns determine: no solution without them lets them move."""
+    unknown = {cell: place for place, cell in enumerate(zip(*np.nonzero(mask), strict=True))}
+    sums = [(line, margin) for line, margin in _lines(shape, last) if margin is not None and len(line) > 1]
+    if not unknown or not sums:
+        return []
+    equations = np.zeros((len(sums), len(unknown)))
+    for at, (line, margin) in enumerate(sums):
+        for cell in line:
+            if cell in unknown:
+                equations[at, unknown[cell]] = -1 if cell == margin else 1
+    _, sizes, directions = np.linalg.svd(equations)
+    free = directions[int((sizes > _NOTHING).sum()) :]
+    return [cell for cell, place in unknown.items() if small[cell] and not (np.abs(free[:, place]) > _NOTHING).any()]

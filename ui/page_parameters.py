@@ -93,9 +93,7 @@ class Parameter(Generic[T]):
 
 
 def choose(parameter: Parameter[str], label: str, options: Sequence[str], words: Callable[[str], str], **look: Any) -> str:
-    """A list to choose one code from. A value that is no longer among the options gives way to the first of them."""
-    if parameter.value not in options:
-        parameter.set(options[0])
+    """A list to choose one code from; the value of the parameter must be one of the options."""
     given = parameter.arguments("index")
     if "index" in given:
         given["index"] = options.index(given["index"])

@@ -17,7 +17,7 @@ from analytics.queries import Question
 from analytics.queries.consequences import MEASURES, told
 from analytics.tables import dim_services, fct_consequences, fct_incidents, fct_reports, fct_submissions
 
-COUNTED = ("reporters", "reports", "submissions", "incidents")
+UNITS = ("reporters", "reports", "submissions", "incidents")
 _SIDES = {"cell": ("row_code", "column_code"), "row": ("row_code",), "column": ("column_code",), "whole": ()}  # what each part keeps
 
 r = fct_reports.c
@@ -26,16 +26,18 @@ r = fct_reports.c
 def counted(filters: Filters, rows: Dimension, columns: Dimension | None, *, unit: str) -> Question:
     """`n`: distinct `unit`. An incident stands in every cell one of its reports stands in, several e-services of one probable origin
     are one; a reporter and a submission in every cell they are named in."""
-    if unit not in COUNTED:
-        raise ValueError(f"{unit!r} is none of {COUNTED}")
+    if unit not in UNITS:
+        raise ValueError(f"{unit!r} is none of {UNITS}")
     base = _reports(filters, rows, columns, with_incidents=unit == "incidents")
     is_repeated = any(one and one.is_several_valued for one in (rows, columns))
-    n = {
-        "reporters": func.count(base.c.reporter_key.distinct()),
-        "reports": func.count(base.c.report_id.distinct()) if is_repeated else func.count(),
-        "submissions": func.count(base.c.submission_id.distinct()),
-        "incidents": func.count(base.c.incident_id.distinct()) if unit == "incidents" else null(),
-    }[unit]
+    n: ColumnElement[int]
+    match unit:
+        case "reports":
+            n = func.count(base.c.report_id.distinct()) if is_repeated else func.count()
+        case "reporters":
+            n = func.count(base.c.reporter_key.distinct())
+        case _:
+            n = func.count(base.c[f"{unit.removesuffix('s')}_id"].distinct())
     return _in_parts(base, columns, (func.count(base.c.reporter_key.distinct()).label("n_reporters"), n.label("n")))
 
 
@@ -73,22 +75,22 @@ def _reports(filters: Filters, rows: Dimension, columns: Dimension | None, *, wi
         source = source.outerjoin(fct_consequences, fct_consequences.c.submission_id == r.submission_id)
     if with_incidents:
         source = source.outerjoin(fct_incidents, fct_incidents.c.incident_id == r.incident_id)
-    columns_ = [
-        cast(rows.expression(), String).label("row_code"),
-        *([cast(columns.expression(), String).label("column_code")] if columns else []),
+    selected = [
+        rows.expression().label("row_code"),
+        *([columns.expression().label("column_code")] if columns else []),
         r.report_id,
         r.submission_id,
         r.reporter_key,
         *([fct_incidents.c.root_incident_id.label("incident_id")] if with_incidents else []),
     ]
-    return select(*columns_).select_from(source).where(*filters.clauses(fct_reports)).cte("reports")
+    return select(*selected).select_from(source).where(*filters.clauses(fct_reports)).cte("reports")
 
 
-def _in_parts(base: CTE, columns: Dimension | None, told_: tuple[ColumnElement[Any], ...]) -> Question:
+def _in_parts(base: CTE, columns: Dimension | None, numbers: tuple[ColumnElement[Any], ...]) -> Question:
     questions = []
     for part in _parts(columns):
         codes = _codes(base, part)
-        questions.append(select(literal(part, String).label("part"), *codes, *told_).select_from(base).group_by(*_sides(base, part)))
+        questions.append(select(literal(part, String).label("part"), *codes, *numbers).select_from(base).group_by(*_sides(base, part)))
     return _together(questions)
 
 
@@ -102,7 +104,7 @@ def _sides(base: CTE | Subquery, part: str) -> list[ColumnElement[Any]]:
 
 
 def _codes(base: CTE | Subquery, part: str) -> list[ColumnElement[Any]]:
-    return [(base.c[name] if name in _SIDES[part] else cast(null(), String)).label(name) for name in ("row_code", "column_code")]
+    return [cast(base.c[name] if name in _SIDES[part] else null(), String).label(name) for name in ("row_code", "column_code")]
 
 
 def _together(questions: list[Select[Any]]) -> Question:

@@ -20,7 +20,6 @@ from ui.pictures import over_time
 from ui.selection import Selection
 
 MOST_DAYS = 10
-LEAST_ANSWERS = 5  # for a median
 CATCH_UP = "I_CATCHUP"
 NO_WAY = "F_NONE"
 OUTCOMES = ("yes", "partly", "no", "unknown")
@@ -147,7 +146,7 @@ def _measure(measure: Mapping[str, Any], selection: Selection, question: Questio
     how = provenance.of(METRICS[name], selection.context, n=n_words, questions=(question,))
     unanswered = i18n.t("severity.measure.unanswered", lang, share=captions.share(of - n, of, lang))
     label = i18n.t(f"severity.measure.{name}", lang)
-    if n < LEAST_ANSWERS:
+    if n < captions.MIN_FOR_MEDIAN:
         few = i18n.plural("severity.measure.few", n, lang)
         return KeyFigure(label, tables.NOTHING, detail=f"{few} {unanswered}", how=how)
     low, high = (i18n.number(round(measure[quartile]), lang) for quartile in ("quartile_1", "quartile_3"))

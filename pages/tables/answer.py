@@ -44,7 +44,7 @@ class Answer:
             gps=selection.gps(choice.measure.of)[0] if choice.measure.kind == "rate" else {},
             share_of=choice.share_of,
         )
-        cells["is_hidden"] = cross_table.hidden_for_the_public(cells) if choice.is_public else False
+        cells = cross_table.for_the_public(cells, choice.share_of) if choice.is_public else cells.assign(is_hidden=False)
         row_codes, column_codes = (list(dict.fromkeys(cells[side])) for side in ("row_code", "column_code"))
         return cls(
             selection=selection,
@@ -76,8 +76,7 @@ def _question(selection: Selection, choice: Choice) -> Question:
     filters, measure = selection.context.filters, choice.measure
     if measure.is_of_submissions:
         return questions.measured(filters, choice.rows, choice.columns, measure=measure.of)
-    unit = measure.of if measure.kind == "count" else "reporters"
-    return questions.counted(filters, choice.rows, choice.columns, unit=unit)
+    return questions.counted(filters, choice.rows, choice.columns, unit=measure.unit)
 
 
 def _known(selection: Selection, choice: Choice) -> tuple[dict[str, list[str]], dict[str, frozenset[str]]]:

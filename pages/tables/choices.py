@@ -9,6 +9,7 @@ import streamlit as st
 import i18n
 from analytics.cross_table import MEASURES, SHARES, Measure, ShareOf
 from analytics.dimensions import DIMENSIONS, Dimension
+from analytics.small_cells import LEAST_PUBLIC
 from ui.page_parameters import Parameter
 from ui.page_parameters import choose as choose_one
 from ui.selection import Selection
@@ -48,7 +49,8 @@ def choose(selection: Selection) -> Choice:
         rows = _choose("rows", dimensions, "tables.dimension", default="family" if is_public else "service", lang=lang)
         others = [NO_COLUMNS, *(one for one in dimensions if one != rows)]
         columns = _choose("columns", others, "tables.dimension", default="region", lang=lang)
-        measures = [one.id for one in MEASURES.values() if one.kind != "rate" or "region" in (rows, columns)]
+        offered = [one for one in MEASURES.values() if one.is_public or not is_public]
+        measures = [one.id for one in offered if one.kind != "rate" or "region" in (rows, columns)]
         measure = MEASURES[_choose("measure", measures, "tables.measure", default="reporters", lang=lang)]
         shares = [one for one in SHARES if one in ("none", "column") or columns != NO_COLUMNS]
         share = _choose("share", shares, "tables.share", default="none", lang=lang) if measure.has_shares else "none"
@@ -56,7 +58,7 @@ def choose(selection: Selection) -> Choice:
         i18n.t("tables.for", lang),
         READERS,
         format_func=lambda code: i18n.t(f"tables.for.{code}", lang),
-        help=i18n.t("tables.for.help", lang),
+        help=i18n.t("tables.for.help", lang, least=LEAST_PUBLIC),
         required=True,
         **readers.arguments("default"),
     )
@@ -74,5 +76,7 @@ def _choose(name: str, options: list[str], words: str, *, default: str, lang: st
     """One list. What the address asks for and the list does not hold gives way to the default."""
     otherwise = default if default in options else options[0]
     parameter = Parameter(name, key=f"tables_{name}", read=lambda text: text if text in options else otherwise, lang=lang)
+    if parameter.value not in options:
+        parameter.set(otherwise)
     width = _WIDTHS.get(name, 185)
     return choose_one(parameter, i18n.t(f"tables.{name}", lang), options, lambda code: i18n.t(f"{words}.{code}", lang), width=width)

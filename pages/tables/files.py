@@ -9,8 +9,8 @@ import pandas as pd
 
 import i18n
 from analytics.cross_table import TOTAL
-from analytics.exports import HIDDEN, Caveat, ColumnType, ExportColumn, ExportTable, Unit
-from analytics.small_cells import MIN_REPORTERS
+from analytics.exports import HIDDEN, Caveat, ColumnType, ExportColumn, ExportTable
+from analytics.small_cells import LEAST_PUBLIC
 from pages.tables.answer import Answer
 from pages.tables.choices import Choice
 from ui import downloads
@@ -27,7 +27,7 @@ def title(choice: Choice, lang: str) -> str:
 
 
 def n_words(answer: Answer) -> str:
-    return i18n.plural(f"exports.unit.{_unit(answer)}", int(answer.whole["n"]), answer.selection.context.lang)
+    return i18n.plural(f"exports.unit.{answer.choice.measure.unit}", int(answer.whole["n"]), answer.selection.context.lang)
 
 
 def as_shown(answer: Answer) -> ExportTable:
@@ -70,34 +70,30 @@ def one_row_per_cell(answer: Answer) -> ExportTable:
 
 
 def _export(answer: Answer, **own: Any) -> ExportTable:
-    selection, choice = answer.selection, answer.choice
-    lang = selection.context.lang
+    """What a passport would give away of hidden cells is left out of it."""
+    selection, choice, lang = answer.selection, answer.choice, answer.selection.context.lang
     caveats = downloads.caveats(answer.metric, selection.context)
+    is_few = answer.cells["n_reporters"].between(1, LEAST_PUBLIC - 1).any()
     if choice.is_public:
-        caveats = (*caveats, Caveat("small_cells_hidden", MIN_REPORTERS))
+        caveats = (*caveats, Caveat("small_cells_hidden", LEAST_PUBLIC))
+    elif is_few and choice.measure.id != "reporters":  # of reporters the file sees it by itself
+        caveats = (*caveats, Caveat("few_reporters_internal_use_only"))
     return downloads.table(
         selection.context,
         title=title(choice, lang),
         subject=title(choice, lang),
         what_is_counted=answer.metric.counted(lang),
         n=int(answer.whole["n"]),
-        n_unit=_unit(answer),
-        share_unknown=selection.share_severity_unknown,
-        unknown_of=downloads.unknown_of(selection.context),
+        n_unit=choice.measure.unit,
+        share_unknown=None if choice.is_public else selection.share_severity_unknown,
+        unknown_of="" if choice.is_public else downloads.unknown_of(selection.context),
         caveats=caveats,
         **own,
     )
 
 
-def _unit(answer: Answer) -> Unit:
-    measure = answer.choice.measure
-    if measure.is_of_submissions:
-        return "submissions"
-    return measure.of if measure.kind == "count" else "reporters"  # type: ignore[return-value]
-
-
 def _type(answer: Answer) -> ColumnType:
-    return "decimal" if answer.choice.measure.kind in ("rate", "median") else "integer"
+    return "decimal" if answer.choice.measure.decimals else "integer"
 
 
 def _dimension_column(name: str, dimension: str, answer: Answer, labels: Any) -> ExportColumn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
@@ -14,7 +15,7 @@ from analytics import small_cells
 from analytics.cross_table import TOTAL
 from analytics.exports import is_missing
 from analytics.filters import PARAMETERS, Filters
-from analytics.small_cells import MIN_REPORTERS
+from analytics.small_cells import LEAST_PUBLIC
 from pages.tables import files
 from pages.tables.answer import Answer
 from pages.tables.choices import Choice
@@ -23,6 +24,7 @@ from ui.context import PageContext
 from ui.selection import Selection
 
 MOST_ROWS = 60  # on the screen; the files hold all
+MIN_FOR_SHADE = 5  # reporters of a cell
 _SHADES = 5
 
 
@@ -33,7 +35,7 @@ def title(selection: Selection, choice: Choice) -> None:
 def finding(answer: Answer) -> None:
     """The fullest cell, where one is; a public copy says what it leaves out."""
     lang, lines = answer.selection.context.lang, []
-    counted = answer.inner[~answer.inner["is_hidden"] & (answer.inner["n_reporters"] >= MIN_REPORTERS)]
+    counted = answer.inner[~answer.inner["is_hidden"] & (answer.inner["n_reporters"] >= MIN_FOR_SHADE)]
     is_one = len(counted) > 1 and answer.choice.measure.kind == "count"
     if is_one and (counted["value"] == counted["value"].max()).sum() == 1:
         cell = counted.loc[counted["value"].idxmax()]
@@ -43,29 +45,27 @@ def finding(answer: Answer) -> None:
         lines.append(i18n.t("tables.fullest", lang, cell=", ".join(names), n=n, of=i18n.number(answer.whole["value"], lang)))
     if answer.choice.is_public:
         n = int(answer.cells["is_hidden"].sum())
-        lines.append(i18n.plural("tables.hidden", n, lang, least=MIN_REPORTERS) if n else i18n.t("tables.hidden.none", lang))
+        lines.append(i18n.plural("tables.hidden", n, lang, least=LEAST_PUBLIC) if n else i18n.t("tables.hidden.none", lang))
     text_blocks.show(*(text_blocks.paragraph(line, kind="quiet") for line in lines))
 
 
-def is_kept_inside(selection: Selection) -> bool:
-    """Says what keeps the selection from leaving the house, and offers the nearest one that may."""
+def too_fine(selection: Selection, parts: tuple[str, ...]) -> None:
+    """What keeps the selection from leaving the house, and the nearest one that may."""
     context, lang = selection.context, selection.context.lang
-    families = selection.family_codes()
-    parts = small_cells.off_grid(context.filters, families, context.known)
-    if parts:
-        listed = i18n.enumeration([i18n.t(f"tables.off_grid.{part}", lang) for part in parts], lang)
-        text_blocks.show(
-            text_blocks.paragraph(i18n.t("tables.off_grid", lang), kind="lead"),
-            text_blocks.paragraph(i18n.t("tables.off_grid.why", lang, parts=listed)),
-            kind="state",
-        )
-        wider = small_cells.on_grid(context.filters, families, context.known)
-        st.button(i18n.t("tables.off_grid.widen", lang), key=f"{keys.BUTTONS}tables_grid", on_click=_show, args=(context, wider))
-        return True
-    if selection.totals["n_reporters"] < MIN_REPORTERS:
-        text_blocks.show(text_blocks.paragraph(i18n.t("tables.too_few", lang, least=MIN_REPORTERS), kind="lead"), kind="state")
-        return True
-    return False
+    listed = i18n.enumeration([i18n.t(f"tables.off_grid.{part}", lang) for part in parts], lang)
+    text_blocks.show(
+        text_blocks.paragraph(i18n.t("tables.off_grid", lang), kind="lead"),
+        text_blocks.paragraph(i18n.t("tables.off_grid.why", lang, parts=listed)),
+        kind="state",
+    )
+    wider = small_cells.on_grid(context.filters, context.known)
+    st.button(i18n.t("tables.off_grid.widen", lang), key=f"{keys.BUTTONS}tables_grid", on_click=_show, args=(context, wider))
+
+
+def too_few(selection: Selection) -> None:
+    """Nothing leaves of fewer than five."""
+    words = i18n.t("tables.too_few", selection.context.lang, least=LEAST_PUBLIC)
+    text_blocks.show(text_blocks.paragraph(words, kind="lead"), kind="state")
 
 
 def table(answer: Answer) -> None:
@@ -103,7 +103,7 @@ def _row_heading(code: str, answer: Answer) -> tables.Cell:
     """A link to the same table of this code alone, where the filter of the frame can keep it."""
     context, dimension = answer.selection.context, answer.choice.rows
     label = answer.row_labels[code]
-    if not dimension.filter or code not in context.known.codes(dimension.filter):
+    if answer.choice.is_public or not dimension.filter or code not in context.known.codes(dimension.filter):
         return label
     return tables.link(context.address("tables", **answer.choice.query(), **{PARAMETERS[dimension.filter]: code}), label)
 
@@ -117,18 +117,22 @@ def _cell(cell: Mapping[Any, Any], answer: Answer, top: float) -> tables.Cell:
         return tables.Html(f"<span class='hidden'>{escape(i18n.t('tables.unobserved', lang))}</span>")
     if is_missing(cell["value"]):
         return tables.NOTHING
-    text = i18n.number(cell["value"], lang, decimals=1 if measure.kind == "rate" else 0)
-    is_inner = cell["row_code"] != TOTAL and (cell["column_code"] != TOTAL or not answer.choice.columns)
-    is_shaded = is_inner and top and cell["n_reporters"] >= MIN_REPORTERS
-    shade = -(-_SHADES * cell["value"] // top) if is_shaded else 0
+    text = i18n.number(cell["value"], lang, decimals=measure.decimals)
+    is_inner = TOTAL not in (cell["row_code"], cell["column_code"])  # of one dimension none is: its numbers stand in one column
+    shade = _shade(cell["value"], top) if is_inner and cell["n_reporters"] >= MIN_FOR_SHADE else 0
     note = _note(cell, answer)
-    return tables.Html(f"<span class='shade-{int(shade)}'>{text}{f'<small>{escape(note)}</small>' if note else ''}</span>")
+    return tables.Html(f"<span class='shade-{shade}'>{text}{f'<small>{escape(note)}</small>' if note else ''}</span>")
+
+
+def _shade(value: float, top: float) -> int:
+    """Which fifth of the largest number it reaches into, 1 to 5; 0 for nothing."""
+    return min(_SHADES, math.ceil(_SHADES * value / top)) if top else 0
 
 
 def _note(cell: Mapping[Any, Any], answer: Answer) -> str:
     lang, measure = answer.selection.context.lang, answer.choice.measure
     if measure.kind in ("rate", "median"):
-        low, high = (i18n.number(cell[name], lang, decimals=1 if measure.kind == "rate" else 0) for name in ("low", "high"))
+        low, high = (i18n.number(cell[name], lang, decimals=measure.decimals) for name in ("low", "high"))
         return i18n.t("tables.between", lang, low=low, high=high)
     if is_missing(cell["share"]):
         return ""
