@@ -6,6 +6,7 @@ Pure: takes the answer of `analytics.queries.cross_table`, gives a frame with on
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -113,14 +114,15 @@ def cells(
     return _with_shares(_with_values(whole, measure, rows, columns, gps), measure, share_of)
 
 
-def days_of(dates: pd.DataFrame, dimension: str, *, start: dt.date, end: dt.date) -> tuple[list[str], frozenset[str]]:
-    """The codes of a dimension of time between two days, in order, and those of which no day was observed; both empty for another one."""
+def days_of(dates: pd.DataFrame, dimension: str, *, start: dt.date, end: dt.date) -> dict[str, tuple[int, int]]:
+    """For every code of a dimension of time between two days, in order: how many of its days were observed, of how many. Empty for another
+    dimension."""
     if dimension not in _CODE_OF_DAY:
-        return [], frozenset()
+        return {}
     code = _CODE_OF_DAY[dimension]
-    every = {code(start + n * periods.ONE_DAY) for n in range((end - start).days + 1)}
-    seen = {code(day) for day in periods.observed(dates, start, end)["date_on"]}
-    return sorted(every), frozenset(every - seen)
+    every = Counter(code(start + n * periods.ONE_DAY) for n in range((end - start).days + 1))
+    seen = Counter(code(day) for day in periods.observed(dates, start, end)["date_on"])
+    return {one: (seen[one], every[one]) for one in sorted(every)}
 
 
 def for_the_public(table: pd.DataFrame, share_of: ShareOf) -> pd.DataFrame:
@@ -131,8 +133,9 @@ def for_the_public(table: pd.DataFrame, share_of: ShareOf) -> pd.DataFrame:
     if share_of == "none":
         return table.assign(is_hidden=is_hidden)
     is_of_hidden = hidden.reindex(_places(_wholes(table, share_of))).to_numpy(dtype=bool)
-    shares = table[["share", "share_low", "share_high"]].mask(is_of_hidden)
-    return table.assign(is_hidden=is_hidden, **{str(name): shares[name] for name in shares})
+    public = table.assign(is_hidden=is_hidden)
+    public.loc[is_of_hidden, ["share", "share_low", "share_high"]] = float("nan")
+    return public
 
 
 _CODE_OF_DAY: Mapping[str, Callable[[dt.date], str]] = {

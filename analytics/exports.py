@@ -128,7 +128,8 @@ class ExportTable:
         """All caveats of a file with these rows."""
         counted = [frame[column.name] for column in self.columns if column.is_reporters]
         has_few = (self.n_unit == "reporters" and self.n in _FEW) or any(values.isin(_FEW).any() for values in counted)
-        return (*self.caveats, Caveat("few_reporters_internal_use_only")) if has_few else self.caveats
+        few = (Caveat("few_reporters_internal_use_only"),) if has_few else ()
+        return tuple(dict.fromkeys((*self.caveats, *few)))
 
     def passport(self, frame: pd.DataFrame) -> list[tuple[str, str]]:
         """What a file with these rows says of itself, as pairs of heading and sentence in the table's language."""

@@ -125,7 +125,8 @@ def windows_to_compare(dates: pd.DataFrame, start: dt.date, end: dt.date, agains
     earlier = earlier[earlier["date_on"].isin(sought)]
     if n_missing := n_days - len(earlier):
         return Windows(_window(recent, comparable), None, against, n_missing)
-    pairs = [day for day in comparable if day - YEAR in _comparable(earlier, settled)]
+    before_too = set(_comparable(earlier, settled))
+    pairs = [day for day in comparable if day - YEAR in before_too]
     return Windows(_window(recent, pairs), _window(earlier, [day - YEAR for day in pairs]), against)
 
 

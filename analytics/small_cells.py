@@ -38,17 +38,20 @@ def hidden(n_reporters: pd.DataFrame, *, margin: str) -> pd.DataFrame:
 def off_grid(filters: Filters, known: Known) -> tuple[str, ...]:
     """What keeps a selection from leaving: dimensions of the filter and `period`; empty when nothing does."""
     on_it = on_grid(filters, known)
-    parts = [dimension for dimension in DIMENSIONS if on_it.codes(dimension) != filters.codes(dimension)]
-    return (*parts, *(["period"] if (on_it.start, on_it.end) != (filters.start, filters.end) else []))
+    parts = [dimension for dimension in DIMENSIONS if filters.codes(dimension)]
+    is_in_whole_months = on_it is not None and (on_it.start, on_it.end) == (filters.start, filters.end)
+    return (*parts, *([] if is_in_whole_months else ["period"]))
 
 
-def on_grid(filters: Filters, known: Known) -> Filters:
-    """The selection on the grid nearest to this one: everything, in the whole months it touches, as far as they are over for good."""
+def on_grid(filters: Filters, known: Known) -> Filters | None:
+    """The selection on the grid nearest to this one: everything, in the whole months it touches that are over for good; the last of them
+    where it touches none, None while there is none."""
     if known.first_day is None or known.last_day is None:
-        return Filters()
-    first = max(bucket_start(filters.start or known.first_day, "month"), known.first_day)
-    last = bucket_end(bucket_start(filters.end or known.last_day, "month"), "month")
-    return Filters(start=first, end=min(last, _last_settled_month(known.last_day)))
+        return None
+    settled = _last_settled_month(known.last_day)
+    last = min(bucket_end(bucket_start(filters.end or known.last_day, "month"), "month"), settled)
+    first = bucket_start(min(filters.start or known.first_day, last), "month")
+    return Filters(start=max(first, known.first_day), end=last) if last >= known.first_day else None
 
 
 def _last_settled_month(last_observed: dt.date) -> dt.date:

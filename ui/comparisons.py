@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import i18n
-from analytics import captions, comparison, periods, surroundings
+from analytics import captions, comparison, surroundings
 from analytics.comparison import Comparison
 from analytics.metrics import METRICS
 from analytics.periods import Against, Windows
@@ -18,7 +18,7 @@ _METRICS = {"preceding": "reporters_per_working_day", "year_before": "reporters_
 def key_figure(selection: Selection, against: Against = "preceding") -> KeyFigure:
     """The verdict on the last stretch of the selection against an earlier one."""
     lang = selection.context.lang
-    windows = periods.windows_to_compare(selection.dates, selection.start, selection.end, against)
+    windows = selection.windows if against == "preceding" else selection.windows_a_year_apart
     question = _question(selection, windows)
     campaign_days = _campaign_days()
     result = _compared(windows, question, campaign_days)

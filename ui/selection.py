@@ -96,6 +96,11 @@ class Selection:
         return periods.windows_to_compare(self.dates, self.start, self.end)
 
     @cached_property
+    def windows_a_year_apart(self) -> Windows | None:
+        """The same observed days and those 52 weeks before them."""
+        return periods.windows_to_compare(self.dates, self.start, self.end, "year_before")
+
+    @cached_property
     def severity_unknown(self) -> tuple[int, int]:
         """Reports of unknown severity, and reports they are among: without the filter on severity, which removes them."""
         counted: Mapping[Any, Any] = self.totals

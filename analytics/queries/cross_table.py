@@ -24,8 +24,8 @@ r = fct_reports.c
 
 
 def counted(filters: Filters, rows: Dimension, columns: Dimension | None, *, unit: str) -> Question:
-    """`n`: distinct `unit`. An incident stands in every cell one of its reports stands in, several e-services of one probable origin
-    are one; a reporter and a submission in every cell they are named in."""
+    """`n`: distinct `unit`; `n_reporters`: those behind it, of incidents the ones who met one. An incident stands in every cell one of its
+    reports stands in, several e-services of one probable origin are one; a reporter and a submission in every cell they are named in."""
     if unit not in UNITS:
         raise ValueError(f"{unit!r} is none of {UNITS}")
     base = _reports(filters, rows, columns, with_incidents=unit == "incidents")
@@ -38,7 +38,8 @@ def counted(filters: Filters, rows: Dimension, columns: Dimension | None, *, uni
             n = func.count(base.c.reporter_key.distinct())
         case _:
             n = func.count(base.c[f"{unit.removesuffix('s')}_id"].distinct())
-    return _in_parts(base, columns, (func.count(base.c.reporter_key.distinct()).label("n_reporters"), n.label("n")))
+    counted_people = case((base.c.incident_id.is_not(None), base.c.reporter_key)) if unit == "incidents" else base.c.reporter_key
+    return _in_parts(base, columns, (func.count(counted_people.distinct()).label("n_reporters"), n.label("n")))
 
 
 def measured(filters: Filters, rows: Dimension, columns: Dimension | None, *, measure: str) -> Question:
@@ -108,7 +109,6 @@ def _codes(base: CTE | Subquery, part: str) -> list[ColumnElement[Any]]:
 
 
 def _together(questions: list[Select[Any]]) -> Question:
-    """One statement; a part of an empty selection has no row."""
     both = union_all(*questions).subquery()
     order = case({part: place for place, part in enumerate(_SIDES)}, value=both.c.part)
-    return select(both).where(both.c.n_reporters > 0).order_by(order, both.c.row_code, both.c.column_code)
+    return select(both).order_by(order, both.c.row_code, both.c.column_code)

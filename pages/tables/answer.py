@@ -21,7 +21,8 @@ from ui.selection import Selection
 @dataclass(frozen=True)
 class Answer:
     """`cells` as `analytics.cross_table.cells` gives them, with `is_hidden`: what a public copy leaves out. `row_labels` and
-    `column_labels` hold every code once, in order, the margin last."""
+    `column_labels` hold every code once, in order, the margin last among the rows and first among the columns. `notes`: by dimension and
+    code, what to know of a stretch of time."""
 
     selection: Selection
     choice: Choice
@@ -29,23 +30,25 @@ class Answer:
     cells: pd.DataFrame
     row_labels: Mapping[str, str]
     column_labels: Mapping[str, str]
+    notes: Mapping[tuple[str, str], str]
 
     @classmethod
     def of(cls, selection: Selection, choice: Choice) -> Answer:
         question = _question(selection, choice)
-        known, unobserved = _known(selection, choice)
+        days = {one.id: cross_table.days_of(selection.dates, one.id, start=selection.start, end=selection.end) for one in choice.dimensions}
         cells = cross_table.cells(
             cached.frame(question),
             choice.measure,
             rows=choice.rows,
             columns=choice.columns,
-            known=known,
-            unobserved=unobserved,
+            known={one.id: list(days[one.id]) or words.always(one) for one in choice.dimensions},
+            unobserved={name: frozenset(code for code, (seen, _) in found.items() if not seen) for name, found in days.items()},
             gps=selection.gps(choice.measure.of)[0] if choice.measure.kind == "rate" else {},
             share_of=choice.share_of,
         )
         cells = cross_table.for_the_public(cells, choice.share_of) if choice.is_public else cells.assign(is_hidden=False)
         row_codes, column_codes = (list(dict.fromkeys(cells[side])) for side in ("row_code", "column_code"))
+        column_codes = [TOTAL, *(code for code in column_codes if code != TOTAL)]
         return cls(
             selection=selection,
             choice=choice,
@@ -53,6 +56,7 @@ class Answer:
             cells=cells,
             row_labels=words.labels(choice.rows, row_codes, selection),
             column_labels=words.labels(choice.columns or choice.rows, column_codes, selection),
+            notes={(name, code): note for name, found in days.items() for code, note in words.notes(name, found, selection).items()},
         )
 
     @property
@@ -77,14 +81,3 @@ def _question(selection: Selection, choice: Choice) -> Question:
     if measure.is_of_submissions:
         return questions.measured(filters, choice.rows, choice.columns, measure=measure.of)
     return questions.counted(filters, choice.rows, choice.columns, unit=measure.unit)
-
-
-def _known(selection: Selection, choice: Choice) -> tuple[dict[str, list[str]], dict[str, frozenset[str]]]:
-    """The codes that always stand there, and those of days that nobody observed."""
-    known: dict[str, list[str]] = {}
-    unobserved: dict[str, frozenset[str]] = {}
-    for dimension in choice.dimensions:
-        days, unseen = cross_table.days_of(selection.dates, dimension.id, start=selection.start, end=selection.end)
-        known[dimension.id] = days or list(words.always(dimension))
-        unobserved[dimension.id] = unseen
-    return known, unobserved

@@ -10,6 +10,7 @@ import i18n
 from analytics.cross_table import MEASURES, SHARES, Measure, ShareOf
 from analytics.dimensions import DIMENSIONS, Dimension
 from analytics.small_cells import LEAST_PUBLIC
+from ui import text_blocks, url
 from ui.page_parameters import Parameter
 from ui.page_parameters import choose as choose_one
 from ui.selection import Selection
@@ -78,5 +79,7 @@ def _choose(name: str, options: list[str], words: str, *, default: str, lang: st
     parameter = Parameter(name, key=f"tables_{name}", read=lambda text: text if text in options else otherwise, lang=lang)
     if parameter.value not in options:
         parameter.set(otherwise)
+    if (asked := url.extra(name)) in DIMENSIONS and asked not in options:
+        text_blocks.note(i18n.t("tables.left_out", lang, name=i18n.t(f"{words}.{asked}", lang)))
     width = _WIDTHS.get(name, 185)
     return choose_one(parameter, i18n.t(f"tables.{name}", lang), options, lambda code: i18n.t(f"{words}.{code}", lang), width=width)

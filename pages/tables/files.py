@@ -31,23 +31,21 @@ def n_words(answer: Answer) -> str:
 
 
 def as_shown(answer: Answer) -> ExportTable:
-    """Rows and columns as on the screen, every row; shares stand beside the numbers."""
+    """Rows and columns as on the screen, every row; beside each number its share or its bounds."""
     lang, choice = answer.selection.context.lang, answer.choice
-    of = {"value": answer.cells["value"].astype(object).mask(answer.cells["is_hidden"], HIDDEN)}
-    if choice.share_of != "none":
-        of["share"] = answer.cells["share"].astype(object).mask(answer.cells["is_hidden"], HIDDEN)
+    beside = {"rate": ("low", "high"), "median": ("low", "high")}.get(choice.measure.kind, ())
+    beside = ("share", "share_low", "share_high") if choice.share_of != "none" else beside
     columns = [_dimension_column("row_code", choice.rows.id, answer, answer.row_labels)]
     frame = pd.DataFrame({"row_code": list(answer.row_labels)})
     for code, label in answer.column_labels.items():
         told = label if choice.columns else i18n.t(f"tables.measure.{choice.measure.id}", lang)
-        is_reporters = choice.measure.id == "reporters"
-        columns.append(ExportColumn(code, told, _type(answer), is_reporters=is_reporters))
-        for name, values in of.items():
-            column = code if name == "value" else f"{code}_share"
-            by_row = values[answer.cells["column_code"] == code]
-            frame[column] = by_row.to_numpy()
-        if "share" in of:
-            columns.append(ExportColumn(f"{code}_share", i18n.t("tables.column.share_of", lang, name=told), "share"))
+        cells = answer.cells[answer.cells["column_code"] == code].set_index("row_code").loc[list(answer.row_labels)]
+        for name in ("value", *beside):
+            column = code if name == "value" else f"{code}_{name}"
+            frame[column] = cells[name].astype(object).mask(cells["is_hidden"], HIDDEN).to_numpy()
+            heading = told if name == "value" else i18n.t(f"tables.column.{name}_of", lang, name=told)
+            kind: ColumnType = "share" if name.startswith("share") else _type(answer)
+            columns.append(ExportColumn(column, heading, kind, is_reporters=name == "value" and choice.measure.id == "reporters"))
     return _export(answer, id="cross_table", columns=tuple(columns), frame=frame)
 
 
@@ -85,11 +83,23 @@ def _export(answer: Answer, **own: Any) -> ExportTable:
         what_is_counted=answer.metric.counted(lang),
         n=int(answer.whole["n"]),
         n_unit=choice.measure.unit,
-        share_unknown=None if choice.is_public else selection.share_severity_unknown,
-        unknown_of="" if choice.is_public else downloads.unknown_of(selection.context),
+        share_unknown=None if choice.is_public else _share_unknown(answer),
+        unknown_of="" if choice.is_public else _unknown_of(answer),
         caveats=caveats,
         **own,
     )
+
+
+def _share_unknown(answer: Answer) -> float | None:
+    """Of a measure, submissions that did not answer; else reports of unknown severity."""
+    if answer.choice.measure.is_of_submissions:
+        return 1 - answer.whole["n_answered"] / answer.whole["n"]
+    return answer.selection.share_severity_unknown
+
+
+def _unknown_of(answer: Answer) -> str:
+    context = answer.selection.context
+    return i18n.t("tables.unanswered", context.lang) if answer.choice.measure.is_of_submissions else downloads.unknown_of(context)
 
 
 def _type(answer: Answer) -> ColumnType:

@@ -59,6 +59,9 @@ def too_fine(selection: Selection, parts: tuple[str, ...]) -> None:
         kind="state",
     )
     wider = small_cells.on_grid(context.filters, context.known)
+    if wider is None:
+        text_blocks.show(text_blocks.paragraph(i18n.t("tables.off_grid.too_early", lang)))
+        return
     st.button(i18n.t("tables.off_grid.widen", lang), key=f"{keys.BUTTONS}tables_grid", on_click=_show, args=(context, wider))
 
 
@@ -73,12 +76,15 @@ def table(answer: Answer) -> None:
     context, lang = answer.selection.context, answer.selection.context.lang
     shown = [code for code in answer.row_labels if code != TOTAL][:MOST_ROWS]
     cells = {(cell["row_code"], cell["column_code"]): cell for cell in answer.cells.to_dict("records")}
-    top = max((cell["value"] for cell in answer.inner.to_dict("records") if not is_missing(cell["value"])), default=0)
+    shaded_by = "share" if answer.choice.share_of != "none" else "value"
+    top = answer.inner.loc[~answer.inner["is_hidden"], shaded_by].max()
     columns = [tables.Column("row_code", i18n.t(f"tables.dimension.{answer.choice.rows.id}", lang), is_heading=True)]
     columns += [tables.Column(code, _column_words(answer, code), align="number") for code in answer.column_labels]
 
     def row(code: str) -> dict[str, tables.Cell]:
-        told: dict[str, tables.Cell] = {name: _cell(cells[(code, name)], answer, top) for name in answer.column_labels}
+        told: dict[str, tables.Cell] = {
+            name: _cell(cells[(code, name)], answer, shade_of=shaded_by, top=top) for name in answer.column_labels
+        }
         return {"row_code": _row_heading(code, answer)} | told
 
     body = tables.html(columns, map(row, shown), caption=files.title(answer.choice, lang), is_caption_seen=False, footer=row(TOTAL))
@@ -95,21 +101,22 @@ def table(answer: Answer) -> None:
 def _column_words(answer: Answer, code: str) -> str:
     """A table of one dimension names its only column by what it counts."""
     if answer.choice.columns:
-        return answer.column_labels[code]
+        note = answer.notes.get((answer.choice.columns.id, code), "")
+        return f"{answer.column_labels[code]} ({note})" if note else answer.column_labels[code]
     return i18n.t(f"tables.measure.{answer.choice.measure.id}", answer.selection.context.lang)
 
 
 def _row_heading(code: str, answer: Answer) -> tables.Cell:
     """A link to the same table of this code alone, where the filter of the frame can keep it."""
     context, dimension = answer.selection.context, answer.choice.rows
-    label = answer.row_labels[code]
+    label = tables.with_note(answer.row_labels[code], answer.notes.get((dimension.id, code), ""))
     if answer.choice.is_public or not dimension.filter or code not in context.known.codes(dimension.filter):
         return label
-    return tables.link(context.address("tables", **answer.choice.query(), **{PARAMETERS[dimension.filter]: code}), label)
+    return tables.link(context.address("tables", **answer.choice.query(), **{PARAMETERS[dimension.filter]: code}), answer.row_labels[code])
 
 
-def _cell(cell: Mapping[Any, Any], answer: Answer, top: float) -> tables.Cell:
-    """The number, shaded by its size where it is one of the inner cells, and under it its share or its interval."""
+def _cell(cell: Mapping[Any, Any], answer: Answer, *, shade_of: str, top: float) -> tables.Cell:
+    """The number, shaded by its size or its share where it is one of the inner cells, and under it its share or its interval."""
     lang, measure = answer.selection.context.lang, answer.choice.measure
     if cell["is_hidden"]:
         return tables.Html(f"<span class='hidden'>{escape(i18n.t('exports.hidden', lang))}</span>")
@@ -119,14 +126,14 @@ def _cell(cell: Mapping[Any, Any], answer: Answer, top: float) -> tables.Cell:
         return tables.NOTHING
     text = i18n.number(cell["value"], lang, decimals=measure.decimals)
     is_inner = TOTAL not in (cell["row_code"], cell["column_code"])  # of one dimension none is: its numbers stand in one column
-    shade = _shade(cell["value"], top) if is_inner and cell["n_reporters"] >= MIN_FOR_SHADE else 0
+    shade = _shade(cell[shade_of], top) if is_inner and cell["n_reporters"] >= MIN_FOR_SHADE else 0
     note = _note(cell, answer)
     return tables.Html(f"<span class='shade-{shade}'>{text}{f'<small>{escape(note)}</small>' if note else ''}</span>")
 
 
 def _shade(value: float, top: float) -> int:
     """Which fifth of the largest number it reaches into, 1 to 5; 0 for nothing."""
-    return min(_SHADES, math.ceil(_SHADES * value / top)) if top else 0
+    return min(_SHADES, math.ceil(_SHADES * value / top)) if value > 0 and top > 0 else 0
 
 
 def _note(cell: Mapping[Any, Any], answer: Answer) -> str:
@@ -147,8 +154,8 @@ def _notes(answer: Answer) -> list[str]:
     """What to know before quoting a number of this table."""
     choice = answer.choice
     found = [choice.measure.kind if choice.measure.kind != "count" else choice.measure.of]
-    found += ["shares"] if choice.share_of != "none" else []
-    found += ["no_interval"] if choice.share_of != "none" and choice.measure.id != "reporters" else []
+    if choice.share_of != "none":
+        found.append("shares" if choice.measure.id == "reporters" else "no_interval")
     found += ["hour"] if any(one.id == "hour" for one in choice.dimensions) else []
     found += ["software"] if any(one.id == "software" for one in choice.dimensions) else []
     return found

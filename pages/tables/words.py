@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 import i18n
+from analytics import periods
 from analytics.cross_table import TOTAL
 from analytics.dimensions import NOT_GIVEN, Dimension
 from analytics.regions import REGIONS
@@ -31,6 +32,19 @@ def labels(dimension: Dimension, codes: Iterable[str], selection: Selection) -> 
 def always(dimension: Dimension) -> tuple[str, ...]:
     """The codes that stand in a table even when nobody gave them, in the order of the screen."""
     return {"region": REGIONS, "severity": SEVERITIES, "hour": tuple(map(str, range(24)))}.get(dimension.id, ())
+
+
+def notes(dimension: str, days: Mapping[str, tuple[int, int]], selection: Selection) -> dict[str, str]:
+    """Of months and years of which not every day was observed, or whose last days are still incomplete."""
+    if dimension not in ("month", "year"):
+        return {}
+    lang, found = selection.context.lang, {}
+    late_from = selection.last_observed - (periods.LATE_DAYS - 1) * periods.ONE_DAY
+    for code, (n_seen, n) in days.items():
+        told = [i18n.t("tables.days", lang, n=n_seen, of=n)] if 0 < n_seen < n else []
+        is_late = code == max(days) and selection.end >= late_from
+        found[code] = ", ".join([*told, *([i18n.t("tables.late", lang)] if is_late else [])])
+    return {code: note for code, note in found.items() if note}
 
 
 def _named(dimension: Dimension, selection: Selection) -> Mapping[str, str]:

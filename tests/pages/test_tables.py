@@ -71,14 +71,17 @@ def test_margins_are_counted_and_files_hold_the_same(files_of: Files, demo: Unio
     assert typed.schema.metadata[b"passport_build_id"].decode() == cells.build_id
     assert b"passport_filter" in typed.schema.metadata and str(typed.schema.field("n").type) == "int64"
     lines = list(csv.reader(io.StringIO(excel_csv(shown).decode("utf-8-sig")), delimiter=";"))
-    assert lines[0][:3] == ["Region", "Safety or continuity of care", "Safety or continuity of care, share"]
+    assert lines[0][:3] == ["Region", "All together", "All together, share"]
     assert len(xlsx(shown)) > 5000
 
 
-def test_a_month_nobody_observed_is_not_zero(files_of: Files, open_page: Open, demo: Union) -> None:
-    _, cells = files_of(lang="en", rows="month", columns="none")
-    n_months = asked(demo, "select count(distinct date_trunc('month', date_on)) from marts.dim_dates where is_observed")[0][0]
-    assert len(cells.rows()) == n_months + 1
+def test_a_month_not_observed_throughout_says_so(open_page: Open, demo: Union) -> None:
+    ((n, of),) = demo.query(
+        "select count(*) filter (is_observed), count(*) from marts.dim_dates where date_on between date '2024-08-01' and date '2024-08-31'"
+    )
+    told = said(open_page("tables", lang="en", rows="month", columns="none"))
+    assert f"August 2024 {n} of {of} days observed" in " ".join(told.split())
+    assert "last days incomplete" in told
 
 
 def test_a_public_copy_hides_small_cells_and_says_so(files_of: Files, demo: Union) -> None:
@@ -92,16 +95,40 @@ def test_a_public_copy_hides_small_cells_and_says_so(files_of: Files, demo: Unio
 
 
 def test_what_is_too_fine_for_the_public_waits_and_can_be_widened(open_page: Open) -> None:
-    app = open_page("tables", lang="en", service="RECIPE", severity="2", from_="2024-02-03", to="2024-03-12", **{"for": "public"})
+    app = open_page(
+        "tables", lang="en", service="RECIPE", region="WAL", severity="2", from_="2024-02-03", to="2024-03-12", **{"for": "public"}
+    )
     told = said(app)
     assert "This selection does not leave the house." in told
-    for part in ("an e-service without the rest of its family", "a filter on severity", "not made of whole months"):
+    for part in ("a filter on e-services", "a filter on regions", "a filter on severity", "not made of whole months"):
         assert part in told
     assert "Download this table" not in told
     button(app, "b_tables_grid").click().run()
     assert "does not leave" not in said(app) and "Download this table" in said(app)
     assert (app.query_params["from"], app.query_params["to"]) == ("2024-02-01", "2024-03-31")
-    assert "severity" not in app.query_params and "," in str(app.query_params["service"])
+    assert not {"severity", "service", "region"} & set(app.query_params)
+
+
+def test_what_is_too_fine_for_the_public_is_replaced_and_said(open_page: Open) -> None:
+    app = open_page("tables", lang="en", rows="service", columns="province", from_="2024-02-01", to="2024-03-31", **{"for": "public"})
+    told = said(app)
+    assert "E-service: too fine for the public, replaced." in told and "Province: too fine for the public, replaced." in told
+    assert app.title[0].value.replace(WORD_JOINER, "") == "Reporting doctors by family of e-services and by region"
+
+
+def test_a_public_table_of_incidents_hides_those_of_few(files_of: Files, demo: Union) -> None:
+    _, cells = files_of(
+        lang="en", rows="severity", columns="region", measure="incidents", from_="2024-03-01", to="2024-03-31", **{"for": "public"}
+    )
+    frame = cells.rows()
+    shown = frame[~frame["is_hidden"]]
+    assert not shown["n_reporters"].between(1, 4).any()
+    ((n,),) = asked(
+        demo,
+        """select count(distinct reporter_key) from marts.fct_reports
+        where incident_id is not null and month_number = 2024 * 12 + 2 and severity_code = '1'""",
+    )
+    assert 0 < n < 5 and frame.loc[(frame["row_code"] == "1") & (frame["column_code"] == "total"), "is_hidden"].all()
 
 
 def test_the_unit_of_the_frame_is_not_asked_where_the_page_has_its_own(open_page: Open) -> None:
