@@ -185,8 +185,8 @@ def _with_values(
 
 
 def _rate(region: str, n: float, gps: Mapping[str, float]) -> tuple[float, float, float]:
-    """Per 1,000 GPs with its interval; nothing where there is no number of GPs or fewer than five reporters."""
-    if region not in COUNTED_REGIONS or not n >= MIN_FOR_A_RATE:
+    """Per 1,000 GPs with its interval; nothing where there is no number of GPs, fewer than five reporters, or more of them than GPs."""
+    if region not in COUNTED_REGIONS or not MIN_FOR_A_RATE <= n <= gps[region]:
         return float("nan"), float("nan"), float("nan")
     (row,) = rates({region: int(n)}, gps, [region])
     if row.rate is None or row.interval is None:
