@@ -20,7 +20,6 @@ from streamlit.file_util import get_static_dir
 from streamlit.testing.v1 import AppTest
 
 from settings import PROJECT_DIR, get_settings
-from ui import frame, url
 from web.dispatcher import Dispatcher
 from web.document import Document, PageDocument
 from web.frame_script import FrameScript
@@ -62,7 +61,12 @@ def warm_up() -> None:
 
 
 def on_script_error(error: Exception) -> bool:
-    """Keep the error in the log, show the reader our own state."""
+    """Keep the error in the log, show the reader our own state.
+
+    Pages and what they share are first imported by the warm-up, which gives them a runtime: Streamlit warns of caches declared before.
+    """
+    from ui import frame, url
+
     log.error("a page failed", exc_info=error)
     frame.failed(url.language())
     return True

@@ -240,6 +240,10 @@ def _values(value: str | Sequence[str] | None) -> list[str]:
     return list(dict.fromkeys(part.strip() for text in texts for part in text.split(",") if part.strip()))
 
 
+def is_day(text: str) -> bool:
+    return _day(text) is not None
+
+
 def _day(text: str) -> dt.date | None:
     """A day written YYYY-MM-DD and in no other way."""
     try:

@@ -31,6 +31,7 @@ class Metric:
 
 _OF_REPORTS = ("self_selected", "late_reports")
 _OF_REPORTERS = ("self_selected", "distinct_by_identifier", "late_reports", "rows_overlap")
+_OF_INCIDENTS = ("self_selected", "late_reports", "some_incidents_false")
 
 METRICS = {
     metric.id: metric
@@ -66,15 +67,21 @@ METRICS = {
         Metric("cross_reporters", _OF_REPORTERS),
         Metric("cross_reports", _OF_REPORTS),
         Metric("cross_submissions", _OF_REPORTS),
-        Metric("cross_incidents", ("self_selected", "late_reports", "some_incidents_false")),
+        Metric("cross_incidents", _OF_INCIDENTS),
         Metric("cross_rate", (*_OF_REPORTERS, "two_denominators")),
         Metric("cross_rate_fte", (*_OF_REPORTERS, "two_denominators")),
         Metric("cross_minutes_median", _OF_REPORTS),
         Metric("cross_minutes_sum", _OF_REPORTS),
         Metric("cross_patients_median", _OF_REPORTS),
         Metric("cross_patients_sum", _OF_REPORTS),
-        Metric("incidents", ("self_selected", "late_reports", "some_incidents_false")),
-        Metric("incidents_confirmed", ("self_selected", "late_reports", "some_incidents_false")),
+        Metric("incidents", _OF_INCIDENTS),
+        Metric("incidents_confirmed", _OF_INCIDENTS),
+        Metric("incident_days", _OF_INCIDENTS),
+        Metric("incident_largest", _OF_INCIDENTS),
+        Metric("incident_calendar", _OF_INCIDENTS),
+        Metric("incident_reporters", _OF_INCIDENTS),
+        Metric("incident_usual", _OF_INCIDENTS),
+        Metric("incident_official", _OF_INCIDENTS),
         Metric("reporters_per_1000_gps", (*_OF_REPORTERS, "two_denominators")),
     )
 }

@@ -152,7 +152,8 @@ def presets(known: Known, observed_days: Sequence[dt.date], lang: str) -> list[P
 def _period(known: Known, lang: str, defaults: Mapping[str, Any], observed_days: Sequence[dt.date]) -> None:
     if not known.observed:
         return
-    start: Any = () if keys.PERIOD in st.session_state else defaults[keys.PERIOD]
+    # "today" is Streamlit's word for no value of one's own: where the session holds one, another would be a second
+    start: Any = "today" if keys.PERIOD in st.session_state else defaults[keys.PERIOD]
     current = st.session_state.get(keys.PERIOD, start)
     above_buttons = st.container()
     with st.container(key="presets", horizontal=True, gap="xxsmall"):

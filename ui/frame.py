@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
 
 import i18n
+from analytics.filters import END, START, is_day
 from analytics.warehouse import BuildInfo, current_build_id
 from settings import PROJECT_DIR, get_settings
 from ui import cached, figures, filter_bar, keys, language, look, text_blocks
@@ -89,15 +91,23 @@ def _notices(context: PageContext, ignored: tuple[tuple[str, str], ...]) -> list
         current = html.escape("?" + urlencode(replace(context.view, build="").to_query(), safe=","), quote=True)
         leave = f"<a href='{current}'>{i18n.t('frame.old_build.leave', lang)}</a>"
         notices.append(f"<p class='notice'>{i18n.t('frame.old_build', lang, day=day)} {leave}</p>")
-    filters = [
-        i18n.t("frame.ignored.part", lang, name=i18n.t(f"frame.parameter.{name}", lang), value=value[:40])
-        for name, value in ignored
-        if name != "build"
-    ]
+    days = [(name, value) for name, value in ignored if name in (START, END) and is_day(value)]
+    filters = [part for part in ignored if part not in days and part[0] != "build"]
     if filters:
-        text = i18n.t("frame.ignored.filters", lang, parts=", ".join(filters[:5]))
+        text = i18n.t("frame.ignored.filters", lang, parts=_parts(filters[:5], lang))
+        notices.append(f"<p class='notice'>{html.escape(text)}</p>")
+    if days and context.known.observed:
+        observed = i18n.day_range(*context.known.observed, lang)
+        text = i18n.t("frame.ignored.days", lang, parts=_parts(days, lang), observed=observed)
         notices.append(f"<p class='notice'>{html.escape(text)}</p>")
     for build_id in (value for name, value in ignored if name == "build"):
         text = i18n.t("frame.ignored.build", lang, build_id=build_id[:40])
         notices.append(f"<p class='notice'>{html.escape(text)}</p>")
     return notices
+
+
+def _parts(ignored: Sequence[tuple[str, str]], lang: str) -> str:
+    """`e-service « GONE », début « 2024-10-03 »`."""
+    return ", ".join(
+        i18n.t("frame.ignored.part", lang, name=i18n.t(f"frame.parameter.{name}", lang), value=value[:40]) for name, value in ignored
+    )

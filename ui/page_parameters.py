@@ -44,6 +44,7 @@ class Parameter(Generic[T]):
         is_echo = time.monotonic() - memory.at < _ECHO_SECONDS
         if self._asked != read(memory.written) and not is_echo:
             st.session_state[key] = self._asked
+            url.tell_browser()
         elif memory.lang != lang:  # a widget knows its choice by its word and would lose it in another language
             st.session_state[key] = st.session_state[key]
 

@@ -11,6 +11,8 @@ Streamlit's own binding writes translated labels; we write codes. The rules, eac
    and would lose it one run later.
 4. After the widgets, the address is written if it differs; parameters that are not ours are kept. A value is never
    dropped from a link we make: a link carries the whole view.
+5. A link to the page it stands on changes the address of the run, but not the one of the browser: Streamlit tells the
+   browser of a page, not of its parameters. What came from outside is therefore told to it again (`tell_browser`).
 """
 
 from __future__ import annotations
@@ -96,6 +98,8 @@ class Run:
         if query != self._address:
             replaced.append((now, self._address))
             st.query_params.from_dict(_foreign(_asked()) | query)
+        elif self._memory is not None and self._address_wins:
+            tell_browser()
         ignored, ignored_at = self._notice(view)
         st.session_state[_MEMORY] = _Memory(view, query, widgets, self._page, known, replaced, ignored=ignored, ignored_at=ignored_at)
         return view
@@ -158,6 +162,20 @@ def language() -> str:
 def extra(name: str) -> str:
     """A parameter of the page's own, such as the report a detail page shows; empty when absent."""
     return st.query_params.get(name, "") if name not in PARAMETERS else ""
+
+
+def subject(name: str) -> str:
+    """`extra` of what a detail page shows, such as a report: its neighbour is a link to the very page (rule 5)."""
+    asked, key = extra(name), f"url.subject.{name}"
+    if st.session_state.get(key, asked) != asked:
+        tell_browser()
+    st.session_state[key] = asked
+    return asked
+
+
+def tell_browser() -> None:
+    """Show the address of this run in the browser, with a step of its own for Back; nothing where it stands there already."""
+    st.query_params.from_dict(_asked())
 
 
 def set_extra(name: str, value: str) -> None:

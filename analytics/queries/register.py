@@ -7,11 +7,11 @@ never leaves it: it is only counted.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 
 from analytics.filters import Codes, Filters
 from analytics.tables import corrections, fct_consequences, fct_reports, fct_submissions, import_ledger, submission_versions
@@ -21,6 +21,16 @@ s = fct_submissions.c
 
 Order = Literal["newest", "oldest", "sent", "severity"]
 ORDERS: tuple[Order, ...] = ("newest", "oldest", "sent", "severity")
+
+# every order ends with the id, so that no report stands on two pages; with it, whether it descends
+_NEWEST = (("occurred_at", True), ("report_id", True))
+_SORTED_BY: dict[Order, tuple[tuple[str, bool], ...]] = {
+    "newest": _NEWEST,
+    "oldest": (("occurred_at", False), ("report_id", False)),
+    "sent": (("submitted_at", True), ("report_id", True)),
+    "severity": (("severity_code", False), *_NEWEST),
+}
+_LONG_AGO = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 
 _ACCENTED = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿœæ"
 _PLAIN = "aaaaaaceeeeiiiinooooouuuuyyoa"
@@ -149,21 +159,23 @@ def source(source_id: str) -> Select[Any]:
     return select(import_ledger).where(import_ledger.c.source_id == source_id)
 
 
-def neighbours(filters: Filters, *, report_id: str, occurred_at: dt.datetime) -> Select[Any]:
-    """One row: the reports next to this one among those of the filter, newest first, and its place there.
+def neighbours(filters: Filters, looked_for: tuple[Word, ...] = (), *, one: Mapping[str, Any], order: Order = "newest") -> Select[Any]:
+    """One row: the reports next to `one` (as `report` gives it) in the list of the register, and its place there.
 
-    `n_newer` stand before it, of `n_reports`; `n_here` is 0 when the filter does not hold this report.
+    `n_before` stand before it, of `n_reports`; `n_here` is 0 when filter and search do not hold this report.
     """
-    conditions = filters.clauses(fct_reports)
-    is_newer = or_(r.occurred_at > occurred_at, and_(r.occurred_at == occurred_at, r.report_id > report_id))
-    is_older = or_(r.occurred_at < occurred_at, and_(r.occurred_at == occurred_at, r.report_id < report_id))
-    newer = select(r.report_id).where(*conditions, is_newer).order_by(*_ordering("oldest", fct_reports)).limit(1)
-    older = select(r.report_id).where(*conditions, is_older).order_by(*_ordering("newest", fct_reports)).limit(1)
+    conditions = _conditions(filters, looked_for)
+    keys = _keys(order, fct_reports)
+    values = [_never_null(name, one[name]) for name, _ in _SORTED_BY[order]]
+    is_before, is_after = _beyond(keys, values, is_before=True), _beyond(keys, values, is_before=False)
+    backwards = [key.asc() if descends else key.desc() for key, descends in keys]
+    before = select(r.report_id).where(*conditions, is_before).order_by(*backwards).limit(1)
+    after = select(r.report_id).where(*conditions, is_after).order_by(*_ordering(order, fct_reports)).limit(1)
     return select(
-        newer.scalar_subquery().label("newer_id"),
-        older.scalar_subquery().label("older_id"),
-        _how_many(is_newer).label("n_newer"),
-        _how_many(r.report_id == report_id).label("n_here"),
+        before.scalar_subquery().label("before_id"),
+        after.scalar_subquery().label("after_id"),
+        _how_many(is_before).label("n_before"),
+        _how_many(r.report_id == one["report_id"]).label("n_here"),
         func.count().label("n_reports"),
     ).where(*conditions)
 
@@ -196,15 +208,31 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _ordering(order: Order, source: Any) -> list[ColumnElement[Any]]:
-    """Every order ends with the id, so that no report stands on two pages."""
-    newest = [source.c.occurred_at.desc(), source.c.report_id.desc()]
-    rank = case({"3": 0, "2": 1, "1": 2, "0": 3}, value=source.c.severity_code, else_=4)
-    return {
-        "newest": newest,
-        "oldest": [source.c.occurred_at, source.c.report_id],
-        "sent": [source.c.submitted_at.desc(), source.c.report_id.desc()],
-        "severity": [rank, *newest],
-    }[order]
+    return [key.desc() if descends else key.asc() for key, descends in _keys(order, source)]
+
+
+def _keys(order: Order, source: Any) -> list[tuple[ColumnElement[Any], bool]]:
+    """What a list is sorted by, and whether it descends."""
+    return [(_never_null(name, source.c[name]), descends) for name, descends in _SORTED_BY[order]]
+
+
+def _never_null(name: str, value: Any) -> Any:
+    """A column, or a value of it, that can be compared: an unknown severity comes last, and an unknown moment as the first of all."""
+    if name == "severity_code":
+        ranked = {"3": 0, "2": 1, "1": 2, "0": 3}
+        return ranked.get(value or "", 4) if isinstance(value, str | None) else case(ranked, value=value, else_=4)
+    if name == "submitted_at":
+        return (value or _LONG_AGO) if isinstance(value, dt.datetime | None) else func.coalesce(value, literal(_LONG_AGO))
+    return value
+
+
+def _beyond(keys: Sequence[tuple[ColumnElement[Any], bool]], values: Sequence[Any], *, is_before: bool) -> ColumnElement[bool]:
+    """Whether a row stands before (or after) the one with these values."""
+    ways = []
+    for n, ((key, descends), value) in enumerate(zip(keys, values, strict=True)):
+        same = [earlier == known for (earlier, _), known in zip(keys[:n], values[:n], strict=True)]
+        ways.append(and_(*same, key > value if descends == is_before else key < value))
+    return or_(*ways)
 
 
 def _folded(text: str) -> str:

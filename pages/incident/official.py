@@ -9,6 +9,7 @@ from typing import Any
 import i18n
 from analytics import incidents as told
 from analytics.figures.hours import OfficialHours
+from analytics.queries import incident
 from analytics.surroundings import outage_time
 from pages.incident.selection import Selection, definitions
 from ui import cached, tables, text_blocks
@@ -48,9 +49,12 @@ def key_figure(selection: Selection) -> KeyFigure:
     label = i18n.t("incident.kpi.official", lang)
     if outage is None:
         key = "vouched" if selection.is_vouched_for else "not_vouched"
-        return KeyFigure(label, i18n.t("incident.kpi.official.none", lang), detail=i18n.t(f"incident.kpi.official.none.{key}", lang))
+        none = i18n.t("incident.kpi.official.none", lang)
+        return KeyFigure(label, none, detail=i18n.t(f"incident.kpi.official.none.{key}", lang), how=_how(selection))
     when = _when(i18n.short_date(outage["starts_on"], lang), outage, lang)
-    return KeyFigure(label, i18n.t("incident.kpi.official.known", lang), f"{_service(outage, selection)}, {when}", _delay(selection))
+    return KeyFigure(
+        label, i18n.t("incident.kpi.official.known", lang), f"{_service(outage, selection)}, {when}", _delay(selection), _how(selection)
+    )
 
 
 def hours(selection: Selection) -> OfficialHours | None:
@@ -60,6 +64,12 @@ def hours(selection: Selection) -> OfficialHours | None:
     time = outage_time(outage, lang) or i18n.t("incident.hours.official.day", lang)
     first, last = told.official_hours(outage, selection.whole["occurred_on"])
     return OfficialHours(first, last, i18n.t("incident.hours.official", lang, time=time))
+
+
+def _how(selection: Selection) -> str:
+    """Which outage each e-service hit is matched with, then the one that is told."""
+    told_of = (incident.outage(selection.outage["official_outage_id"]),) if selection.outage else ()
+    return selection.how("incident_official", incident.hit(selection.root_id), *told_of)
 
 
 def _service(outage: Record, selection: Selection) -> str:

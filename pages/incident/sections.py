@@ -18,7 +18,7 @@ from analytics.exports import Caveat, ExportTable
 from analytics.figures.hours import ServiceDay
 from analytics.figures.hours import hours as hours_figure
 from analytics.metrics import METRICS
-from analytics.queries import Question, incident
+from analytics.queries import Question, incident, incidents
 from pages.incident import official, reports
 from pages.incident.selection import Selection, definitions
 from ui import cached, downloads, figures, kpi_row, provenance, tables, text_blocks
@@ -150,14 +150,17 @@ def _reporters(selection: Selection) -> KeyFigure:
     detail = i18n.t("incident.kpi.reporters.sure", lang)
     if not is_sure:
         detail = i18n.t("incident.kpi.reporters.most", lang, n=i18n.number(whole["n_reporters_max"], lang))
-    return KeyFigure(i18n.t("metrics.reporters.label", lang), i18n.number(whole["n_reporters"], lang), of, detail)
+    n = i18n.plural("exports.unit.reporters", whole["n_reporters"], lang)
+    how = selection.how("incident_reporters", incidents.whole(selection.root_id), n=n)
+    return KeyFigure(i18n.t("metrics.reporters.label", lang), i18n.number(whole["n_reporters"], lang), of, detail, how)
 
 
 def _usual(selection: Selection) -> KeyFigure:
     lang, largest = selection.context.lang, selection.largest
     label, level = i18n.t("incident.kpi.usual", lang), selection.levels[largest["service_code"]]
+    how = selection.how("incident_usual", incident.levels(largest["service_code"], largest["occurred_on"]))
     if level is None:
-        return KeyFigure(label, tables.NOTHING, detail=i18n.t("incident.kpi.usual.unknown", lang))
+        return KeyFigure(label, tables.NOTHING, detail=i18n.t("incident.kpi.usual.unknown", lang), how=how)
     service = selection.short_labels[largest["service_code"]]
     needed = "least" if level["n_needed"] == told.LEAST_REPORTERS else "needed"
     detail = [i18n.t(f"incident.kpi.usual.{needed}", lang, n=i18n.number(level["n_needed"], lang))]
@@ -171,6 +174,7 @@ def _usual(selection: Selection) -> KeyFigure:
         usual,
         i18n.t("incident.kpi.usual.of", lang, service=service, part=i18n.t(f"incident.part.{level['part_code']}", lang)),
         " ".join(detail),
+        how,
     )
 
 

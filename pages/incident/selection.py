@@ -10,8 +10,9 @@ from typing import Any
 import i18n
 from analytics import incidents as told
 from analytics.incidents import Place
-from analytics.queries import incident, incidents
-from ui import cached, tables, text_blocks, url
+from analytics.metrics import METRICS
+from analytics.queries import Question, incident, incidents
+from ui import cached, provenance, tables, text_blocks, url
 from ui.context import PageContext
 from ui.incident_links import INCIDENT, counted_in_address
 
@@ -20,7 +21,7 @@ Record = Mapping[str, Any]
 
 def asked() -> tuple[str, Any] | None:
     """The e-service and the moment that the address names."""
-    return told.read_address(url.extra(INCIDENT))
+    return told.read_address(url.subject(INCIDENT))
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,14 @@ class Selection:
         root = found[0]["root_incident_id"]
         (whole,) = tables.records(cached.frame(incidents.whole(root)))
         return cls(context, found[0]["incident_id"], whole, tables.records(cached.frame(incident.hit(root))))
+
+    def how(self, metric: str, *questions: Question, n: str = "") -> str:
+        """How a key figure came to be; the filter of the frame does not apply to one incident."""
+        return provenance.of(METRICS[metric], self.context, n=n, questions=questions, is_filtered=False)
+
+    @property
+    def root_id(self) -> str:
+        return str(self.whole["incident_id"])
 
     @property
     def ids(self) -> tuple[str, ...]:

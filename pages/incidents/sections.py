@@ -60,7 +60,7 @@ def key_figures(selection: Selection) -> None:
             value=i18n.number(days, lang),
             of=i18n.plural("incidents.kpi.days.of", selection.n_observed_days, lang),
             detail=i18n.t("incidents.kpi.days.detail", lang),
-            how=_how(selection),
+            how=_how(selection, "incident_days"),
         )
     ]
     if n:
@@ -78,7 +78,7 @@ def key_figures(selection: Selection) -> None:
                 label=i18n.t("incidents.kpi.largest", lang),
                 value=i18n.plural("overview.doctors", largest["n_reporters"], lang),
                 detail=f"{service}, {i18n.date(largest['occurred_on'], lang)}, {told.span(largest, lang)}.",
-                how=_how(selection),
+                how=_how(selection, "incident_largest"),
             ),
         ]
     kpi_row.show(shown)
@@ -99,7 +99,7 @@ def calendar(selection: Selection) -> None:
         key="incident_calendar",
         lang=lang,
     )
-    figures.notes(i18n.t("incidents.calendar.key", lang), how=_how(selection))
+    figures.notes(i18n.t("incidents.calendar.key", lang), how=_how(selection, "incident_calendar"))
     figures.data_on_demand(_days_table(selection, days))
 
 
@@ -224,7 +224,7 @@ def _calendar_alt(selection: Selection) -> str:
     return i18n.t("incidents.calendar.alt", lang, days=days, list=", ".join(listed) or i18n.t("incidents.calendar.alt.none", lang))
 
 
-def _how(selection: Selection, metric: str = "incidents") -> str:
+def _how(selection: Selection, metric: str) -> str:
     context = selection.context
     n = i18n.plural("exports.unit.incidents", len(selection.incidents), context.lang)
     question = incidents.listed(context.filters, counted=selection.counted)

@@ -121,7 +121,7 @@ def _row(file: dict[str, Any], lang: str) -> dict[str, tables.Cell]:
     cells: dict[str, tables.Cell] = {name: i18n.number(n, lang) for name, n in counts.items()}
     for column, part in (("rejected", "rejected_before"), ("duplicates", "by_decision")):
         if n := int(file[part] or 0):
-            cells[column] = tables.with_note(cells[column], i18n.t(f"quality.ledger.{part}", lang, n=i18n.number(n, lang)))
+            cells[column] = tables.with_note(cells[column], i18n.plural(f"quality.ledger.{part}", n, lang))
     loaded = tables.moment(file["imported_at"], lang)
     return cells | {
         "file_name": tables.with_note(file["file_name"], loaded),

@@ -45,10 +45,19 @@ _COLUMNS: tuple[tuple[str, ColumnType], ...] = (
 )
 
 
+def read_search(text: str) -> str:
+    return text.strip()[:200]
+
+
+def read_order(text: str) -> Order:
+    """The order an address asks for; the first one if it asks for none."""
+    return text if text in ORDERS else ORDERS[0]  # type: ignore[return-value]
+
+
 def controls(lang: str) -> tuple[str, Order]:
     """Search words and order, both kept in the address."""
-    search = Parameter(SEARCH, key="register_search", read=lambda text: text.strip()[:200], lang=lang)
-    order = Parameter(ORDER, key="register_order", read=lambda text: text if text in ORDERS else ORDERS[0], lang=lang)
+    search = Parameter(SEARCH, key="register_search", read=read_search, lang=lang)
+    order = Parameter(ORDER, key="register_order", read=read_order, lang=lang)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="register_controls"):
         words = st.text_input(
             i18n.t("register.search", lang),

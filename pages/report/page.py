@@ -10,7 +10,7 @@ from ui.context import current
 
 context = current()
 lang = context.lang
-report_id = url.extra("id")
+report_id = url.subject("id")
 found = tables.records(cached.frame(register.report(report_id))) if report_id else []
 
 sections.way_back(context)

@@ -12,7 +12,7 @@ import streamlit as st
 import i18n
 from analytics import incidents as told
 from analytics.queries import incident, register
-from pages.register.sections import ORDER, PAGE, SEARCH
+from pages.register.sections import ORDER, PAGE, SEARCH, read_order, read_search
 from ui import cached, tables, text_blocks, url
 from ui.context import PageContext
 from ui.incident_links import address as incident_address
@@ -21,6 +21,7 @@ from ui.reports import address, place_name, software_labels, words
 Record = Mapping[str, Any]
 _REGISTER = "pages/register/page.py"
 _REPORT = "pages/report/page.py"
+_STEPS = {"newest": ("newer", "older"), "oldest": ("older", "newer")}  # what stands before and after, where the order is one in time
 
 
 def way_back(context: PageContext) -> None:
@@ -35,25 +36,28 @@ def way_back(context: PageContext) -> None:
 
 
 def neighbours(report: Record, context: PageContext) -> None:
-    """The reports next to this one in the selection of the register, newest first."""
-    lang = context.lang
-    question = register.neighbours(context.filters, report_id=report["report_id"], occurred_at=report["occurred_at"])
-    near = tables.records(cached.frame(question))[0]
+    """The reports next to this one in the register as it was left: same filter, search and order."""
+    lang, order = context.lang, read_order(url.extra(ORDER))
+    looked_for = register.words(read_search(url.extra(SEARCH)), services=context.labels.services, kinds=context.labels.kinds)
+    near = tables.records(cached.frame(register.neighbours(context.filters, looked_for, one=report, order=order)))[0]
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="report_neighbours"):
         if near["n_here"]:
-            numbers = {"place": near["n_newer"] + 1, "n": near["n_reports"]}
-            words = i18n.t("report.place", lang, **{k: i18n.number(v, lang) for k, v in numbers.items()})
+            numbers = {"place": near["n_before"] + 1, "n": near["n_reports"]}
+            place = i18n.t("report.place", lang, **{k: i18n.number(v, lang) for k, v in numbers.items()})
+            searched = i18n.t("report.place.searched", lang) if looked_for else ""
+            words = f"{place}{searched}, {i18n.t(f'report.order.{order}', lang)}"
         else:
             words = i18n.t("report.outside", lang)
         text_blocks.note(words)
-        for name, icon in (("newer", ":material/chevron_left:"), ("older", ":material/chevron_right:")):
-            if near[f"{name}_id"]:
+        before, after = _STEPS.get(order, ("previous", "next"))
+        for name, other, side in ((before, near["before_id"], "left"), (after, near["after_id"], "right")):
+            if other:
                 st.page_link(
                     _REPORT,
                     label=i18n.t(f"report.{name}", lang),
-                    icon=icon,
-                    icon_position="left" if name == "newer" else "right",
-                    query_params=context.query(id=near[f"{name}_id"], **_own()),
+                    icon=f":material/chevron_{side}:",
+                    icon_position="left" if side == "left" else "right",
+                    query_params=context.query(id=other, **_own()),
                 )
         text_blocks.copy_link(context.permalink, lang)
 

@@ -16,6 +16,7 @@ from analytics.warehouse import Build
 from i18n import BRUSSELS
 from tests.analytics import builds
 from tests.analytics.builds import reports
+from ui.tables import records
 
 SERVICES = {"RECIPE": "Recip-e, prescription électronique", "EH_BOX": "eHealthBox", "MCN_CH4": "Chapitre IV"}
 KINDS = {"K_DOWN": "Panne totale", "K_SLOW": "Lenteur, délais"}
@@ -155,21 +156,25 @@ def test_one_report_with_its_submission(build: Build) -> None:
     assert build.run(register.report("nobody")).empty
 
 
+def one_report(build: Build, report_id: str) -> dict[str, Any]:
+    return records(build.run(register.report(report_id)))[0]
+
+
+@pytest.mark.parametrize("order", register.ORDERS)
+@pytest.mark.parametrize("search", ["", "recip", "mycarenet"])
 @pytest.mark.parametrize("filters", [Filters(), Filters(services=("RECIPE", "EH_BOX"))])
-def test_neighbours_walk_through_the_whole_selection(build: Build, filters: Filters) -> None:
-    """From the newest report to the oldest by `older`, and the place says how far."""
-    ordered = ids(build, filters=filters)
-    rows = build.run(register.report(ordered[0]))
+def test_neighbours_walk_through_the_whole_list(build: Build, filters: Filters, search: str, order: register.Order) -> None:
+    """From the first report to the last in the order of the list, and the place says how far."""
+    looked_for = register.words(search, services=SERVICES, kinds=KINDS)
+    ordered = list(build.run(register.reports(filters, looked_for, order=order))["report_id"])
     for place, report_id in enumerate(ordered):
-        rows = build.run(register.report(report_id))
-        asked = register.neighbours(filters, report_id=report_id, occurred_at=rows.iloc[0]["occurred_at"])
+        asked = register.neighbours(filters, looked_for, one=one_report(build, report_id), order=order)
         near = build.run(asked).iloc[0]
-        assert (near["n_newer"], near["n_here"], near["n_reports"]) == (place, 1, len(ordered))
-        assert near["newer_id"] == (ordered[place - 1] if place else None)
-        assert near["older_id"] == (ordered[place + 1] if place + 1 < len(ordered) else None)
+        assert (near["n_before"], near["n_here"], near["n_reports"]) == (place, 1, len(ordered))
+        assert near["before_id"] == (ordered[place - 1] if place else None)
+        assert near["after_id"] == (ordered[place + 1] if place + 1 < len(ordered) else None)
 
 
 def test_a_report_outside_the_selection_says_so(build: Build) -> None:
-    moment = build.run(register.report("c:MCN_CH4")).iloc[0]["occurred_at"]
-    asked = register.neighbours(Filters(services=("RECIPE",)), report_id="c:MCN_CH4", occurred_at=moment)
+    asked = register.neighbours(Filters(services=("RECIPE",)), one=one_report(build, "c:MCN_CH4"))
     assert build.run(asked).iloc[0]["n_here"] == 0

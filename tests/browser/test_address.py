@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -207,6 +208,84 @@ def test_an_old_link_says_what_it_ignores_until_the_view_changes(reader: Reader)
     reader.pill("f_regions", "Brussels").click()
     reader.expect_query(service="RECIPE", region="BRU", lang="en")
     expect(reader.page.locator(".notice", has_text="Unknown filter")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "parts"),
+    [
+        ("fr", "Aucun jour observé dans cette période", "début «\u202f2031-10-03\u202f»"),
+        ("nl", "Geen waargenomen dag in deze periode", "begin “2031-10-03”"),
+        ("en", "No observed day in this period", "start “2031-10-03”"),
+    ],
+)
+def test_days_outside_the_data_are_told_with_the_days_that_are_in_it(reader: Reader, lang: str, words: str, parts: str) -> None:
+    reader.open(f"/?region=WAL&from=2031-10-03&lang={lang}")
+    notice = reader.page.locator(".notice", has_text=words)
+    expect(notice).to_contain_text(parts)
+    expect(notice).to_contain_text("2024")  # the last day observed
+    expect(reader.page.locator(".notice", has_text=re.compile("inconnu|Onbekend|Unknown"))).to_have_count(0)
+
+
+def test_ordinary_use_leaves_no_warning_in_the_log(
+    demo_root: Path, new_server: Callable[[Path], Server], new_reader: Callable[..., Reader]
+) -> None:
+    server = new_server(demo_root)  # of its own: such a warning is logged once a process
+    reader = new_reader(server.url)
+    reader.open("/?from=2024-01-01&to=2024-06-30")
+    reader.widget("presets").get_by_role("button", name="Tout").click()
+    reader.expect_query()
+    reader.settle()
+    click_a_bar(reader)
+    reader.page.wait_for_timeout(600)
+    reader.page.go_back()
+    reader.settle()
+    reader.choose("f_services", "Recip-e")
+    reader.pill("f_regions", "Wallonie").click()
+    reader.pill("f_unit", "Signalements").click()
+    reader.settle()
+    reader.pill("f_language", "NL").click()
+    reader.settle()
+    reader.widget("b_reset").get_by_role("button").click()
+    reader.settle()
+    reader.follow("Register")
+    reader.page.get_by_role("button", name="Pagina 2", exact=True).click()
+    reader.settle()
+    reader.choose("f_services", "Recip-e")
+    reader.page.go_back()
+    reader.settle()
+    assert server.log.splitlines() == [f"Tableau de bord : {server.url}"]
+    server.stop()
+
+
+def click_a_bar(reader: Reader) -> None:
+    """Of the reporters over time; the address then holds its days."""
+    plot = reader.page.locator("[class*='st-key-figure_timeline'] .nsewdrag").first
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    assert box
+    at = (box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.8)
+    reader.page.mouse.move(at[0] - 2, at[1])
+    reader.page.mouse.move(*at)
+    expect(reader.page.locator(".hoverlayer .hovertext")).to_have_count(1)
+    reader.page.mouse.down()
+    reader.page.mouse.up()
+    reader.settle()
+    assert "from" in reader.query
+
+
+@pytest.mark.parametrize("width", [1280, 1400])
+def test_the_period_is_readable_after_a_click(server: Server, new_reader: Callable[..., Reader], width: int) -> None:
+    reader = new_reader(server.url, width=width)
+    reader.open("/")
+    for name in ("S2 2023", "Tout"):
+        reader.widget("presets").get_by_role("button", name=name).filter(visible=True).click()
+        reader.settle()
+        reader.pill("f_regions", "Wallonie").click()
+        reader.settle()
+        period = reader.widget("f_period")
+        expect(period.get_by_test_id("stDateInputClearButton")).to_have_count(0)
+        scroller = period.get_by_test_id("stDateInputFieldsScroller")
+        assert scroller.evaluate("node => node.scrollWidth - node.clientWidth") < 6, "room for both dates"
 
 
 def test_a_link_to_a_build_no_longer_kept_says_so(reader: Reader) -> None:

@@ -21,8 +21,20 @@ def test_the_list_leads_to_an_incident_its_neighbour_a_report_and_back(reader: R
     assert reader.query["counted"] == "services"
     copied = reader.page.locator(".copy-link").get_attribute("href") or ""
     assert re.search(r"/incident\?.*incident=\w+,2024-01-15T", copied.replace("%3A", ":").replace("%2C", ",")), copied
+    first = reader.query["incident"]
     reader.page.get_by_role("link", name="Older").click()
     reader.settle()
+    older, title = reader.query["incident"], reader.page.get_by_role("heading", level=1).inner_text()
+    assert older != first
+    reader.page.reload()
+    reader.settle()
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text(title)
+    reader.page.go_back()
+    reader.settle()
+    assert (reader.path, reader.query["incident"]) == ("/incident", first)
+    reader.page.go_forward()
+    reader.settle()
+    assert reader.query["incident"] == older
     reader.page.get_by_text("See the reports").click()
     reader.page.get_by_role("table").get_by_role("link").first.click()
     reader.settle()

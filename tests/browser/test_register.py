@@ -43,6 +43,11 @@ def download(reader: Reader, words: str) -> Path:
     return path.rename(path.with_name(expected.value.suggested_filename))
 
 
+def place_of(reader: Reader) -> str:
+    """`1 sur 7 dans ce choix …`, without the spaces of the language."""
+    return " ".join(reader.widget("report_neighbours").locator(".note").inner_text().split())
+
+
 def shown_count(reader: Reader) -> int:
     """The number at the head of "1 234 signalements de 56 médecins au moins"."""
     return int("".join(c for c in lead(reader).split("signalement")[0] if c.isdigit()))
@@ -127,6 +132,57 @@ def test_a_report_opens_with_the_filter_and_leads_back(reader: Reader) -> None:
     reader.settle()
     assert lead(reader) == place
     assert (reader.query["q"], reader.query["sort"]) == ("chapitre", "oldest")
+
+
+def test_a_step_to_the_next_report_stands_in_the_address_and_back_undoes_one(reader: Reader) -> None:
+    reader.open(FEW)
+    reader.page.locator(".table-box tbody a").first.click()
+    reader.page.wait_for_url("**/report?*")
+    reader.settle()
+    seen = [(reader.query["id"], place_of(reader))]
+    for _ in range(2):
+        reader.page.get_by_role("link", name="Plus ancien").click()
+        reader.settle()
+        seen.append((reader.query["id"], place_of(reader)))
+    assert len({report_id for report_id, _ in seen}) == 3, "each step has an address of its own"
+    assert [place.split()[0] for _, place in seen] == ["1", "2", "3"]
+    reader.page.reload()
+    reader.settle()
+    assert (reader.query["id"], place_of(reader)) == seen[2]
+    for expected in (seen[1], seen[0]):
+        reader.page.go_back()
+        reader.settle()
+        assert (reader.path, reader.query["id"], place_of(reader)) == ("/report", *expected)
+    reader.page.go_back()
+    reader.settle()
+    assert reader.path == "/register"
+    assert reader.errors == []
+
+
+@pytest.mark.parametrize(("order", "step"), [("", "Plus ancien"), ("&sort=oldest", "Plus récent"), ("&sort=severity", "Suivant")])
+def test_a_report_opened_from_a_search_is_browsed_within_it(reader: Reader, order: str, step: str) -> None:
+    reader.open(f"{FEW}&q=chapitre{order}")
+    n = shown_count(reader)
+    links = reader.page.locator(".table-box tbody a")
+    listed = [re.search(r"id=([^&]+)", links.nth(place).get_attribute("href") or "") for place in range(3)]
+    links.first.click()
+    reader.page.wait_for_url("**/report?*")
+    reader.settle()
+    for place, link in enumerate(listed, start=1):
+        assert link and reader.query["id"] == link[1].replace("%3A", ":")
+        assert place_of(reader).startswith(f"{place} sur {n} ")
+        reader.page.get_by_role("link", name=step).click()
+        reader.settle()
+    assert reader.query["q"] == "chapitre"
+
+
+def test_a_state_without_reports_leads_on_and_the_address_follows(reader: Reader) -> None:
+    reader.open("/register?q=zzzzz&region=WAL&from=2024-01-01&to=2024-01-31")
+    reader.page.get_by_role("link", name="Effacer la recherche").click()
+    reader.expect_query(region="WAL", from_="2024-01-01", to="2024-01-31")
+    reader.page.reload()
+    reader.settle()
+    expect(first_row(reader)).to_be_visible()
 
 
 def test_downloads_hold_every_report_of_the_selection(reader: Reader) -> None:

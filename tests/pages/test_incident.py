@@ -8,6 +8,8 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import i18n
+from analytics.metrics import METRICS
 from tests.conftest import Union
 from tests.pages.screen import said
 
@@ -98,3 +100,12 @@ def one_report(demo_connection: duckdb.DuckDBPyConnection) -> dict[bool, str]:
 def test_a_report_leads_to_its_incident_or_is_isolated(one_report: dict[bool, str], open_page: Open) -> None:
     assert "It is part of the incident of" in words(open_page("report", lang="en", id=one_report[True]))
     assert "isolated report" in words(open_page("report", lang="en", id=one_report[False]))
+
+
+@pytest.mark.parametrize("link", ["MCN,2024-01-15T09:00", "MEDSCHEME,2024-05-23T13:40"])  # an official outage is known of the first alone
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_every_key_figure_says_how_it_came(open_page: Open, lang: str, link: str) -> None:
+    told = words(open_page("incident", lang=lang, incident=link, from_="2024-01-01", to="2024-05-31"))
+    for metric in ("incident_reporters", "incident_usual", "incident_official"):
+        assert " ".join(METRICS[metric].how(lang).split()) in told
+    assert told.count(i18n.t("provenance.figure", lang)) == 4, "three key figures and the picture"

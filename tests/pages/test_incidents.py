@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.metrics import METRICS
 from tests.pages.screen import said
 
 Open = Callable[..., AppTest]
@@ -54,3 +55,10 @@ def test_what_chance_makes_stands_above_the_list(open_page: Open) -> None:
     words = said(open_page("incidents", lang="en"))
     assert "chance alone would make about 7 false ones expected" in words
     assert "all regions, severities and kinds together" in said(open_page("incidents", lang="en", region="BRU"))
+
+
+@pytest.mark.parametrize("lang", HEADLINES)
+def test_each_figure_says_in_its_own_words_how_it_came(open_page: Open, lang: str) -> None:
+    words = said(open_page("incidents", lang=lang))
+    for metric in ("incident_days", "incidents_confirmed", "incident_largest", "incident_calendar"):
+        assert words.count(METRICS[metric].how(lang)) == 1
