@@ -87,3 +87,8 @@ def shade(color: str, label: str) -> str:
 def late(label: str) -> str:
     """The hatching of days for which reports still come in, with its words."""
     return f"<span class='severity-mark late'></span>{escape(label)}"
+
+
+def unobserved(label: str) -> str:
+    """The hatching of days nobody observed, with its words."""
+    return f"<span class='severity-mark unknown'></span>{escape(label)}"

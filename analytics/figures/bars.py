@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 
+import i18n
 from analytics.figures.palette import needs_outline, palette
 from analytics.figures.template import TEXT, TRANSPARENT, Part, new_figure, text_font
 
 ROW_HEIGHT = 37  # px
+_BAR, _BAR_FROM_TOP, _LINE = 9, 28, 16  # px: its thickness, its middle in a row with one line of label, a further line
+LINE_LENGTH = 48  # characters of a label that a phone shows
 
 
-def bars(rows: pd.DataFrame, *, lang: str, theme: str, is_clickable: bool = False, rest: str = "") -> go.Figure:
+def bars(rows: pd.DataFrame, *, lang: str, theme: str, is_clickable: bool = False, rest: str = "", whole: int = 0) -> go.Figure:
     """`rows`, from the top: code (carried by the bar), label, n, value (its number in words), words (hovered), is_quiet (an answer that
-    is none of the others); optionally severity_code, whose colour the bar then has. `rest`: a last line without a bar."""
+    is none of the others); optionally severity_code, whose colour the bar then has. `rest`: a last line without a bar. `whole`: what the
+    numbers are told as percentages of, and a bar then as long as its percentage, in this picture and in the next."""
     colors = palette(theme)
-    n_rows = len(rows) + (1 if rest else 0)
     plain = colors.accent if is_clickable else colors.ink
     fills = [colors.context if quiet else plain for quiet in rows["is_quiet"]]
     marker: dict[str, object] = {"color": fills, "line": {"width": 0}}
     if "severity_code" in rows:
         marker = _severity_marker(list(rows["severity_code"]), theme)
+    labels = [lines_of(str(label)) for label in rows["label"]] + ([lines_of(rest)] if rest else [])
+    middles, bottom = [], 0
+    for lines in labels:
+        extra = _LINE * (len(lines) - 1)
+        middles.append(bottom + extra + _BAR_FROM_TOP)
+        bottom += extra + ROW_HEIGHT
     bar: Part = {
         "type": "bar",
         "x": rows["n"],
-        "y": list(range(len(rows))),
+        "y": middles[: len(rows)],
         "orientation": "h",
-        "width": 0.24,
+        "width": _BAR,
         "marker": marker,
         "text": [f"<b>{value}</b>" for value in rows["value"]],
         "textposition": "outside",
@@ -36,20 +48,33 @@ def bars(rows: pd.DataFrame, *, lang: str, theme: str, is_clickable: bool = Fals
         "customdata": rows[["code", "words"]].to_numpy().tolist(),
         "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
-    labels = [_label(place, str(label)) for place, label in enumerate(rows["label"])]
-    if rest:
-        labels.append(_label(len(rows), rest, quiet=colors.context))
-    widest = max((len(str(value)) for value in rows["value"]), default=1)
+    quiet = {len(rows): colors.context}  # the rest
+    written = [_label(middle, lines, quiet=quiet.get(place)) for place, (middle, lines) in enumerate(zip(middles, labels, strict=True))]
     return new_figure(
         lang=lang,
         theme=theme,
-        height=n_rows * ROW_HEIGHT + 8,
+        height=bottom + 8,
         margin={"r": 8},
         data=[bar],
-        annotations=labels,
-        xaxis={"visible": False, "range": [0, max(float(rows["n"].max()), 1.0) * (1.1 + 0.02 * widest)]},
-        yaxis={"visible": False, "range": [n_rows - 0.75, -0.75]},
+        annotations=written,
+        xaxis={"visible": False, "range": [0, _right_end(rows, whole, lang)]},
+        yaxis={"visible": False, "range": [bottom + 8, 0]},
     )
+
+
+def lines_of(label: str) -> list[str]:
+    """A long label in lines of much the same length."""
+    widest = textwrap.wrap(label, LINE_LENGTH, break_long_words=False)
+    narrower = (textwrap.wrap(label, width, break_long_words=False) for width in range(len(label) // max(len(widest), 1) + 1, LINE_LENGTH))
+    return next((lines for lines in narrower if len(lines) == len(widest)), widest) or [""]
+
+
+def _right_end(rows: pd.DataFrame, whole: int, lang: str) -> float:
+    """Where the axis ends: beyond the longest bar, or the whole, with room for the widest number."""
+    if whole:
+        return whole * max(1.25, 1.1 + 0.02 * len(f"{i18n.number(whole, lang)} · 100 %"))
+    widest = max((len(str(value)) for value in rows["value"]), default=1)
+    return max(float(rows["n"].max()), 1.0) * (1.1 + 0.02 * widest)
 
 
 def _severity_marker(codes: list[str], theme: str) -> dict[str, object]:
@@ -70,12 +95,12 @@ def _severity_marker(codes: list[str], theme: str) -> dict[str, object]:
     }
 
 
-def _label(row: int, text: str, *, quiet: str | None = None) -> Part:
+def _label(middle: int, lines: Sequence[str], *, quiet: str | None) -> Part:
     return {
         "x": 0,
         "xref": "paper",
-        "y": row,
-        "text": text,
+        "y": middle,
+        "text": "<br>".join(lines),
         "showarrow": False,
         "xanchor": "left",
         "align": "left",

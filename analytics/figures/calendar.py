@@ -1,4 +1,4 @@
-"""Days as squares, a row a month: where something happened is seen before anything is read."""
+"""Days as squares, a row a month from Monday on: where something happened is seen before anything is read, weekends as stripes."""
 
 from __future__ import annotations
 
@@ -10,117 +10,167 @@ import pandas as pd
 import plotly.graph_objects as go
 
 import i18n
-from analytics.figures.palette import Palette, palette
-from analytics.figures.template import SMALL, TRANSPARENT, new_figure
+from analytics.days import FEW
+from analytics.figures.palette import Palette, contrast, palette
+from analytics.figures.template import SMALL, TRANSPARENT, Part, new_figure
 from analytics.incidents import STEPS as INCIDENT_STEPS
 
 ROW_HEIGHT = 24  # px
-COUNT_STEPS = (1, 5, 10, 20, 50)  # reporters or reports of a day from which its square is drawn stronger; 1 to 4 share one shade
-NOT_OBSERVED = "╱"  # on a square of days nobody observed
+COLUMNS = 37  # a month of 31 days that begins on a Sunday
+NOT_OBSERVED = "╱"  # on an hour of the week that nobody observed
 _INCIDENT_SHARES = (0.45, 0.72, 1.0)  # of the colour in which a step is drawn
-_COUNT_SHARES = (0.18, 0.36, 0.55, 0.76, 1.0)
-_STROKE = 9  # px
+_PALEST = 0.16  # the same, of the first of any number of steps
+_STROKE = 7  # px
 
 
 def incident_calendar(days: pd.DataFrame, *, lang: str, theme: str) -> go.Figure:
     """`days`: date_on, is_observed, n_incidents, n_reporters (of the largest incident), every day of the stretch once."""
     colors = palette(theme)
+    steps = [_step(n, INCIDENT_STEPS) if seen else None for n, seen in zip(days["n_reporters"], days["is_observed"], strict=True)]
     shown = days.assign(
-        step=[_step(n, INCIDENT_STEPS) for n in days["n_reporters"]],
+        is_late=False,
+        step=pd.Series(steps, index=days.index, dtype=float),
         words=[_incidents_in_words(day, lang) for day in days.to_dict("records")],
     )
     return _calendar(shown, [colors.hairline, *_shades(colors.hairline, colors.severity["2"], _INCIDENT_SHARES)], lang=lang, theme=theme)
 
 
-def count_calendar(days: pd.DataFrame, *, unit: str, lang: str, theme: str) -> go.Figure:
-    """`days` as `analytics.series.complete` gives them by day. A square carries its day."""
-    colors = palette(theme)
+def count_calendar(days: pd.DataFrame, *, steps: Sequence[int], unit: str, lang: str, theme: str) -> go.Figure:
+    """`days` as `analytics.series.complete` gives them by day, `steps` of them by `analytics.days.steps`."""
     shown = pd.DataFrame(
         {
             "date_on": days["starts_on"],
-            "is_observed": True,  # days that were not get their stroke below, and no shade unless somebody reported of them
-            "step": [_step(n, COUNT_STEPS) if is_counted else None for n, is_counted in zip(days["n"], days["n"].notna(), strict=True)],
+            "is_observed": days["n_observed_days"] > 0,
+            "is_late": days["is_late"].astype(bool),
+            "step": [_step(n, steps) if is_counted else None for n, is_counted in zip(days["n"], days["n"].notna(), strict=True)],
             "words": [_count_in_words(day, unit, lang) for day in days.to_dict("records")],
         }
     )
-    figure = _calendar(shown, [color for color, _ in count_shades(lang, theme)], lang=lang, theme=theme)
-    _strokes(figure, shown[days["n_observed_days"] == 0], "line-ne", colors, lang)
-    _strokes(figure, shown[days["is_late"].astype(bool)], "line-nw", colors, lang)
-    _days_to_click(figure, shown, lang)
-    return figure
+    return _calendar(shown, [color for color, _ in count_shades(steps, lang, theme)], lang=lang, theme=theme)
 
 
-def count_shades(lang: str, theme: str) -> list[tuple[str, str]]:
+def count_shades(steps: Sequence[int], lang: str, theme: str) -> list[tuple[str, str]]:
     """The shades of `count_calendar`, each with what it stands for: `0`, `1 à 4`, …, `50 et plus`."""
     colors = palette(theme)
     nothing = _mixed(colors.surface, colors.hairline, 0.5)  # seen beside the days that a month does not have
-    shades = [nothing, *_shades(nothing, colors.ink, _COUNT_SHARES)]
-    ends = [step - 1 for step in COUNT_STEPS[1:]]
-    words = [i18n.t("time.days.from_to", lang, first=first, last=last) for first, last in zip(COUNT_STEPS, ends, strict=False)]
-    return list(zip(shades, [i18n.number(0, lang), *words, i18n.t("time.days.or_more", lang, n=COUNT_STEPS[-1])], strict=True))
+    shares = [_PALEST + (1 - _PALEST) * place / max(len(steps) - 1, 1) for place in range(len(steps))]
+    ends = [step - 1 for step in steps[1:]] or [FEW - 1]
+    words = [
+        i18n.t("time.days.from_to", lang, first=i18n.number(first, lang), last=i18n.number(last, lang))
+        for first, last in zip(steps, ends, strict=False)
+    ]
+    if len(steps) > 1:
+        words.append(i18n.t("time.days.or_more", lang, n=i18n.number(steps[-1], lang)))
+    return list(zip([nothing, *_shades(nothing, colors.ink, shares)], [i18n.number(0, lang), *words], strict=True))
 
 
 def _calendar(days: pd.DataFrame, shades: Sequence[str], *, lang: str, theme: str) -> go.Figure:
-    """`days`: date_on, is_observed, step (place of its shade), words."""
-    months = list(dict.fromkeys((day.year, day.month) for day in days["date_on"]))
+    """`days`: date_on, is_observed, is_late, step (place of its shade, None: empty), words. A row begins on a Monday, so that weekends
+    stand under one another. A square carries its day."""
+    colors = palette(theme)
+    months = list(dict.fromkeys(day.replace(day=1) for day in days["date_on"]))
     row_of = {month: place for place, month in enumerate(months)}
-    steps: list[list[float | None]] = [[None] * 31 for _ in months]
-    marks, words = ([[""] * 31 for _ in months] for _ in range(2))
-    for day in days.to_dict("records"):
-        on = day["date_on"]
-        row, column = row_of[(on.year, on.month)], on.day - 1
-        steps[row][column] = day["step"]
-        marks[row][column] = "" if day["is_observed"] else NOT_OBSERVED
-        words[row][column] = day["words"]
-    figure = new_figure(lang=lang, theme=theme, height=len(months) * ROW_HEIGHT + 26, margin={"l": 72, "t": 22})
-    figure.add_heatmap(
-        z=steps,
-        x=list(range(1, 32)),
-        y=[i18n.short_month(dt.date(year, month, 1), lang) for year, month in months],
-        customdata=words,
-        hovertemplate="%{customdata}<extra></extra>",
-        text=marks,
-        texttemplate="%{text}",
-        textfont={"size": SMALL, "color": palette(theme).context},
-        colorscale=_scale(shades),
-        zmin=0,
-        zmax=len(shades) - 1,
-        showscale=False,
-        xgap=2,
-        ygap=3,
-        hoverongaps=False,
+    placed = days.assign(row=[row_of[day.replace(day=1)] for day in days["date_on"]], column=[column_of(day) for day in days["date_on"]])
+    steps: list[list[float | None]] = [[None] * COLUMNS for _ in months]
+    for day in placed.to_dict("records"):
+        steps[day["row"]][day["column"]] = None if pd.isna(day["step"]) else day["step"]
+    squares: Part = {
+        "type": "heatmap",
+        "z": steps,
+        "x": list(range(COLUMNS)),
+        "y": list(range(len(months))),
+        "colorscale": _scale(shades),
+        "zmin": 0,
+        "zmax": len(shades) - 1,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 3,
+        "hoverinfo": "skip",
+    }
+    return new_figure(
+        lang=lang,
+        theme=theme,
+        height=len(months) * ROW_HEIGHT + 26,
+        margin={"l": 70, "t": 22},
+        data=[
+            squares,
+            _unobserved(placed[~placed["is_observed"].astype(bool)], colors),
+            _late(placed[placed["is_late"]], shades, colors),
+            _days_to_hover(placed),
+        ],
+        hovermode="closest",
+        xaxis={
+            "side": "top",
+            "tickvals": list(range(COLUMNS)),
+            "ticktext": [i18n.short_weekday(column % 7 + 1, lang)[0] for column in range(COLUMNS)],
+            "tickangle": 0,
+            "tickfont": {"size": SMALL - 1},
+            "ticks": "",
+            "range": [-0.5, COLUMNS - 0.5],
+        },
+        yaxis={
+            "tickvals": list(row_of.values()),
+            "ticktext": [i18n.short_month(month, lang) for month in months],
+            "ticks": "",
+            "ticklabelstandoff": 4,
+            "range": [len(months) - 0.5, -0.5],
+        },
     )
-    figure.update_xaxes(side="top", tickvals=[1, 8, 15, 22, 29], ticks="", range=[0.5, 31.5])
-    figure.update_yaxes(range=[len(months) - 0.5, -0.5], type="category", ticks="")
-    return figure
 
 
-def _strokes(figure: go.Figure, days: pd.DataFrame, symbol: str, colors: Palette, lang: str) -> None:
-    """One way for days nobody observed, the other way for days still incomplete, in the colour that is seen on the square."""
-    strokes = [colors.ground if step >= len(COUNT_STEPS) // 2 else colors.context for step in days["step"].fillna(0)]
-    figure.add_scatter(
-        **_places(days, lang),
-        mode="markers",
-        marker={"symbol": symbol, "size": _STROKE, "color": TRANSPARENT, "line": {"width": 1.25, "color": strokes}},
-        hoverinfo="skip",
-    )
+def column_of(day: dt.date) -> int:
+    """0 for a first of the month that is a Monday."""
+    return day.replace(day=1).weekday() + day.day - 1
 
 
-def _days_to_click(figure: go.Figure, days: pd.DataFrame, lang: str) -> None:
-    """A square of a heat map cannot be clicked: an invisible mark on each can, and says the same."""
-    figure.data[0].update(hoverinfo="skip", hovertemplate=None)
-    figure.add_scatter(
-        **_places(days, lang),
-        mode="markers",
-        marker={"symbol": "square", "size": ROW_HEIGHT - 3, "color": TRANSPARENT, "line": {"width": 0}},
-        customdata=[[day.isoformat(), words] for day, words in zip(days["date_on"], days["words"], strict=True)],
-        hovertemplate="%{customdata[1]}<extra></extra>",
-    )
-    figure.update_layout(hovermode="closest")
+def _unobserved(days: pd.DataFrame, colors: Palette) -> Part:
+    """An outlined, hatched field round each stretch of days in a row: a square too narrow for a mark of its own is still seen."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    begins_anew = (days["column"].diff() != 1) | (days["row"].diff() != 0)
+    for _, run in days.groupby(begins_anew.cumsum()):
+        left, right = float(run["column"].min()) - 0.44, float(run["column"].max()) + 0.44
+        top, bottom = float(run["row"].iloc[0]) - 0.4, float(run["row"].iloc[0]) + 0.4
+        x += [left, right, right, left, left, None]
+        y += [top, top, bottom, bottom, top, None]
+    return {
+        "type": "scatter",
+        "x": x[:-1],
+        "y": y[:-1],
+        "mode": "lines",
+        "line": {"color": colors.context, "width": 1},
+        "fill": "toself",
+        "fillcolor": TRANSPARENT,
+        "fillpattern": {"shape": "/", "fgcolor": colors.context, "bgcolor": TRANSPARENT, "size": 6, "solidity": 0.15},
+        "hoverinfo": "skip",
+    }
 
 
-def _places(days: pd.DataFrame, lang: str) -> dict[str, list[Any]]:
-    return {"x": [day.day for day in days["date_on"]], "y": [i18n.short_month(day.replace(day=1), lang) for day in days["date_on"]]}
+def _late(days: pd.DataFrame, shades: Sequence[str], colors: Palette) -> Part:
+    """A stroke the other way on days still incomplete, in the colour that is seen on the square."""
+    seen_on = [max((colors.ground, colors.ink), key=lambda color: contrast(color, shade)) for shade in shades]
+    strokes = [seen_on[int(step)] for step in days["step"].fillna(0)]
+    return {
+        "type": "scatter",
+        "x": days["column"].tolist(),
+        "y": days["row"].tolist(),
+        "mode": "markers",
+        "marker": {"symbol": "line-nw", "size": _STROKE, "color": TRANSPARENT, "line": {"width": 1.25, "color": strokes}},
+        "hoverinfo": "skip",
+    }
+
+
+def _days_to_hover(days: pd.DataFrame) -> Part:
+    """A square of a heat map cannot be clicked: an invisible mark on each can, and is hovered where there is no square too."""
+    return {
+        "type": "scatter",
+        "x": days["column"].tolist(),
+        "y": days["row"].tolist(),
+        "mode": "markers",
+        "marker": {"symbol": "square", "size": ROW_HEIGHT - 3, "color": TRANSPARENT, "line": {"width": 0}},
+        "customdata": [[day.isoformat(), words] for day, words in zip(days["date_on"], days["words"], strict=True)],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
+    }
 
 
 def _step(n: float, steps: Sequence[int]) -> int:

@@ -1,4 +1,4 @@
-"""How long after the fact it is reported: one bar a delay, the label beside it."""
+"""How long after the fact it is reported: one bar a delay."""
 
 from __future__ import annotations
 
@@ -6,32 +6,21 @@ import pandas as pd
 import plotly.graph_objects as go
 
 import i18n
-from analytics.figures.palette import palette
-from analytics.figures.template import new_figure, text_font
-
-ROW_HEIGHT = 28  # px
+from analytics.figures.bars import bars
 
 
 def delays(counts: pd.DataFrame, *, lang: str, theme: str) -> go.Figure:
     """`counts`: delay_code, n_submissions, in order. Those sent from memory are pale: they open no incident."""
-    colors = palette(theme)
-    figure = new_figure(lang=lang, theme=theme, height=len(counts) * ROW_HEIGHT + 6, margin={"l": 142, "r": 48})
-    figure.add_bar(
-        x=counts["n_submissions"],
-        y=[i18n.t(f"time.delay.{code}", lang) for code in counts["delay_code"]],
-        orientation="h",
-        width=0.56,
-        marker={
-            "color": [colors.context if code in ("memory", "unknown") else colors.ink for code in counts["delay_code"]],
-            "line": {"width": 0},
-        },
-        text=[i18n.number(int(n), lang) for n in counts["n_submissions"]],
-        textposition="outside",
-        constraintext="none",
-        cliponaxis=False,
-        textfont=text_font(colors),
-        hoverinfo="skip",
+    labels = [i18n.sentence_case(i18n.t(f"time.delay.{code}", lang)) for code in counts["delay_code"]]
+    told = [i18n.plural("exports.unit.submissions", int(n), lang) for n in counts["n_submissions"]]
+    rows = pd.DataFrame(
+        {
+            "code": counts["delay_code"],
+            "label": labels,
+            "n": counts["n_submissions"],
+            "value": [i18n.number(int(n), lang) for n in counts["n_submissions"]],
+            "words": [f"<b>{label}</b><br>{words}" for label, words in zip(labels, told, strict=True)],
+            "is_quiet": counts["delay_code"].isin(("memory", "unknown")),
+        }
     )
-    figure.update_xaxes(visible=False, range=[0, max(float(counts["n_submissions"].max()), 1.0)])
-    figure.update_yaxes(autorange="reversed", ticklabelstandoff=6, tickfont=text_font(colors))
-    return figure
+    return bars(rows, lang=lang, theme=theme)

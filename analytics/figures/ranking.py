@@ -31,7 +31,7 @@ def ranking(services: pd.DataFrame, *, unit: str, lang: str, theme: str) -> go.F
             "is_quiet": shown["service_code"] == UNSPECIFIED,
         }
     )
-    return bars(rows, lang=lang, theme=theme, is_clickable=True, rest=_rest_words(rest[column], unit, lang) if len(rest) else "")
+    return bars(rows, lang=lang, theme=theme, is_clickable=True, rest=rest_words(rest[column], unit, lang))
 
 
 def _words(row: Mapping[Hashable, Any], lang: str) -> str:
@@ -40,7 +40,9 @@ def _words(row: Mapping[Hashable, Any], lang: str) -> str:
     return f"<b>{row['label']}</b><br>{row['family']}<br>{reporters}<br>{reports}"
 
 
-def _rest_words(counts: pd.Series[int], unit: str, lang: str) -> str:
-    """`et 14 autres : au plus 12 médecins chacun`: no sum, because their reporters overlap."""
+def rest_words(counts: pd.Series[int], unit: str, lang: str) -> str:
+    """`et 14 autres : au plus 12 médecins chacun`: no sum, because their reporters overlap. Empty where none is left."""
+    if counts.empty:
+        return ""
     most = i18n.plural("overview.doctors" if unit == "reporters" else "overview.reports", int(counts.max()), lang)
     return i18n.plural("overview.ranking.rest", len(counts), lang, most=most)

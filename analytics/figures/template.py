@@ -13,6 +13,7 @@ from analytics.figures.palette import Palette, palette
 
 FONT = "IBM Plex Sans, sans-serif"
 TEXT, SMALL = 13, 12  # px
+_MARK_HEIGHT = 16  # px, of the mark of a demo
 TRANSPARENT = "rgba(0,0,0,0)"
 Part: TypeAlias = dict[str, Any]  # a trace, a line or words of a figure
 _SEPARATORS = {"fr": ",\u202f", "nl": ",.", "en": ".,"}
@@ -73,19 +74,23 @@ def new_figure(
 
 
 def mark_demo(figure: go.Figure, words: str, theme: str) -> None:
-    """Writes across the picture that all of it is invented, so that a copy of the picture says so too."""
-    is_tall = figure.layout.height >= 200
+    """Writes in a strip of its own above the picture that all of it is invented, so that a copy of the picture says so too."""
+    above = figure.layout.margin.t
     figure.add_annotation(
         text=words.upper(),
         xref="paper",
+        x=1,
+        xanchor="right",
+        xshift=figure.layout.margin.r,
         yref="paper",
-        x=0.5,
-        y=0.4,
+        y=1,
+        yanchor="bottom",
+        yshift=above,
+        borderpad=0,
         showarrow=False,
-        textangle=-12 if is_tall else 0,
-        opacity=0.16,
-        font={"family": FONT, "size": 28 if is_tall else 18, "color": palette(theme).ink},
+        font=text_font(palette(theme), quiet=True, size=SMALL - 1) | {"weight": 600},
     )
+    figure.update_layout(height=figure.layout.height + _MARK_HEIGHT, margin_t=above + _MARK_HEIGHT)
 
 
 def config(lang: str) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def prevented(selection: Selection) -> None:
     finding = captions.leading(rows, unit="reporters", total=total, lang=lang)
     figures.head(finding, what)
     figures.show_figure(
-        bars(rows, lang=lang, theme=figures.theme()), alt=captions.bars_alt(rows, finding, lang), key="prevented", lang=lang
+        bars(rows, lang=lang, theme=figures.theme(), whole=total), alt=captions.bars_alt(rows, finding, lang), key="prevented", lang=lang
     )
     n, of = int(answered["n_answered"]), int(answered["n_submissions"])
     figures.notes(

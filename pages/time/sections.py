@@ -11,9 +11,10 @@ import streamlit as st
 
 import i18n
 from analytics import captions, periods, series, surroundings
+from analytics import days as calendar_days
 from analytics.chronology import Lane
 from analytics.chronology import lanes as all_lanes
-from analytics.figures.calendar import NOT_OBSERVED, count_calendar, count_shades
+from analytics.figures.calendar import count_calendar, count_shades
 from analytics.figures.chronology import chronology as chronology_figure
 from analytics.figures.delays import delays as delays_figure
 from analytics.figures.range_strip import range_strip
@@ -149,24 +150,26 @@ def calendar(selection: Selection) -> None:
         return
     days = over_time.counts(selection, "day")
     campaigns = [(one.starts_on, one.ends_on) for one in over_time.happened(selection).campaigns]
-    finding = captions.days(days, unit=unit, campaigns=campaigns, lang=lang)
+    steps = calendar_days.steps(days["n"])
+    finding = calendar_days.finding(days, steps=steps, unit=unit, campaigns=campaigns, lang=lang)
+    is_whole = (days["n_observed_days"] > 0).all()
     figures.head(
         finding,
         i18n.t(f"time.days.what.{unit}", lang),
-        shades=count_shades(lang, figures.theme()),
+        shades=count_shades(steps, lang, figures.theme()),
         late=i18n.t("overview.timeline.late", lang) if days["is_late"].any() else "",
+        unobserved="" if is_whole else i18n.t("overview.timeline.unobserved", lang),
     )
     figures.show_figure(
-        count_calendar(days, unit=unit, lang=lang, theme=figures.theme()),
+        count_calendar(days, steps=steps, unit=unit, lang=lang, theme=figures.theme()),
         alt=i18n.t("time.days.alt", lang, days=i18n.day_range(selection.start, selection.end, lang), finding=finding),
         key=f"calendar_{selection.start}_{selection.end}",
         lang=lang,
         on_click=cross_filter.keep_bar(selection.context, "day"),
     )
-    is_whole = (days["n_observed_days"] > 0).all()
     figures.notes(
         escape(i18n.t("time.days.click", lang)),
-        "" if is_whole else escape(i18n.t("time.days.unobserved", lang, mark=NOT_OBSERVED)),
+        "" if is_whole else escape(i18n.t("time.days.unobserved", lang)),
         how=over_time.how(selection, "day"),
     )
     figures.data_on_demand(over_time.table(selection, days, bucket="day", id="days"))

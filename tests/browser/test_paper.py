@@ -26,9 +26,9 @@ MEASURE_THE_PRINT = """(controls) => matchMedia("print").addEventListener("chang
     const written = all.filter(one => [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()));
     const style = one => getComputedStyle(one);
     const start = one => one.outerHTML.slice(0, 120);
-    const onPaper = one => {  // neither the mark of the demo, which is pale, nor a number on a ground of its own
+    const onPaper = one => {  // but a number on a ground of its own
         const ground = one.closest(".annotation-text-g")?.querySelector(".bg");
-        return !one.closest("[style*='opacity: 0.16']") && !(ground && style(ground).fillOpacity > 0);
+        return !(ground && style(ground).fillOpacity > 0);
     };
     const pictures = [...document.querySelectorAll(".svg-container > .main-svg:first-child")].filter(one => one.checkVisibility());
     window.printed = {

@@ -80,12 +80,12 @@ def test_a_click_on_a_mark_keeps_the_days_of_the_bar_above_it(reader: Reader) ->
 
 
 def test_a_click_on_a_day_of_the_calendar_keeps_it(reader: Reader) -> None:
-    """The twelfth of March, a third row of three: a square in the middle of its month."""
+    """The twelfth of March, a third row of three, sixteen columns from the Monday before the first, a Friday."""
     reader.open("/time?from=2024-01-01&to=2024-03-31&lang=en")
     plot(reader, "calendar").scroll_into_view_if_needed()
     box = plot(reader, "calendar").bounding_box()
     assert box
-    at = (box["x"] + box["width"] * 11.5 / 31, box["y"] + box["height"] * 2.5 / 3)
+    at = (box["x"] + box["width"] * 15.5 / 37, box["y"] + box["height"] * 2.5 / 3)
     reader.page.mouse.move(at[0] - 2, at[1])
     reader.page.mouse.move(*at)
     hover = reader.page.locator(".hoverlayer .hovertext")

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import i18n
+from analytics import days
+from analytics.figures.calendar import column_of
 from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.pages.conftest import Open
@@ -215,8 +218,8 @@ def test_the_last_days_are_hatched_in_the_picture_the_calendar_and_the_key(open_
     bars = [trace for trace in (spec(app, "chronology") or {})["data"] if trace.get("name") in ("0", "1", "2", "3")]
     assert any("\\" in trace["marker"]["pattern"]["shape"] for trace in bars) == is_late
     calendar = spec(app, "calendar") or {}
-    strokes = {trace["marker"]["symbol"]: len(trace["x"]) for trace in calendar["data"][1:3]}
-    assert strokes == {"line-ne": 0, "line-nw": int(to[-2:]) - 24}
+    _, unobserved, late, _ = calendar["data"]
+    assert (len(unobserved["x"]), len(late["x"])) == (0, int(to[-2:]) - 24)
     keys = [one.proto.body for one in app.get("html") if "severity-mark late" in one.proto.body and "figure-head" in one.proto.body]
     assert len(keys) == 2 * is_late
     assert all("last days, perhaps incomplete" in key for key in keys)
@@ -232,17 +235,23 @@ def test_the_calendar_says_how_many_days_and_leaves_unobserved_ones_without_numb
     )
     of_gap = {on.day for on, _, _ in by_day if GAP[0] <= on <= GAP[1]}
     n_by_day = {on: n_reporters if unit == "reporters" else n for on, n_reporters, n in by_day if not GAP[0] <= on <= GAP[1]}
-    many = [on for on, n in n_by_day.items() if n >= 20]
+    shades = days.steps(pd.Series([n_reporters if unit == "reporters" else n for _, n_reporters, n in by_day]))
+    least = next(step for step in reversed(shades) if sum(n >= step for n in n_by_day.values()) > 1)
+    many = [on for on, n in n_by_day.items() if n >= least]
     n_some, n_many, n_pushed = len(n_by_day), len(many), sum(CAMPAIGN[0] <= on <= CAMPAIGN[1] for on in many)
     app = open_page("time", lang="en", unit=unit, from_="2024-07-01", to="2024-08-31")
     pushed = f", {n_pushed} of them during a campaign" if n_pushed else ""
-    assert f"{n_some} days with at least one report, of 55 observed days; {n_many} days with at least 20 {what}{pushed}" in words(app)
+    assert f"{n_some} days with at least one report, of 55 observed days; {n_many} days with at least {least} {what}{pushed}" in words(app)
     drawn = spec(app, "calendar")
     assert drawn
-    august = next(row for row, month in zip(drawn["data"][0]["z"], drawn["data"][0]["y"], strict=True) if month.startswith("Aug"))
+    squares, unobserved, *_ = drawn["data"]
+    august = squares["z"][1]
     for day in range(12, 19):
-        assert (august[day - 1] is None) == (day not in of_gap)
-    assert list(drawn["data"][1]["x"]) == list(range(12, 19)), "crossed out"
+        assert (august[column_of(dt.date(2024, 8, day))] is None) == (day not in of_gap)
+    ends = [column_of(dt.date(2024, 8, day)) for day in (12, 18)]
+    assert (round(min(unobserved["x"])), round(max(unobserved["x"]))) == tuple(ends) and set(map(round, unobserved["y"])) == {1}
+    keys = [one.proto.body for one in app.get("html") if "figure-head" in one.proto.body]
+    assert any("<span class='severity-mark unknown'></span>not observed" in key for key in keys)
     assert "day not observed; that is not zero" in words(app)
 
 

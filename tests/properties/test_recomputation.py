@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics import captions, comparison, periods, series, surroundings
+from analytics import comparison, periods, series, surroundings
+from analytics import days as calendar_days
 from analytics.filters import Filters
 from analytics.queries import background, consequences, counts, over_time
 from tests.properties.selections import FIRST, LAST, MANY, RANK, Rows, filters
@@ -132,8 +133,10 @@ def test_what_the_calendar_shows(rows: Rows, asked: Filters, unit: str) -> None:
     expected = [int(by_day.get(day, 0)) if is_observed(day) or day in by_day.index else None for day in days]
     assert [None if n != n else int(n) for n in shown["n"]] == expected
     n_some = sum(bool(n) for n, day in zip(expected, days, strict=True) if is_observed(day))
-    n_many = sum((n or 0) >= 20 for n, day in zip(expected, days, strict=True) if is_observed(day))
-    said = captions.days(shown, unit=unit, campaigns=[], lang="en")
+    seen = [n or 0 for n, day in zip(expected, days, strict=True) if is_observed(day)]
+    shades = calendar_days.steps(shown["n"])
+    n_many = next((n for step in reversed(shades[1:]) if (n := sum(one >= step for one in seen)) > 1), 0)
+    said = calendar_days.finding(shown, steps=shades, unit=unit, campaigns=[], lang="en")
     assert said.startswith(f"{n_some} day" if n_some else "No report") and (f"; {n_many} day" in said) == (n_many > 0)
 
 

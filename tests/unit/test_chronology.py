@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics import captions
+from analytics import captions, days
 from analytics.chronology import Lane, events_table, lanes
-from analytics.figures.calendar import COUNT_STEPS, count_calendar, count_shades
+from analytics.figures.calendar import count_calendar, count_shades
 from analytics.figures.chronology import chronology, rows_of
 from analytics.figures.delays import delays
+from analytics.figures.palette import palette
 from analytics.figures.range_strip import range_strip
 from analytics.figures.week import week
 from analytics.series import SEVERITIES, delays_in_order, hours_of_week, rolling_median
@@ -181,7 +182,8 @@ def test_delays_keep_their_order_and_unknown_shows_only_where_it_is() -> None:
     found = pd.DataFrame({"delay_code": ["week", "hour"], "n_submissions": [2, 1]})
     ordered = delays_in_order(found, ("hour", "same_day", "week", "unknown"))
     assert ordered["delay_code"].tolist() == ["hour", "same_day", "week"] and ordered["n_submissions"].tolist() == [1, 0, 2]
-    assert list(delays(ordered, lang="en", theme="dark").data[0].x) == [1, 0, 2]
+    (bar,) = delays(ordered, lang="en", theme="dark").data
+    assert list(bar.x) == [1, 0, 2] and bar.customdata[2][1] == "<b>2 to 7 days later</b><br>2 submissions"
 
 
 @pytest.mark.parametrize(
@@ -317,6 +319,9 @@ def test_numbers_under_five_make_no_line() -> None:
 # --- the calendar of counts -------------------------------------------------------------------------------------------
 
 
+STEPS = (1, 5, 10, 20, 50)
+
+
 def by_day() -> pd.DataFrame:
     """January: nothing on the 1st, 4 on the 2nd, 5 on the 3rd, 60 on the 4th; the 5th not observed, nor the 6th, of which one told."""
     days = [on(day) for day in range(1, 32)]
@@ -330,10 +335,11 @@ def by_day() -> pd.DataFrame:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_day_nobody_observed_has_a_stroke_and_no_shade(theme: str) -> None:
-    squares, unobserved, late, clicked = count_calendar(by_day(), unit="reporters", lang="en", theme=theme).data
-    assert [None if n is None or n != n else n for n in squares.z[0][:6]] == [0, 1, 2, 5, None, 1]
-    assert list(unobserved.x) == [5, 6] and list(late.x) == list(range(25, 32))
-    assert unobserved.marker.symbol != late.marker.symbol
+    squares, unobserved, late, clicked = count_calendar(by_day(), steps=STEPS, unit="reporters", lang="en", theme=theme).data
+    assert list(squares.z[0][:6]) == [0, 1, 2, 5, None, 1]
+    assert (min(unobserved.x), max(unobserved.x)) == (3.56, 5.44), "one field round both"
+    assert unobserved.fillpattern.shape == "/" and unobserved.line.color == palette(theme).context
+    assert list(late.x) == list(range(24, 31)) and late.marker.symbol == "line-nw"
     words = dict(clicked.customdata)
     assert len(words) == 31 and "0 reporting GPs" in words["2024-01-01"]
     assert "not observed" in words["2024-01-05"] and "0 reporting" not in words["2024-01-05"]
@@ -342,17 +348,44 @@ def test_a_day_nobody_observed_has_a_stroke_and_no_shade(theme: str) -> None:
 
 
 def test_the_shades_of_the_key_are_those_of_the_squares() -> None:
-    shades = count_shades("en", "light")
+    shades = count_shades(STEPS, "en", "light")
     assert [words for _, words in shades] == ["0", "1 to 4", "5 to 9", "10 to 19", "20 to 49", "50 and more"]
-    squares = count_calendar(by_day(), unit="reporters", lang="en", theme="light").data[0]
+    squares = count_calendar(by_day(), steps=STEPS, unit="reporters", lang="en", theme="light").data[0]
     assert list(dict.fromkeys(color for _, color in squares.colorscale)) == [color for color, _ in shades]
-    assert captions.MANY_A_DAY in COUNT_STEPS
+    assert [words for _, words in count_shades((1,), "en", "light")] == ["0", "1 to 4"]
+    assert [words for _, words in count_shades((1, 5, 2000), "fr", "dark")] == ["0", "1 à 4", "5 à 1\u202f999", "2\u202f000 et plus"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ([], (1,)),
+        ([0, 1, 4], (1,)),
+        ([0, 9], (1, 5)),
+        (list(range(21)), (1, 5, 10, 20)),
+        ([3] * 100 + [7] * 60 + [12] * 60 + [24] * 60 + [76], (1, 5, 10, 20, 50)),
+        ([40] * 100 + [280] * 100 + [1560] * 200 + [2030] * 80 + [4129], (1, 5, 200, 500, 1000, 2000)),
+        ([6] * 300 + [5000], (1, 5, 500, 1000, 2000, 5000)),
+    ],
+)
+def test_the_steps_of_a_calendar_follow_its_counts(counts: list[int], expected: tuple[int, ...]) -> None:
+    assert days.steps(pd.Series([*counts, None], dtype=float)) == expected
+
+
+def test_weekends_stand_under_one_another() -> None:
+    frame = pd.concat([by_day(), by_day().assign(starts_on=lambda rows: [day + dt.timedelta(31) for day in rows["starts_on"]])])
+    figure = count_calendar(frame.reset_index(drop=True), steps=STEPS, unit="reporters", lang="fr", theme="light")
+    *_, squares = figure.data
+    by_column = dict(zip(squares.x, (day for day, _ in squares.customdata), strict=False))
+    assert all(dt.date.fromisoformat(day).weekday() == column % 7 for column, day in by_column.items())
+    assert figure.layout.xaxis.ticktext[:7] == ("l", "m", "m", "j", "v", "s", "d")
 
 
 def test_what_the_calendar_says() -> None:
     def said(frame: pd.DataFrame, **given: Any) -> str:
-        return captions.days(frame, unit="reporters", lang="en", **({"campaigns": []} | given))
+        return days.finding(frame, unit="reporters", lang="en", **({"campaigns": [], "steps": STEPS} | given))
 
-    assert said(by_day()) == "3 days with at least one report, of 29 observed days; 1 day with at least 20 GPs"
-    assert said(by_day(), campaigns=[(on(3), on(4))]).endswith(", 1 of them during a campaign")
+    assert said(by_day()) == "3 days with at least one report, of 29 observed days; 2 days with at least 5 GPs", "no step for one day"
+    assert said(by_day(), campaigns=[(on(4), on(4))]).endswith(", 1 of them during a campaign")
     assert said(by_day().assign(n=0.0)) == "No report on 29 observed days"
+    assert said(by_day().assign(n=2500.0), steps=(1, 5, 2000)).endswith("; 29 days with at least 2,000 GPs")

@@ -15,6 +15,8 @@ from analytics import captions, comparison, regions, series, surroundings
 from analytics.comparison import Comparison
 from analytics.figures import palette as colors
 from analytics.figures import template
+from analytics.figures.bars import LINE_LENGTH, lines_of
+from analytics.figures.bars import bars as bars_figure
 from analytics.figures.ranking import ranking
 from analytics.figures.regions import regions as regions_figure
 from analytics.figures.timeline import timeline
@@ -300,6 +302,40 @@ def test_ranking_shows_ten_and_says_what_is_left_without_adding_it_up() -> None:
     assert list(trace.x) == list(range(30, 20, -1))
     assert labels(figure)[-1] == "et 4 autres\u202f: au plus 20 médecins chacun"
     assert [row[0] for row in trace.customdata] == list(many["service_code"].head(10))
+
+
+def answers(*counts: int, label: str = "Retard") -> pd.DataFrame:
+    rows = pd.DataFrame({"code": [f"A{n}" for n in counts], "label": label, "n": counts, "words": "", "is_quiet": False})
+    return rows.assign(value=[f"{n} · {n} %" for n in counts])
+
+
+def test_bars_that_tell_percentages_have_the_scale_of_their_whole() -> None:
+    ends = [bars_figure(answers(n), lang="fr", theme="light", whole=100).layout.xaxis.range[1] for n in (80, 97)]
+    assert ends[0] == ends[1] >= 125
+    absolute = bars_figure(answers(80), lang="fr", theme="light").layout.xaxis.range[1]
+    assert 80 < absolute < ends[0]
+
+
+LONG = "Le patient part avec une prescription papier que le pharmacien risque de ne pas se faire rembourser"
+
+
+def test_a_long_label_is_broken_and_its_row_is_higher() -> None:
+    lines = lines_of(LONG)
+    assert " ".join(lines) == LONG and len(lines) == 3 and max(map(len, lines)) <= LINE_LENGTH
+    assert lines_of("Retard") == ["Retard"] and lines_of("") == [""]
+    short, long = (bars_figure(answers(3, 2, label=label), lang="fr", theme="light") for label in ("Retard", LONG))
+    assert long.layout.height - short.layout.height == 2 * 2 * 16
+    assert "<br>".join(lines) in labels(long)
+    assert all(0 < y < long.layout.height for y in long.data[0].y)
+
+
+def test_the_mark_of_a_demo_stands_above_everything_drawn() -> None:
+    figure = bars_figure(answers(3), lang="fr", theme="light")
+    height = figure.layout.height
+    template.mark_demo(figure, "Démonstration", "light")
+    assert figure.layout.height - height == figure.layout.margin.t > 11
+    (mark,) = [one for one in figure.layout.annotations if one.text == "DÉMONSTRATION"]
+    assert (mark.y, mark.yref, mark.yanchor) == (1, "paper", "bottom")
 
 
 def test_ranking_follows_the_unit() -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+import i18n
 from analytics.figures.calendar import incident_calendar
 from analytics.figures.hours import OfficialHours, ServiceDay, hours
 from analytics.incidents import (
@@ -67,9 +68,11 @@ def test_a_day_shows_its_incidents_and_the_largest_of_them() -> None:
     assert told["n_incidents"].tolist() == [2, 0, 0]
     assert told["n_reporters"].tolist() == [9, 0, 0]
     figure = incident_calendar(told, lang="fr", theme="light")
-    (row,) = figure.data[0].z
-    assert [row[n] for n in (12, 13, 14)] == [2, 0, 0] and row[15] is None
-    assert figure.data[0].text[0][14] == "╱"
+    squares, unobserved, _, hovered = figure.data
+    (row,) = squares.z
+    assert list(row[14:17]) == [2, 0, None], "the 1st of May 2024, a Wednesday, stands in the third column"
+    assert list(unobserved.x) == [15.56, 16.44, 16.44, 15.56, 15.56]
+    assert i18n.t("incidents.calendar.unobserved", "fr") in dict(hovered.customdata)["2024-05-15"]
 
 
 def test_an_address_is_read_as_it_was_written() -> None:

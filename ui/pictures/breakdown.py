@@ -12,6 +12,7 @@ import i18n
 from analytics import captions, shares
 from analytics.exports import ExportTable
 from analytics.figures.bars import bars
+from analytics.figures.ranking import rest_words
 from analytics.metrics import METRICS
 from analytics.queries import counts
 from ui import cached, cross_filter, downloads, figures, provenance
@@ -51,7 +52,14 @@ def show(selection: Selection, of: Breakdown, labels: Mapping[str, str]) -> None
     if of.dimension:
         cross_filter.way_back(of.dimension, context)
     figures.show_figure(
-        bars(rows.head(MOST), lang=lang, theme=figures.theme(), is_clickable=bool(of.dimension)),
+        bars(
+            rows.head(MOST),
+            lang=lang,
+            theme=figures.theme(),
+            is_clickable=bool(of.dimension),
+            rest=rest_words(rows["n"].iloc[MOST:], unit, lang),
+            whole=total,
+        ),
         alt=captions.bars_alt(rows.head(MOST), finding, lang),
         key=of.id,
         lang=lang,

@@ -76,7 +76,7 @@ def show_full_time(selection: Selection) -> None:
         lang=lang,
     )
     both = table(selection, _rates(selection, background.REGISTERED))
-    own = replace(both, id="by_region_full_time", title=i18n.t("regions.full_time.what", lang))
+    own = replace(both, id="by_region_full_time", title=i18n.t("regions.full_time", lang))
     figures.data_on_demand(own, without=("n_gps", "rate", "low", "high"), has_files=False)  # the files beside it hold both readings
 
 

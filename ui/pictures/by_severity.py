@@ -29,9 +29,10 @@ def show(selection: Selection, *, finding: str = "") -> None:
     """A bar a level; a click keeps that level. `finding`: another heading than the usual one."""
     context, lang, unit = selection.context, selection.context.lang, selection.unit
     levels = levels_of(selection)
+    whole = int(levels["n"].sum())
     rows = shares.of_whole(
         levels.assign(code=levels["severity_code"], is_quiet=levels["severity_code"] == "unknown"),
-        whole=int(levels["n"].sum()),
+        whole=whole,
         labels=context.labels.severities,
         lang=lang,
     )
@@ -39,7 +40,7 @@ def show(selection: Selection, *, finding: str = "") -> None:
     figures.head(finding, i18n.t(f"explore.severity.what.{unit}", lang))
     cross_filter.way_back("severities", context)
     figures.show_figure(
-        bars(rows, lang=lang, theme=figures.theme()),
+        bars(rows, lang=lang, theme=figures.theme(), whole=whole),
         alt=captions.bars_alt(rows, finding, lang),
         key="severity",
         lang=lang,
