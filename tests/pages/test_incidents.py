@@ -12,9 +12,9 @@ from tests.pages.screen import said
 
 Open = Callable[..., AppTest]
 HEADLINES = {
-    "fr": "11 incidents déduits des signalements",
-    "nl": "11 incidenten afgeleid uit de meldingen",
-    "en": "11 incidents derived from reports",
+    "fr": "11 incidents déduits des signalements, dont 5 confirmés par une panne connue d’une source publique",
+    "nl": "11 incidenten afgeleid uit de meldingen, waarvan 5 bevestigd door een storing die uit een openbare bron bekend is",
+    "en": "11 incidents derived from reports, 5 of them confirmed by an outage known from a public source",
 }
 
 
@@ -33,7 +33,7 @@ def test_the_demo_has_its_incidents_in_every_language(open_page: Open, lang: str
 
 def test_symptoms_are_counted_one_by_one_when_asked(open_page: Open) -> None:
     app = open_page("incidents", lang="en", counted="services")
-    assert headline(app) == "13 incidents, e-service by e-service"
+    assert headline(app).startswith("13 incidents, e-service by e-service, ")
     assert "also hit" not in said(app)
     assert "also hit: Recip-e" in said(open_page("incidents", lang="en"))
 
@@ -52,5 +52,13 @@ def test_days_without_incident_say_so_without_claiming_that_all_worked(open_page
 
 def test_what_chance_makes_stands_above_the_list(open_page: Open) -> None:
     words = said(open_page("incidents", lang="en"))
-    assert "chance alone would make about 7 false ones expected" in words
+    assert "The 6 that are not confirmed do not exceed what chance would give on these days (about 7)." in words
     assert "all regions, severities and kinds together" in said(open_page("incidents", lang="en", region="BRU"))
+
+
+def test_method_names_both_ways_of_counting(open_page: Open) -> None:
+    words = " ".join(said(open_page("method")).replace("\u202f", " ").split())
+    assert (
+        "11 incidents par origine probable (13 par e-service touché), dont 5 confirmés par une panne connue d’une source publique." in words
+    )
+    assert "Les 6 non confirmés ne dépassent pas" in words
