@@ -1,7 +1,11 @@
 """The sentence of each figure, from the same frame as the figure: it heads the picture and stands in for it.
 
-Rules: a comparison is said only when it is shown; no share below n = 20; what does not stand out of its neighbours by
-more than chance is not called first; what fell on a campaign or a known outage says so, and no cause is named.
+Rules: a comparison is said only when it is shown; no share below n = 20; what fell on a campaign or a known outage says so, and
+no cause is named; an unknown severity is no mild one, so a number beside unknown ones is said to be the least.
+
+What is called first (`_leads`) is at least a quarter more than the second, and more than chance makes two such counts of reporters differ;
+incidents are never called first below ten; reports never, for those of one person hang together and no test is made of them. Otherwise the
+first two or three are named with their numbers and no order.
 """
 
 from __future__ import annotations
@@ -26,6 +30,9 @@ from analytics.surroundings import Event, Surroundings
 MIN_FOR_SHARE = 20
 MIN_FOR_MEDIAN = 5  # answers
 MANY_A_DAY = 20  # reporters or reports, a step of the calendar
+LEAD = 1.25  # times the second, from which one may be called first
+MIN_INCIDENTS_TO_LEAD = 10
+MOST_NAMED = 3  # of those that no lead tells apart
 Stretches = Sequence[tuple[dt.date, dt.date]]
 
 
@@ -57,10 +64,11 @@ def lead(
     n_from_memory: int,
     severity_unknown: tuple[int, int],
     is_by_severity: bool,
+    n_without_identifier: int,
     lang: str,
 ) -> str:
     """How many reports stand behind the headline, and how good they are. `severity_unknown`: reports, and those they are
-    among; where the filter is by severity, counted without it."""
+    among; where the filter is by severity, counted without it. `n_without_identifier`: of the reporters."""
     others = i18n.plural("overview.lead.not_failure", n_not_failure, lang) if n_not_failure else ""
     unknown = "overview.lead.unknown_unfiltered" if is_by_severity else "overview.lead.unknown"
     return i18n.t(
@@ -70,6 +78,7 @@ def lead(
         submissions=i18n.plural("overview.submissions", n_submissions, lang),
         memory=i18n.t("overview.lead.memory", lang, share=share(n_from_memory, n_reports, lang)),
         unknown=i18n.t(unknown, lang, share=share(*severity_unknown, lang)),
+        without=i18n.plural("overview.lead.without", n_without_identifier, lang) if n_without_identifier else "",
     )
 
 
@@ -192,23 +201,19 @@ def timeline_alt(
 
 
 def ranking(services: pd.DataFrame, *, unit: str, total: int, lang: str) -> str:
-    """The numbers of the first two, for the same people may stand in both bars: no test tells them apart. `services` as
-    the figure takes it; `total` is the whole selection in the same unit."""
+    """Which e-services are named most. `services` as the figure takes it; `total` is the whole selection in the same unit."""
     column = f"n_{unit}"
     services = services.sort_values(column, ascending=False, kind="stable")
-    labels, numbers = list(services["label"]), [int(n) for n in services[column]]
-    if len(services) == 1:
+    codes, numbers = list(services["service_code"]), [int(n) for n in services[column]]
+    labels = [
+        i18n.t("overview.caption.ranking.quoted", lang, label=label) if code == UNSPECIFIED else label
+        for code, label in zip(codes, services["label"], strict=True)
+    ]
+    if len(numbers) == 1:
         n_what = i18n.plural(f"overview.{unit}", numbers[0], lang)
-        return i18n.t("overview.caption.ranking.only", lang, service=labels[0], n_what=n_what)
-    n_first = numbers.count(numbers[0])
-    words = {"n": i18n.number(numbers[0], lang), "total": i18n.number(total, lang)}
-    if n_first > 2:
-        return i18n.t(f"overview.caption.ranking.level.{unit}", lang, n_services=i18n.number(n_first, lang), **words)
-    words |= {"first": labels[0], "second": labels[1], "m": i18n.number(numbers[1], lang)}
-    if n_first == 2:
-        return i18n.t(f"overview.caption.ranking.two.{unit}", lang, **words)
-    key = "unknown" if services["service_code"].iloc[0] == UNSPECIFIED else "top"
-    return i18n.t(f"overview.caption.ranking.{key}.{unit}", lang, **words)
+        return i18n.t("overview.caption.ranking.only", lang, service=services["label"].iloc[0], n_what=n_what)
+    top = "unknown" if codes[0] == UNSPECIFIED else "top"
+    return _first_ones("overview.caption.ranking", labels, numbers, top=top, unit=unit, total=total, lang=lang)
 
 
 def ranking_alt(services: pd.DataFrame, *, unit: str, lang: str) -> str:
@@ -219,19 +224,33 @@ def ranking_alt(services: pd.DataFrame, *, unit: str, lang: str) -> str:
 
 
 def leading(rows: pd.DataFrame, *, unit: str, total: int, lang: str) -> str:
-    """The first two of `rows` (label, n, is_quiet, most first) by their numbers: the same people may stand in both, so no test tells them
-    apart. Answers that are none (quiet) do not lead."""
-    given = rows[~rows["is_quiet"]]
+    """Which of `rows` (label, n, is_quiet, most first) are given most. Answers that are none (quiet) do not lead."""
+    given = rows[~rows["is_quiet"] & (rows["n"] > 0)]
     if given.empty:
         return i18n.t("explore.leading.none", lang)
     labels, numbers = list(given["label"]), [int(n) for n in given["n"]]
-    words = {"n": i18n.number(numbers[0], lang), "total": i18n.number(total, lang), "first": labels[0]}
-    n_first = numbers.count(numbers[0])
     if len(numbers) == 1:
+        words = {"n": i18n.number(numbers[0], lang), "total": i18n.number(total, lang), "first": labels[0]}
         return i18n.t(f"explore.leading.only.{unit}", lang, **words)
-    if n_first > 1:
-        return i18n.t(f"explore.leading.tie.{unit}", lang, list=i18n.enumeration(labels[:n_first], lang), **words)
-    return i18n.t(f"explore.leading.top.{unit}", lang, second=labels[1], m=i18n.number(numbers[1], lang), **words)
+    return _first_ones("explore.leading", labels, numbers, top="top", unit=unit, total=total, lang=lang)
+
+
+def _first_ones(key: str, labels: Sequence[str], numbers: Sequence[int], *, top: str, unit: str, total: int, lang: str) -> str:
+    """The first with the second, where it leads; else those that it does not lead, each with its number. Most first, two at least."""
+    of = i18n.number(total, lang)
+    n, m = (i18n.number(number, lang) for number in numbers[:2])
+    if _leads(numbers[0], numbers[1], unit=unit):
+        return i18n.t(f"{key}.{top}.{unit}", lang, first=labels[0], n=n, total=of, second=labels[1], m=m)
+    near = 1 + sum(position == 1 or number * LEAD > numbers[0] for position, number in enumerate(numbers) if position)
+    shown = list(zip(labels, numbers, strict=True))[: min(near, MOST_NAMED)]
+    listed = i18n.enumeration([f"{label} ({i18n.number(number, lang)})" for label, number in shown], lang)
+    return i18n.t(f"{key}.{'most' if near <= MOST_NAMED else 'among'}.{unit}", lang, list=listed, total=of)
+
+
+def _leads(first: int, second: int, *, unit: str) -> bool:
+    if unit == "reports" or (unit == "incidents" and first < MIN_INCIDENTS_TO_LEAD):
+        return False
+    return first >= LEAD * second and stands_out(first, second)
 
 
 def bars_alt(rows: pd.DataFrame, finding: str, lang: str) -> str:
@@ -244,14 +263,45 @@ def bars_alt(rows: pd.DataFrame, finding: str, lang: str) -> str:
 
 
 def severity(levels: pd.DataFrame, *, unit: str, lang: str) -> str:
-    """How many met severity 2 or worse, of all. `levels`: severity_code, n."""
-    n = int(levels.loc[levels["severity_code"].isin(SEVERE), "n"].sum())
-    key = f"explore.severity.finding.{unit}"
-    return i18n.plural(key, n, lang, total=i18n.number(int(levels["n"].sum()), lang))
+    """How many met severity 2 or worse, of all; at least so many where some are unknown. `levels`: severity_code, n."""
+    n_of = dict(zip(levels["severity_code"], levels["n"].map(int), strict=True))
+    n, n_unknown, total = sum(n_of.get(code, 0) for code in SEVERE), n_of.get("unknown", 0), sum(n_of.values())
+    of = i18n.number(total, lang)
+    if total and n_unknown == total:
+        return i18n.plural(f"explore.severity.unknown.all.{unit}", total, lang)
+    if n_unknown:
+        return i18n.plural(f"explore.severity.at_least.{unit}", n, lang, total=of, unknown=i18n.number(n_unknown, lang))
+    return i18n.plural(f"explore.severity.finding.{unit}", n, lang, total=of)
+
+
+def incidents_confirmed(n: int, n_confirmed: int, lang: str) -> str:
+    """The clause after a number of incidents, `, dont 5 confirmés par …`; empty where there are none."""
+    if not n:
+        return ""
+    return i18n.plural("incidents.confirmed.single" if n == 1 else "incidents.confirmed", n_confirmed, lang)
+
+
+def incidents_chance(n: int, n_confirmed: int, expected: float, lang: str, *, is_wider: bool) -> str:
+    """What chance may have made of those that are not confirmed; empty where all are. `is_wider`: `expected` is not of the selection alone,
+    so that the two numbers are not set against each other."""
+    n_probable, n_false = n - n_confirmed, round(expected)
+    if not n_probable:
+        return ""
+    if is_wider:
+        return f"{i18n.plural('incidents.expected', n_false, lang)} {i18n.t('incidents.expected.wider', lang)}"
+    false = i18n.number(n_false, lang)
+    if n_false == 0:
+        return i18n.plural("incidents.chance.none", n_probable, lang)
+    if n_false >= n_probable:
+        return i18n.plural("incidents.chance.within", n_probable, lang, false=false)
+    form = "one" if n_false == 1 else "other"
+    return i18n.t(f"incidents.chance.some.{form}", lang, n=i18n.number(n_probable, lang), false=false)
 
 
 def regions(rows: Sequence[RegionRate], verdict: Difference, labels: Mapping[str, str], lang: str) -> str:
     """A difference between the regions only when both denominators show it."""
+    if verdict == "not_comparable":
+        return i18n.t("overview.caption.regions.not_comparable", lang)
     if len(rows) == 1:
         (row,) = rows
         if row.rate is None:

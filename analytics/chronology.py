@@ -105,7 +105,7 @@ def _premium(criteria: pd.DataFrame, start: dt.date, end: dt.date, lang: str) ->
             of_period.append(str(row[f"label_{lang}"] or row["label_fr"]))
     events, labels = [], []
     for (first, last, year, period_code), names in sorted(measured.items()):
-        name = i18n.t("time.premium", lang, year=year)
+        name = i18n.t("time.premium.deadline" if first == last else "time.premium", lang, year=year)
         listed = "<br>".join(f"– {escape(one)}" for one in names)
         events.append(Event(first, last, name, f"<b>{name}</b>, {i18n.day_range(first, last, lang)}<br>{listed}"))
         labels.append(i18n.t(f"time.premium.{period_code}", lang, year=year))

@@ -40,6 +40,13 @@ def recognition(incidents: Sequence[Record], coverage: Sequence[Record]) -> Reco
     return Recognition(len(inside), sum(bool(one["is_confirmed"]) for one in inside)) if inside else None
 
 
+def to_tell(listed: Sequence[Record], *, expected_false: float) -> Record | None:
+    """The newest of a list (newest first) that is worth a line: where chance makes as many as are not confirmed, a confirmed one."""
+    n_probable = sum(not one["is_confirmed"] for one in listed)
+    is_chance = bool(n_probable) and round(expected_false) >= n_probable
+    return next((one for one in listed if one["is_confirmed"] or not is_chance), None)
+
+
 def is_vouched_for(day: dt.date, coverage: Sequence[Record]) -> bool:
     """Whether somebody vouches that the list of official outages is complete on that day."""
     return any(one["is_complete"] and one["starts_on"] <= day <= (one["ends_on"] or dt.date.max) for one in coverage)

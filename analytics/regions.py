@@ -14,7 +14,7 @@ COUNTED = ("WAL", "BRU")  # where the union’s GPs practise and two numbers of 
 MIN_FOR_A_RATE = 5  # reporters
 PER = 1_000
 
-Difference = Literal["shown", "not_shown", "not_measurable"]
+Difference = Literal["shown", "not_shown", "not_measurable", "not_comparable"]
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,17 @@ def rates(n_reporters: Mapping[str, int], gps: Mapping[str, float], regions: Seq
     return rows
 
 
+def is_comparable(rows: Sequence[RegionRate]) -> bool:
+    """Whether nowhere more people report than there are GPs by that number: else reporters and GPs are not the same people."""
+    return all(row.n_reporters <= row.n_gps for row in rows)
+
+
 def difference(rows: Sequence[RegionRate], full_time: Mapping[str, float]) -> Difference:
     """Shown only when both published denominators, registered GPs and full-time equivalents, say so, in the same
-    direction. Not measurable with one region, or with fewer than five reporters in one."""
+    direction. Not comparable where more people report than the denominators hold; not measurable with one region, or with fewer than five
+    reporters in one."""
+    if not is_comparable(rows) or any(row.n_reporters > full_time[row.region_code] for row in rows):
+        return "not_comparable"
     if len(rows) != 2 or any(row.rate is None for row in rows):
         return "not_measurable"
     left, right = rows

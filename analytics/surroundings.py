@@ -95,7 +95,7 @@ def _days_in_words(events: Sequence[Event], lang: str) -> str:
             and later.starts_on == later.ends_on
             and (later.starts_on.year, later.starts_on.month) == (event.starts_on.year, event.starts_on.month)
         )
-        words.append(str(event.starts_on.day) if shares_month else i18n.short_date(event.starts_on, lang))
+        words.append(i18n.day_of_month(event.starts_on, lang) if shares_month else i18n.short_date(event.starts_on, lang))
     return ", ".join(words)
 
 

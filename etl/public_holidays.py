@@ -15,7 +15,9 @@ def load_holidays(con: duckdb.DuckDBPyConnection) -> None:
     first, last = con.execute("select year(min(first_on)), year(max(last_on)) from int_named_days").fetchall()[0]
     years = range(first, last + 1) if first else []
     by_language = {code: holidays.country_holidays("BE", years=years, language=name) for code, name in LANGUAGES.items()}
-    rows: list[list[dt.date | str]] = [[day, *(str(by_language[code][day]) for code in LANGUAGES)] for day in sorted(by_language["fr"])]
+    rows: list[list[dt.date | str]] = [
+        [day, *(str(by_language[code][day]).replace("'", "’") for code in LANGUAGES)] for day in sorted(by_language["fr"])
+    ]
     con.execute("create or replace temp table int_holidays (date_on date, label_fr varchar, label_nl varchar, label_en varchar)")
     if rows:
         con.executemany("insert into int_holidays values (?, ?, ?, ?)", rows)

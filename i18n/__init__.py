@@ -84,17 +84,25 @@ def _pattern(decimals: int, sign: str = "") -> NumberPattern:
 
 def date(day: dt.date, lang: str, *, with_year: bool = True, with_weekday: bool = False) -> str:
     """`1er janvier 2024`, `1 januari 2024`, `1 January 2024`; with the weekday in front on demand."""
-    pattern = _LONG_DAY[lang] if with_year else "d MMMM"
-    if lang == "fr" and day.day == 1:
-        pattern = pattern.replace("d", "d'er'", 1)
+    pattern = _first(_LONG_DAY[lang] if with_year else "d MMMM", day, lang)
     if with_weekday:
         pattern = "EEEE " + pattern
     return format_date(day, format=pattern, locale=_LOCALES[lang])
 
 
 def short_date(day: dt.date, lang: str) -> str:
-    """`15 janv. 2024`: for axes, hovers and tables."""
-    return format_date(day, format="d MMM y", locale=_LOCALES[lang])
+    """`15 janv. 2024`, `1er mars 2024`: for axes, hovers and tables."""
+    return format_date(day, format=_first("d MMM y", day, lang), locale=_LOCALES[lang])
+
+
+def day_of_month(day: dt.date, lang: str) -> str:
+    """`15`, `1er`: where the month follows another day of it."""
+    return format_date(day, format=_first("d", day, lang), locale=_LOCALES[lang])
+
+
+def _first(pattern: str, day: dt.date, lang: str) -> str:
+    """French says `1er`."""
+    return pattern.replace("d", "d'er'", 1) if lang == "fr" and day.day == 1 else pattern
 
 
 def month(day: dt.date, lang: str) -> str:
@@ -142,10 +150,7 @@ def day_range(start: dt.date, end: dt.date, lang: str) -> str:
     if start == end:
         return t("dates.on", lang, day=date(start, lang))
     same_month = (start.year, start.month) == (end.year, end.month)
-    if same_month:
-        first = format_date(start, format="d'er'" if lang == "fr" and start.day == 1 else "d", locale=_LOCALES[lang])
-    else:
-        first = date(start, lang, with_year=start.year != end.year)
+    first = day_of_month(start, lang) if same_month else date(start, lang, with_year=start.year != end.year)
     return t("dates.range", lang, start=first, end=date(end, lang))
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import i18n
+from analytics import captions
 from analytics import incidents as told
 from analytics.filters import Filters
 from analytics.queries import incidents
@@ -12,6 +15,7 @@ from analytics.queries.incidents import COUNTED
 from ui import cached, url
 from ui.context import PageContext
 
+Record = Mapping[str, Any]
 COUNTED_BY, INCIDENT = "counted", "incident"  # parameters of the address
 
 
@@ -36,6 +40,21 @@ def address(context: PageContext, service_code: str, start_at: dt.datetime, *, c
 
 
 def expected_false(filters: Filters, lang: str) -> str:
-    """What chance alone would make, in words: it stands beside every number of incidents."""
-    n = cached.frame(incidents.expected_false(filters))["expected_false"].iloc[0] or 0
-    return i18n.plural("incidents.expected", round(float(n)), lang)
+    """What chance alone would make, in words."""
+    return i18n.plural("incidents.expected", round(n_expected_false(filters)), lang)
+
+
+def n_expected_false(filters: Filters) -> float:
+    return float(cached.frame(incidents.expected_false(filters))["expected_false"].iloc[0] or 0)
+
+
+def is_wider(filters: Filters) -> bool:
+    """Whether chance is known for more than the selection: not by place, severity or kind."""
+    return bool(filters.regions or filters.provinces or filters.severities or filters.kinds)
+
+
+def beside_chance(listed: Sequence[Record], filters: Filters, lang: str) -> tuple[str, str]:
+    """What stands beside every number of incidents: how many are confirmed, as a clause; what chance may have made of the others."""
+    n, n_confirmed = len(listed), sum(bool(one["is_confirmed"]) for one in listed)
+    chance = captions.incidents_chance(n, n_confirmed, n_expected_false(filters), lang, is_wider=is_wider(filters))
+    return captions.incidents_confirmed(n, n_confirmed, lang), chance

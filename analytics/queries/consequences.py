@@ -5,6 +5,8 @@ Measures belong to submissions: each counts once, however many e-services it nam
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal, select, union_all
@@ -14,6 +16,7 @@ from analytics.queries import Question
 from analytics.tables import fct_consequences, fct_reports, fct_submissions
 
 r, s = fct_reports.c, fct_submissions.c
+Stretches = Sequence[tuple[dt.date, dt.date]]
 MEASURES = ("minutes_lost", "patients_affected")
 
 
@@ -110,13 +113,14 @@ def fallbacks(filters: Filters) -> Question:
     )
 
 
-def worst_days(filters: Filters, *, most: int) -> Question:
-    """Rows of (occurred_on, n_severe, n_reporters): the days on which most reporters met severity 2 or 3, none without any."""
+def worst_days(filters: Filters, *, most: int, without: Stretches = ()) -> Question:
+    """Rows of (occurred_on, n_severe, n_reporters): the days on which most reporters met severity 2 or 3, none without any, nor those
+    of the stretches `without`."""
     severe = case((r.severity_code.in_(("2", "3")), r.reporter_key))
     n_severe = func.count(severe.distinct()).label("n_severe")
     return (
         select(r.occurred_on, n_severe, func.count(r.reporter_key.distinct()).label("n_reporters"))
-        .where(*filters.clauses(fct_reports))
+        .where(*filters.clauses(fct_reports), *(~r.occurred_on.between(*days) for days in without))
         .group_by(r.occurred_on)
         .having(n_severe > 0)
         .order_by(n_severe.desc(), r.occurred_on.desc())

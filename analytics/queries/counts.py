@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from analytics.filters import Filters
 from analytics.queries import Question
 from analytics.regions import COUNTED, REGIONS
-from analytics.tables import fct_reports, fct_submissions
+from analytics.tables import WITHOUT_IDENTIFIER, fct_reports, fct_submissions
 
 r = fct_reports.c
 SEVERE = ("2", "3")  # an act was prevented, or safety or continuity of care was at stake
@@ -88,6 +88,15 @@ def submissions(filters: Filters) -> Question:
     e-service there are as many as reports."""
     of = fct_reports if len(filters.services) == 1 else fct_submissions
     return select(func.count().label("n_submissions")).where(*filters.clauses(of)).select_from(of)
+
+
+def without_identifier(filters: Filters) -> Question:
+    """One number, `n_without_identifier`: of the reporters, those known by postal code and software alone, one for each pair of them."""
+    return (
+        select(func.count(r.reporter_key.distinct()).label("n_without_identifier"))
+        .where(r.reporter_key.startswith(WITHOUT_IDENTIFIER), *filters.clauses(fct_reports))
+        .select_from(fct_reports)
+    )
 
 
 def by_service(filters: Filters) -> Question:

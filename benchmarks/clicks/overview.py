@@ -166,6 +166,7 @@ class _Composed:
             n_from_memory=self._totals["n_reports_from_memory"],
             severity_unknown=unknown,
             is_by_severity=bool(self._filters.severities),
+            n_without_identifier=int(self._ask(counts.without_identifier(self._filters))["n_without_identifier"].iloc[0]),
             lang=LANG,
         )
 
@@ -195,14 +196,13 @@ class _Composed:
         n_gps = int(sum(registered[code] for code in counted))
         n = self._totals["n_reporters_counted_regions"]
         place = i18n.t(f"overview.kpi.place.{counted[0] if len(counted) == 1 else 'both'}", LANG)
-        share = i18n.percent(n / n_gps, LANG, decimals=1)
-        detail = i18n.t("overview.kpi.reporters.share", LANG, share=share, day=i18n.date(gps["valid_on"].iloc[0], LANG))
+        detail = i18n.t("overview.kpi.reporters.number_on", LANG, day=i18n.date(gps["valid_on"].iloc[0], LANG))
         if elsewhere := self._totals["n_reporters"] - n:
             detail += " " + i18n.plural("overview.kpi.reporters.elsewhere", elsewhere, LANG)
         return KeyFigure(
             label=METRICS["reporters"].label(LANG),
-            value=i18n.number(n, LANG),
-            of=i18n.t("overview.kpi.reporters.of", LANG, n_gps=i18n.number(n_gps, LANG), place=place),
+            value=i18n.percent(n / n_gps, LANG, decimals=1),
+            of=i18n.plural("overview.kpi.reporters.per_gps", n, LANG, n_gps=i18n.number(n_gps, LANG), place=place),
             detail=i18n.sentence_case(detail),
             how=self._how("reporters", self._totals_question, n=self._n_words),
         )
@@ -245,24 +245,28 @@ class _Composed:
         found = self._ask(incidents.listed(self._filters))
         if found.empty:
             return i18n.t("overview.incidents.none", LANG)
-        last = found.iloc[0]
+        listed = [{str(name): value for name, value in row.items()} for row in found.to_dict("records")]
+        key = "expected false", self._filters.services, self._filters.start, self._filters.end
+        expected = float(self._overview.kept(key, incidents.expected_false(self._filters))["expected_false"].iloc[0] or 0)
+        n, n_confirmed = len(listed), sum(bool(one["is_confirmed"]) for one in listed)
+        f = self._filters
+        is_wider = bool(f.regions or f.provinces or f.severities or f.kinds)
+        sentences = [
+            i18n.plural("overview.incidents.n", n, LANG) + captions.incidents_confirmed(n, n_confirmed, LANG) + ".",
+            captions.incidents_chance(n, n_confirmed, expected, LANG, is_wider=is_wider),
+        ]
+        if (last := incident_words.to_tell(listed, expected_false=expected)) is None:
+            return " ".join(filter(None, sentences))
         words = i18n.t(
             "overview.incidents.last",
             LANG,
             service=self._overview.labels.short_services[last["service_code"]],
             day=i18n.date(last["occurred_on"], LANG),
-            start=incident_words.start({str(name): value for name, value in last.items()}, LANG),
+            start=incident_words.start(last, LANG),
         )
-        sentence = i18n.t(
-            "overview.incidents",
-            LANG,
-            n_incidents=i18n.plural("overview.incidents.n", len(found), LANG),
-            last=words,
-            doctors=i18n.plural("overview.doctors", int(last["n_reporters"]), LANG),
-        )
-        key = "expected false", self._filters.services, self._filters.start, self._filters.end
-        chance = self._overview.kept(key, incidents.expected_false(self._filters))["expected_false"].iloc[0] or 0
-        return f"{sentence} {i18n.plural('incidents.expected', round(float(chance)), LANG)}"
+        level = ("confirmed" if last["is_confirmed"] else "probable") if last is listed[0] else "of_confirmed"
+        doctors = i18n.plural("overview.doctors", int(last["n_reporters"]), LANG)
+        return " ".join(filter(None, [*sentences, i18n.t(f"overview.incidents.newest.{level}", LANG, last=words, doctors=doctors)]))
 
     def _timeline(self) -> Picture:
         bucket = periods.bucket_for(self._start, self._end)
@@ -331,7 +335,7 @@ class _Composed:
         return Picture(
             id="regions",
             finding=captions.regions(rows, regional.difference(rows, readings[background.FULL_TIME]), labels, LANG),
-            what=i18n.t("overview.regions.what", LANG),
+            what=i18n.t("overview.regions.what", LANG, days=i18n.day_range(self._start, self._end, LANG)),
             figure=self._marked(regions_figure(rows, labels, lang=LANG, theme=THEME)),
             alt=captions.regions_alt(rows, labels, LANG),
             notes=(

@@ -20,7 +20,7 @@ from analytics.queries.incidents import COUNTED
 from analytics.surroundings import outage_time
 from pages.incidents.selection import Selection
 from ui import cached, downloads, figures, kpi_row, provenance, tables, text_blocks
-from ui.incident_links import COUNTED_BY, address, expected_false, read_counted
+from ui.incident_links import COUNTED_BY, address, beside_chance, read_counted
 from ui.kpi_row import KeyFigure
 from ui.page_parameters import Parameter
 
@@ -44,11 +44,10 @@ def counting(lang: str) -> str:
 def headline(selection: Selection) -> None:
     lang = selection.context.lang
     n = len(selection.incidents)
-    text_blocks.heading(i18n.plural(f"incidents.headline.{selection.counted}", n, lang), level=1)
-    words = [expected_false(selection.context.filters, lang) if n else i18n.t("incidents.none", lang)]
-    if n and selection.is_by_place_or_answer:
-        words.append(i18n.t("incidents.expected.wider", lang))
-    text_blocks.show(text_blocks.paragraph(" ".join(words), kind="quiet"))
+    confirmed, chance = beside_chance(selection.incidents, selection.context.filters, lang)
+    text_blocks.heading(i18n.plural(f"incidents.headline.{selection.counted}", n, lang) + confirmed, level=1)
+    if words := chance if n else i18n.t("incidents.none", lang):
+        text_blocks.show(text_blocks.paragraph(words, kind="quiet"))
 
 
 def key_figures(selection: Selection) -> None:

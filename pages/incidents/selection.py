@@ -58,10 +58,5 @@ class Selection:
         return sum(bool(one["is_confirmed"]) for one in self.incidents)
 
     @property
-    def is_by_place_or_answer(self) -> bool:
-        filters = self.context.filters
-        return bool(filters.regions or filters.provinces or filters.severities or filters.kinds)
-
-    @property
     def short_labels(self) -> dict[str, str]:
         return self.context.labels.short_services

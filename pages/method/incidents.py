@@ -10,6 +10,7 @@ from analytics.filters import Filters
 from analytics.queries import incidents
 from ui import cached, tables, text_blocks
 from ui.context import PageContext
+from ui.incident_links import beside_chance
 
 SIZES = (6, 12)
 PARTS = ("which", "usual", "rule", "levels", "causes")
@@ -36,8 +37,10 @@ def _expected(context: PageContext) -> str:
     lang, n_incidents = context.lang, context.build.n_incidents
     if not n_incidents:
         return i18n.t("method.incidents.expected.none", lang)
-    expected = cached.frame(incidents.expected_false(Filters()))["expected_false"].iloc[0]
-    return i18n.plural("method.incidents.expected", n_incidents, lang, false=i18n.number(round(expected or 0), lang))
+    roots = tables.records(cached.frame(incidents.listed(Filters())))
+    confirmed, chance = beside_chance(roots, Filters(), lang)
+    words = {"services": i18n.number(n_incidents, lang), "confirmed": confirmed, "chance": chance}
+    return i18n.plural("method.incidents.expected", len(roots), lang, **words).strip()
 
 
 def _causes(lang: str) -> list[str]:

@@ -15,7 +15,8 @@ from ui.selection import Selection
 
 
 def reporters(selection: Selection) -> KeyFigure:
-    """Reporters of Wallonia and Brussels against the registered GPs there; the others are told, not hidden."""
+    """Reporters of Wallonia and Brussels against the registered GPs there: as a share, where they are enough for one and no more than
+    there are GPs; the others are told, not hidden."""
     context, totals, lang = selection.context, selection.totals, selection.context.lang
     metric = METRICS["reporters"]
     n_words = i18n.plural("exports.unit.reporters", totals["n_reporters"], lang)
@@ -34,17 +35,17 @@ def reporters(selection: Selection) -> KeyFigure:
     n, elsewhere = totals["n_reporters_counted_regions"], totals["n_reporters"] - totals["n_reporters_counted_regions"]
     place = i18n.t(f"overview.kpi.place.{counted[0] if len(counted) == 1 else 'both'}", lang)
     day = i18n.date(on, lang) if on else ""
-    detail = (
-        i18n.t("overview.kpi.reporters.share", lang, share=i18n.percent(n / n_gps, lang, decimals=1), day=day)
-        if n >= captions.MIN_FOR_SHARE
-        else i18n.t("overview.kpi.reporters.number_on", lang, day=day)
-    )
+    detail = i18n.t("overview.kpi.reporters.number_on", lang, day=day)
+    words = {"n_gps": i18n.number(n_gps, lang), "place": place}
+    value, of = i18n.number(n, lang), i18n.t("overview.kpi.reporters.of", lang, **words)
+    if captions.MIN_FOR_SHARE <= n <= n_gps:
+        value, of = i18n.percent(n / n_gps, lang, decimals=1), i18n.plural("overview.kpi.reporters.per_gps", n, lang, **words)
     if elsewhere:
         detail += " " + i18n.plural("overview.kpi.reporters.elsewhere", elsewhere, lang)
     return KeyFigure(
         label=metric.label(lang),
-        value=i18n.number(n, lang),
-        of=i18n.t("overview.kpi.reporters.of", lang, n_gps=i18n.number(n_gps, lang), place=place),
+        value=value,
+        of=of,
         detail=i18n.sentence_case(detail),
         how=how,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 import i18n
 from analytics import captions
@@ -14,7 +16,7 @@ from analytics.queries import incidents as incident_queries
 from pages.overview import key_figures as key_figures_of
 from ui import cached, comparisons, kpi_row, tables, text_blocks
 from ui.incident_links import address as incident_address
-from ui.incident_links import expected_false
+from ui.incident_links import beside_chance, n_expected_false
 from ui.selection import Selection
 
 
@@ -32,6 +34,7 @@ def headline(selection: Selection) -> None:
         n_from_memory=totals["n_reports_from_memory"],
         severity_unknown=selection.severity_unknown,
         is_by_severity=bool(context.filters.severities),
+        n_without_identifier=int(cached.frame(counts.without_identifier(context.filters))["n_without_identifier"].iloc[0]),
         lang=lang,
     )
     text_blocks.show(text_blocks.paragraph(lead, kind="quiet"))
@@ -48,13 +51,22 @@ def key_figures(selection: Selection) -> None:
 
 
 def incidents(selection: Selection) -> None:
-    """How many incidents the selection touches, and the last of them, a link away."""
+    """How many incidents the selection touches, confirmed ones apart, beside chance; and the last worth a line, a link away."""
     context, lang = selection.context, selection.context.lang
     found = tables.records(cached.frame(incident_queries.listed(context.filters)))
     if not found:
         text_blocks.show(text_blocks.paragraph(i18n.t("overview.incidents.none", lang)))
         return
-    last = found[0]
+    confirmed, chance = beside_chance(found, context.filters, lang)
+    n_incidents = tables.link(context.address("incidents"), i18n.plural("overview.incidents.n", len(found), lang))
+    sentences = [f"{n_incidents.text}{escape(confirmed)}.", escape(chance)]
+    if last := told.to_tell(found, expected_false=n_expected_false(context.filters)):
+        sentences.append(_newest(last, selection, is_newest_of_all=last is found[0]))
+    text_blocks.show(f"<p>{' '.join(filter(None, sentences))}</p>")
+
+
+def _newest(last: Mapping[str, Any], selection: Selection, *, is_newest_of_all: bool) -> str:
+    context, lang = selection.context, selection.context.lang
     words = i18n.t(
         "overview.incidents.last",
         lang,
@@ -63,7 +75,6 @@ def incidents(selection: Selection) -> None:
         start=told.start(last, lang),
     )
     doctors = i18n.plural("overview.doctors", last["n_reporters"], lang)
-    n_incidents = tables.link(context.address("incidents"), i18n.plural("overview.incidents.n", len(found), lang))
     link = tables.link(incident_address(context, last["own_service_code"], last["own_start_at"]), words)
-    sentence = i18n.t("overview.incidents", lang, n_incidents=n_incidents.text, last=link.text, doctors=escape(doctors))
-    text_blocks.show(f"<p>{sentence} {escape(expected_false(context.filters, lang))}</p>")
+    level = ("confirmed" if last["is_confirmed"] else "probable") if is_newest_of_all else "of_confirmed"
+    return i18n.t(f"overview.incidents.newest.{level}", lang, last=link.text, doctors=escape(doctors))

@@ -29,7 +29,7 @@ def tile_map(selection: Selection) -> None:
     question = counts.by("province_code", selection.of_all_provinces)
     found = cached.frame(question)
     rows = _provinces(selection, found)
-    finding = _finding(rows, lang, unit=unit)
+    finding = _finding(rows, selection)
     figures.head(finding, i18n.t(f"regions.tiles.what.{unit}", lang))
     cross_filter.way_back("provinces", context)
     figures.show_figure(
@@ -59,7 +59,12 @@ def walloon_rates(selection: Selection) -> None:
     labels = context.labels.provinces
     rows = regional.rates(n_reporters, dict(zip(gps["area_code"], gps["value"], strict=True)), list(gps["area_code"]))
     rows = sorted(rows, key=lambda row: row.rate or 0, reverse=True)
-    figures.head(_rates_finding(rows, labels, lang), i18n.t("regions.rates.what", lang, year=str(gps["year"].iloc[0])))
+    days = i18n.day_range(selection.start, selection.end, lang)
+    what = i18n.t("regions.rates.what", lang, year=str(gps["year"].iloc[0]), days=days)
+    if not regional.is_comparable(rows):
+        figures.head(i18n.t("regions.rates.not_comparable", lang), what)
+        return
+    figures.head(_rates_finding(rows, labels, lang), what)
     figures.show_figure(
         rates_figure(rows, labels, lang=lang, theme=figures.theme(), color_of=WALLONIA, axis="regions.rates.axis"),
         alt=i18n.t("overview.alt.regions", lang, list="; ".join(rate_words(row, labels[row.region_code], lang) for row in rows)),
@@ -96,9 +101,21 @@ def _provinces(selection: Selection, counted: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _finding(rows: pd.DataFrame, lang: str, *, unit: str) -> str:
-    """From how many of the eleven; no province is called first, for nobody knows how many practise in each."""
-    return i18n.plural(f"regions.tiles.finding.{unit}", int((rows["n"] > 0).sum()), lang, of=i18n.number(len(rows), lang))
+def _finding(rows: pd.DataFrame, selection: Selection) -> str:
+    """From how many of the ten provinces, or of those of the regions chosen, and whether from Brussels, which is none; no province is
+    called first, for nobody knows how many practise in each."""
+    filters, lang, unit = selection.context.filters, selection.context.lang, selection.unit
+    asked = rows[rows["region_code"].isin(filters.regions)] if filters.regions else rows
+    is_brussels = asked["region_code"] == BRUSSELS
+    n_from, n_provinces = int((asked.loc[~is_brussels, "n"] > 0).sum()), int((~is_brussels).sum())
+    has_brussels = bool((asked.loc[is_brussels, "n"] > 0).any())
+    if n_provinces:
+        said = ("yes" if n_from else "alone") if has_brussels else ("no" if is_brussels.any() and n_from else "")
+        brussels = i18n.t(f"regions.tiles.brussels.{said}", lang) if said else ""
+        text = i18n.plural(f"regions.tiles.finding.{unit}", n_from, lang, of=i18n.number(n_provinces, lang), brussels=brussels)
+    else:
+        text = i18n.t(f"regions.tiles.only_brussels.{unit}" if has_brussels else "regions.tiles.no_tile", lang)
+    return i18n.t("regions.tiles.all_provinces", lang, finding=text) if filters.provinces else text
 
 
 def _without(counted: pd.DataFrame, lang: str, *, unit: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 import i18n
+from analytics import captions
 from analytics import regions as regional
 from analytics.exports import ExportTable
 from analytics.metrics import METRICS
@@ -20,17 +22,32 @@ _column = partial(downloads.column, "explore")
 
 
 def headline(selection: Selection) -> None:
-    """The verdict, then the two denominators with their dates."""
-    lang = selection.context.lang
-    text_blocks.heading(by_region.finding(selection) or i18n.t("regions.headline", lang), level=1)
+    """The verdict, then the two denominators with their dates; of chosen provinces how many reported from them; else the counts."""
+    context, lang, unit = selection.context, selection.context.lang, selection.unit
+    if context.filters.provinces:
+        text_blocks.heading(_of_provinces(selection), level=1)
+        text_blocks.show(text_blocks.paragraph(i18n.t("regions.lead.province", lang), kind="quiet"))
+        return
+    counted = captions.region_counts(selection.by_region(unit), context.labels.regions, unit=unit, lang=lang)
+    text_blocks.heading(by_region.finding(selection) or i18n.sentence_case(counted), level=1)
     _, on = selection.gps(background.REGISTERED)
     day = i18n.date(on, lang) if on else ""
     text_blocks.show(text_blocks.paragraph(i18n.t("regions.lead", lang, day=day), kind="quiet"))
 
 
+def _of_provinces(selection: Selection) -> str:
+    filters, lang, unit = selection.context.filters, selection.context.lang, selection.unit
+    places = i18n.enumeration([i18n.t(f"regions.of.{code}", lang) for code in filters.provinces], lang)
+    text = i18n.plural(f"regions.headline.province.{unit}", selection.totals[f"n_{unit}"], lang, places=places)
+    is_narrowed = not replace(filters, provinces=()).is_empty
+    return i18n.t("overview.headline.in_selection", lang, headline=text) if is_narrowed else text
+
+
 def both_readings(selection: Selection) -> None:
     """Per 1,000 registered GPs, and per 1,000 full-time equivalents: a difference is shown only if both say so."""
-    if not by_region.has_rates(selection):
+    if selection.context.filters.provinces:
+        return
+    if not by_region.has_rates(selection) or not by_region.is_comparable(selection):
         by_region.show(selection)
         return
     left, right = st.columns(2, gap="large")

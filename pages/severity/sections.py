@@ -20,7 +20,7 @@ from ui.pictures import over_time
 from ui.selection import Selection
 
 MOST_DAYS = 10
-CATCH_UP = "I_CATCHUP"
+CATCH_UP, PREMIUM = "I_CATCHUP", "I_PREMIUM"
 NO_WAY = "F_NONE"
 OUTCOMES = ("yes", "partly", "no", "unknown")
 
@@ -68,6 +68,8 @@ def prevented(selection: Selection) -> None:
     figures.notes(
         i18n.t("severity.prevented.answered", lang, n=i18n.number(n, lang), of=i18n.number(of, lang)),
         i18n.t("explore.overlap.reporters", lang),
+        i18n.t("severity.prevented.two_questions", lang),
+        i18n.t("severity.prevented.premium", lang, label=labels[PREMIUM]) if PREMIUM in set(rows["code"]) else "",
         how=provenance.of(METRICS["reporters_by_consequence"], context, n=selection.reporters_words, questions=(question,)),
     )
     figures.data_on_demand(severity_tables.prevented(selection, rows))
@@ -107,19 +109,31 @@ def worst_days(selection: Selection) -> None:
     found = tables.records(cached.frame(question))
     if not found:
         return
-    worst = found[0]
-    day = i18n.date(worst["occurred_on"], lang)
-    figures.head(i18n.plural("severity.worst.finding", worst["n_severe"], lang, day=day), METRICS["worst_days"].counted(lang))
+    beside = over_time.happened(selection)
+    figures.head(_worst(found[0], beside, selection), METRICS["worst_days"].counted(lang))
     columns = [
         tables.Column("day", i18n.t("severity.column.occurred_on", lang), align="date", is_heading=True),
         tables.Column("n_severe", i18n.t("severity.column.n_severe", lang), align="number"),
         tables.Column("n_reporters", i18n.t("explore.column.n_reporters", lang), align="number"),
     ]
-    beside = over_time.happened(selection)
     rows = [_worst_day(row, beside, selection) for row in found]
     tables.show(columns, rows, caption=METRICS["worst_days"].label(lang), is_caption_seen=False)
     figures.notes(how=provenance.of(METRICS["worst_days"], context, n=selection.reporters_words, questions=(question,)))
     severity_tables.offer(severity_tables.worst_days(selection, pd.DataFrame(found)))
+
+
+def _worst(worst: Mapping[str, Any], beside: Surroundings, selection: Selection) -> str:
+    """A campaign makes people report: where the worst day fell on one, the worst of the other days is told first."""
+    lang = selection.context.lang
+    campaigns = [(one.starts_on, one.ends_on) for one in beside.campaigns]
+    day, n = i18n.date(worst["occurred_on"], lang), worst["n_severe"]
+    if not any(first <= worst["occurred_on"] <= last for first, last in campaigns):
+        return i18n.plural("severity.worst.finding", n, lang, day=day)
+    quiet = tables.records(cached.frame(consequences.worst_days(selection.context.filters, most=1, without=campaigns)))
+    if not quiet:
+        return i18n.plural("severity.worst.pushed", n, lang, day=day)
+    on = i18n.date(quiet[0]["occurred_on"], lang)
+    return i18n.plural("severity.worst.outside", quiet[0]["n_severe"], lang, day=on, pushed=i18n.number(n, lang))
 
 
 def _worst_day(row: Mapping[str, Any], beside: Surroundings, selection: Selection) -> dict[str, tables.Cell]:

@@ -25,7 +25,7 @@ from analytics.queries import delays as delay_queries
 from analytics.queries import over_time as over_time_queries
 from pages.time import tables as time_tables
 from ui import cached, comparisons, cross_filter, figures, kpi_row, provenance, tables, text_blocks
-from ui.incident_links import expected_false
+from ui.incident_links import beside_chance
 from ui.pictures import over_time
 from ui.selection import Selection
 
@@ -58,16 +58,18 @@ def headline(selection: Selection, happened: Sequence[Lane]) -> None:
     shown = _totals_of_these_days(selection)
     text_blocks.heading(i18n.plural("time.headline", shown["n_reporters"], lang, days=days), level=1)
     n = {lane.id: len(lane.events) for lane in happened}
+    found = tables.records(cached.frame(incidents.listed(selection.context.filters)))
+    inside = [one for one in found if selection.start <= one["occurred_on"] <= selection.end]
+    confirmed, chance = beside_chance(inside, selection.context.filters, lang)
     n_observed = len(periods.observed(selection.dates, selection.start, selection.end))
     lead = i18n.t(
         "time.lead",
         lang,
         reports=i18n.plural("overview.reports", shown["n_reports"], lang),
-        incidents=i18n.plural("time.incidents", n["incidents"], lang),
+        incidents=i18n.plural("time.incidents", n["incidents"], lang) + confirmed,
         outages=i18n.plural("time.outages", n["outages"], lang),
         days=i18n.plural("time.days", n_observed, lang),
     )
-    chance = expected_false(selection.context.filters, lang) if n["incidents"] else ""
     text_blocks.show(text_blocks.paragraph(f"{lead} {chance}".strip(), kind="quiet"))
 
 
@@ -141,6 +143,7 @@ def before(selection: Selection) -> None:
     """Fewer or more reporters than just before, and than a year before."""
     text_blocks.heading(i18n.t("time.before", selection.context.lang))
     kpi_row.show([comparisons.key_figure(selection, against) for against in AGAINST])
+    figures.notes(escape(i18n.t("time.before.memory", selection.context.lang)))
 
 
 def calendar(selection: Selection) -> None:

@@ -13,9 +13,9 @@ from tests.pages.screen import said
 
 Open = Callable[..., AppTest]
 HEADLINES = {
-    "fr": "11 incidents déduits des signalements",
-    "nl": "11 incidenten afgeleid uit de meldingen",
-    "en": "11 incidents derived from reports",
+    "fr": "11 incidents déduits des signalements, dont 5 confirmés par une panne connue d’une source publique",
+    "nl": "11 incidenten afgeleid uit de meldingen, waarvan 5 bevestigd door een storing die uit een openbare bron bekend is",
+    "en": "11 incidents derived from reports, 5 of them confirmed by an outage known from a public source",
 }
 
 
@@ -34,7 +34,7 @@ def test_the_demo_has_its_incidents_in_every_language(open_page: Open, lang: str
 
 def test_symptoms_are_counted_one_by_one_when_asked(open_page: Open) -> None:
     app = open_page("incidents", lang="en", counted="services")
-    assert headline(app) == "13 incidents, e-service by e-service"
+    assert headline(app).startswith("13 incidents, e-service by e-service, ")
     assert "also hit" not in said(app)
     assert "also hit: Recip-e" in said(open_page("incidents", lang="en"))
 
@@ -53,7 +53,7 @@ def test_days_without_incident_say_so_without_claiming_that_all_worked(open_page
 
 def test_what_chance_makes_stands_above_the_list(open_page: Open) -> None:
     words = said(open_page("incidents", lang="en"))
-    assert "chance alone would make about 7 false ones expected" in words
+    assert "The 6 that are not confirmed do not exceed what chance would give on these days (about 7)." in words
     assert "all regions, severities and kinds together" in said(open_page("incidents", lang="en", region="BRU"))
 
 
@@ -62,3 +62,11 @@ def test_each_figure_says_in_its_own_words_how_it_came(open_page: Open, lang: st
     words = said(open_page("incidents", lang=lang))
     for metric in ("incident_days", "incidents_confirmed", "incident_largest", "incident_calendar"):
         assert words.count(METRICS[metric].how(lang)) == 1
+
+
+def test_method_names_both_ways_of_counting(open_page: Open) -> None:
+    words = " ".join(said(open_page("method")).replace("\u202f", " ").split())
+    assert (
+        "11 incidents par origine probable (13 par e-service touché), dont 5 confirmés par une panne connue d’une source publique." in words
+    )
+    assert "Les 6 non confirmés ne dépassent pas" in words

@@ -8,7 +8,7 @@ import re
 import i18n
 from tests.conftest import Union
 from tests.pages.conftest import Open
-from tests.pages.screen import said
+from tests.pages.screen import asked, said
 
 
 def test_a_filter_on_severity_does_not_make_the_unknown_ones_known(open_page: Open, demo: Union) -> None:
@@ -95,11 +95,51 @@ def test_every_picture_of_a_demo_says_so(open_page: Open) -> None:
         assert "DÉMONSTRATION" in [annotation["text"] for annotation in picture["layout"]["annotations"]]
 
 
-def test_incidents_are_told_with_those_that_chance_would_make_and_lead_to_their_pages(open_page: Open) -> None:
+def test_incidents_are_told_beside_chance_and_lead_to_their_pages(open_page: Open, demo: Union) -> None:
     app = open_page("overview", lang="en")
     words = " ".join(said(app).split())
-    assert "11 incidents derived from these reports ; the last one:" in words
-    assert "chance alone would make about 7 false ones expected" in words
+    n, n_confirmed, chance = 11, 5, 7
+    assert f"{n} incidents derived from these reports , {n_confirmed} of them confirmed by an outage known from a public source." in words
+    assert f"The {n - n_confirmed} that are not confirmed do not exceed what chance would give on these days (about {chance})." in words
     links = [link for body in (one.proto.body for one in app.get("html")) for link in re.findall(r"href='([^']+)'", body)]
-    assert any(link.startswith("./incident?") and "incident=SUMEHR,2024-10-21T16:20" in link for link in links), links
+    assert not any("incident=SUMEHR,2024-10-21T16:20" in link for link in links), "the latest is merely probable, and chance makes as many"
+    assert "The latest of those confirmed: Recip-e" in words
+    ((service_code, at),) = asked(
+        demo,
+        """
+        select any_value(service_code order by first_report_at), min(first_report_at) from marts.fct_incidents
+        where root_incident_id = (
+            select root_incident_id from marts.fct_incidents group by all having bool_or(level = 'confirmed')
+            order by min(first_report_at) desc limit 1
+        )
+        """,
+    )
+    assert any(link.startswith("./incident?") and f"incident={service_code},{at:%Y-%m-%d}" in link for link in links), links
     assert "No incident is derived" in said(open_page("overview", lang="en", from_="2024-07-15", to="2024-07-21"))
+
+
+def test_the_first_key_figure_is_a_share_and_says_of_what(open_page: Open, demo: Union) -> None:
+    """462 in the headline and 426 as the first figure read as a misprint."""
+    ((n_all, n, n_without),) = demo.query("""
+        select count(distinct reporter_key), count(distinct reporter_key) filter (region_code in ('WAL', 'BRU')),
+            count(distinct reporter_key) filter (reporter_key::varchar like 'p%') from marts.fct_reports
+    """)
+    ((n_gps,),) = demo.query(
+        "select sum(value) from marts.gp_denominators where definition_code = 'registered' and area_code in ('WAL', 'BRU')"
+    )
+    app = open_page("overview")
+    words = " ".join(said(app).replace("\u202f", " ").split())
+    share, gps = i18n.percent(n / n_gps, "fr", decimals=1).replace("\xa0", " "), f"{int(n_gps):,}".replace(",", " ")
+    assert f"Médecins signalants {share} {n} médecins pour {gps} généralistes enregistrés en Wallonie et à Bruxelles" in words
+    assert f"{n_all - n} autres, de Flandre ou sans code postal belge, ne sont pas comptés ici" in words
+    assert f", dont {n_without} sans identifiant, regroupés par code postal et logiciel." in words
+
+
+def test_few_reporters_are_a_number_and_no_share(open_page: Open) -> None:
+    words = " ".join(said(open_page("overview", service="VACCINNET")).split())
+    assert "médecins pour" not in words and "médecin pour" not in words
+
+
+def test_english_calls_reporters_doctors(open_page: Open) -> None:
+    words = said(open_page("overview", lang="en"))
+    assert "reporting GP" not in words and "registered GPs" in words

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.pages.conftest import Open
 from tests.pages.screen import said
+from ui.text_blocks import WORD_JOINER
 
 
 def words(app: AppTest) -> str:
@@ -70,9 +76,68 @@ def test_walloon_provinces_are_told_among_themselves_by_the_newest_year(open_pag
     app = open_page("regions", lang="en")
     points = {trace["customdata"][0][0]: trace["x"][0] for trace in figure(app, "walloon_provinces")["data"]}
     assert points["BE35"] == pytest.approx(1000 * n / gps["BE35"])
-    assert "BE10" not in points and "No difference between provinces is tested" in words(app)
+    assert "BE10" not in points and "no difference between provinces is tested" in words(app)
 
 
 @pytest.mark.parametrize("query", [{"unit": "reports"}, {"region": "BRU"}])
 def test_where_walloon_rates_do_not_hold_there_are_none(open_page: Open, query: dict[str, str]) -> None:
     assert "active GPs (AViQ" not in words(open_page("regions", lang="en", **query))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, "Des médecins ont signalé depuis 10 provinces sur 10 et Bruxelles"),
+        ({"province": "BE32"}, "10 provinces sur 10 et Bruxelles (toutes les provinces, sans le filtre de province)"),
+        ({"region": "WAL"}, "Des médecins ont signalé depuis 5 provinces sur 5"),
+        ({"region": "BRU"}, "Des médecins ont signalé depuis Bruxelles"),
+    ],
+)
+def test_belgium_has_ten_provinces_and_brussels(open_page: Open, query: dict[str, str], expected: str) -> None:
+    told = words(open_page("regions", **query))
+    assert expected in told and "sur 11" not in told and ("provinces sur 5 et" not in told)
+
+
+def test_a_chosen_province_is_the_answer(open_page: Open, demo: Union) -> None:
+    ((n,),) = demo.query("select count(distinct reporter_key) from marts.fct_reports where province_code = 'BE34'")
+    ((both,),) = demo.query("select count(distinct reporter_key) from marts.fct_reports where province_code in ('BE33', 'BE34')")
+    app = open_page("regions", province="BE34")
+    assert app.title[0].value == f"{n} médecins de la province de Luxembourg ont signalé des problèmes"
+    assert "pas de taux" not in words(app), "no second section about a rate that is not there"
+    two = open_page("regions", lang="en", province="BE33,BE34").title[0].value
+    assert two == f"{both} doctors from the province of Liège and from the province of Luxembourg reported problems"
+
+
+def test_reports_are_counted_in_the_headline(open_page: Open, demo: Union) -> None:
+    ((n,),) = demo.query("select count(*) from marts.fct_reports where region_code = 'WAL'")
+    assert open_page("regions", lang="en", unit="reports").title[0].value.startswith(f"Wallonia: {n:,} reports; ")
+
+
+def test_more_reporters_than_gps_have_no_rate(demo_root: Path, tmp_path: Path, served: Any) -> None:
+    """As on a large file: a rate above one thousand per thousand is none."""
+    shutil.copytree(demo_root, tmp_path / "data")
+    union = Union(tmp_path / "data" / "demo")
+    with duckdb.connect(str(union.folder.build_file(union.build_id))) as con:
+        con.execute("update marts.gp_denominators set value = 20 where area_code in ('BRU', 'BE34')")
+    served(tmp_path / "data")
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.run()
+    pictures = {one.proto.id.rsplit("-", 1)[-1] for one in app.get("plotly_chart")}
+    assert "figure_services" in pictures and "figure_regions" not in pictures
+    app.switch_page("pages/regions/page.py").run()
+    assert not app.exception
+    title = str(app.title[0].value).replace(WORD_JOINER, "")
+    assert title == "More reporting doctors than registered GPs or full-time equivalents: rates cannot be compared"
+    drawn = {one.proto.id.rsplit("-", 1)[-1] for one in app.get("plotly_chart")}
+    assert drawn == {"figure_tiles"}, drawn
+    assert "More reporting doctors than active GPs in a Walloon province" in words(app)
+
+
+def test_rates_name_their_period(open_page: Open) -> None:
+    told = words(open_page("regions", lang="en", from_="2024-01-01", to="2024-06-30"))
+    days = "from 1 January to 30 June 2024"
+    assert f"per 1,000 registered GPs, {days}" in told and f"full-time equivalent GPs, {days}" in told and f"(AViQ, 2024), {days}" in told
+    assert "per 1,000 active GPs; no difference between provinces is tested" in told

@@ -23,7 +23,7 @@ def title(app: AppTest) -> str:
 
 def test_the_ranking_counts_e_services_without_the_unknown_one(open_page: Open, demo: Union) -> None:
     ((n,),) = demo.query("select count(distinct service_code) from marts.fct_reports where service_code <> 'UNKNOWN'")
-    assert title(open_page("services", lang="en")) == f"{n} e-services named by 462 GPs"
+    assert title(open_page("services", lang="en")) == f"{n} e-services named by 462 doctors"
 
 
 def test_minutes_are_at_least_what_was_declared(open_page: Open, demo: Union) -> None:
@@ -47,13 +47,13 @@ def test_the_order_by_incidents_counts_each_root_once_in_an_e_service(open_page:
     (figure,) = [one for one in app.get("plotly_chart") if "service_incidents" in one.proto.id]
     first = json.loads(figure.proto.spec)["data"][0]
     assert first["customdata"][0][0] == service
-    assert f"hit by {n} of {total} incidents" in words(app) and "chance alone" in words(app)
+    assert f"({n})" in words(app) and f"of {total} incidents" in words(app) and "chance alone" in words(app)
 
 
 def test_one_e_service_opens_its_profile(open_page: Open) -> None:
     app = open_page("services", lang="en", service="RECIPE")
     told = words(app)
-    assert title(app) == "325 GPs reported problems with Recip-e"
+    assert title(app) == "325 doctors reported problems with Recip-e"
     assert "2 e-services depend on Recip-e" in told
     assert "href='./services?service=MCN&amp;lang=en'" in "".join(one.proto.body for one in app.get("html"))
     assert "Prescriptions sent by Recip-e link stated by the source" in told
@@ -86,4 +86,4 @@ def test_several_or_the_unknown_one_have_no_profile(open_page: Open, service: st
 def test_the_way_back_leads_to_all(open_page: Open) -> None:
     app = open_page("services", lang="en", service="RECIPE")
     next(button for button in app.button if button.key == "b_all_services").click().run()
-    assert "service" not in app.query_params and title(app).endswith("named by 462 GPs")
+    assert "service" not in app.query_params and title(app).endswith("named by 462 doctors")

@@ -15,17 +15,25 @@ def words(app: AppTest) -> str:
 
 
 def test_the_headline_counts_who_met_it_at_least_once(open_page: Open, demo: Union) -> None:
-    ((n, total),) = demo.query("""
-        select count(distinct reporter_key) filter (severity_code in ('2', '3')), count(distinct reporter_key) from marts.fct_reports""")
+    ((n, unknown, total),) = demo.query("""
+        select count(*) filter (highest >= 2), count(*) filter (highest = -1), count(*)
+        from (select max(severity_rank) as highest from marts.fct_reports group by reporter_key)""")
     app = open_page("severity", lang="en")
-    assert app.title[0].value == f"{n} of {total} doctors had, once or more, an act prevented or worse"
+    assert unknown
+    assert (
+        app.title[0].value
+        == f"At least {n} of {total} doctors had, once or more, an act prevented or worse (severity unknown for {unknown})"
+    )
     assert "The longer the period, the more occasions" in words(app)
 
 
 def test_reports_are_counted_at_their_own_severity(open_page: Open, demo: Union) -> None:
-    ((n, total),) = demo.query("select count(*) filter (severity_code in ('2', '3')), count(*) from marts.fct_reports")
+    ((n, unknown, total),) = demo.query(
+        "select count(*) filter (severity_code in ('2', '3')), count(*) filter (severity_code = 'unknown'), count(*) from marts.fct_reports"
+    )
     app = open_page("severity", lang="en", unit="reports")
-    assert app.title[0].value == f"{n:,} of {total:,} reports tell of an act prevented or worse"
+    told = f"At least {n:,} of {total:,} reports tell of an act prevented or worse (severity unknown for {unknown:,})"
+    assert app.title[0].value == told
     assert "The longer the period" not in words(app)
 
 
@@ -61,3 +69,30 @@ def test_a_click_away_there_is_a_way_back(open_page: Open, severity: str) -> Non
     assert "The filter on severity is on" in words(app)
     next(button for button in app.button if button.key == "b_all_severities").click().run()
     assert "severity" not in app.query_params
+
+
+def test_an_unknown_severity_is_not_told_as_zero(open_page: Open) -> None:
+    app = open_page("severity", service="VACCINNET")
+    assert app.title[0].value == "Gravité inconnue pour le seul médecin de cette sélection"
+
+
+def test_a_level_is_not_a_consequence_and_a_premium_point_no_premium(open_page: Open, demo: Union) -> None:
+    ((n, patients),) = demo.query("""
+        select (select count(*) from (select max(severity_rank) as highest from marts.fct_reports group by reporter_key) where highest = 3),
+            sum(patients_affected) from marts.fct_submissions""")
+    told = words(open_page("severity")).replace("\u202f", " ")
+    assert f"Gravité « sécurité ou continuité des soins » : {n} médecins ; gravité inconnue" in told
+    assert "deux questions du formulaire" in told and "parlent de la sécurité" not in told
+    assert "Points de la prime perdus, selon le médecin" in told and "ne prouve pas une prime perdue" in told
+    assert f"Au moins {patients:,} déclarés en tout".replace(",", " ") in told
+
+
+def test_the_heaviest_day_of_a_mailing_is_told_after_the_others(open_page: Open, demo: Union) -> None:
+    by_day = """
+        select occurred_on, count(distinct reporter_key) filter (severity_code in ('2', '3')) as n from marts.fct_reports
+        where {} group by all order by n desc, occurred_on desc limit 1"""
+    ((_, pushed),) = demo.query(by_day.format("true"))
+    ((day, n),) = demo.query(by_day.format("not exists (select 1 from marts.campaigns where occurred_on between starts_on and ends_on)"))
+    told = words(open_page("severity", lang="en"))
+    on = f"{day.day} {day:%B %Y}"
+    assert f"Outside campaigns, up to {n} doctors in a day with an act prevented or worse ({on}); with a campaign, up to {pushed}" in told

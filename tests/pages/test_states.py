@@ -82,6 +82,12 @@ def test_each_fault_has_its_own_words_and_its_command(
     words = words_of("overview", lang)
     assert i18n.t(f"states.{state}.title", lang) in words
     assert command in words
+    told = {
+        "fr": "Prévenez la personne qui gère l’outil",
+        "nl": "Verwittig wie het hulpmiddel beheert",
+        "en": "Tell the person who looks after the tool",
+    }
+    assert told[lang] in words and words.index(told[lang]) < words.index(command)
     assert i18n.t("states.not_zero", lang) in words
     assert i18n.t("states.nothing.title", lang) not in words
 

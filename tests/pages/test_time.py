@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def test_the_headline_says_how_many_and_when(open_page: Open, lang: str, expecte
 def test_everything_on_the_axis_is_also_told_in_words(open_page: Open) -> None:
     told = words(open_page("time", lang="en", from_="2024-01-01", to="2024-01-31"))
     assert "4 incidents derived from reports" in told
-    assert "Known official outages : Recip-e (cause: MyCareNet): 9, 15, 22, 24 Jan 2024" in told
+    assert "Outages known from public sources : Recip-e (cause: MyCareNet): 9, 15, 22, 24 Jan 2024" in told
     assert "premium 2024: from 1 January to 31 December 2024" in told
     assert "Campaigns : none on these days" in told
     assert "New Year’s Day" in told or "New Year's Day" in told
@@ -82,7 +83,7 @@ def test_hours_of_weekdays_nobody_observed_are_not_zero(open_page: Open) -> None
     app = open_page("time", lang="en", from_="2024-01-15", to="2024-01-15")
     (figure,) = [one for one in app.get("plotly_chart") if "week" in one.proto.id]
     drawn = " ".join(cell for row in json.loads(figure.proto.spec)["data"][0]["customdata"] for cell in row)
-    assert "On Monday from 3:00 to 4:00</b><br>0 reporting GPs" in drawn
+    assert "On Monday from 3:00 to 4:00</b><br>0 reporting doctors" in drawn
     assert "On Tuesday from 3:00 to 4:00</b><br>not observed" in drawn and "over 0 such days" not in drawn
     assert "busiest hour" not in words(app)
 
@@ -225,7 +226,7 @@ def test_the_last_days_are_hatched_in_the_picture_the_calendar_and_the_key(open_
     assert all("last days, perhaps incomplete" in key for key in keys)
 
 
-@pytest.mark.parametrize(("unit", "what"), [("reporters", "GPs"), ("reports", "reports")])
+@pytest.mark.parametrize(("unit", "what"), [("reporters", "doctors"), ("reports", "reports")])
 def test_the_calendar_says_how_many_days_and_leaves_unobserved_ones_without_number(
     open_page: Open, demo: Union, unit: str, what: str
 ) -> None:
@@ -286,3 +287,25 @@ def test_a_week_of_which_some_days_were_not_asked_for_is_named(open_page: Open) 
 def test_small_numbers_get_no_line(open_page: Open) -> None:
     app = open_page("time", lang="en", service="EH_BOX", from_="2024-01-08", to="2024-02-20")
     assert spec(app, "chronology") and "median" not in written(spec(app, "chronology")) and "The line follows" not in words(app)
+
+
+def test_incidents_stand_beside_chance_and_outages_name_their_sources(open_page: Open) -> None:
+    told = words(open_page("time")).replace("\u202f", " ")
+    assert "11 incidents déduits des signalements, dont 5 confirmés par une panne connue d’une source publique" in told
+    assert "Les 6 non confirmés ne dépassent pas ce que le hasard donnerait sur ces jours (environ 7)." in told
+    assert "pannes connues de sources publiques" in told and "panne officielle connue" not in told and "de faux" not in told
+
+
+def test_a_day_that_counts_for_the_premium_is_a_deadline(open_page: Open) -> None:
+    told = words(open_page("time", from_="2023-12-01", to="2023-12-31"))
+    assert "échéance de la prime 2023 : 21, 31 déc. 2023" in told.replace("\u202f", " ")
+
+
+def test_what_the_comparisons_leave_out_is_told(open_page: Open) -> None:
+    assert "ne comptent que ce qui est signalé dans les 7 jours" in words(open_page("time"))
+
+
+def test_french_dates_and_holidays_are_written_as_french_is(open_page: Open) -> None:
+    told = words(open_page("time", from_="2023-11-01", to="2024-03-15"))
+    assert "1er nov. 2023" in told and not re.search(r"(?<![0-9])1 (nov|janv|mars)", told)
+    assert "Jour de l’Armistice" in told and "'" not in told.split("Jours fériés")[1].split("Comment")[0]

@@ -18,6 +18,7 @@ from analytics import comparison, periods, series, surroundings
 from analytics import days as calendar_days
 from analytics.filters import Filters
 from analytics.queries import background, consequences, counts, over_time
+from analytics.tables import WITHOUT_IDENTIFIER
 from tests.properties.selections import FIRST, LAST, MANY, RANK, Rows, filters
 
 
@@ -55,6 +56,8 @@ def test_totals_and_the_summary_table(rows: Rows, asked: Filters) -> None:
     for region in ("WAL", "BRU", "VLG", "UNK"):
         inside = reports[reports["region_code"] == region]
         assert (totals[f"n_reporters_{region}"], totals[f"n_reports_{region}"]) == (inside["reporter_key"].nunique(), len(inside))
+    without = reports.loc[reports["reporter_key"].astype(str).str.startswith(WITHOUT_IDENTIFIER), "reporter_key"].nunique()
+    assert rows.ask(counts.without_identifier(asked))["n_without_identifier"].iloc[0] == without
     assert totals["n_reports_not_failure"] == (reports["kind_code"] == "K_REFUSED").sum()
     assert totals["n_reports_from_memory"] == reports["is_from_memory"].sum()
     severe = reports[reports["severity_code"].isin(("2", "3"))]

@@ -200,7 +200,7 @@ def test_a_month_nobody_observed_is_hatched_in_the_strip_and_not_zero() -> None:
     figure = range_strip(months, start=START, end=END, unit="reporters", lang="en", theme="light")
     (bars_,) = figure.data
     assert list(bars_.marker.pattern.shape) == ["", "/"] and bars_.y[1] == figure.layout.yaxis.range[1]
-    assert "4 reporting GPs" in bars_.customdata[0] and "not observed" in bars_.customdata[1]
+    assert "4 reporting doctors" in bars_.customdata[0] and "not observed" in bars_.customdata[1]
 
 
 def test_a_few_days_have_a_tick_each_and_no_hour_has_one() -> None:
@@ -341,9 +341,9 @@ def test_a_day_nobody_observed_has_a_stroke_and_no_shade(theme: str) -> None:
     assert unobserved.fillpattern.shape == "/" and unobserved.line.color == palette(theme).context
     assert list(late.x) == list(range(24, 31)) and late.marker.symbol == "line-nw"
     words = dict(clicked.customdata)
-    assert len(words) == 31 and "0 reporting GPs" in words["2024-01-01"]
+    assert len(words) == 31 and "0 reporting doctors" in words["2024-01-01"]
     assert "not observed" in words["2024-01-05"] and "0 reporting" not in words["2024-01-05"]
-    assert "1 reporting GP" in words["2024-01-06"] and "not observed" in words["2024-01-06"]
+    assert "1 reporting doctor" in words["2024-01-06"] and "not observed" in words["2024-01-06"]
     assert "perhaps incomplete" in words["2024-01-25"]
 
 
@@ -385,7 +385,7 @@ def test_what_the_calendar_says() -> None:
     def said(frame: pd.DataFrame, **given: Any) -> str:
         return days.finding(frame, unit="reporters", lang="en", **({"campaigns": [], "steps": STEPS} | given))
 
-    assert said(by_day()) == "3 days with at least one report, of 29 observed days; 2 days with at least 5 GPs", "no step for one day"
+    assert said(by_day()) == "3 days with at least one report, of 29 observed days; 2 days with at least 5 doctors", "no step for one day"
     assert said(by_day(), campaigns=[(on(4), on(4))]).endswith(", 1 of them during a campaign")
     assert said(by_day().assign(n=0.0)) == "No report on 29 observed days"
-    assert said(by_day().assign(n=2500.0), steps=(1, 5, 2000)).endswith("; 29 days with at least 2,000 GPs")
+    assert said(by_day().assign(n=2500.0), steps=(1, 5, 2000)).endswith("; 29 days with at least 2,000 doctors")

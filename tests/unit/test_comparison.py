@@ -114,6 +114,16 @@ def test_the_last_case_above_is_shown_by_one_denominator_alone() -> None:
     assert regions.difference(rows, {"WAL": 6176.0, "BRU": 1705.0}) == "shown"
 
 
+@pytest.mark.parametrize(
+    ("wal", "bru", "full_time"),
+    [(6177, 100, {}), (100, 1706, {}), (5000, 100, {"WAL": 4999.0})],
+)
+def test_more_reporters_than_gps_by_either_number_are_not_compared(wal: int, bru: int, full_time: dict[str, float]) -> None:
+    rows = regions.rates({"WAL": wal, "BRU": bru}, REGISTERED, ["WAL", "BRU"])
+    assert regions.difference(rows, FULL_TIME | full_time) == "not_comparable"
+    assert regions.difference([row for row in rows if row.n_reporters > 200], FULL_TIME | full_time) == "not_comparable", "alone"
+
+
 def test_one_region_alone_is_compared_with_nothing() -> None:
     rows = regions.rates({"WAL": 300}, REGISTERED, ["WAL"])
     assert regions.difference(rows, FULL_TIME) == "not_measurable"

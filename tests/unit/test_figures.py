@@ -354,10 +354,17 @@ def test_the_unknown_service_is_grey_and_what_can_be_clicked_is_not() -> None:
     ("counts", "sentence"),
     [
         ([("RECIPE", 25), ("MCN", 9)], "Recip-e arrive en tête\u202f: 25 médecins sur 61\u202f; puis MyCareNet\u202f: 9"),
-        ([("RECIPE", 9), ("MCN", 9), ("S3", 2)], "Recip-e et MyCareNet sont à égalité\u202f: 9 médecins chacun, sur 61"),
+        ([("RECIPE", 9), ("MCN", 9), ("S3", 2)], "Recip-e (9) et MyCareNet (9) sont les plus nommés, sur 61 médecins"),
+        ([("RECIPE", 25), ("MCN", 24), ("S3", 2)], "Recip-e (25) et MyCareNet (24) sont les plus nommés, sur 61 médecins"),
+        ([("RECIPE", 9), ("MCN", 5), ("S3", 2)], "Recip-e (9) et MyCareNet (5) sont les plus nommés, sur 61 médecins"),
+        ([("RECIPE", 2), ("MCN", 2), ("S3", 2)], "Recip-e (2), MyCareNet (2) et S3 (2) sont les plus nommés, sur 61 médecins"),
         (
-            [("RECIPE", 2), ("MCN", 2), ("S3", 2)],
-            "3 e-services sont à égalité en tête\u202f: 2 médecins chacun, sur 61",
+            [("RECIPE", 2), ("MCN", 2), ("S3", 2), ("S4", 2)],
+            "Parmi les plus nommés, sur 61 médecins\u202f: Recip-e (2), MyCareNet (2) et S3 (2)",
+        ),
+        (
+            [("UNKNOWN", 12), ("MCN", 11)],
+            "«\u202fJe ne sais pas lequel\u202f» (12) et MyCareNet (11) sont les plus nommés, sur 61 médecins",
         ),
         ([("RECIPE", 1)], "Recip-e\u202f: 1 médecin signalant"),
         (
@@ -368,6 +375,79 @@ def test_the_unknown_service_is_grey_and_what_can_be_clicked_is_not() -> None:
 )
 def test_what_the_ranking_says(counts: list[tuple[str, int]], sentence: str) -> None:
     assert captions.ranking(named(*counts), unit="reporters", total=61, lang="fr") == sentence
+
+
+def answers(*counts: tuple[str, int]) -> pd.DataFrame:
+    return pd.DataFrame([{"label": label, "n": n, "is_quiet": False} for label, n in counts])
+
+
+@pytest.mark.parametrize(
+    ("unit", "counts", "sentence"),
+    [
+        ("reporters", [("A", 327), ("B", 325)], "Le plus souvent\u202f: A (327) et B (325), sur 462 médecins"),
+        ("reporters", [("A", 1000), ("B", 900)], "Le plus souvent\u202f: A (1\u202f000) et B (900), sur 462 médecins"),
+        ("reporters", [("A", 100), ("B", 60)], "A arrive en tête\u202f: 100 médecins sur 462\u202f; puis B\u202f: 60"),
+        ("reports", [("A", 100), ("B", 60)], "Le plus souvent\u202f: A (100) et B (60), sur 462 signalements"),
+        ("incidents", [("A", 9), ("B", 1)], "A (9) et B (1) sont les plus touchés, sur 462 incidents"),
+        ("incidents", [("A", 12), ("B", 2)], "A arrive en tête\u202f: touché par 12 incidents sur 462\u202f; puis B\u202f: 2"),
+        ("reporters", [("A", 3), ("B", 0)], "A seulement\u202f: 3 médecins sur 462"),
+    ],
+)
+def test_nothing_is_called_first_that_chance_or_little_sets_apart(unit: str, counts: list[tuple[str, int]], sentence: str) -> None:
+    assert captions.leading(answers(*counts), unit=unit, total=462, lang="fr") == sentence
+
+
+# --- severity ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("numbers", "sentence"),
+    [
+        (
+            {"3": 200, "2": 246, "1": 13, "unknown": 3},
+            "Au moins 446 médecins sur 462 ont eu, une fois ou plus, un acte empêché ou plus grave",
+        ),
+        ({"3": 200, "2": 246, "1": 13, "unknown": 3}, "(gravité inconnue pour 3)"),
+        ({"1": 4, "unknown": 2}, "Aucun médecin ne dit un acte empêché ou plus grave\u202f; gravité inconnue pour 2 sur 6"),
+        ({"unknown": 1}, "Gravité inconnue pour le seul médecin de cette sélection"),
+        ({"unknown": 7}, "Gravité inconnue pour les 7 médecins"),
+        ({"2": 5, "1": 5}, "5 médecins sur 10 ont eu, une fois ou plus, un acte empêché ou plus grave"),
+    ],
+)
+def test_an_unknown_severity_is_no_zero(numbers: dict[str, int], sentence: str) -> None:
+    levels = pd.DataFrame([{"severity_code": code, "n": n} for code, n in numbers.items()])
+    assert sentence in captions.severity(levels, unit="reporters", lang="fr")
+
+
+# --- incidents --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("n", "n_confirmed", "expected", "clause", "sentence"),
+    [
+        (11, 5, 7.2, ", dont 5 confirmés", "Les 6 non confirmés ne dépassent pas ce que le hasard donnerait sur ces jours (environ 7)."),
+        (11, 5, 2.1, ", dont 5 confirmés", "Parmi les 6 non confirmés, environ 2 peuvent n’être dus qu’au hasard."),
+        (11, 5, 0.8, ", dont 5 confirmés", "Parmi les 6 non confirmés, environ 1 peut n’être dû qu’au hasard."),
+        (
+            11,
+            0,
+            0.2,
+            ", dont aucun confirmé",
+            "Les 11 non confirmés sont probables\u202f; sur ces jours, le hasard seul en donnerait moins d’un.",
+        ),
+        (1, 0, 3.0, ", que ne confirme aucune panne", "Celui qui n’est pas confirmé ne dépasse pas ce que le hasard donnerait"),
+        (1, 1, 3.0, ", confirmé par une panne connue d’une source publique", ""),
+    ],
+)
+def test_incidents_are_set_beside_chance(n: int, n_confirmed: int, expected: float, clause: str, sentence: str) -> None:
+    assert captions.incidents_confirmed(n, n_confirmed, "fr").startswith(clause)
+    said_ = captions.incidents_chance(n, n_confirmed, expected, "fr", is_wider=False)
+    assert said_.startswith(sentence) and bool(said_) == bool(sentence)
+
+
+def test_chance_of_the_whole_country_is_not_set_against_one_region() -> None:
+    words = captions.incidents_chance(3, 1, 7.0, "fr", is_wider=True)
+    assert "environ 7 incidents peuvent" in words and "toutes les régions" in words and "dépassent" not in words
 
 
 # --- regions ----------------------------------------------------------------------------------------------------------
@@ -390,6 +470,8 @@ def test_what_the_regions_say() -> None:
     )
     assert "aucune différence démontrée" in captions.regions(rows, "not_shown", REGION_LABELS, "fr")
     assert captions.regions(rows[:1], "not_measurable", REGION_LABELS, "fr").startswith("Wallonie\u202f: 48,6")
+    assert captions.regions(rows, "not_comparable", REGION_LABELS, "fr").startswith("Plus de signalants que de généralistes enregistrés")
+    assert "non comparables" in captions.regions(rows[:1], "not_comparable", REGION_LABELS, "fr")
     few = regions.rates({"BRU": 3}, REGISTERED, ["BRU"])
     assert captions.regions(few, "not_measurable", REGION_LABELS, "fr").endswith("trop peu pour un taux")
 

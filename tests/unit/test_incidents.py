@@ -21,6 +21,7 @@ from analytics.incidents import (
     read_address,
     recognition,
     span,
+    to_tell,
     usual_within,
 )
 from i18n import BRUSSELS
@@ -55,6 +56,14 @@ def test_recognition_is_measured_only_where_somebody_vouches() -> None:
     told = recognition(found, [incomplete, complete])
     assert told is not None and (told.n_incidents, told.n_confirmed) == (3, 1)
     assert told.share.low < 1 / 3 < told.share.high
+
+
+def test_where_chance_makes_as_many_the_news_is_a_confirmed_one() -> None:
+    listed = [{"id": "c", "is_confirmed": False}, {"id": "b", "is_confirmed": True}, {"id": "a", "is_confirmed": False}]
+    assert to_tell(listed, expected_false=1.4) == listed[0]
+    assert to_tell(listed, expected_false=1.6) == listed[1]
+    assert to_tell(listed[:1], expected_false=3) is None
+    assert to_tell(listed[1:2], expected_false=3) == listed[1]
 
 
 def test_a_day_shows_its_incidents_and_the_largest_of_them() -> None:

@@ -32,18 +32,24 @@ def finding(selection: Selection) -> str:
     """Whether the regions differ, by both readings; empty where there are no rates."""
     if not has_rates(selection):
         return ""
-    rows, full_time = _rates(selection, background.REGISTERED), selection.gps(background.FULL_TIME)[0]
-    return captions.regions(rows, regional.difference(rows, full_time), selection.context.labels.regions, selection.context.lang)
+    rows, labels = _rates(selection, background.REGISTERED), selection.context.labels.regions
+    return captions.regions(rows, _difference(selection, rows), labels, selection.context.lang)
+
+
+def is_comparable(selection: Selection) -> bool:
+    """Whether rates can be drawn: by neither number more people report than there are."""
+    return _difference(selection, _rates(selection, background.REGISTERED)) != "not_comparable"
 
 
 def show(selection: Selection, *, heading: str = "") -> None:
     """A point and its interval each; where no rate can be given, the counts and why. `heading`: instead of the finding."""
-    if not has_rates(selection):
+    if not has_rates(selection) or not is_comparable(selection):
         _in_words(selection)
         return
     context, lang, labels = selection.context, selection.context.lang, selection.context.labels.regions
     rows = _rates(selection, background.REGISTERED)
-    figures.head(heading or finding(selection), i18n.t("overview.regions.what", lang))
+    days = i18n.day_range(selection.start, selection.end, lang)
+    figures.head(heading or finding(selection), i18n.t("overview.regions.what", lang, days=days))
     cross_filter.way_back("regions", context)
     figures.show_figure(
         regions_figure(rows, labels, lang=lang, theme=figures.theme()),
@@ -68,7 +74,8 @@ def show_full_time(selection: Selection) -> None:
     """The second reading as a picture of its own."""
     lang, labels = selection.context.lang, selection.context.labels.regions
     rows = _rates(selection, background.FULL_TIME)
-    figures.head(i18n.t("regions.full_time", lang), i18n.t("regions.full_time.what", lang))
+    what = i18n.t("regions.full_time.what", lang, days=i18n.day_range(selection.start, selection.end, lang))
+    figures.head(i18n.t("regions.full_time", lang), what)
     figures.show_figure(
         regions_figure(rows, labels, lang=lang, theme=figures.theme(), axis="regions.full_time.axis"),
         alt=captions.full_time_rates(rows, labels, lang),
@@ -82,6 +89,10 @@ def show_full_time(selection: Selection) -> None:
 
 def _counted(selection: Selection) -> list[str]:
     return [code for code in regional.COUNTED if code in (selection.context.filters.regions or regional.COUNTED)]
+
+
+def _difference(selection: Selection, rows: Sequence[RegionRate]) -> regional.Difference:
+    return regional.difference(rows, selection.gps(background.FULL_TIME)[0])
 
 
 def _rates(selection: Selection, definition: str) -> list[RegionRate]:
@@ -131,6 +142,9 @@ def _rate(row: RegionRate, ending: str) -> dict[str, float | None]:
 def _in_words(selection: Selection) -> None:
     """Where no rate can be given: why, and the counts."""
     context, lang, unit = selection.context, selection.context.lang, selection.context.unit
+    if has_rates(selection):
+        figures.head(finding(selection), captions.region_counts(selection.by_region(unit), context.labels.regions, unit=unit, lang=lang))
+        return
     key = "in_reports" if unit == "reports" else "province" if context.filters.provinces else "others"
     words = captions.region_counts(selection.by_region(unit), context.labels.regions, unit=unit, lang=lang)
     figures.head(i18n.t("overview.regions.heading", lang), i18n.t(f"overview.regions.{key}", lang, list=words))
