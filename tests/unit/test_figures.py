@@ -377,7 +377,7 @@ def test_what_the_ranking_says(counts: list[tuple[str, int]], sentence: str) -> 
     assert captions.ranking(named(*counts), unit="reporters", total=61, lang="fr") == sentence
 
 
-def answers(*counts: tuple[str, int]) -> pd.DataFrame:
+def ranked(*counts: tuple[str, int]) -> pd.DataFrame:
     return pd.DataFrame([{"label": label, "n": n, "is_quiet": False} for label, n in counts])
 
 
@@ -394,7 +394,7 @@ def answers(*counts: tuple[str, int]) -> pd.DataFrame:
     ],
 )
 def test_nothing_is_called_first_that_chance_or_little_sets_apart(unit: str, counts: list[tuple[str, int]], sentence: str) -> None:
-    assert captions.leading(answers(*counts), unit=unit, total=462, lang="fr") == sentence
+    assert captions.leading(ranked(*counts), unit=unit, total=462, lang="fr") == sentence
 
 
 # --- severity ---------------------------------------------------------------------------------------------------------
