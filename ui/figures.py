@@ -37,14 +37,23 @@ def show_html(*parts: str) -> None:
     st.html("".join(parts))
 
 
-def head(finding: str, what: str, *, key: Sequence[tuple[str, str]] = (), late: str = "", shades: Sequence[tuple[str, str]] = ()) -> None:
+def head(
+    finding: str,
+    what: str,
+    *,
+    key: Sequence[tuple[str, str]] = (),
+    late: str = "",
+    shades: Sequence[tuple[str, str]] = (),
+    anchor: str = "",
+) -> None:
     """The finding as heading, what is drawn as its second line, and a key where labels have no room: of severities, of shades (colour
-    and what it stands for), of the hatching of `late` days."""
+    and what it stands for), of the hatching of `late` days. `anchor` lets a link of the page point at it."""
+    mark = f" id='{escape(anchor, quote=True)}'" if anchor else ""
     marks = "".join(f"<li>{text_blocks.severity(code, label)}</li>" for code, label in key)
     marks += "".join(f"<li>{text_blocks.shade(color, label)}</li>" for color, label in shades)
     marks += f"<li>{text_blocks.late(late)}</li>" if late else ""
     list_ = f"<ul class='key'>{marks}</ul>" if marks else ""
-    show_html(f"<div class='figure-head'><h2>{escape(text_blocks.unbroken(finding))}</h2><p>{escape(what)}</p>{list_}</div>")
+    show_html(f"<div class='figure-head'><h2{mark}>{escape(text_blocks.unbroken(finding))}</h2><p>{escape(what)}</p>{list_}</div>")
 
 
 def notes(*lines: str, how: str = "") -> None:
