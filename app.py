@@ -30,7 +30,7 @@ defaults = run.open(known, build_id=build.build_id, is_current=frame.is_current(
 with st.sidebar:
     frame.wordmark(run.lang)
     language.switch(run.lang, default=defaults.get(language.KEY))
-    menu_place = st.container()
+    menu_place, staff_place = st.container(), st.container()
     if screen.has_filters:
         filter_bar.show(
             known,
@@ -43,8 +43,9 @@ with st.sidebar:
             has_unit=screen.has_unit,
         )
 view = run.close(known)
-with menu_place:
-    menu.show(screen, pages, lang=view.lang, query=view.to_query())
+for place, is_of_staff in ((menu_place, False), (staff_place, True)):
+    with place:
+        menu.show(screen, pages, lang=view.lang, query=view.to_query(), is_of_staff=is_of_staff)
 
 context = PageContext(
     screen=screen,

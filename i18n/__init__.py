@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,8 @@ LANGUAGES = ("fr", "nl", "en")
 DEFAULT_LANGUAGE = "fr"
 BRUSSELS = ZoneInfo("Europe/Brussels")
 LOCALES_DIR = Path(__file__).parent / "locales"
+_OF = re.compile(r"\b([dD])e \{(\w+)\}")
+_VOWELS = tuple("aàâeéèêëiîïoôœuùAÀÂEÉÈÊIÎOÔŒU")
 
 _LOCALES = {"fr": Locale("fr", "BE"), "nl": Locale("nl", "BE"), "en": Locale("en", "GB")}
 _LONG_DAY = {"fr": "d MMMM y", "nl": "d MMMM y", "en": "d MMMM y"}
@@ -42,8 +45,13 @@ def texts(lang: str) -> dict[str, str]:
 
 
 def t(key: str, lang: str, **values: object) -> str:
-    """The text `key` in `lang` with its placeholders filled. Raises KeyError for an unknown key or a missing value."""
+    """The text `key` in `lang` with its placeholders filled. Raises KeyError for an unknown key or a missing value.
+
+    In French `de {service}` is `d’eAttest` before a vowel.
+    """
     text = texts(lang)[key]
+    if lang == "fr" and values and "e {" in text:
+        text = _OF.sub(lambda of: f"{of[1]}’{{{of[2]}}}" if str(values.get(of[2])).startswith(_VOWELS) else of[0], text)
     return text.format(**values) if values or "{" in text else text
 
 

@@ -45,15 +45,17 @@ def head(
     shades: Sequence[tuple[str, str]] = (),
     late: str = "",
     unobserved: str = "",
+    anchor: str = "",
 ) -> None:
     """The finding as heading, what is drawn as its second line, and a key where labels have no room: of severities, of shades (colour
-    and what it stands for), of the hatching of `late` days and of those `unobserved`."""
+    and what it stands for), of the hatching of `late` days and of those `unobserved`. `anchor` lets a link of the page point at it."""
+    mark = f" id='{escape(anchor, quote=True)}'" if anchor else ""
     marks = "".join(f"<li>{text_blocks.severity(code, label)}</li>" for code, label in key)
     marks += "".join(f"<li>{text_blocks.shade(color, label)}</li>" for color, label in shades)
     marks += f"<li>{text_blocks.late(late)}</li>" if late else ""
     marks += f"<li>{text_blocks.unobserved(unobserved)}</li>" if unobserved else ""
     list_ = f"<ul class='key'>{marks}</ul>" if marks else ""
-    show_html(f"<div class='figure-head'><h2>{escape(text_blocks.unbroken(finding))}</h2><p>{escape(what)}</p>{list_}</div>")
+    show_html(f"<div class='figure-head'><h2{mark}>{escape(text_blocks.unbroken(finding))}</h2><p>{escape(what)}</p>{list_}</div>")
 
 
 def notes(*lines: str, how: str = "") -> None:

@@ -40,7 +40,8 @@ def is_current(build: BuildInfo) -> bool:
 
 
 def above_page(context: PageContext, *, ignored: tuple[tuple[str, str], ...]) -> None:
-    """Demo and link notices; on pages with filters, what is shown in one sentence, the way back, the link to copy."""
+    """Demo and link notices; on pages with filters, what is shown in one sentence, the way back, the link to copy. On a phone the
+    headline of the page is put before that sentence by the style sheet."""
     lang = context.lang
     for notice in _notices(context, ignored):
         st.html(notice)
@@ -81,11 +82,17 @@ def failed(lang: str) -> None:
     st.html(f"<section class='notice' role='alert'><strong>{title}</strong> {next_step}</section>")
 
 
+def _demo_on_a_phone(label: str, words: str) -> str:
+    """One line that opens; which of the two is seen is up to the style sheet."""
+    line = f"<summary><strong>{label}</strong> <span aria-hidden='true'>{words}</span></summary>"
+    return f"<details class='notice demo on-a-phone'>{line}<p>{words}</p></details>"
+
+
 def _notices(context: PageContext, ignored: tuple[tuple[str, str], ...]) -> list[str]:
     lang, notices = context.lang, []
     if context.build.is_demo:
         label, words = i18n.t("frame.demo.label", lang), i18n.t("frame.demo.notice", lang)
-        notices.append(f"<p class='notice demo'><strong>{label}</strong> {words}</p>")
+        notices.append(f"<p class='notice demo'><strong>{label}</strong> {words}</p>{_demo_on_a_phone(label, words)}")
     if context.view.build:
         day = i18n.date(context.build.built_at.astimezone(i18n.BRUSSELS).date(), lang)
         current = html.escape("?" + urlencode(replace(context.view, build="").to_query(), safe=","), quote=True)

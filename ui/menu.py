@@ -58,6 +58,7 @@ SCREENS = (
     Screen("quality", "quality", "management", is_built=True),
 )
 HEADINGS = ("overview", "explore", "incidents", "moratorium", "dossier", "register", "method", "management")
+STAFF = "management"  # its pages stand apart: on a phone the filters come before them
 BUILT = tuple(screen for screen in SCREENS if screen.is_built)
 
 
@@ -68,10 +69,10 @@ def navigate(lang: str) -> tuple[Screen, dict[str, Page]]:
     return next(screen for screen in BUILT if pages[screen.id] is current or screen.path == current.url_path), pages
 
 
-def show(current: Screen, pages: Mapping[str, Page], *, lang: str, query: Mapping[str, str]) -> None:
-    """The menu. Each link carries the whole view; a heading of one page is that page's link."""
-    listed = [screen for screen in BUILT if not screen.is_hidden]
-    with st.container(key="menu", gap=None):
+def show(current: Screen, pages: Mapping[str, Page], *, lang: str, query: Mapping[str, str], is_of_staff: bool) -> None:
+    """The menu, or the part of it that is the staff's. Each link carries the whole view; a heading of one page is that page's link."""
+    listed = [screen for screen in BUILT if not screen.is_hidden and (screen.heading == STAFF) == is_of_staff]
+    with st.container(key="menu_staff" if is_of_staff else "menu", gap=None):
         for heading, group in groupby(listed, key=lambda screen: screen.heading):
             screens = list(group)
             if heading not in {screen.id for screen in screens}:

@@ -81,13 +81,15 @@ class Selection:
         return i18n.plural("overview.note.outside", n_outside, self.context.lang) if n_outside else ""
 
     def export(self, metric: Metric, **own: Any) -> ExportTable:
-        """A table of the selection, with its passport, how much of it has no known severity, and what to beware of."""
+        """A table of the selection, with its passport, how much of it has no known severity, and what to beware of. Its title and what is
+        counted are those of the metric unless given."""
+        of_metric = {"title": metric.label(self.context.lang), "what_is_counted": metric.counted(self.context.lang)}
         return downloads.table(
             self.context,
             share_unknown=self.share_severity_unknown,
             unknown_of=downloads.unknown_of(self.context),
             caveats=downloads.caveats(metric, self.context),
-            **own,
+            **(of_metric | own),
         )
 
     @cached_property

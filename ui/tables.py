@@ -1,6 +1,7 @@
 """Tables to read: plain HTML with a caption and scopes, sorted and cut on the server. No data grid.
 
-On a wide screen the header stays in sight; on a narrow one the table scrolls sideways inside its own box.
+On a wide screen the header stays in sight; on a narrow one the table scrolls sideways inside its own box, which a shadow at its edge
+tells, or stacks the cells of each row.
 """
 
 from __future__ import annotations
@@ -101,12 +102,16 @@ def show(
     text_blocks.show(html(columns, rows, caption=caption, is_caption_seen=is_caption_seen, footer=footer, is_stacked=is_stacked))
 
 
-def show_export(table: ExportTable, *, heading: str | None = None, is_caption_seen: bool = False) -> None:
+def show_export(table: ExportTable, *, heading: str | None = None, is_caption_seen: bool = False, is_stacked: bool = False) -> None:
     """An export as a table on the screen: both hold the same figures. `heading` is the column that names the rows."""
-    columns = [Column(c.name, c.label, align=_align(c), is_heading=c.name == (heading or table.columns[0].name)) for c in table.columns]
+    named = heading or table.columns[0].name
+    columns = [
+        Column(c.name, c.label, align=_align(c), is_heading=c.name == named, is_short=_align(c) == "number" and c.name != named)
+        for c in table.columns
+    ]
     frame = table.rows()
     rows = ({c.name: cell(c, row[c.name], table.lang) for c in table.columns} for row in records(frame))
-    show(columns, rows, caption=table.title, is_caption_seen=is_caption_seen)
+    show(columns, rows, caption=table.title, is_caption_seen=is_caption_seen, is_stacked=is_stacked)
 
 
 def cell(column: ExportColumn, value: Any, lang: str) -> str:

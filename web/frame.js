@@ -9,6 +9,7 @@
 
 const LOCALES = { fr: "fr-BE", nl: "nl-BE", en: "en-GB" };
 const PHONE_WIDTH = 768; // as Streamlit has it
+const MENU_LINKS = ":is(.st-key-menu, .st-key-menu_staff) a";
 const ATTRIBUTES = ["aria-label", "aria-valuetext", "aria-roledescription", "title", "placeholder", "alt"];
 // Our own words and the readers' data stand in these; Streamlit's dialogs and the button that takes a file are its own all through.
 const OURS = ".js-plotly-plot, [data-testid='stHtml'], [data-testid='stMarkdownContainer'], [data-testid='stTable']";
@@ -86,7 +87,7 @@ function followLanguage() {
 
 // Streamlit paints the current page's link but does not say so.
 function markCurrentPage() {
-  document.querySelectorAll(".st-key-menu a").forEach((link) => {
+  document.querySelectorAll(MENU_LINKS).forEach((link) => {
     if (link.closest("[class*='_current']")) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   });
@@ -109,7 +110,7 @@ new MutationObserver((changes) => {
 });
 
 document.addEventListener("click", (event) => {
-  const isMenuLink = event.target instanceof Element && event.target.closest(".st-key-menu a");
+  const isMenuLink = event.target instanceof Element && event.target.closest(MENU_LINKS);
   if (!isMenuLink || window.innerWidth > PHONE_WIDTH) return;
   setTimeout(() => document.querySelector("[data-testid='stSidebarCollapseButton'] button")?.click());
 });

@@ -99,6 +99,15 @@ def without_identifier(filters: Filters) -> Question:
     )
 
 
+def reporters_naming(filters: Filters, *, other_than: str) -> Question:
+    """One number, `n_reporters`: those who named an e-service, be it beside the answer `other_than`, which names none."""
+    return (
+        select(func.count(r.reporter_key.distinct()).label("n_reporters"))
+        .where(*filters.clauses(fct_reports), r.service_code != other_than)
+        .select_from(fct_reports)
+    )
+
+
 def by_service(filters: Filters) -> Question:
     """One row per e-service named at least once, the one with most reporters first."""
     return _by(r.service_code, filters, name="service_code")

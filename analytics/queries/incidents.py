@@ -35,6 +35,19 @@ def whole(root_incident_id: str) -> Question:
     return _whole("roots").where(i.root_incident_id == root_incident_id)
 
 
+def confirmed_by_service(filters: Filters) -> Question:
+    """Rows of (service_code, n): as `cross_table.counted` counts incidents by e-service, those of them that an official outage confirms
+    in any e-service they hit."""
+    confirmed = select(i.root_incident_id).group_by(i.root_incident_id).having(func.bool_or(i.level == "confirmed"))
+    return (
+        select(r.service_code, func.count(i.root_incident_id.distinct()).label("n"))
+        .join_from(fct_reports, fct_incidents, i.incident_id == r.incident_id)
+        .where(*filters.clauses(fct_reports), i.root_incident_id.in_(confirmed))
+        .group_by(r.service_code)
+        .order_by(r.service_code)
+    )
+
+
 def expected_false(filters: Filters) -> Question:
     """One row, `expected_false`: incidents that chance alone would make on the days and e-services of the filter. Its other parts
     (place, severity, kind) do not apply: a smaller number for them is not known."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, func, or_, select
 
 from analytics.queries import Question
-from analytics.tables import dim_service_dependencies, ppi_criteria, ppi_criterion_services, service_fallbacks
+from analytics.tables import dim_service_dependencies, fct_official_outages, ppi_criteria, ppi_criterion_services, service_fallbacks
 
 
 def dependencies(service_code: str) -> Question:
@@ -18,6 +18,19 @@ def dependencies(service_code: str) -> Question:
         select(other, is_upstream.label("is_upstream"), edge.path_length, edge.mark)
         .where(or_(is_upstream, edge.upstream_code == service_code))
         .order_by(is_upstream.desc(), edge.path_length, other)
+    )
+
+
+def faults(service_code: str) -> Question:
+    """Rows of (fault_service_code, n): the known official outages of this e-service, of any day, by the component its source says was at
+    fault, NULL where it says none; most first. Only what a source states."""
+    o = fct_official_outages.c
+    n = func.count().label("n")
+    return (
+        select(o.fault_service_code, n)
+        .where(o.service_code == service_code, o.mark == "S")
+        .group_by(o.fault_service_code)
+        .order_by(n.desc(), o.fault_service_code)
     )
 
 

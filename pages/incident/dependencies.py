@@ -23,6 +23,7 @@ def show(selection: Selection) -> None:
     around = tables.records(cached.frame(question))
     if not around:
         return
+    around.sort(key=lambda one: not one["has_incident"])  # those that failed first
     upstream = [one for one in around if one["is_upstream"]]
     downstream = [one for one in around if not one["is_upstream"]]
     itself = {"service_code": whole["service_code"], "has_incident": not selection.is_root_silent, "mark": "S"}
@@ -35,20 +36,21 @@ def show(selection: Selection) -> None:
         i18n.t("incident.around.what", lang),
     )
     dependencies.show(
-        [_neighbour(one, selection) for one in upstream],
+        [_neighbour(one, selection, is_link=True) for one in upstream],
         _neighbour(itself, selection),
-        [_neighbour(one, selection) for one in downstream],
+        [_neighbour(one, selection, is_link=True) for one in downstream],
         lang=lang,
     )
     figures.notes(escape(i18n.t("incident.around.key", lang)))
 
 
-def _neighbour(service: Record, selection: Selection) -> Neighbour:
-    lang = selection.context.lang
+def _neighbour(service: Record, selection: Selection, *, is_link: bool = False) -> Neighbour:
+    code, lang = service["service_code"], selection.context.lang
     state = "failing" if service["has_incident"] else "silent"
     return Neighbour(
-        label=selection.short_labels[service["service_code"]],
+        label=selection.short_labels[code],
+        is_derived=service["mark"] != "S",
         state=state,
         heard=i18n.t(f"incident.around.{state}", lang),
-        note="" if service["mark"] == "S" else i18n.t("explore.around.derived", lang),
+        address=selection.context.address("services", service=code) if is_link else "",
     )

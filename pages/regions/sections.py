@@ -66,7 +66,7 @@ def summary(selection: Selection) -> None:
     n_outside = int(rows.loc[~rows["region_code"].isin(regional.COUNTED), "n_reporters"].sum())
     figures.head(i18n.plural("regions.summary.finding", n_outside, lang), METRICS["reporters"].counted(lang))
     table = _summary(selection, rows)
-    tables.show_export(table)
+    tables.show_export(table, is_stacked=True)
     figures.notes(
         i18n.t("regions.summary.overlap", lang),
         how=provenance.of(METRICS["reporters"], context, n=selection.reporters_words, questions=(question,)),

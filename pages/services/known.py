@@ -8,30 +8,49 @@ from typing import Any
 
 import i18n
 from analytics.queries import counts, service
-from ui import cached, figures, tables, text_blocks
+from ui import cached, figures, sources, tables, text_blocks
 from ui.pictures import dependencies as around
 from ui.pictures import over_time
 from ui.pictures.dependencies import Neighbour
 from ui.selection import Selection
 
 Record = Mapping[str, Any]
+WAYS, AROUND = "ways-round", "around"  # where the lines under the headline lead
+MOST_AT_A_GLANCE = 4
+
+
+def at_a_glance(selection: Selection, code: str) -> None:
+    """What to do and what it depends on, each in a line that leads to the whole of it further down."""
+    lang = selection.context.lang
+    ways = [label for label, _ in _ways(code, lang)]
+    around = tables.records(cached.frame(service.dependencies(code)))
+    named = _named(selection)
+    lines = [(WAYS, "services.glance.ways", ways)]
+    for is_upstream, key in ((True, "services.glance.upstream"), (False, "services.glance.downstream")):
+        nearest = _by_reporters([one for one in around if one["path_length"] == 1 and one["is_upstream"] == is_upstream], named, selection)
+        lines.append((AROUND, key, [selection.short_labels[one["service_code"]] for one in nearest]))
+    parts = [_glance(anchor, i18n.t(key, lang), words, lang) for anchor, key, words in lines if words]
+    if parts:
+        text_blocks.show(*parts)
 
 
 def dependencies(selection: Selection, code: str) -> None:
     """What breaks it and what breaks with it; each a link to its own profile, with who named it in the same selection."""
-    lang, label = selection.context.lang, selection.short_labels[code]
+    lang = selection.context.lang
     found = tables.records(cached.frame(service.dependencies(code)))
     if not found:
         return
-    nearest = [one for one in found if one["path_length"] == 1]
-    further = [one for one in found if one["path_length"] > 1]
-    n_downstream = sum(not one["is_upstream"] for one in found)
-    figures.head(i18n.plural("services.around.finding", n_downstream, lang, service=label), i18n.t("incident.around.what", lang))
     named = _named(selection)
+    nearest = _by_reporters([one for one in found if one["path_length"] == 1], named, selection)
+    further = [one for one in found if one["path_length"] > 1]
+    upstream = [one for one in nearest if one["is_upstream"]]
+    downstream = [one for one in nearest if not one["is_upstream"]]
+    finding = _finding(selection, code, len(upstream), len(downstream))
+    figures.head(finding, i18n.t("incident.around.what", lang), anchor=AROUND)
     around.show(
-        [_neighbour(one, named, selection) for one in nearest if one["is_upstream"]],
+        [_neighbour(one, named, selection) for one in upstream],
         _neighbour({"service_code": code, "mark": "S"}, named, selection),
-        [_neighbour(one, named, selection) for one in nearest if not one["is_upstream"]],
+        [_neighbour(one, named, selection) for one in downstream],
         lang=lang,
     )
     lines = [_further(further, is_upstream, selection) for is_upstream in (True, False)]
@@ -72,18 +91,50 @@ def official_outages(selection: Selection, code: str) -> None:
 def ways_round(selection: Selection, code: str) -> None:
     """What a source advises to do meanwhile."""
     lang = selection.context.lang
-    found = tables.records(cached.frame(service.fallbacks(code)))
-    labels = cached.dimension("dim_fallbacks").set_index("fallback_code")[f"label_{lang}"]
+    found = _ways(code, lang)
     heading = i18n.t("services.ways", lang)
     if not found:
-        text_blocks.section(heading, text_blocks.paragraph(i18n.t("services.ways.none", lang), kind="quiet"))
+        text_blocks.section(heading, text_blocks.paragraph(i18n.t("services.ways.none", lang), kind="quiet"), anchor=WAYS)
         return
-    sources = cached.dimension("dim_sources").set_index("source_key")["title"]
-    lines = []
-    for one in found:
-        titles = i18n.enumeration([str(sources[key]) for key in one["source"].split("|") if key in sources.index], lang)
-        lines.append(f"<li>{escape(str(labels[one['fallback_code']]))} <small class='quiet'>{escape(titles)}</small></li>")
-    text_blocks.section(heading, f"<ul>{''.join(lines)}</ul>", text_blocks.paragraph(i18n.t("services.ways.note", lang), kind="quiet"))
+    items = "".join(f"<li>{escape(label)} {sources.cited(keys, lang)}</li>" for label, keys in found)
+    note = text_blocks.paragraph(i18n.t("services.ways.note", lang), kind="quiet")
+    text_blocks.section(heading, f"<ul>{items}</ul>", note, anchor=WAYS)
+
+
+def _ways(code: str, lang: str) -> list[tuple[str, str]]:
+    """(what to do, keys of the sources that say so)."""
+    labels = cached.dimension("dim_fallbacks").set_index("fallback_code")[f"label_{lang}"]
+    return [(str(labels[one["fallback_code"]]), one["source"]) for one in tables.records(cached.frame(service.fallbacks(code)))]
+
+
+def _glance(anchor: str, lead: str, words: list[str], lang: str) -> str:
+    separator = i18n.t("overview.list.separator", lang)
+    told = separator.join(words[:MOST_AT_A_GLANCE])
+    if rest := len(words) - MOST_AT_A_GLANCE:
+        told += f"{separator}{i18n.plural('services.glance.rest', rest, lang)}" if rest > 0 else ""
+    return f"<p class='quiet'><a href='#{anchor}'>{escape(lead)}</a>{i18n.t('overview.colon', lang)}{escape(told)}</p>"
+
+
+def _finding(selection: Selection, code: str, n_upstream: int, n_downstream: int) -> str:
+    """How many it depends on, and whose fault its known outages were; where no source says so, how many depend on it."""
+    lang, label = selection.context.lang, selection.short_labels[code]
+    if not n_upstream:
+        return i18n.plural("services.around.only_downstream", n_downstream, lang, service=label)
+    outages = tables.records(cached.frame(service.faults(code)))
+    of = sum(one["n"] for one in outages)
+    elsewhere = [one for one in outages if one["fault_service_code"] not in (None, code)]
+    if elsewhere:
+        n, fault = elsewhere[0]["n"], selection.short_labels[elsewhere[0]["fault_service_code"]]
+        words = {"of": i18n.number(of, lang), "fault": fault}
+        second = i18n.t("services.around.fault.only", lang, **words) if of == 1 else i18n.plural("services.around.fault", n, lang, **words)
+    else:
+        second = i18n.plural("services.around.downstream", n_downstream, lang)
+    first = i18n.plural("services.around.upstream", n_upstream, lang, service=label)
+    return i18n.t("overview.list.separator", lang).join((first, second))
+
+
+def _by_reporters(found: list[dict[str, Any]], named: Mapping[str, int], selection: Selection) -> list[dict[str, Any]]:
+    return sorted(found, key=lambda one: (-named.get(one["service_code"], 0), selection.short_labels[one["service_code"]]))
 
 
 def _criterion(one: Record, lang: str) -> dict[str, tables.Cell]:
@@ -92,10 +143,14 @@ def _criterion(one: Record, lang: str) -> dict[str, tables.Cell]:
     window = i18n.day_range(start, end, lang) if start and end else i18n.date(end, lang) if end else tables.NOTHING
     return {
         "year": str(one["premium_year"]),
-        "criterion": tables.with_note(one[f"label_{lang}"] or one["label_fr"], link),
+        "criterion": _with_source(one[f"label_{lang}"] or one["label_fr"], link, one["source"], lang),
         "threshold": one[f"threshold_{lang}"] or one["threshold_fr"] or tables.NOTHING,
         "window": window,
     }
+
+
+def _with_source(label: str, link: str, keys: str | None, lang: str) -> tables.Html:
+    return tables.Html(f"{tables.with_note(label, link).text}{sources.cited(keys, lang)}")
 
 
 def _named(selection: Selection) -> dict[str, int]:
@@ -105,16 +160,13 @@ def _named(selection: Selection) -> dict[str, int]:
 
 
 def _neighbour(one: Record, named: Mapping[str, int], selection: Selection) -> Neighbour:
-    lang, code = selection.context.lang, one["service_code"]
-    n = named.get(code, 0)
-    notes = [i18n.plural("overview.doctors", n, lang), "" if one["mark"] == "S" else i18n.t("explore.around.derived", lang)]
-    itself = selection.context.filters.services == (code,)
+    code = one["service_code"]
+    is_itself = selection.context.filters.services == (code,)
     return Neighbour(
         label=selection.short_labels[code],
-        state="failing" if itself else "silent",
-        heard="",
-        address="" if itself else _address(code, selection),
-        note=", ".join(filter(None, notes)),
+        is_derived=one["mark"] != "S",
+        address="" if is_itself else _address(code, selection),
+        n_reporters=named.get(code, 0),
     )
 
 

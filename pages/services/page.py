@@ -6,7 +6,7 @@ from analytics.figures.ranking import UNSPECIFIED
 from pages.services import known, profile, ranking, sections
 from ui import states
 from ui.context import current
-from ui.pictures import by_service, cases
+from ui.pictures import by_service, cases, over_time
 from ui.selection import Selection
 
 context = current()
@@ -18,13 +18,19 @@ if selection.is_unobserved:
     states.not_observed(selection.start, selection.end, context.lang)
 elif is_one:
     (service,) = chosen
+    has_pictures = selection.totals["n_reports"] > 0 and not cases.are_told(selection)
     profile.headline(selection, service)
-    if selection.totals["n_reports"]:
-        (cases.show if cases.are_told(selection) else profile.pictures)(selection)
-    known.dependencies(selection, service)
-    known.premium(selection, service)
-    known.official_outages(selection, service)
+    known.at_a_glance(selection, service)
+    if has_pictures:
+        over_time.show(selection)
     known.ways_round(selection, service)
+    known.dependencies(selection, service)
+    known.official_outages(selection, service)
+    known.premium(selection, service)
+    if has_pictures:
+        profile.details(selection)
+    elif selection.totals["n_reports"]:
+        cases.show(selection)
 elif selection.totals["n_reports"] == 0:
     states.nothing_matches(context, n_all=context.build.n_reports)
 else:

@@ -8,7 +8,7 @@ import i18n
 from analytics import captions
 from ui import cross_filter, text_blocks
 from ui.context import PageContext
-from ui.pictures import breakdown, by_region, by_severity, hours_of_week, over_time
+from ui.pictures import breakdown, by_region, by_severity, hours_of_week
 from ui.reports import software_labels
 from ui.selection import Selection
 
@@ -28,10 +28,9 @@ def headline(selection: Selection, service: str) -> None:
         text_blocks.show(text_blocks.paragraph(i18n.t("services.nobody", lang)))
 
 
-def pictures(selection: Selection) -> None:
-    """When, what kind, how severe, at which hours, with which package, where."""
+def details(selection: Selection) -> None:
+    """What kind, how severe, at which hours, with which package, where."""
     context = selection.context
-    over_time.show(selection)
     left, right = st.columns(2, gap="large")
     with left:
         breakdown.show(selection, breakdown.KINDS, context.labels.kinds)

@@ -17,7 +17,7 @@ from analytics.exports import ExportTable
 from analytics.figures.bars import bars
 from analytics.figures.ranking import TOP, UNSPECIFIED
 from analytics.metrics import METRICS
-from analytics.queries import Question, consequences, counts, cross_table
+from analytics.queries import Question, consequences, counts, cross_table, incidents
 from ui import cached, cross_filter, downloads, figures, provenance
 from ui.incident_links import expected_false
 from ui.page_parameters import Parameter
@@ -51,11 +51,13 @@ def by_incidents(selection: Selection) -> None:
     if hit.empty:
         figures.head(i18n.t("services.incidents.none", lang), i18n.t("services.incidents.what", lang))
         return
+    confirmed = cached.frame(incidents.confirmed_by_service(context.filters)).set_index("service_code")["n"]
+    hit = hit.assign(n_confirmed=hit["service_code"].map(confirmed).fillna(0).astype(int))
     hit = hit.sort_values(["n", "service_code"], ascending=[False, True], kind="stable")
-    words = [i18n.plural("exports.unit.incidents", int(n), lang) for n in hit["n"]]
-    rows = _rows(hit, [i18n.number(int(n), lang) for n in hit["n"]], words, selection).head(TOP)
-    finding = captions.leading(rows.assign(is_quiet=False), unit="incidents", total=total, lang=lang)
-    _bars(rows, finding, i18n.t("services.incidents.what", lang), selection, key="service_incidents")
+    words = [_incident_words(row, lang) for row in hit.to_dict("records")]
+    rows = _rows(hit, [i18n.number(int(n), lang) for n in hit["n"]], words, selection)
+    most = partial(i18n.plural, "exports.unit.incidents")
+    _bars(rows, _most_hit(rows, total, lang), i18n.t("services.incidents.what", lang), selection, key="service_incidents", most=most)
     n_words = i18n.plural("exports.unit.incidents", total, lang)
     figures.notes(
         cross_filter.hint("services", context),
@@ -74,11 +76,13 @@ def by_minutes(selection: Selection) -> None:
     if found.empty:
         figures.head(i18n.t("services.minutes.none", lang), i18n.t("services.minutes.what", lang))
         return
-    shown = found.sort_values("total", ascending=False, kind="stable").rename(columns={"total": "n"}).head(TOP)
-    words = [_minutes_words(row, lang) for row in shown.to_dict("records")]
-    rows = _rows(shown, [i18n.number(int(n), lang) for n in shown["n"]], words, selection)
-    finding = i18n.t("services.minutes.finding", lang, service=rows["label"].iloc[0], n=rows["value"].iloc[0])
-    _bars(rows, finding, i18n.t("services.minutes.what", lang), selection, key="minutes")
+    quartiles = ["quartile_1", "median", "quartile_3"]
+    found = found.assign(**found[quartiles].astype(float).where(found["n_answered"] >= captions.MIN_FOR_MEDIAN))
+    ranked = found.sort_values("total", ascending=False, kind="stable").rename(columns={"total": "n"})
+    words = [_minutes_words(row, lang) for row in ranked.to_dict("records")]
+    rows = _rows(ranked, [_minutes_value(row, lang) for row in ranked.to_dict("records")], words, selection)
+    most = partial(i18n.plural, "services.minutes.n")
+    _bars(rows, _most_minutes(rows, lang), i18n.t("services.minutes.what", lang), selection, key="minutes", most=most)
     figures.notes(
         cross_filter.hint("services", context),
         i18n.t("services.minutes.overlap", lang),
@@ -88,6 +92,7 @@ def by_minutes(selection: Selection) -> None:
 
 
 NAMED = "named"
+MOST_SECOND = 2  # told in the title
 ORDERS: dict[str, Callable[[Selection], None]] = {NAMED: by_service.show, "incidents": by_incidents, "minutes": by_minutes}
 
 
@@ -106,23 +111,72 @@ def _rows(found: pd.DataFrame, values: list[str], words: list[str], selection: S
     )
 
 
-def _bars(rows: pd.DataFrame, finding: str, what: str, selection: Selection, *, key: str) -> None:
+def _bars(rows: pd.DataFrame, finding: str, what: str, selection: Selection, *, key: str, most: Callable[[int, str], str]) -> None:
+    """The first ten of `rows`; `most` says in words how much each of the others has at most."""
     lang = selection.context.lang
+    shown, others = rows.head(TOP), rows.iloc[TOP:]
+    rest = i18n.plural("overview.ranking.rest", len(others), lang, most=most(int(others["n"].max()), lang)) if len(others) else ""
     figures.head(finding, what)
     cross_filter.way_back("services", selection.context)
     figures.show_figure(
-        bars(rows, lang=lang, theme=figures.theme(), is_clickable=True),
-        alt=captions.bars_alt(rows, finding, lang),
+        bars(shown, lang=lang, theme=figures.theme(), is_clickable=True, rest=rest),
+        alt=captions.bars_alt(shown, finding, lang),
         key=key,
         lang=lang,
         on_click=cross_filter.keep("services"),
     )
 
 
+def _first(rows: pd.DataFrame) -> tuple[list[str], int]:
+    """Who has most, several where they are level, and how much; an answer that names no e-service is none."""
+    given = rows[~rows["is_quiet"]]
+    if given.empty:
+        return [], 0
+    n = int(given["n"].max())
+    return list(given.loc[given["n"] == n, "label"]), n
+
+
+def _most_hit(rows: pd.DataFrame, total: int, lang: str) -> str:
+    """`MyCareNet : 4 incidents sur 11 ; Recip-e : 3`: numbers beside one another, for the same incident may stand in both."""
+    first, n = _first(rows)
+    if not first:
+        return i18n.t("services.incidents.unnamed", lang)
+    words = {"list": i18n.enumeration(first, lang), "total": i18n.number(total, lang)}
+    if len(first) > 1:
+        return i18n.plural("services.incidents.finding.level", n, lang, **words)
+    finding = i18n.plural("services.incidents.finding", n, lang, **words)
+    after = rows[~rows["is_quiet"] & (rows["n"] < n)]
+    second = list(after.loc[after["n"] == after["n"].max(), "label"])
+    if not 0 < len(second) <= MOST_SECOND:
+        return finding
+    told = f"{i18n.enumeration(second, lang)}{i18n.t('overview.colon', lang)}{i18n.number(int(after['n'].max()), lang)}"
+    return i18n.t("overview.list.separator", lang).join((finding, told))
+
+
+def _most_minutes(rows: pd.DataFrame, lang: str) -> str:
+    first, n = _first(rows)
+    if not first:
+        return i18n.t("services.minutes.unnamed", lang)
+    key = "services.minutes.finding.level" if len(first) > 1 else "services.minutes.finding"
+    return i18n.t(key, lang, service=i18n.enumeration(first, lang), n=i18n.number(n, lang))
+
+
+def _incident_words(row: Mapping[Hashable, Any], lang: str) -> str:
+    n = i18n.plural("exports.unit.incidents", int(row["n"]), lang)
+    return f"{n}<br>{i18n.plural('services.incidents.confirmed', int(row['n_confirmed']), lang)}"
+
+
+def _minutes_value(row: Mapping[Hashable, Any], lang: str) -> str:
+    """`17 887 · 526/793`: how many submissions answered, beside what they add up to."""
+    n, answered, of = (i18n.number(int(row[name]), lang) for name in ("n", "n_answered", "n_submissions"))
+    return f"{n} · {answered}/{of}"
+
+
 def _minutes_words(row: Mapping[Hashable, Any], lang: str) -> str:
-    median = i18n.t("services.minutes.median", lang, n=i18n.number(round(row["median"]), lang))
     answered = i18n.t("services.minutes.answered", lang, n=i18n.number(row["n_answered"], lang), of=i18n.number(row["n_submissions"], lang))
-    return f"{answered}<br>{median}"
+    if row["n_answered"] < captions.MIN_FOR_MEDIAN:
+        return answered
+    return f"{answered}<br>{i18n.t('services.minutes.median', lang, n=i18n.number(round(row['median']), lang))}"
 
 
 def _how_minutes(selection: Selection, question: Question) -> str:
@@ -144,9 +198,9 @@ def _incidents_table(selection: Selection, hit: pd.DataFrame, total: int) -> Exp
         columns=(
             _column("service_code", lang, labels=selection.context.labels.services),
             _column("n_incidents", lang, "integer"),
+            _column("n_confirmed", lang, "integer"),
         ),
         frame=hit.rename(columns={"n": "n_incidents"}),
-        what_is_counted=metric.counted(lang),
         n=total,
         n_unit="incidents",
     )
@@ -157,7 +211,6 @@ def _minutes_table(selection: Selection, found: pd.DataFrame) -> ExportTable:
     return selection.export(
         metric,
         id="minutes_by_service",
-        title=metric.label(lang),
         subject=i18n.t("services.minutes.subject", lang),
         columns=(
             _column("service_code", lang, labels=selection.context.labels.services),
@@ -166,7 +219,6 @@ def _minutes_table(selection: Selection, found: pd.DataFrame) -> ExportTable:
             _column("total", lang, "integer"),
         ),
         frame=found,
-        what_is_counted=metric.counted(lang),
         n=_n_submissions(selection),
         n_unit="submissions",
     )

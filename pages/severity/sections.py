@@ -93,7 +93,7 @@ def ways_round(selection: Selection) -> None:
     figures.head(finding if n_given else i18n.t("severity.ways.nobody", lang), i18n.t("severity.ways.what", lang))
     table = severity_tables.ways_round(selection, given.reset_index(), _labels("dim_fallbacks", "fallback_code", lang))
     if n_given:
-        tables.show_export(table)
+        tables.show_export(table, is_stacked=True)
     figures.notes(
         i18n.t("severity.ways.unknown", lang, n=i18n.number(n_all - n_given, lang), of=i18n.number(n_all, lang)),
         how=provenance.of(METRICS["fallbacks"], context, n=i18n.plural("exports.unit.submissions", n_all, lang), questions=(question,)),
@@ -113,11 +113,11 @@ def worst_days(selection: Selection) -> None:
     figures.head(_worst(found[0], beside, selection), METRICS["worst_days"].counted(lang))
     columns = [
         tables.Column("day", i18n.t("severity.column.occurred_on", lang), align="date", is_heading=True),
-        tables.Column("n_severe", i18n.t("severity.column.n_severe", lang), align="number"),
-        tables.Column("n_reporters", i18n.t("explore.column.n_reporters", lang), align="number"),
+        tables.Column("n_severe", i18n.t("severity.column.n_severe", lang), align="number", is_short=True),
+        tables.Column("n_reporters", i18n.t("explore.column.n_reporters", lang), align="number", is_short=True),
     ]
     rows = [_worst_day(row, beside, selection) for row in found]
-    tables.show(columns, rows, caption=METRICS["worst_days"].label(lang), is_caption_seen=False)
+    tables.show(columns, rows, caption=METRICS["worst_days"].label(lang), is_caption_seen=False, is_stacked=True)
     figures.notes(how=provenance.of(METRICS["worst_days"], context, n=selection.reporters_words, questions=(question,)))
     severity_tables.offer(severity_tables.worst_days(selection, pd.DataFrame(found)))
 

@@ -119,6 +119,11 @@ class Reader:
     def widget(self, key: str) -> Locator:
         return self.page.locator(f".st-key-{key}")
 
+    @property
+    def menu(self) -> Locator:
+        """Its two parts: for everybody, and for the staff."""
+        return self.page.locator(".st-key-menu, .st-key-menu_staff")
+
     def pill(self, key: str, words: str) -> Locator:
         return self.widget(key).locator("button", has=self.page.get_by_text(words, exact=True))
 
@@ -135,7 +140,7 @@ class Reader:
 
     def follow(self, words: str) -> None:
         """Click a link of the menu."""
-        self.widget("menu").get_by_role("link", name=words, exact=True).click()
+        self.menu.get_by_role("link", name=words, exact=True).click()
         self.settle()
 
     @property

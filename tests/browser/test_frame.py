@@ -131,11 +131,11 @@ def test_the_language_switch_changes_page_title_calendar_and_document(reader: Re
 
 def test_the_current_page_is_marked_and_unbuilt_ones_are_absent(reader: Reader) -> None:
     reader.open("/register?lang=en")
-    links = reader.widget("menu").get_by_role("link")
+    links = reader.menu.get_by_role("link")
     expect(links).to_have_text(
         ["Overview", "E-services", "Regions", "Time", "Severity", "Incidents", "Register", "Method", "Load", "Duplicates", "Quality"]
     )
-    current = reader.widget("menu").locator("[aria-current=page]")
+    current = reader.menu.locator("[aria-current=page]")
     expect(current).to_have_text("Register")
     reader.follow("Method")
     expect(current).to_have_text("Method")

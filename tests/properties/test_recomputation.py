@@ -45,6 +45,8 @@ def test_counts_by_every_code(rows: Rows, asked: Filters) -> None:
         {one["service_code"]: (one["n_reporters"], one["n_reports"]) for one in by_service.to_dict("records")},
         counted(reports, ["service_code"]),
     )
+    naming = rows.ask(counts.reporters_naming(asked, other_than="UNKNOWN"))["n_reporters"].iloc[0]
+    assert naming == reports.loc[reports["service_code"] != "UNKNOWN", "reporter_key"].nunique()
 
 
 @MANY

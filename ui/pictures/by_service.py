@@ -51,6 +51,12 @@ def n_named(selection: Selection) -> int:
     return int((named != UNSPECIFIED).sum())
 
 
+def n_naming(selection: Selection) -> int:
+    """How many named at least one."""
+    question = counts.reporters_naming(selection.context.filters, other_than=UNSPECIFIED)
+    return int(cached.frame(question)["n_reporters"].iloc[0])
+
+
 def summary(selection: Selection) -> None:
     """The table to take away."""
     lang = selection.context.lang

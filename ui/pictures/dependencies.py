@@ -1,5 +1,5 @@
-"""An e-service between what it depends on and what depends on it: three columns from cause to consequence, one under the other on a
-phone. A list, so that it can be read, heard and walked through by its links."""
+"""An e-service between what it depends on and what depends on it, each tied to it by an edge: three columns from cause to consequence, one
+under the other where there is no room. A list, so that it can be read, heard and walked through by its links; the edges are its borders."""
 
 from __future__ import annotations
 
@@ -8,37 +8,73 @@ from dataclasses import dataclass
 from html import escape
 
 import i18n
-from ui import figures
+from ui import figures, text_blocks
 
 COLUMNS = ("upstream", "itself", "downstream")
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """`state`: `failing` or `silent` fills or empties its dot, which `heard` says in words; `address` makes it a link."""
+    """`is_derived` dashes its edge. `state`: `failing` or `silent` gives it a filled or an empty dot, which `heard` says in words.
+    `n_reporters` gives it a number and a bar; `address` makes it a link."""
 
     label: str
-    state: str
-    heard: str
+    is_derived: bool = False
+    state: str = ""
+    heard: str = ""
     address: str = ""
-    note: str = ""
+    n_reporters: int | None = None
 
 
 def show(upstream: Sequence[Neighbour], itself: Neighbour, downstream: Sequence[Neighbour], *, lang: str) -> None:
-    columns = zip(COLUMNS, (upstream, [itself], downstream), strict=True)
-    figures.show_html(f"<div class='around'>{''.join(_column(name, found, lang) for name, found in columns)}</div>")
+    """In the order given, from the top."""
+    neighbours = [*upstream, *downstream]
+    most = max((one.n_reporters or 0 for one in (*neighbours, itself)), default=0)
+    shown = [(name, found) for name, found in zip(COLUMNS, (upstream, [itself], downstream), strict=True) if found]
+    columns = "".join(_column(name, found, most, lang) for name, found in shown)
+    kind = " ".join(f"has-{name}" for name, _ in shown)
+    figures.show_html(f"<div class='around-box'><div class='around {kind}'>{columns}</div>{_key(neighbours, lang)}</div>")
 
 
-def _column(name: str, found: Sequence[Neighbour], lang: str) -> str:
-    if not found:
-        return ""
+def _column(name: str, found: Sequence[Neighbour], most: int, lang: str) -> str:
     heading = escape(i18n.t(f"explore.around.{name}", lang))
-    return f"<section class='{name}'><h3>{heading}</h3><ul>{''.join(_item(one) for one in found)}</ul></section>"
+    if name == "itself":
+        heading = f"<span class='unseen'>{heading}</span>"
+    elif any(one.n_reporters is not None for one in found):
+        heading += f"<span aria-hidden='true'>{escape(i18n.t('explore.around.reporters', lang))}</span>"
+    kind = name if name == "itself" or not all(one.is_derived for one in found) else f"{name} all-derived"
+    items = "".join(_item(one, place, len(found), most, lang) for place, one in enumerate(found))
+    return f"<section class='{kind}'><h3>{heading}</h3><ul style='--of: {len(found)}'>{items}</ul></section>"
 
 
-def _item(one: Neighbour) -> str:
-    name = escape(one.label)
+def _item(one: Neighbour, place: int, n_items: int, most: int, lang: str) -> str:
+    name = escape(text_blocks.unbroken(one.label))
     if one.address:
         name = f"<a href='{escape(one.address, quote=True)}' target='_self'>{name}</a>"
-    note = f" <small>{escape(one.note)}</small>" if one.note else ""
-    return f"<li class='{one.state}'><span class='unseen'>{escape(one.heard)}</span>{name}{note}</li>"
+    derived = f"<span class='unseen'> ({escape(i18n.t('explore.around.derived', lang))})</span>" if one.is_derived else ""
+    number = _number(one.n_reporters, most, lang) if one.n_reporters is not None else ""
+    middle = (n_items - 1) / 2
+    side = "level" if place == middle else "above" if place < middle else "below"
+    classes = " ".join(filter(None, (one.state, "derived" if one.is_derived else "stated", side)))
+    return (
+        f"<li class='{classes}' style='--at: {(place + 0.5) / n_items:.2%}'><span class='edge'></span>"
+        f"<div class='row'><span class='name'><span class='unseen'>{escape(one.heard)}</span>{name}{derived}</span>{number}</div></li>"
+    )
+
+
+def _number(n: int, most: int, lang: str) -> str:
+    """The number alone, as its column says what it counts; in full for who hears it. Its bar is long in proportion."""
+    digits = i18n.number(n, lang)
+    unit = escape(i18n.plural("overview.doctors", n, lang).removeprefix(digits))
+    return (
+        f"<span class='n'>{digits}<span class='unit'>{unit}</span></span><span class='bar' style='--share: {n / max(most, 1):.4f}'></span>"
+    )
+
+
+def _key(neighbours: Sequence[Neighbour], lang: str) -> str:
+    """What the two kinds of edge mean, where there is a dashed one."""
+    if not any(one.is_derived for one in neighbours):
+        return ""
+    kinds = ("stated", "derived") if any(not one.is_derived for one in neighbours) else ("derived",)
+    lines = "".join(f"<li><span class='line {kind}'></span>{escape(i18n.t(f'explore.around.{kind}', lang))}</li>" for kind in kinds)
+    return f"<ul class='around-key'>{lines}</ul>"
