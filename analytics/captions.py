@@ -4,8 +4,8 @@ Rules: a comparison is said only when it is shown; no share below n = 20; what f
 no cause is named; an unknown severity is no mild one, so a number beside unknown ones is said to be the least.
 
 What is called first (`_leads`) is at least a quarter more than the second, and more than chance makes two such counts of reporters differ;
-incidents are never called first below ten; reports never, for those of one person hang together and no test is made of them. Otherwise the
-first two or three are named with their numbers and no order.
+reports never are, for those of one person hang together and no test is made of them. Otherwise the first two or three are named with their
+numbers and no order.
 """
 
 from __future__ import annotations
@@ -29,9 +29,7 @@ from analytics.surroundings import Event, Surroundings
 
 MIN_FOR_SHARE = 20
 MIN_FOR_MEDIAN = 5  # answers
-MANY_A_DAY = 20  # reporters or reports, a step of the calendar
 LEAD = 1.25  # times the second, from which one may be called first
-MIN_INCIDENTS_TO_LEAD = 10
 MOST_NAMED = 3  # of those that no lead tells apart
 Stretches = Sequence[tuple[dt.date, dt.date]]
 
@@ -248,9 +246,7 @@ def _first_ones(key: str, labels: Sequence[str], numbers: Sequence[int], *, top:
 
 
 def _leads(first: int, second: int, *, unit: str) -> bool:
-    if unit == "reports" or (unit == "incidents" and first < MIN_INCIDENTS_TO_LEAD):
-        return False
-    return first >= LEAD * second and stands_out(first, second)
+    return unit == "reporters" and first >= LEAD * second and stands_out(first, second)
 
 
 def bars_alt(rows: pd.DataFrame, finding: str, lang: str) -> str:
@@ -344,20 +340,6 @@ def region_counts(found: Mapping[str, int], labels: Mapping[str, str], *, unit: 
     names = {code: label if code != UNKNOWN_REGION else label.lower() for code, label in labels.items()}
     words = (f"{name}{colon}{i18n.plural(f'overview.{unit}', int(found[code]), lang)}" for code, name in names.items() if code in found)
     return i18n.t("overview.list.separator", lang).join(words)
-
-
-def days(counts: pd.DataFrame, *, unit: str, campaigns: Stretches, lang: str) -> str:
-    """On how many observed days anybody reported, and on how many of them many did; those of a campaign are told apart. `counts` as
-    `analytics.series.complete` gives them by day."""
-    seen = counts[counts["n_observed_days"] > 0]
-    observed = i18n.plural("time.days", len(seen), lang)
-    text = i18n.plural("time.days.some", int((seen["n"] > 0).sum()), lang, observed=observed)
-    many = seen[seen["n"] >= MANY_A_DAY]
-    if many.empty:
-        return text
-    text += i18n.plural(f"time.days.many.{unit}", len(many), lang, least=MANY_A_DAY)
-    n_pushed = sum(any(first <= day <= last for first, last in campaigns) for day in many["starts_on"])
-    return text + (i18n.plural("time.days.pushed", n_pushed, lang) if n_pushed else "")
 
 
 def hours_of_week(cells: pd.DataFrame, *, unit: str, lang: str) -> str:

@@ -388,8 +388,6 @@ def ranked(*counts: tuple[str, int]) -> pd.DataFrame:
         ("reporters", [("A", 1000), ("B", 900)], "Le plus souvent\u202f: A (1\u202f000) et B (900), sur 462 médecins"),
         ("reporters", [("A", 100), ("B", 60)], "A arrive en tête\u202f: 100 médecins sur 462\u202f; puis B\u202f: 60"),
         ("reports", [("A", 100), ("B", 60)], "Le plus souvent\u202f: A (100) et B (60), sur 462 signalements"),
-        ("incidents", [("A", 9), ("B", 1)], "A (9) et B (1) sont les plus touchés, sur 462 incidents"),
-        ("incidents", [("A", 12), ("B", 2)], "A arrive en tête\u202f: touché par 12 incidents sur 462\u202f; puis B\u202f: 2"),
         ("reporters", [("A", 3), ("B", 0)], "A seulement\u202f: 3 médecins sur 462"),
     ],
 )
