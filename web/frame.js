@@ -10,6 +10,8 @@
 const LOCALES = { fr: "fr-BE", nl: "nl-BE", en: "en-GB" };
 const PHONE_WIDTH = 768; // as Streamlit has it
 const MENU_LINKS = ":is(.st-key-menu, .st-key-menu_staff) a";
+const DATE_INPUT = "[data-testid='stDateInput']";
+const HEARS_AFTER = [50, 500, 1500]; // ms: a widget put on the page listens once it is drawn, which takes as long as the machine is busy
 const ATTRIBUTES = ["aria-label", "aria-valuetext", "aria-roledescription", "title", "placeholder", "alt"];
 // Our own words and the readers' data stand in these; Streamlit's dialogs and the button that takes a file are its own all through.
 const OURS = ".js-plotly-plot, [data-testid='stHtml'], [data-testid='stMarkdownContainer'], [data-testid='stTable']";
@@ -85,6 +87,12 @@ function followLanguage() {
   translateBelow(document.body);
 }
 
+// The calendar takes the language in force when it last heard of a change: one that was being replaced just then did not hear.
+function tellNewCalendar(node) {
+  if (node.nodeType !== Node.ELEMENT_NODE || !(node.matches(DATE_INPUT) || node.querySelector(DATE_INPUT))) return;
+  for (const wait of HEARS_AFTER) setTimeout(() => window.dispatchEvent(new Event("languagechange")), wait);
+}
+
 // Streamlit paints the current page's link but does not say so.
 function markCurrentPage() {
   document.querySelectorAll(MENU_LINKS).forEach((link) => {
@@ -97,8 +105,10 @@ new MutationObserver((changes) => {
   followLanguage();
   markCurrentPage();
   for (const change of changes) {
-    if (change.type === "childList") change.addedNodes.forEach(translateBelow);
-    else if (change.type === "characterData") translateText(change.target);
+    if (change.type === "childList") {
+      change.addedNodes.forEach(translateBelow);
+      change.addedNodes.forEach(tellNewCalendar);
+    } else if (change.type === "characterData") translateText(change.target);
     else translateAttributes(change.target);
   }
 }).observe(root, {

@@ -116,15 +116,14 @@ def test_the_language_switch_changes_page_title_calendar_and_document(reader: Re
         ("NL", "Register", "MDWDVZZ"),
         ("EN", "Register", "MTWTFSS"),
         ("FR", "Registre", "LMMJVSD"),
+        ("NL", "Register", "MDWDVZZ"),
     ):
         reader.pill("f_language", lang).click()
         reader.settle()
         expect(html).to_have_attribute("lang", lang.lower())
         reader.expect_title(title)
         reader.page.get_by_test_id("stDateInputCalendarButton").click()
-        headers = reader.page.get_by_role("dialog").locator("th")
-        expect(headers.first).to_be_visible()
-        assert "".join(headers.all_inner_texts()) == weekdays
+        expect(reader.page.get_by_role("dialog").locator("th")).to_have_text(list(weekdays))
         reader.page.keyboard.press("Escape")
     assert reader.errors == []
 
@@ -133,7 +132,20 @@ def test_the_current_page_is_marked_and_unbuilt_ones_are_absent(reader: Reader) 
     reader.open("/register?lang=en")
     links = reader.menu.get_by_role("link")
     expect(links).to_have_text(
-        ["Overview", "E-services", "Regions", "Time", "Severity", "Incidents", "Register", "Method", "Load", "Duplicates", "Quality"]
+        [
+            "Overview",
+            "E-services",
+            "Regions",
+            "Time",
+            "Severity",
+            "Tables",
+            "Incidents",
+            "Register",
+            "Method",
+            "Load",
+            "Duplicates",
+            "Quality",
+        ]
     )
     current = reader.menu.locator("[aria-current=page]")
     expect(current).to_have_text("Register")

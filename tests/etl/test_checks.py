@@ -19,7 +19,7 @@ FAULTS = {
     "accepted_rows_stand_in_facts": "delete from marts.fct_submissions where rowid = 0",
     "submissions_are_counted_once": "insert into marts.fct_submissions select * from marts.fct_submissions limit 1",
     "submissions_have_reports": "update marts.fct_reports set severity_code = '3' where severity_code = '0' and rowid < 500",
-    "codes_are_known": "update marts.fct_reports set service_code = 'FAX' where rowid = 0",
+    "codes_are_known": "update marts.fct_submissions set kind_code = 'K_FAX' where rowid = 0",
     "moments_agree": "update marts.fct_submissions set occurred_weekday = 1 where occurred_weekday = 3 and rowid < 100",
     "severity_follows_the_rule": (
         "update marts.fct_submissions set severity_code = 'unknown' where submission_id in "
