@@ -1,7 +1,7 @@
 -- Multiplies the facts of a small demo as the ETL published it: same columns, same days, e-services, answers and order of rows.
 -- getvariable('n_copies') copies of every submission, the last one only for its share getvariable('last_copy').
--- Every copy has other reporters: those of a third of the copies are other people, and within a province each submission
--- of a copy is sent by somebody who sent another one, so that the skew stays and no two copies repeat each other.
+-- Within a province each submission of a copy is sent by somebody who sent another one: the skew stays, no two copies repeat each other,
+-- and no more people report than there are GPs.
 create temp table copies as
 with placed as (
     select
@@ -21,7 +21,7 @@ sent as (
     select
         copied.submission_id as original_id,
         copy,
-        left(senders.reporter_key, 1) || md5(senders.reporter_key || (copy % 3))[:length(senders.reporter_key) - 1] as reporter_key
+        senders.reporter_key
     from copied
     inner join placed as senders
         on copied.province_code is not distinct from senders.province_code and copied.place_of_sender = senders.place

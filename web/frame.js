@@ -10,8 +10,6 @@
 const LOCALES = { fr: "fr-BE", nl: "nl-BE", en: "en-GB" };
 const PHONE_WIDTH = 768; // as Streamlit has it
 const MENU_LINKS = ":is(.st-key-menu, .st-key-menu_staff) a";
-const DATE_INPUT = "[data-testid='stDateInput']";
-const HEARS_AFTER = [50, 500, 1500]; // ms: a widget put on the page listens once it is drawn, which takes as long as the machine is busy
 const ATTRIBUTES = ["aria-label", "aria-valuetext", "aria-roledescription", "title", "placeholder", "alt"];
 // Our own words and the readers' data stand in these; Streamlit's dialogs and the button that takes a file are its own all through.
 const OURS = ".js-plotly-plot, [data-testid='stHtml'], [data-testid='stMarkdownContainer'], [data-testid='stTable']";
@@ -19,7 +17,8 @@ const STREAMLITS = "[role='dialog'] code, [data-testid='stDialog'], [data-testid
 const root = document.documentElement;
 const english = new WeakMap(); // node -> { name of attribute, or "" for its text -> English source and what we wrote }
 
-const locale = () => LOCALES[root.lang] || LOCALES.fr;
+let chosen = ""; // the language just clicked: the calendar is drawn anew with the first words of it, before the page says its own
+const locale = () => LOCALES[chosen || root.lang] || LOCALES.fr;
 Object.defineProperty(navigator, "language", { configurable: true, get: locale });
 Object.defineProperty(navigator, "languages", { configurable: true, get: () => [locale()] });
 
@@ -83,15 +82,16 @@ function followLanguage() {
   const mark = document.querySelector("[data-lang]");
   if (!mark || mark.dataset.lang === root.lang) return;
   root.lang = mark.dataset.lang;
+  chosen = "";
   window.dispatchEvent(new Event("languagechange"));
   translateBelow(document.body);
 }
 
-// The calendar takes the language in force when it last heard of a change: one that was being replaced just then did not hear.
-function tellNewCalendar(node) {
-  if (node.nodeType !== Node.ELEMENT_NODE || !(node.matches(DATE_INPUT) || node.querySelector(DATE_INPUT))) return;
-  for (const wait of HEARS_AFTER) setTimeout(() => window.dispatchEvent(new Event("languagechange")), wait);
-}
+document.addEventListener("click", (event) => {
+  const pill = event.target instanceof Element && event.target.closest(".st-key-f_language button");
+  const language = pill && pill.textContent.trim().toLowerCase();
+  if (language in LOCALES) chosen = language;
+}, true);
 
 // Streamlit paints the current page's link but does not say so.
 function markCurrentPage() {
@@ -105,10 +105,8 @@ new MutationObserver((changes) => {
   followLanguage();
   markCurrentPage();
   for (const change of changes) {
-    if (change.type === "childList") {
-      change.addedNodes.forEach(translateBelow);
-      change.addedNodes.forEach(tellNewCalendar);
-    } else if (change.type === "characterData") translateText(change.target);
+    if (change.type === "childList") change.addedNodes.forEach(translateBelow);
+    else if (change.type === "characterData") translateText(change.target);
     else translateAttributes(change.target);
   }
 }).observe(root, {
