@@ -34,6 +34,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
+from analytics.frames import is_missing
 from i18n import BRUSSELS, percent, plural, t
 
 ColumnType = Literal["text", "integer", "row_number", "decimal", "share", "date", "moment", "flag"]
@@ -421,10 +422,6 @@ def labelled(column: ExportColumn, value: Any) -> str:
 
 def _written(values: Iterable[Any], write: Callable[[Any], str], *, hidden: str = "") -> list[str]:
     return [hidden if value is HIDDEN else "" if is_missing(value) else write(value) for value in values]
-
-
-def is_missing(value: Any) -> bool:
-    return value is None or value is pd.NaT or value is pd.NA or value != value
 
 
 def _utc(moment: dt.datetime) -> dt.datetime:

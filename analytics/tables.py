@@ -22,7 +22,7 @@ from sqlalchemy import (
     Table,
 )
 
-SCHEMA_VERSION = "6"  # in `meta.build_info`; raised whenever a name or a type below changes
+SCHEMA_VERSION = "7"  # in `meta.build_info`; raised whenever a name or a type below changes
 
 WITHOUT_IDENTIFIER = "p"  # how the reporter_key of everybody without identifier from one place with one package begins
 
@@ -68,6 +68,10 @@ def _flag(name: str) -> Column[bool]:
 
 def _labels() -> tuple[Column[str], Column[str], Column[str]]:
     return _text("label_fr"), _text("label_nl"), _text("label_en")
+
+
+def _in_three_languages(name: str) -> tuple[Column[str], Column[str], Column[str]]:
+    return _text(f"{name}_fr"), _text(f"{name}_nl"), _text(f"{name}_en")
 
 
 def _provenance() -> tuple[Column[str], Column[str]]:
@@ -361,11 +365,18 @@ ppi_criteria = _table(
     _text("threshold_fr"),
     _text("threshold_nl"),
     _text("threshold_en"),
+    _text("measure_code"),  # ratio | use | count | stock | registration
+    Column("threshold_share", Double),
+    _integer("threshold_count"),
     _text("period_code"),  # S2 | Y | Q4 | STOCK | FIXED
     _day("period_start"),
     _day("period_end"),
     _flag("is_shown"),  # false where the mark is an inference: never shown as a fact
+    _flag("is_uncertain"),  # not shown as a fact, but may be told as uncertain
     *_provenance(),
+    _text("noted_source"),  # where the staff read it; NULL for the reference
+    _text("author"),
+    _day("recorded_on"),
 )
 
 ppi_criterion_services = _table(
@@ -373,7 +384,11 @@ ppi_criterion_services = _table(
     _integer("premium_year"),
     _text("criterion_code"),
     _text("service_code"),
+    _text("relation_code"),  # direct | upstream
     *_provenance(),
+    _text("catch_up_code"),  # lost | delayed | NULL unknown
+    _text("catch_up_mark"),  # NULL with a code: our reading
+    _text("catch_up_source"),
 )
 
 ppi_tiers = _table(
@@ -382,6 +397,32 @@ ppi_tiers = _table(
     _integer("n_criteria_total"),
     _integer("n_criteria_min"),  # NULL: unknown
     _integer("amount_eur"),
+    *_provenance(),
+    _text("noted_source"),
+    _text("author"),
+)
+
+ppi_registration_dates = _table(  # last day of registration of each barometer, NULL where not found
+    "ppi_registration_dates",
+    _integer("premium_year"),
+    _text("criterion_code"),
+    _text("barometer_code"),
+    *_labels(),
+    _day("register_by"),
+    *_provenance(),
+)
+
+ppi_data_failures = _table(  # premium years whose data on the use of e-services were late or doubtful
+    "ppi_data_failures",
+    _integer("premium_year"),
+    _text("criterion_code"),
+    *_in_three_languages("problem"),
+    *_in_three_languages("consequence"),
+    *_in_three_languages("side"),
+    _day("planned_from"),
+    _day("planned_to"),
+    _day("requests_from"),
+    _day("requests_to"),
     *_provenance(),
 )
 
@@ -396,6 +437,17 @@ ppi_payouts = _table(
     *_provenance(),
 )
 
+published_figures = _table(  # what sources publish, each with its unit
+    "published_figures",
+    _text("figure_code"),
+    _text("area_code"),
+    _text("period"),
+    Column("value", Double),
+    _text("unit_code"),
+    _text("meaning_en"),
+    *_provenance(),
+)
+
 gp_denominators = _table(  # how many GPs there are; definitions are never mixed
     "gp_denominators",
     _text("definition_code"),  # registered | fte | ...
@@ -406,6 +458,44 @@ gp_denominators = _table(  # how many GPs there are; definitions are never mixed
     Column("value", Double),
     *_provenance(),
 )
+
+# --- the argument -----------------------------------------------------------------------------------------------------
+
+success_criteria = _table(  # written rules of "entirely solved"; those adopted take the place of those proposed
+    "success_criteria",
+    _text("success_code"),
+    _text("measure_code"),  # no_incident | recognition
+    _text("level_code"),  # probable (any incident) | confirmed
+    _integer("least_severity_rank"),
+    _integer("n_weeks"),
+    Column("least_share", Double),
+    _integer("least_reporters"),
+    Column("least_power", Double),
+    _integer("power_size"),
+    _day("adopted_on"),  # NULL: a proposal
+    _text("author"),
+)
+
+ledger = _table(  # letters, demands, answers, promises and events
+    "ledger",
+    _text("entry_id"),
+    _day("entry_from"),  # both NULL: date not known
+    _day("entry_to"),
+    _text("date_precision"),  # D | M | Y
+    _text("kind_code"),  # letter | demand | answer | promise | event
+    _text("in_reply_to"),  # entry ids joined by |
+    *_in_three_languages("author"),
+    *_in_three_languages("addressee"),
+    *_in_three_languages("text"),
+    _day("deadline_on"),
+    _day("effect_on"),  # of a promise: what parts before and after, fixed in advance
+    *_provenance(),
+    _text("noted_source"),
+    _text("recorded_by"),
+    _day("recorded_on"),
+)
+
+meetings = _table("meetings", _day("meeting_on"), _text("build_id"), _text("title"), _text("author"), _day("recorded_on"))
 
 # --- what the build says of itself ------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ from etl.records import (
     OBSERVATION_PERIODS,
     OFFICIAL_COVERAGE,
     OFFICIAL_OUTAGES,
+    WRITTEN_BY_COLUMN,
     RecordError,
     RecordKind,
     add_record,
@@ -325,6 +326,24 @@ def record_alias(
         add_alias(get_settings().data, catalogue=catalogue, alias=alias, code=code, author=author, today=now().date())
     told = {"catalogue": catalogue, "alias": alias, "code": code}
     _tell_record(told, "Recorded. `python -m etl run` reads the sources again with it, save those whose raw copy was purged.", as_json)
+
+
+@record_app.command("add")
+def record_add(
+    kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in WRITTEN_BY_COLUMN))],
+    values: Annotated[list[str], typer.Argument(help="COLUMN=VALUE, as the columns of the kind are named.", metavar="COLUMN=VALUE...")],
+    author: Author,
+    as_json: AsJson = False,
+) -> None:
+    """Write one record of the moratorium: a criterion or an amount of a premium year, a success criterion, an entry of the ledger, a
+    meeting."""
+    written = next((one for one in WRITTEN_BY_COLUMN if one.name == kind), None)
+    if written is None:
+        raise typer.BadParameter(f"not one of {', '.join(one.name for one in WRITTEN_BY_COLUMN)}")
+    pairs = dict(value.partition("=")[::2] for value in values)
+    if unknown := pairs.keys() - set(written.columns):
+        raise typer.BadParameter(f"{kind} has no column {', '.join(sorted(unknown))}; it has {', '.join(written.columns)}")
+    _add_record(written, pairs, author, as_json=as_json)
 
 
 @record_app.command("list")

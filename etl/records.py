@@ -9,6 +9,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from settings import DataFolder
 
 CAMPAIGN_TYPES = ("mailing", "press", "meeting", "other")
 DECISIONS = ("same", "distinct")
+MEASURES = ("ratio", "use", "count", "stock", "registration")  # of a criterion of the premium
 CORRECTABLE_COLUMNS = (
     "service_codes",
     "kind_code",
@@ -41,8 +43,8 @@ class RecordError(ValueError):
 
 @dataclass(frozen=True)
 class RecordKind:
-    """One file of records. `days`, `times` (HH:MM) and `moments` (YYYY-MM-DD HH:MM) are columns, of which only the required ones
-    must be filled."""
+    """One file of records. `days`, `times` (HH:MM), `moments` (YYYY-MM-DD HH:MM) and `numbers` (decimal point) are columns, of which only
+    the required ones must be filled."""
 
     name: str
     columns: tuple[str, ...]
@@ -51,6 +53,7 @@ class RecordKind:
     choices: dict[str, tuple[str, ...]]
     times: tuple[str, ...] = ()
     moments: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     @property
     def all_columns(self) -> tuple[str, ...]:
@@ -130,7 +133,100 @@ OFFICIAL_COVERAGE = RecordKind(
     days=("starts_on", "ends_on"),
     choices={"is_complete": ("true", "false")},
 )
-KINDS = (OBSERVATION_PERIODS, CAMPAIGNS, ERASURES, ALIASES, PINS, DUPLICATE_DECISIONS, CORRECTIONS, OFFICIAL_OUTAGES, OFFICIAL_COVERAGE)
+PREMIUM_CRITERIA = RecordKind(  # of years whose criteria no public source gave when this was written; the staff names the source
+    name="premium_criteria",
+    columns=(
+        "premium_year",
+        "criterion_code",
+        "label",
+        "threshold",
+        "measure_code",
+        "threshold_share",
+        "threshold_count",
+        "period_code",
+        "service_codes",
+        "source",
+    ),
+    required=("premium_year", "criterion_code", "label", "measure_code", "period_code", "service_codes", "source"),
+    days=(),
+    choices={"measure_code": MEASURES, "period_code": ("S2", "Y", "Q4", "STOCK")},
+    numbers=("premium_year", "threshold_share", "threshold_count"),
+)
+PREMIUM_TIERS = RecordKind(
+    name="premium_tiers",
+    columns=("premium_year", "n_criteria_total", "n_criteria_min", "amount_eur", "source"),
+    required=("premium_year", "n_criteria_total", "n_criteria_min", "amount_eur", "source"),
+    days=(),
+    choices={},
+    numbers=("premium_year", "n_criteria_total", "n_criteria_min", "amount_eur"),
+)
+SUCCESS_CRITERIA = RecordKind(  # adopted by the board; they take the place of those the observatory proposes
+    name="success_criteria",
+    columns=(
+        "success_code",
+        "measure_code",
+        "level_code",
+        "least_severity_rank",
+        "n_weeks",
+        "least_share",
+        "least_reporters",
+        "least_power",
+        "power_size",
+        "adopted_on",
+    ),
+    required=("success_code", "measure_code", "level_code", "least_reporters", "adopted_on"),
+    days=("adopted_on",),
+    choices={"measure_code": ("no_incident", "recognition"), "level_code": ("probable", "confirmed")},
+    numbers=("least_severity_rank", "n_weeks", "least_share", "least_reporters", "least_power", "power_size"),
+)
+LEDGER = RecordKind(  # letters, demands, answers and promises after those of the reference
+    name="ledger",
+    columns=(
+        "entry_id",
+        "entry_from",
+        "entry_to",
+        "kind_code",
+        "in_reply_to",
+        "author_role",
+        "addressee_role",
+        "text",
+        "deadline_on",
+        "effect_on",
+        "source",
+    ),
+    required=("entry_id", "entry_from", "kind_code", "author_role", "text", "source"),
+    days=("entry_from", "entry_to", "deadline_on", "effect_on"),
+    choices={"kind_code": ("letter", "demand", "answer", "promise", "event")},
+)
+MEETINGS = RecordKind(  # the build shown at a meeting of the board is kept
+    name="meetings",
+    columns=("meeting_on", "build_id", "title"),
+    required=("meeting_on", "build_id"),
+    days=("meeting_on",),
+    choices={},
+)
+WRITTEN_BY_COLUMN = (PREMIUM_CRITERIA, PREMIUM_TIERS, SUCCESS_CRITERIA, LEDGER, MEETINGS)
+KINDS = (
+    OBSERVATION_PERIODS,
+    CAMPAIGNS,
+    ERASURES,
+    ALIASES,
+    PINS,
+    DUPLICATE_DECISIONS,
+    CORRECTIONS,
+    OFFICIAL_OUTAGES,
+    OFFICIAL_COVERAGE,
+    *WRITTEN_BY_COLUMN,
+)
+IN_THE_BUILD = (  # kinds of which a build is made
+    OBSERVATION_PERIODS,
+    CAMPAIGNS,
+    DUPLICATE_DECISIONS,
+    CORRECTIONS,
+    OFFICIAL_OUTAGES,
+    OFFICIAL_COVERAGE,
+    *WRITTEN_BY_COLUMN,
+)
 
 
 def read_records(folder: DataFolder, kind: RecordKind) -> list[dict[str, str]]:
@@ -179,7 +275,7 @@ def records_hash(folder: DataFolder) -> str:
 def load_records(con: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:
     """Temp tables `rec_<kind>` of what a build is made from, typed."""
     con.execute(model("intermediate", "rec_tables"))
-    for kind in (OBSERVATION_PERIODS, CAMPAIGNS, DUPLICATE_DECISIONS, CORRECTIONS, OFFICIAL_OUTAGES, OFFICIAL_COVERAGE):
+    for kind in IN_THE_BUILD:
         _fill(con, f"rec_{kind.name}", read_records(folder, kind))
 
 
@@ -228,6 +324,9 @@ def check_record(record: dict[str, str], kind: RecordKind, *, where: str) -> Non
         for name in names:
             if record.get(name) and not _is_written_as(record[name], form):
                 raise RecordError(f"{where}: {name} is not {what}: {record[name]!r}")
+    for name in kind.numbers:
+        if record[name] and not re.fullmatch(r"\d{1,9}(\.\d+)?", record[name]):
+            raise RecordError(f"{where}: {name} is not a number: {record[name]!r}")
     for name, allowed in kind.choices.items():
         if record[name] not in allowed:
             raise RecordError(f"{where}: {name} is {record[name]!r}, not one of {', '.join(allowed)}")
@@ -262,6 +361,18 @@ def _check_together(records: list[dict[str, str]], kind: RecordKind) -> None:
         _one_each(records, lambda record: (record["submission_id"], record["column_name"]), "correct the same value")
     if kind is OFFICIAL_OUTAGES:
         _one_each(records, lambda record: (record["official_outage_id"],), "tell of the same outage")
+    for unique_kind, key, what in _UNIQUE:
+        if kind is unique_kind:
+            _one_each(records, lambda record, key=key: tuple(record[name] for name in key), what)  # type: ignore[misc]
+
+
+_UNIQUE: tuple[tuple[RecordKind, tuple[str, ...], str], ...] = (
+    (PREMIUM_CRITERIA, ("premium_year", "criterion_code"), "tell of the same criterion"),
+    (PREMIUM_TIERS, ("premium_year", "amount_eur"), "tell of the same amount"),
+    (SUCCESS_CRITERIA, ("success_code",), "tell of the same criterion"),
+    (LEDGER, ("entry_id",), "have the same name"),
+    (MEETINGS, ("meeting_on",), "tell of the same meeting"),
+)
 
 
 def _check_decisions(records: list[dict[str, str]]) -> None:

@@ -8,7 +8,8 @@ from html import escape
 from typing import Any
 
 import i18n
-from ui import cached, tables
+from analytics import frames
+from ui import cached
 
 _PAGE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s;]*)?")
 _COMMIT = re.compile(r"github ([\w.-]+/[\w.-]+), commit ([0-9a-f]{7,40})")
@@ -16,7 +17,7 @@ _COMMIT = re.compile(r"github ([\w.-]+/[\w.-]+), commit ([0-9a-f]{7,40})")
 
 def cited(keys: str | None, lang: str) -> str:
     """`Source : Recip-e`, or `3 sources` to be opened; finished HTML, empty without any known source. `keys` are joined by `|`."""
-    known = {one["source_key"]: one for one in tables.records(cached.dimension("dim_sources"))}
+    known = {one["source_key"]: one for one in frames.records(cached.dimension("dim_sources"))}
     links = [_link(known[key]) for key in (keys or "").split("|") if key in known]
     if not links:
         return ""

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
 
-import pandas as pd
 import streamlit as st
 
 import i18n
-from analytics.exports import HIDDEN, ExportColumn, ExportTable, is_missing, labelled
+from analytics import frames
+from analytics.exports import HIDDEN, ExportColumn, ExportTable, labelled
+from analytics.frames import is_missing
 from ui import text_blocks
 from ui.page_parameters import Parameter
 
@@ -110,7 +111,7 @@ def show_export(table: ExportTable, *, heading: str | None = None, is_caption_se
         for c in table.columns
     ]
     frame = table.rows()
-    rows = ({c.name: cell(c, row[c.name], table.lang) for c in table.columns} for row in records(frame))
+    rows = ({c.name: cell(c, row[c.name], table.lang) for c in table.columns} for row in frames.records(frame))
     show(columns, rows, caption=table.title, is_caption_seen=is_caption_seen, is_stacked=is_stacked)
 
 
@@ -136,11 +137,6 @@ def cell(column: ExportColumn, value: Any, lang: str) -> str:
 def moment(value: dt.datetime, lang: str) -> str:
     """`15 janv. 2024, 9 h 05`, Brussels time."""
     return f"{i18n.short_date(value.astimezone(i18n.BRUSSELS).date(), lang)}, {i18n.clock(value, lang)}"
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as mappings, what is missing as None."""
-    return [{str(k): None if is_missing(v) else v for k, v in row.items()} for row in frame.to_dict("records")]
 
 
 def pager(page: Parameter[int], n_rows: int, *, per_page: int, lang: str) -> tuple[int, int]:

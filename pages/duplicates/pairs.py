@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from analytics import frames
 from analytics.queries import duplicates
-from ui import cached, records, tables
+from ui import cached, records
 
 Record = Mapping[str, Any]
 
@@ -61,7 +62,7 @@ class Pairs:
     def with_submissions(self, offset: int, limit: int) -> list[Pair]:
         shown = self.pairs[offset : offset + limit]
         wanted = sorted({pair[name] for pair in shown for name in ("submission_id", "other_submission_id")})
-        found = {one["submission_id"]: one for one in tables.records(cached.frame(duplicates.submissions(wanted)))}
+        found = {one["submission_id"]: one for one in frames.records(cached.frame(duplicates.submissions(wanted)))}
         return [self._pair(pair, found) for pair in shown]
 
     def _pair(self, told: Record, found: Mapping[str, Record]) -> Pair:
@@ -92,7 +93,7 @@ class Pairs:
 
 def read_pairs() -> Pairs:
     """Raises RecordsUnreadable."""
-    return Pairs(tables.records(cached.frame(duplicates.pairs())), records.every("duplicate"))
+    return Pairs(frames.records(cached.frame(duplicates.pairs())), records.every("duplicate"))
 
 
 def _ids(pair: Record) -> frozenset[str]:

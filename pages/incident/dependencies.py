@@ -7,9 +7,10 @@ from html import escape
 from typing import Any
 
 import i18n
+from analytics import frames
 from analytics.queries import incident
 from pages.incident.selection import Selection
-from ui import cached, figures, tables
+from ui import cached, figures
 from ui.pictures import dependencies
 from ui.pictures.dependencies import Neighbour
 
@@ -20,7 +21,7 @@ def show(selection: Selection) -> None:
     """Nothing where no dependency is known."""
     whole, lang = selection.whole, selection.context.lang
     question = incident.around(whole["service_code"], whole["first_report_at"], whole["last_report_at"])
-    around = tables.records(cached.frame(question))
+    around = frames.records(cached.frame(question))
     if not around:
         return
     around.sort(key=lambda one: not one["has_incident"])  # those that failed first

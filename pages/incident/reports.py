@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
+from analytics import frames
 from analytics.exports import Caveat, ExportTable
 from analytics.queries import incident
 from analytics.regions import UNKNOWN_REGION
@@ -28,7 +29,7 @@ _column = partial(downloads.column, "register")
 def quotes(selection: Selection) -> None:
     """In their words, with their consent; never who."""
     context, lang = selection.context, selection.context.lang
-    found = tables.records(cached.frame(incident.quotes(selection.ids)))
+    found = frames.records(cached.frame(incident.quotes(selection.ids)))
     if not found:
         text_blocks.section(i18n.t("incident.quotes", lang), text_blocks.paragraph(i18n.t("incident.quotes.none", lang), kind="quiet"))
         return
@@ -56,7 +57,7 @@ def listed(selection: Selection) -> None:
     ]
     with st.expander(i18n.t("incident.reports.see", lang), key="data_incident_reports", type="compact", on_change="rerun") as box:
         if box.open:
-            rows = tables.records(cached.frame(incident.reports(selection.ids)))
+            rows = frames.records(cached.frame(incident.reports(selection.ids)))
             tables.show(columns, [_report(row, context) for row in rows], caption=i18n.t("register.caption", lang), is_stacked=True)
     downloads.offer(_export(selection))
 

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from analytics import captions
+from analytics import captions, frames
 from analytics import incidents as told
 from analytics.exports import Caveat, ExportTable
 from analytics.figures.hours import ServiceDay
@@ -259,7 +259,7 @@ def _hours_table(selection: Selection, rows: Sequence[ServiceDay]) -> ExportTabl
 def _counts(selection: Selection, column: str, labels: Mapping[str, str]) -> str:
     """`Wallonie : 12 ; Bruxelles : 1`."""
     lang = selection.context.lang
-    found = tables.records(cached.frame(incident.by(column, selection.ids)))
+    found = frames.records(cached.frame(incident.by(column, selection.ids)))
     colon, separator = i18n.t("overview.colon", lang), i18n.t("overview.list.separator", lang)
     return escape(separator.join(f"{labels.get(one[column], one[column])}{colon}{i18n.number(one['n_reporters'], lang)}" for one in found))
 
@@ -267,8 +267,8 @@ def _counts(selection: Selection, column: str, labels: Mapping[str, str]) -> str
 def _software(selection: Selection) -> str:
     """Each package here, beside its share among those who reported anything from the same regions in the year before."""
     lang, labels = selection.context.lang, software_labels(selection.context.lang)
-    here = tables.records(cached.frame(incident.by("software_code", selection.ids)))
-    regions = tuple(row["region_code"] for row in tables.records(cached.frame(incident.by("region_code", selection.ids))))
+    here = frames.records(cached.frame(incident.by("software_code", selection.ids)))
+    regions = tuple(row["region_code"] for row in frames.records(cached.frame(incident.by("region_code", selection.ids))))
     usual = cached.frame(incident.usual_software(regions, before=selection.whole["occurred_on"])).set_index("software_code")["n_reporters"]
     total, colon = int(usual.sum()), i18n.t("overview.colon", lang)
     lines = []

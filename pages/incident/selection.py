@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 
 import i18n
+from analytics import frames
 from analytics import incidents as told
 from analytics.incidents import Place
 from analytics.metrics import METRICS
 from analytics.queries import Question, incident, incidents
-from ui import cached, provenance, tables, text_blocks, url
+from ui import cached, provenance, text_blocks, url
 from ui.context import PageContext
 from ui.incident_links import INCIDENT, counted_in_address
 
@@ -38,12 +39,12 @@ class Selection:
     def of(cls, context: PageContext) -> Selection | None:
         """None where the address names no incident of this build."""
         named = asked()
-        found = tables.records(cached.frame(incident.overlapping(*named))) if named else []
+        found = frames.records(cached.frame(incident.overlapping(*named))) if named else []
         if not found:
             return None
         root = found[0]["root_incident_id"]
-        (whole,) = tables.records(cached.frame(incidents.whole(root)))
-        return cls(context, found[0]["incident_id"], whole, tables.records(cached.frame(incident.hit(root))))
+        (whole,) = frames.records(cached.frame(incidents.whole(root)))
+        return cls(context, found[0]["incident_id"], whole, frames.records(cached.frame(incident.hit(root))))
 
     def how(self, metric: str, *questions: Question, n: str = "") -> str:
         """How a key figure came to be; the filter of the frame does not apply to one incident."""
@@ -92,7 +93,7 @@ class Selection:
         """What was usual for each e-service hit, at the time it was hit."""
         return {
             one["service_code"]: told.level_at(
-                tables.records(cached.frame(incident.levels(one["service_code"], one["occurred_on"]))), one["first_report_at"]
+                frames.records(cached.frame(incident.levels(one["service_code"], one["occurred_on"]))), one["first_report_at"]
             )
             for one in self.hit
         }
@@ -101,7 +102,7 @@ class Selection:
     def outage(self) -> Record | None:
         """The official outage that confirms it, the most precise of its e-services."""
         matched = [one["official_outage_id"] for one in self.hit if one["official_outage_id"]]
-        found = [row for id_ in dict.fromkeys(matched) for row in tables.records(cached.frame(incident.outage(id_)))]
+        found = [row for id_ in dict.fromkeys(matched) for row in frames.records(cached.frame(incident.outage(id_)))]
         return min(found, key=lambda row: "TPDWM".index(row["precision"]), default=None)
 
     @property
@@ -114,13 +115,13 @@ class Selection:
     @property
     def is_vouched_for(self) -> bool:
         """Somebody vouches that the official list of its day is complete."""
-        return told.is_vouched_for(self.whole["occurred_on"], tables.records(cached.dimension("official_coverage")))
+        return told.is_vouched_for(self.whole["occurred_on"], frames.records(cached.dimension("official_coverage")))
 
     @cached_property
     def place(self) -> Place | None:
         """Where it stands in the list of the reader's choice, which counts by roots or by e-services; None where it does not."""
         counted = counted_in_address()
-        listed = tables.records(cached.frame(incidents.listed(self.context.filters, counted=counted)))
+        listed = frames.records(cached.frame(incidents.listed(self.context.filters, counted=counted)))
         return told.place_in(listed, self.whole["incident_id"] if counted == "roots" else self.named_id, itself=self.ids)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from analytics import captions
+from analytics import captions, frames
 from analytics import incidents as told
 from analytics.exports import ExportTable
 from analytics.figures.calendar import incident_calendar
@@ -121,7 +121,7 @@ def listed(selection: Selection) -> None:
 def never_reported(selection: Selection) -> None:
     """Official outages of these days that no incident is matched with."""
     lang = selection.context.lang
-    outages = tables.records(cached.frame(incidents.outages_without_incident(selection.dated)))
+    outages = frames.records(cached.frame(incidents.outages_without_incident(selection.dated)))
     if not outages:
         return
     text_blocks.section(
@@ -159,7 +159,7 @@ def power(selection: Selection) -> None:
 
 def _recognition(selection: Selection) -> str:
     lang = selection.context.lang
-    found = told.recognition(selection.incidents, tables.records(cached.dimension("official_coverage")))
+    found = told.recognition(selection.incidents, frames.records(cached.dimension("official_coverage")))
     if found is None:
         return i18n.t("incidents.recognition.none", lang)
     of = i18n.number(found.n_incidents, lang)
@@ -211,7 +211,7 @@ def _needed(needed: pd.DataFrame, selection: Selection) -> None:
             "usual": i18n.number(row["usual_reporters"], lang, decimals=2),
             "needed": i18n.number(row["n_needed"], lang),
         }
-        for row in tables.records(needed)
+        for row in frames.records(needed)
     ]
     tables.show(columns, rows, caption=i18n.t("incidents.power.list", lang), is_caption_seen=False)
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import periods
+from analytics import frames, periods
 from analytics.filters import Filters
 from analytics.queries import counts, incidents
-from ui import cached, tables
+from ui import cached
 from ui.context import PageContext
 
 Record = Mapping[str, Any]
@@ -40,7 +40,7 @@ class Selection:
             start=context.filters.start or first,
             end=context.filters.end or last,
             n_submissions=int(submissions["n_submissions"].iloc[0]),
-            incidents=tables.records(cached.frame(incidents.listed(context.filters, counted=counted))),
+            incidents=frames.records(cached.frame(incidents.listed(context.filters, counted=counted))),
             dates=cached.dimension("dim_dates"),
         )
 

@@ -6,8 +6,9 @@ import datetime as dt
 from typing import Any
 
 import i18n
+from analytics import frames
 from analytics.exports import is_missing
-from ui import cached, tables
+from ui import cached
 
 _LISTS = {  # field -> the list of its answers, and the column of their codes
     "service_codes": ("dim_services", "service_code"),
@@ -43,7 +44,7 @@ def answers(name: str, lang: str) -> dict[str, str]:
     dimension, code = _LISTS[name]
     frame = cached.dimension(dimension)
     label = f"label_{lang}" if f"label_{lang}" in frame else "label"
-    return {str(row[code]): str(row[label] or row[code]) for row in tables.records(frame)}
+    return {str(row[code]): str(row[label] or row[code]) for row in frames.records(frame)}
 
 
 def read_value(name: str, read: dict[str, Any], lang: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
+from analytics import frames
 from analytics.queries import quality
 from analytics.surroundings import outage_time
 from ui import cached, tables, text_blocks
@@ -37,7 +38,7 @@ def denominators(context: PageContext, *, heading: str, anchor: str) -> None:
     cited = Bibliography.of(lang)
     rows: list[dict[str, tables.Cell]] = []
     for code in COMPARED:
-        of_code = tables.records(frame[(frame["definition_code"] == code) & frame["area_code"].isin(AREAS)])
+        of_code = frames.records(frame[(frame["definition_code"] == code) & frame["area_code"].isin(AREAS)])
         if of_code:
             rows.append(_denominator(of_code, cited, lang))
     text_blocks.section(
@@ -51,8 +52,8 @@ def denominators(context: PageContext, *, heading: str, anchor: str) -> None:
 def official_record(context: PageContext, *, heading: str, anchor: str) -> None:
     """How many official outages are known, from where, and for which stretches anybody vouches."""
     lang = context.lang
-    outages = tables.records(cached.dimension("fct_official_outages"))
-    stretches = tables.records(cached.dimension("official_coverage"))
+    outages = frames.records(cached.dimension("fct_official_outages"))
+    stretches = frames.records(cached.dimension("official_coverage"))
     measurable = "measurable" if any(stretch["is_complete"] for stretch in stretches) else "not_measurable"
     n_noted = sum(outage["noted_at"] is not None for outage in outages)
     texts = [
@@ -74,7 +75,7 @@ def official_record(context: PageContext, *, heading: str, anchor: str) -> None:
 def services(context: PageContext, *, heading: str, anchor: str) -> None:
     lang = context.lang
     frame = cached.dimension("dim_services")
-    known = tables.records(frame[frame["service_code"] != "UNKNOWN"])
+    known = frames.records(frame[frame["service_code"] != "UNKNOWN"])
     families = {service["family_code"] for service in known}
     text = i18n.t("method.services.text", lang, n=i18n.number(len(known), lang), families=i18n.number(len(families), lang))
     text_blocks.section(
@@ -137,7 +138,7 @@ def this_build(context: PageContext, *, heading: str, anchor: str) -> None:
 
 def sources(context: PageContext, *, heading: str, anchor: str) -> None:
     lang = context.lang
-    listed = tables.records(cached.dimension("dim_sources"))
+    listed = frames.records(cached.dimension("dim_sources"))
     columns = [
         tables.Column("source_key", i18n.t("method.sources.key", lang), is_heading=True),
         tables.Column("title", i18n.t("method.sources.title", lang), width="16rem"),
@@ -177,7 +178,7 @@ def _coverage(stretch: Record, lang: str) -> str:
 
 def _official_counts(lang: str) -> list[str]:
     """`142 incidents, dont 21 chez MyCareNet …`, for each period with a published total."""
-    counts, cited = tables.records(cached.dimension("official_incident_counts")), Bibliography.of(lang)
+    counts, cited = frames.records(cached.dimension("official_incident_counts")), Bibliography.of(lang)
     sentences = []
     for total in (row for row in counts if row["origin_code"] == "total"):
         parts = [
@@ -269,7 +270,7 @@ class Bibliography:
 
     @classmethod
     def of(cls, lang: str) -> Bibliography:
-        return cls({source["source_key"]: source for source in tables.records(cached.dimension("dim_sources"))}, lang)
+        return cls({source["source_key"]: source for source in frames.records(cached.dimension("dim_sources"))}, lang)
 
     def citation(self, keys: str | None) -> str:
         """Who published it, when, and the key in the list below, for the sources whose keys are joined by `|`."""

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
+from analytics import frames
 from analytics.filters import Filters
 from analytics.queries import incidents
 from ui import cached, tables, text_blocks
@@ -37,7 +38,7 @@ def _expected(context: PageContext) -> str:
     lang, n_incidents = context.lang, context.build.n_incidents
     if not n_incidents:
         return i18n.t("method.incidents.expected.none", lang)
-    roots = tables.records(cached.frame(incidents.listed(Filters())))
+    roots = frames.records(cached.frame(incidents.listed(Filters())))
     confirmed, chance = beside_chance(roots, Filters(), lang)
     words = {"services": i18n.number(n_incidents, lang), "confirmed": confirmed, "chance": chance}
     return i18n.plural("method.incidents.expected", len(roots), lang, **words).strip()

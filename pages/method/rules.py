@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 import i18n
+from analytics import frames
 from analytics.queries import quality
 from analytics.series import MEDIAN_OF, MIN_IN_THE_MIDDLE
 from ui import cached, tables, text_blocks
@@ -75,7 +76,7 @@ def received(context: PageContext, *, heading: str, anchor: str) -> None:
 
 def severity_and_kind(context: PageContext, *, heading: str, anchor: str) -> None:
     lang = context.lang
-    levels = tables.records(cached.dimension("dim_severities"))
+    levels = frames.records(cached.dimension("dim_severities"))
     consequences = cached.dimension("dim_consequences")
     implied = consequences.groupby("implied_severity_code", sort=False)[f"label_{lang}"].agg(list).to_dict()
     columns = [

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 import i18n
-from analytics import captions
+from analytics import captions, frames
 from analytics import incidents as told
 from analytics.figures.ranking import UNSPECIFIED
 from analytics.queries import counts
@@ -53,7 +53,7 @@ def key_figures(selection: Selection) -> None:
 def incidents(selection: Selection) -> None:
     """How many incidents the selection touches, confirmed ones apart, beside chance; and the last worth a line, a link away."""
     context, lang = selection.context, selection.context.lang
-    found = tables.records(cached.frame(incident_queries.listed(context.filters)))
+    found = frames.records(cached.frame(incident_queries.listed(context.filters)))
     if not found:
         text_blocks.show(text_blocks.paragraph(i18n.t("overview.incidents.none", lang)))
         return

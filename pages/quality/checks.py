@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import i18n
+from analytics import frames
 from analytics.queries import quality
 from pages.quality import reasons
 from ui import cached, tables, text_blocks
@@ -13,7 +14,7 @@ from ui.context import PageContext
 
 def show(context: PageContext) -> None:
     lang = context.lang
-    held = tables.records(cached.frame(quality.checks()))
+    held = frames.records(cached.frame(quality.checks()))
     columns = [
         tables.Column("promise", i18n.t("quality.checks.promise", lang), is_heading=True, width="18rem"),
         tables.Column("n_examined", i18n.t("quality.checks.examined", lang), align="number"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import i18n
+from analytics import frames
 from analytics.queries import duplicates, quality
 from pages.duplicates.pairs import read_pairs
 from ui import cached, tables, text_blocks
@@ -15,8 +16,8 @@ from ui.same_machine import is_same_machine
 
 def show(context: PageContext) -> None:
     lang = context.lang
-    n_pairs = int(tables.records(cached.frame(duplicates.undecided_pairs()))[0]["n_pairs"])
-    corrected = tables.records(cached.frame(quality.applied_corrections()))
+    n_pairs = int(frames.records(cached.frame(duplicates.undecided_pairs()))[0]["n_pairs"])
+    corrected = frames.records(cached.frame(quality.applied_corrections()))
     parts = [
         text_blocks.paragraph(sentence) for sentence in (effect(lang), i18n.plural("quality.decisions.pairs", n_pairs, lang)) if sentence
     ]
@@ -41,7 +42,7 @@ def _pending() -> int:
 
 def effect(lang: str) -> str:
     """The figures with and without the decisions; empty when they change nothing."""
-    effects = tables.records(cached.frame(duplicates.effects_of_decisions()))
+    effects = frames.records(cached.frame(duplicates.effects_of_decisions()))
     if len(effects) < 2:
         return ""
     with_them, without = effects

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
+from analytics import frames
 from analytics.exports import Caveat
 from analytics.metrics import METRICS
 from analytics.queries import quality
@@ -36,7 +37,7 @@ def summary(context: PageContext) -> None:
 def unreadable_files(context: PageContext) -> None:
     """Each file that could not be read, why, and what to do."""
     lang, files = context.lang, _files()
-    unreadable = tables.records(files[files["error"].notna()])
+    unreadable = frames.records(files[files["error"].notna()])
     if not unreadable:
         return
     columns = [
@@ -71,7 +72,7 @@ def files(context: PageContext) -> None:
     place = st.container()
     page = Parameter("files_page", key="quality_files_page", read=tables.page_number, lang=lang)
     offset, limit = tables.pager(page, len(ledger), per_page=PER_PAGE, lang=lang)
-    rows = [_row(file, lang) for file in tables.records(ledger.iloc[offset : offset + limit])]
+    rows = [_row(file, lang) for file in frames.records(ledger.iloc[offset : offset + limit])]
     caption = i18n.t("quality.ledger.caption", lang)
     with place:
         text_blocks.section(
@@ -90,7 +91,7 @@ def files(context: PageContext) -> None:
         passport.column("sha256", lang),
     )
     n_received = int(ledger["received"].sum())
-    worded = ledger.assign(error_detail=[_detail(file, lang) for file in tables.records(ledger)])
+    worded = ledger.assign(error_detail=[_detail(file, lang) for file in frames.records(ledger)])
     downloads.offer(
         passport.table(
             context,

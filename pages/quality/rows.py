@@ -12,6 +12,7 @@ import streamlit as st
 from sqlalchemy import Select
 
 import i18n
+from analytics import frames
 from analytics.exports import ExportColumn, Unit
 from analytics.queries import quality
 from pages.load import words
@@ -28,7 +29,7 @@ Rows = Callable[..., Select[Any]]
 
 def rejections(context: PageContext) -> None:
     lang = context.lang
-    by_reason = tables.records(cached.frame(quality.rejections_by_reason()))
+    by_reason = frames.records(cached.frame(quality.rejections_by_reason()))
     closed = cached.frame(quality.closed_rejections())
     counts = {name: int(closed[f"n_{name}"].iat[0]) for name in ("mended", "repeated")}
     told = [text_blocks.paragraph(_share(sum(int(one["n_rows"]) for one in by_reason), context))] if by_reason else []
@@ -48,7 +49,7 @@ def rejections(context: PageContext) -> None:
 
 def warnings(context: PageContext) -> None:
     lang = context.lang
-    by_reason = tables.records(cached.frame(quality.warnings_by_reason()))
+    by_reason = frames.records(cached.frame(quality.warnings_by_reason()))
     heading = i18n.t("quality.warnings.heading", lang)
     if not by_reason:
         text_blocks.section(heading, text_blocks.paragraph(i18n.t("quality.warnings.none", lang)))
@@ -114,7 +115,7 @@ def _one_by_one(
         tables.Column("value", i18n.t("quality.column.raw_value", lang), width="10rem"),
         tables.Column("reason", i18n.t("quality.column.reason_code", lang), width="12rem"),
     ]
-    shown = tables.records(cached.frame(question(reason, limit=limit, offset=offset)))
+    shown = frames.records(cached.frame(question(reason, limit=limit, offset=offset)))
     with place:
         rows = [cells(row, lang) for row in shown]
         tables.show(columns, rows, caption=i18n.t(f"quality.{name}.caption", lang), is_stacked=True)

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
+from analytics import frames
 from analytics.queries import quality
 from ui import cached, recalculation, records, staff, tables, text_blocks
 from ui.context import PageContext
@@ -25,7 +26,7 @@ Labels = Mapping[str, Mapping[str, str]]  # of the codes, by catalogue
 
 def show(context: PageContext) -> None:
     lang = context.lang
-    names = tables.records(cached.frame(quality.names_unknown()))
+    names = frames.records(cached.frame(quality.names_unknown()))
     heading = i18n.t("quality.names.heading", lang)
     if not names:
         text_blocks.section(heading, text_blocks.paragraph(i18n.t("quality.names.none", lang)))

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 
 import i18n
-from analytics import captions
+from analytics import captions, frames
 from analytics import regions as regional
 from analytics.exports import ExportTable
 from analytics.figures.regions import rate_words
@@ -16,7 +16,7 @@ from analytics.figures.tiles import tiles
 from analytics.metrics import METRICS
 from analytics.queries import background, counts
 from analytics.regions import RegionRate
-from ui import cached, cross_filter, downloads, figures, provenance, tables
+from ui import cached, cross_filter, downloads, figures, provenance
 from ui.selection import Selection
 
 WALLONIA, BRUSSELS = "WAL", "BRU"
@@ -55,7 +55,7 @@ def walloon_rates(selection: Selection) -> None:
     if context.unit != "reporters" or gps.empty or (context.filters.regions and WALLONIA not in context.filters.regions):
         return
     question = counts.by("province_code", selection.of_all_provinces)
-    n_reporters = {row["code"]: int(row["n_reporters"]) for row in tables.records(cached.frame(question)) if row["code"]}
+    n_reporters = {row["code"]: int(row["n_reporters"]) for row in frames.records(cached.frame(question)) if row["code"]}
     labels = context.labels.provinces
     rows = regional.rates(n_reporters, dict(zip(gps["area_code"], gps["value"], strict=True)), list(gps["area_code"]))
     rows = sorted(rows, key=lambda row: row.rate or 0, reverse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import i18n
+from analytics import frames
 from analytics.queries import register
 from pages.register import sections
 from ui import cached, downloads, reports, states, tables, text_blocks
@@ -35,7 +36,7 @@ else:
     shown = register.reports(context.filters, looked_for, order=order, limit=limit, offset=offset)
     with place:
         own = sections.own_query(search, order, page.value)
-        reports.table(tables.records(cached.frame(shown)), context, extra=own)
+        reports.table(frames.records(cached.frame(shown)), context, extra=own)
     downloads.offer(
         sections.export(
             context,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import i18n
+from analytics import frames
 from analytics.queries import register
 from pages.report import sections
-from ui import cached, states, tables, text_blocks, url
+from ui import cached, states, text_blocks, url
 from ui.context import current
 
 context = current()
 lang = context.lang
 report_id = url.subject("id")
-found = tables.records(cached.frame(register.report(report_id))) if report_id else []
+found = frames.records(cached.frame(register.report(report_id))) if report_id else []
 
 sections.way_back(context)
 if not report_id:
@@ -23,7 +24,7 @@ else:
     report = found[0]
     sections.neighbours(report, context)
     text_blocks.heading(sections.title(report, context), level=1)
-    siblings = tables.records(cached.frame(register.of_submission(report["submission_id"])))
+    siblings = frames.records(cached.frame(register.of_submission(report["submission_id"])))
     sections.said(report, siblings, context)
     sections.when(report, lang)
     sections.counted(report, siblings, context)

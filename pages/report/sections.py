@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
+from analytics import frames
 from analytics import incidents as told
 from analytics.queries import incident, register
 from pages.register.sections import ORDER, PAGE, SEARCH, read_order, read_search
@@ -39,7 +40,7 @@ def neighbours(report: Record, context: PageContext) -> None:
     """The reports next to this one in the register as it was left: same filter, search and order."""
     lang, order = context.lang, read_order(url.extra(ORDER))
     looked_for = register.words(read_search(url.extra(SEARCH)), services=context.labels.services, kinds=context.labels.kinds)
-    near = tables.records(cached.frame(register.neighbours(context.filters, looked_for, one=report, order=order)))[0]
+    near = frames.records(cached.frame(register.neighbours(context.filters, looked_for, one=report, order=order)))[0]
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="report_neighbours"):
         if near["n_here"]:
             numbers = {"place": near["n_before"] + 1, "n": near["n_reports"]}
@@ -152,11 +153,11 @@ def counted(report: Record, siblings: Sequence[Record], context: PageContext) ->
 def origin(report: Record, context: PageContext) -> None:
     """The row this report was read from, and the other versions that are kept but not counted."""
     lang = context.lang
-    ledger = tables.records(cached.frame(register.source(report["source_id"])))
+    ledger = frames.records(cached.frame(register.source(report["source_id"])))
     file = ledger[0]["file_name"] if ledger else report["source_id"]
-    versions = tables.records(cached.frame(register.other_versions(report["submission_id"])))
+    versions = frames.records(cached.frame(register.other_versions(report["submission_id"])))
     told = [_version(version, lang) for version in versions]
-    corrected = tables.records(cached.frame(register.corrected_columns(report["submission_id"])))
+    corrected = frames.records(cached.frame(register.corrected_columns(report["submission_id"])))
     pairs = [
         ("id", f"<code>{escape(report['report_id'])}</code>"),
         ("submission", f"<code>{escape(report['submission_id'])}</code>"),
@@ -227,7 +228,7 @@ def _others(report: Record, siblings: Sequence[Record], context: PageContext) ->
 def _incident(report: Record, context: PageContext) -> str:
     """The incident it belongs to, a link away, or that it stays isolated."""
     lang = context.lang
-    found = tables.records(cached.frame(incident.by_id(report["incident_id"]))) if report["incident_id"] else []
+    found = frames.records(cached.frame(incident.by_id(report["incident_id"]))) if report["incident_id"] else []
     if not found:
         return text_blocks.paragraph(i18n.t("report.incident.none", lang))
     (one,) = found

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 import i18n
+from analytics import frames
 from analytics.queries import counts, service
 from ui import cached, figures, sources, tables, text_blocks
 from ui.pictures import dependencies as around
@@ -23,7 +24,7 @@ def at_a_glance(selection: Selection, code: str) -> None:
     """What to do and what it depends on, each in a line that leads to the whole of it further down."""
     lang = selection.context.lang
     ways = [label for label, _ in _ways(code, lang)]
-    around = tables.records(cached.frame(service.dependencies(code)))
+    around = frames.records(cached.frame(service.dependencies(code)))
     named = _named(selection)
     lines = [(WAYS, "services.glance.ways", ways)]
     for is_upstream, key in ((True, "services.glance.upstream"), (False, "services.glance.downstream")):
@@ -37,7 +38,7 @@ def at_a_glance(selection: Selection, code: str) -> None:
 def dependencies(selection: Selection, code: str) -> None:
     """What breaks it and what breaks with it; each a link to its own profile, with who named it in the same selection."""
     lang = selection.context.lang
-    found = tables.records(cached.frame(service.dependencies(code)))
+    found = frames.records(cached.frame(service.dependencies(code)))
     if not found:
         return
     named = _named(selection)
@@ -60,7 +61,7 @@ def dependencies(selection: Selection, code: str) -> None:
 def premium(selection: Selection, code: str) -> None:
     """The stated criteria of the integrated practice premium that need it."""
     lang = selection.context.lang
-    found = tables.records(cached.frame(service.premium(code)))
+    found = frames.records(cached.frame(service.premium(code)))
     heading = i18n.t("services.premium", lang)
     if not found:
         text_blocks.section(heading, text_blocks.paragraph(i18n.t("services.premium.none", lang), kind="quiet"))
@@ -104,7 +105,7 @@ def ways_round(selection: Selection, code: str) -> None:
 def _ways(code: str, lang: str) -> list[tuple[str, str]]:
     """(what to do, keys of the sources that say so)."""
     labels = cached.dimension("dim_fallbacks").set_index("fallback_code")[f"label_{lang}"]
-    return [(str(labels[one["fallback_code"]]), one["source"]) for one in tables.records(cached.frame(service.fallbacks(code)))]
+    return [(str(labels[one["fallback_code"]]), one["source"]) for one in frames.records(cached.frame(service.fallbacks(code)))]
 
 
 def _glance(anchor: str, lead: str, words: list[str], lang: str) -> str:
@@ -120,7 +121,7 @@ def _finding(selection: Selection, code: str, n_upstream: int, n_downstream: int
     lang, label = selection.context.lang, selection.short_labels[code]
     if not n_upstream:
         return i18n.plural("services.around.only_downstream", n_downstream, lang, service=label)
-    outages = tables.records(cached.frame(service.faults(code)))
+    outages = frames.records(cached.frame(service.faults(code)))
     of = sum(one["n"] for one in outages)
     elsewhere = [one for one in outages if one["fault_service_code"] not in (None, code)]
     if elsewhere:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 import i18n
-from analytics import captions, shares
+from analytics import captions, frames, shares
 from analytics.figures.bars import bars
 from analytics.metrics import METRICS
 from analytics.queries import Question, consequences
@@ -41,7 +41,7 @@ def extremes(selection: Selection, levels: pd.DataFrame) -> str:
 def key_figures(selection: Selection) -> None:
     """Minutes and patients of a submission in the middle, and who typed again in the evening."""
     question = consequences.measures(selection.context.filters)
-    measures = {row["measure_code"]: row for row in tables.records(cached.frame(question))}
+    measures = {row["measure_code"]: row for row in frames.records(cached.frame(question))}
     shown = [_measure(measures[name], selection, question) for name in consequences.MEASURES]
     kpi_row.show([*shown, _catch_up(selection)])
 
@@ -106,7 +106,7 @@ def worst_days(selection: Selection) -> None:
     """The days with most reporters who could not do an act, each a link to that day."""
     context, lang = selection.context, selection.context.lang
     question = consequences.worst_days(context.filters, most=MOST_DAYS)
-    found = tables.records(cached.frame(question))
+    found = frames.records(cached.frame(question))
     if not found:
         return
     beside = over_time.happened(selection)
@@ -129,7 +129,7 @@ def _worst(worst: Mapping[str, Any], beside: Surroundings, selection: Selection)
     day, n = i18n.date(worst["occurred_on"], lang), worst["n_severe"]
     if not any(first <= worst["occurred_on"] <= last for first, last in campaigns):
         return i18n.plural("severity.worst.finding", n, lang, day=day)
-    quiet = tables.records(cached.frame(consequences.worst_days(selection.context.filters, most=1, without=campaigns)))
+    quiet = frames.records(cached.frame(consequences.worst_days(selection.context.filters, most=1, without=campaigns)))
     if not quiet:
         return i18n.plural("severity.worst.pushed", n, lang, day=day)
     on = i18n.date(quiet[0]["occurred_on"], lang)

@@ -26,6 +26,7 @@ FAULTS = {
         "(select submission_id from marts.fct_consequences where consequence_code = 'I_NO_ERX')"
     ),
     "regions_follow_provinces": "update marts.fct_submissions set region_code = 'BRU' where province_code = 'BE35'",
+    "premium_services_are_known": "update marts.ppi_criterion_services set service_code = 'NOBODY' where service_code = 'MULTEMED'",
     "measures_are_plausible": "update marts.fct_submissions set minutes_lost = 2000 where rowid = 0",
     "days_are_covered": "delete from marts.dim_dates where date_on = date '2024-01-15'",
     "demo_stays_apart": "update marts.fct_submissions set form_version = '2' where rowid = 0",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import i18n
+from analytics import frames
 from analytics.captions import MIN_FOR_SHARE
 from analytics.metrics import METRICS
 from analytics.queries import register
@@ -24,7 +25,7 @@ def show(selection: Selection) -> None:
     question = register.reports(context.filters, limit=MOST)
     finding = i18n.plural("cases.finding", n, lang) if n <= MOST else i18n.t("cases.newest", lang, n=i18n.number(n, lang), most=MOST)
     figures.head(finding, i18n.t("cases.why", lang, least=MIN_FOR_SHARE))
-    reports.table(tables.records(cached.frame(question)), context, extra={})
+    reports.table(frames.records(cached.frame(question)), context, extra={})
     link = tables.link(context.address("register"), i18n.t("cases.register", lang))
     n_words = i18n.plural("exports.unit.reports", n, lang)
     figures.notes(link.text, how=provenance.of(METRICS["reports"], context, n=n_words, questions=(question,)))

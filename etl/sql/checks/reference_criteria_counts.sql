@@ -1,10 +1,12 @@
--- Each premium year has as many criteria as its tiers say (2022: 10, 2023: 7, 2024: 8), inferred ones included.
+-- Each premium year has as many criteria as its tiers say (2022: 10, 2023: 7, 2024: 8), inferred ones included; years the staff enters may be
+-- incomplete.
 with years as (
     select
         criteria.premium_year,
         count(*) as n_criteria,
         (select min(tiers.n_criteria_total) from marts.ppi_tiers as tiers where tiers.premium_year = criteria.premium_year) as n_stated
     from marts.ppi_criteria as criteria
+    where criteria.author is null
     group by criteria.premium_year
 )
 select

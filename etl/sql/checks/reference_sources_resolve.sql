@@ -14,6 +14,12 @@ with named as (
     select 'ppi_criterion_services: ' || premium_year || ' ' || criterion_code || ' ' || service_code, source
     from marts.ppi_criterion_services
     union all select 'ppi_tiers: ' || premium_year || ' ' || amount_eur, source from marts.ppi_tiers
+    union all select 'ppi_registration_dates: ' || premium_year || ' ' || barometer_code, source from marts.ppi_registration_dates
+    union all select 'ppi_data_failures: ' || premium_year, source from marts.ppi_data_failures
+    union all select 'ledger: ' || entry_id, source from marts.ledger
+    union all
+    select 'ppi_criterion_services: ' || premium_year || ' ' || criterion_code || ' ' || service_code, catch_up_source
+    from marts.ppi_criterion_services
     union all select 'ppi_payouts: ' || premium_year || ' ' || amount_eur, source from marts.ppi_payouts
     union all select 'gp_denominators: ' || definition_code || ' ' || area_code || ' ' || year, source from marts.gp_denominators
 ),

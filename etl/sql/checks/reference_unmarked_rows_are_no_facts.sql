@@ -17,6 +17,12 @@ with unmarked as (
     union all select 'fct_official_outages: ' || official_outage_id, false from marts.fct_official_outages where mark is null
     union all select 'official_incident_counts: ' || period, false from marts.official_incident_counts where mark is null
     union all select 'ppi_tiers: ' || premium_year, false from marts.ppi_tiers where mark is null
+    union all
+    select 'ppi_registration_dates: ' || premium_year || ' ' || barometer_code, register_by is null
+    from marts.ppi_registration_dates
+    where mark is null
+    union all select 'ppi_data_failures: ' || premium_year, false from marts.ppi_data_failures where mark is null
+    union all select 'ledger: ' || entry_id, false from marts.ledger where mark is null
     union all select 'ppi_payouts: ' || premium_year, false from marts.ppi_payouts where mark is null
     union all select 'gp_denominators: ' || definition_code || ' ' || area_code, false from marts.gp_denominators where mark is null
 )

@@ -1,0 +1,165 @@
+"""The criteria of the integrated practice premium (PPI): what each measures, when, and which e-services it needs.
+
+Criteria whose presence in a year is an inference are counted (`Year.n_unnamed`) but never named; one about which sources disagree is told
+as uncertain.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analytics.frames import records
+
+KNOWN_YEARS = (2022, 2023, 2024)  # of which public sources state criteria
+LATER_YEARS = (2025, 2026)  # whose criteria are not known to us: the staff can enter them with their source
+Row = Mapping[str, Any]
+OUR_REGIONS = ("WAL", "BRU")  # an e-service that serves another region alone is needed by no member
+
+
+@dataclass(frozen=True)
+class Dependency:
+    """An e-service that a criterion needs: `direct` where the criterion measures its use, else upstream of one that is. `mark` is that of
+    the link, of the weakest of a chain; empty for an uncertain criterion."""
+
+    service_code: str
+    is_direct: bool
+    mark: str
+    source: str
+    catch_up_code: str = ""  # lost | delayed; empty: not known
+    is_catch_up_stated: bool = False
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days that can count. `has_no_start`: the source gives only the last day, so the premium year begins the window."""
+
+    first: dt.date
+    last: dt.date
+    has_no_start: bool = False
+
+    def holds(self, day: dt.date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion of one premium year. `share` or `count` is what has to be reached, None where it is no number or not known. `window`
+    is None where no day is known."""
+
+    year: int
+    code: str
+    label: str
+    threshold: str
+    measure: str  # ratio | use | count | stock | registration
+    share: float | None
+    count: int | None
+    period_code: str
+    window: Window | None
+    is_uncertain: bool
+    source: str
+    noted_source: str
+    dependencies: tuple[Dependency, ...]
+
+    @property
+    def direct(self) -> tuple[str, ...]:
+        return tuple(one.service_code for one in self.dependencies if one.is_direct)
+
+    @property
+    def upstream(self) -> tuple[str, ...]:
+        return tuple(one.service_code for one in self.dependencies if not one.is_direct)
+
+
+@dataclass(frozen=True)
+class Year:
+    """One premium year. `n_unnamed`: criteria it had that no source we could read names."""
+
+    year: int
+    criteria: tuple[Criterion, ...]
+    n_criteria: int | None
+    n_unnamed: int
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.criteria)
+
+
+def years(criteria: pd.DataFrame) -> list[int]:
+    """Every premium year a screen offers: those stated, and the later ones, entered or not."""
+    return sorted({*KNOWN_YEARS, *LATER_YEARS, *(int(year) for year in criteria["premium_year"])})
+
+
+def year_of(
+    year: int,
+    criteria: pd.DataFrame,
+    services: pd.DataFrame,
+    tiers: pd.DataFrame,
+    dependencies: pd.DataFrame,
+    catalogue: pd.DataFrame,
+    *,
+    lang: str,
+    regions: Sequence[str] = OUR_REGIONS,
+) -> Year:
+    """From `ppi_criteria`, `ppi_criterion_services`, `ppi_tiers`, `dim_service_dependencies` and `dim_services`. Upstream e-services are
+    those the criterion's own list names and all that its direct ones depend on. `regions`: whose GPs are meant."""
+    rows = records(criteria[criteria["premium_year"] == year])
+    named = [row for row in rows if row["is_shown"] or row["is_uncertain"]]
+    elsewhere = {row["service_code"] for row in records(catalogue) if row["region_code"] and row["region_code"] not in regions}
+    links = records(services[services["premium_year"] == year])
+    chains = records(dependencies)
+    totals = [int(row["n_criteria_total"]) for row in records(tiers[tiers["premium_year"] == year]) if row["n_criteria_total"]]
+    return Year(
+        year=year,
+        criteria=tuple(_criterion(row, links, chains, elsewhere, lang) for row in named),
+        n_criteria=max(totals) if totals else None,
+        n_unnamed=len(rows) - len(named),
+    )
+
+
+def _criterion(row: Row, links: Iterable[Row], chains: Sequence[Row], elsewhere: set[str], lang: str) -> Criterion:
+    own = [link for link in links if link["criterion_code"] == row["criterion_code"] and link["service_code"] not in elsewhere]
+    return Criterion(
+        year=int(row["premium_year"]),
+        code=row["criterion_code"],
+        label=row[f"label_{lang}"],
+        threshold=row[f"threshold_{lang}"] or "",
+        measure=row["measure_code"],
+        share=row["threshold_share"],
+        count=None if row["threshold_count"] is None else int(row["threshold_count"]),
+        period_code=row["period_code"],
+        window=_window(row),
+        is_uncertain=bool(row["is_uncertain"]),
+        source=row["source"] or "",
+        noted_source=row["noted_source"] or "",
+        dependencies=_dependencies(own, chains, elsewhere),
+    )
+
+
+def _window(row: Row) -> Window | None:
+    if row["period_end"] is None:
+        return None
+    first = row["period_start"] or dt.date(int(row["premium_year"]), 1, 1)
+    return Window(first, row["period_end"], has_no_start=row["period_start"] is None)
+
+
+def _dependencies(own: Sequence[Row], chains: Sequence[Row], elsewhere: set[str]) -> tuple[Dependency, ...]:
+    """Direct ones first, then upstream ones, the criterion's own list before what the chains add; each once."""
+    found: dict[str, Dependency] = {}
+    for link in sorted(own, key=lambda one: one["relation_code"] != "direct"):
+        found[link["service_code"]] = Dependency(
+            service_code=link["service_code"],
+            is_direct=link["relation_code"] == "direct",
+            mark=link["mark"] or "",
+            source=link["source"] or "",
+            catch_up_code=link["catch_up_code"] or "",
+            is_catch_up_stated=link["catch_up_mark"] is not None,
+        )
+    direct = {one.service_code for one in found.values() if one.is_direct}
+    for chain in sorted(chains, key=lambda one: (one["path_length"], one["upstream_code"])):
+        if chain["downstream_code"] in direct and chain["upstream_code"] not in {*found, *elsewhere}:
+            found[chain["upstream_code"]] = Dependency(chain["upstream_code"], is_direct=False, mark=chain["mark"], source="")
+    return tuple(found.values())
