@@ -131,9 +131,14 @@ class Selection:
         return self.context.labels.short_services
 
     @property
-    def of_all_provinces(self) -> Filters:
-        """The filter with every province."""
-        return replace(self.context.filters, provinces=())
+    def of_all_provinces(self) -> Selection:
+        """The same with every province: what is told of it names no province of the filter."""
+        context = self.context
+        filters = replace(context.filters, provinces=())
+        if filters == context.filters:
+            return self
+        sentence = filters.sentence(context.lang, context.labels, observed=context.known.observed)
+        return Selection.of(replace(context, view=replace(context.view, filters=filters), sentence=sentence))
 
     def service_row(self, code: str) -> Mapping[str, Any]:
         """What the catalogue says of an e-service."""

@@ -1,10 +1,11 @@
-// Stands in the page head before Streamlit's own scripts. It does six small things:
+// Stands in the page head before Streamlit's own scripts. It does seven small things:
 // 1. the browser's language becomes the page's, so that the calendar speaks it and starts on Monday;
 // 2. Streamlit's own English words are exchanged, from WORDS (language -> English -> words; {0} stands for any text);
 // 3. the link of the current page is marked as such;
 // 4. on a phone, where the sidebar covers the page, it closes when a page is chosen;
 // 5. a click on a link that carries `data-copied` copies its address;
-// 6. before a print each picture learns its proportions, so that it shrinks to the paper instead of being cut off.
+// 6. before a print each picture learns its proportions, so that it shrinks to the paper instead of being cut off;
+// 7. a language just clicked counts at once, before the page that comes says it.
 // The page says its language in <html lang> and, after a change, in an element with `data-lang`.
 
 const LOCALES = { fr: "fr-BE", nl: "nl-BE", en: "en-GB" };

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import String, case, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from analytics.queries import Question
 from analytics.tables import dim_service_dependencies, fct_official_outages, ppi_criteria, ppi_criterion_services, service_fallbacks
@@ -35,14 +36,30 @@ def faults(service_code: str) -> Question:
 
 
 def premium(service_code: str) -> Question:
-    """The stated criteria of the premium that need this e-service, with the mark of that link; newest year first. What is only inferred,
-    criterion or link, is left out."""
-    c, link = ppi_criteria.c, ppi_criterion_services.c
+    """The stated criteria of the premium that need this e-service, with the mark of that link; newest year first. `through_codes`: where
+    the criterion does not name it, the e-services of the criterion that depend on it, joined by `|`; the mark is then NULL. What is only
+    inferred, criterion or link, is left out."""
+    c, link, edge = ppi_criteria.c, ppi_criterion_services.c, dim_service_dependencies.c
+    is_itself = link.service_code == service_code
+    downstream = select(edge.downstream_code).where(edge.upstream_code == service_code)
+    needing = (
+        select(
+            link.premium_year,
+            link.criterion_code,
+            func.max(case((is_itself, link.mark))).label("link_mark"),
+            func.string_agg(case((~is_itself, link.service_code)), aggregate_order_by(literal("|", String), link.service_code)).label(
+                "through_codes"
+            ),
+        )
+        .where(is_itself | link.service_code.in_(downstream), link.mark.is_not(None))
+        .group_by(link.premium_year, link.criterion_code)
+        .subquery()
+    )
     return (
-        select(ppi_criteria, link.mark.label("link_mark"))
-        .join_from(ppi_criteria, ppi_criterion_services, (c.premium_year == link.premium_year) & (c.criterion_code == link.criterion_code))
-        .where(link.service_code == service_code, c.is_shown, link.mark.is_not(None))
-        .order_by(c.premium_year.desc(), c.criterion_code)
+        select(ppi_criteria, needing.c.link_mark, needing.c.through_codes)
+        .join_from(ppi_criteria, needing, (c.premium_year == needing.c.premium_year) & (c.criterion_code == needing.c.criterion_code))
+        .where(c.is_shown)
+        .order_by(needing.c.link_mark.is_(None), c.premium_year.desc(), c.criterion_code)
     )
 
 

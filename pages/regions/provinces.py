@@ -26,7 +26,8 @@ _column = partial(downloads.column, "explore")
 def tile_map(selection: Selection) -> None:
     """A tile a province; a click keeps it, and the map goes on showing all."""
     context, lang, unit = selection.context, selection.context.lang, selection.unit
-    question = counts.by("province_code", selection.of_all_provinces)
+    whole = selection.of_all_provinces
+    question = counts.by("province_code", whole.context.filters)
     found = cached.frame(question)
     rows = _provinces(selection, found)
     finding = _finding(rows, selection)
@@ -43,9 +44,9 @@ def tile_map(selection: Selection) -> None:
         cross_filter.hint("provinces", context),
         i18n.t("regions.tiles.note", lang),
         _without(found, lang, unit=unit),
-        how=provenance.of(METRICS[f"{unit}_by_province"], context, n="", questions=(question,)),
+        how=provenance.of(METRICS[f"{unit}_by_province"], whole.context, n=whole.n_words, questions=(question,)),
     )
-    figures.data_on_demand(_table(selection, rows))
+    figures.data_on_demand(_table(whole, rows))
 
 
 def walloon_rates(selection: Selection) -> None:
@@ -54,7 +55,8 @@ def walloon_rates(selection: Selection) -> None:
     gps = _active_gps()
     if context.unit != "reporters" or gps.empty or (context.filters.regions and WALLONIA not in context.filters.regions):
         return
-    question = counts.by("province_code", selection.of_all_provinces)
+    whole = selection.of_all_provinces
+    question = counts.by("province_code", whole.context.filters)
     n_reporters = {row["code"]: int(row["n_reporters"]) for row in frames.records(cached.frame(question)) if row["code"]}
     labels = context.labels.provinces
     rows = regional.rates(n_reporters, dict(zip(gps["area_code"], gps["value"], strict=True)), list(gps["area_code"]))
@@ -73,9 +75,9 @@ def walloon_rates(selection: Selection) -> None:
     )
     figures.notes(
         i18n.t("regions.rates.note", lang),
-        how=provenance.of(METRICS["reporters_per_1000_active_gps"], context, n="", questions=(question,)),
+        how=provenance.of(METRICS["reporters_per_1000_active_gps"], whole.context, n="", questions=(question,)),
     )
-    figures.data_on_demand(_rates_table(selection, rows))
+    figures.data_on_demand(_rates_table(whole, rows))
 
 
 def _active_gps() -> pd.DataFrame:

@@ -72,7 +72,7 @@ def premium(selection: Selection, code: str) -> None:
         tables.Column("threshold", i18n.t("services.premium.threshold", lang), width="14rem"),
         tables.Column("window", i18n.t("services.premium.window", lang), width="9rem"),
     ]
-    rows = [_criterion(one, lang) for one in found]
+    rows = [_criterion(one, selection) for one in found]
     text_blocks.section(heading, text_blocks.paragraph(i18n.t("services.premium.text", lang), kind="quiet"))
     tables.show(columns, rows, caption=heading, is_caption_seen=False, is_stacked=True)
 
@@ -138,8 +138,9 @@ def _by_reporters(found: list[dict[str, Any]], named: Mapping[str, int], selecti
     return sorted(found, key=lambda one: (-named.get(one["service_code"], 0), selection.short_labels[one["service_code"]]))
 
 
-def _criterion(one: Record, lang: str) -> dict[str, tables.Cell]:
-    link = i18n.t("services.premium.direct" if one["link_mark"] == "S" else "services.premium.upstream", lang)
+def _criterion(one: Record, selection: Selection) -> dict[str, tables.Cell]:
+    lang = selection.context.lang
+    link = _link(one, selection)
     start, end = one["period_start"], one["period_end"]
     window = i18n.day_range(start, end, lang) if start and end else i18n.date(end, lang) if end else tables.NOTHING
     return {
@@ -148,6 +149,15 @@ def _criterion(one: Record, lang: str) -> dict[str, tables.Cell]:
         "threshold": one[f"threshold_{lang}"] or one["threshold_fr"] or tables.NOTHING,
         "window": window,
     }
+
+
+def _link(one: Record, selection: Selection) -> str:
+    """How the criterion comes to need it: itself, or through e-services that depend on it."""
+    lang = selection.context.lang
+    if one["link_mark"]:
+        return i18n.t("services.premium.direct" if one["link_mark"] == "S" else "services.premium.upstream", lang)
+    through = [selection.short_labels[code] for code in one["through_codes"].split("|")]
+    return i18n.plural("services.premium.through", len(through), lang, services=i18n.enumeration(through, lang))
 
 
 def _with_source(label: str, link: str, keys: str | None, lang: str) -> tables.Html:

@@ -33,6 +33,7 @@ MEASURE_THE_PRINT = """(controls) => matchMedia("print").addEventListener("chang
     const pictures = [...document.querySelectorAll(".svg-container > .main-svg:first-child")].filter(one => one.checkVisibility());
     window.printed = {
         width,
+        charts: [...document.querySelectorAll(".stPlotlyChart")].filter(one => one.checkVisibility()).length,
         tooWide: all.filter(one => !one.closest("svg svg, svg > *") && one.getBoundingClientRect().right > width + 1).map(start),
         controls: all.filter(one => one.matches(controls)).map(start),
         grounds: [...new Set([document.documentElement, document.querySelector(".stApp")].map(one => style(one).backgroundColor))],
@@ -58,6 +59,7 @@ def test_a_dark_page_prints_whole_on_white_without_controls(server: Server, new_
     reader.page.evaluate(MEASURE_THE_PRINT, CONTROLS)
     reader.page.pdf(format="A4", prefer_css_page_size=True)
     printed = reader.page.evaluate("printed")
+    assert len(printed["pictures"]) == printed["charts"] <= len(on_screen)
     assert 600 < printed["width"] < 720, "A4 between its margins"
     assert printed["tooWide"] == []
     assert printed["controls"] == []

@@ -174,3 +174,10 @@ def test_the_way_back_leads_to_all(open_page: Open) -> None:
     app = open_page("services", lang="en", service="RECIPE")
     next(button for button in app.button if button.key == "b_all_services").click().run()
     assert "service" not in app.query_params and title(app).endswith("named by 461 doctors")
+
+
+def test_a_criterion_is_found_through_the_e_services_that_depend_on_this_one(open_page: Open) -> None:
+    told = words(open_page("services", lang="en", service="MCN"))
+    assert "through eAttest and eFact, which depend on it" in told
+    assert "link stated by the source" not in told
+    assert "link stated by the source" in words(open_page("services", lang="en", service="MCN_CH4"))
