@@ -79,6 +79,7 @@ def test_a_check_that_examined_nothing_fails(copy: duckdb.DuckDBPyConnection, na
         "marts.fct_consequences",
         "marts.fct_incidents",
         "marts.fct_official_outages",
+        "marts.ppi_criterion_services",
         "marts.incident_rule_trials",
         "marts.incident_cause_trials",
         "meta.import_ledger",
