@@ -12,8 +12,9 @@ from analytics.argument import exposure, meaning
 from analytics.argument.exposure import Exposure
 from analytics.argument.premium import Year
 from analytics.frames import records
+from analytics.queries import exposure as asked
 from analytics.queries import premium as questions
-from analytics.queries.premium import Place
+from analytics.queries.exposure import Place
 from analytics.warehouse import Build
 from tests.argument import world
 from tests.argument.conftest import YearOf
@@ -79,20 +80,20 @@ def test_reporters_of_the_exposed_incidents_are_counted_once(year_of: YearOf, bu
     """The same seven colleagues met both failures of Chapter IV; one of them is from Brussels."""
     central = exposures("C_CH4", year_of(2024), build, calendar)[1]
     both, brussels = (
-        records(build.run(questions.reporters_of(central.incident_ids, regions=regions)))[0] for regions in (REGIONS["both"], ("BRU",))
+        records(build.run(asked.reporters_of(central.incident_ids, regions=regions)))[0] for regions in (REGIONS["both"], ("BRU",))
     )
     assert both == {"n_reporters": 7, "n_reporters_all": 7, "n_reports": 14}
     assert brussels == {"n_reporters": 1, "n_reporters_all": 7, "n_reports": 14}
-    assert records(build.run(questions.reporters_of((), regions=("BRU",))))[0] == {"n_reporters": 0, "n_reporters_all": 0, "n_reports": 0}
+    assert records(build.run(asked.reporters_of((), regions=("BRU",))))[0] == {"n_reporters": 0, "n_reporters_all": 0, "n_reports": 0}
 
 
 def test_what_chance_would_make_is_that_of_the_working_hours_of_the_window(build: Build, table: Callable[[str], pd.DataFrame]) -> None:
     levels = table("usual_levels")
-    ((found,),) = build.run(questions.expected_false(CHAPTER_IV)).to_numpy()
+    ((found,),) = build.run(asked.expected_false(CHAPTER_IV)).to_numpy()
     inside = (levels["service_code"] == "MCN_CH4") & levels["date_on"].between(CHAPTER_IV.first, CHAPTER_IV.last)
     assert 0 < found == pytest.approx(levels.loc[inside & (levels["part_code"] == "work"), "expected_false"].sum())
     assert found < levels.loc[inside, "expected_false"].sum()
-    assert build.run(questions.expected_false(Place((), CHAPTER_IV.first, CHAPTER_IV.last))).to_numpy() == [[0.0]]
+    assert build.run(asked.expected_false(Place((), CHAPTER_IV.first, CHAPTER_IV.last))).to_numpy() == [[0.0]]
 
 
 CHAPTER_IV = Place(("MCN_CH4",), dt.date(2024, 7, 1), dt.date(2024, 12, 31))
@@ -100,21 +101,21 @@ CHAPTER_IV = Place(("MCN_CH4",), dt.date(2024, 7, 1), dt.date(2024, 12, 31))
 
 def test_consequences_are_those_of_reports_inside_the_window(build: Build) -> None:
     """Three of the seven name them, in each of the three failures of the half-year (two by day, one by night); not in the one of June."""
-    found = records(build.run(questions.consequences([CHAPTER_IV], ("I_CATCHUP", "I_NO_ATTEST"), regions=REGIONS["both"])))
+    found = records(build.run(asked.consequences([CHAPTER_IV], ("I_CATCHUP", "I_NO_ATTEST"), regions=REGIONS["both"])))
     assert found == [
         {"consequence_code": "I_CATCHUP", "n_reporters": 3, "n_reports": 9},
         {"consequence_code": "I_NO_ATTEST", "n_reporters": 3, "n_reports": 9},
     ]
-    assert records(build.run(questions.consequences([], ("I_CATCHUP",), regions=REGIONS["both"]))) == []
+    assert records(build.run(asked.consequences([], ("I_CATCHUP",), regions=REGIONS["both"]))) == []
 
 
 def test_a_report_in_two_windows_counts_once(build: Build) -> None:
-    once, twice = (records(build.run(questions.totals(places, regions=("WAL",))))[0] for places in ([CHAPTER_IV], [CHAPTER_IV, CHAPTER_IV]))
+    once, twice = (records(build.run(asked.totals(places, regions=("WAL",))))[0] for places in ([CHAPTER_IV], [CHAPTER_IV, CHAPTER_IV]))
     assert once == twice and once["n_reports"] == once["n_submissions"] > 100
 
 
 def test_days_and_reporters_of_failures(build: Build, year_of: YearOf, calendar: pd.DataFrame) -> None:
-    by_day = records(build.run(questions.by_day([CHAPTER_IV], regions=REGIONS["both"])))
+    by_day = records(build.run(asked.by_day([CHAPTER_IV], regions=REGIONS["both"])))
     assert [(one["occurred_on"], one["n_reporters"]) for one in by_day[:3]] == [
         (dt.date(2024, 9, 10), 7),
         (dt.date(2024, 9, 12), 7),
@@ -122,16 +123,14 @@ def test_days_and_reporters_of_failures(build: Build, year_of: YearOf, calendar:
     ]
     assert by_day[3]["n_reporters"] == 1
     days = [one["occurred_on"] for one in by_day[:3]]
-    assert records(build.run(questions.reporters_on(days, [CHAPTER_IV], regions=REGIONS["both"])))[0]["n_reporters"] == 7
+    assert records(build.run(asked.reporters_on(days, [CHAPTER_IV], regions=REGIONS["both"])))[0]["n_reporters"] == 7
     central = exposures("C_CH4", year_of(2024), build, calendar)[1]
-    assert records(build.run(questions.days_of_reporters(central.incident_ids, regions=REGIONS["both"]))) == [
-        {"n_days": 2, "n_reporters": 7}
-    ]
+    assert records(build.run(asked.days_of_reporters(central.incident_ids, regions=REGIONS["both"]))) == [{"n_days": 2, "n_reporters": 7}]
 
 
 def test_fallbacks_count_each_submission_once(build: Build) -> None:
-    (only,) = records(build.run(questions.fallbacks([CHAPTER_IV, CHAPTER_IV], regions=REGIONS["both"])))
-    totals = records(build.run(questions.totals([CHAPTER_IV], regions=REGIONS["both"])))[0]
+    (only,) = records(build.run(asked.fallbacks([CHAPTER_IV, CHAPTER_IV], regions=REGIONS["both"])))
+    totals = records(build.run(asked.totals([CHAPTER_IV], regions=REGIONS["both"])))[0]
     assert only["fallback_code"] == "unknown" and only["n_submissions"] == only["n_unsaid"] == totals["n_submissions"]
 
 
