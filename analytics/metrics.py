@@ -32,6 +32,7 @@ class Metric:
 _OF_REPORTS = ("self_selected", "late_reports")
 _OF_REPORTERS = ("self_selected", "distinct_by_identifier", "late_reports", "rows_overlap")
 _OF_INCIDENTS = ("self_selected", "late_reports", "some_incidents_false")
+_OF_EXPOSURE = (*_OF_INCIDENTS, "rows_overlap", "exposure_no_proof")
 
 METRICS = {
     metric.id: metric
@@ -83,5 +84,12 @@ METRICS = {
         Metric("incident_usual", _OF_INCIDENTS),
         Metric("incident_official", _OF_INCIDENTS),
         Metric("reporters_per_1000_gps", (*_OF_REPORTERS, "two_denominators")),
+        Metric("exposure_hours", _OF_EXPOSURE),
+        Metric("exposure_reporters", _OF_EXPOSURE),
+        Metric("exposure_consequences", (*_OF_REPORTERS, "service_named", "exposure_no_proof")),
+        Metric("exposure_days", (*_OF_REPORTERS, "service_named", "exposure_no_proof")),
+        Metric("premium_data_failures"),
+        Metric("premium_tiers"),
+        Metric("premium_payouts"),
     )
 }

@@ -106,6 +106,13 @@ def unobserved_stretches(dates: pd.DataFrame, start: dt.date, end: dt.date) -> l
     return stretches
 
 
+def years_in_a_row(years: Sequence[int]) -> int:
+    """How many years follow one another without a gap, up to the last one."""
+    known = set(years)
+    last = max(known, default=0)
+    return next(n for n in range(len(known) + 1) if last - n not in known)
+
+
 def windows_to_compare(dates: pd.DataFrame, start: dt.date, end: dt.date, against: Against = "preceding") -> Windows | None:
     """The last 30 observed days of the stretch, or all of a stretch of fewer than 60, against as many observed days before them, or
     against the same days 52 weeks before. None when the stretch has no observed day."""

@@ -6,7 +6,8 @@ It is exposure, never proof of a lost premium. Three scenarios, always told toge
 - central: direct e-services; every incident;
 - wide: direct and upstream e-services; every incident, and one whose end nobody stated lasts to the end of the working day.
 
-An incident lasts from its first report to its stated end, else to its last report. Overlapping incidents count once.
+An incident lasts from its first report to its stated end, else to its last report. Overlapping incidents count once. Reports alone make an
+incident: an official outage without any adds no hour, and the hours of one that has some are those of its reports.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ Record = Mapping[str, Any]
 @dataclass(frozen=True)
 class Exposure:
     """Of one criterion in one scenario. `by_day`: exposed hours of each exposed day; `hours_observed` of `hours_window` working hours were
-    observed: exposure says nothing of the others. `incident_ids`: those with at least a part of their time in observed working hours."""
+    observed: exposure says nothing of the others. `incident_ids`: those that touch observed working hours, be it for a moment."""
 
     criterion: Criterion
     scenario: str
@@ -52,9 +53,19 @@ class Exposure:
         return self.hours_observed > 0
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every working hour of the window was observed."""
+        return self.hours_observed >= self.hours_window
+
+    @property
     def share(self) -> float:
         """Of the observed working hours. Only where it is measurable."""
         return self.hours / self.hours_observed
+
+    @property
+    def n_days_observed(self) -> int:
+        """Working days: the clock changes on Sundays, so each has the same hours."""
+        return round(self.hours_observed / working_time.HOURS_A_DAY)
 
 
 def exposures(criterion: Criterion, incidents: Sequence[Record], dates: pd.DataFrame) -> list[Exposure]:
@@ -63,13 +74,13 @@ def exposures(criterion: Criterion, incidents: Sequence[Record], dates: pd.DataF
     if criterion.window is None:
         return []
     first, last = criterion.window.first, criterion.window.last
-    within = dates[dates["is_working_day"].astype(bool) & (dates["date_on"] >= first) & (dates["date_on"] <= last)]
-    observed = working_time.working_spans(periods.observed(within, first, last)["date_on"])
+    days = periods.observed(dates, first, last)
+    observed = working_time.working_spans(days.loc[days["is_working_day"].astype(bool), "date_on"])
     return [_exposure(criterion, scenario, incidents, observed, working_hours(first, last, dates)) for scenario in SCENARIOS]
 
 
 def working_hours(first: dt.date, last: dt.date, dates: pd.DataFrame) -> float:
-    """Working hours from day to day. Days after the calendar of the build (`dim_dates`) ends are taken by weekday alone."""
+    """Working hours from day to day. Days that the calendar of the build (`dim_dates`) does not know are taken by weekday alone."""
     known = dates[(dates["date_on"] >= first) & (dates["date_on"] <= last)]
     beyond = set(pd.date_range(first, last).date) - set(known["date_on"])
     n_days = int(known["is_working_day"].astype(bool).sum()) + sum(day.isoweekday() <= 5 for day in beyond)
@@ -94,23 +105,25 @@ def span(incident: Record, scenario: str) -> Span:
     return start, max(last, closing)
 
 
+def lasts_beyond_its_day(incident: Record) -> bool:
+    """Whether an end was stated on a later day than that of its reports: its hours then stand on one answer."""
+    stated = incident["ended_at"]
+    return stated is not None and stated.astimezone(i18n.BRUSSELS).date() > incident["last_report_at"].astimezone(i18n.BRUSSELS).date()
+
+
 def _is_strong(incident: Record) -> bool:
     many = incident["n_reporters"] >= LEAST_REPORTERS and incident["n_software"] >= LEAST_SOFTWARE
     return bool(incident["level"] == "confirmed" or many)
 
 
-def _exposure(criterion: Criterion, scenario: str, incidents: Sequence[Record], observed: list[Span], hours_window: float) -> Exposure:
-    counted = {
-        incident["incident_id"]: working_time.common([span(incident, scenario)], observed)
-        for incident in incidents
-        if counts(incident, criterion, scenario)
-    }
-    exposed = working_time.merged(part for parts in counted.values() for part in parts)
+def _exposure(criterion: Criterion, scenario: str, incidents: Sequence[Record], observed: Sequence[Span], hours_window: float) -> Exposure:
+    """`observed`: the observed working hours, merged."""
+    spans = {one["incident_id"]: span(one, scenario) for one in incidents if counts(one, criterion, scenario)}
     return Exposure(
         criterion=criterion,
         scenario=scenario,
-        by_day=working_time.hours_by_day(exposed),
+        by_day=working_time.hours_by_day(working_time.common(spans.values(), observed)),
         hours_observed=working_time.hours(observed),
         hours_window=hours_window,
-        incident_ids=tuple(incident_id for incident_id, parts in counted.items() if parts),
+        incident_ids=tuple(incident_id for incident_id, lasts in spans.items() if working_time.touches(lasts, observed)),
     )

@@ -32,6 +32,7 @@ class Dependency:
     source: str
     catch_up_code: str = ""  # lost | delayed; empty: not known
     is_catch_up_stated: bool = False
+    catch_up_source: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ def _dependencies(own: Sequence[Row], chains: Sequence[Row], elsewhere: set[str]
             source=link["source"] or "",
             catch_up_code=link["catch_up_code"] or "",
             is_catch_up_stated=link["catch_up_mark"] is not None,
+            catch_up_source=link["catch_up_source"] or "",
         )
     direct = {one.service_code for one in found.values() if one.is_direct}
     for chain in sorted(chains, key=lambda one: (one["path_length"], one["upstream_code"])):

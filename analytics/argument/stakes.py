@@ -10,6 +10,23 @@ from analytics.frames import records
 
 
 @dataclass(frozen=True)
+class Tier:
+    """An amount of a premium year. `n_min`: criteria met from which it is paid, None where no source we could read says; `n_total`:
+    criteria of that year."""
+
+    amount: int
+    n_min: int | None
+    n_total: int | None
+    source: str
+    noted_source: str
+
+    @property
+    def n_may_miss(self) -> int | None:
+        """Criteria that can be missed without falling under it."""
+        return None if self.n_min is None or self.n_total is None else self.n_total - self.n_min
+
+
+@dataclass(frozen=True)
 class Loss:
     """What a recognised GP gets, and loses against the maximum, with so many criteria missed."""
 
@@ -19,26 +36,43 @@ class Loss:
     is_at_least: bool = False  # and with every further criterion missed
 
 
+def tiers_of(tiers: pd.DataFrame, year: int) -> list[Tier]:
+    """The amounts of a year, highest first; none where none is published. `tiers`: `ppi_tiers`."""
+    rows = records(tiers[tiers["premium_year"] == year])
+    found = [
+        Tier(
+            amount=int(row["amount_eur"]),
+            n_min=None if row["n_criteria_min"] is None else int(row["n_criteria_min"]),
+            n_total=None if row["n_criteria_total"] is None else int(row["n_criteria_total"]),
+            source=row["source"] or "",
+            noted_source=row["noted_source"] or "",
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda tier: tier.amount, reverse=True)
+
+
 def losses(tiers: pd.DataFrame, year: int) -> list[Loss]:
     """One row per number of criteria missed, up to the one from which only the base amount is left. Empty where the number of criteria of
-    any amount of that year is not known: a tier that is inferred is no figure."""
-    rows = records(tiers[tiers["premium_year"] == year])
-    if not rows or any(row["n_criteria_min"] is None for row in rows):
+    any amount of that year is not known, or no amount is known for whoever meets none: a tier that is inferred is no figure."""
+    known = [(tier.n_min, tier.amount) for tier in tiers_of(tiers, year) if tier.n_min is not None]
+    totals = {tier.n_total for tier in tiers_of(tiers, year)}
+    total = totals.pop() if len(totals) == 1 else None
+    if total is None or len(known) != len(tiers_of(tiers, year)) or min(known)[0] != 0:
         return []
-    total, most = int(rows[0]["n_criteria_total"]), max(int(row["amount_eur"]) for row in rows)
+    most, base = known[0][1], min(known)[1]
     found = []
     for n_missed in range(total + 1):
-        amount = max(int(row["amount_eur"]) for row in rows if row["n_criteria_min"] <= total - n_missed)
-        is_base = amount == min(int(row["amount_eur"]) for row in rows)
-        found.append(Loss(n_missed, amount, most - amount, is_at_least=is_base))
-        if is_base:
+        amount = max(amount for n_min, amount in known if n_min <= total - n_missed)
+        found.append(Loss(n_missed, amount, most - amount, is_at_least=amount == base))
+        if amount == base:
             break
     return found
 
 
 @dataclass(frozen=True)
 class Lift:
-    """GPs below the maximum who received one amount, without the starter bonus, and what each lacked."""
+    """GPs below the maximum who received one amount, with or without the starter bonus, and what each lacked."""
 
     gap: int
     n_gps: tuple[int, ...]
@@ -64,14 +98,14 @@ class CostOfLifting:
 def cost_of_lifting(payouts: pd.DataFrame, tiers: pd.DataFrame, published: pd.DataFrame, year: int) -> CostOfLifting | None:
     """None where no payouts of the year are published. GPs in training, who get a flat amount, are left out."""
     rows = records(payouts[payouts["premium_year"] == year])
-    amounts = sorted({int(row["amount_eur"]) for row in records(tiers[tiers["premium_year"] == year])}, reverse=True)
+    amounts = [tier.amount for tier in tiers_of(tiers, year)]
     figures = {row["figure_code"]: row["value"] for row in records(published) if row["period"] == str(year) and row["area_code"] == "BE"}
     if not rows or not amounts:
         return None
     bonus = int(figures.get("ppi_starter_bonus", 0))
     lifts = []
     for amount in amounts[1:]:
-        n_gps = tuple(int(row["n_gps"]) for wanted in (amount, amount + bonus) for row in rows if int(row["amount_eur"]) == wanted)
-        lifts.append(Lift(amounts[0] - amount, n_gps))
+        wanted = dict.fromkeys((amount, amount + bonus))
+        lifts.append(Lift(amounts[0] - amount, tuple(int(row["n_gps"]) for one in wanted for row in rows if int(row["amount_eur"]) == one)))
     paid = sum(int(row["amount_eur"]) * int(row["n_gps"]) for row in rows)
     return CostOfLifting(tuple(lifts), paid, figures.get("ppi_eur_paid"))

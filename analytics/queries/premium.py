@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
+import i18n
 from analytics.queries import Question
 from analytics.tables import fct_incidents, fct_official_outages, fct_reports, ppi_criterion_services
 
@@ -15,8 +16,8 @@ i, r = fct_incidents.c, fct_reports.c
 
 def incidents(*, start: dt.date, end: dt.date) -> Question:
     """Rows of (incident_id, root_incident_id, root_service_code, service_code, occurred_on, first_report_at, last_report_at, ended_at,
-    n_reports, n_reporters, n_software, level, max_severity_code, official_outage_id), oldest first: every incident of these days, one per
-    e-service hit."""
+    n_reports, n_reporters, n_software, level, max_severity_code, official_outage_id), oldest first: every incident that touches these
+    days, one per e-service hit; one that began before them has an end stated for one of them."""
     columns = (
         i.incident_id,
         i.root_incident_id,
@@ -33,14 +34,9 @@ def incidents(*, start: dt.date, end: dt.date) -> Question:
         i.max_severity_code,
         i.official_outage_id,
     )
-    return select(*columns).where(i.occurred_on >= start, i.occurred_on <= end).order_by(i.first_report_at, i.incident_id)
-
-
-def reporters_of(incident_ids: Sequence[str]) -> Question:
-    """One row, (n_reporters, n_reports): distinct reporters of these incidents together."""
-    return select(func.count(r.reporter_key.distinct()).label("n_reporters"), func.count().label("n_reports")).where(
-        r.incident_id.in_(incident_ids)
-    )
+    begins = dt.datetime.combine(start, dt.time(), tzinfo=i18n.BRUSSELS)
+    touching = or_(i.occurred_on >= start, i.ended_at > begins)
+    return select(*columns).where(touching, i.occurred_on <= end).order_by(i.first_report_at, i.incident_id)
 
 
 def by_month(premium_year: int, *, start: dt.date, end: dt.date, regions: Sequence[str]) -> Question:

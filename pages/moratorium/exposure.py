@@ -1,0 +1,243 @@
+"""The exposure: working hours of each criterion's window in which a needed e-service was in an incident, in three scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+import i18n
+from analytics.argument import exposure, meaning
+from analytics.argument.exposure import SCENARIOS, Exposure
+from analytics.argument.premium import Criterion
+from analytics.exports import ExportTable
+from analytics.figures.exposure import Strip, alt, exposure_strips
+from analytics.frames import records
+from analytics.queries import Question
+from analytics.queries import exposure as questions
+from analytics.queries.exposure import Place
+from pages.moratorium import exposure_meaning, heavier
+from pages.moratorium import exposure_words as words
+from pages.moratorium.selection import Selection
+from ui import cached, figures, tables, text_blocks
+
+ANCHOR = "exposure"
+
+
+def show(selection: Selection) -> None:
+    """Whether hours alone move anything, the three scenarios together, what they ask by type of criterion, what weighs more."""
+    lang = selection.context.lang
+    figures.head(finding(selection), i18n.t("exposure.what", lang), anchor=ANCHOR)
+    if not selection.year.is_known:
+        return
+    if any(one.is_measurable for found in selection.exposures.values() for one in found):
+        strips = [_strip(one, selection) for one in selection.year.criteria]
+        figures.show_figure(
+            exposure_strips(strips, axis=i18n.t("exposure.axis", lang), lang=lang, theme=figures.theme()),
+            alt=alt(strips, lang),
+            key="exposure",
+            lang=lang,
+        )
+        figures.notes(how=_how(selection))
+    _scenarios(selection)
+    _in_numbers(selection)
+    figures.notes(*_notes(selection), how=_how_reporters(selection))
+    figures.data_on_demand(_export(selection))
+    exposure_meaning.show(selection)
+    heavier.show(selection)
+
+
+def finding(selection: Selection) -> str:
+    """First whether time alone moves a ratio; of criteria about which sources disagree nothing is found."""
+    lang, year = selection.context.lang, str(selection.year.year)
+    if not selection.year.is_known:
+        return i18n.t("exposure.finding.unknown", lang, year=year)
+    wide = [found[-1] for code, found in selection.exposures.items() if found and not found[-1].criterion.is_uncertain]
+    seen = [one for one in wide if one.is_measurable]
+    if not seen:
+        return i18n.t("exposure.finding.unobserved", lang, year=year)
+    if not any(one.hours or one.incident_ids for one in seen):
+        return i18n.t("exposure.finding.nothing", lang, year=year)
+    ratios = [(one, asked) for one in seen if (asked := meaning.ratio_asked(one))]
+    if not ratios:
+        return _widest(seen, lang)
+    most, asked = max(ratios, key=lambda pair: pair[1].asked - pair[1].threshold)
+    told = {
+        "hours": words.duration(most.hours, lang),
+        "observed": words.duration(most.hours_observed, lang),
+        "threshold": i18n.percent(asked.threshold, lang),
+        "criterion": most.criterion.label,
+    }
+    if not most.hours:
+        return i18n.t("exposure.finding.ratio_none", lang, **told)
+    if not asked.can_be_reached:
+        return i18n.t("exposure.finding.unreachable", lang, **told)
+    told["asked"] = i18n.percent(asked.asked, lang, decimals=1)
+    return i18n.t("exposure.finding.hardly" if asked.hardly_moves else "exposure.finding.moves", lang, **told)
+
+
+def _widest(seen: Sequence[Exposure], lang: str) -> str:
+    most = max(seen, key=lambda one: one.hours)
+    hours, observed = words.duration(most.hours, lang), words.duration(most.hours_observed, lang)
+    return i18n.t("exposure.finding.no_ratio", lang, hours=hours, observed=observed, criterion=most.criterion.label)
+
+
+def _strip(criterion: Criterion, selection: Selection) -> Strip:
+    lang, found = selection.context.lang, selection.exposures[criterion.code]
+    name = words.label(criterion, lang)
+    if not found or not found[0].is_measurable:
+        return Strip(name, None, (_why_not(criterion, lang),))
+    hours = tuple(one.hours for one in found)
+    return Strip(name, hours, tuple(f"{words.scenario(one.scenario, lang)} {words.duration(one.hours, lang)}" for one in found))
+
+
+def _why_not(criterion: Criterion, lang: str) -> str:
+    return i18n.t("exposure.no_window" if criterion.window is None else "exposure.unobserved", lang)
+
+
+def _scenarios(selection: Selection) -> None:
+    lang = selection.context.lang
+    least = {"reporters": exposure.LEAST_REPORTERS, "software": exposure.LEAST_SOFTWARE, "closing": exposure.WORK_HOURS[1]}
+    numbers = {name: i18n.number(n, lang) for name, n in least.items()}
+    pairs = [
+        (i18n.sentence_case(words.scenario(code, lang)), i18n.t(f"exposure.scenario.{code}.is", lang, **numbers)) for code in SCENARIOS
+    ]
+    text_blocks.show(text_blocks.definitions(pairs))
+
+
+def _in_numbers(selection: Selection) -> None:
+    """The three scenarios of each criterion with their incidents and who reported them."""
+    lang = selection.context.lang
+    columns = [
+        tables.Column("criterion", i18n.t("exposure.column.criterion_code", lang), is_heading=True, width="15rem"),
+        *(tables.Column(code, i18n.sentence_case(words.scenario(code, lang)), width="9rem") for code in SCENARIOS),
+        tables.Column("chance", i18n.t("exposure.column.n_by_chance", lang), align="number", is_short=True),
+    ]
+    rows = [_row(one, selection) for one in selection.year.criteria]
+    tables.show(columns, rows, caption=i18n.t("exposure.caption", lang), is_caption_seen=False, is_stacked=True)
+
+
+def _row(criterion: Criterion, selection: Selection) -> dict[str, tables.Cell]:
+    lang, found = selection.context.lang, selection.exposures[criterion.code]
+    name = words.label(criterion, lang)
+    if not found or not found[0].is_measurable:
+        window = i18n.t("exposure.of_window", lang, window=words.duration(found[0].hours_window, lang)) if found else ""
+        empty: dict[str, tables.Cell] = dict.fromkeys((*SCENARIOS, "chance"), tables.NOTHING)
+        return empty | {"criterion": tables.with_note(name, window), "strict": _why_not(criterion, lang)}
+    key = "exposure.observed.whole" if found[0].is_whole else "exposure.observed.part"
+    observed, window = (words.duration(hours, lang) for hours in (found[0].hours_observed, found[0].hours_window))
+    row: dict[str, tables.Cell] = {"criterion": tables.with_note(name, i18n.t(key, lang, observed=observed, window=window))}
+    for one in found:
+        n = _reporters(one, selection)["n_reporters"]
+        met = [i18n.plural("exports.unit.incidents", len(one.incident_ids), lang), i18n.plural("overview.doctors", n, lang)]
+        row[one.scenario] = tables.with_note(words.duration(one.hours, lang), words.SEPARATOR.join(met) if one.incident_ids else "")
+    chance = round(_by_chance(criterion))
+    row["chance"] = i18n.number(chance, lang) if chance else i18n.t("exposure.less_than_one", lang)
+    return row
+
+
+def _notes(selection: Selection) -> list[str]:
+    """What an opponent would ask."""
+    lang = selection.context.lang
+    found = [i18n.t("exposure.note.place", lang, gps=words.gps(selection)), i18n.t("exposure.note.chance", lang)]
+    counted = {incident_id for of in selection.exposures.values() for one in of for incident_id in one.incident_ids}
+    beyond = sum(one["incident_id"] in counted and exposure.lasts_beyond_its_day(one) for one in selection.incidents)
+    if beyond:
+        found.append(i18n.plural("exposure.note.beyond", beyond, lang))
+    if len(selection.regions) > 1 and _has_regional(selection):
+        found.append(i18n.t("exposure.note.both", lang))
+    found.append(i18n.t("exposure.note.official", lang))
+    return [escape(one) for one in found]
+
+
+def _has_regional(selection: Selection) -> bool:
+    """Whether a criterion needs an e-service of one region alone."""
+    services = cached.dimension("dim_services")
+    regional = set(services.loc[services["region_code"].notna(), "service_code"])
+    return any(regional.intersection(one.direct) for one in selection.year.criteria)
+
+
+def _reporters_question(one: Exposure, selection: Selection) -> Question:
+    return questions.reporters_of(one.incident_ids, regions=selection.regions)
+
+
+def _reporters(one: Exposure, selection: Selection) -> dict[str, Any]:
+    return records(cached.frame(_reporters_question(one, selection)))[0]
+
+
+def _by_chance(criterion: Criterion) -> float:
+    """Incidents of its direct e-services that chance alone would make in the working hours of its window; 0 without a window."""
+    if criterion.window is None:
+        return 0.0
+    place = Place(criterion.direct, criterion.window.first, criterion.window.last)
+    return float(cached.frame(questions.expected_false(place))["expected_false"].iloc[0])
+
+
+def _how(selection: Selection) -> str:
+    n = i18n.plural("exports.unit.incidents", _n_incidents(selection), selection.context.lang)
+    return words.how(selection, "exposure_hours", n, selection.incidents_question)
+
+
+def _how_reporters(selection: Selection) -> str:
+    """The question as it is asked for each criterion and scenario, here of the one with most incidents."""
+    found = [one for of in selection.exposures.values() for one in of if one.incident_ids]
+    if not found:
+        return ""
+    most = max(found, key=lambda one: len(one.incident_ids))
+    n = i18n.plural("exports.unit.reporters", _reporters(most, selection)["n_reporters"], selection.context.lang)
+    return words.how(
+        selection,
+        "exposure_reporters",
+        f"{n} ({words.label(most.criterion, selection.context.lang)})",
+        _reporters_question(most, selection),
+    )
+
+
+def _n_incidents(selection: Selection) -> int:
+    """Of all criteria and scenarios together."""
+    return len({incident_id for found in selection.exposures.values() for one in found for incident_id in one.incident_ids})
+
+
+def _export(selection: Selection) -> ExportTable:
+    """One row per criterion and scenario; what was not observed has no number."""
+    lang = selection.context.lang
+    rows = [row for criterion in selection.year.criteria for row in _export_rows(criterion, selection)]
+    return words.table(
+        selection,
+        "exposure_hours",
+        id="exposure",
+        columns=(
+            words.criterion_column(selection),
+            words.scenario_column(lang),
+            words.column("hours", lang, "decimal"),
+            words.column("hours_observed", lang, "integer"),
+            words.column("hours_window", lang, "integer"),
+            words.column("n_incidents", lang, "integer"),
+            words.column("n_reporters", lang, "integer"),
+            words.column("n_reporters_all", lang, "integer"),
+            words.column("n_by_chance", lang, "decimal"),
+        ),
+        frame=pd.DataFrame(rows),
+        n=_n_incidents(selection),
+        n_unit="incidents",
+    )
+
+
+def _export_rows(criterion: Criterion, selection: Selection) -> list[Mapping[str, Any]]:
+    found = selection.exposures[criterion.code]
+    numbers = ("hours", "hours_observed", "hours_window", "n_incidents", "n_reporters", "n_reporters_all", "n_by_chance")
+    if not found:
+        return [{"criterion_code": criterion.code, "scenario_code": None} | dict.fromkeys(numbers)]
+    chance = _by_chance(criterion)
+    rows: list[Mapping[str, Any]] = []
+    for one in found:
+        row: dict[str, Any] = {"criterion_code": criterion.code, "scenario_code": one.scenario} | dict.fromkeys(numbers)
+        row |= {"hours_observed": one.hours_observed, "hours_window": one.hours_window}
+        if one.is_measurable:
+            reporters = _reporters(one, selection)
+            row |= {"hours": one.hours, "n_incidents": len(one.incident_ids), "n_by_chance": chance}
+            row |= {name: reporters[name] for name in ("n_reporters", "n_reporters_all")}
+        rows.append(row)
+    return rows

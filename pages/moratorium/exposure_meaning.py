@@ -1,0 +1,136 @@
+"""What the exposure asks of a GP, by what each criterion measures: a share, a number, a state on a day, a registration by a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from html import escape
+
+import i18n
+from analytics.argument import exposure, meaning
+from analytics.argument.exposure import Exposure
+from analytics.argument.premium import Criterion, Dependency
+from analytics.frames import records
+from pages.moratorium import exposure_words as words
+from pages.moratorium.selection import Selection
+from ui import cached, sources, tables, text_blocks
+
+
+def show(selection: Selection) -> None:
+    lang = selection.context.lang
+    columns = [
+        tables.Column("criterion", i18n.t("exposure.column.criterion_code", lang), is_heading=True, width="15rem"),
+        tables.Column("asked", i18n.t("exposure.meaning.asked", lang), width="18rem"),
+        tables.Column("catch_up", i18n.t("exposure.meaning.catch_up", lang), width="11rem"),
+    ]
+    rows = [_row(one, selection) for one in selection.year.criteria]
+    heading = i18n.t("exposure.meaning.heading", lang)
+    text_blocks.section(heading, text_blocks.paragraph(i18n.t("exposure.meaning.lead", lang), kind="quiet"))
+    tables.show(columns, rows, caption=heading, is_caption_seen=False, is_stacked=True)
+
+
+def asked(criterion: Criterion, selection: Selection) -> list[str]:
+    """Sentences."""
+    by_measure: dict[str, Callable[[Criterion, Selection], list[str]]] = {
+        "ratio": _ratio,
+        "count": _count,
+        "use": _count,
+        "stock": _stock,
+        "registration": _registration,
+    }
+    return by_measure[criterion.measure](criterion, selection)
+
+
+def _row(criterion: Criterion, selection: Selection) -> dict[str, tables.Cell]:
+    lang = selection.context.lang
+    told = "".join(f"<p>{escape(sentence)}</p>" for sentence in asked(criterion, selection))
+    direct = [one for one in criterion.dependencies if one.is_direct]
+    caught = "".join(f"<p>{_catch_up(one, selection)}</p>" for one in direct if one.catch_up_code)
+    return {
+        "criterion": tables.with_note(words.label(criterion, lang), criterion.threshold),
+        "asked": tables.Html(told),
+        "catch_up": tables.Html(caught) if caught else i18n.t("exposure.catch_up.unknown", lang),
+    }
+
+
+def _catch_up(one: Dependency, selection: Selection) -> str:
+    """What becomes of an act during a failure, with its source or that there is none."""
+    lang, name = selection.context.lang, selection.context.labels.short_services[one.service_code]
+    text = escape(i18n.t(f"exposure.catch_up.{one.catch_up_code}", lang, service=name))
+    if one.is_catch_up_stated:
+        return f"{text} {sources.cited(one.catch_up_source, lang)}"
+    return f"{text} <small>{escape(i18n.t('exposure.catch_up.ours', lang))}</small>"
+
+
+def _ratio(criterion: Criterion, selection: Selection) -> list[str]:
+    lang, found = selection.context.lang, selection.exposures[criterion.code]
+    told = _of_the_rest(found, lang)
+    if not told or criterion.share is None:
+        return [i18n.t("exposure.unobserved", lang)]
+    threshold = i18n.percent(criterion.share, lang)
+    sentences = [i18n.t("exposure.meaning.ratio", lang, threshold=threshold, asked=told)]
+    lost = meaning.without_what_is_delayed(criterion)
+    if lost is None:
+        sentences.append(i18n.t("exposure.meaning.delayed_only", lang))
+    elif lost.direct != criterion.direct:
+        labels = selection.context.labels.short_services
+        services = i18n.enumeration([labels[code] for code in lost.direct], lang)
+        of_lost = _of_the_rest(exposure.exposures(lost, selection.incidents, selection.dates), lang)
+        sentences.append(i18n.t("exposure.meaning.ratio.lost", lang, services=services, asked=of_lost))
+    return sentences
+
+
+def _of_the_rest(found: Sequence[Exposure], lang: str) -> str:
+    """`50,0 % · 50,1 % · 51,5 %`; empty where nothing can be measured."""
+    shares = [meaning.ratio_asked(one) for one in found]
+    return words.SEPARATOR.join(
+        i18n.percent(one.asked, lang, decimals=1) if one.can_be_reached else i18n.t("exposure.meaning.out_of_reach", lang)
+        for one in shares
+        if one
+    )
+
+
+def _count(criterion: Criterion, selection: Selection) -> list[str]:
+    """Days left to do it; a single use needs one of them."""
+    lang, found = selection.context.lang, selection.exposures[criterion.code]
+    left = [days for one in found if (days := meaning.days_left(one))]
+    if not left:
+        return [i18n.t("exposure.unobserved", lang)]
+    days = words.SEPARATOR.join(i18n.number(n, lang) for n, _ in left)
+    return [i18n.plural("exposure.meaning.days_left", left[0][1], lang, days=days)]
+
+
+def _stock(criterion: Criterion, selection: Selection) -> list[str]:
+    lang = selection.context.lang
+    if criterion.window is None:
+        return [i18n.t("exposure.no_window", lang)]
+    sentences = [i18n.t("exposure.meaning.stock", lang, day=i18n.date(criterion.window.last, lang))]
+    sentences.append(_last_weeks(criterion, criterion.window.last, selection))
+    if criterion.window.has_no_start:
+        sentences.append(i18n.t("exposure.meaning.stock.window", lang, day=i18n.date(criterion.window.first, lang)))
+    return sentences
+
+
+def _registration(criterion: Criterion, selection: Selection) -> list[str]:
+    """Each barometer by its own date; dates that were not found are said."""
+    lang, dates = selection.context.lang, cached.dimension("ppi_registration_dates")
+    is_own = (dates["premium_year"] == criterion.year) & (dates["criterion_code"] == criterion.code)
+    sentences = []
+    for row in sorted(records(dates[is_own]), key=lambda one: one["register_by"] or dt.date.max):
+        label = i18n.sentence_case(row[f"label_{lang}"])
+        if row["register_by"] is None:
+            sentences.append(i18n.t("exposure.meaning.register.unknown", lang, label=label))
+            continue
+        by = i18n.t("exposure.meaning.register", lang, label=label, day=i18n.date(row["register_by"], lang))
+        sentences.append(f"{by} {_last_weeks(criterion, row['register_by'], selection)}")
+    return sentences or [i18n.t("exposure.no_window", lang)]
+
+
+def _last_weeks(criterion: Criterion, day: dt.date, selection: Selection) -> str:
+    """Exposed days among the observed working days of the weeks up to a day."""
+    lang, weeks = selection.context.lang, i18n.number(meaning.LAST_WEEKS, selection.context.lang)
+    found = exposure.exposures(meaning.last_weeks(criterion, day), selection.incidents, selection.dates)
+    if not found[0].is_measurable:
+        return i18n.t("exposure.meaning.last_weeks.unobserved", lang, weeks=weeks)
+    days = words.SEPARATOR.join(i18n.number(len(one.by_day), lang) for one in found)
+    return i18n.plural("exposure.meaning.last_weeks", found[0].n_days_observed, lang, weeks=weeks, days=days)

@@ -1,0 +1,78 @@
+"""Words and tables that the parts of the exposure share: hours, whose GPs, how a figure came, what every file says of itself."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import i18n
+from analytics.argument.exposure import SCENARIOS
+from analytics.argument.premium import Criterion
+from analytics.exports import Caveat, ExportColumn, ExportTable
+from analytics.metrics import METRICS
+from analytics.queries import Question
+from analytics.queries.exposure import Place
+from pages.moratorium.selection import Selection
+from ui import downloads, provenance
+
+column = partial(downloads.column, "exposure")
+SEPARATOR = " · "
+
+
+def duration(hours: float, lang: str) -> str:
+    """`12,5 h`, `128 h`, below one hour `20 min`; less than a minute is one."""
+    if 0 < hours < 1:
+        return i18n.t("exposure.minutes", lang, n=i18n.number(max(1, round(hours * 60)), lang))
+    is_whole = hours >= 100 or abs(hours - round(hours)) < 0.05
+    return i18n.t("exposure.hours", lang, n=i18n.number(hours, lang, decimals=0 if is_whole else 1))
+
+
+def scenario(code: str, lang: str) -> str:
+    return i18n.t(f"exposure.scenario.{code}", lang)
+
+
+def label(criterion: Criterion, lang: str) -> str:
+    """The name of a criterion; one about which sources disagree says so."""
+    return i18n.t("exposure.uncertain", lang, label=criterion.label) if criterion.is_uncertain else criterion.label
+
+
+def gps(selection: Selection) -> str:
+    """`Wallonie et Bruxelles`."""
+    return i18n.enumeration([selection.context.labels.regions[code] for code in selection.regions], selection.context.lang)
+
+
+def sentence(selection: Selection) -> str:
+    """What is shown, for the head of a file."""
+    return i18n.t("exposure.sentence", selection.context.lang, year=str(selection.year.year), gps=gps(selection))
+
+
+def places(selection: Selection) -> list[Place]:
+    """Where and when each criterion measures; none of a criterion about which sources disagree, or whose days are not known."""
+    return [Place(one.direct, one.window.first, one.window.last) for one in selection.year.criteria if one.window and not one.is_uncertain]
+
+
+def how(selection: Selection, metric: str, n: str, *questions: Question) -> str:
+    return provenance.of(METRICS[metric], selection.context, n=n, questions=questions, is_filtered=False)
+
+
+def criterion_column(selection: Selection) -> ExportColumn:
+    lang = selection.context.lang
+    return column("criterion_code", lang, labels={one.code: label(one, lang) for one in selection.year.criteria})
+
+
+def scenario_column(lang: str) -> ExportColumn:
+    return column("scenario_code", lang, labels={code: scenario(code, lang) for code in SCENARIOS})
+
+
+def table(selection: Selection, metric: str, **own: Any) -> ExportTable:
+    """Its title and what is counted are those of the metric unless given."""
+    of, lang = METRICS[metric], selection.context.lang
+    shared: dict[str, Any] = {
+        "title": of.label(lang),
+        "subject": of.label(lang),
+        "what_is_counted": of.counted(lang),
+        "filter_sentence": sentence(selection),
+        "scope": "-".join([str(selection.year.year), *(code.lower() for code in selection.regions)]),
+        "caveats": tuple(Caveat(code) for code in of.caveats),
+    }
+    return downloads.table(selection.context, **(shared | own))

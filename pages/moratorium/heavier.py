@@ -1,0 +1,209 @@
+"""What weighs more than hours: acts lost and done again, days and GPs on which failures concentrate, premium data that failed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+import i18n
+from analytics import periods
+from analytics.exports import ExportTable
+from analytics.frames import records
+from analytics.queries import exposure as questions
+from pages.moratorium import exposure_words as words
+from pages.moratorium.selection import Selection
+from ui import cached, downloads, figures, sources, tables, text_blocks
+
+LOST_OR_AGAIN = ("I_NO_ATTEST", "I_NO_TP", "I_NO_DMG", "I_NO_ERX", "I_CATCHUP")
+HEAVIEST_DAYS = 5
+SEVERAL_DAYS = 3  # of one GP
+MOST_WAYS = 3
+
+
+def show(selection: Selection) -> None:
+    lang = selection.context.lang
+    totals = _totals(selection)
+    figures.head(_finding(totals, lang), i18n.t("exposure.heavier.what", lang, gps=words.gps(selection)))
+    if totals["n_reports"]:
+        _consequences(selection, totals)
+        _ways_round(selection)
+        _concentration(selection, totals)
+    failures(selection)
+
+
+def failures(selection: Selection) -> None:
+    """Years whose data on the use of e-services were late or doubtful, each with whose side it was."""
+    lang = selection.context.lang
+    rows = sorted(records(cached.dimension("ppi_data_failures")), key=lambda one: one["premium_year"])
+    if not rows:
+        return
+    text_blocks.heading(
+        i18n.plural("exposure.failures.finding", periods.years_in_a_row([row["premium_year"] for row in rows]), lang), level=3
+    )
+    columns = [
+        tables.Column("year", i18n.t("exposure.failures.year", lang), align="date", is_heading=True),
+        tables.Column("problem", i18n.t("exposure.failures.problem", lang), width="16rem"),
+        tables.Column("side", i18n.t("exposure.failures.side", lang), width="11rem"),
+        tables.Column("requests", i18n.t("exposure.failures.requests", lang), width="13rem"),
+    ]
+    shown = [_failure(row, lang) for row in rows]
+    tables.show(columns, shown, caption=i18n.t("exposure.failures.caption", lang), is_caption_seen=False, is_stacked=True)
+    downloads.offer(_failures_table(selection))
+
+
+# --- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _totals(selection: Selection) -> dict[str, int]:
+    frame = cached.frame(questions.totals(words.places(selection), regions=selection.regions))
+    return {str(name): int(value) for name, value in frame.iloc[0].items()}
+
+
+def _finding(totals: Mapping[str, int], lang: str) -> str:
+    if not totals["n_reports"]:
+        return i18n.t("exposure.heavier.none", lang)
+    reports = i18n.plural("exports.unit.reports", totals["n_reports"], lang)
+    return i18n.plural("exposure.heavier.finding", totals["n_reporters"], lang, reports=reports)
+
+
+def _consequences(selection: Selection, totals: Mapping[str, int]) -> None:
+    """Every one of them, also what nobody names."""
+    lang = selection.context.lang
+    question = questions.consequences(words.places(selection), LOST_OR_AGAIN, regions=selection.regions)
+    found = cached.frame(question).set_index("consequence_code").reindex(LOST_OR_AGAIN).fillna(0).astype(int)
+    frame = found.sort_values("n_reporters", ascending=False, kind="stable").rename_axis("consequence_code").reset_index()
+    labels = cached.dimension("dim_consequences").set_index("consequence_code")[f"label_{lang}"].to_dict()
+    table = words.table(
+        selection,
+        "exposure_consequences",
+        id="exposure_consequences",
+        columns=(
+            words.column("consequence_code", lang, labels=labels),
+            words.column("n_reporters", lang, "integer"),
+            words.column("n_reports", lang, "integer"),
+        ),
+        frame=frame,
+        n=totals["n_reporters"],
+        n_unit="reporters",
+    )
+    text_blocks.heading(i18n.t("exposure.consequences.heading", lang), level=3)
+    tables.show_export(table, is_stacked=True)
+    answered = i18n.plural("exposure.consequences.answered", totals["n_answered"], lang, of=i18n.number(totals["n_submissions"], lang))
+    memory = totals["n_reports_from_memory"]
+    figures.notes(
+        escape(answered),
+        escape(i18n.plural("exposure.consequences.memory", memory, lang)) if memory else "",
+        how=words.how(selection, "exposure_consequences", _n_reporters(totals, lang), question),
+    )
+    downloads.offer(table)
+
+
+def _ways_round(selection: Selection) -> None:
+    """What was done instead, and whether it worked, in a few sentences."""
+    lang = selection.context.lang
+    frame = cached.frame(questions.fallbacks(words.places(selection), regions=selection.regions))
+    said = frame[frame["fallback_code"] != "unknown"]
+    tried = said[said["fallback_code"] != "F_NONE"]
+    n_none = int(said.loc[said["fallback_code"] == "F_NONE", "n_submissions"].sum())
+    labels = cached.dimension("dim_fallbacks").set_index("fallback_code")[f"label_{lang}"]
+    lines = [
+        i18n.plural("exposure.ways.said", int(said["n_submissions"].sum()), lang, of=i18n.number(int(frame["n_submissions"].sum()), lang))
+    ]
+    if n_none:
+        lines.append(i18n.plural("exposure.ways.none", n_none, lang))
+    if len(tried):
+        worked, partly, failed = (int(tried[f"n_{name}"].sum()) for name in ("worked", "partly", "not"))
+        numbers = {"worked": worked, "partly": partly, "failed": failed}
+        told = {name: i18n.number(n, lang) for name, n in numbers.items()}
+        listed = [f"{labels[row['fallback_code']]} ({i18n.number(row['n_submissions'], lang)})" for row in records(tried.head(MOST_WAYS))]
+        ways = i18n.t("overview.list.separator", lang).join(listed)
+        lines.append(i18n.plural("exposure.ways.tried", int(tried["n_submissions"].sum()), lang, ways=ways, **told))
+    text_blocks.heading(i18n.t("exposure.ways.heading", lang), level=3)
+    text_blocks.show(text_blocks.bullets(lines))
+
+
+def _concentration(selection: Selection, totals: Mapping[str, int]) -> None:
+    """Whether failures fall on few days, and whether the same GPs meet them again and again."""
+    lang = selection.context.lang
+    places, regions = words.places(selection), selection.regions
+    by_day = questions.by_day(places, regions=regions)
+    days = cached.frame(by_day)
+    heaviest = list(days["occurred_on"].head(HEAVIEST_DAYS))
+    on_them = questions.reporters_on(heaviest, places, regions=regions)
+    n = int(cached.frame(on_them)["n_reporters"].iloc[0])
+    of = i18n.plural("exposure.days.of", len(days), lang)
+    listed = i18n.enumeration([i18n.short_date(day, lang) for day in sorted(heaviest)], lang)
+    told = {"total": i18n.number(totals["n_reporters"], lang), "days": i18n.number(len(heaviest), lang), "of": of}
+    text_blocks.heading(i18n.plural("exposure.days.finding", n, lang, **told), level=3)
+    ids = sorted({one for found in selection.exposures.values() for one in (found[1].incident_ids if found else ())})
+    of_reporters = questions.days_of_reporters(ids, regions=regions)
+    text_blocks.show(
+        text_blocks.paragraph(i18n.t("exposure.days.which", lang, days=listed)),
+        text_blocks.paragraph(_again(cached.frame(of_reporters), lang)),
+    )
+    table = words.table(
+        selection,
+        "exposure_days",
+        id="exposure_days",
+        columns=(
+            words.column("occurred_on", lang, "date"),
+            words.column("n_reporters", lang, "integer"),
+            words.column("n_reports", lang, "integer"),
+        ),
+        frame=days,
+        n=totals["n_reporters"],
+        n_unit="reporters",
+    )
+    figures.notes(how=words.how(selection, "exposure_days", _n_reporters(totals, lang), by_day, on_them, of_reporters))
+    figures.data_on_demand(table)
+
+
+def _again(by_days: pd.DataFrame, lang: str) -> str:
+    """How many GPs with an identifier met incidents on several days."""
+    total = int(by_days["n_reporters"].sum())
+    if not total:
+        return i18n.t("exposure.again.none", lang)
+    n = int(by_days.loc[by_days["n_days"] >= SEVERAL_DAYS, "n_reporters"].sum())
+    return i18n.plural("exposure.again", n, lang, days=i18n.number(SEVERAL_DAYS, lang), total=i18n.number(total, lang))
+
+
+def _n_reporters(totals: Mapping[str, int], lang: str) -> str:
+    return i18n.plural("exports.unit.reporters", totals["n_reporters"], lang)
+
+
+def _failure(row: Mapping[str, Any], lang: str) -> dict[str, tables.Cell]:
+    actual = i18n.sentence_case(i18n.day_range(row["requests_from"], row["requests_to"], lang))
+    planned = row["planned_from"] and row["planned_to"]
+    note = i18n.t("exposure.failures.planned", lang, days=i18n.day_range(row["planned_from"], row["planned_to"], lang)) if planned else ""
+    problem = i18n.sentence_case(row[f"problem_{lang}"])
+    return {
+        "year": str(row["premium_year"]),
+        "problem": tables.Html(f"{escape(problem)} {sources.cited(row['source'], lang)}"),
+        "side": i18n.sentence_case(row[f"side_{lang}"]),
+        "requests": tables.with_note(actual, note),
+    }
+
+
+def _failures_table(selection: Selection) -> ExportTable:
+    """The same as a file."""
+    lang = selection.context.lang
+    names = ("problem", "side", "consequence")
+    frame = cached.dimension("ppi_data_failures").rename(columns={f"{name}_{lang}": name for name in names})
+    return words.table(
+        selection,
+        "premium_data_failures",
+        id="premium_data_failures",
+        columns=(
+            words.column("premium_year", lang, "row_number"),
+            *(words.column(name, lang) for name in names),
+            *(words.column(name, lang, "date") for name in ("planned_from", "planned_to", "requests_from", "requests_to")),
+            words.column("source", lang),
+        ),
+        frame=frame.sort_values("premium_year"),
+        filter_sentence=i18n.t("exposure.failures.caption", lang),
+        n=len(frame),
+        n_unit="events",
+    )
