@@ -82,6 +82,13 @@ METRICS = {
         Metric("incident_reporters", _OF_INCIDENTS),
         Metric("incident_usual", _OF_INCIDENTS),
         Metric("incident_official", _OF_INCIDENTS),
+        Metric("ppi_criteria"),
+        Metric("ppi_reporters_inside", (*_OF_REPORTERS, "service_named")),
+        Metric("ppi_incidents_inside", _OF_INCIDENTS),
+        Metric("ppi_by_week", (*_OF_REPORTERS, "service_named")),
+        Metric("ppi_by_month", (*_OF_REPORTERS, "service_named")),
+        Metric("ppi_by_window", (*_OF_REPORTERS, "service_named")),
+        Metric("ppi_january", ("self_selected", "service_named")),
         Metric("reporters_per_1000_gps", (*_OF_REPORTERS, "two_denominators")),
     )
 }
