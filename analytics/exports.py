@@ -38,7 +38,7 @@ from analytics.frames import is_missing
 from i18n import BRUSSELS, percent, plural, t
 
 ColumnType = Literal["text", "integer", "row_number", "decimal", "share", "date", "moment", "flag"]
-Unit = Literal["reporters", "reports", "submissions", "incidents", "events", "remarks", "gps"]
+Unit = Literal["reporters", "reports", "submissions", "incidents", "events", "remarks", "gps", "criteria"]
 FileFormat = Literal["excel_csv", "technical_csv", "xlsx", "parquet"]
 
 XLSX_MAX_ROWS = 1_048_575  # of the format, without the header

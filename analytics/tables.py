@@ -298,6 +298,7 @@ dim_service_dependencies = _table(  # closure of the dependency edges: upstream 
     _text("downstream_code"),
     _integer("path_length"),
     _text("mark"),  # the weakest mark on the shortest path: S only if every edge is stated
+    _text("source"),  # of every edge of that path
 )
 
 dim_sources = _table(  # the bibliography: one page, the key of which stands in the `source` columns

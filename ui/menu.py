@@ -43,7 +43,7 @@ SCREENS = (
     Screen("tables", "tables", "explore", is_built=True, has_filters=True),
     Screen("incidents", "incidents", "incidents", is_built=True, has_filters=True),
     Screen("incident", "incident", "incidents", is_built=True, is_hidden=True),
-    Screen("moratorium", "moratorium", "moratorium"),
+    Screen("moratorium", "moratorium", "moratorium", is_built=True),
     Screen("arguments", "arguments", "moratorium"),
     Screen("objections", "objections", "moratorium"),
     Screen("demands", "demands", "moratorium"),
@@ -58,6 +58,7 @@ SCREENS = (
     Screen("quality", "quality", "management", is_built=True),
 )
 HEADINGS = ("overview", "explore", "incidents", "moratorium", "dossier", "register", "method", "management")
+TITLED = ("explore", "moratorium", "management")  # headings that stand above their pages; of the others the page is the heading
 STAFF = "management"  # its pages stand apart: on a phone the filters come before them
 BUILT = tuple(screen for screen in SCREENS if screen.is_built)
 
@@ -70,12 +71,12 @@ def navigate(lang: str) -> tuple[Screen, dict[str, Page]]:
 
 
 def show(current: Screen, pages: Mapping[str, Page], *, lang: str, query: Mapping[str, str], is_of_staff: bool) -> None:
-    """The menu, or the part of it that is the staff's. Each link carries the whole view; a heading of one page is that page's link."""
+    """The menu, or the part of it that is the staff's. Each link carries the whole view."""
     listed = [screen for screen in BUILT if not screen.is_hidden and (screen.heading == STAFF) == is_of_staff]
     with st.container(key="menu_staff" if is_of_staff else "menu", gap=None):
         for heading, group in groupby(listed, key=lambda screen: screen.heading):
             screens = list(group)
-            if heading not in {screen.id for screen in screens}:
+            if heading in TITLED:
                 st.html(f"<p class='menu-heading'>{i18n.t(f'menu.{heading}', lang)}</p>")
             for screen in screens:
                 with st.container(key=f"menu_{screen.id}" + ("_current" if screen == current else "")):

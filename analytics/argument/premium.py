@@ -65,6 +65,8 @@ class Criterion:
     source: str
     noted_source: str
     dependencies: tuple[Dependency, ...]
+    author: str = ""  # of a criterion the staff entered, with the day they did
+    recorded_on: dt.date | None = None
 
     @property
     def direct(self) -> tuple[str, ...]:
@@ -87,6 +89,11 @@ class Year:
     @property
     def is_known(self) -> bool:
         return bool(self.criteria)
+
+    @property
+    def established(self) -> tuple[Criterion, ...]:
+        """Those that a source states; sentences count these alone."""
+        return tuple(one for one in self.criteria if not one.is_uncertain)
 
 
 def years(criteria: pd.DataFrame) -> list[int]:
@@ -137,6 +144,8 @@ def _criterion(row: Row, links: Iterable[Row], chains: Sequence[Row], elsewhere:
         source=row["source"] or "",
         noted_source=row["noted_source"] or "",
         dependencies=_dependencies(own, chains, elsewhere),
+        author=row["author"] or "",
+        recorded_on=row["recorded_on"],
     )
 
 
@@ -163,5 +172,7 @@ def _dependencies(own: Sequence[Row], chains: Sequence[Row], elsewhere: set[str]
     direct = {one.service_code for one in found.values() if one.is_direct}
     for chain in sorted(chains, key=lambda one: (one["path_length"], one["upstream_code"])):
         if chain["downstream_code"] in direct and chain["upstream_code"] not in {*found, *elsewhere}:
-            found[chain["upstream_code"]] = Dependency(chain["upstream_code"], is_direct=False, mark=chain["mark"], source="")
+            found[chain["upstream_code"]] = Dependency(
+                chain["upstream_code"], is_direct=False, mark=chain["mark"], source=chain["source"] or ""
+            )
     return tuple(found.values())

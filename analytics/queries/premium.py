@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Date, Subquery, case, func, or_, select
 
 import i18n
+from analytics.argument.premium import OUR_REGIONS
 from analytics.queries import Question
-from analytics.tables import fct_incidents, fct_official_outages, fct_reports, ppi_criterion_services
+from analytics.regions import UNKNOWN_REGION
+from analytics.tables import (
+    dim_dates,
+    dim_services,
+    fct_incidents,
+    fct_official_outages,
+    fct_reports,
+    ppi_criteria,
+    ppi_criterion_services,
+    usual_levels,
+)
 
 i, r = fct_incidents.c, fct_reports.c
 
@@ -39,29 +51,153 @@ def incidents(*, start: dt.date, end: dt.date) -> Question:
     return select(*columns).where(touching, i.occurred_on <= end).order_by(i.first_report_at, i.incident_id)
 
 
-def by_month(premium_year: int, *, start: dt.date, end: dt.date, regions: Sequence[str]) -> Question:
-    """Rows of (criterion_code, month_on, n_reporters, n_reports): reports of these days about the e-services whose use a criterion
-    measures, by month of the fact. A report of a service that two criteria measure counts for both. `regions`: those of the reporters."""
-    link = ppi_criterion_services.c
-    month_on = func.date_trunc("month", r.occurred_on).label("month_on")
+def by_week(premium_year: int, *, regions: Sequence[str]) -> Question:
+    """Rows of (criterion_code, week_on, n_reporters, n_reports), observed days of the year only; `week_on` is a Monday. See `_reports`."""
+    rows = _reports(premium_year, regions)
+    week_on = func.date_trunc("week", rows.c.occurred_on).cast(Date).label("week_on")
+    return (
+        select(rows.c.criterion_code, week_on, *_both(rows, "", rows.c.is_observed))
+        .where(rows.c.is_observed)
+        .group_by(rows.c.criterion_code, week_on)
+        .order_by(rows.c.criterion_code, week_on)
+    )
+
+
+def by_month(premium_year: int, *, regions: Sequence[str]) -> Question:
+    """Rows of (criterion_code, month_on, n_reporters, n_reports, n_reporters_unobserved, n_reports_unobserved): of observed days, and of
+    days that nobody observed, which are told from memory. See `_reports`."""
+    rows = _reports(premium_year, regions)
+    month_on = func.date_trunc("month", rows.c.occurred_on).cast(Date).label("month_on")
+    return (
+        select(rows.c.criterion_code, month_on, *_both(rows, "", rows.c.is_observed), *_both(rows, "_unobserved", ~rows.c.is_observed))
+        .group_by(rows.c.criterion_code, month_on)
+        .order_by(rows.c.criterion_code, month_on)
+    )
+
+
+def by_window(premium_year: int, *, regions: Sequence[str]) -> Question:
+    """One row per criterion that anybody reported about: criterion_code, then reporters and reports, each distinct, of observed days
+    inside and outside its measuring period, and of days that nobody observed inside and outside it (`n_reporters_inside`,
+    `n_reports_outside_unobserved` …). All are 0 where the period is not known. See `_reports`."""
+    rows = _reports(premium_year, regions)
+    columns = [
+        column
+        for suffix, is_in_place in (("_inside", rows.c.is_inside), ("_outside", ~rows.c.is_inside))
+        for column in (
+            *_both(rows, suffix, is_in_place & rows.c.is_observed),
+            *_both(rows, f"{suffix}_unobserved", is_in_place & ~rows.c.is_observed),
+        )
+    ]
+    return select(rows.c.criterion_code, *columns).group_by(rows.c.criterion_code).order_by(rows.c.criterion_code)
+
+
+def in_any_window(premium_year: int, *, regions: Sequence[str]) -> Question:
+    """One row over the criteria that a source states, each report and reporter once: n_reporters and n_reports of observed days, those of
+    them inside the measuring period of one criterion or more (`_inside`), and those of days that nobody observed (`_unobserved`). See
+    `_reports`."""
+    rows = _reports(premium_year, regions)
+    return select(
+        *_both(rows, "", rows.c.is_observed),
+        *_both(rows, "_inside", rows.c.is_observed & rows.c.is_inside),
+        *_both(rows, "_unobserved", ~rows.c.is_observed),
+    ).where(~rows.c.is_uncertain)
+
+
+def on_days(days: Sequence[dt.date], services: Sequence[str], *, regions: Sequence[str]) -> Question:
+    """Rows of (occurred_on, n_reporters, n_reports, n_reporters_named, n_reports_named, n_reports_from_memory), without days of none:
+    reports of each day about any e-service, those about one of `services`, and those sent more than seven days after."""
+    is_named = r.service_code.in_(services)
+    return (
+        select(
+            r.occurred_on,
+            func.count(r.reporter_key.distinct()).label("n_reporters"),
+            func.count().label("n_reports"),
+            func.count(case((is_named, r.reporter_key)).distinct()).label("n_reporters_named"),
+            func.count(case((is_named, r.report_id))).label("n_reports_named"),
+            func.count(case((r.is_from_memory, r.report_id))).label("n_reports_from_memory"),
+        )
+        .where(r.occurred_on.in_(days), r.region_code.in_(regions))
+        .group_by(r.occurred_on)
+        .order_by(r.occurred_on)
+    )
+
+
+def of_unknown_place(premium_year: int) -> Question:
+    """One row, (n_reporters, n_reports): reports of the year about e-services that a named criterion measures, whose reporter gave no
+    place, so that no region counts them."""
+    rows = _reports(premium_year, (UNKNOWN_REGION,))
+    return select(
+        func.count(rows.c.reporter_key.distinct()).label("n_reporters"), func.count(rows.c.report_id.distinct()).label("n_reports")
+    )
+
+
+def _reports(premium_year: int, regions: Sequence[str]) -> Subquery:
+    """Rows of (criterion_code, report_id, reporter_key, occurred_on, is_uncertain, is_inside, is_observed): reports of the year by GPs of
+    `regions` about the e-services whose use a criterion measures. A report of a service that two criteria measure stands under both.
+    `is_inside` is NULL where no day of the criterion is known."""
+    links = _links(premium_year, regions)
+    return (
+        select(
+            links.c.criterion_code,
+            r.report_id,
+            r.reporter_key,
+            r.occurred_on,
+            links.c.is_uncertain,
+            r.occurred_on.between(links.c.first_on, links.c.last_on).label("is_inside"),
+            func.coalesce(dim_dates.c.is_observed, False).label("is_observed"),
+        )
+        .join_from(links, fct_reports, r.service_code == links.c.service_code)
+        .outerjoin(dim_dates, dim_dates.c.date_on == r.occurred_on)
+        .where(r.occurred_on.between(dt.date(premium_year, 1, 1), dt.date(premium_year, 12, 31)), r.region_code.in_(regions))
+        .subquery("reports")
+    )
+
+
+def _links(premium_year: int, regions: Sequence[str]) -> Subquery:
+    """Rows of (criterion_code, service_code, is_uncertain, first_on, last_on): the e-services whose use a named criterion measures, with
+    its measuring period; one without a stated first day begins with the year. A criterion whose presence is an inference is left out, and
+    so is an e-service that serves another region alone: none of these GPs needs it."""
+    link, criterion, service = ppi_criterion_services.c, ppi_criteria.c, dim_services.c
+    is_of_criterion = (criterion.premium_year == link.premium_year) & (criterion.criterion_code == link.criterion_code)
+    served = tuple(one for one in regions if one != UNKNOWN_REGION) or OUR_REGIONS
     return (
         select(
             link.criterion_code,
-            month_on,
-            func.count(r.reporter_key.distinct()).label("n_reporters"),
-            func.count(r.report_id).label("n_reports"),
+            link.service_code,
+            criterion.is_uncertain,
+            func.coalesce(criterion.period_start, dt.date(premium_year, 1, 1)).label("first_on"),
+            criterion.period_end.label("last_on"),
         )
-        .join_from(fct_reports, ppi_criterion_services, link.service_code == r.service_code)
+        .join_from(ppi_criterion_services, ppi_criteria, is_of_criterion)
+        .join(dim_services, service.service_code == link.service_code)
         .where(
             link.premium_year == premium_year,
             link.relation_code == "direct",
-            r.occurred_on >= start,
-            r.occurred_on <= end,
-            r.region_code.in_(regions),
+            criterion.is_shown | criterion.is_uncertain,
+            service.region_code.is_(None) | service.region_code.in_(served),
         )
-        .group_by(link.criterion_code, month_on)
-        .order_by(link.criterion_code, month_on)
+        .subquery("links")
     )
+
+
+def _both(rows: Subquery, suffix: str, condition: ColumnElement[bool]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Distinct reporters and distinct reports that meet a condition."""
+    return (
+        func.count(case((condition, rows.c.reporter_key)).distinct()).label(f"n_reporters{suffix}"),
+        func.count(case((condition, rows.c.report_id)).distinct()).label(f"n_reports{suffix}"),
+    )
+
+
+def expected_false(premium_year: int, *, regions: Sequence[str]) -> Question:
+    """One row, `expected_false`: incidents that chance alone would make of the e-services that established criteria measure, on the days
+    inside their measuring period; a day of an e-service that two criteria measure counts once."""
+    level, links = usual_levels.c, _links(premium_year, regions)
+    is_inside = (
+        select(links.c.service_code)
+        .where(links.c.service_code == level.service_code, level.date_on.between(links.c.first_on, links.c.last_on), ~links.c.is_uncertain)
+        .exists()
+    )
+    return select(func.sum(level.expected_false).label("expected_false")).where(is_inside)
 
 
 def official_outages(services: Sequence[str], *, start: dt.date, end: dt.date) -> Question:

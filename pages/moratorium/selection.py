@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from analytics.argument import exposure, premium
+import i18n
+from analytics import surroundings
+from analytics.argument import exposure, measuring, premium
 from analytics.argument.exposure import Exposure
+from analytics.argument.measuring import Measured, Month
 from analytics.argument.premium import Criterion, Year
 from analytics.frames import records
 from analytics.queries import Question
 from analytics.queries import premium as questions
+from analytics.surroundings import Event
 from ui import cached
 from ui.context import PageContext
 
 REGIONS = {"both": premium.OUR_REGIONS, "WAL": ("WAL",), "BRU": ("BRU",)}  # choices of the page: whose GPs are meant
+_TABLES = ("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "dim_service_dependencies", "dim_services")
 
 
 @dataclass(frozen=True)
@@ -32,10 +38,12 @@ class Selection:
 
     @classmethod
     def of(cls, context: PageContext, year: int, regions: str) -> Selection:
-        tables = ("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "dim_service_dependencies", "dim_services")
         meant = REGIONS[regions]
-        known = premium.year_of(year, *(cached.dimension(name) for name in tables), lang=context.lang, regions=meant)
-        return cls(context, known, meant, cached.dimension("dim_dates"))
+        return cls(context, _year(context, year, meant), meant, cached.dimension("dim_dates"))
+
+    def another(self, year: int) -> Year:
+        """The criteria of another premium year, for the same GPs."""
+        return self.year if year == self.year.year else _year(self.context, year, self.regions)
 
     @property
     def start(self) -> dt.date:
@@ -44,6 +52,21 @@ class Selection:
     @property
     def end(self) -> dt.date:
         return dt.date(self.year.year, 12, 31)
+
+    @property
+    def gps(self) -> str:
+        """Whose reports are counted, in words: `Wallonie et Bruxelles`."""
+        return i18n.enumeration([self.context.labels.regions[code] for code in self.regions], self.context.lang)
+
+    @property
+    def sentence(self) -> str:
+        """What is shown, for the head of a table."""
+        return i18n.t("moratorium.sentence", self.context.lang, year=self.year.year, gps=self.gps)
+
+    @property
+    def short_labels(self) -> dict[str, str]:
+        """Short label of every e-service by code."""
+        return self.context.labels.short_services
 
     @property
     def incidents_question(self) -> Question:
@@ -62,3 +85,58 @@ class Selection:
     def incidents_of(self, criterion: Criterion, scenario: str) -> list[dict[str, Any]]:
         """Incidents that count for a criterion in a scenario, inside its window or not."""
         return [one for one in self.incidents if exposure.counts(one, criterion, scenario)]
+
+    @cached_property
+    def measured(self) -> list[Measured]:
+        """The established criteria whose measuring period is known."""
+        found = (measuring.measured(one, self.incidents, self.dates) for one in self.year.established)
+        return [one for one in found if one]
+
+    @property
+    def is_any_observed(self) -> bool:
+        """Whether anybody looked on any day of any of these periods."""
+        return any(one.n_observed for one in self.measured)
+
+    @property
+    def roots_inside(self) -> dict[str, bool]:
+        """By probable origin, the incidents inside a measuring period of an established criterion, and whether one of each is confirmed."""
+        return _roots(one for measured in self.measured for one in measured.incidents)
+
+    @property
+    def roots(self) -> dict[str, bool]:
+        """The same, of the whole year, of the e-services that an established criterion measures."""
+        direct = {code for one in self.year.established for code in one.direct}
+        return _roots(one for one in self.incidents if one["service_code"] in direct)
+
+    @cached_property
+    def months(self) -> list[Month]:
+        return measuring.months(self.year.year, self.dates)
+
+    def outages_of(self, criterion: Criterion) -> list[tuple[dict[str, Any], Event]]:
+        """The official outages of the year that hit, or are blamed on, an e-service it needs; each with its words."""
+        asked = questions.official_outages([*criterion.direct, *criterion.upstream], start=self.start, end=self.end)
+        return self.told(cached.frame(asked))
+
+    def told(self, outages: pd.DataFrame) -> list[tuple[dict[str, Any], Event]]:
+        """Rows of official outages, each with its words."""
+        around = surroundings.surroundings(
+            outages,
+            pd.DataFrame(),
+            self.dates,
+            start=self.start,
+            end=self.end,
+            services=self.short_labels,
+            lang=self.context.lang,
+        )
+        return list(zip(records(outages), around.outages, strict=True))
+
+
+def _year(context: PageContext, year: int, regions: tuple[str, ...]) -> Year:
+    return premium.year_of(year, *(cached.dimension(name) for name in _TABLES), lang=context.lang, regions=regions)
+
+
+def _roots(incidents: Iterable[Mapping[str, Any]]) -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for one in incidents:
+        found[one["root_incident_id"]] = found.get(one["root_incident_id"], False) or one["level"] == "confirmed"
+    return found

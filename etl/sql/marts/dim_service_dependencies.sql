@@ -1,16 +1,17 @@
 -- Grain: one pair of e-services of which the first, when it fails, breaks the second, directly or through others.
 -- path_length counts the edges of the shortest chain. mark is the weakest on that chain, S only if every edge of it is
--- stated; among equally short chains the best stated one counts.
+-- stated; among equally short chains the best stated one counts, and source names the sources of its edges.
 create table marts.dim_service_dependencies as
 with recursive chains as (
-    select upstream_code, downstream_code, 1 as path_length, array_position(['S', 'C', 'D'], mark) as mark_rank
+    select upstream_code, downstream_code, 1 as path_length, array_position(['S', 'C', 'D'], mark) as mark_rank, source
     from reference.service_edges
     union
     select
         chains.upstream_code,
         edges.downstream_code,
         chains.path_length + 1,
-        greatest(chains.mark_rank, array_position(['S', 'C', 'D'], edges.mark))
+        greatest(chains.mark_rank, array_position(['S', 'C', 'D'], edges.mark)),
+        concat_ws('|', chains.source, edges.source)
     from chains
     inner join reference.service_edges as edges on edges.upstream_code = chains.downstream_code
     -- no chain without a loop is longer; a loop, which a check forbids, ends here
@@ -20,7 +21,10 @@ select
     upstream_code,
     downstream_code,
     min(path_length)::integer as path_length,
-    ['S', 'C', 'D'][arg_min(mark_rank, (path_length, mark_rank))] as mark
+    ['S', 'C', 'D'][arg_min(mark_rank, (path_length, mark_rank))] as mark,
+    array_to_string(
+        list_sort(list_distinct(string_split(arg_min(source, (path_length, mark_rank, source)), '|'))), '|'
+    ) as source
 from chains
 group by upstream_code, downstream_code
 order by upstream_code, path_length, downstream_code;

@@ -1,0 +1,114 @@
+"""What falls inside a measuring period, and what outside: days, months, weeks, incidents, official outages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from analytics import periods
+from analytics.argument.premium import Criterion, Window
+from analytics.frames import records
+
+Record = Mapping[str, Any]
+Place = Literal["inside", "part", "outside", "unknown"]
+
+
+@dataclass(frozen=True)
+class Month:
+    """One calendar month, and how many of its days were observed."""
+
+    first: dt.date
+    last: dt.date
+    n_observed: int
+
+    @property
+    def n_days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def is_observed(self) -> bool:
+        return self.n_observed > 0
+
+    @property
+    def is_whole(self) -> bool:
+        return self.n_observed == self.n_days
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One criterion with a known measuring period: its days, those of them that were observed, and the incidents of its own e-services
+    (not upstream ones) on days inside it."""
+
+    criterion: Criterion
+    n_days: int
+    n_observed: int
+    incidents: tuple[Record, ...]
+
+
+def months(year: int, dates: pd.DataFrame) -> list[Month]:
+    """The twelve months; `dates`: `dim_dates`."""
+    found = []
+    for first in periods.buckets(dt.date(year, 1, 1), dt.date(year, 12, 31), "month"):
+        last = periods.bucket_end(first, "month")
+        found.append(Month(first, last, len(periods.observed(dates, first, last))))
+    return found
+
+
+def place(first: dt.date, last: dt.date, window: Window | None) -> Place:
+    """Where a stretch of days lies: in part where the period begins or ends inside it."""
+    if window is None:
+        return "unknown"
+    if window.first <= first and last <= window.last:
+        return "inside"
+    return "part" if first <= window.last and last >= window.first else "outside"
+
+
+def measured(criterion: Criterion, incidents: Sequence[Record], dates: pd.DataFrame) -> Measured | None:
+    """None where no day of the criterion is known. `incidents`: rows of `queries.premium.incidents`."""
+    window = criterion.window
+    if window is None:
+        return None
+    found = tuple(one for one in incidents if one["service_code"] in criterion.direct and window.holds(one["occurred_on"]))
+    n_observed = len(periods.observed(dates, window.first, window.last))
+    return Measured(criterion, (window.last - window.first).days + 1, n_observed, found)
+
+
+def names(outage: Record, criterion: Criterion) -> Literal["direct", "upstream", ""]:
+    """Whether an official outage hit, or is blamed on, an e-service that the criterion needs: its own before an upstream one."""
+    named = {outage["service_code"], outage["fault_service_code"]} - {None}
+    if named & set(criterion.direct):
+        return "direct"
+    return "upstream" if named & set(criterion.upstream) else ""
+
+
+def holding(first: dt.date, last: dt.date, criteria: Sequence[Criterion]) -> list[Criterion]:
+    """The criteria into whose measuring period every day of a stretch falls."""
+    return [one for one in criteria if place(first, last, one.window) == "inside"]
+
+
+def weeks(counts: pd.DataFrame, dates: pd.DataFrame, *, year: int, last_observed: dt.date | None) -> pd.DataFrame:
+    """One row per week that touches the year: starts_on, ends_on (both cut to the year), n_days, n_observed, is_late, n. `counts` holds
+    (week_on, n_reporters) of one criterion. n is NaN where no day was observed; `is_late`: part of it lies in the last days, for which
+    reports still come in."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    found = {row["week_on"]: row["n_reporters"] for row in records(counts)}
+    late_from = last_observed - (periods.LATE_DAYS - 1) * periods.ONE_DAY if last_observed else dt.date.max
+    rows = []
+    for monday in periods.buckets(first, last, "week"):
+        starts_on, ends_on = max(monday, first), min(periods.bucket_end(monday, "week"), last)
+        n_observed = len(periods.observed(dates, starts_on, ends_on))
+        rows.append(
+            {
+                "starts_on": starts_on,
+                "ends_on": ends_on,
+                "n_days": (ends_on - starts_on).days + 1,
+                "n_observed": n_observed,
+                "is_late": bool(n_observed) and ends_on >= late_from,
+                "n": float(found.get(monday, 0)) if n_observed else float("nan"),
+            }
+        )
+    return pd.DataFrame(rows)

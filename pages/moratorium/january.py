@@ -1,0 +1,281 @@
+"""January 2024 as it is: what the official record says of it, and into which measuring periods its days fall. Nothing here is typed: the
+outages, the published figures and the periods are those of the build."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+import i18n
+from analytics import periods
+from analytics.argument import measuring, premium
+from analytics.argument.premium import Criterion, Year
+from analytics.frames import records
+from analytics.queries import premium as questions
+from analytics.surroundings import outage_time
+from pages.moratorium.selection import Selection
+from pages.moratorium.words import how, labels
+from ui import cached, figures, sources, tables, text_blocks
+
+Record = Mapping[str, Any]
+MONTH = (dt.date(2024, 1, 1), dt.date(2024, 1, 31))  # of the case
+BEFORE = dt.date(2023, 10, 1)  # from here the official side itself tells of more frequent incidents
+RECIPE = "RECIPE"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line of the official record: days, the e-services it names (none: it names none), where it says so."""
+
+    first: dt.date
+    last: dt.date
+    what: str
+    when: str
+    services: tuple[str, ...]
+    source: str
+    is_outage: bool
+
+
+def show(selection: Selection) -> None:
+    lang = selection.context.lang
+    outages = _outages(selection)
+    cases = _cases(outages, selection)
+    if not cases:
+        return
+    years = [selection.another(year) for year in (BEFORE.year, MONTH[0].year)]
+    in_month = [case for case in cases if case.is_outage and MONTH[0] <= case.first and case.last <= MONTH[1]]
+    reported = questions.on_days([case.first for case in in_month], _services(in_month), regions=selection.regions)
+    text_blocks.section(
+        i18n.t("moratorium.january.heading", lang, month=i18n.sentence_case(i18n.month(MONTH[0], lang))),
+        *(text_blocks.paragraph(text) for text in _fallen(in_month, years, lang)),
+        *_record(outages, in_month, selection),
+    )
+    found = {row["occurred_on"]: row for row in records(cached.frame(reported))}
+    _table(cases, years, found, selection)
+    texts = [_members(in_month, found, selection), _recipe(selection), _before(cases, years, lang)]
+    figures.notes(*(escape(text) for text in texts if text), how=how(selection, "ppi_january", "", reported))
+
+
+# --- the record -------------------------------------------------------------------------------------------------------
+
+
+def _outages(selection: Selection) -> pd.DataFrame:
+    """Official outages from the months before to the end of the case, oldest first."""
+    known = cached.dimension("fct_official_outages")
+    dated = known[known["starts_on"].notna()]
+    found = dated[(dated["starts_on"] >= BEFORE) & (dated["ends_on"] <= MONTH[1])]
+    return found.sort_values(["starts_on", "official_outage_id"])
+
+
+def _cases(outages: pd.DataFrame, selection: Selection) -> list[Case]:
+    """The statements on whole months first, then the outages of single days."""
+    lang = selection.context.lang
+    told = [
+        Case(
+            first,
+            last,
+            row[f"label_{lang}"],
+            i18n.partial_date(row["period"], lang),
+            (),
+            row["source"] or "",
+            is_outage=False,
+        )
+        for row in records(cached.dimension("official_incident_counts"))
+        if row["origin_code"] == "statement" and (days := _days_of(row["period"]))
+        for first, last in (days,)
+        if first >= BEFORE and last <= MONTH[1]
+    ]
+    for outage in records(outages):
+        named = tuple(dict.fromkeys(code for code in (outage["service_code"], outage["fault_service_code"]) if code))
+        when = i18n.date(outage["starts_on"], lang, with_weekday=True)
+        time = outage_time(outage, lang)
+        told.append(
+            Case(
+                outage["starts_on"],
+                outage["ends_on"],
+                _hit(outage, selection),
+                ", ".join(filter(None, (when, time))),
+                named,
+                outage["source"] or "",
+                is_outage=True,
+            )
+        )
+    return told
+
+
+def _days_of(period: str) -> tuple[dt.date, dt.date] | None:
+    """First and last day of `2023-10/2023-11`; None where it is not made of months."""
+    months = [part for part in period.split("/") if len(part) == len("2023-10")]
+    if not months:
+        return None
+    first, last = (dt.date.fromisoformat(f"{month}-01") for month in (months[0], months[-1]))
+    return first, periods.bucket_end(last, "month")
+
+
+def _hit(outage: Record, selection: Selection) -> str:
+    lang = selection.context.lang
+    names = selection.short_labels
+    service = names.get(outage["service_code"], i18n.t("overview.outage.no_service", lang))
+    fault = names.get(outage["fault_service_code"]) or outage["fault_component"]
+    if not fault or fault == service:
+        return service
+    return i18n.t("moratorium.january.hit", lang, service=service, fault=fault)
+
+
+def _services(cases: Sequence[Case]) -> list[str]:
+    return list(dict.fromkeys(code for case in cases for code in case.services))
+
+
+def _record(outages: pd.DataFrame, in_month: Sequence[Case], selection: Selection) -> list[str]:
+    """The cause the official side gives, and the published minutes, each with its source."""
+    lang = selection.context.lang
+    causes = dict.fromkeys(
+        (row[f"cause_{lang}"], row["source"] or "") for row in records(outages) if row["starts_on"] >= MONTH[0] and row[f"cause_{lang}"]
+    )
+    told = [f"{escape(i18n.t('moratorium.january.cause', lang, cause=cause))} {sources.cited(source, lang)}" for cause, source in causes]
+    period = f"{MONTH[0]:%Y-%m}"
+    for figure in records(cached.dimension("published_figures")):
+        if figure["figure_code"] == "recipe_downtime" and figure["period"] == period:
+            words = i18n.t(
+                "moratorium.january.minutes",
+                lang,
+                service=selection.short_labels[RECIPE],
+                n=i18n.number(figure["value"], lang),
+                days=i18n.plural("moratorium.january.days", len({case.first for case in in_month}), lang),
+            )
+            told.append(f"{escape(words)} {sources.cited(figure['source'], lang)}")
+    return [f"<p>{line}</p>" for line in told]
+
+
+# --- the periods ------------------------------------------------------------------------------------------------------
+
+
+def _fallen(in_month: Sequence[Case], years: Sequence[Year], lang: str) -> list[str]:
+    """For each premium year, into the measuring periods of which criteria any of these days falls, and which of these need an e-service
+    that the record names."""
+    told = []
+    for year in years:
+        if not year.is_known or not in_month:
+            continue
+        inside = _distinct(one for case in in_month for one in measuring.holding(case.first, case.last, year.established))
+        n_known = sum(one.window is not None for one in year.established)
+        if not inside:
+            told.append(i18n.plural("moratorium.january.outside", n_known, lang, year=year.year))
+            continue
+        of = i18n.number(n_known, lang)
+        told.append(i18n.plural("moratorium.january.inside", len(inside), lang, year=year.year, of=of, labels=labels(inside, lang)))
+        needing = [one for one in inside if any(_needs(case, one) for case in in_month)]
+        if needing:
+            told.append(i18n.plural("moratorium.january.needing", len(needing), lang, labels=labels(needing, lang)))
+        else:
+            told.append(i18n.t("moratorium.january.none_needing", lang))
+        if any(one.measure == "stock" for one in inside):
+            last = max(one.window.last for one in inside if one.measure == "stock" and one.window)
+            told.append(i18n.t("moratorium.january.stock", lang, day=i18n.date(last, lang)))
+    return told
+
+
+def _table(cases: Sequence[Case], years: Sequence[Year], found: Mapping[dt.date, Record], selection: Selection) -> None:
+    lang = selection.context.lang
+    columns = [
+        tables.Column("when", i18n.t("moratorium.january.when", lang), is_heading=True, width="10rem"),
+        tables.Column("what", i18n.t("moratorium.january.what", lang), width="13rem"),
+        *(
+            tables.Column(f"premium_{year.year}", i18n.t("moratorium.january.premium", lang, year=year.year), width="11rem")
+            for year in years
+            if year.is_known
+        ),
+        tables.Column("members", i18n.t("moratorium.january.members", lang), width="9rem"),
+    ]
+    rows = [_row(case, years, found, selection) for case in cases]
+    tables.show(columns, rows, caption=i18n.t("moratorium.january.caption", lang), is_caption_seen=False, is_stacked=True)
+
+
+def _row(case: Case, years: Sequence[Year], found: Mapping[dt.date, Record], selection: Selection) -> dict[str, tables.Cell]:
+    lang = selection.context.lang
+    row: dict[str, tables.Cell] = {
+        "when": i18n.sentence_case(case.when),
+        "what": tables.Html(f"{escape(case.what)}<br>{sources.cited(case.source, lang)}"),
+        "members": _reported(case, found, selection),
+    }
+    for year in years:
+        if year.is_known:
+            row[f"premium_{year.year}"] = _periods(case, year, lang)
+    return row
+
+
+def _periods(case: Case, year: Year, lang: str) -> tables.Cell:
+    """In how many measuring periods the days lie, and how many of these criteria need what the record names."""
+    inside = measuring.holding(case.first, case.last, year.established)
+    n_known = sum(one.window is not None for one in year.established)
+    words = i18n.plural("moratorium.january.in_periods", len(inside), lang, of=i18n.number(n_known, lang))
+    if not inside or not case.services:
+        return words
+    needing = [one for one in inside if _needs(case, one)]
+    return tables.with_note(words, i18n.plural("moratorium.january.in_need", len(needing), lang))
+
+
+def _needs(case: Case, one: Criterion) -> bool:
+    return bool({*case.services} & {*one.direct, *one.upstream})
+
+
+def _distinct(criteria: Any) -> list[Criterion]:
+    return list({one.code: one for one in criteria}.values())
+
+
+# --- the members ------------------------------------------------------------------------------------------------------
+
+
+def _reported(case: Case, found: Mapping[dt.date, Record], selection: Selection) -> tables.Cell:
+    """What members reported of that day about the e-services named; a day nobody observed is only memory, and not zero."""
+    lang = selection.context.lang
+    if not case.is_outage or not MONTH[0] <= case.first <= MONTH[1]:
+        return tables.NOTHING
+    row = found.get(case.first)
+    n = row["n_reporters_named"] if row else 0
+    if not periods.observed(selection.dates, case.first, case.last).empty:
+        return i18n.plural("overview.doctors", n, lang)
+    if not n:
+        return i18n.t("overview.timeline.unobserved", lang)
+    return tables.with_note(i18n.plural("overview.doctors", n, lang), i18n.t("moratorium.from_memory", lang))
+
+
+def _members(in_month: Sequence[Case], found: Mapping[dt.date, Record], selection: Selection) -> str:
+    """Whether anything reported of these days can be more than a memory."""
+    context, lang = selection.context, selection.context.lang
+    names = i18n.enumeration([selection.short_labels[code] for code in _services(in_month)], lang)
+    n = sum(row["n_reports_named"] for row in found.values())
+    reported = i18n.plural("moratorium.january.reported", n, lang, services=names, gps=selection.gps)
+    if context.build.is_demo:
+        return f"{reported} {i18n.t('moratorium.january.invented', lang)}"
+    is_observed = any(not periods.observed(selection.dates, case.first, case.last).empty for case in in_month)
+    return reported if is_observed else f"{reported} {i18n.t('moratorium.january.memory', lang)}"
+
+
+def _recipe(selection: Selection) -> str:
+    """In which known years a criterion measured the use of the e-service hit, and in which none did."""
+    lang = selection.context.lang
+    known = [year for year in map(selection.another, premium.KNOWN_YEARS) if year.is_known]
+    measuring_it = [year.year for year in known if any(RECIPE in one.direct for one in year.established)]
+    without = [year.year for year in known if year.year not in measuring_it]
+    if not measuring_it or not without:
+        return ""
+    first, second = (i18n.enumeration([str(year) for year in years], lang) for years in (measuring_it, without))
+    return i18n.t("moratorium.january.recipe", lang, service=selection.short_labels[RECIPE], measured=first, without=second)
+
+
+def _before(cases: Sequence[Case], years: Sequence[Year], lang: str) -> str:
+    """The months before, which the official side itself calls more frequent, and the first failure of the same type."""
+    earlier = [case for case in cases if case.last < MONTH[0]]
+    told = []
+    for year in years:
+        inside = _distinct(one for case in earlier for one in measuring.holding(case.first, case.last, year.established))
+        if inside and earlier:
+            days = i18n.day_range(min(case.first for case in earlier), max(case.last for case in earlier), lang)
+            told.append(i18n.plural("moratorium.january.before", len(inside), lang, days=days, year=year.year))
+    return " ".join(told)

@@ -1,0 +1,203 @@
+"""Criterion by month, and every report inside or outside the measuring period of each criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+import i18n
+from analytics.argument import measuring
+from analytics.argument.measuring import Month
+from analytics.argument.premium import Criterion
+from analytics.exports import ExportTable
+from analytics.frames import records
+from analytics.metrics import METRICS
+from analytics.queries import premium as questions
+from pages.moratorium import export
+from pages.moratorium.selection import Selection
+from pages.moratorium.words import counted, how
+from ui import cached, downloads, figures, tables, text_blocks
+
+Record = Mapping[str, Any]
+PLACES = ("inside", "outside")
+NUMBERS = [f"n_{unit}_{place}{of}" for place in PLACES for of in ("", "_unobserved") for unit in ("reporters", "reports")]
+NOBODY: Record = dict.fromkeys(("n_reporters", "n_reports", "n_reporters_unobserved", "n_reports_unobserved"), 0)
+
+
+def show(selection: Selection) -> None:
+    lang, year = selection.context.lang, selection.year.year
+    months, whole = (
+        questions.by_month(year, regions=selection.regions),
+        questions.in_any_window(year, regions=selection.regions),
+    )
+    figures.head(_finding(selection, counted(whole)), i18n.t("moratorium.matrix.what", lang))
+    _months(selection, cached.frame(months))
+    n = i18n.plural("exports.unit.reporters", counted(whole)["n_reporters"], lang)
+    figures.notes(*map(escape, _notes(selection)), how=how(selection, "ppi_by_month", n, months))
+    figures.data_on_demand(_months_table(selection, cached.frame(months)))
+    _inside_and_outside(selection, counted(whole))
+
+
+def _finding(selection: Selection, n: Mapping[str, int]) -> str:
+    lang, year = selection.context.lang, selection.year.year
+    if not any(month.is_observed for month in selection.months):
+        return i18n.t("moratorium.matrix.finding.unobserved", lang, year=year)
+    return i18n.plural("moratorium.matrix.finding", n["n_reports_inside"], lang, of=i18n.number(n["n_reports"], lang), year=year)
+
+
+def _months(selection: Selection, counts: pd.DataFrame) -> None:
+    """A cell holds distinct reporters of observed days; framed inside the measuring period, hatched where nobody looked."""
+    lang = selection.context.lang
+    found = {(row["criterion_code"], row["month_on"]): row for row in records(counts)}
+    columns = [tables.Column("criterion", i18n.t("moratorium.column.criterion", lang), is_heading=True)]
+    columns += [tables.Column(f"{month.first:%m}", _month_name(month, lang), align="number") for month in selection.months]
+    rows: list[dict[str, tables.Cell]] = [
+        {"criterion": one.label}
+        | {
+            f"{month.first:%m}": _cell(one, month, found.get((one.code, month.first), NOBODY), lang)  # type: ignore[dict-item]
+            for month in selection.months
+        }
+        for one in selection.year.criteria
+    ]
+    caption = i18n.t("moratorium.matrix.caption", lang, year=selection.year.year)
+    text_blocks.show(tables.html(columns, rows, caption=caption, is_caption_seen=False), kind="months")
+    keys = [f"<li><span class='sample {name}'></span>{escape(i18n.t(f'moratorium.cell.{name}', lang))}</li>" for name in _kinds(selection)]
+    text_blocks.show(f"<ul class='months-key'>{''.join(keys)}</ul>")
+
+
+def _kinds(selection: Selection) -> list[str]:
+    """The kinds of cells that the key explains: those that occur."""
+    places = {measuring.place(month.first, month.last, one.window) for one in selection.year.criteria for month in selection.months}
+    kinds = [kind for kind in ("inside", "part", "outside", "unknown") if kind in places]
+    return kinds if all(month.is_observed for month in selection.months) else [*kinds, "unobserved"]
+
+
+def _cell(one: Criterion, month: Month, row: Record, lang: str) -> tables.Html:
+    place = measuring.place(month.first, month.last, one.window)
+    said = i18n.t(f"moratorium.cell.{place}", lang)
+    if month.is_observed:
+        return tables.Html(
+            f"<span class='{place}'>{i18n.number(row['n_reporters'], lang)}<span class='said'>, {escape(said)}</span></span>"
+        )
+    n_told = row["n_reporters_unobserved"]
+    from_memory = f"({i18n.number(n_told, lang)})" if n_told else ""
+    said = ", ".join((i18n.t("moratorium.cell.unobserved", lang), said))
+    return tables.Html(f"<span class='{place} unobserved'>{from_memory}<span class='said'>{escape(said)}</span></span>")
+
+
+def _notes(selection: Selection) -> list[str]:
+    """Months observed in part, reports from memory, reporters of unknown place."""
+    lang, year = selection.context.lang, selection.year.year
+    partly = [month for month in selection.months if month.is_observed and not month.is_whole]
+    told = [
+        i18n.t(
+            "moratorium.month.partly",
+            lang,
+            month=i18n.month(month.first, lang),
+            n=i18n.number(month.n_observed, lang),
+            of=i18n.number(month.n_days, lang),
+        )
+        for month in partly
+    ]
+    notes = [i18n.t("moratorium.months.partly", lang, months=i18n.t("overview.list.separator", lang).join(told))] if told else []
+    if not all(month.is_observed for month in selection.months):
+        notes.append(i18n.t("moratorium.matrix.memory", lang))
+    unplaced = counted(questions.of_unknown_place(year))
+    if unplaced["n_reports"]:
+        n_reporters = i18n.plural("overview.reporters", unplaced["n_reporters"], lang)
+        notes.append(i18n.plural("moratorium.unplaced", unplaced["n_reports"], lang, reporters=n_reporters))
+    return [*notes, i18n.t("moratorium.matrix.few", lang)]
+
+
+def _inside_and_outside(selection: Selection, n: Mapping[str, int]) -> None:
+    """Per criterion, who reported inside and outside, and what was told from memory of days nobody observed."""
+    context, lang, year = selection.context, selection.context.lang, selection.year
+    question = questions.by_window(year.year, regions=selection.regions)
+    text_blocks.heading(i18n.t("moratorium.places.heading", lang), level=3)
+    columns = [
+        tables.Column("criterion", i18n.t("moratorium.column.criterion", lang), is_heading=True, width="13rem"),
+        *(tables.Column(place, i18n.t(f"moratorium.places.{place}", lang), align="number", is_short=True) for place in PLACES),
+        tables.Column("memory", i18n.t("moratorium.places.memory", lang), align="number", is_short=True),
+    ]
+    found = {row["criterion_code"]: row for row in records(cached.frame(question))}
+    rows = [_places(one, found.get(one.code, dict.fromkeys(NUMBERS, 0)), lang) for one in year.criteria]
+    caption = i18n.t("moratorium.places.caption", lang, year=year.year)
+    tables.show(columns, rows, caption=caption, is_caption_seen=False, is_stacked=True)
+    n_words = i18n.plural("exports.unit.reporters", n["n_reporters"], lang)
+    figures.notes(escape(i18n.t("moratorium.places.note", lang)), how=how(selection, "ppi_by_window", n_words, question))
+    downloads.offer(
+        export.table(
+            selection,
+            METRICS["ppi_by_window"],
+            id="ppi_by_window",
+            columns=(export.criterion(selection), *(export.column(name, lang, "integer") for name in NUMBERS)),
+            frame=pd.DataFrame([{"criterion_code": one.code, **_numbers(one, found)} for one in year.criteria]),
+            n=n["n_reporters"],
+            n_unit="reporters",
+            build_id=context.build.build_id,
+        )
+    )
+
+
+def _places(one: Criterion, row: Record, lang: str) -> dict[str, tables.Cell]:
+    cells: dict[str, tables.Cell] = {"criterion": one.label}
+    if one.window is None:
+        return cells | {"inside": i18n.t("moratorium.places.no_period", lang), "outside": tables.NOTHING, "memory": tables.NOTHING}
+    for place in PLACES:
+        n_reports = i18n.plural("overview.reports", row[f"n_reports_{place}"], lang)
+        cells[place] = tables.with_note(i18n.plural("overview.doctors", row[f"n_reporters_{place}"], lang), n_reports)
+    n_inside, n_outside = (row[f"n_reports_{place}_unobserved"] for place in PLACES)
+    if not n_inside + n_outside:
+        return cells | {"memory": tables.NOTHING}
+    inside = i18n.plural("moratorium.places.memory.inside", n_inside, lang)
+    return cells | {"memory": tables.with_note(i18n.plural("overview.reports", n_inside + n_outside, lang), inside)}
+
+
+def _numbers(one: Criterion, found: Mapping[str, Record]) -> dict[str, int | None]:
+    """None where the measuring period is not known: then nothing is inside or outside."""
+    row = found.get(one.code, {})
+    return {name: int(row.get(name, 0)) if one.window else None for name in NUMBERS}
+
+
+def _month_name(month: Month, lang: str) -> str:
+    """`janv.`: the year stands in the heading."""
+    return i18n.short_month(month.first, lang).removesuffix(f" {month.first.year}")
+
+
+def _months_table(selection: Selection, counts: pd.DataFrame) -> ExportTable:
+    lang = selection.context.lang
+    found = {(row["criterion_code"], row["month_on"]): row for row in records(counts)}
+    rows: list[dict[str, Any]] = []
+    for one in selection.year.criteria:
+        for month in selection.months:
+            row = found.get((one.code, month.first), NOBODY)
+            seen = {name: row[name] if month.is_observed else None for name in ("n_reporters", "n_reports")}
+            rows.append(
+                {
+                    "criterion_code": one.code,
+                    "month_on": month.first,
+                    "place": i18n.t(f"moratorium.place.{measuring.place(month.first, month.last, one.window)}", lang),
+                    "n_days_observed": month.n_observed,
+                    **seen,
+                    "n_reporters_unobserved": row["n_reporters_unobserved"],
+                    "n_reports_unobserved": row["n_reports_unobserved"],
+                }
+            )
+    numbers = ("n_days_observed", "n_reporters", "n_reports", "n_reporters_unobserved", "n_reports_unobserved")
+    return export.table(
+        selection,
+        METRICS["ppi_by_month"],
+        id="ppi_by_month",
+        columns=(
+            export.criterion(selection),
+            export.column("month_on", lang, "date"),
+            export.column("place", lang),
+            *(export.column(name, lang, "integer") for name in numbers),
+        ),
+        frame=pd.DataFrame(rows),
+        n=counted(questions.in_any_window(selection.year.year, regions=selection.regions))["n_reporters"],
+        n_unit="reporters",
+    )

@@ -1,0 +1,38 @@
+"""What nobody can say from the sources: it stands where an official sees it."""
+
+from __future__ import annotations
+
+import i18n
+from analytics.argument import premium
+from pages.moratorium.headline import UNKNOWN
+from pages.moratorium.selection import Selection
+from pages.moratorium.words import labels
+from ui import text_blocks
+
+CONTESTED = 2023  # premium year whose tiers before the letter could not be read
+
+
+def show(selection: Selection) -> None:
+    lang = selection.context.lang
+    later = [str(year) for year in premium.LATER_YEARS if not selection.another(year).is_known]
+    texts = [
+        i18n.t("moratorium.unknown.moratorium", lang),
+        i18n.t("moratorium.unknown.tiers", lang, year=CONTESTED),
+        i18n.t("moratorium.unknown.later", lang, years=i18n.enumeration(later, lang)) if later else "",
+        *_of_the_year(selection),
+        i18n.t("moratorium.unknown.form", lang),
+    ]
+    text_blocks.section(i18n.t("moratorium.unknown.heading", lang), text_blocks.bullets(filter(None, texts)), anchor=UNKNOWN)
+
+
+def _of_the_year(selection: Selection) -> list[str]:
+    """Thresholds and measuring periods that no source gives."""
+    lang, year = selection.context.lang, selection.year
+    missing = {
+        "threshold": [one for one in year.criteria if not one.threshold],
+        "period": [one for one in year.criteria if one.window is None],
+    }
+    told = [i18n.plural("moratorium.unnamed", year.n_unnamed, lang, year=year.year)] if year.n_unnamed else []
+    return told + [
+        i18n.t(f"moratorium.unknown.{name}", lang, year=year.year, labels=labels(of, lang)) for name, of in missing.items() if of
+    ]
