@@ -82,6 +82,12 @@ METRICS = {
         Metric("incident_reporters", _OF_INCIDENTS),
         Metric("incident_usual", _OF_INCIDENTS),
         Metric("incident_official", _OF_INCIDENTS),
+        Metric("demands_answered"),
+        Metric("demands_overdue"),
+        Metric("demands_months", _OF_INCIDENTS),
+        Metric("promise_before_after", _OF_REPORTERS),
+        Metric("solved_no_incident", _OF_INCIDENTS),
+        Metric("solved_recognition", _OF_INCIDENTS),
         Metric("reporters_per_1000_gps", (*_OF_REPORTERS, "two_denominators")),
     )
 }
