@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from html import escape
 
+import pandas as pd
+
 import i18n
 from analytics import captions, periods, surroundings
 from analytics.argument import ledger
@@ -41,7 +43,10 @@ def _promise(number: int, promise: Entry, selection: Selection) -> None:
     n_by_day = _counts(question)
     compared = _compared(sides, n_by_day)
     heading = f"<h3 id='{escape(words.anchor(promise), quote=True)}'>{escape(_finding(promise, compared, lang))}</h3>"
-    text_blocks.show(heading, f"<p>{words.line(promise, lang)}</p>", text_blocks.paragraph(_day(promise, lang), kind="quiet"))
+    text_blocks.show(
+        heading, f"<p>{words.line(promise, lang, has_day=False)}</p>", text_blocks.paragraph(_day(promise, lang), kind="quiet")
+    )
+    notes = [_why(sides, compared, lang)]
     if sides and sides.windows:
         weeks = promises_of.by_week(sides, n_by_day)
         means = None
@@ -51,8 +56,17 @@ def _promise(number: int, promise: Entry, selection: Selection) -> None:
         line = i18n.t("demands.promises.line", lang, day=i18n.short_date(sides.on, lang))
         figure = before_after(weeks, unobserved, on=sides.on, words=line, means=means, lang=lang, theme=figures.theme())
         figures.show_figure(figure, alt=_alt(sides, compared, lang), key=f"promise_{number}", lang=lang)
+        if _has_gap(weeks, unobserved):
+            notes.append(i18n.t("demands.week.none", lang))
     how = provenance.of(METRICS["promise_before_after"], selection.context, n="", questions=question, is_filtered=False)
-    figures.notes(escape(_why(sides, compared, lang)), how=how if sides else "")
+    figures.notes(*map(escape, notes), how=how if sides else "")
+
+
+def _has_gap(weeks: pd.DataFrame, unobserved: list[tuple[dt.date, dt.date]]) -> bool:
+    """Whether a week was observed and still has no bar: none of its days is compared."""
+    empty = weeks[weeks["n_days"] == 0]
+    spans = zip(empty["starts_on"], empty["ends_on"], strict=True)
+    return any(not any(first <= end and last >= start for first, last in unobserved) for start, end in spans)
 
 
 def _question(sides: Sides | None) -> tuple[Question, ...]:

@@ -19,7 +19,7 @@ from analytics.queries import Question
 from analytics.queries import ledger as questions
 from pages.demands import words
 from pages.demands.selection import Selection
-from ui import cached, downloads, figures, kpi_row, provenance, tables, text_blocks
+from ui import cached, downloads, figures, kpi_row, provenance, text_blocks
 from ui.kpi_row import KeyFigure
 
 MORATORIUM = "D2024E"  # the conditional demand of the letter
@@ -136,8 +136,12 @@ def letters(selection: Selection) -> None:
         heading = i18n.plural("demands.letter", len(found), lang, day=ledger.when(letter, lang, is_long=True))
         terms = [(i18n.t("demands.letter.from", lang), letter.author), (i18n.t("demands.letter.to", lang), letter.addressee)]
         about = [text_blocks.paragraph(letter.text), text_blocks.definitions(pair for pair in terms if pair[1])]
+        if not any(one.entry.deadline_on for one in found):
+            about.append(text_blocks.paragraph(i18n.plural("demands.no_deadlines", len(found), lang)))
         text_blocks.section(heading, *about, f"<p>{words.origin(letter, lang)}</p>")
-        _demands_table(found, heading, selection)
+        for number, one in enumerate(found, start=1):
+            title = i18n.t("demands.numbered", lang, number=i18n.number(number, lang), text=one.entry.text)
+            text_blocks.show(f"<h3>{escape(title)}</h3>", f"<p>{words.origin(one.entry, lang)}</p>", _on_record(one, selection))
 
 
 def other_demands(selection: Selection) -> None:
@@ -145,9 +149,11 @@ def other_demands(selection: Selection) -> None:
     lang, found = selection.context.lang, selection.without_letter
     if not found:
         return
-    heading = i18n.t("demands.others", lang)
-    text_blocks.heading(heading)
-    _demands_table(found, heading, selection, has_author=True)
+    text_blocks.heading(i18n.t("demands.others", lang))
+    for one in found:
+        about = ", ".join(filter(None, (ledger.when(one.entry, lang, is_long=True), words.who(one.entry, lang))))
+        head = f"<h3>{escape(one.entry.text)}</h3><p>{escape(i18n.sentence_case(about))}. {words.origin(one.entry, lang)}</p>"
+        text_blocks.show(head, _on_record(one, selection))
 
 
 def other_facts(selection: Selection) -> None:
@@ -158,39 +164,30 @@ def other_facts(selection: Selection) -> None:
     text_blocks.section(i18n.t("demands.facts", lang), f"<ul>{items}</ul>")
 
 
-def _demands_table(found: list[Demand], caption: str, selection: Selection, *, has_author: bool = False) -> None:
+def _on_record(one: Demand, selection: Selection) -> str:
+    """Answers, promises and the deadline of a demand as a list of terms; what is known of none, in one line."""
     lang = selection.context.lang
-    columns = [
-        tables.Column("demand", i18n.t("demands.column.demand", lang), is_heading=True, width="14rem"),
-        tables.Column("answers", i18n.t("demands.column.answers", lang), width="16rem"),
-        tables.Column("promises", i18n.t("demands.column.promises", lang), width="16rem"),
-        tables.Column("deadline", i18n.t("demands.column.deadline", lang), width="8rem"),
-    ]
-    rows: list[dict[str, tables.Cell]] = [
-        {
-            "demand": tables.Html(_demand(one, lang, has_author=has_author)),
-            "answers": tables.Html(words.listed(one.answers, i18n.t("demands.no_answer", lang), lang)),
-            "promises": tables.Html(words.pointed_at(one.promises, i18n.t("demands.no_promise", lang), lang)),
-            "deadline": _deadline(one, selection),
-        }
-        for one in found
-    ]
-    tables.show(columns, rows, caption=caption, is_caption_seen=False, is_stacked=True)
+    rows: list[tuple[str, str]] = []
+    if one.has_nothing:
+        rows.append((i18n.t("demands.column.answers", lang), escape(i18n.t("demands.nothing", lang))))
+    else:
+        rows.append((i18n.t("demands.column.answers", lang), words.listed(one.answers, i18n.t("demands.no_answer", lang), lang)))
+    if one.promises:
+        rows.append((i18n.t("demands.column.promises", lang), words.pointed_at(one.promises, lang)))
+    if one.entry.deadline_on:
+        rows.append((i18n.t("demands.column.deadline", lang), escape(_deadline(one, selection))))
+    return text_blocks.definitions(rows, is_html=True)
 
 
-def _demand(one: Demand, lang: str, *, has_author: bool) -> str:
-    text = words.line(one.entry, lang) if has_author else f"{escape(one.entry.text)} {words.origin(one.entry, lang)}"
-    return f"<p>{text}</p>"
-
-
-def _deadline(one: Demand, selection: Selection) -> tables.Cell:
+def _deadline(one: Demand, selection: Selection) -> str:
+    """Of a demand that has one."""
     lang, deadline = selection.context.lang, one.entry.deadline_on
-    if deadline is None:
-        return tables.Html(text_blocks.paragraph(i18n.t("demands.no_deadline", lang), kind="quiet"))
+    assert deadline is not None
+    told = i18n.date(deadline, lang)
     if not one.is_overdue(selection.today):
-        return i18n.short_date(deadline, lang)
-    late = i18n.plural("demands.late", (selection.today - deadline).days, lang, day=i18n.short_date(selection.today, lang))
-    return tables.with_note(i18n.short_date(deadline, lang), late)
+        return told
+    late = i18n.plural("demands.late", (selection.today - deadline).days, lang, day=i18n.date(selection.today, lang))
+    return f"{told}, {late}"
 
 
 def _marks(selection: Selection) -> tuple[pd.DataFrame, list[Entry]]:

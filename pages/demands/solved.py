@@ -50,6 +50,13 @@ class Board:
         found = judged.services_of(years)
         return {code: found[code] for code in cached.dimension("dim_services")["service_code"] if code in found}
 
+    @property
+    def upstream(self) -> list[str]:
+        """What breaks them, that which breaks most of them first."""
+        edges = cached.dimension("dim_service_dependencies")
+        counted = edges[edges["downstream_code"].isin(list(self.services))]["upstream_code"].value_counts()
+        return [str(code) for code in sorted(counted.index, key=lambda code: (-counted[code], code))]
+
     @cached_property
     def years(self) -> list[int]:
         return sorted({year for years in self.services.values() for year in years})
@@ -103,7 +110,10 @@ def _intro(board: Board) -> list[str]:
     if not board.services:
         return [whose, i18n.t("solved.no_services", lang)]
     years = i18n.enumeration([str(year) for year in board.years], lang)
-    return [whose, i18n.plural("solved.services", len(board.services), lang, years=years)]
+    told = [whose, i18n.plural("solved.services", len(board.services), lang, years=years)]
+    if upstream := next((code for code in board.upstream if code not in board.services), None):
+        told.append(i18n.t("solved.upstream", lang, service=board.context.labels.services[upstream]))
+    return told
 
 
 def _rule(rule: SuccessRule, board: Board) -> None:
@@ -222,8 +232,9 @@ def _table(rule: SuccessRule, found: list[Verdict], board: Board) -> None:
         tables.Column("state", i18n.t("solved.column.state", lang), width="8rem", is_short=True),
         tables.Column("last", i18n.t(last, lang), align="date", width="8rem", is_short=True),
         tables.Column("days", i18n.t("solved.column.days_since", lang), align="number", is_short=True),
-        tables.Column("why", i18n.t("solved.column.why", lang), width="15rem"),
     ]
+    if any(one.obstacles or one.recognition for one in found):
+        columns.append(tables.Column("why", i18n.t("solved.column.why", lang), width="15rem"))
     rows = [_row(rule, one, board) for one in sorted(found, key=_order)]
     tables.show(columns, rows, caption=sentence(rule, lang), is_caption_seen=False, is_stacked=True)
 

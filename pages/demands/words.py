@@ -7,7 +7,7 @@ from html import escape
 import i18n
 from analytics.argument import ledger
 from analytics.argument.ledger import Entry
-from ui import sources, text_blocks
+from ui import sources
 
 
 def who(entry: Entry, lang: str) -> str:
@@ -27,18 +27,19 @@ def origin(entry: Entry, lang: str) -> str:
     return f"{cited}<span class='source'>{escape(noted)}</span>"
 
 
-def line(entry: Entry, lang: str, *, has_author: bool = True) -> str:
+def line(entry: Entry, lang: str, *, has_day: bool = True) -> str:
     """When, who, what, source."""
-    head = [f"<strong>{escape(ledger.when(entry, lang))}</strong>"]
-    if has_author and entry.author:
-        head.append(escape(who(entry, lang)))
-    return f"{', '.join(head)}{escape(i18n.t('overview.colon', lang))}{escape(entry.text)} {origin(entry, lang)}"
+    head = [f"<strong>{escape(i18n.sentence_case(ledger.when(entry, lang)))}</strong>"] if has_day else []
+    if entry.author:
+        name = who(entry, lang)
+        head.append(escape(name if has_day else i18n.sentence_case(name)))
+    return f"{', '.join(head)}{escape(i18n.t('overview.colon', lang)) if head else ''}{escape(entry.text)} {origin(entry, lang)}"
 
 
 def listed(entries: tuple[Entry, ...], none: str, lang: str) -> str:
-    """A cell of a table: each entry a paragraph, or the words for none."""
+    """Each entry a paragraph, or the words for none."""
     if not entries:
-        return text_blocks.paragraph(none, kind="quiet")
+        return escape(none)
     return "".join(f"<p>{line(one, lang)}</p>" for one in entries)
 
 
@@ -47,10 +48,8 @@ def anchor(entry: Entry) -> str:
     return f"entry-{entry.id}"
 
 
-def pointed_at(entries: tuple[Entry, ...], none: str, lang: str) -> str:
-    """A cell of a table that names promises by day and author, each a link to its section."""
-    if not entries:
-        return text_blocks.paragraph(none, kind="quiet")
-    named = (", ".join(filter(None, (ledger.when(one, lang), one.author))) for one in entries)
+def pointed_at(entries: tuple[Entry, ...], lang: str) -> str:
+    """Promises by day and author, each a link to its section."""
+    named = (i18n.sentence_case(", ".join(filter(None, (ledger.when(one, lang), one.author)))) for one in entries)
     links = (f"<a href='#{escape(anchor(one), quote=True)}'>{escape(name)}</a>" for one, name in zip(entries, named, strict=True))
     return "".join(f"<p>{link}</p>" for link in links)
