@@ -121,7 +121,7 @@ def windows_to_compare(dates: pd.DataFrame, start: dt.date, end: dt.date, agains
         return None
     n_days = WINDOW_DAYS if len(inside) >= 2 * WINDOW_DAYS else len(inside)
     recent = inside.tail(n_days)
-    settled = max(dates.loc[dates["is_observed"].astype(bool), "date_on"]) - LATE_DAYS * ONE_DAY
+    settled = _settled(dates)
     comparable = _comparable(recent, settled)
     if against == "preceding":
         earlier = observed(dates, dt.date.min, recent["date_on"].iloc[0] - ONE_DAY).tail(n_days)
@@ -137,8 +137,21 @@ def windows_to_compare(dates: pd.DataFrame, start: dt.date, end: dt.date, agains
     return Windows(_window(recent, pairs), _window(earlier, [day - YEAR for day in pairs]), against)
 
 
+def window_of(dates: pd.DataFrame, first: dt.date, last: dt.date) -> Window | None:
+    """The observed days of a stretch fixed beforehand; None without any."""
+    inside = observed(dates, first, last)
+    if inside.empty:
+        return None
+    return _window(inside, _comparable(inside, _settled(dates)))
+
+
+def _settled(dates: pd.DataFrame) -> dt.date:
+    """The last day about which reports are no longer expected."""
+    last: dt.date = max(dates.loc[dates["is_observed"].astype(bool), "date_on"])
+    return last - LATE_DAYS * ONE_DAY
+
+
 def _comparable(days: pd.DataFrame, settled: dt.date) -> list[dt.date]:
-    """`settled`: the last day about which reports are no longer expected."""
     working = days.loc[days["is_working_day"].astype(bool), "date_on"]
     return [day for day in working if day <= settled and not _is_year_end(day)]
 

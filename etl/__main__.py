@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 import i18n
-from etl import pipeline
+from etl import pipeline, record_rules
 from etl.aliases import add_alias
 from etl.command_line import AsJson, Author, now, print_json, reason, refusals
 from etl.forms.commands import map_file, preview_file
@@ -27,6 +27,7 @@ from etl.records import (
     CORRECTIONS,
     DUPLICATE_DECISIONS,
     KINDS,
+    MEETINGS,
     OBSERVATION_PERIODS,
     OFFICIAL_COVERAGE,
     OFFICIAL_OUTAGES,
@@ -231,10 +232,11 @@ def record_observation(
     ends_on: Annotated[str, typer.Option("--to", help="Last day; empty: still open.")] = "",
     closed: Annotated[bool, typer.Option("--closed", help="The form could not receive anything in this stretch.")] = False,
     note: Annotated[str, typer.Option(help="Why.")] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Say from when to when the form was open, or, inside that, closed. Outside the submissions loaded nothing is observed."""
     values = {"starts_on": starts_on, "ends_on": ends_on, "is_observed": "false" if closed else "true", "note": note}
-    _add_record(OBSERVATION_PERIODS, values, author)
+    _add_record(OBSERVATION_PERIODS, values, author, as_json=as_json)
 
 
 @record_app.command("campaign")
@@ -244,6 +246,7 @@ def record_campaign(
     author: Author,
     ends_on: Annotated[str, typer.Option("--to", help="Last day; empty: one day.")] = "",
     kind: Annotated[str, typer.Option(help=" | ".join(CAMPAIGN_TYPES))] = "mailing",
+    as_json: AsJson = False,
 ) -> None:
     """Note a mailing, press item or meeting that makes people report."""
     values = {
@@ -253,7 +256,7 @@ def record_campaign(
         "campaign_type_code": kind,
         "title": title,
     }
-    _add_record(CAMPAIGNS, values, author)
+    _add_record(CAMPAIGNS, values, author, as_json=as_json)
 
 
 @record_app.command("coverage")
@@ -263,10 +266,11 @@ def record_coverage(
     note: Annotated[str, typer.Option(help="From what it is known, as it should read on the screens.")],
     author: Author,
     incomplete: Annotated[bool, typer.Option("--incomplete", help="Outages of this stretch may be missing.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Vouch that every official outage of a stretch is listed: only there can be said what was never admitted, and how late."""
     values = {"starts_on": starts_on, "ends_on": ends_on, "is_complete": "false" if incomplete else "true", "note": note}
-    _add_record(OFFICIAL_COVERAGE, values, author)
+    _add_record(OFFICIAL_COVERAGE, values, author, as_json=as_json)
 
 
 @record_app.command("duplicate")
@@ -336,14 +340,19 @@ def record_add(
     as_json: AsJson = False,
 ) -> None:
     """Write one record of the moratorium: a criterion or an amount of a premium year, a success criterion, an entry of the ledger, a
-    meeting."""
+    meeting. A code left out (`entry_id`, `success_code`, `criterion_code`) is made."""
     written = next((one for one in WRITTEN_BY_COLUMN if one.name == kind), None)
     if written is None:
         raise typer.BadParameter(f"not one of {', '.join(one.name for one in WRITTEN_BY_COLUMN)}")
-    pairs = dict(value.partition("=")[::2] for value in values)
+    pairs = {name: text.strip() for name, _, text in (value.partition("=") for value in values)}
     if unknown := pairs.keys() - set(written.columns):
         raise typer.BadParameter(f"{kind} has no column {', '.join(sorted(unknown))}; it has {', '.join(written.columns)}")
-    _add_record(written, pairs, author, as_json=as_json)
+    folder = get_settings().data
+    with refusals(as_json=as_json):
+        if written is MEETINGS and pairs.get("build_id") and not folder.build_file(pairs["build_id"]).is_file():
+            raise RecordError(f"there is no build {pairs['build_id']}", code="unknown_build")
+        taken = _taken_names(folder, written)
+    _add_record(written, record_rules.named(written.name, pairs, taken), author, as_json=as_json)
 
 
 @record_app.command("list")
@@ -404,6 +413,14 @@ def _free_campaign_id(wanted: str) -> str:
     """Two mailings on one day are two campaigns."""
     taken = {record["campaign_id"] for _, record in numbered_records(get_settings().data, CAMPAIGNS)}
     return next(name for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 100))) if name not in taken)
+
+
+def _taken_names(folder: DataFolder, kind: RecordKind) -> set[str]:
+    """Names of the kind ever given, withdrawn ones included, and those of the reference."""
+    column = {"ledger": "entry_id", "success_criteria": "success_code", "premium_criteria": "criterion_code"}.get(kind.name)
+    known = record_rules.facts(get_settings().reference_dir)
+    in_reference = {*known.entries, *(code for _, code in known.criteria)}
+    return in_reference | ({record[column] for _, record in numbered_records(folder, kind)} if column else set())
 
 
 def _add_record(kind: RecordKind, values: dict[str, str], author: str, *, about: tuple[str, ...] = (), as_json: bool = False) -> None:

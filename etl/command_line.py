@@ -47,15 +47,16 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
     try:
         yield
     except REFUSALS as error:
-        _refuse(type(error).__name__, str(error), as_json=as_json)
+        _refuse(type(error).__name__, str(error), as_json=as_json, code=getattr(error, "code", ""))
     except (OSError, duckdb.IOException) as error:
         if not _is_disk_full(error):
             raise
         _refuse("DiskFull", f"The disk is full; nothing was published. {error}", as_json=as_json)
 
 
-def _refuse(refusal: str, message: str, *, as_json: bool) -> NoReturn:
-    fail(json.dumps({"refusal": refusal, "message": message}, ensure_ascii=False) if as_json else message)
+def _refuse(refusal: str, message: str, *, as_json: bool, code: str = "") -> NoReturn:
+    told = {"refusal": refusal, "message": message} | ({"code": code} if code else {})
+    fail(json.dumps(told, ensure_ascii=False) if as_json else message)
 
 
 def _is_disk_full(error: Exception) -> bool:

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import duckdb
 
+from etl import record_rules
 from etl.raw import write_atomically
 from etl.sql import model
-from settings import DataFolder
+from settings import DataFolder, get_settings
 
 CAMPAIGN_TYPES = ("mailing", "press", "meeting", "other")
 DECISIONS = ("same", "distinct")
@@ -38,13 +39,17 @@ COMMON_COLUMNS = ("author", "recorded_on", "withdrawn_on", "withdrawn_by")
 
 
 class RecordError(ValueError):
-    """A record that cannot be used; the message names file, line and column."""
+    """A record that cannot be used; the message names file, line and column. `code` says which fault it is, where it has one."""
+
+    def __init__(self, message: str, *, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True)
 class RecordKind:
-    """One file of records. `days`, `times` (HH:MM), `moments` (YYYY-MM-DD HH:MM) and `numbers` (decimal point) are columns, of which only
-    the required ones must be filled."""
+    """One file of records. `days`, `times` (HH:MM), `moments` (YYYY-MM-DD HH:MM), `numbers` (decimal point) and `integers` are columns, of
+    which only the required ones must be filled."""
 
     name: str
     columns: tuple[str, ...]
@@ -54,6 +59,7 @@ class RecordKind:
     times: tuple[str, ...] = ()
     moments: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    integers: tuple[str, ...] = ()
 
     @property
     def all_columns(self) -> tuple[str, ...]:
@@ -150,7 +156,8 @@ PREMIUM_CRITERIA = RecordKind(  # of years whose criteria no public source gave 
     required=("premium_year", "criterion_code", "label", "measure_code", "period_code", "service_codes", "source"),
     days=(),
     choices={"measure_code": MEASURES, "period_code": ("S2", "Y", "Q4", "STOCK")},
-    numbers=("premium_year", "threshold_share", "threshold_count"),
+    numbers=("threshold_share",),
+    integers=("premium_year", "threshold_count"),
 )
 PREMIUM_TIERS = RecordKind(
     name="premium_tiers",
@@ -158,7 +165,7 @@ PREMIUM_TIERS = RecordKind(
     required=("premium_year", "n_criteria_total", "n_criteria_min", "amount_eur", "source"),
     days=(),
     choices={},
-    numbers=("premium_year", "n_criteria_total", "n_criteria_min", "amount_eur"),
+    integers=("premium_year", "n_criteria_total", "n_criteria_min", "amount_eur"),
 )
 SUCCESS_CRITERIA = RecordKind(  # adopted by the board; they take the place of those the observatory proposes
     name="success_criteria",
@@ -177,7 +184,8 @@ SUCCESS_CRITERIA = RecordKind(  # adopted by the board; they take the place of t
     required=("success_code", "measure_code", "level_code", "least_reporters", "adopted_on"),
     days=("adopted_on",),
     choices={"measure_code": ("no_incident", "recognition"), "level_code": ("probable", "confirmed")},
-    numbers=("least_severity_rank", "n_weeks", "least_share", "least_reporters", "least_power", "power_size"),
+    numbers=("least_share", "least_power"),
+    integers=("least_severity_rank", "n_weeks", "least_reporters", "power_size"),
 )
 LEDGER = RecordKind(  # letters, demands, answers and promises after those of the reference
     name="ledger",
@@ -254,9 +262,23 @@ def withdraw_record(folder: DataFolder, kind: RecordKind, number: int, *, author
     lines = _all_lines(folder, kind)
     if not 1 <= number <= len(lines) or lines[number - 1]["withdrawn_on"]:
         raise RecordError(f"{kind.name} has no record {number} in force")
+    _check_nothing_needs(lines, kind, lines[number - 1])
     lines[number - 1] |= {"withdrawn_on": today.isoformat(), "withdrawn_by": author}
     _rewrite(folder, kind, lines)
     return lines[number - 1]
+
+
+def _check_nothing_needs(lines: list[dict[str, str]], kind: RecordKind, gone: dict[str, str]) -> None:
+    """An entry of the ledger that others in force are about stays as long as they do."""
+    if kind is not LEDGER:
+        return
+    needing = [
+        str(number)
+        for number, one in enumerate(lines, start=1)
+        if not one["withdrawn_on"] and gone["entry_id"] in one["in_reply_to"].split("|")
+    ]
+    if needing:
+        raise RecordError(f"ledger: record {', '.join(needing)} is about {gone['entry_id']}: withdraw that first", code="needed")
 
 
 def numbered_records(folder: DataFolder, kind: RecordKind) -> list[tuple[int, dict[str, str]]]:
@@ -314,7 +336,7 @@ def check_record(record: dict[str, str], kind: RecordKind, *, where: str) -> Non
     """One line by itself. Raises RecordError beginning with `where`. Columns that `add_record` fills may be missing."""
     for name in kind.required:
         if not record[name]:
-            raise RecordError(f"{where}: {name} is empty")
+            raise RecordError(f"{where}: {name} is empty", code="empty")
     written = (
         (("recorded_on", "withdrawn_on", *kind.days), "%Y-%m-%d", "a date (YYYY-MM-DD)"),
         (kind.times, "%H:%M", "a time (HH:MM)"),
@@ -324,16 +346,19 @@ def check_record(record: dict[str, str], kind: RecordKind, *, where: str) -> Non
         for name in names:
             if record.get(name) and not _is_written_as(record[name], form):
                 raise RecordError(f"{where}: {name} is not {what}: {record[name]!r}")
-    for name in kind.numbers:
-        if record[name] and not re.fullmatch(r"\d{1,9}(\.\d+)?", record[name]):
-            raise RecordError(f"{where}: {name} is not a number: {record[name]!r}")
+    for names, pattern, what in ((kind.numbers, r"\d{1,9}(\.\d{1,9})?", "a number"), (kind.integers, r"\d{1,9}", "a whole number")):
+        for name in names:
+            if record[name] and not re.fullmatch(pattern, record[name], flags=re.ASCII):
+                raise RecordError(f"{where}: {name} is not {what}: {record[name]!r}", code="not_a_number")
     for name, allowed in kind.choices.items():
         if record[name] not in allowed:
             raise RecordError(f"{where}: {name} is {record[name]!r}, not one of {', '.join(allowed)}")
     if {"starts_on", "ends_on"} <= set(kind.columns) and record["ends_on"] and record["ends_on"] < record["starts_on"]:
-        raise RecordError(f"{where}: ends_on lies before starts_on")
+        raise RecordError(f"{where}: ends_on lies before starts_on", code="days_order")
     if kind is OFFICIAL_OUTAGES:
         _check_precision(record, where=where)
+    if fault := record_rules.alone(kind.name, record):
+        raise RecordError(f"{where}: {fault.message}", code=fault.code)
 
 
 def _check_precision(record: dict[str, str], *, where: str) -> None:
@@ -364,6 +389,9 @@ def _check_together(records: list[dict[str, str]], kind: RecordKind) -> None:
     for unique_kind, key, what in _UNIQUE:
         if kind is unique_kind:
             _one_each(records, lambda record, key=key: tuple(record[name] for name in key), what)  # type: ignore[misc]
+    if misfit := record_rules.beside(kind.name, records, record_rules.facts(get_settings().reference_dir)):
+        record, fault = misfit
+        raise RecordError(f"{kind.name}, record {record['record_number']}: {fault.message}", code=fault.code)
 
 
 _UNIQUE: tuple[tuple[RecordKind, tuple[str, ...], str], ...] = (
@@ -410,7 +438,9 @@ def _one_each(records: list[dict[str, str]], subject: Callable[[dict[str, str]],
     for record in records:
         number = first.setdefault(subject(record), record["record_number"])
         if number != record["record_number"]:
-            raise RecordError(f"records {number} and {record['record_number']} {what} ({', '.join(subject(record))}): withdraw one first")
+            raise RecordError(
+                f"records {number} and {record['record_number']} {what} ({', '.join(subject(record))}): withdraw one first", code="taken"
+            )
 
 
 def _is_written_as(text: str, form: str) -> bool:

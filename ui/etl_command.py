@@ -21,12 +21,13 @@ SECONDS = 120
 @dataclass(frozen=True)
 class Answer:
     """Exit code, the JSON object of stdout (empty when there is none), and the message of stderr in the command's own words.
-    `refusal` names what was refused, where the command says so."""
+    `refusal` names what was refused, where the command says so, and `fault` which fault of it."""
 
     code: int
     json: dict[str, Any]
     message: str = ""
     refusal: str = ""
+    fault: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -80,7 +81,7 @@ def _environment(folder: DataFolder | None) -> dict[str, str]:
 def _answer(code: int, out: str, err: str) -> Answer:
     told = _json_lines(out)
     refused = next((line for line in _json_lines(err) if "refusal" in line), {})
-    return Answer(code, told[-1] if told else {}, refused.get("message", err.strip()), refused.get("refusal", ""))
+    return Answer(code, told[-1] if told else {}, refused.get("message", err.strip()), refused.get("refusal", ""), refused.get("code", ""))
 
 
 def _json_lines(text: str) -> list[dict[str, Any]]:

@@ -46,7 +46,7 @@ SCREENS = (
     Screen("moratorium", "moratorium", "moratorium", is_built=True),
     Screen("arguments", "arguments", "moratorium"),
     Screen("objections", "objections", "moratorium"),
-    Screen("demands", "demands", "moratorium"),
+    Screen("demands", "demands", "moratorium", is_built=True),
     Screen("changes", "changes", "moratorium"),
     Screen("dossier", "dossier", "dossier"),
     Screen("register", "register", "register", is_built=True, has_filters=True),
@@ -54,7 +54,7 @@ SCREENS = (
     Screen("method", "method", "method", is_built=True),
     Screen("load", "load", "management", is_built=True),
     Screen("duplicates", "duplicates", "management", is_built=True),
-    Screen("records", "records", "management"),
+    Screen("records", "records", "management", is_built=True),
     Screen("quality", "quality", "management", is_built=True),
 )
 HEADINGS = ("overview", "explore", "incidents", "moratorium", "dossier", "register", "method", "management")

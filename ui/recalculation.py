@@ -22,12 +22,12 @@ def progress(lang: str) -> None:
     staff.progress(st.session_state[_RUNNING], i18n.t("staff.run", lang), lang)
 
 
-def offer(n_pending: int, lang: str) -> None:
-    """How many decisions the figures do not follow yet, and the button; nothing when they follow all."""
+def offer(n_pending: int, lang: str, *, words: str = "") -> None:
+    """How many decisions the figures do not follow yet (or `words` for it), and the button; nothing when they follow all."""
     if not n_pending:
         return
     with st.container(key="recalculation", horizontal=True, vertical_alignment="center", gap="medium"):
-        text_blocks.note(i18n.plural("staff.pending", n_pending, lang))
+        text_blocks.note(words or i18n.plural("staff.pending", n_pending, lang))
         st.button(i18n.t("staff.run", lang), type="primary", key="recalculation_run", on_click=_start)
 
 

@@ -10,6 +10,8 @@ from settings import get_settings
 from ui import etl_command
 from ui.etl_command import Answer
 
+Stamps = tuple[tuple[str, int], ...]  # name and time of change of each file of records
+
 
 class RecordsUnreadable(Exception):
     """The command could not read the records; `answer` says why."""
@@ -26,8 +28,12 @@ def in_force(kind: str) -> list[dict[str, Any]]:
 
 def every(kind: str) -> list[dict[str, Any]]:
     """The same with those withdrawn, in the order they were written."""
-    stamps = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in get_settings().served.records.glob("*.csv")))
-    return _listed(kind, str(get_settings().served.root), stamps)
+    return _listed(kind, str(get_settings().served.root), _stamps())
+
+
+def are_new(build_id: str) -> bool:
+    """Whether anything was written or withdrawn that this build does not follow yet."""
+    return _has_new(str(get_settings().served.root), _stamps(), build_id)
 
 
 def add(kind: str, *arguments: str, author: str) -> Answer:
@@ -38,8 +44,19 @@ def withdraw(kind: str, number: int, *, author: str) -> Answer:
     return etl_command.run("record", "withdraw", kind, str(number), f"--author={author}", "--json", folder=get_settings().served)
 
 
+def _stamps() -> Stamps:
+    """Changes with every record written."""
+    return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in get_settings().served.records.glob("*.csv")))
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _has_new(root: str, stamps: Stamps, build_id: str) -> bool:
+    answer = etl_command.run("status", "--json", folder=get_settings().served)
+    return bool(answer.json.get("has_new_records"))
+
+
 @st.cache_data(show_spinner=False, max_entries=8)
-def _listed(kind: str, root: str, stamps: tuple[tuple[str, int], ...]) -> list[dict[str, Any]]:
+def _listed(kind: str, root: str, stamps: Stamps) -> list[dict[str, Any]]:
     answer = etl_command.run("record", "list", kind, "--json", folder=get_settings().served)
     if not answer.is_done:
         raise RecordsUnreadable(answer)

@@ -1,4 +1,5 @@
--- Grain: one e-service a report may name, with its family; UNKNOWN is an answer too.
+-- Grain: one e-service a report may name, with its family; UNKNOWN is an answer too. region_code: the one region an
+-- e-service serves alone, else NULL.
 create table marts.dim_services as
 select
     services.service_code,

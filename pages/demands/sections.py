@@ -1,0 +1,295 @@
+"""The demands from the headline down: what has an answer, the months on one picture, each letter with its demands, the other facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from html import escape
+
+import pandas as pd
+
+import i18n
+from analytics import periods
+from analytics.argument import ledger
+from analytics.argument.ledger import Demand, Entry
+from analytics.exports import ExportTable
+from analytics.figures.ledger import months as months_figure
+from analytics.metrics import METRICS
+from analytics.queries import Question
+from analytics.queries import ledger as questions
+from pages.demands import words
+from pages.demands.selection import Selection
+from ui import cached, downloads, figures, kpi_row, provenance, text_blocks
+from ui.kpi_row import KeyFigure
+
+MORATORIUM = "D2024E"  # the conditional demand of the letter
+_column = partial(downloads.column, "demands")
+
+
+def headline(selection: Selection) -> None:
+    lang = selection.context.lang
+    text_blocks.heading(_headline(selection), level=1)
+    asked = next((one for one in selection.demands if one.entry.id == MORATORIUM), None)
+    sentences = [i18n.t("demands.moratorium.open", lang)] if asked and not asked.is_answered else []
+    if selection.demands:
+        sentences.append(i18n.t("demands.counted_as", lang))
+        text_blocks.show(*(text_blocks.paragraph(one, kind="quiet" if number else "lead") for number, one in enumerate(sentences)))
+
+
+def _headline(selection: Selection) -> str:
+    lang, found = selection.context.lang, selection.of_letter
+    if not selection.demands:
+        return i18n.t("demands.headline.empty", lang)
+    parts = _parts(found or selection.demands, lang)
+    if not found or selection.letter is None:
+        return i18n.plural("demands.headline.all", len(selection.demands), lang, parts=parts)
+    return i18n.plural("demands.headline", len(found), lang, day=ledger.when(selection.letter, lang, is_long=True), parts=parts)
+
+
+def _parts(found: list[Demand], lang: str) -> str:
+    """`2 ont une réponse documentée, 1 n’a qu’une promesse et 2 n’ont ni réponse ni promesse`."""
+    counted = {
+        "answered": sum(one.is_answered for one in found),
+        "promised": sum(one.is_promised_only for one in found),
+        "nothing": sum(one.has_nothing for one in found),
+    }
+    told = [i18n.plural(f"demands.part.{name}", n, lang) for name, n in counted.items() if n or name == "answered"]
+    return i18n.enumeration(told, lang)
+
+
+def key_figures(selection: Selection) -> None:
+    lang = selection.context.lang
+    if not selection.demands:
+        return
+    meant = selection.of_letter or selection.demands
+    of = i18n.plural("demands.kpi.of" if selection.of_letter else "demands.kpi.of.all", len(meant), lang)
+    how = _how(selection, "demands_answered")
+    promised = sum(one.is_promised_only for one in meant)
+    kpi_row.show(
+        [
+            KeyFigure(
+                label=i18n.t("demands.kpi.answered", lang),
+                value=i18n.number(sum(one.is_answered for one in meant), lang),
+                of=of,
+                detail=i18n.plural("demands.kpi.answered.detail", promised, lang),
+                how=how,
+            ),
+            KeyFigure(
+                label=i18n.t("demands.kpi.nothing", lang),
+                value=i18n.number(sum(one.has_nothing for one in meant), lang),
+                of=of,
+                detail=i18n.t("demands.kpi.nothing.detail", lang),
+                how=how,
+            ),
+            _overdue(selection),
+        ]
+    )
+
+
+def _overdue(selection: Selection) -> KeyFigure:
+    lang, n = selection.context.lang, len(selection.with_deadline)
+    day = i18n.date(selection.today, lang)
+    if not n:
+        return KeyFigure(
+            label=i18n.t("demands.kpi.overdue", lang),
+            value=i18n.t("demands.kpi.overdue.none", lang),
+            detail=i18n.t("demands.kpi.overdue.none.detail", lang),
+            how=_how(selection, "demands_overdue"),
+        )
+    return KeyFigure(
+        label=i18n.t("demands.kpi.overdue", lang),
+        value=i18n.number(len(selection.overdue), lang),
+        of=i18n.plural("demands.kpi.overdue.of", n, lang),
+        detail=i18n.t("demands.kpi.overdue.detail", lang, day=day),
+        how=_how(selection, "demands_overdue"),
+    )
+
+
+def months(selection: Selection) -> None:
+    """The ledger month by month, with the incidents beneath."""
+    lang = selection.context.lang
+    if not selection.entries:
+        return
+    start, end = selection.span
+    marks, undrawn = _marks(selection)
+    question = questions.incidents_by_month(start=start, end=end)
+    incidents = cached.frame(question)
+    unobserved = periods.unobserved_stretches(selection.dates, start, end)
+    not_seen = i18n.t("overview.timeline.unobserved", lang) if unobserved else ""
+    figures.head(_months_finding(selection), i18n.t("demands.months.what", lang), unobserved=not_seen)
+    figures.show_figure(
+        months_figure(marks, incidents, unobserved, kinds=ledger.KINDS, start=start, end=end, lang=lang, theme=figures.theme()),
+        alt=_months_alt(marks, incidents, lang),
+        key="demands_months",
+        lang=lang,
+    )
+    notes = [i18n.plural("demands.months.undrawn", len(undrawn), lang)] if undrawn else []
+    figures.notes(*map(escape, [*notes, i18n.t("demands.months.no_cause", lang)]), how=_how(selection, "demands_months", question))
+    figures.data_on_demand(_table(selection), label=i18n.t("demands.months.table", lang))
+
+
+def letters(selection: Selection) -> None:
+    """Each letter with its demands, and what is on record about each."""
+    lang = selection.context.lang
+    for letter in selection.letters:
+        found = ledger.of_letter(selection.demands, letter.id)
+        heading = i18n.plural("demands.letter", len(found), lang, day=ledger.when(letter, lang, is_long=True))
+        terms = [(i18n.t("demands.letter.from", lang), letter.author), (i18n.t("demands.letter.to", lang), letter.addressee)]
+        about = [text_blocks.paragraph(letter.text), text_blocks.definitions(pair for pair in terms if pair[1])]
+        if not any(one.entry.deadline_on for one in found):
+            about.append(text_blocks.paragraph(i18n.plural("demands.no_deadlines", len(found), lang)))
+        text_blocks.section(heading, *about, f"<p>{words.origin(letter, lang)}</p>")
+        for number, one in enumerate(found, start=1):
+            title = i18n.t("demands.numbered", lang, number=i18n.number(number, lang), text=one.entry.text)
+            text_blocks.show(f"<h3>{escape(title)}</h3>", f"<p>{words.origin(one.entry, lang)}</p>", _on_record(one, selection))
+
+
+def other_demands(selection: Selection) -> None:
+    """Those that came in no letter we know."""
+    lang, found = selection.context.lang, selection.without_letter
+    if not found:
+        return
+    text_blocks.heading(i18n.t("demands.others", lang))
+    for one in found:
+        about = ", ".join(filter(None, (ledger.when(one.entry, lang, is_long=True), words.who(one.entry, lang))))
+        head = f"<h3>{escape(one.entry.text)}</h3><p>{escape(i18n.sentence_case(about))}. {words.origin(one.entry, lang)}</p>"
+        text_blocks.show(head, _on_record(one, selection))
+
+
+def other_facts(selection: Selection) -> None:
+    lang = selection.context.lang
+    if not selection.others:
+        return
+    items = "".join(f"<li>{words.line(one, lang)}</li>" for one in selection.others)
+    text_blocks.section(i18n.t("demands.facts", lang), f"<ul>{items}</ul>")
+
+
+def _on_record(one: Demand, selection: Selection) -> str:
+    """Answers, promises and the deadline of a demand as a list of terms; what is known of none, in one line."""
+    lang = selection.context.lang
+    rows: list[tuple[str, str]] = []
+    if one.has_nothing:
+        rows.append((i18n.t("demands.column.answers", lang), escape(i18n.t("demands.nothing", lang))))
+    else:
+        rows.append((i18n.t("demands.column.answers", lang), words.listed(one.answers, i18n.t("demands.no_answer", lang), lang)))
+    if one.promises:
+        rows.append((i18n.t("demands.column.promises", lang), words.pointed_at(one.promises, lang)))
+    if one.entry.deadline_on:
+        rows.append((i18n.t("demands.column.deadline", lang), escape(_deadline(one, selection))))
+    return text_blocks.definitions(rows, is_html=True)
+
+
+def _deadline(one: Demand, selection: Selection) -> str:
+    """Of a demand that has one."""
+    lang, deadline = selection.context.lang, one.entry.deadline_on
+    assert deadline is not None
+    told = i18n.date(deadline, lang)
+    if not one.is_overdue(selection.today):
+        return told
+    late = i18n.plural("demands.late", (selection.today - deadline).days, lang, day=i18n.date(selection.today, lang))
+    return f"{told}, {late}"
+
+
+def _marks(selection: Selection) -> tuple[pd.DataFrame, list[Entry]]:
+    """One row per lane and month of the picture (kind_code, month_on, n, words), and the entries that have no month on it."""
+    lang, (start, end) = selection.context.lang, selection.span
+    drawn: dict[tuple[str, dt.date], list[Entry]] = {}
+    undrawn = []
+    for one in selection.entries:
+        month_on = _month_of(one)
+        if month_on is None or not start <= month_on <= end:
+            undrawn.append(one)
+        else:
+            drawn.setdefault((one.kind, month_on), []).append(one)
+    rows = [
+        {
+            "kind_code": kind,
+            "month_on": month_on,
+            "n": len(found),
+            "words": "<br>".join(f"<b>{ledger.when(one, lang)}</b> {escape(one.author)}<br>{_wrapped(escape(one.text))}" for one in found),
+        }
+        for (kind, month_on), found in drawn.items()
+    ]
+    return pd.DataFrame(rows, columns=["kind_code", "month_on", "n", "words"]), undrawn
+
+
+def _month_of(one: Entry) -> dt.date | None:
+    """None where it is not known to the month."""
+    if one.first is None or one.last is None or (one.first.year, one.first.month) != (one.last.year, one.last.month):
+        return None
+    return one.first.replace(day=1)
+
+
+def _wrapped(text: str, width: int = 60) -> str:
+    """A hovered text in lines a phone can hold."""
+    lines, line = [], ""
+    for word in text.split(" "):
+        if line and len(line) + len(word) >= width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    return "<br>".join([*lines, line])
+
+
+def _months_finding(selection: Selection) -> str:
+    """When the last answer or promise on record dates from."""
+    lang = selection.context.lang
+    dated = [one for one in selection.entries if one.kind in ("answer", "promise") and one.last]
+    if not dated:
+        return i18n.t("demands.months.finding.none", lang)
+    last = max(dated, key=lambda one: one.last or selection.today)
+    undated = sum(one.kind in ("answer", "promise") and one.last is None for one in selection.entries)
+    return i18n.plural("demands.months.finding", undated, lang, day=ledger.when(last, lang, is_long=True))
+
+
+def _months_alt(marks: pd.DataFrame, incidents: pd.DataFrame, lang: str) -> str:
+    lanes = {kind: i18n.t(f"demands.lane.{kind}", lang) for kind in ledger.KINDS}
+    named = [
+        i18n.t("demands.months.alt.mark", lang, lane=lanes[kind], month=i18n.month(month, lang), n=i18n.number(n, lang))
+        for kind, month, n in zip(marks["kind_code"], marks["month_on"], marks["n"], strict=True)
+    ]
+    n_incidents = int(incidents["n"].sum()) if len(incidents) else 0
+    separator = i18n.t("overview.list.separator", lang)
+    return i18n.plural("demands.months.alt", n_incidents, lang, list=separator.join(named))
+
+
+def _how(selection: Selection, metric: str, *others: Question) -> str:
+    n = i18n.plural("exports.unit.events", len(selection.entries), selection.context.lang)
+    return provenance.of(METRICS[metric], selection.context, n=n, questions=(questions.entries(), *others), is_filtered=False)
+
+
+def _table(selection: Selection) -> ExportTable:
+    """The whole ledger, oldest first."""
+    context, lang = selection.context, selection.context.lang
+    rows = [
+        {
+            "when": ledger.when(one, lang),
+            "kind_code": one.kind,
+            "author": one.author or None,
+            "addressee": one.addressee or None,
+            "text": one.text,
+            "deadline_on": one.deadline_on,
+            "source": one.noted_source or one.source or None,
+            "recorded_by": one.recorded_by or None,
+        }
+        for one in selection.entries
+    ]
+    names = ("when", "kind_code", "author", "addressee", "text", "deadline_on", "source", "recorded_by")
+    kinds = {kind: i18n.t(f"demands.kind.{kind}", lang) for kind in ledger.KINDS}
+    return downloads.table(
+        context,
+        id="ledger",
+        title=i18n.t("demands.months.table", lang),
+        subject=i18n.t("demands.export.subject", lang),
+        columns=tuple(
+            _column(name, lang, "date" if name == "deadline_on" else "text", labels=kinds if name == "kind_code" else None)
+            for name in names
+        ),
+        frame=pd.DataFrame(rows, columns=list(names)),
+        what_is_counted=METRICS["demands_months"].counted(lang),
+        filter_sentence=i18n.t("demands.export.filter", lang),
+        scope="",
+        n=len(rows),
+        n_unit="events",
+    )

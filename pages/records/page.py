@@ -1,0 +1,43 @@
+"""Registres, for the staff: what the union writes beside the submissions, entered, listed and taken back."""
+
+from __future__ import annotations
+
+import i18n
+from pages.records import form, listed
+from pages.records.kinds import BY_NAME, KINDS
+from ui import page_parameters, recalculation, records, staff, text_blocks
+from ui.context import current
+from ui.page_parameters import Parameter
+from ui.records import RecordsUnreadable
+
+context = current()
+lang = context.lang
+
+
+def read_kind(text: str) -> str:
+    return text if text in BY_NAME else KINDS[0].name
+
+
+text_blocks.heading(context.screen.title(lang), level=1)
+if staff.is_open(lang):
+    if recalculation.is_going_on():
+        recalculation.progress(lang)
+    else:
+        recalculation.outcome(lang)
+        text_blocks.show(text_blocks.paragraph(i18n.t("records.lead", lang)))
+        recalculation.offer(int(records.are_new(context.build.build_id)), lang, words=i18n.t("records.pending", lang))
+        staff.ask_author(lang)
+        chosen = page_parameters.choose(
+            Parameter("records", key="records_kind", read=read_kind, lang=lang),
+            i18n.t("records.kind", lang),
+            list(BY_NAME),
+            lambda name: i18n.t(f"records.kind.{name}", lang),
+            width=560,
+        )
+        kind = BY_NAME[chosen]
+        text_blocks.show(text_blocks.paragraph(i18n.t(f"records.about.{kind.name}", lang), kind="quiet"))
+        try:
+            form.offer(kind, context)
+            listed.show(kind, context)
+        except RecordsUnreadable as error:
+            text_blocks.show(*staff.refused(error.answer, lang), kind="state fault")
