@@ -286,6 +286,7 @@ dim_services = _table(
     _text("family_label_nl"),
     _text("family_label_en"),
     _integer("family_order"),
+    _text("region_code"),  # the one region whose patients it serves; NULL: no single one
     _text("operator"),
     _text("technical_code"),
     *_provenance(),
@@ -474,6 +475,23 @@ success_criteria = _table(  # written rules of "entirely solved"; those adopted 
     _integer("power_size"),
     _day("adopted_on"),  # NULL: a proposal
     _text("author"),
+)
+
+argument_cards = _table(  # claims of the union, each with the condition under which it holds
+    "argument_cards",
+    _text("card_code"),
+    _integer("card_order"),
+    *_in_three_languages("claim"),
+    _text("metric_id"),  # of the evidence it rests on
+    _text("field_code"),  # which number of the evidence is held against the threshold: value | low | high
+    _text("operator_code"),  # ge (at least) | le (at most)
+    Column("threshold", Double),
+    _integer("least_n"),  # with fewer there are not enough data
+    _text("against_metric_id"),  # of the figure that speaks against it
+    *_in_three_languages("attack"),
+    *_in_three_languages("answer"),
+    _integer("valid_days"),  # after the last observed day; NULL: published facts do not expire
+    *_provenance(),
 )
 
 ledger = _table(  # letters, demands, answers, promises and events
