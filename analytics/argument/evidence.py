@@ -42,12 +42,14 @@ class IncidentCase:
 
 @dataclass(frozen=True)
 class OutageCase:
-    """One outage known from a public source. `is_observed`: whether members could report that day."""
+    """One outage known from a public source: keys of the bibliography, or where the staff read it. `is_observed`: whether members could
+    report that day."""
 
     day: dt.date
     service_code: str
     fault_code: str
     source: str
+    noted_source: str
     is_observed: bool
 
 
@@ -65,7 +67,8 @@ Case = IncidentCase | OutageCase | FactCase
 @dataclass(frozen=True)
 class Evidence:
     """`value` between `low` and `high` (the same where it is no estimate); `n` is what a least number is asked of, in `unit`. `reason`: why
-    nothing can be measured, empty where it can. `form`: the number that the forms of its sentence follow."""
+    nothing can be measured, empty where it can. `form`: the number that the forms of its sentence follow. `source`: keys of the
+    bibliography, where it is a published figure."""
 
     metric_id: str
     n: int = 0
@@ -78,6 +81,7 @@ class Evidence:
     words: Mapping[str, Word] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
     reason: str = ""
+    source: str = ""
     questions: tuple[Question, ...] = ()
 
     @property
@@ -139,7 +143,7 @@ def official_yearly_total(facts: Facts) -> Evidence:
         n,
         n=n,
         words={"label": _told(last, "label"), "total": n},
-        cases=(FactCase((_told(last, "label"),), last["source"]),),
+        source=last["source"],
     )
 
 
@@ -173,6 +177,7 @@ def premium_data_sides(facts: Facts) -> Evidence:
         unit="facts",
         reason="" if rows else "no_facts",
         words={"sides": Listed(sides, separator="overview.list.separator")},
+        source="|".join(row["source"] for row in rows),
     )
 
 
@@ -592,5 +597,5 @@ def _hit(one: Record) -> IncidentCase:
 
 def _outage(one: Record, facts: Facts) -> OutageCase:
     day = one["starts_on"]
-    source = one["source"] or ""
-    return OutageCase(day, one["service_code"] or "", one["fault_service_code"] or "", source, day in facts.days_seen)
+    sources = (one["source"] or "", one["noted_source"] or "")
+    return OutageCase(day, one["service_code"] or "", one["fault_service_code"] or "", *sources, day in facts.days_seen)

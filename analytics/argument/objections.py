@@ -31,6 +31,7 @@ LEAST_FOR_PACKAGE = 8  # reporters of an incident, from which the rule can tell 
 MOST_ACTIVE, MOST_ACTIVE_SHARE = 10, 0.05  # reporters left out: so many, or that share of all, whichever is more
 AFTER_CAMPAIGN = 7  # days after a campaign that count as its own
 HALF = 0.5
+USER_SIDE, PLANNED = "user", "planned"  # classes of kinds
 INSURERS_FAMILY = "mycarenet"  # of e-services that the insurers and their platform run
 INSURERS_CODES = ("MYCARENET", "INSURER_LINK", "INSURER", "INSURER_DATA")  # sources of a fault that error codes name
 
@@ -38,7 +39,8 @@ INSURERS_CODES = ("MYCARENET", "INSURER_LINK", "INSURER", "INSURER_DATA")  # sou
 @dataclass(frozen=True)
 class Finding:
     """What a test gives. `rows`: its numbers, each under `objections.<code>.row.<name>`; `words`: those of the sentence of the verdict;
-    `variant`: of that sentence, where a verdict has several; `n` in `unit` is what it stands on."""
+    `variant`: of that sentence, where a verdict has several; `n` in `unit` is what it stands on; `source`: keys of the bibliography of the
+    published figures among its rows."""
 
     verdict: Verdict
     variant: str = ""
@@ -47,16 +49,18 @@ class Finding:
     rows: Mapping[str, Word] = field(default_factory=dict)
     n: int = 0
     unit: str = "reports"
+    source: str = ""
     questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)
 class Objection:
-    """`page`: where the same thing can be explored."""
+    """`page`: where the same thing can be explored, there with the kinds of `kind_class` alone."""
 
     code: str
     test: Callable[[Facts], Finding]
     page: str
+    kind_class: str = ""
 
     @property
     def metric_id(self) -> str:
@@ -72,15 +76,20 @@ def self_selected(facts: Facts) -> Finding:
     """How many of the registered GPs of both regions reported. It can show that they are few; never how many had the trouble."""
     asked = counts.totals(Filters(regions=regions.COUNTED), observed=facts.observed or (dt.date.min, dt.date.min), not_failures=())
     n = int(facts.one(asked)["n_reporters_counted_regions"])
-    gps = {row["area_code"]: int(row["value"]) for row in facts.rows(background.gps(background.REGISTERED))}
-    of = sum(gps.get(region, 0) for region in regions.COUNTED)
-    if n < MIN_FOR_SHARE or of == 0 or n > of:
+    gps = {row["area_code"]: row for row in facts.rows(background.gps(background.REGISTERED)) if row["area_code"] in regions.COUNTED}
+    of = sum(int(row["value"]) for row in gps.values())
+    known: dict[str, Word] = {"reporters": n, "gps": of}
+    if days := [row["valid_on"] for row in gps.values() if row["valid_on"]]:
+        known["gps_on"] = max(days)
+    source = "|".join(sorted({row["source"] for row in gps.values() if row["source"]}))
+    if n < MIN_FOR_SHARE or not 0 < n <= of:
         variant = "more_than_gps" if n > of > 0 else ""
-        return Finding("undecided", variant, rows={"reporters": n, "gps": of}, n=n, unit="reporters", questions=(asked,))
+        return Finding("undecided", variant, rows=known, n=n, unit="reporters", source=source, questions=(asked,))
     share = binomial(n, of)
-    rows: dict[str, Word] = {"reporters": n, "gps": of, "share": Between(share.low, share.high, is_share=True)}
+    rows: dict[str, Word] = known | {"share": Between(share.low, share.high, is_share=True)}
     said: dict[str, Word] = {"share": Part(n, of), "range": Between(share.low, share.high, is_share=True)}
-    return Finding("for_us" if share.low > HALF else "against_us", words=said, rows=rows, n=n, unit="reporters", questions=(asked,))
+    verdict: Verdict = "for_us" if share.low > HALF else "against_us"
+    return Finding(verdict, words=said, rows=rows, n=n, unit="reporters", source=source, questions=(asked,))
 
 
 def same_people(facts: Facts) -> Finding:
@@ -134,6 +143,7 @@ def elsewhere(facts: Facts) -> Finding:
         one["origin_code"]: one for one in frames.records(facts.table("official_incident_counts")) if one["n_incidents"] is not None
     }
     rows: dict[str, Word] = {"incidents": n_roots, "known": len(origin), "insurers": n_insurers}
+    sources = "|".join(sorted({one["source"] for one in official.values()}))
     if codes:
         n_codes = sum(int(one["n_submissions"]) for one in codes)
         of_insurers = sum(int(one["n_submissions"]) for one in codes if one["fault_source_code"] in INSURERS_CODES)
@@ -141,24 +151,25 @@ def elsewhere(facts: Facts) -> Finding:
     if len(origin) >= LEAST_INCIDENTS:
         verdict: Verdict = "against_us" if n_insurers > HALF * len(origin) else "for_us"
         said: dict[str, Word] = {"cases": Cases(n_insurers, len(origin))}
-        return Finding(verdict, words=said, rows=rows | _published(official), n=n_roots, unit="incidents", questions=asked)
+        return Finding(verdict, words=said, rows=rows | _published(official), n=n_roots, unit="incidents", source=sources, questions=asked)
     if _published(official):
         share = binomial(_n_insurers(official), int(official["total"]["n_incidents"]))
         verdict = "against_us" if share.low > HALF else "for_us" if share.high < HALF else "undecided"
         said = _published(official) | {"year": Year(int(official["total"]["period"]))}
-        return Finding(verdict, "published", words=said, rows=rows | _published(official), n=n_roots, unit="incidents", questions=asked)
+        all_rows = rows | _published(official)
+        return Finding(verdict, "published", words=said, rows=all_rows, n=n_roots, unit="incidents", source=sources, questions=asked)
     return Finding("undecided", rows=rows, n=n_roots, unit="incidents", questions=asked)
 
 
 def certificates(facts: Facts) -> Finding:
     """Reports about trouble on the doctor's own side, and whether any stands in an incident."""
-    return _kind(facts, "user")
+    return _kind(facts, USER_SIDE)
 
 
 def planned(facts: Facts) -> Finding:
     """Reports about announced works, whether any stands in an incident, and incidents that happened beside some."""
-    beside, left = argument.incidents_beside("planned"), argument.reporters_without("planned")
-    found, n_beside, n = _kind(facts, "planned"), int(facts.one(beside)["n_incidents"]), facts.one(left)
+    beside, left = argument.incidents_beside(PLANNED), argument.reporters_without(PLANNED)
+    found, n_beside, n = _kind(facts, PLANNED), int(facts.one(beside)["n_incidents"]), facts.one(left)
     more: dict[str, Word] = {
         "left": Cases(int(n["n_left"]), int(n["n_reporters"])),
         "beside": Cases(n_beside, len(facts.roots)),
@@ -246,8 +257,8 @@ OBJECTIONS = (
     Objection("same_people", same_people, "tables"),
     Objection("software", software, "incidents"),
     Objection("elsewhere", elsewhere, "services"),
-    Objection("certificates", certificates, "tables"),
-    Objection("planned", planned, "tables"),
+    Objection("certificates", certificates, "register", USER_SIDE),
+    Objection("planned", planned, "register", PLANNED),
     Objection("from_memory", from_memory, "time"),
     Objection("not_open", not_open, "time"),
     Objection("solved", solved, "time"),

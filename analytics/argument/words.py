@@ -165,12 +165,9 @@ def sentence(key: str, words: Mapping[str, Word], lang: str, services: Mapping[s
     return i18n.sentence_case(i18n.t(key, lang, **values))
 
 
-def _percent(share: float, lang: str) -> str:
-    return i18n.percent(share, lang, decimals=1 if 0 < share < 0.01 else 0)
-
-
 def _between(word: Between, lang: str) -> str:
     low, high = (
-        _percent(bound, lang) if word.is_share else i18n.number(bound, lang, decimals=word.decimals) for bound in (word.low, word.high)
+        i18n.percent(bound, lang, decimals=1) if word.is_share else i18n.number(bound, lang, decimals=word.decimals)
+        for bound in (word.low, word.high)
     )
     return low if low == high else i18n.t("arguments.between", lang, low=low, high=high)

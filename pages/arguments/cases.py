@@ -57,7 +57,7 @@ def _outage(context: PageContext, one: OutageCase) -> str:
     told = _label(context, one.service_code) or i18n.t("overview.outage.no_service", lang)
     if one.fault_code and one.fault_code != one.service_code:
         told += f" ({i18n.t('overview.outage.fault', lang, component=_label(context, one.fault_code))})"
-    return f"{when}, {escape(told)} {sources.cited(one.source, lang)}"
+    return f"{when}, {escape(told)} {sources.cited(one.source, lang) or escape(one.noted_source)}"
 
 
 def _label(context: PageContext, code: str) -> str:

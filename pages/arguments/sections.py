@@ -35,14 +35,12 @@ def index(selection: Selection) -> None:
     lang = selection.context.lang
     columns = [
         tables.Column("claim", i18n.t("arguments.index.claim", lang), is_heading=True, width="16rem"),
-        tables.Column("verdict", i18n.t("arguments.index.verdict", lang), width="10rem"),
-        tables.Column("until", i18n.t("arguments.index.until", lang), align="date"),
+        tables.Column("verdict", i18n.t("arguments.index.verdict", lang), width="12rem"),
     ]
     rows: list[dict[str, tables.Cell]] = [
         {
             "claim": tables.link(f"#{one.card.anchor}", one.card.claim[lang]),
-            "verdict": tables.Html(facts.verdict(selection.context, one.verdict)),
-            "until": i18n.short_date(one.expires_on, lang) if one.expires_on else tables.NOTHING,
+            "verdict": tables.with_note(tables.Html(facts.verdict(selection.context, one.verdict)), _until(one, lang)),
         }
         for one in selection.cards
     ]
@@ -111,8 +109,8 @@ def _figure(selection: Selection, found: Evidence, *, lack: str = "") -> str:
         text = facts.sentence(context, found.key, found.words, form=found.form)
     else:
         text = i18n.t(f"arguments.reason.{found.reason}", lang)
-    told = " ".join(filter(None, (text, lack)))
-    return f"<p>{escape(told)}</p>{facts.how(context, found.metric_id, n=found.n, unit=found.unit, questions=found.questions)}"
+    told, source = " ".join(filter(None, (text, lack))), sources.cited(found.source, lang)
+    return f"<p>{escape(told)} {source}</p>{facts.how(context, found.metric_id, n=found.n, unit=found.unit, questions=found.questions)}"
 
 
 def _lack(judged: Judged, lang: str) -> str:
@@ -122,6 +120,10 @@ def _lack(judged: Judged, lang: str) -> str:
         return ""
     counted = i18n.plural(f"arguments.n.{found.unit}", found.n, lang)
     return i18n.t("arguments.lack", lang, counted=i18n.sentence_case(counted), least=i18n.number(least, lang))
+
+
+def _until(judged: Judged, lang: str) -> str:
+    return i18n.t("arguments.index.until", lang, day=i18n.short_date(judged.expires_on, lang)) if judged.expires_on else ""
 
 
 def _validity(judged: Judged, lang: str) -> str:

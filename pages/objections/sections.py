@@ -12,7 +12,7 @@ import i18n
 from analytics.argument import objections
 from analytics.argument.facts import Facts
 from analytics.argument.objections import OBJECTIONS, VERDICTS, Finding, Objection
-from ui import downloads, facts, tables, text_blocks
+from ui import cached, downloads, facts, sources, tables, text_blocks
 from ui.context import PageContext
 
 Tested = Sequence[tuple[Objection, Finding]]
@@ -57,18 +57,17 @@ def objection(context: PageContext, objection: Objection, finding: Finding, numb
     numbers = [
         (i18n.t(f"objections.{objection.code}.row.{name}", lang), facts.written(context, word)) for name, word in finding.rows.items()
     ]
-    page = tables.link(
-        context.address(objection.page), i18n.t("objections.explore", lang, page=i18n.t(f"page.{objection.page}.title", lang))
-    )
+    words = i18n.t("objections.explore", lang, page=i18n.t(f"page.{objection.page}.title", lang))
+    page = tables.link(_address(context, objection), words)
     text_blocks.show(
         f"<section aria-labelledby='{mark}'><h2 id='{mark}'>{i18n.number(number, lang)}. {escape(said)}</h2>",
         f"<p class='verdict'>{facts.verdict(context, finding.verdict)}</p>",
-        text_blocks.paragraph(_verdict(context, objection, finding)),
+        f"<p>{escape(_verdict(context, objection, finding))} {sources.cited(finding.source, lang)}</p>",
         text_blocks.paragraph(i18n.t(f"objections.{objection.code}.test", lang), kind="quiet"),
         text_blocks.definitions(numbers) if numbers else "",
         facts.how(context, objection.metric_id, n=finding.n, unit=finding.unit, questions=finding.questions),
-        f"<p class='on-screen'>{page.text}</p></section>",
-        kind="claim",
+        f"<p class='on-screen explore'>{page.text}</p></section>",
+        kind="claim tested",
     )
 
 
@@ -108,6 +107,13 @@ def files(context: PageContext, tested: Tested) -> None:
         n_unit="reports",
     )
     downloads.offer(table)
+
+
+def _address(context: PageContext, objection: Objection) -> str:
+    """Of the page where the same can be explored."""
+    kinds = cached.dimension("dim_kinds")
+    codes = sorted(kinds.loc[kinds["kind_class_code"] == objection.kind_class, "kind_code"])
+    return context.address(objection.page, **({"kind": ",".join(codes)} if codes else {}))
 
 
 def _said(objection: Objection, lang: str) -> str:
