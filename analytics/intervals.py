@@ -6,7 +6,8 @@ All are two-sided at 95 % unless told otherwise, with equal tails: half of the e
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -63,6 +64,33 @@ def binomial(part: int, whole: int, *, confidence: float = CONFIDENCE) -> Interv
     return Interval(low, 1.0 if part == whole else high)
 
 
+def poisson_range(mean: float, *, confidence: float = CONFIDENCE) -> tuple[int, int]:
+    """The counts between which chance keeps a Poisson number of known mean: with at most half of the error below the first, and above
+    the last."""
+    if mean < 0:
+        raise ValueError("a mean is not negative")
+    tail = (1 - confidence) / 2
+    low = 0
+    while _poisson_at_most(low, mean) <= tail:
+        low += 1
+    high = low
+    while _poisson_at_least(high + 1, mean) > tail:
+        high += 1
+    return low, high
+
+
+def median(values: Sequence[tuple[float, int]], *, confidence: float = CONFIDENCE) -> Interval:
+    """Of a median, by order statistics: the sign test turned round, at least this confidence whatever the distribution. `values`: (value,
+    how many gave it). With so few that no two of them bound it, all that can be said is from the least to the greatest."""
+    ordered = sorted(values)
+    n, tail = sum(times for _, times in ordered), (1 - confidence) / 2
+    if n == 0:
+        raise ValueError("a median needs values")
+    # how many of the values may lie below the median with probability at most `tail`
+    n_below = bisect_left(range(n // 2), True, key=lambda k: _binomial_at_least(n - k, n, 0.5) > tail)
+    return Interval(_ranked(ordered, max(n_below, 1)), _ranked(ordered, n + 1 - max(n_below, 1)))
+
+
 def rate_ratio(count: int, other_count: int, *, exposure: float, other_exposure: float, confidence: float = CONFIDENCE) -> RateRatio:
     """Exact conditional comparison of two Poisson rates: given both counts together, the first is binomial
     (Przyborowski and Wilenski, Biometrika 31, 1940). The interval excludes 1 just when `p_value` < 1 - confidence."""
@@ -84,6 +112,16 @@ def stands_out(count: int, other: int) -> bool:
     """Whether a count is larger than another by more than chance makes two counts of the same thing differ. Careful where
     the same people stand in both: then chance makes them differ less."""
     return count > other and rate_ratio(count, other, exposure=1, other_exposure=1).interval.excludes(1)
+
+
+def _ranked(ordered: Sequence[tuple[float, int]], rank: int) -> float:
+    """The value at a rank that counts from 1."""
+    seen = 0
+    for value, times in ordered:
+        seen += times
+        if seen >= rank:
+            return value
+    raise ValueError("no value has that rank")
 
 
 def _central_p_value(part: int, whole: int, *, share: float) -> float:

@@ -478,6 +478,23 @@ success_criteria = _table(  # written rules of "entirely solved"; those adopted 
     _text("author"),
 )
 
+argument_cards = _table(  # claims of the union, each with the condition under which it holds
+    "argument_cards",
+    _text("card_code"),
+    _integer("card_order"),
+    *_in_three_languages("claim"),
+    _text("metric_id"),  # of the evidence it rests on
+    _text("field_code"),  # which number of the evidence is held against the threshold: value | low | high
+    _text("operator_code"),  # ge (at least) | le (at most)
+    Column("threshold", Double),
+    _integer("least_n"),  # with fewer there are not enough data
+    _text("against_metric_id"),  # of the figure that speaks against it
+    *_in_three_languages("attack"),
+    *_in_three_languages("answer"),
+    _integer("valid_days"),  # after the last observed day; NULL: published facts do not expire
+    *_provenance(),
+)
+
 ledger = _table(  # letters, demands, answers, promises and events
     "ledger",
     _text("entry_id"),

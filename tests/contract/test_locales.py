@@ -1,17 +1,22 @@
-"""Three languages, one set of keys and placeholders; every key the code asks for exists, and none is left over."""
+"""Three languages, one set of keys and placeholders; every key the code asks for exists; no figure is typed into a text."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
 import i18n
+from analytics import captions, comparison, intervals, periods, regions
 from analytics.metrics import METRICS
+from etl.incidents import rule
 from settings import PROJECT_DIR
 
 AREAS = sorted({path.name.rsplit(".", 2)[0] if path.name.count(".") == 2 else "" for path in i18n.LOCALES_DIR.glob("*.json")})
@@ -82,3 +87,110 @@ def test_every_key_the_code_names_exists() -> None:
         for function, key in re.findall(r"\b(t|plural)\(\s*\"([a-z0-9_.]+)\"", path.read_text(encoding="utf-8")):
             found = key in texts if function == "t" else f"{key}.other" in texts
             assert found, f"{path.relative_to(PROJECT_DIR)} asks for {key}"
+
+
+# --- digits -----------------------------------------------------------------------------------------------------------
+# A figure comes by a placeholder. What may be typed: numbers that no data change, each with its reason; those of the code come from it.
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Numbers that may stand in the texts of some keys (shell patterns), and why."""
+
+    why: str
+    numbers: frozenset[str]
+    keys: tuple[str, ...]
+
+
+def typed(why: str, numbers: Iterable[object], keys: str) -> Typed:
+    return Typed(why, frozenset(str(number) for number in numbers), tuple(keys.split()))
+
+
+_WINDOWS = (periods.WINDOW_DAYS, 2 * periods.WINDOW_DAYS, periods.LATE_DAYS, comparison.MIN_DAYS, comparison.MIN_REPORTERS)
+_YEAR_END = (periods.YEAR_END[0][1], periods.YEAR_END[1][1])
+_WORKING_HOURS = (*(minutes // 60 for minutes in rule.WORKING_MINUTES), "00")
+_FEWEST = (regions.MIN_FOR_A_RATE, captions.MIN_FOR_MEDIAN, captions.MIN_FOR_SHARE)
+_CARRIER = (rule.LEAST_REPORTERS_FOR_SOFTWARE, round(100 * rule.LARGEST_SOFTWARE_SHARE), rule.SOFTWARE_MIX_MONTHS)
+_COMPARED = "metrics.reporters_against_year_before.how metrics.reporters_per_working_day.how"
+_RATES = "metrics.cross_rate*.how metrics.reporters_per_1000_*.how"
+
+TYPED = (
+    typed("the base a rate is told for", (regions.PER,), "overview.regions.* overview.caption.regions.* overview.column.rate regions.*"),
+    typed("the base a rate is told for", (regions.PER,), "tables.measure.rate* exports.column.rate_fte method.denominators.text"),
+    typed("the base a rate is told for", (regions.PER,), "metrics.cross_rate*.* metrics.reporters_per_1000_*.*"),
+    typed("the confidence of an interval", (round(100 * intervals.CONFIDENCE),), "*.column.*low* *.column.*high* *regions*.axis"),
+    typed(
+        "the confidence of an interval", (round(100 * intervals.CONFIDENCE),), f"tables.note.* metrics.reporters_by_severity.how {_RATES}"
+    ),
+    typed("the dates of the published counts of GPs", (31, 2022, 2023), f"exports.caveat.two_denominators metrics.reporters.how {_RATES}"),
+    typed("the dates of the published counts of GPs", (2023,), "overview.regions.full_time regions.lead"),
+    typed(
+        "the least below which nothing is said", _FEWEST, f"tables.note.* method.limits.small metrics.reporters_by_severity.how {_RATES}"
+    ),
+    typed("the least below which no median is said", (captions.MIN_FOR_MEDIAN,), "metrics.cross_*_median.how"),
+    typed("fewer than may be published", (1, regions.MIN_FOR_A_RATE - 1), "exports.caveat.few* method.limits.small time.week.holidays"),
+    typed("the shades of the calendar of incidents", (5, 6, 11, 12), "incidents.calendar.key"),
+    typed(
+        "what two windows need to be compared", _WINDOWS, f"metrics.busiest_day.how overview.comparison.reason.too_few_days.* {_COMPARED}"
+    ),
+    typed("the days between Christmas and New Year", _YEAR_END, f"method.word.hours.means {_COMPARED}"),
+    typed("the level of the test of two windows, in percent", (round(100 * comparison.SIGNIFICANCE),), _COMPARED),
+    typed("the same days a year before", (52, periods.YEAR.days), "metrics.reporters_against_year_before.how method.time.compared"),
+    typed(
+        "from when a report is from memory", (periods.LATE_DAYS,), "method.word.from_memory.means report.counts.memory time.before.memory"
+    ),
+    typed("from when a report is from memory", (periods.LATE_DAYS,), "method.incidents.which"),
+    typed("a delay in days", (2, 7), "time.delay.week"),
+    typed(
+        "the rarity of a flagged window", (rule.ORDINARY_DAYS,), "method.word.incident.means metrics.incidents.how method.incidents.rule"
+    ),
+    typed("the least reporters of an incident", (rule.LEAST_REPORTERS,), "method.incidents.rule"),
+    typed(
+        "what the usual level is learnt from",
+        (rule.HISTORY_DAYS, rule.LEAST_HISTORY_DAYS),
+        "method.incidents.usual metrics.incident_usual.how",
+    ),
+    typed("the working hours of the rule", _WORKING_HOURS, "incident.part.* method.incidents.usual metrics.incident_usual.how"),
+    typed("when a package can be told to carry an incident", _CARRIER, "incident.carrier.none method.incidents.cause*"),
+    typed("the sizes of simulated failures", (6, 12), "method.incidents.trials method.incidents.key"),
+    typed("the settings of simulated backgrounds", (1, 8, 30, 40, "0.05", "0,05"), "method.incidents.background.*"),
+    typed("the name of a method", (1, 2), "method.incidents.method.ears_*"),
+    typed("days of history that no data change", (2, 2024), "method.limits.* metrics.*_over_time.how overview.note.none_known"),
+    typed("the rule of near duplicates", (60, 90, 200), "duplicates.rule"),
+    typed("the bounds of what a cell may hold", (0, 3, 16, 300, 1440), "reasons.* checks.measures_are_plausible"),
+    typed("examples of impossible cells", ("02", 31, 5, 9), "reasons.occurred_at_impossible.todo method.received.cells"),
+    typed("the bounds of Belgian postal codes", (1000, 9999), "checks.reference_postal_codes_have_one_province"),
+    typed("the years of a published change", (2023, 2024), "checks.reference_walloon_changes_agree"),
+    typed("a name with a digit in it", (8,), "exports.technical_csv.help reasons.decoded_as_cp1252"),
+    typed("names and days of half-years and quarters", (1, 2, 4, 31), "filters.preset.second_semester* time.premium.*"),
+    typed("a full hour", ("00",), "*.hour time.week.*"),
+    typed("the first and the third quartile", (1, 3), "tables.column.low tables.column.high"),
+)
+
+
+def typed_numbers(text: str) -> set[str]:
+    """Numbers outside placeholders and marks of HTML, without what parts thousands."""
+    plain = re.sub(r"\{[^}]*\}|<[^>]+>", "", text)
+    return set(re.findall(r"\d+(?:[.,]\d+)?", re.sub(r"(?<=\d)[\u202f\u00a0 ,.](?=\d{3}\b)", "", plain)))
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_no_figure_is_typed_into_a_text(lang: str) -> None:
+    for key, text in i18n.texts(lang).items():
+        allowed = {number for one in TYPED if any(fnmatch(key, pattern) for pattern in one.keys) for number in one.numbers}
+        assert typed_numbers(text) <= allowed, f"{key} in {lang}: {typed_numbers(text) - allowed} should come by a placeholder"
+
+
+def test_every_exception_is_of_use() -> None:
+    """A pattern that meets no typed number, or a number that stands nowhere, is taken off the list."""
+    found = {(key, number) for lang in i18n.LANGUAGES for key, text in i18n.texts(lang).items() for number in typed_numbers(text)}
+    for one in TYPED:
+        for pattern in one.keys:
+            assert any(fnmatch(key, pattern) and number in one.numbers for key, number in found), f"{one.why}: {pattern}"
+        for number in one.numbers:
+            assert any(number == other and any(fnmatch(key, p) for p in one.keys) for key, other in found), f"{one.why}: {number}"
+
+
+def test_a_typed_figure_is_found() -> None:
+    assert typed_numbers("Au moins 1\u202f234 minutes pour {n} envois, <b class='h2'>12,5 %</b>") == {"1234", "12,5"}
+    assert typed_numbers("{n} médecins sur {of}") == set()

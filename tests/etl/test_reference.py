@@ -31,6 +31,7 @@ MARTS = [
         "ppi_registration_dates",
         "ppi_data_failures",
         "success_criteria",
+        "argument_cards",
         "ledger",
         "published_figures",
         "gp_denominators",

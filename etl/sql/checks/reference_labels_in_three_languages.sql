@@ -13,6 +13,7 @@ with labelled as (
     union all select 'dim_practice_types: ' || practice_type_code, label_fr, label_nl, label_en from marts.dim_practice_types
     union all select 'ppi_criteria: ' || criterion_code, label_fr, label_nl, label_en from marts.ppi_criteria
     union all select 'ppi_data_failures: ' || premium_year, problem_fr, problem_nl, problem_en from marts.ppi_data_failures
+    union all select 'argument_cards: ' || card_code, claim_fr, claim_nl, claim_en from marts.argument_cards
     union all select 'ledger: ' || entry_id, text_fr, text_nl, text_en from marts.ledger
     union all select 'gp_denominators: ' || definition_code, label_fr, label_nl, label_en from marts.gp_denominators
 )

@@ -23,6 +23,7 @@ with facts as (
     union all
     select 'ppi_registration_dates', premium_year || ' ' || barometer_code, mark, source from marts.ppi_registration_dates
     union all select 'ppi_data_failures', premium_year::varchar, mark, source from marts.ppi_data_failures
+    union all select 'argument_cards', card_code, mark, source from marts.argument_cards
     union all select 'ledger', entry_id, mark, coalesce(source, noted_source) from marts.ledger
     union all select 'ppi_payouts', premium_year || ' ' || amount_eur, mark, source from marts.ppi_payouts
     union all select 'gp_denominators', definition_code || ' ' || area_code || ' ' || year, mark, source from marts.gp_denominators

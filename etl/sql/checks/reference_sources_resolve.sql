@@ -16,6 +16,7 @@ with named as (
     union all select 'ppi_tiers: ' || premium_year || ' ' || amount_eur, source from marts.ppi_tiers
     union all select 'ppi_registration_dates: ' || premium_year || ' ' || barometer_code, source from marts.ppi_registration_dates
     union all select 'ppi_data_failures: ' || premium_year, source from marts.ppi_data_failures
+    union all select 'argument_cards: ' || card_code, source from marts.argument_cards where source is not null
     union all select 'ledger: ' || entry_id, source from marts.ledger
     union all
     select 'ppi_criterion_services: ' || premium_year || ' ' || criterion_code || ' ' || service_code, catch_up_source

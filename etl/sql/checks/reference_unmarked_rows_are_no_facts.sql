@@ -22,6 +22,7 @@ with unmarked as (
     from marts.ppi_registration_dates
     where mark is null
     union all select 'ppi_data_failures: ' || premium_year, false from marts.ppi_data_failures where mark is null
+    union all select 'argument_cards: ' || card_code, source is null from marts.argument_cards where mark is null
     union all select 'ledger: ' || entry_id, false from marts.ledger where mark is null
     union all select 'ppi_payouts: ' || premium_year, false from marts.ppi_payouts where mark is null
     union all select 'gp_denominators: ' || definition_code || ' ' || area_code, false from marts.gp_denominators where mark is null

@@ -1,0 +1,140 @@
+"""What a build knows that an argument may rest on, each question asked once and only when it is needed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import select
+
+from analytics import frames, periods
+from analytics.argument import premium
+from analytics.filters import Filters
+from analytics.intervals import poisson_range
+from analytics.queries import Question, argument, incidents
+from analytics.queries import premium as premium_questions
+from analytics.tables import metadata
+
+Record = Mapping[str, Any]
+PREMIUM_YEARS = (2023, 2024)  # whose conditions the demand is about
+EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
+LEAST_CHANCE, MOST_CHANCE = 0.7, 1.7  # false incidents of the trials, in times the expected number (docs/method.md)
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """Incidents once those that chance may have made are taken off: at least `low`, at most `high`. What a public source confirms stays."""
+
+    n_found: int
+    n_confirmed: int
+    chance: tuple[int, int]
+
+    @property
+    def n_probable(self) -> int:
+        return self.n_found - self.n_confirmed
+
+    @property
+    def low(self) -> int:
+        return self.n_confirmed + max(0, self.n_probable - self.chance[1])
+
+    @property
+    def high(self) -> int:
+        return self.n_found - min(self.n_probable, self.chance[0])
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`ask` answers a question on one build; `observed`: its first and last observed day, None where nobody looked."""
+
+    ask: Callable[[Question], pd.DataFrame]
+    observed: tuple[dt.date, dt.date] | None
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A small table of the build as it stands."""
+        return self.ask(select(metadata.tables[f"marts.{name}"]))
+
+    def rows(self, question: Question) -> list[dict[str, Any]]:
+        return frames.records(self.ask(question))
+
+    def one(self, question: Question) -> dict[str, Any]:
+        """The only row of an answer."""
+        return self.rows(question)[0]
+
+    @property
+    def roots_question(self) -> Question:
+        return incidents.listed(Filters())
+
+    @property
+    def hits_question(self) -> Question:
+        return premium_questions.incidents(start=EARLIEST, end=LATEST)
+
+    @cached_property
+    def roots(self) -> list[dict[str, Any]]:
+        """Probable roots with their symptoms, newest first."""
+        return self.rows(self.roots_question)
+
+    @cached_property
+    def hits(self) -> list[dict[str, Any]]:
+        """Every incident of every e-service, oldest first."""
+        return self.rows(self.hits_question)
+
+    @cached_property
+    def dates(self) -> pd.DataFrame:
+        return self.table("dim_dates").sort_values("date_on")
+
+    @cached_property
+    def outages(self) -> list[dict[str, Any]]:
+        """Official outages known to the day or better, oldest first."""
+        dated = [
+            one for one in frames.records(self.table("fct_official_outages")) if one["starts_on"] and one["precision"] in ("T", "P", "D")
+        ]
+        return sorted(dated, key=lambda one: (one["starts_on"], one["official_outage_id"]))
+
+    @cached_property
+    def days_seen(self) -> set[dt.date]:
+        """Every observed day."""
+        return set(periods.observed(self.dates, EARLIEST, LATEST)["date_on"])
+
+    @cached_property
+    def campaign_days(self) -> list[tuple[dt.date, dt.date]]:
+        return [(one["starts_on"], one["ends_on"]) for one in frames.records(self.table("campaigns"))]
+
+    @cached_property
+    def measured(self) -> dict[int, dict[str, list[tuple[dt.date, dt.date]]]]:
+        """By premium year, the e-services whose use a stated criterion measures, each with the stretches in which it is measured. What is
+        uncertain is left out."""
+        names = ("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "dim_service_dependencies", "dim_services")
+        tables = [self.table(name) for name in names]
+        found: dict[int, dict[str, list[tuple[dt.date, dt.date]]]] = {}
+        for year in PREMIUM_YEARS:
+            of_year = found.setdefault(year, {})
+            for criterion in premium.year_of(year, *tables, lang="fr").criteria:
+                if criterion.is_uncertain or criterion.window is None:
+                    continue
+                for service in criterion.direct:
+                    of_year.setdefault(service, []).append((criterion.window.first, criterion.window.last))
+        return found
+
+    @property
+    def premium_services(self) -> tuple[str, ...]:
+        """E-services whose use a stated criterion of these years measures."""
+        return tuple(sorted({service for of_year in self.measured.values() for service in of_year}))
+
+    def is_measured(self, service_code: str, day: dt.date) -> bool:
+        """Whether the use of the e-service counted that day for a criterion."""
+        return any(first <= day <= last for first, last in self.measured.get(day.year, {}).get(service_code, ()))
+
+    def beyond_chance(self, found: Sequence[Record], spans: Sequence[argument.Span]) -> Beyond:
+        """`found`: incidents of these e-services and days, as `roots` or `hits` give them."""
+        expected = float(self.one(argument.expected_false(spans))["expected_false"])
+        chance = poisson_range(LEAST_CHANCE * expected)[0], poisson_range(MOST_CHANCE * expected)[1]
+        return Beyond(len(found), sum(is_confirmed(one) for one in found), chance)
+
+
+def is_confirmed(incident: Record) -> bool:
+    """Of a root, that any e-service it hit is confirmed by a public source; of a hit, that it is itself."""
+    return bool(incident["is_confirmed"]) if "is_confirmed" in incident else incident["level"] == "confirmed"

@@ -1,0 +1,312 @@
+"""Objections: what an opponent will say, each with a test on the data of the build. A test may go against us.
+
+The order is that of the screen. Texts stand in the locale: `objections.<code>.said`, `.test`, and `.verdict.<variant or verdict>`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from analytics import frames, regions
+from analytics import incidents as told
+from analytics.argument import evidence
+from analytics.argument.evidence import RECENT_WEEKS
+from analytics.argument.facts import Facts
+from analytics.argument.words import Between, Cases, Coded, Part, Word, Year, strength
+from analytics.captions import MIN_FOR_SHARE
+from analytics.filters import Filters
+from analytics.intervals import binomial, rate_ratio
+from analytics.periods import ONE_DAY
+from analytics.queries import Question, argument, background, counts
+
+Verdict = Literal["for_us", "against_us", "undecided"]
+VERDICTS: tuple[Verdict, ...] = ("for_us", "against_us", "undecided")
+LEAST_INCIDENTS = 5  # with fewer nothing is said of incidents
+LEAST_FOR_PACKAGE = 8  # reporters of an incident, from which the rule can tell whether a package carries it
+MOST_ACTIVE, MOST_ACTIVE_SHARE = 10, 0.05  # reporters left out: so many, or that share of all, whichever is more
+AFTER_CAMPAIGN = 7  # days after a campaign that count as its own
+HALF = 0.5
+USER_SIDE, PLANNED = "user", "planned"  # classes of kinds
+INSURERS_FAMILY = "mycarenet"  # of e-services that the insurers and their platform run
+INSURERS_CODES = ("MYCARENET", "INSURER_LINK", "INSURER", "INSURER_DATA")  # sources of a fault that error codes name
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a test gives. `rows`: its numbers, each under `objections.<code>.row.<name>`; `words`: those of the sentence of the verdict;
+    `variant`: of that sentence, where a verdict has several; `n` in `unit` is what it stands on; `source`: keys of the bibliography of the
+    published figures among its rows."""
+
+    verdict: Verdict
+    variant: str = ""
+    form: int | None = None
+    words: Mapping[str, Word] = field(default_factory=dict)
+    rows: Mapping[str, Word] = field(default_factory=dict)
+    n: int = 0
+    unit: str = "reports"
+    source: str = ""
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True)
+class Objection:
+    """`page`: where the same thing can be explored, there with the kinds of `kind_class` alone."""
+
+    code: str
+    test: Callable[[Facts], Finding]
+    page: str
+    kind_class: str = ""
+
+    @property
+    def metric_id(self) -> str:
+        return f"objection_{self.code}"
+
+    @property
+    def anchor(self) -> str:
+        """By which a link finds it on its page."""
+        return f"objection-{self.code.replace('_', '-')}"
+
+
+def self_selected(facts: Facts) -> Finding:
+    """How many of the registered GPs of both regions reported. It can show that they are few; never how many had the trouble."""
+    asked = counts.totals(Filters(regions=regions.COUNTED), observed=facts.observed or (dt.date.min, dt.date.min), not_failures=())
+    n = int(facts.one(asked)["n_reporters_counted_regions"])
+    gps = {row["area_code"]: row for row in facts.rows(background.gps(background.REGISTERED)) if row["area_code"] in regions.COUNTED}
+    of = sum(int(row["value"]) for row in gps.values())
+    known: dict[str, Word] = {"reporters": n, "gps": of}
+    if days := [row["valid_on"] for row in gps.values() if row["valid_on"]]:
+        known["gps_on"] = max(days)
+    source = "|".join(sorted({row["source"] for row in gps.values() if row["source"]}))
+    if n < MIN_FOR_SHARE or not 0 < n <= of:
+        variant = "more_than_gps" if n > of > 0 else ""
+        return Finding("undecided", variant, rows=known, n=n, unit="reporters", source=source, questions=(asked,))
+    share = binomial(n, of)
+    rows: dict[str, Word] = known | {"share": Between(share.low, share.high, is_share=True)}
+    said: dict[str, Word] = {"share": Part(n, of), "range": Between(share.low, share.high, is_share=True)}
+    verdict: Verdict = "for_us" if share.low > HALF else "against_us"
+    return Finding(verdict, words=said, rows=rows, n=n, unit="reporters", source=source, questions=(asked,))
+
+
+def same_people(facts: Facts) -> Finding:
+    """What is left of reports and incidents without those who sent most."""
+    everybody = {name: int(value) for name, value in facts.one(argument.without_most_active(0, least=told.LEAST_REPORTERS)).items()}
+    n = everybody["n_reporters"]
+    n_out = max(MOST_ACTIVE, math.ceil(n * MOST_ACTIVE_SHARE))
+    asked = argument.without_most_active(n_out, least=told.LEAST_REPORTERS)
+    row = {name: int(value) for name, value in facts.one(asked).items()}
+    rows: dict[str, Word] = {
+        "reporters": n,
+        "left_out": min(n_out, n),
+        "reports_left": Part(row["n_reports_left"], row["n_reports"]),
+        "incidents_left": Cases(row["n_incidents_left"], row["n_incidents"]),
+    }
+    is_carried = row["n_incidents_left"] < HALF * row["n_incidents"] or row["n_reports_left"] < HALF * row["n_reports"]
+    is_enough = n >= 2 * MOST_ACTIVE and row["n_incidents"] >= LEAST_INCIDENTS
+    verdict: Verdict = "undecided" if not is_enough else "against_us" if is_carried else "for_us"
+    return Finding(verdict, words=rows, rows=rows, n=n, unit="reporters", questions=(asked,))
+
+
+def software(facts: Facts) -> Finding:
+    """Incidents that one package carries, of those with enough reporters to tell."""
+    asked = argument.incident_causes()
+    hits = facts.rows(asked)
+    examined = [one for one in hits if one["n_reporters"] >= LEAST_FOR_PACKAGE]
+    carried = [one for one in examined if one["software_code"]]
+    rows: dict[str, Word] = {
+        "hits": len(hits),
+        "examined": len(examined),
+        "carried": len(carried),
+        "rest": len(examined) - len(carried),
+        "least": LEAST_FOR_PACKAGE,
+    }
+    verdict: Verdict = "for_us" if len(carried) < HALF * len(examined) else "against_us"
+    if len(examined) < LEAST_INCIDENTS:
+        verdict = "undecided"
+    return Finding(verdict, form=len(carried), words=rows, rows=rows, n=len(hits), unit="hits", questions=(asked,))
+
+
+def elsewhere(facts: Facts) -> Finding:
+    """Whether the failures come from the insurers and their platform, as far as a source states what depends on what, or publishes it."""
+    asked = (argument.incident_causes(), argument.fault_sources())
+    family = {one["service_code"]: one["family_code"] for one in frames.records(facts.table("dim_services"))}
+    hits = facts.rows(asked[0])
+    origin = {one["root_incident_id"]: one["root_service_code"] for one in hits if one["root_service_code"]}
+    n_roots = len({one["root_incident_id"] for one in hits})
+    n_insurers = sum(family.get(service) == INSURERS_FAMILY for service in origin.values())
+    codes = facts.rows(asked[1])
+    official = {
+        one["origin_code"]: one for one in frames.records(facts.table("official_incident_counts")) if one["n_incidents"] is not None
+    }
+    rows: dict[str, Word] = {"incidents": n_roots, "known": len(origin), "insurers": n_insurers}
+    sources = "|".join(sorted({one["source"] for one in official.values()}))
+    if codes:
+        n_codes = sum(int(one["n_submissions"]) for one in codes)
+        of_insurers = sum(int(one["n_submissions"]) for one in codes if one["fault_source_code"] in INSURERS_CODES)
+        rows["codes"] = Part(of_insurers, n_codes)
+    if len(origin) >= LEAST_INCIDENTS:
+        verdict: Verdict = "against_us" if n_insurers > HALF * len(origin) else "for_us"
+        said: dict[str, Word] = {"cases": Cases(n_insurers, len(origin))}
+        return Finding(verdict, words=said, rows=rows | _published(official), n=n_roots, unit="incidents", source=sources, questions=asked)
+    if _published(official):
+        share = binomial(_n_insurers(official), int(official["total"]["n_incidents"]))
+        verdict = "against_us" if share.low > HALF else "for_us" if share.high < HALF else "undecided"
+        said = _published(official) | {"year": Year(int(official["total"]["period"]))}
+        all_rows = rows | _published(official)
+        return Finding(verdict, "published", words=said, rows=all_rows, n=n_roots, unit="incidents", source=sources, questions=asked)
+    return Finding("undecided", rows=rows, n=n_roots, unit="incidents", questions=asked)
+
+
+def certificates(facts: Facts) -> Finding:
+    """Reports about trouble on the doctor's own side, and whether any stands in an incident."""
+    return _kind(facts, USER_SIDE)
+
+
+def planned(facts: Facts) -> Finding:
+    """Reports about announced works, whether any stands in an incident, and incidents that happened beside some."""
+    beside, left = argument.incidents_beside(PLANNED), argument.reporters_without(PLANNED)
+    found, n_beside, n = _kind(facts, PLANNED), int(facts.one(beside)["n_incidents"]), facts.one(left)
+    more: dict[str, Word] = {
+        "left": Cases(int(n["n_left"]), int(n["n_reporters"])),
+        "beside": Cases(n_beside, len(facts.roots)),
+    }
+    verdict: Verdict = "against_us" if found.verdict != "undecided" and n_beside > HALF * len(facts.roots) else found.verdict
+    words: dict[str, Word] = {**found.words, **more}
+    return replace(found, verdict=verdict, rows={**found.rows, **more}, words=words, questions=(*found.questions, beside, left))
+
+
+def from_memory(facts: Facts) -> Finding:
+    """Reports sent more than a week after the fact, and whether any stands in an incident."""
+    asked = argument.from_memory()
+    row = {name: int(value) for name, value in facts.one(asked).items()}
+    return _share(row["n_from_memory"], row["n_reports"], row["n_in_incident"], asked)
+
+
+def not_open(facts: Facts) -> Finding:
+    """Reports and incidents of days on which, by the records, no form was open."""
+    asked = argument.unobserved()
+    row = {name: int(value) for name, value in facts.one(asked).items()}
+    periods_ = frames.records(facts.table("observation_periods"))
+    rows: dict[str, Word] = {
+        "observed": len(facts.days_seen),
+        "outside": Part(row["n_outside"], row["n_reports"]) if row["n_reports"] else 0,
+        "incidents_outside": Cases(row["n_incidents_outside"], row["n_incidents"]),
+    }
+    if row["n_reports"] < MIN_FOR_SHARE:
+        return Finding("undecided", rows=rows, n=row["n_reports"], questions=(asked,))
+    if not any(one["is_from_record"] for one in periods_):
+        return Finding("undecided", "not_recorded", words=rows, rows=rows, n=row["n_reports"], questions=(asked,))
+    is_outside = row["n_incidents_outside"] > 0 or binomial(row["n_outside"], row["n_reports"]).low > HALF
+    return Finding("against_us" if is_outside else "for_us", words=rows, rows=rows, n=row["n_reports"], questions=(asked,))
+
+
+def solved(facts: Facts) -> Finding:
+    """Whether fewer report than before, and whether grave incidents of the last weeks say the contrary."""
+    grave, reporters = evidence.days_since_grave_incident(facts), evidence.recent_reporters(facts)
+    rows: dict[str, Word] = {"active": grave.n}
+    if grave.value is not None and math.isfinite(grave.value):
+        rows |= {"days": int(grave.value), "last": grave.words["day"]}
+    if reporters.is_measurable:
+        rows |= {"verdict": Coded(f"overview.verdict.{reporters.variant}"), "comparison": reporters.words["comparison"]}
+    asked = (*grave.questions, *reporters.questions)
+    verdict: Verdict = "undecided"
+    variant = "few"
+    if grave.n >= MIN_FOR_SHARE:
+        is_recent = grave.high is not None and grave.high <= 7 * RECENT_WEEKS
+        verdict = "for_us" if is_recent else "against_us" if reporters.variant == "fewer" else "undecided"
+        variant = ""
+    said: dict[str, Word] = {"weeks": RECENT_WEEKS} | ({"last": rows["last"]} if verdict == "for_us" else {})
+    return Finding(
+        verdict, variant if verdict == "undecided" else "", words=said, rows=rows, n=grave.n, unit="active_reporters", questions=asked
+    )
+
+
+def mailed(facts: Facts) -> Finding:
+    """Incidents of the days of campaigns and the week after each, against those of all other observed days."""
+    stretches = [(first, last + AFTER_CAMPAIGN * ONE_DAY) for first, last in facts.campaign_days]
+    asked = argument.during(stretches)
+    row = {name: int(value) for name, value in facts.one(asked).items()}
+    seen = [one for one in facts.roots if one["occurred_on"] in facts.days_seen]
+    n_during = sum(_is_within(one["occurred_on"], stretches) for one in seen)
+    days_during = sum(_is_within(day, stretches) for day in facts.days_seen)
+    days_outside, n_outside = len(facts.days_seen) - days_during, len(seen) - n_during
+    rows: dict[str, Word] = {
+        "campaigns": len(stretches),
+        "days": Cases(days_during, len(facts.days_seen)),
+        "incidents": Cases(n_during, len(seen)),
+        "reports": Part(row["n_reports_during"], row["n_reports"]) if row["n_reports"] else 0,
+    }
+    asked_all = (facts.roots_question, asked)
+    if not stretches:
+        return Finding("undecided", "no_campaign", rows={}, n=len(seen), unit="incidents", questions=asked_all)
+    if len(seen) < LEAST_INCIDENTS or not days_during or not days_outside:
+        return Finding("undecided", rows=rows, n=len(seen), unit="incidents", questions=asked_all)
+    ratio = rate_ratio(n_during, n_outside, exposure=days_during, other_exposure=days_outside).interval
+    said = strength(ratio)
+    verdict: Verdict = "against_us" if said in ("more", "much_more") else "for_us" if n_outside >= LEAST_INCIDENTS else "undecided"
+    told_: dict[str, Word] = {"said": Coded(f"objections.mailed.{said}"), "outside": Cases(n_outside, len(seen)), "days": rows["days"]}
+    return Finding(verdict, words=told_ if verdict != "undecided" else {}, rows=rows, n=len(seen), unit="incidents", questions=asked_all)
+
+
+OBJECTIONS = (
+    Objection("self_selected", self_selected, "regions"),
+    Objection("same_people", same_people, "tables"),
+    Objection("software", software, "incidents"),
+    Objection("elsewhere", elsewhere, "services"),
+    Objection("certificates", certificates, "register", USER_SIDE),
+    Objection("planned", planned, "register", PLANNED),
+    Objection("from_memory", from_memory, "time"),
+    Objection("not_open", not_open, "time"),
+    Objection("solved", solved, "time"),
+    Objection("mailed", mailed, "time"),
+)
+
+
+def tally(findings: Sequence[Finding]) -> dict[Verdict, int]:
+    """How many tests have each verdict."""
+    counted = Counter(one.verdict for one in findings)
+    return {name: counted[name] for name in VERDICTS}
+
+
+# --- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _kind(facts: Facts, kind_class: str) -> Finding:
+    asked = argument.by_kind_class()
+    by_class = {one["kind_class_code"]: one for one in facts.rows(asked)}
+    of_class = by_class.get(kind_class, {"n_reports": 0, "n_in_incident": 0})
+    n_reports = sum(int(one["n_reports"]) for one in by_class.values())
+    return _share(int(of_class["n_reports"]), n_reports, int(of_class["n_in_incident"]), asked)
+
+
+def _share(part: int, whole: int, n_in_incident: int, asked: Question) -> Finding:
+    """Whether what an opponent names is most of the reports, or stands in an incident."""
+    if whole < MIN_FOR_SHARE:
+        rows: dict[str, Word] = {"share": Cases(part, whole), "in_incident": n_in_incident}
+        return Finding("undecided", words=rows, rows=rows, n=whole, questions=(asked,))
+    interval = binomial(part, whole)
+    rows = {"share": Part(part, whole), "range": Between(interval.low, interval.high, is_share=True), "in_incident": n_in_incident}
+    if n_in_incident or interval.low > HALF:
+        verdict: Verdict = "against_us"
+    else:
+        verdict = "for_us" if interval.high < HALF else "undecided"
+    return Finding(verdict, words=rows, rows=rows, n=whole, questions=(asked,))
+
+
+def _n_insurers(official: Mapping[str, Mapping[str, Any]]) -> int:
+    return sum(int(official[name]["n_incidents"]) for name in ("mycarenet", "insurers"))
+
+
+def _published(official: Mapping[str, Mapping[str, Any]]) -> dict[str, Word]:
+    """The official count of the same, where every part of it is published."""
+    if not {"total", "mycarenet", "insurers"} <= official.keys():
+        return {}
+    return {"published": Cases(_n_insurers(official), int(official["total"]["n_incidents"]))}
+
+
+def _is_within(day: dt.date, stretches: Sequence[tuple[dt.date, dt.date]]) -> bool:
+    return any(first <= day <= last for first, last in stretches)

@@ -1,0 +1,171 @@
+"""What arguments and objections ask of the whole build. Keys of reporters never leave the database; they are only counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, and_, case, cast, func, literal, or_, select, true
+
+from analytics.queries import Question
+from analytics.tables import dim_dates, dim_kinds, fct_incidents, fct_reports, fct_submissions, usual_levels
+
+i, r, s = fct_incidents.c, fct_reports.c, fct_submissions.c
+Span = tuple[str | None, dt.date, dt.date]  # an e-service (None: all of them), first and last day
+Stretches = Sequence[tuple[dt.date, dt.date]]
+
+
+def expected_false(spans: Sequence[Span]) -> Question:
+    """One row, `expected_false`: incidents that chance alone would make of these e-services on these days; spans may overlap."""
+    level = usual_levels.c
+    within = [
+        and_(level.date_on.between(first, last), true() if service is None else level.service_code == service)
+        for service, first, last in spans
+    ]
+    counted = or_(*within) if within else literal(False)
+    return select(func.coalesce(func.sum(level.expected_false), 0.0).label("expected_false")).where(counted)
+
+
+def incident_reporters_by_region() -> Question:
+    """Rows of (incident_id, region_code, n_reporters): of each probable root with its symptoms, who reported it from where."""
+    return (
+        select(i.root_incident_id.label("incident_id"), r.region_code, func.count(r.reporter_key.distinct()).label("n_reporters"))
+        .join_from(fct_incidents, fct_reports, r.incident_id == i.incident_id)
+        .group_by(i.root_incident_id, r.region_code)
+        .order_by(i.root_incident_id, r.region_code)
+    )
+
+
+def reporters_between(first: dt.date, last: dt.date) -> Question:
+    """One row, `n_reporters`: who reported something of these days within a week of it."""
+    of_days = (r.occurred_on.between(first, last), r.is_from_memory.is_(False))
+    return select(func.count(r.reporter_key.distinct()).label("n_reporters")).where(*of_days)
+
+
+def minutes_given() -> Question:
+    """Rows of (minutes_lost, n): how many submissions gave each number of minutes."""
+    return (
+        select(s.minutes_lost, func.count().label("n")).where(s.minutes_lost.is_not(None)).group_by(s.minutes_lost).order_by(s.minutes_lost)
+    )
+
+
+def by_kind_class() -> Question:
+    """Rows of (kind_class_code, n_reports, n_reporters, n_in_incident): reports by the class of their kind, and those in an incident."""
+    n_reports = func.count().label("n_reports")
+    return (
+        select(
+            dim_kinds.c.kind_class_code,
+            n_reports,
+            func.count(r.reporter_key.distinct()).label("n_reporters"),
+            func.count(r.incident_id).label("n_in_incident"),
+        )
+        .join_from(fct_reports, dim_kinds, dim_kinds.c.kind_code == r.kind_code)
+        .group_by(dim_kinds.c.kind_class_code)
+        .order_by(n_reports.desc(), dim_kinds.c.kind_class_code)
+    )
+
+
+def reporters_without(kind_class: str) -> Question:
+    """One row, (n_reporters, n_left): all reporters, and those left when the reports of a class of kinds are taken away."""
+    of_class = select(dim_kinds.c.kind_code).where(dim_kinds.c.kind_class_code == kind_class)
+    left = case((r.kind_code.not_in(of_class), r.reporter_key))
+    return select(func.count(r.reporter_key.distinct()).label("n_reporters"), func.count(left.distinct()).label("n_left"))
+
+
+def incidents_beside(kind_class: str) -> Question:
+    """One row, `n_incidents`: incidents of an e-service about which somebody reported this class of kinds on the same day."""
+    of_class = select(dim_kinds.c.kind_code).where(dim_kinds.c.kind_class_code == kind_class)
+    beside = select(literal(1)).where(r.service_code == i.service_code, r.occurred_on == i.occurred_on, r.kind_code.in_(of_class)).exists()
+    return select(func.count(i.root_incident_id.distinct()).label("n_incidents")).where(beside)
+
+
+def from_memory() -> Question:
+    """One row, (n_reports, n_from_memory, n_in_incident): reports, those sent more than a week after the fact, those of them in an
+    incident."""
+    is_memory = r.is_from_memory.is_(True)
+    return select(
+        func.count().label("n_reports"),
+        _count_if(is_memory).label("n_from_memory"),
+        _count_if(is_memory & r.incident_id.is_not(None)).label("n_in_incident"),
+    ).select_from(fct_reports)
+
+
+def unobserved() -> Question:
+    """One row, (n_reports, n_outside, n_incidents, n_incidents_outside): reports and probable roots, and those of days nobody observed."""
+    seen = select(dim_dates.c.date_on).where(dim_dates.c.is_observed.is_(True))
+    incidents = select(
+        func.count(i.root_incident_id.distinct()).label("n"),
+        func.count(case((i.occurred_on.not_in(seen), i.root_incident_id)).distinct()).label("n_outside"),
+    ).subquery()
+    reports = select(func.count().label("n"), _count_if(r.occurred_on.not_in(seen)).label("n_outside")).select_from(fct_reports).subquery()
+    return select(
+        reports.c.n.label("n_reports"),
+        reports.c.n_outside,
+        incidents.c.n.label("n_incidents"),
+        incidents.c.n_outside.label("n_incidents_outside"),
+    ).join_from(reports, incidents, true())
+
+
+def without_most_active(n_left_out: int, *, least: int) -> Question:
+    """One row, (n_reporters, n_reports, n_reports_left, n_incidents, n_incidents_left): all, and what is left without the reporters who
+    sent most reports. An incident is left while at least `least` others reported it."""
+    most_active = select(r.reporter_key).group_by(r.reporter_key).order_by(func.count().desc(), r.reporter_key).limit(n_left_out).subquery()
+    is_other = r.reporter_key.not_in(select(most_active.c.reporter_key))
+    others = func.count(case((is_other, r.reporter_key)).distinct())
+    per_incident = (
+        select(i.root_incident_id, others.label("n_others"))
+        .join_from(fct_incidents, fct_reports, r.incident_id == i.incident_id)
+        .group_by(i.root_incident_id)
+        .subquery()
+    )
+    incidents = select(
+        func.count().label("n_incidents"), _count_if(per_incident.c.n_others >= least).label("n_incidents_left")
+    ).select_from(per_incident)
+    counted = incidents.subquery()
+    reports = (
+        select(
+            func.count(r.reporter_key.distinct()).label("n_reporters"),
+            func.count().label("n_reports"),
+            _count_if(is_other).label("n_reports_left"),
+        )
+        .select_from(fct_reports)
+        .subquery()
+    )
+    return select(reports, counted).join_from(reports, counted, true())
+
+
+def incident_causes() -> Question:
+    """Rows of (incident_id, root_incident_id, service_code, root_service_code, software_code, fault_source_code, n_reporters), one per
+    e-service hit: its probable root, the package that carries it, what its error codes point to, each NULL where nothing can be said."""
+    columns = (i.incident_id, i.root_incident_id, i.service_code, i.root_service_code, i.software_code, i.fault_source_code, i.n_reporters)
+    return select(*columns).order_by(i.incident_id)
+
+
+def fault_sources() -> Question:
+    """Rows of (fault_source_code, n_submissions, n_reporters): where the error codes given point, most first."""
+    n_submissions = func.count().label("n_submissions")
+    return (
+        select(s.fault_source_code, n_submissions, func.count(s.reporter_key.distinct()).label("n_reporters"))
+        .where(s.fault_source_code.is_not(None))
+        .group_by(s.fault_source_code)
+        .order_by(n_submissions.desc(), s.fault_source_code)
+    )
+
+
+def during(stretches: Stretches) -> Question:
+    """One row, (n_reporters, n_reporters_during, n_reports, n_reports_during): all that was sent, and what was sent on the days of the
+    stretches."""
+    sent_on = cast(func.timezone("Europe/Brussels", r.submitted_at), Date)
+    is_during: ColumnElement[Any] = or_(*(sent_on.between(*days) for days in stretches)) if stretches else literal(False)
+    return select(
+        func.count(r.reporter_key.distinct()).label("n_reporters"),
+        func.count(case((is_during, r.reporter_key)).distinct()).label("n_reporters_during"),
+        func.count().label("n_reports"),
+        _count_if(is_during).label("n_reports_during"),
+    ).select_from(fct_reports)
+
+
+def _count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """0, not NULL, where nothing matches."""
+    return func.count(case((condition, 1)))

@@ -1,0 +1,167 @@
+"""The parts of the arguments: how many hold, a list of them, then each with its figures for and against."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+
+import pandas as pd
+
+import i18n
+from analytics.argument.cards import VERDICTS, Judged
+from analytics.argument.evidence import Evidence
+from analytics.metrics import METRICS
+from pages.arguments import cases
+from pages.arguments.selection import Selection
+from ui import downloads, facts, sources, tables, text_blocks
+
+_column = partial(downloads.column, "arguments")
+
+
+def headline(selection: Selection) -> None:
+    """How many hold, how many do not, of how many nothing can be said."""
+    lang, tally = selection.context.lang, selection.tally
+    if not selection.cards:
+        text_blocks.heading(i18n.t("arguments.none", lang), level=1)
+        return
+    told = [i18n.plural(f"arguments.headline.{name}", tally[name], lang) for name in VERDICTS if tally[name] or name == "holds"]
+    text_blocks.heading(i18n.sentence_case(", ".join(told)), level=1)
+    lead = "arguments.lead.demo" if selection.context.build.is_demo else "arguments.lead"
+    text_blocks.show(text_blocks.paragraph(i18n.t(lead, lang, day=i18n.date(selection.read_on, lang)), kind="quiet"))
+
+
+def index(selection: Selection) -> None:
+    """Every claim with its verdict, each a link to the whole of it."""
+    lang = selection.context.lang
+    columns = [
+        tables.Column("claim", i18n.t("arguments.index.claim", lang), is_heading=True, width="16rem"),
+        tables.Column("verdict", i18n.t("arguments.index.verdict", lang), width="12rem"),
+    ]
+    rows: list[dict[str, tables.Cell]] = [
+        {
+            "claim": tables.link(f"#{one.card.anchor}", one.card.claim[lang]),
+            "verdict": tables.with_note(tables.Html(facts.verdict(selection.context, one.verdict)), _until(one, lang)),
+        }
+        for one in selection.cards
+    ]
+    tables.show(columns, rows, caption=i18n.t("arguments.index.caption", lang), is_caption_seen=False, is_stacked=True)
+
+
+def card(selection: Selection, judged: Judged, number: int) -> None:
+    """The claim, its verdict in the same size, the figure for it, the figure against it, the cases, attack and answer."""
+    context, lang, claim = selection.context, selection.context.lang, judged.card.claim[selection.context.lang]
+    mark = escape(judged.card.anchor, quote=True)
+    pairs = [
+        (i18n.t("arguments.for", lang), _figure(selection, judged.evidence, lack=_lack(judged, lang))),
+        (i18n.t("arguments.against", lang), _figure(selection, judged.against)),
+        (i18n.t("arguments.cases", lang), cases.listed(context, judged.evidence.cases)),
+        (i18n.t("arguments.attack", lang), escape(judged.card.attack[lang])),
+        (i18n.t("arguments.answer", lang), escape(judged.card.answer[lang])),
+        (i18n.t("arguments.validity", lang), _validity(judged, lang)),
+    ]
+    text_blocks.show(
+        f"<section aria-labelledby='{mark}'><h2 id='{mark}'>{i18n.number(number, lang)}. {escape(text_blocks.unbroken(claim))}</h2>",
+        f"<p class='verdict'>{facts.verdict(context, judged.verdict)}</p>",
+        text_blocks.definitions([pair for pair in pairs if pair[1]], is_html=True),
+        "</section>",
+        kind="claim",
+    )
+
+
+def files(selection: Selection) -> None:
+    """The verdicts with their numbers, to take away."""
+    context, lang = selection.context, selection.context.lang
+    columns = (
+        _column("card_code", lang),
+        _column("claim", lang),
+        _column("verdict", lang, labels={name: i18n.t(f"arguments.verdict.{name}", lang) for name in VERDICTS}),
+        _column("metric_id", lang, labels={name: METRICS[name].label(lang) for name in _metrics(selection)}),
+        _column("n", lang, "integer"),
+        _column("value", lang, "decimal"),
+        _column("low", lang, "decimal"),
+        _column("high", lang, "decimal"),
+        _column("condition", lang),
+        _column("expires_on", lang, "date"),
+    )
+    table = downloads.table(
+        context,
+        id="arguments",
+        title=context.screen.title(lang),
+        subject=i18n.t("arguments.subject", lang),
+        columns=columns,
+        frame=_frame(selection),
+        what_is_counted=i18n.t("arguments.counted", lang),
+        filter_sentence=i18n.t("arguments.whole", lang),
+        scope="",
+        n=context.build.n_reports,
+        n_unit="reports",
+    )
+    downloads.offer(table)
+
+
+# --- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _figure(selection: Selection, found: Evidence, *, lack: str = "") -> str:
+    """The sentence of an evidence, or why there is none, with how it came; finished HTML."""
+    context, lang = selection.context, selection.context.lang
+    if found.is_measurable:
+        text = facts.sentence(context, found.key, found.words, form=found.form)
+    else:
+        text = i18n.t(f"arguments.reason.{found.reason}", lang)
+    told, source = " ".join(filter(None, (text, lack))), sources.cited(found.source, lang)
+    return f"<p>{escape(told)} {source}</p>{facts.how(context, found.metric_id, n=found.n, unit=found.unit, questions=found.questions)}"
+
+
+def _lack(judged: Judged, lang: str) -> str:
+    """How much is missing, where there is something to measure but too little."""
+    found, least = judged.evidence, judged.card.least_n
+    if judged.verdict != "not_enough_data" or not found.is_measurable:
+        return ""
+    counted = i18n.plural(f"arguments.n.{found.unit}", found.n, lang)
+    return i18n.t("arguments.lack", lang, counted=i18n.sentence_case(counted), least=i18n.number(least, lang))
+
+
+def _until(judged: Judged, lang: str) -> str:
+    return i18n.t("arguments.index.until", lang, day=i18n.short_date(judged.expires_on, lang)) if judged.expires_on else ""
+
+
+def _validity(judged: Judged, lang: str) -> str:
+    """Until when it may be said, and what it rests on; finished HTML."""
+    if judged.expires_on is None:
+        until = i18n.t("arguments.validity.none" if judged.card.valid_days is None else "arguments.validity.unobserved", lang)
+    else:
+        key = "arguments.validity.over" if judged.verdict == "expired" else "arguments.validity.until"
+        until = i18n.t(key, lang, day=i18n.date(judged.expires_on, lang))
+    source = sources.cited(judged.card.source, lang) or f"<span class='source'>{escape(i18n.t('arguments.source.data', lang))}</span>"
+    return f"{escape(until)} {source}"
+
+
+def _metrics(selection: Selection) -> set[str]:
+    return {one.card.metric_id for one in selection.cards}
+
+
+def _frame(selection: Selection) -> pd.DataFrame:
+    lang = selection.context.lang
+    return pd.DataFrame(
+        [
+            {
+                "card_code": one.card.code,
+                "claim": one.card.claim[lang],
+                "verdict": one.verdict,
+                "metric_id": one.card.metric_id,
+                "n": one.evidence.n,
+                "value": _finite(one.evidence.value),
+                "low": _finite(one.evidence.low),
+                "high": _finite(one.evidence.high),
+                "condition": f"{one.card.field} {'≥' if one.card.operator == 'ge' else '≤'} {one.card.threshold:g}; n ≥ {one.card.least_n}",
+                "expires_on": one.expires_on,
+            }
+            for one in selection.cards
+        ]
+    )
+
+
+def _finite(number: float | None) -> float | None:
+    """No file has a word for what never ends."""
+    return None if number is None or number in (float("inf"), float("-inf")) else float(number)

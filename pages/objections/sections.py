@@ -1,0 +1,126 @@
+"""The parts of the objections: how many go for us and against us, a list of them, then each with its test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+
+import pandas as pd
+
+import i18n
+from analytics.argument import objections
+from analytics.argument.facts import Facts
+from analytics.argument.objections import OBJECTIONS, VERDICTS, Finding, Objection
+from ui import cached, downloads, facts, sources, tables, text_blocks
+from ui.context import PageContext
+
+Tested = Sequence[tuple[Objection, Finding]]
+_column = partial(downloads.column, "objections")
+
+
+def tested(known: Facts) -> Tested:
+    """Every objection with what its test gives."""
+    return [(objection, objection.test(known)) for objection in OBJECTIONS]
+
+
+def headline(context: PageContext, tested: Tested) -> None:
+    lang = context.lang
+    tally = objections.tally([finding for _, finding in tested])
+    parts = [i18n.plural(f"objections.headline.{name}", tally[name], lang) for name in VERDICTS]
+    all_ = i18n.plural("objections.headline", len(tested), lang, parts=", ".join(parts))
+    text_blocks.heading(i18n.sentence_case(all_), level=1)
+    text_blocks.show(text_blocks.paragraph(i18n.t("objections.lead", lang), kind="quiet"))
+
+
+def index(context: PageContext, tested: Tested) -> None:
+    """Every objection with its verdict, each a link to its test."""
+    lang = context.lang
+    columns = [
+        tables.Column("said", i18n.t("objections.index.said", lang), is_heading=True, width="16rem"),
+        tables.Column("verdict", i18n.t("objections.index.verdict", lang), width="12rem"),
+    ]
+    rows: list[dict[str, tables.Cell]] = [
+        {
+            "said": tables.link(f"#{objection.anchor}", _said(objection, lang)),
+            "verdict": tables.Html(facts.verdict(context, finding.verdict)),
+        }
+        for objection, finding in tested
+    ]
+    tables.show(columns, rows, caption=i18n.t("objections.index.caption", lang), is_caption_seen=False, is_stacked=True)
+
+
+def objection(context: PageContext, objection: Objection, finding: Finding, number: int) -> None:
+    """What is said, the verdict in the same size, its sentence, the numbers of the test, where to look further."""
+    lang, mark = context.lang, escape(objection.anchor, quote=True)
+    said = text_blocks.unbroken(i18n.t("objections.quoted", lang, said=_said(objection, lang)))
+    numbers = [
+        (i18n.t(f"objections.{objection.code}.row.{name}", lang), facts.written(context, word)) for name, word in finding.rows.items()
+    ]
+    words = i18n.t("objections.explore", lang, page=i18n.t(f"page.{objection.page}.title", lang))
+    page = tables.link(_address(context, objection), words)
+    text_blocks.show(
+        f"<section aria-labelledby='{mark}'><h2 id='{mark}'>{i18n.number(number, lang)}. {escape(said)}</h2>",
+        f"<p class='verdict'>{facts.verdict(context, finding.verdict)}</p>",
+        f"<p>{escape(_verdict(context, objection, finding))} {sources.cited(finding.source, lang)}</p>",
+        text_blocks.paragraph(i18n.t(f"objections.{objection.code}.test", lang), kind="quiet"),
+        text_blocks.definitions(numbers) if numbers else "",
+        facts.how(context, objection.metric_id, n=finding.n, unit=finding.unit, questions=finding.questions),
+        f"<p class='on-screen explore'>{page.text}</p></section>",
+        kind="claim tested",
+    )
+
+
+def files(context: PageContext, tested: Tested) -> None:
+    """The verdicts with their numbers, to take away."""
+    lang = context.lang
+    rows = [
+        {
+            "objection_code": objection.code,
+            "said": _said(objection, lang),
+            "verdict": finding.verdict,
+            "sentence": _verdict(context, objection, finding),
+            "n": finding.n,
+            "unit": i18n.t(f"arguments.n.{finding.unit}.other", lang, n="").strip(),
+        }
+        for objection, finding in tested
+    ]
+    columns = (
+        _column("objection_code", lang),
+        _column("said", lang),
+        _column("verdict", lang, labels={name: i18n.t(f"arguments.verdict.{name}", lang) for name in VERDICTS}),
+        _column("sentence", lang),
+        _column("n", lang, "integer"),
+        _column("unit", lang),
+    )
+    table = downloads.table(
+        context,
+        id="objections",
+        title=context.screen.title(lang),
+        subject=i18n.t("objections.subject", lang),
+        columns=columns,
+        frame=pd.DataFrame(rows),
+        what_is_counted=i18n.t("objections.counted", lang),
+        filter_sentence=i18n.t("arguments.whole", lang),
+        scope="",
+        n=context.build.n_reports,
+        n_unit="reports",
+    )
+    downloads.offer(table)
+
+
+def _address(context: PageContext, objection: Objection) -> str:
+    """Of the page where the same can be explored."""
+    kinds = cached.dimension("dim_kinds")
+    codes = sorted(kinds.loc[kinds["kind_class_code"] == objection.kind_class, "kind_code"])
+    return context.address(objection.page, **({"kind": ",".join(codes)} if codes else {}))
+
+
+def _said(objection: Objection, lang: str) -> str:
+    return i18n.t(f"objections.{objection.code}.said", lang)
+
+
+def _verdict(context: PageContext, objection: Objection, finding: Finding) -> str:
+    """The verdict in one sentence."""
+    key = f"objections.{objection.code}.{finding.verdict}" + (f".{finding.variant}" if finding.variant else "")
+    return facts.sentence(context, key, finding.words, form=finding.form)

@@ -1,0 +1,47 @@
+"""The build of this run as arguments and objections see it, and their words on the screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from html import escape
+
+import i18n
+from analytics.argument import words
+from analytics.argument.facts import Facts
+from analytics.argument.words import Word
+from analytics.metrics import METRICS
+from analytics.queries import Question
+from ui import cached, provenance
+from ui.context import PageContext
+
+
+def of(context: PageContext) -> Facts:
+    """The whole build: no filter applies."""
+    return Facts(cached.frame, context.known.observed)
+
+
+def reading_day(context: PageContext) -> dt.date:
+    """The day on which the page is read: today; the demo, whose story is over, is read on its last observed day."""
+    if context.build.is_demo and context.known.last_day:
+        return context.known.last_day
+    return dt.datetime.now(i18n.BRUSSELS).date()
+
+
+def sentence(context: PageContext, key: str, given: Mapping[str, Word], *, form: int | None = None) -> str:
+    return words.sentence(key, given, context.lang, context.labels.short_services, of=form)
+
+
+def written(context: PageContext, word: Word) -> str:
+    return words.written(word, context.lang, context.labels.short_services)
+
+
+def how(context: PageContext, metric_id: str, *, n: int, unit: str, questions: tuple[Question, ...]) -> str:
+    """How a figure of an argument came to be; finished HTML."""
+    counted = i18n.plural(f"arguments.n.{unit}", n, context.lang)
+    return provenance.of(METRICS[metric_id], context, n=counted, questions=questions, is_filtered=False)
+
+
+def verdict(context: PageContext, name: str) -> str:
+    """The mark of a verdict with its word, which the mark alone never says; finished HTML."""
+    return f"<span class='verdict-mark {name}'></span>{escape(i18n.t(f'arguments.verdict.{name}', context.lang))}"
