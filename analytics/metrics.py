@@ -82,6 +82,8 @@ METRICS = {
         Metric("incident_reporters", _OF_INCIDENTS),
         Metric("incident_usual", _OF_INCIDENTS),
         Metric("incident_official", _OF_INCIDENTS),
+        Metric("changed_figures", _OF_REPORTERS),
+        Metric("changed_incidents", _OF_INCIDENTS),
         Metric("reporters_per_1000_gps", (*_OF_REPORTERS, "two_denominators")),
     )
 }

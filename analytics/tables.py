@@ -286,6 +286,7 @@ dim_services = _table(
     _text("family_label_nl"),
     _text("family_label_en"),
     _integer("family_order"),
+    _text("region_code"),  # the one region whose patients it serves; NULL: no single one
     _text("operator"),
     _text("technical_code"),
     *_provenance(),

@@ -47,7 +47,7 @@ SCREENS = (
     Screen("arguments", "arguments", "moratorium"),
     Screen("objections", "objections", "moratorium"),
     Screen("demands", "demands", "moratorium"),
-    Screen("changes", "changes", "moratorium"),
+    Screen("changes", "changes", "moratorium", is_built=True),
     Screen("dossier", "dossier", "dossier"),
     Screen("register", "register", "register", is_built=True, has_filters=True),
     Screen("report", "report", "register", is_built=True, is_hidden=True),

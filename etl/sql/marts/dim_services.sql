@@ -10,6 +10,7 @@ select
     families.label_nl as family_label_nl,
     families.label_en as family_label_en,
     families.family_order,
+    services.region_code,
     services.operator,
     services.technical_code,
     services.mark,
