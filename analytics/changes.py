@@ -248,8 +248,8 @@ def match(before: Snapshot, after: Snapshot) -> tuple[IncidentChange, ...]:
 
 
 def then_and_now(before: pd.DataFrame, after: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    """One row per bar of `whole` (of `analytics.series.complete`, the later build): starts_on, ends_on, is_late, n_before, n_after; NaN where
-    nobody looked. The first two: (starts_on, severity_code, n) of both builds."""
+    """One row per bar of `whole` (as `analytics.series.complete` gives it of the later build): starts_on, ends_on, is_late, n_before,
+    n_after; NaN where nobody looked. The first two: (starts_on, severity_code, n) of both builds."""
     sums = [rows.groupby("starts_on")["n"].sum() if len(rows) else pd.Series(dtype=float) for rows in (before, after)]
     bars = whole[["starts_on", "ends_on", "is_late"]].reset_index(drop=True)
     is_seen = whole["n"].notna().reset_index(drop=True)

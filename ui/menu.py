@@ -48,6 +48,7 @@ SCREENS = (
     Screen("objections", "objections", "moratorium"),
     Screen("demands", "demands", "moratorium"),
     Screen("changes", "changes", "moratorium", is_built=True),
+    Screen("board", "board", "moratorium", is_built=True),
     Screen("dossier", "dossier", "dossier"),
     Screen("register", "register", "register", is_built=True, has_filters=True),
     Screen("report", "report", "register", is_built=True, is_hidden=True),
