@@ -96,6 +96,8 @@ METRICS = {
         Metric("promise_before_after", _OF_REPORTERS),
         Metric("solved_no_incident", _OF_INCIDENTS),
         Metric("solved_recognition", _OF_INCIDENTS),
+        Metric("changed_figures", _OF_REPORTERS),
+        Metric("changed_incidents", _OF_INCIDENTS),
         Metric("reporters_per_1000_gps", (*_OF_REPORTERS, "two_denominators")),
         Metric("exposure_hours", _OF_EXPOSURE),
         Metric("exposure_reporters", _OF_EXPOSURE),

@@ -155,6 +155,11 @@ def is_kept(folder: DataFolder, build_id: str) -> bool:
     return bool(_BUILD_ID.fullmatch(build_id)) and folder.build_file(build_id).is_file()
 
 
+def kept_builds(folder: DataFolder) -> list[str]:
+    """Ids of every build that still stands in the folder, readable or not, the latest first: an id begins with its moment."""
+    return sorted((file.stem for file in folder.builds.glob("*.duckdb") if _BUILD_ID.fullmatch(file.stem)), reverse=True)
+
+
 def open_current(folder: DataFolder) -> Build:
     """The published build. Raises NoBuild, DamagedBuild or OlderSchema."""
     return open_published(folder, current_build_id(folder))

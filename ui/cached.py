@@ -6,6 +6,7 @@ A run looks at one build from its first line to its last: the frame calls `choos
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,9 @@ from analytics.warehouse import Build, BuildInfo
 from settings import DataFolder, get_settings
 
 _CHOSEN = "cached.build"  # in session state: the build this run looks at, opened
-_KEPT_OPEN = 4  # older builds held open for links that name them
+_FOLDER = "cached.folder"  # in session state: the folder that it stands in
+_KEPT_OPEN = 4  # older builds held open: for links that name them, and to be compared with
+_DESCRIBED = 200  # builds: as many as are ever kept, and those that went since
 _ANSWERS = "256MB"
 _DIMENSIONS = 100  # small tables, of a few builds
 
@@ -41,6 +44,7 @@ def choose(build_id: str | None = None) -> BuildInfo:
     """
     folder = get_settings().served
     is_kept = build_id and warehouse.is_kept(folder, build_id)
+    st.session_state[_FOLDER] = folder
     st.session_state[_CHOSEN] = _open(folder, build_id if build_id and is_kept else None)
     return build()
 
@@ -56,6 +60,15 @@ def frame(question: Question) -> pd.DataFrame:
     return _answer(opened.fingerprint(question), question, opened)
 
 
+def frame_of(build_id: str, question: Question) -> pd.DataFrame:
+    """The answer on another build that is kept in the folder of this run, for a comparison; as `frame`.
+
+    Raises NoBuild, DamagedBuild or OlderSchema.
+    """
+    opened = _open(_folder(), build_id)
+    return _answer(opened.fingerprint(question), question, opened)
+
+
 def sql(question: Question) -> str:
     """The question as it is asked of the build of this run."""
     return _opened().sql(question)
@@ -66,6 +79,27 @@ def dimension(name: str) -> pd.DataFrame:
     what is changed is copied then."""
     opened = _opened()
     return _dimension(opened.info.build_id, name, opened).copy(deep=False)
+
+
+def dimension_of(build_id: str, name: str) -> pd.DataFrame:
+    """As `dimension`, of another build that is kept. Raises what `frame_of` raises."""
+    return _dimension(build_id, name, _open(_folder(), build_id)).copy(deep=False)
+
+
+def kept_builds() -> list[str]:
+    """Ids of the builds kept in the folder of this run, the latest first."""
+    return warehouse.kept_builds(_folder())
+
+
+def describe(build_id: str) -> BuildInfo:
+    """What another build says of itself. Raises NoBuild, DamagedBuild or OlderSchema."""
+    folder = _folder()
+    if not warehouse.is_kept(folder, build_id):
+        raise warehouse.NoBuild(f"build {build_id[:80]!r} is no longer kept", build_id=build_id)
+    described = _described(folder.root, build_id)
+    if isinstance(described, warehouse.WarehouseError):
+        raise described
+    return described
 
 
 def known() -> Known:
@@ -86,6 +120,11 @@ def observed_days() -> list[dt.date]:
     """Every observed day of the build, in order."""
     days = dimension("dim_dates")
     return list(days.loc[days["is_observed"].astype(bool), "date_on"])
+
+
+def _folder() -> DataFolder:
+    folder: DataFolder | None = st.session_state.get(_FOLDER)
+    return folder or get_settings().served
 
 
 def _opened() -> Build:
@@ -111,6 +150,16 @@ def _current(root: Path, build_id: str) -> Build:
 @st.cache_resource(show_spinner=False, max_entries=_KEPT_OPEN, on_release=Build.close)
 def _kept(root: Path, build_id: str) -> Build:
     return warehouse.open_kept(DataFolder(root), build_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_DESCRIBED)
+def _described(root: Path, build_id: str) -> BuildInfo | warehouse.WarehouseError:
+    """Opened and let go at once: many are kept, few are looked into."""
+    try:
+        with closing(warehouse.open_kept(DataFolder(root), build_id)) as kept:
+            return kept.info
+    except warehouse.WarehouseError as error:
+        return error
 
 
 @st.cache_resource(show_spinner=False, max_entries=_DIMENSIONS)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.figures.palette import DARK, LIGHT
 
-_SHEETS = [Path(__file__).with_name(f"{name}.css") for name in ("style", "text_blocks", "figures")]
+_SHEETS = [Path(__file__).with_name(f"{name}.css") for name in ("style", "text_blocks", "figures", "board")]
 
 
 def apply() -> None:

@@ -1,11 +1,12 @@
-// Stands in the page head before Streamlit's own scripts. It does seven small things:
+// Stands in the page head before Streamlit's own scripts. It does eight small things:
 // 1. the browser's language becomes the page's, so that the calendar speaks it and starts on Monday;
 // 2. Streamlit's own English words are exchanged, from WORDS (language -> English -> words; {0} stands for any text);
 // 3. the link of the current page is marked as such;
 // 4. on a phone, where the sidebar covers the page, it closes when a page is chosen;
 // 5. a click on a link that carries `data-copied` copies its address;
 // 6. before a print each picture learns its proportions, so that it shrinks to the paper instead of being cut off;
-// 7. a language just clicked counts at once, before the page that comes says it.
+// 7. a language just clicked counts at once, before the page that comes says it;
+// 8. in a meeting the arrows, and the keys that a clicker sends, turn the steps.
 // The page says its language in <html lang> and, after a change, in an element with `data-lang`.
 
 const LOCALES = { fr: "fr-BE", nl: "nl-BE", en: "en-GB" };
@@ -132,6 +133,24 @@ document.addEventListener("click", async (event) => {
   const words = link.textContent;
   link.textContent = link.dataset.copied;
   setTimeout(() => (link.textContent = words), 2000);
+});
+
+// Key -> where its link stands, and which one there.
+const TURNS = {
+  ArrowRight: ["next", 0], PageDown: ["next", 0], " ": ["next", 0],
+  ArrowLeft: ["previous", 0], PageUp: ["previous", 0],
+  Home: ["steps", 0], End: ["steps", -1], Escape: ["quit", 0],
+};
+const TYPES = "input, textarea, select, [contenteditable], [role='listbox']";
+
+document.addEventListener("keydown", (event) => {
+  const [place, which] = TURNS[event.key] || [];
+  const focused = event.target instanceof Element ? event.target : root;
+  const isPressed = event.key === " " && focused.closest("button, summary");
+  if (!place || isPressed || focused.closest(TYPES) || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  const link = [...document.querySelectorAll(`.st-key-board_${place} a`)].at(which);
+  if (link) event.preventDefault();
+  if (link && !event.repeat) link.click();
 });
 
 window.addEventListener("beforeprint", () => {

@@ -1,0 +1,42 @@
+"""Step 6: what the union asked, and what stands open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+
+import i18n
+from analytics.argument import letter
+from analytics.argument.letter import Demand
+from ui import cached, text_blocks
+from ui.selection import Selection
+from ui.step import Step
+
+STANDINGS = ("answered", "promised", "nothing")
+
+
+def step(selection: Selection) -> Step:
+    lang = selection.context.lang
+    found = letter.demands(cached.dimension("ledger"), lang)
+    if not found:
+        return Step(i18n.t("board.demands.not_loaded", lang), behind="demands")
+    counted = Counter(one.standing for one in found)
+    told = [i18n.plural(f"board.demands.{standing}", counted[standing], lang) for standing in STANDINGS if counted[standing]]
+    on = found[0].sent_on
+    day = i18n.date(on, lang) if on else ""
+    return Step(
+        sentence=i18n.plural("board.demands", len(found), lang, day=day, list=i18n.enumeration(told, lang)),
+        lines=(i18n.t("board.demands.moratorium", lang),),
+        draw=lambda: _list(found, lang),
+        behind="demands",
+    )
+
+
+def _list(found: Sequence[Demand], lang: str) -> None:
+    """Every demand with what is on record about it."""
+    rows = "".join(
+        f"<li class='{one.standing}'><span>{escape(text_blocks.unbroken(one.text))}</span><b>{escape(i18n.t(f'board.standing.{one.standing}', lang))}</b></li>"
+        for one in found
+    )
+    text_blocks.show(f"<ol>{rows}</ol>", kind="board-demands")

@@ -1,0 +1,31 @@
+"""Ce qui a changé: the build shown beside an earlier one, that of the last meeting unless the reader chooses another."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.changes import choosing, figures_of, incidents_of, sections
+from pages.changes.selection import Offer, Selection
+from ui.context import current
+
+context = current()
+above = st.container()
+offer = Offer.of(context)
+before = choosing.choose(offer, context)
+
+if before is None:
+    with above:
+        choosing.nothing_to_compare(offer, context)
+else:
+    selection = Selection(context, before)
+    with above:
+        sections.headline(selection)
+    sections.key_figures(selection)
+    sections.picture(selection)
+    if not selection.changes.is_nothing:
+        figures_of.reasons(selection)
+        figures_of.old_days(selection)
+        incidents_of.listed(selection)
+        sections.exposure(selection)
+    sections.both_builds(selection)
+choosing.how_to_note_a_meeting(context)

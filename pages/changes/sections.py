@@ -1,0 +1,186 @@
+"""What changed, from the headline down."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+import i18n
+from analytics import captions
+from analytics.argument.exposure import SCENARIOS
+from analytics.exports import ExportTable
+from analytics.figures.then_and_now import shades, then_and_now
+from analytics.metrics import METRICS
+from analytics.periods import Bucket
+from pages.changes import choosing
+from pages.changes.selection import BEFORE, PREMIUM_YEAR, Selection
+from ui import downloads, figures, kpi_row, provenance, tables, text_blocks
+from ui.kpi_row import KeyFigure
+
+KEY_FIGURES = ("reporters", "incidents", "reports")
+column = partial(downloads.column, "changes")
+
+
+def headline(selection: Selection) -> None:
+    """One sentence: what there is more of, and whether anything already shown says something else now."""
+    lang = selection.context.lang
+    text_blocks.heading(captions.changes(selection.changes, since(selection), lang), level=1)
+    words = choosing.words(selection.before, lang)
+    text_blocks.show(text_blocks.paragraph(i18n.t("changes.lead", lang, before=words), kind="quiet"))
+
+
+def since(selection: Selection) -> str:
+    """`Depuis la réunion du 12 mars 2024`."""
+    kind = "meeting" if selection.before.meeting else "build"
+    return i18n.t(f"changes.since.{kind}", selection.context.lang, day=i18n.date(selection.before.since, selection.context.lang))
+
+
+def key_figures(selection: Selection) -> None:
+    lang = selection.context.lang
+    shown = []
+    for name in KEY_FIGURES:
+        figure = selection.changes.figure(name)
+        shown.append(
+            KeyFigure(
+                label=i18n.t(f"changes.figure.{name}", lang),
+                value=i18n.number(figure.after, lang),
+                of=i18n.t("changes.against", lang, n=i18n.number(figure.before, lang)),
+                detail=captions.changes_reasons(figure, lang),
+                how=how(selection, "changed_figures"),
+            )
+        )
+    kpi_row.show(shown)
+
+
+def how(selection: Selection, metric: str, label: str = "provenance.figure") -> str:
+    return provenance.of(METRICS[metric], selection.context, n="", questions=selection.questions, is_filtered=False, label=label)
+
+
+def picture(selection: Selection) -> None:
+    """The main picture: reporters over time, as known then and as known now."""
+    if selection.bars is None:
+        return
+    bars, bucket = selection.bars
+    lang = selection.context.lang
+    per = i18n.t(f"overview.bucket.per.{bucket}", lang)
+    then, since_ = shades(figures.theme())
+    finding = captions.changes_picture(selection.changes, lang)
+    figures.head(
+        finding,
+        i18n.t("changes.picture.what", lang, per=per),
+        shades=[(then, i18n.t("changes.picture.then", lang)), (since_, i18n.t("changes.picture.since", lang))],
+        late=i18n.t("overview.timeline.late", lang) if bars["is_late"].any() else "",
+        unobserved=i18n.t("overview.timeline.unobserved", lang) if bars["n_after"].isna().any() else "",
+    )
+    figures.show_figure(
+        then_and_now(bars, bucket=bucket, lang=lang, theme=figures.theme()),
+        alt=i18n.t("changes.picture.alt", lang, per=per, finding=finding),
+        key="then_and_now",
+        lang=lang,
+    )
+    asked = provenance.of(
+        METRICS["reporters_over_time"],
+        selection.context,
+        n="",
+        questions=(selection.bars_question(bucket),),
+        is_filtered=False,
+        label="provenance.picture",
+    )
+    gone = i18n.t("changes.picture.gone", lang) if (bars["n_before"] > bars["n_after"]).any() else ""
+    figures.notes(gone, how=asked)
+    figures.data_on_demand(_bars_table(selection, bars, bucket))
+
+
+def exposure(selection: Selection) -> None:
+    """Premium criteria of which more or fewer hours are exposed now, in the three scenarios."""
+    lang = selection.context.lang
+    year = str(PREMIUM_YEAR)
+    text_blocks.heading(i18n.t("changes.premium.heading", lang, year=year))
+    found = selection.exposures
+    if not found:
+        text_blocks.show(text_blocks.paragraph(i18n.t("changes.premium.same", lang, year=year)))
+        return
+    columns = [
+        tables.Column("criterion", i18n.t("changes.premium.criterion", lang), is_heading=True, width="14rem"),
+        *(tables.Column(name, i18n.t(f"changes.premium.{name}", lang), align="number") for name in SCENARIOS),
+    ]
+    rows = [
+        {"criterion": criterion.label}
+        | {
+            now.scenario: i18n.t(
+                "changes.then_now",
+                lang,
+                then=i18n.number(then.hours, lang, decimals=1),
+                now=i18n.number(now.hours, lang, decimals=1),
+            )
+            for then, now in zip(former, scenarios, strict=True)
+        }
+        for criterion, former, scenarios in found
+    ]
+    text_blocks.show(text_blocks.paragraph(i18n.t("changes.premium.text", lang, year=year), kind="quiet"))
+    tables.show(columns, rows, caption=i18n.t("changes.premium.heading", lang, year=year), is_caption_seen=False, is_stacked=True)
+
+
+def both_builds(selection: Selection) -> None:
+    """Which versions of rule, facts and program stand behind each of the two, for who wants to check."""
+    lang, changes = selection.context.lang, selection.changes
+    text_blocks.heading(i18n.t("changes.made_by.heading", lang))
+    told = [i18n.t(f"changes.made_by.{code}", lang) for code in changes.versions]
+    text_blocks.show(text_blocks.bullets(told) if told else text_blocks.paragraph(i18n.t("changes.made_by.same", lang)))
+    columns = [
+        tables.Column("what", "", is_heading=True),
+        tables.Column("then", i18n.t("changes.column.before", lang)),
+        tables.Column("now", i18n.t("changes.column.after", lang)),
+    ]
+    rows: list[dict[str, tables.Cell]] = []
+    for name in ("build_id", "built_at", "observed_to", "rule_version", "reference_hash", "etl_version"):
+        cells = [_cell(getattr(info, name), lang) for info in (changes.before, changes.after)]
+        rows.append({"what": i18n.t(f"changes.build.{name}", lang), "then": cells[0], "now": cells[1]})
+    table = tables.html(columns, rows, caption=i18n.t("changes.made_by.heading", lang), is_caption_seen=False)
+    text_blocks.show(f"<details><summary>{i18n.t('changes.made_by.table', lang)}</summary>{table}</details>")
+
+
+def _cell(value: object, lang: str) -> tables.Cell:
+    if value is None:
+        return tables.NOTHING
+    if hasattr(value, "astimezone"):
+        return tables.moment(value, lang)
+    if hasattr(value, "isoformat"):
+        return i18n.short_date(value, lang)  # type: ignore[arg-type]
+    return tables.code(str(value)[:24])
+
+
+def export(selection: Selection, metric: str, **own: object) -> ExportTable:
+    """A table of the comparison: its link names both builds."""
+    context = selection.context
+    joint = "" if f"{BEFORE}=" in context.permalink else f"&{BEFORE}={selection.before.build_id}"
+    shared = {
+        "what_is_counted": METRICS[metric].counted(context.lang),
+        "filter_sentence": i18n.t("changes.compared", context.lang, before=choosing.words(selection.before, context.lang)),
+        "scope": "",
+        "n": selection.changes.figure("submissions").after,
+        "n_unit": "submissions",
+        "permalink": context.permalink + joint,
+        "caveats": downloads.caveats(METRICS[metric], context),
+    }
+    return downloads.table(context, **(shared | own))
+
+
+def _bars_table(selection: Selection, bars: pd.DataFrame, bucket: Bucket) -> ExportTable:
+    lang = selection.context.lang
+    per = i18n.t(f"overview.bucket.per.{bucket}", lang)
+    return export(
+        selection,
+        "reporters_over_time",
+        id="then_and_now",
+        title=i18n.t("changes.picture.what", lang, per=per),
+        subject=i18n.t("changes.subject.bars", lang),
+        columns=(
+            column("starts_on", lang, "date"),
+            column("ends_on", lang, "date"),
+            column("n_reporters_before", lang, "integer"),
+            column("n_reporters_after", lang, "integer"),
+        ),
+        frame=bars.rename(columns={"n_before": "n_reporters_before", "n_after": "n_reporters_after"}),
+    )

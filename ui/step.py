@@ -1,0 +1,67 @@
+"""One step of a meeting, as every step is made, and the states they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import streamlit as st
+
+import i18n
+from analytics import frames
+from analytics.captions import MIN_FOR_SHARE
+from analytics.queries import register
+from analytics.series import SEVERITIES
+from ui import cached, figures, reports, text_blocks
+from ui.selection import Selection
+
+MOST_CASES = 4  # on one screen
+
+
+@dataclass(frozen=True)
+class Step:
+    """`sentence` is read first, `lines` under it, `quiet` small; `key` (finished HTML) stands for marks of the picture that `draw` puts;
+    `behind` is the page that shows it all."""
+
+    sentence: str
+    lines: tuple[str, ...] = ()
+    quiet: str = ""
+    key: tuple[str, ...] = ()
+    draw: Callable[[], None] | None = None
+    behind: str = ""
+
+
+def without_reports(selection: Selection) -> Step | None:
+    """What is said in place of any figure: nobody looked, or nobody reported. None where there is something to say."""
+    lang, observed = selection.context.lang, selection.context.known.observed
+    if observed is None:
+        return Step(i18n.t("board.unobserved", lang), (i18n.t("board.unobserved.text", lang),), behind="overview")
+    if selection.totals["n_reports"]:
+        return None
+    days = i18n.day_range(*observed, lang)
+    return Step(i18n.t("board.nobody", lang, days=days), (i18n.t("board.nobody.text", lang),), behind="overview")
+
+
+def severity_key(selection: Selection) -> tuple[str, ...]:
+    """What the parts of a bar stand for."""
+    lang = selection.context.lang
+    marks = [text_blocks.severity(code, i18n.t(f"overview.severity.{code}", lang)) for code in SEVERITIES]
+    return (*marks, text_blocks.late(i18n.t("overview.timeline.late", lang)))
+
+
+def picture(figure: go.Figure, *, alt: str, key: str, lang: str, height: int | None = None) -> None:
+    """A figure of another page; `height` in px before it is enlarged for the room."""
+    if height:
+        figure.update_layout(height=height)
+    figures.show_figure(figure, alt=alt, key=f"board_{key}", lang=lang)
+    st.html(f"<style>.st-key-board_picture {{ --height: {figure.layout.height}px }}</style>")
+
+
+def few_cases(selection: Selection) -> None:
+    """In place of a picture that chance would draw: the newest reports themselves."""
+    context, lang = selection.context, selection.context.lang
+    rows = frames.records(cached.frame(register.reports(context.filters, limit=MOST_CASES)))
+    why = i18n.t("cases.why", lang, least=MIN_FOR_SHARE)
+    text_blocks.show(text_blocks.paragraph(why, kind="quiet"))
+    reports.table(rows, context, extra={})
