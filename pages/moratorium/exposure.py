@@ -33,11 +33,12 @@ def show(selection: Selection) -> None:
     if not selection.year.is_known:
         return
     _picture(selection)
-    _scenarios(selection)
-    _in_numbers(selection)
-    figures.notes(*_notes(selection), how=_how_reporters(selection))
-    figures.data_on_demand(_export(selection))
-    exposure_meaning.show(selection)
+    if any(words.is_measurable(found) for found in selection.exposures.values()):
+        _scenarios(selection)
+        _in_numbers(selection)
+        figures.notes(*_notes(selection), how=_how_reporters(selection))
+        figures.data_on_demand(_export(selection))
+        exposure_meaning.show(selection)
     heavier.show(selection)
 
 
@@ -93,6 +94,8 @@ def _picture(selection: Selection) -> None:
     lines += [(key, [one for one in selection.year.criteria if words.why_not(found[one.code]) == key]) for key in words.REASONS]
     separator = i18n.t("overview.list.separator", lang)
     told = [i18n.t(f"{key}.list", lang, list=separator.join(words.label(one, lang) for one in of)) for key, of in lines if of]
+    if len(without) + len(exposed) < len(selection.year.criteria):
+        told.append(i18n.t("exposure.no_zero", lang))
     figures.notes(*map(escape, told), how=_how(selection))
 
 
@@ -115,9 +118,9 @@ def _in_numbers(selection: Selection) -> None:
     """The three scenarios of each criterion with their incidents and who reported them."""
     lang = selection.context.lang
     columns = [
-        tables.Column("criterion", i18n.t("exposure.column.criterion_code", lang), is_heading=True, width="15rem"),
+        tables.Column("criterion", i18n.t("exposure.column.criterion_code", lang), is_heading=True, width="11rem"),
         *(tables.Column(code, i18n.sentence_case(words.scenario(code, lang)), align="number", is_short=True) for code in SCENARIOS),
-        tables.Column("chance", i18n.t("exposure.column.n_by_chance", lang), align="number", is_short=True),
+        tables.Column("chance", i18n.t("exposure.by_chance", lang), align="number", is_short=True),
     ]
     rows = [_row(one, selection) for one in selection.year.criteria]
     tables.show(columns, rows, caption=i18n.t("exposure.caption", lang), is_caption_seen=False, is_stacked=True)
