@@ -181,15 +181,23 @@ def test_nothing_else_is_in_euro(open_page: Open, year: str) -> None:
 # --- files and states -------------------------------------------------------------------------------------------------
 
 
-def test_every_table_leaves_in_every_format_with_its_passport(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("year", ["2022", "2023", "2024", "2025", "2026"])
+@pytest.mark.parametrize("gps", ["both", "WAL", "BRU"])
+def test_every_year_and_region_has_its_page_and_its_files(open_page: Open, monkeypatch: pytest.MonkeyPatch, year: str, gps: str) -> None:
+    caught: list[ExportTable] = []
+    monkeypatch.setattr(downloads, "offer", lambda table, **_: caught.append(table))
+    monkeypatch.setattr(figures, "data_on_demand", lambda table, **_: caught.append(table))
+    open_page("moratorium", year=year, gps=gps, lang="fr")
+    assert all(write(table) for table in caught for write in (excel_csv, technical_csv, xlsx, parquet))
+
+
+def test_every_table_says_what_it_counts_and_of_whom(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     caught: dict[str, ExportTable] = {}
     monkeypatch.setattr(downloads, "offer", lambda table, **_: caught.update({table.id: table}))
     monkeypatch.setattr(figures, "data_on_demand", lambda table, **_: caught.update({table.id: table}))
     open_page("moratorium", year="2023", gps="WAL", lang="en")
     own = {"exposure", "exposure_consequences", "exposure_days", "premium_data_failures", "premium_tiers", "premium_payouts"}
     assert own <= set(caught)
-    for table in (caught[name] for name in own):
-        assert all(write(table) for write in (excel_csv, technical_csv, xlsx, parquet))
     told = dict(caught["exposure"].passport(caught["exposure"].rows()))
     assert told["Filter"] == "Premium 2023; doctors: Wallonia; measuring period of each criterion"
     assert "exposure_no_proof" in technical_csv(caught["exposure"]).decode()
