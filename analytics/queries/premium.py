@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
-import i18n
 from analytics.queries import Question
 from analytics.tables import fct_incidents, fct_official_outages, fct_reports, ppi_criterion_services
 
@@ -34,9 +33,15 @@ def incidents(*, start: dt.date, end: dt.date) -> Question:
         i.max_severity_code,
         i.official_outage_id,
     )
-    begins = dt.datetime.combine(start, dt.time(), tzinfo=i18n.BRUSSELS)
-    touching = or_(i.occurred_on >= start, i.ended_at > begins)
+    touching = (i.occurred_on >= start) | (func.timezone("Europe/Brussels", i.ended_at) > start)
     return select(*columns).where(touching, i.occurred_on <= end).order_by(i.first_report_at, i.incident_id)
+
+
+def reporters_of(incident_ids: Sequence[str]) -> Question:
+    """One row, (n_reporters, n_reports): distinct reporters of these incidents together."""
+    return select(func.count(r.reporter_key.distinct()).label("n_reporters"), func.count().label("n_reports")).where(
+        r.incident_id.in_(incident_ids)
+    )
 
 
 def by_month(premium_year: int, *, start: dt.date, end: dt.date, regions: Sequence[str]) -> Question:
