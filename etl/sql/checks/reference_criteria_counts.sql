@@ -1,5 +1,4 @@
--- Each premium year has as many criteria as its tiers say (2022: 10, 2023: 7, 2024: 8), inferred ones included; years the staff enters may be
--- incomplete.
+-- Each premium year has as many criteria as its tiers say (2022: 10, 2023: 7, 2024: 8), inferred ones included; the staff's may have fewer.
 with years as (
     select
         criteria.premium_year,
