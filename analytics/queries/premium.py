@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Subquery, case, func, or_, select
+from sqlalchemy import ColumnElement, Date, Subquery, case, func, select
 
-import i18n
 from analytics.argument.premium import OUR_REGIONS
 from analytics.queries import Question
 from analytics.regions import UNKNOWN_REGION
@@ -46,8 +45,7 @@ def incidents(*, start: dt.date, end: dt.date) -> Question:
         i.max_severity_code,
         i.official_outage_id,
     )
-    begins = dt.datetime.combine(start, dt.time(), tzinfo=i18n.BRUSSELS)
-    touching = or_(i.occurred_on >= start, i.ended_at > begins)
+    touching = (i.occurred_on >= start) | (func.timezone("Europe/Brussels", i.ended_at) > start)
     return select(*columns).where(touching, i.occurred_on <= end).order_by(i.first_report_at, i.incident_id)
 
 

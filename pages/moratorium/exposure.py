@@ -32,20 +32,13 @@ def show(selection: Selection) -> None:
     figures.head(finding(selection), i18n.t("exposure.what", lang), anchor=ANCHOR)
     if not selection.year.is_known:
         return
-    if any(one.is_measurable for found in selection.exposures.values() for one in found):
-        strips = [_strip(one, selection) for one in selection.year.criteria]
-        figures.show_figure(
-            exposure_strips(strips, axis=i18n.t("exposure.axis", lang), lang=lang, theme=figures.theme()),
-            alt=alt(strips, lang),
-            key="exposure",
-            lang=lang,
-        )
-        figures.notes(how=_how(selection))
-    _scenarios(selection)
-    _in_numbers(selection)
-    figures.notes(*_notes(selection), how=_how_reporters(selection))
-    figures.data_on_demand(_export(selection))
-    exposure_meaning.show(selection)
+    _picture(selection)
+    if any(words.is_measurable(found) for found in selection.exposures.values()):
+        _scenarios(selection)
+        _in_numbers(selection)
+        figures.notes(*_notes(selection), how=_how_reporters(selection))
+        figures.data_on_demand(_export(selection))
+        exposure_meaning.show(selection)
     heavier.show(selection)
 
 
@@ -84,17 +77,31 @@ def _widest(seen: Sequence[Exposure], lang: str) -> str:
     return i18n.t("exposure.finding.no_ratio", lang, hours=hours, observed=observed, criterion=most.criterion.label)
 
 
-def _strip(criterion: Criterion, selection: Selection) -> Strip:
-    lang, found = selection.context.lang, selection.exposures[criterion.code]
-    name = words.label(criterion, lang)
-    if not found or not found[0].is_measurable:
-        return Strip(name, None, (_why_not(criterion, lang),))
-    hours = tuple(one.hours for one in found)
-    return Strip(name, hours, tuple(f"{words.scenario(one.scenario, lang)} {words.duration(one.hours, lang)}" for one in found))
+def _picture(selection: Selection) -> None:
+    """Criteria with exposed hours as strips, the most exposed first; those without, and those not measurable, in a line each."""
+    lang, found = selection.context.lang, selection.exposures
+    exposed = [one for one in selection.year.criteria if any(of.hours for of in found[one.code])]
+    strips = [_strip(found[one.code], lang) for one in sorted(exposed, key=lambda one: -found[one.code][-1].hours)]
+    if strips:
+        figures.show_figure(
+            exposure_strips(strips, axis=i18n.t("exposure.axis", lang), lang=lang, theme=figures.theme()),
+            alt=alt(strips, lang),
+            key="exposure",
+            lang=lang,
+        )
+    without = [one for one in selection.year.criteria if words.is_measurable(found[one.code]) and one not in exposed]
+    lines = [("exposure.without", without)]
+    lines += [(key, [one for one in selection.year.criteria if words.why_not(found[one.code]) == key]) for key in words.REASONS]
+    separator = i18n.t("overview.list.separator", lang)
+    told = [i18n.t(f"{key}.list", lang, list=separator.join(words.label(one, lang) for one in of)) for key, of in lines if of]
+    if len(without) + len(exposed) < len(selection.year.criteria):
+        told.append(i18n.t("exposure.no_zero", lang))
+    figures.notes(*map(escape, told), how=_how(selection))
 
 
-def _why_not(criterion: Criterion, lang: str) -> str:
-    return i18n.t("exposure.no_window" if criterion.window is None else "exposure.unobserved", lang)
+def _strip(found: Sequence[Exposure], lang: str) -> Strip:
+    told = tuple(f"{words.scenario(one.scenario, lang)} {words.duration(one.hours, lang)}" for one in found)
+    return Strip(words.label(found[0].criterion, lang), tuple(one.hours for one in found), told)
 
 
 def _scenarios(selection: Selection) -> None:
@@ -111,9 +118,9 @@ def _in_numbers(selection: Selection) -> None:
     """The three scenarios of each criterion with their incidents and who reported them."""
     lang = selection.context.lang
     columns = [
-        tables.Column("criterion", i18n.t("exposure.column.criterion_code", lang), is_heading=True, width="15rem"),
-        *(tables.Column(code, i18n.sentence_case(words.scenario(code, lang)), width="9rem") for code in SCENARIOS),
-        tables.Column("chance", i18n.t("exposure.column.n_by_chance", lang), align="number", is_short=True),
+        tables.Column("criterion", i18n.t("exposure.column.criterion_code", lang), is_heading=True, width="11rem"),
+        *(tables.Column(code, i18n.sentence_case(words.scenario(code, lang)), align="number", is_short=True) for code in SCENARIOS),
+        tables.Column("chance", i18n.t("exposure.by_chance", lang), align="number", is_short=True),
     ]
     rows = [_row(one, selection) for one in selection.year.criteria]
     tables.show(columns, rows, caption=i18n.t("exposure.caption", lang), is_caption_seen=False, is_stacked=True)
@@ -122,10 +129,9 @@ def _in_numbers(selection: Selection) -> None:
 def _row(criterion: Criterion, selection: Selection) -> dict[str, tables.Cell]:
     lang, found = selection.context.lang, selection.exposures[criterion.code]
     name = words.label(criterion, lang)
-    if not found or not found[0].is_measurable:
-        window = i18n.t("exposure.of_window", lang, window=words.duration(found[0].hours_window, lang)) if found else ""
+    if reason := words.why_not(found):
         empty: dict[str, tables.Cell] = dict.fromkeys((*SCENARIOS, "chance"), tables.NOTHING)
-        return empty | {"criterion": tables.with_note(name, window), "strict": _why_not(criterion, lang)}
+        return empty | {"criterion": tables.with_note(name, i18n.t(reason, lang))}
     key = "exposure.observed.whole" if found[0].is_whole else "exposure.observed.part"
     observed, window = (words.duration(hours, lang) for hours in (found[0].hours_observed, found[0].hours_window))
     row: dict[str, tables.Cell] = {"criterion": tables.with_note(name, i18n.t(key, lang, observed=observed, window=window))}
@@ -149,6 +155,8 @@ def _notes(selection: Selection) -> list[str]:
     if len(selection.regions) > 1 and _has_regional(selection):
         found.append(i18n.t("exposure.note.both", lang))
     found.append(i18n.t("exposure.note.official", lang))
+    if any(one.is_uncertain for one in selection.year.criteria):
+        found.append(i18n.t("exposure.note.uncertain", lang))
     return [escape(one) for one in found]
 
 

@@ -15,6 +15,8 @@ from pages.moratorium import exposure_words as words
 from pages.moratorium.selection import Selection
 from ui import cached, sources, tables, text_blocks
 
+OF_ACTS = ("ratio", "use")  # measures of which it matters whether an act can be done later
+
 
 def show(selection: Selection) -> None:
     lang = selection.context.lang
@@ -43,13 +45,13 @@ def asked(criterion: Criterion, selection: Selection) -> list[str]:
 
 def _row(criterion: Criterion, selection: Selection) -> dict[str, tables.Cell]:
     lang = selection.context.lang
-    told = "".join(f"<p>{escape(sentence)}</p>" for sentence in asked(criterion, selection))
-    direct = [one for one in criterion.dependencies if one.is_direct]
-    caught = "".join(f"<p>{_catch_up(one, selection)}</p>" for one in direct if one.catch_up_code)
+    told = "<br>".join(map(escape, asked(criterion, selection)))
+    caught = "<br>".join(_catch_up(one, selection) for one in criterion.dependencies if one.is_direct and one.catch_up_code)
+    unknown = i18n.t("exposure.catch_up.unknown", lang) if criterion.measure in OF_ACTS else tables.NOTHING
     return {
         "criterion": tables.with_note(words.label(criterion, lang), criterion.threshold),
         "asked": tables.Html(told),
-        "catch_up": tables.Html(caught) if caught else i18n.t("exposure.catch_up.unknown", lang),
+        "catch_up": tables.Html(caught) if caught else unknown,
     }
 
 
@@ -68,6 +70,8 @@ def _ratio(criterion: Criterion, selection: Selection) -> list[str]:
     if not told or criterion.share is None:
         return [i18n.t("exposure.unobserved", lang)]
     threshold = i18n.percent(criterion.share, lang)
+    if not any(one.hours for one in found):
+        return [i18n.t("exposure.meaning.ratio.nothing", lang, threshold=threshold)]
     sentences = [i18n.t("exposure.meaning.ratio", lang, threshold=threshold, asked=told)]
     lost = meaning.without_what_is_delayed(criterion)
     if lost is None:
@@ -96,6 +100,8 @@ def _count(criterion: Criterion, selection: Selection) -> list[str]:
     left = [days for one in found if (days := meaning.days_left(one))]
     if not left:
         return [i18n.t("exposure.unobserved", lang)]
+    if not any(one.hours for one in found):
+        return [i18n.plural("exposure.meaning.days_left.all", left[0][1], lang)]
     days = words.SEPARATOR.join(i18n.number(n, lang) for n, _ in left)
     return [i18n.plural("exposure.meaning.days_left", left[0][1], lang, days=days)]
 
@@ -132,5 +138,7 @@ def _last_weeks(criterion: Criterion, day: dt.date, selection: Selection) -> str
     found = exposure.exposures(meaning.last_weeks(criterion, day), selection.incidents, selection.dates)
     if not found[0].is_measurable:
         return i18n.t("exposure.meaning.last_weeks.unobserved", lang, weeks=weeks)
+    if not any(one.by_day for one in found):
+        return i18n.plural("exposure.meaning.last_weeks.none", found[0].n_days_observed, lang, weeks=weeks)
     days = words.SEPARATOR.join(i18n.number(len(one.by_day), lang) for one in found)
     return i18n.plural("exposure.meaning.last_weeks", found[0].n_days_observed, lang, weeks=weeks, days=days)

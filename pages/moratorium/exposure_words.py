@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import i18n
-from analytics.argument.exposure import SCENARIOS
+from analytics.argument.exposure import SCENARIOS, Exposure
 from analytics.argument.premium import Criterion
 from analytics.exports import Caveat, ExportColumn, ExportTable
 from analytics.metrics import METRICS
@@ -17,14 +18,16 @@ from ui import downloads, provenance
 
 column = partial(downloads.column, "exposure")
 SEPARATOR = " · "
+REASONS = ("exposure.unobserved", "exposure.no_window")  # why nothing can be measured
 
 
 def duration(hours: float, lang: str) -> str:
     """`12,5 h`, `128 h`, below one hour `20 min`; less than a minute is one."""
     if 0 < hours < 1:
         return i18n.t("exposure.minutes", lang, n=i18n.number(max(1, round(hours * 60)), lang))
-    is_whole = hours >= 100 or abs(hours - round(hours)) < 0.05
-    return i18n.t("exposure.hours", lang, n=i18n.number(hours, lang, decimals=0 if is_whole else 1))
+    tenths = round(hours * 10)
+    is_whole = hours >= 100 or tenths % 10 == 0
+    return i18n.t("exposure.hours", lang, n=i18n.number(hours if is_whole else tenths / 10, lang, decimals=0 if is_whole else 1))
 
 
 def scenario(code: str, lang: str) -> str:
@@ -34,6 +37,17 @@ def scenario(code: str, lang: str) -> str:
 def label(criterion: Criterion, lang: str) -> str:
     """The name of a criterion; one about which sources disagree says so."""
     return i18n.t("exposure.uncertain", lang, label=criterion.label) if criterion.is_uncertain else criterion.label
+
+
+def is_measurable(found: Sequence[Exposure]) -> bool:
+    return bool(found) and found[0].is_measurable
+
+
+def why_not(found: Sequence[Exposure]) -> str:
+    """The key of why nothing can be measured; empty where it can."""
+    if not found:
+        return "exposure.no_window"
+    return "" if found[0].is_measurable else "exposure.unobserved"
 
 
 def gps(selection: Selection) -> str:

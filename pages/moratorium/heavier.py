@@ -118,7 +118,11 @@ def _ways_round(selection: Selection) -> None:
         worked, partly, failed = (int(tried[f"n_{name}"].sum()) for name in ("worked", "partly", "not"))
         numbers = {"worked": worked, "partly": partly, "failed": failed}
         told = {name: i18n.number(n, lang) for name, n in numbers.items()}
-        listed = [f"{labels[row['fallback_code']]} ({i18n.number(row['n_submissions'], lang)})" for row in records(tried.head(MOST_WAYS))]
+        named = records(tried[tried["fallback_code"] != "F_OTHER"]) or records(tried)
+        listed = [
+            i18n.t("exposure.ways.way", lang, label=labels[row["fallback_code"]], n=i18n.number(row["n_submissions"], lang))
+            for row in named[:MOST_WAYS]
+        ]
         ways = i18n.t("overview.list.separator", lang).join(listed)
         lines.append(i18n.plural("exposure.ways.tried", int(tried["n_submissions"].sum()), lang, ways=ways, **told))
     text_blocks.heading(i18n.t("exposure.ways.heading", lang), level=3)

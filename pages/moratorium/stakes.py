@@ -71,7 +71,7 @@ def _losses(selection: Selection, losses: Sequence[Loss], tiers: Sequence[Tier])
     lang = selection.context.lang
     columns = [
         tables.Column("missed", i18n.t("stakes.column.n_missed", lang), is_heading=True, width="9rem"),
-        tables.Column("amount", i18n.t("stakes.column.amount_eur", lang), align="number", is_short=True),
+        tables.Column("amount", i18n.t("stakes.column.amount", lang), align="number", is_short=True),
         tables.Column("loss", i18n.t("stakes.column.loss_eur", lang), align="number", is_short=True),
     ]
     rows: list[dict[str, tables.Cell]] = [
@@ -89,7 +89,7 @@ def _losses(selection: Selection, losses: Sequence[Loss], tiers: Sequence[Tier])
 def _tiers(selection: Selection, tiers: Sequence[Tier]) -> None:
     lang = selection.context.lang
     columns = [
-        tables.Column("amount", i18n.t("stakes.column.amount_eur", lang), align="number", is_heading=True),
+        tables.Column("amount", i18n.t("stakes.column.amount", lang), is_heading=True, width="8rem"),
         tables.Column("needed", i18n.t("stakes.column.n_criteria_min", lang), width="14rem"),
     ]
     rows: list[dict[str, tables.Cell]] = [{"amount": euro(one.amount, lang), "needed": _needed(one, lang)} for one in tiers]
@@ -123,8 +123,8 @@ def _payouts(selection: Selection, payouts: pd.DataFrame) -> None:
         "premium_payouts",
         id="premium_payouts",
         columns=(
-            _column("amount_eur", lang, "integer"),
             _column("meaning", lang),
+            _column("amount_eur", lang, "integer"),
             _column("n_gps", lang, "integer"),
         ),
         frame=pd.DataFrame(rows).rename(columns={f"meaning_{lang}": "meaning"}),
@@ -149,6 +149,7 @@ def _lifting(cost: CostOfLifting, payouts: pd.DataFrame, year: int, lang: str) -
     why = [i18n.t(f"stakes.lifting.reason.{code}", lang) for code in REASONS]
     parts = [
         text_blocks.bullets(lines),
+        text_blocks.paragraph(i18n.t("stakes.lifting.pairs", lang), kind="quiet"),
         text_blocks.paragraph(i18n.plural("stakes.lifting.reasons", len(why), lang)),
         text_blocks.bullets(why),
     ]

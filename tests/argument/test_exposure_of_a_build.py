@@ -100,7 +100,8 @@ CHAPTER_IV = Place(("MCN_CH4",), dt.date(2024, 7, 1), dt.date(2024, 12, 31))
 
 
 def test_consequences_are_those_of_reports_inside_the_window(build: Build) -> None:
-    """Three of the seven name them, in each of the three failures of the half-year (two by day, one by night); not in the one of June."""
+    """Three of the seven name them, in each of the three failures of the half-year (two by day, one by night); not in the one of June.
+    Refusals, expired certificates and announced works are no failures."""
     found = records(build.run(asked.consequences([CHAPTER_IV], ("I_CATCHUP", "I_NO_ATTEST"), regions=REGIONS["both"])))
     assert found == [
         {"consequence_code": "I_CATCHUP", "n_reporters": 3, "n_reports": 9},

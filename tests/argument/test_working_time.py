@@ -49,6 +49,19 @@ def test_merged_spans_are_sorted_and_apart_and_merge_no_further(some: list[Span]
     assert covered(found) == covered(some)
 
 
+def test_the_hour_that_comes_twice_is_two_hours() -> None:
+    """From 02:50 before the clock goes back to 02:10 after it: twenty minutes, on the wall clock forty the other way."""
+    first, last = (dt.datetime(2024, 10, 27, 2, minute, tzinfo=BRUSSELS, fold=fold) for minute, fold in ((50, 0), (10, 1)))
+    assert working_time.hours(working_time.merged([(first, last)])) * 60 == 20
+    assert working_time.common([(first, last)], [(last, last + dt.timedelta(hours=1))]) == []
+
+
+def test_hours_after_midnight_are_of_the_belgian_day() -> None:
+    """Half past midnight in September is half past ten of the day before in UTC."""
+    first, last = (dt.datetime(2024, 9, 10, hour, 30, tzinfo=BRUSSELS) for hour in (0, 1))
+    assert working_time.hours_by_day(working_time.merged([(first, last)])) == {dt.date(2024, 9, 10): 1.0}
+
+
 @given(spans)
 def test_a_union_is_no_longer_than_its_parts_and_no_shorter_than_any(some: list[Span]) -> None:
     whole = working_time.hours(working_time.merged(some))

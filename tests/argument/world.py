@@ -24,7 +24,22 @@ PLANTED = {  # name: (e-service, first report, reporters, software packages, sta
 
 
 def export() -> list[Row]:
-    return [*_ordinary(), *(line for name, failure in PLANTED.items() for line in _failure(name, *failure))]
+    return [*_ordinary(), *(line for name, failure in PLANTED.items() for line in _failure(name, *failure)), *_no_failures()]
+
+
+def _no_failures() -> list[Row]:
+    """A refusal, an expired certificate and announced works, each with a consequence, inside the half-year."""
+    return [
+        _sent(
+            f"no-failure-{kind}",
+            dt.datetime(2024, 9, 17, 11, at),
+            service_codes="MCN_CH4",
+            kind_code=kind,
+            reporter_id=f"other{at}@example.org",
+            consequence_codes="I_CATCHUP",
+        )
+        for at, kind in enumerate(("K_REFUSED", "K_CERT", "K_PLANNED"))
+    ]
 
 
 def _ordinary() -> list[Row]:

@@ -1,0 +1,237 @@
+"""The exposure and the stakes under Moratoire, through the whole frame, in every state a reader can meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import i18n
+from analytics.exports import ExportTable, excel_csv, parquet, technical_csv, xlsx
+from analytics.metrics import METRICS
+from settings import PROJECT_DIR
+from tests.analytics import builds
+from tests.conftest import Union
+from tests.etl.exports import as_csv, row
+from tests.pages.screen import said
+from ui import downloads, figures
+from ui.text_blocks import WORD_JOINER
+
+Open = Callable[..., AppTest]
+PAGE = PROJECT_DIR / "pages" / "moratorium" / "page.py"
+pytestmark = pytest.mark.skipif(not PAGE.exists(), reason="the page of the moratorium is not there yet")
+
+
+def words(app: AppTest) -> str:
+    """All of them, the headings between pictures last."""
+    headings = " ".join(str(one.value) for one in app.subheader).replace(WORD_JOINER, "")
+    return " ".join(f"{said(app)} {headings}".replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+def opened_on(served: Any, root: Path, **query: str) -> AppTest:
+    """The page over another data folder."""
+    served(root)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page("pages/moratorium/page.py").run()
+    assert not app.exception, app.exception
+    return app
+
+
+HARDLY = {
+    "fr": "Le temps seul ne déplace presque pas un ratio : même au plus large, 4,2 h sur 924 h observées ; "
+    "pour atteindre 50 %, il faut 50,2 % du reste (eFact ou eAttest)",
+    "nl": "Tijd alleen verschuift een verhouding nauwelijks: zelfs in het ruimste geval 4,2 u op 924 u waargenomen; "
+    "om 50 % te halen is 50,2 % van de rest nodig (eFact of eAttest)",
+    "en": "Time alone hardly moves a ratio: even at the widest, 4.2 h of 924 h observed; "
+    "to reach 50% takes 50.2% of the rest (eFact or eAttest)",
+}
+NO_PROOF = {
+    "fr": "jamais la preuve d’une prime perdue",
+    "nl": "nooit het bewijs van een verloren premie",
+    "en": "never proof of a lost premium",
+}
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_the_page_says_first_that_time_alone_hardly_moves_a_ratio(open_page: Open, lang: str) -> None:
+    """2023 in the demo: 4 hours and 9 minutes of the 84 observed working days from September: 0.5 / (1 − 4.15/924) = 0.5023."""
+    told = words(open_page("moratorium", year="2023", lang=lang))
+    assert HARDLY[lang] in told and NO_PROOF[lang] in told
+    assert told.count(METRICS["exposure_hours"].how(lang).replace("\u202f", " ")) == 1
+
+
+def test_the_three_scenarios_stand_together_with_incidents_and_doctors(open_page: Open) -> None:
+    told = words(open_page("moratorium", year="2024", lang="en"))
+    assert re.search(
+        r"Patients with an uploaded Sumehr.{0,120}4 h 2 incidents · 12 doctors 5.4 h 3 incidents · 14 doctors 22 h 3 incidents", told
+    )
+    assert "Not measurable, not every date was found: Barometers." in told
+    assert "eFact or eAttest (uncertain)" in told
+
+
+def test_what_it_asks_follows_what_is_measured(open_page: Open) -> None:
+    told = words(open_page("moratorium", year="2023", lang="en"))
+    assert "To reach 50% takes 50.1% · 50.1% · 50.2% of the rest, if nothing is caught up." in told
+    assert "eAttest: lost, cannot be sent later. Source: MC" in told
+    assert "Chapter IV agreements: delayed, can be done later. Our reading: no source says so." in told
+    assert "These acts are only delayed: nothing more is asked" in told
+    assert "What is measured is the state on 31 December 2023." in told
+    assert "Diabetes: registration by 28 November 2023." in told
+    assert "Antibiotics: registration date not found." in words(open_page("moratorium", year="2024", lang="en"))
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_year_that_nobody_observed_has_no_hour(open_page: Open, lang: str) -> None:
+    """The form did not exist: not zero hours, none."""
+    told = words(open_page("moratorium", year="2022", lang=lang))
+    assert i18n.t("exposure.finding.unobserved", lang, year="2022").replace("\u202f", " ") in told
+    assert i18n.t("exposure.no_zero", lang).replace("\u202f", " ") in told
+    assert not re.search(r"\b0 [hu]\b", told)
+    assert i18n.t("exposure.meaning.heading", lang) not in told
+
+
+def test_a_year_of_unknown_criteria_computes_nothing(open_page: Open) -> None:
+    told = words(open_page("moratorium", year="2025", lang="en"))
+    assert "2025" in told and "€" not in told
+    assert not re.search(r"of the rest|h observed|criteria missed cost", told)
+
+
+def test_one_region_leaves_the_network_of_the_other_out(open_page: Open) -> None:
+    both, walloon = (words(open_page("moratorium", year="2024", lang="en", gps=gps)) for gps in ("both", "WAL"))
+    assert "as soon as the health network of either is in an incident" in both
+    assert "as soon as the health network" not in walloon and "Doctors counted: Wallonia," in walloon
+
+
+# --- what weighs more -------------------------------------------------------------------------------------------------
+
+
+def test_what_weighs_more_is_counted_in_the_windows(open_page: Open, demo: Union) -> None:
+    told = words(open_page("moratorium", year="2024", lang="en"))
+    found = re.search(r"What weighs more than hours: (\d+) doctors, (\d+) reports of failures in these periods", told)
+    assert found
+    windows = """
+        select distinct service_code, coalesce(period_start, make_date(premium_year, 1, 1)) as first_on, period_end as last_on
+        from marts.ppi_criterion_services inner join marts.ppi_criteria using (premium_year, criterion_code)
+        where premium_year = 2024 and relation_code = 'direct' and is_shown and period_end is not null and service_code <> 'VITALINK'"""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    ((n_reporters, n_reports),) = demo.query(
+        f"""select count(distinct reporter_key), count(distinct report_id) from marts.fct_reports as r
+        inner join ({windows}) as w on w.service_code = r.service_code::varchar and r.occurred_on between w.first_on and w.last_on
+        where r.region_code::varchar in ('WAL', 'BRU')
+        and r.kind_code::varchar in (select kind_code from marts.dim_kinds where kind_class_code = 'failure')"""  # noqa: S608
+    )
+    assert (int(found[1]), int(found[2])) == (n_reporters, n_reports)
+
+
+def test_the_failures_of_the_premium_data_name_their_side(open_page: Open) -> None:
+    told = words(open_page("moratorium", year="2024", lang="en"))
+    assert "The data of the premium were late or doubtful 3 premium years in a row" in told
+    for side in ("The Walloon and Brussels sides", "MyCareNet (Chapter IV)", "The Flemish side, according to the GBO"):
+        assert side in told
+    assert "planned from 19 August to 31 October 2024" in told
+
+
+# --- stakes -----------------------------------------------------------------------------------------------------------
+
+LOSSES = {
+    "fr": "Prime 2024 : 1 critère manqué ne coûte rien ; 2 critères manqués coûtent 1 500 € ; 3 critères manqués coûtent 2 500 € ; "
+    "4 ou plus, 5 000 €",
+    "nl": "Premie 2024: 1 gemist criterium kost niets; 2 gemiste criteria kosten € 1.500; 3 gemiste criteria kosten € 2.500; "
+    "4 of meer, € 5.000",
+    "en": "Premium 2024: 1 criterion missed costs nothing; 2 criteria missed cost €1,500; 3 criteria missed cost €2,500; 4 or more, €5,000",
+}
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_what_missed_criteria_cost_is_told_where_every_tier_is_known(open_page: Open, lang: str) -> None:
+    assert LOSSES[lang] in words(open_page("moratorium", year="2024", lang=lang))
+
+
+def test_of_2023_the_maximum_the_payouts_and_the_upper_bound_are_told(open_page: Open) -> None:
+    told = words(open_page("moratorium", year="2023", lang="en"))
+    assert "Premium 2023: €6,000 from 6 criteria of 7; what the other amounts take was not found" in told
+    assert told.count("number of criteria not found") == 2
+    assert "Premium 2023: what 12,445 GPs received, before objections" in told
+    assert "€1,500 times (1,785 + 140) = €2,887,500" in told
+    assert "€2,500 times (1,085 + 116) = €3,002,500" in told
+    assert "€5,000 times (1,311 + 167) = €7,390,000" in told
+    assert "at most €13,280,000" in told and "only an upper bound, for 3 reasons" in told
+    assert "the sum of its table is €54,264,000, its text says more than 60 million euro" in told
+    assert "criteria missed cost" not in told
+
+
+@pytest.mark.parametrize("year", ["2022", "2023", "2024"])
+def test_nothing_else_is_in_euro(open_page: Open, year: str) -> None:
+    told = words(open_page("moratorium", year=year, lang="en"))
+    begins, ends = told.index("Exposure: working hours of"), told.index(f"Premium {year}: ")
+    assert "€" not in told[:ends]
+    assert not re.search(r"granted|refused|uptime|availab", told[begins:ends], flags=re.IGNORECASE)
+
+
+# --- files and states -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("year", ["2022", "2023", "2024", "2025", "2026"])
+@pytest.mark.parametrize("gps", ["both", "WAL", "BRU"])
+def test_every_year_and_region_has_its_page_and_its_files(open_page: Open, monkeypatch: pytest.MonkeyPatch, year: str, gps: str) -> None:
+    caught: list[ExportTable] = []
+    monkeypatch.setattr(downloads, "offer", lambda table, **_: caught.append(table))
+    monkeypatch.setattr(figures, "data_on_demand", lambda table, **_: caught.append(table))
+    open_page("moratorium", year=year, gps=gps, lang="fr")
+    assert all(write(table) for table in caught for write in (excel_csv, technical_csv, xlsx, parquet))
+
+
+def test_every_table_says_what_it_counts_and_of_whom(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    caught: dict[str, ExportTable] = {}
+    monkeypatch.setattr(downloads, "offer", lambda table, **_: caught.update({table.id: table}))
+    monkeypatch.setattr(figures, "data_on_demand", lambda table, **_: caught.update({table.id: table}))
+    open_page("moratorium", year="2023", gps="WAL", lang="en")
+    own = {"exposure", "exposure_consequences", "exposure_days", "premium_data_failures", "premium_tiers", "premium_payouts"}
+    assert own <= set(caught)
+    told = dict(caught["exposure"].passport(caught["exposure"].rows()))
+    assert told["Filter"] == "Premium 2023; doctors: Wallonia; measuring period of each criterion"
+    assert "exposure_no_proof" in technical_csv(caught["exposure"]).decode()
+    rows = caught["exposure"].rows()
+    assert list(rows.loc[rows["criterion_code"] == "C_BILLING", "scenario_code"]) == ["strict", "central", "wide"]
+    assert "share" not in rows.columns  # nor any percentage of hours, which would read as an availability
+
+
+def test_thirty_reports_in_which_nothing_fails_prove_no_working_service(union: Union, served: Any) -> None:
+    day = "2024-09-{:02d} 09:40:00"
+    lines = [
+        row(
+            submission_id=f"s{n}",
+            reporter_id=f"gp{n}@example.org",
+            occurred_at=day.format(n),
+            submitted_at=day.format(n),
+            service_codes="MCN_CH4",
+        )
+        for n in range(1, 31)
+    ]
+    union.put("export.csv", as_csv(lines))
+    union.run()
+    told = words(opened_on(served, union.root, year="2024", lang="en"))
+    assert (
+        "Exposure 2024: no incident found in the observed hours of the measuring periods, which does not prove that everything worked"
+        in told
+    )
+    assert "231 h observed, of 1,408 h of working time" in told  # 21 working days of September
+    assert "Not observed: Incapacity certificate sent to the insurer or Medex." in told  # its period begins in October
+
+
+def test_a_build_without_anything_says_so(tmp_path: Path, served: Any) -> None:
+    folder = builds.folder(tmp_path)
+    builds.write(folder, [])
+    told = words(opened_on(served, folder.root, year="2024", lang="en"))
+    assert "€" not in told and not re.search(r"of the rest|h observed|criteria missed cost", told)
