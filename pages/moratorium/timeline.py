@@ -31,7 +31,7 @@ def show(selection: Selection) -> None:
     lang, year = selection.context.lang, selection.year.year
     weekly = questions.by_week(year, regions=selection.regions)
     counts = cached.frame(weekly)
-    strips = [_strip(one, counts, selection) for one in selection.year.criteria]
+    strips = [_strip(one, counts, selection) for one in selection.criteria]
     unobserved = periods.unobserved_stretches(selection.dates, selection.start, selection.end)
     is_late = any(strip.weeks["is_late"].any() for strip in strips)
     figures.head(
@@ -62,6 +62,8 @@ def _finding(selection: Selection) -> str:
     n, of = len(selection.roots_inside), len(selection.roots)
     if of == 0:
         return i18n.t("moratorium.timeline.finding.none", lang, year=year)
+    if of == 1:
+        return i18n.t(f"moratorium.timeline.finding.only.{'inside' if n else 'outside'}", lang, year=year)
     return i18n.plural("moratorium.timeline.finding", n, lang, of=i18n.number(of, lang), year=year)
 
 
@@ -172,7 +174,7 @@ def _table(selection: Selection, counts: pd.DataFrame) -> ExportTable:
     """A row a criterion and week: reporters, incidents of its own e-services, official outages that touch the week."""
     lang = selection.context.lang
     rows: list[dict[str, Any]] = []
-    for one in selection.year.criteria:
+    for one in selection.criteria:
         outages = [event for _, event in selection.outages_of(one)]
         direct = [incident for incident in selection.incidents if incident["service_code"] in one.direct]
         for week in records(_weeks(one, counts, selection)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import i18n
@@ -11,6 +12,7 @@ from analytics.queries import Question
 from pages.moratorium.selection import Selection
 from ui import cached, provenance
 
+_QUOTES = re.compile("«\\s*|\\s*»|[“”„]")
 DECIDED_ON_A_DAY = ("stock", "registration")  # measures
 
 
@@ -36,6 +38,4 @@ def counted(question: Question) -> dict[str, int]:
 
 def _unquoted(label: str) -> str:
     """A label that quotes a name itself is not quoted again with the same marks."""
-    for mark in ("« ", " »", "“", "”", "„"):
-        label = label.replace(mark, "")
-    return label
+    return _QUOTES.sub("", label)
