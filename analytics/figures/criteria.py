@@ -27,6 +27,7 @@ LANE, BARS, GAP = 15, 40, 20  # px: of the marks of outages, or of incidents; of
 AXIS = 22  # px, above and below
 SIZES = {True: 10, False: 6}  # px of a mark: of an e-service that the criterion measures, of one upstream
 NAMED_FROM = 120  # days not observed from which their name has room on a phone
+LEAST_TOP = 4.0  # reporters that the highest bar stands for at least: one alone is no tower
 QUARTERS, LABELLED = (4, 7, 10), (1, 3, 5, 7, 9, 11)  # months that begin with a line, and those named
 _DAY = 86_400_000  # ms
 
@@ -78,7 +79,7 @@ def criteria_strips(
     colors, parts = palette(theme), _Parts()
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     height = sum(strip.height for strip in strips)
-    top = max((float(strip.weeks["n"].max()) for strip in strips if strip.weeks["n"].notna().any()), default=0.0) or 1.0
+    top = max([LEAST_TOP, *(float(strip.weeks["n"].max()) for strip in strips if strip.weeks["n"].notna().any())])
     floors = _floors(strips, height)
     _quarters(parts, strips, floors, year, colors)
     _hatching(parts, unobserved, floors, colors, lang)

@@ -53,12 +53,16 @@ def _row(one: Criterion, selection: Selection) -> dict[str, tables.Cell]:
     lang = selection.context.lang
     return {
         "criterion": tables.Html(f"{escape(one.label)}{_standing(one, lang)}<div>{_source(one, lang)}</div>"),
-        "threshold": tables.with_note(
-            one.threshold or i18n.t("moratorium.not_found", lang), i18n.t(f"moratorium.measure.{one.measure}", lang)
-        ),
+        "threshold": _threshold(one, lang),
         "window": _window(one, lang),
         "services": _services(one, selection),
     }
+
+
+def _threshold(one: Criterion, lang: str) -> tables.Cell:
+    """With the type of measure, unless the threshold is that word itself."""
+    measure = i18n.t(f"moratorium.measure.{one.measure}", lang)
+    return tables.with_note(one.threshold or i18n.t("moratorium.not_found", lang), "" if one.threshold == measure else measure)
 
 
 def _standing(one: Criterion, lang: str) -> str:

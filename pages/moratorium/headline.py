@@ -111,7 +111,7 @@ def _incidents(selection: Selection) -> KeyFigure:
         none = i18n.t("moratorium.not_observed.detail", lang)
         return KeyFigure(label, tables.NOTHING, i18n.t("moratorium.not_observed", lang), none, source)
     expected = _expected_false(selection)
-    confirmed = i18n.plural("moratorium.kpi.incidents.confirmed", n_confirmed, lang) if n else ""
+    confirmed = i18n.plural("moratorium.kpi.incidents.confirmed", n_confirmed, lang) if n else i18n.t("moratorium.no_proof", lang)
     return KeyFigure(
         label,
         i18n.number(n, lang),

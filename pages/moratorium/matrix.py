@@ -119,7 +119,7 @@ def _notes(selection: Selection) -> list[str]:
 
 def _inside_and_outside(selection: Selection, n: Mapping[str, int]) -> None:
     """Per criterion, who reported inside and outside, and what was told from memory of days nobody observed."""
-    context, lang, year = selection.context, selection.context.lang, selection.year
+    lang, year = selection.context.lang, selection.year
     question = questions.by_window(year.year, regions=selection.regions)
     text_blocks.heading(i18n.t("moratorium.places.heading", lang), level=3)
     columns = [
@@ -143,7 +143,6 @@ def _inside_and_outside(selection: Selection, n: Mapping[str, int]) -> None:
             frame=pd.DataFrame([{"criterion_code": one.code, **_numbers(one, found)} for one in selection.criteria]),
             n=n["n_reporters"],
             n_unit="reporters",
-            build_id=context.build.build_id,
         )
     )
 

@@ -104,7 +104,11 @@ def _note(one: Criterion, selection: Selection) -> str:
     if measured is None or not measured.n_observed:
         return i18n.t("moratorium.strip.unobserved", lang, days=i18n.sentence_case(when))
     inside = cached.frame(questions.by_window(one.year, regions=selection.regions)).set_index("criterion_code")["n_reporters_inside"]
-    return i18n.plural("moratorium.strip", int(inside.get(one.code, 0)), lang, days=i18n.sentence_case(when))
+    told = i18n.plural("moratorium.strip", int(inside.get(one.code, 0)), lang, days=i18n.sentence_case(when))
+    if measured.n_observed == measured.n_days:
+        return told
+    n, of = (i18n.number(number, lang) for number in (measured.n_observed, measured.n_days))
+    return f"{told}, {i18n.t('overview.timeline.incomplete', lang, n=n, n_days=of)}"
 
 
 def _week_words(row: Record, lang: str) -> str:

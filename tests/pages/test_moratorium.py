@@ -243,8 +243,9 @@ def test_before_the_form_nothing_was_observed_and_what_is_told_is_memory(real: U
 
 def test_thirty_reports_without_any_incident_say_so(real: Union, served: Any) -> None:
     app = opened(real.root, served, lang="en")
-    assert title(app).endswith("no incident hit them during their measuring period, on the days observed")
+    assert title(app).endswith("no incident found during their measuring period, on the days observed")
     told = words(app)
+    assert "This does not prove that everything worked" in told
     assert "No incident found in 2024 on the measured e-services, on the days observed" in told
     assert re.search(r"\d+ of \d+ reports of 2024 fall into a measuring period", told)
 

@@ -120,6 +120,8 @@ def test_one_scale_and_one_number_for_each_strip(lang: str, theme: str) -> None:
     assert heights[0] == 2 * heights[1]
     texts = [note["text"] for note in figure["layout"]["annotations"]]
     assert "8" in texts and "4" in texts and "2" not in texts
+    alone = [max(trace["y"]) for trace in drawn(strip({3: 1}))["data"] if trace["type"] == "bar"]
+    assert alone == [max(heights) / 4], "one reporter is no tower"
 
 
 def test_the_bars_of_the_rest_are_veiled_and_the_period_is_a_thick_line() -> None:
