@@ -20,7 +20,7 @@ from analytics.metrics import METRICS
 from analytics.queries import premium as questions
 from pages.moratorium import export
 from pages.moratorium.selection import Selection
-from pages.moratorium.words import DECIDED_ON_A_DAY, counted, days, how
+from pages.moratorium.words import DECIDED_ON_A_DAY, counted, days, how, name
 from ui import cached, figures
 
 Record = Mapping[str, Any]
@@ -75,7 +75,7 @@ def _strip(one: Criterion, counts: pd.DataFrame, selection: Selection) -> Strip:
     registered = cached.dimension("ppi_registration_dates")
     own = registered[(registered["premium_year"] == one.year) & (registered["criterion_code"] == one.code)]["register_by"].dropna()
     return Strip(
-        title=one.label if not one.is_uncertain else f"{one.label} ({i18n.t('moratorium.is_uncertain', lang).lower()})",
+        title=name(one, lang),
         note=_note(one, selection),
         window=one.window,
         weeks=weeks,

@@ -21,6 +21,11 @@ def labels(criteria: Iterable[Criterion], lang: str) -> str:
     return i18n.enumeration([i18n.t("moratorium.quoted", lang, label=_unquoted(one.label)) for one in criteria], lang)
 
 
+def name(one: Criterion, lang: str) -> str:
+    """Its label, with a word where it is uncertain."""
+    return f"{one.label} ({i18n.t('moratorium.is_uncertain', lang).lower()})" if one.is_uncertain else one.label
+
+
 def days(window: Window, lang: str) -> str:
     """`1er juillet – 31 décembre`, without the year that the page names."""
     first, last = (i18n.date(day, lang, with_year=False) for day in (window.first, window.last))
