@@ -46,6 +46,7 @@ class Column:
     is_heading: bool = False
     width: str = ""
     is_short: bool = False
+    is_labelled: bool = False  # stacked, its cells say the name of the column, as those of numbers always do
 
 
 def link(address: str, text: str) -> Html:
@@ -170,10 +171,16 @@ def _row(columns: Sequence[Column], row: Mapping[str, Cell]) -> str:
 
 
 def _cell(column: Column, cell: Cell) -> str:
-    classes = column.align + (" short" if column.is_short else "") + (" nothing" if cell == NOTHING else "")
+    classes = (
+        column.align
+        + (" short" if column.is_short else "")
+        + (" labelled" if column.is_labelled else "")
+        + (" nothing" if cell == NOTHING else "")
+    )
     if column.is_heading:
         return f"<th scope='row' role='rowheader' class='{classes}'>{as_html(cell)}</th>"
-    label = f" data-label='{escape(column.label, quote=True)}'" if column.align == "number" else ""
+    has_label = column.is_labelled or column.align == "number"
+    label = f" data-label='{escape(column.label, quote=True)}'" if has_label else ""
     return f"<td role='cell' class='{classes}'{label}>{as_html(cell)}</td>"
 
 

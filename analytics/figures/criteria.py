@@ -1,7 +1,7 @@
 """One strip per criterion on the axis of one premium year: the measuring period, reporters per week, incidents, official outages.
 
-All strips share one scale of bars, so that two of them can be compared; the highest bar of each is numbered. What lies outside the
-measuring period is veiled, and the ground line is thick inside it: dashed where its source states no first day.
+All strips share one scale of bars, so that two of them can be compared; the highest bar of each is numbered. Bars outside the
+measuring period are veiled, and the ground line is thick inside it: dashed where its source states no first day.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ LANE, BARS, GAP = 15, 40, 20  # px: of the marks of outages, or of incidents; of
 AXIS = 22  # px, above and below
 SIZES = {True: 10, False: 6}  # px of a mark: of an e-service that the criterion measures, of one upstream
 NAMED_FROM = 120  # days not observed from which their name has room on a phone
+LEAST_TOP = 4.0  # reporters that the highest bar stands for at least: one alone is no tower
 QUARTERS, LABELLED = (4, 7, 10), (1, 3, 5, 7, 9, 11)  # months that begin with a line, and those named
 _DAY = 86_400_000  # ms
 
@@ -78,7 +79,7 @@ def criteria_strips(
     colors, parts = palette(theme), _Parts()
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     height = sum(strip.height for strip in strips)
-    top = max((float(strip.weeks["n"].max()) for strip in strips if strip.weeks["n"].notna().any()), default=0.0) or 1.0
+    top = max([LEAST_TOP, *(float(strip.weeks["n"].max()) for strip in strips if strip.weeks["n"].notna().any())])
     floors = _floors(strips, height)
     _quarters(parts, strips, floors, year, colors)
     _hatching(parts, unobserved, floors, colors, lang)
@@ -206,7 +207,7 @@ def _bars(parts: _Parts, strip: Strip, floor: float, top: float, colors: Palette
 
 
 def _period(parts: _Parts, strip: Strip, floor: float, first: dt.date, last: dt.date, colors: Palette) -> None:
-    """A hairline over the year, thick inside the measuring period; the veil over the rest; a diamond on each day that decides."""
+    """A hairline over the year, thick inside the measuring period; a veil over the bars of the rest; a diamond on each day that decides."""
     line = {"type": "line", "xref": "x", "yref": "y", "y0": floor, "y1": floor}
     parts.shapes.append(
         line | {"x0": midnight(first), "x1": midnight(last + ONE_DAY), "line": {"color": colors.context, "width": 1, "dash": "dot"}}
@@ -214,7 +215,7 @@ def _period(parts: _Parts, strip: Strip, floor: float, first: dt.date, last: dt.
     if strip.window:
         left, right = midnight(strip.window.first), midnight(strip.window.last + ONE_DAY)
         dash = "dash" if strip.window.has_no_start else "solid"
-        parts.shapes.append(line | {"x0": left, "x1": right, "line": {"color": colors.ink, "width": 4, "dash": dash}})
+        parts.shapes.append(line | {"x0": left, "x1": right, "line": {"color": colors.ink, "width": 3, "dash": dash}})
         parts.shapes.extend(
             {
                 "type": "rect",
@@ -223,7 +224,7 @@ def _period(parts: _Parts, strip: Strip, floor: float, first: dt.date, last: dt.
                 "x0": start,
                 "x1": end,
                 "y0": floor + 1,
-                "y1": floor + BARS + 2 * LANE,
+                "y1": floor + BARS,
                 "fillcolor": colors.ground,
                 "opacity": 0.6,
                 "line": {"width": 0},

@@ -24,11 +24,11 @@ def show(selection: Selection) -> None:
     figures.head(_finding(selection), i18n.t("moratorium.criteria.what", lang))
     columns = [
         tables.Column("criterion", i18n.t("moratorium.column.criterion", lang), is_heading=True, width="13rem"),
-        tables.Column("threshold", i18n.t("moratorium.column.threshold", lang), width="10rem"),
-        tables.Column("window", i18n.t("moratorium.column.window", lang), width="11rem"),
-        tables.Column("services", i18n.t("moratorium.column.services", lang), width="16rem"),
+        tables.Column("threshold", i18n.t("moratorium.column.threshold", lang), width="10rem", is_labelled=True),
+        tables.Column("window", i18n.t("moratorium.column.window", lang), width="11rem", is_labelled=True),
+        tables.Column("services", i18n.t("moratorium.column.services", lang), width="16rem", is_labelled=True),
     ]
-    rows = [_row(one, selection) for one in year.criteria]
+    rows = [_row(one, selection) for one in selection.criteria]
     tables.show(columns, rows, caption=i18n.t("moratorium.criteria.caption", lang, year=year.year), is_caption_seen=False, is_stacked=True)
     notes = [
         i18n.plural("moratorium.unnamed", year.n_unnamed, lang, year=year.year) if year.n_unnamed else "",
@@ -52,13 +52,17 @@ def _finding(selection: Selection) -> str:
 def _row(one: Criterion, selection: Selection) -> dict[str, tables.Cell]:
     lang = selection.context.lang
     return {
-        "criterion": tables.Html(f"{escape(one.label)}{_standing(one, lang)}{_source(one, lang)}"),
-        "threshold": tables.with_note(
-            one.threshold or i18n.t("moratorium.not_found", lang), i18n.t(f"moratorium.measure.{one.measure}", lang)
-        ),
+        "criterion": tables.Html(f"{escape(one.label)}{_standing(one, lang)}<div>{_source(one, lang)}</div>"),
+        "threshold": _threshold(one, lang),
         "window": _window(one, lang),
         "services": _services(one, selection),
     }
+
+
+def _threshold(one: Criterion, lang: str) -> tables.Cell:
+    """With the type of measure, unless the threshold is that word itself."""
+    measure = i18n.t(f"moratorium.measure.{one.measure}", lang)
+    return tables.with_note(one.threshold or i18n.t("moratorium.not_found", lang), "" if one.threshold == measure else measure)
 
 
 def _standing(one: Criterion, lang: str) -> str:
@@ -67,7 +71,7 @@ def _standing(one: Criterion, lang: str) -> str:
         return ""
     word = f"<strong>{escape(i18n.t('moratorium.is_uncertain', lang))}</strong>"
     reason = escape(i18n.t("moratorium.is_uncertain.reason", lang, year=one.year))
-    return f"<small>{word}{escape(i18n.t('overview.colon', lang))}{reason}</small>"
+    return f"<div class='quiet'>{word}{escape(i18n.t('overview.colon', lang))}{reason}</div>"
 
 
 def _source(one: Criterion, lang: str) -> str:
@@ -147,7 +151,7 @@ def _export(selection: Selection) -> downloads.ExportTable:
             "upstream_codes": "|".join(one.upstream),
             "source": one.noted_source or one.source,
         }
-        for one in year.criteria
+        for one in selection.criteria
     ]
     columns = (
         export.column("premium_year", lang, "row_number"),

@@ -8,13 +8,17 @@ from typing import Any
 from analytics.exports import Caveat, ExportColumn, ExportTable
 from analytics.metrics import Metric
 from pages.moratorium.selection import Selection
+from pages.moratorium.words import name
 from ui import downloads
 
 column = partial(downloads.column, "moratorium")
 
 
 def criterion(selection: Selection) -> ExportColumn:
-    return column("criterion_code", selection.context.lang, labels={one.code: one.label for one in selection.year.criteria})
+    """A criterion about which sources disagree says so wherever its name leaves the page."""
+    return column(
+        "criterion_code", selection.context.lang, labels={one.code: name(one, selection.context.lang) for one in selection.criteria}
+    )
 
 
 def table(selection: Selection, metric: Metric, **own: Any) -> ExportTable:

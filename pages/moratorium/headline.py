@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 import i18n
 from analytics import captions
 from analytics.argument import premium
+from analytics.queries import Question
 from analytics.queries import premium as questions
 from pages.moratorium.selection import Selection
 from pages.moratorium.words import counted, how
@@ -57,6 +58,9 @@ def _hit(selection: Selection) -> str:
         return i18n.t("moratorium.headline.no_period", lang)
     if not selection.is_any_observed:
         return i18n.t("moratorium.headline.unobserved", lang)
+    inside = selection.roots_inside
+    if inside and not any(inside.values()) and round(_expected_false(selection)) >= len(inside):
+        return i18n.t("moratorium.headline.chance", lang)
     return i18n.plural("moratorium.headline.hit", sum(bool(one.incidents) for one in selection.measured), lang)
 
 
@@ -99,16 +103,15 @@ def _reporters(selection: Selection) -> KeyFigure:
 
 def _incidents(selection: Selection) -> KeyFigure:
     lang, year = selection.context.lang, selection.year.year
-    chance = questions.expected_false(year, regions=selection.regions)
     inside = selection.roots_inside
     label, n, n_confirmed = i18n.t("moratorium.kpi.incidents", lang), len(inside), sum(inside.values())
     n_words = i18n.plural("exports.unit.incidents", n, lang)
-    source = how(selection, "ppi_incidents_inside", n_words, selection.incidents_question, chance)
+    source = how(selection, "ppi_incidents_inside", n_words, selection.incidents_question, _chance(selection))
     if not selection.is_any_observed:
         none = i18n.t("moratorium.not_observed.detail", lang)
         return KeyFigure(label, tables.NOTHING, i18n.t("moratorium.not_observed", lang), none, source)
-    expected = float(cached.frame(chance)["expected_false"].fillna(0).iloc[0])
-    confirmed = i18n.plural("moratorium.kpi.incidents.confirmed", n_confirmed, lang) if n else ""
+    expected = _expected_false(selection)
+    confirmed = i18n.plural("moratorium.kpi.incidents.confirmed", n_confirmed, lang) if n else i18n.t("moratorium.no_proof", lang)
     return KeyFigure(
         label,
         i18n.number(n, lang),
@@ -116,3 +119,12 @@ def _incidents(selection: Selection) -> KeyFigure:
         " ".join(filter(None, (confirmed, captions.incidents_chance(n, n_confirmed, expected, lang, is_wider=False)))),
         source,
     )
+
+
+def _chance(selection: Selection) -> Question:
+    return questions.expected_false(selection.year.year, regions=selection.regions)
+
+
+def _expected_false(selection: Selection) -> float:
+    """Incidents that chance alone would make inside the measuring periods."""
+    return float(cached.frame(_chance(selection))["expected_false"].fillna(0).iloc[0])

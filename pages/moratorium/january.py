@@ -16,6 +16,7 @@ from analytics import periods
 from analytics.argument import measuring, premium
 from analytics.argument.premium import Criterion, Year
 from analytics.frames import records
+from analytics.queries import Question
 from analytics.queries import premium as questions
 from analytics.surroundings import outage_time
 from pages.moratorium.selection import Selection
@@ -35,6 +36,7 @@ class Case:
     first: dt.date
     last: dt.date
     what: str
+    note: str
     when: str
     services: tuple[str, ...]
     source: str
@@ -48,17 +50,17 @@ def show(selection: Selection) -> None:
     if not cases:
         return
     years = [selection.another(year) for year in (BEFORE.year, MONTH[0].year)]
-    in_month = [case for case in cases if case.is_outage and MONTH[0] <= case.first and case.last <= MONTH[1]]
-    reported = questions.on_days([case.first for case in in_month], _services(in_month), regions=selection.regions)
-    text_blocks.section(
+    in_month = [case for case in cases if case.is_outage and case.first >= MONTH[0]]
+    reported = _questions(cases, selection)
+    found = {row["occurred_on"]: row for question in reported for row in records(cached.frame(question))}
+    figures.head(
         i18n.t("moratorium.january.heading", lang, month=i18n.sentence_case(i18n.month(MONTH[0], lang))),
-        *(text_blocks.paragraph(text) for text in _fallen(in_month, years, lang)),
-        *_record(outages, in_month, selection),
+        i18n.t("moratorium.january.lead", lang),
     )
-    found = {row["occurred_on"]: row for row in records(cached.frame(reported))}
+    text_blocks.show(*_record(outages, in_month, selection), *(text_blocks.paragraph(text) for text in _fallen(in_month, years, lang)))
     _table(cases, years, found, selection)
     texts = [_members(in_month, found, selection), _recipe(selection), _before(cases, years, lang)]
-    figures.notes(*(escape(text) for text in texts if text), how=how(selection, "ppi_january", "", reported))
+    figures.notes(*(escape(text) for text in texts if text), how=how(selection, "ppi_january", "", *reported))
 
 
 # --- the record -------------------------------------------------------------------------------------------------------
@@ -80,6 +82,7 @@ def _cases(outages: pd.DataFrame, selection: Selection) -> list[Case]:
             first,
             last,
             row[f"label_{lang}"],
+            "",
             i18n.partial_date(row["period"], lang),
             (),
             row["source"] or "",
@@ -99,6 +102,7 @@ def _cases(outages: pd.DataFrame, selection: Selection) -> list[Case]:
                 outage["starts_on"],
                 outage["ends_on"],
                 _hit(outage, selection),
+                (outage[f"cause_{lang}"] or "") if outage["starts_on"] < MONTH[0] else "",
                 ", ".join(filter(None, (when, time))),
                 named,
                 outage["source"] or "",
@@ -132,12 +136,12 @@ def _services(cases: Sequence[Case]) -> list[str]:
 
 
 def _record(outages: pd.DataFrame, in_month: Sequence[Case], selection: Selection) -> list[str]:
-    """The cause the official side gives, and the published minutes, each with its source."""
+    """The days, the published minutes, and the cause the official side gives, each with its source."""
     lang = selection.context.lang
+    told = [_days(in_month, lang)] if in_month else []
     causes = dict.fromkeys(
         (row[f"cause_{lang}"], row["source"] or "") for row in records(outages) if row["starts_on"] >= MONTH[0] and row[f"cause_{lang}"]
     )
-    told = [f"{escape(i18n.t('moratorium.january.cause', lang, cause=cause))} {sources.cited(source, lang)}" for cause, source in causes]
     period = f"{MONTH[0]:%Y-%m}"
     for figure in records(cached.dimension("published_figures")):
         if figure["figure_code"] == "recipe_downtime" and figure["period"] == period:
@@ -149,7 +153,15 @@ def _record(outages: pd.DataFrame, in_month: Sequence[Case], selection: Selectio
                 days=i18n.plural("moratorium.january.days", len({case.first for case in in_month}), lang),
             )
             told.append(f"{escape(words)} {sources.cited(figure['source'], lang)}")
-    return [f"<p>{line}</p>" for line in told]
+    told += [f"{escape(i18n.t('moratorium.january.cause', lang, cause=cause))} {sources.cited(source, lang)}" for cause, source in causes]
+    return [f"<div class='told'>{line}</div>" for line in told]
+
+
+def _days(in_month: Sequence[Case], lang: str) -> str:
+    """`4 jours de panne …, les 9, 15, 22 et 24 janvier 2024`."""
+    days = sorted({case.first for case in in_month})
+    listed = i18n.enumeration([i18n.day_of_month(day, lang) for day in days], lang)
+    return escape(i18n.plural("moratorium.january.outages", len(days), lang, days=listed, month=i18n.month(MONTH[0], lang)))
 
 
 # --- the periods ------------------------------------------------------------------------------------------------------
@@ -186,11 +198,13 @@ def _table(cases: Sequence[Case], years: Sequence[Year], found: Mapping[dt.date,
         tables.Column("when", i18n.t("moratorium.january.when", lang), is_heading=True, width="10rem"),
         tables.Column("what", i18n.t("moratorium.january.what", lang), width="13rem"),
         *(
-            tables.Column(f"premium_{year.year}", i18n.t("moratorium.january.premium", lang, year=year.year), width="11rem")
+            tables.Column(
+                f"premium_{year.year}", i18n.t("moratorium.january.premium", lang, year=year.year), width="11rem", is_labelled=True
+            )
             for year in years
             if year.is_known
         ),
-        tables.Column("members", i18n.t("moratorium.january.members", lang), width="9rem"),
+        tables.Column("members", i18n.t("moratorium.january.members", lang), width="9rem", is_labelled=True),
     ]
     rows = [_row(case, years, found, selection) for case in cases]
     tables.show(columns, rows, caption=i18n.t("moratorium.january.caption", lang), is_caption_seen=False, is_stacked=True)
@@ -200,7 +214,7 @@ def _row(case: Case, years: Sequence[Year], found: Mapping[dt.date, Record], sel
     lang = selection.context.lang
     row: dict[str, tables.Cell] = {
         "when": i18n.sentence_case(case.when),
-        "what": tables.Html(f"{escape(case.what)}<br>{sources.cited(case.source, lang)}"),
+        "what": tables.Html(f"{tables.with_note(case.what, case.note).text}<div>{sources.cited(case.source, lang)}</div>"),
         "members": _reported(case, found, selection),
     }
     for year in years:
@@ -231,10 +245,19 @@ def _distinct(criteria: Any) -> list[Criterion]:
 # --- the members ------------------------------------------------------------------------------------------------------
 
 
+def _questions(cases: Sequence[Case], selection: Selection) -> list[Question]:
+    """What was reported on the days of the outages, one question per set of e-services named."""
+    days: dict[tuple[str, ...], list[dt.date]] = {}
+    for case in cases:
+        if case.is_outage:
+            days.setdefault(case.services, []).append(case.first)
+    return [questions.on_days(on, services, regions=selection.regions) for services, on in days.items()]
+
+
 def _reported(case: Case, found: Mapping[dt.date, Record], selection: Selection) -> tables.Cell:
     """What members reported of that day about the e-services named; a day nobody observed is only memory, and not zero."""
     lang = selection.context.lang
-    if not case.is_outage or not MONTH[0] <= case.first <= MONTH[1]:
+    if not case.is_outage:
         return tables.NOTHING
     row = found.get(case.first)
     n = row["n_reporters_named"] if row else 0
@@ -249,7 +272,7 @@ def _members(in_month: Sequence[Case], found: Mapping[dt.date, Record], selectio
     """Whether anything reported of these days can be more than a memory."""
     context, lang = selection.context, selection.context.lang
     names = i18n.enumeration([selection.short_labels[code] for code in _services(in_month)], lang)
-    n = sum(row["n_reports_named"] for row in found.values())
+    n = sum(found[case.first]["n_reports_named"] for case in in_month if case.first in found)
     reported = i18n.plural("moratorium.january.reported", n, lang, services=names, gps=selection.gps)
     if context.build.is_demo:
         return f"{reported} {i18n.t('moratorium.january.invented', lang)}"

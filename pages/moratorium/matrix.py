@@ -55,12 +55,12 @@ def _months(selection: Selection, counts: pd.DataFrame) -> None:
     columns = [tables.Column("criterion", i18n.t("moratorium.column.criterion", lang), is_heading=True)]
     columns += [tables.Column(f"{month.first:%m}", _month_name(month, lang), align="number") for month in selection.months]
     rows: list[dict[str, tables.Cell]] = [
-        {"criterion": one.label}
+        {"criterion": tables.with_note(one.label, _standing(one, lang))}
         | {
             f"{month.first:%m}": _cell(one, month, found.get((one.code, month.first), NOBODY), lang)  # type: ignore[dict-item]
             for month in selection.months
         }
-        for one in selection.year.criteria
+        for one in selection.criteria
     ]
     caption = i18n.t("moratorium.matrix.caption", lang, year=selection.year.year)
     text_blocks.show(tables.html(columns, rows, caption=caption, is_caption_seen=False), kind="months")
@@ -68,10 +68,15 @@ def _months(selection: Selection, counts: pd.DataFrame) -> None:
     text_blocks.show(f"<ul class='months-key'>{''.join(keys)}</ul>")
 
 
+def _standing(one: Criterion, lang: str) -> str:
+    words = [i18n.t("moratorium.is_uncertain", lang).lower()] if one.is_uncertain else []
+    return ", ".join(words if one.window else [*words, i18n.t("moratorium.cell.unknown", lang)])
+
+
 def _kinds(selection: Selection) -> list[str]:
     """The kinds of cells that the key explains: those that occur."""
-    places = {measuring.place(month.first, month.last, one.window) for one in selection.year.criteria for month in selection.months}
-    kinds = [kind for kind in ("inside", "part", "outside", "unknown") if kind in places]
+    places = {measuring.place(month.first, month.last, one.window) for one in selection.criteria for month in selection.months}
+    kinds = [kind for kind in ("inside", "part", "outside") if kind in places]
     return kinds if all(month.is_observed for month in selection.months) else [*kinds, "unobserved"]
 
 
@@ -114,16 +119,17 @@ def _notes(selection: Selection) -> list[str]:
 
 def _inside_and_outside(selection: Selection, n: Mapping[str, int]) -> None:
     """Per criterion, who reported inside and outside, and what was told from memory of days nobody observed."""
-    context, lang, year = selection.context, selection.context.lang, selection.year
+    lang, year = selection.context.lang, selection.year
     question = questions.by_window(year.year, regions=selection.regions)
     text_blocks.heading(i18n.t("moratorium.places.heading", lang), level=3)
     columns = [
         tables.Column("criterion", i18n.t("moratorium.column.criterion", lang), is_heading=True, width="13rem"),
         *(tables.Column(place, i18n.t(f"moratorium.places.{place}", lang), align="number", is_short=True) for place in PLACES),
-        tables.Column("memory", i18n.t("moratorium.places.memory", lang), align="number", is_short=True),
     ]
     found = {row["criterion_code"]: row for row in records(cached.frame(question))}
-    rows = [_places(one, found.get(one.code, dict.fromkeys(NUMBERS, 0)), lang) for one in year.criteria]
+    if any(row[f"n_reports_{place}_unobserved"] for row in found.values() for place in PLACES):
+        columns.append(tables.Column("memory", i18n.t("moratorium.places.memory", lang), align="number", is_short=True))
+    rows = [_places(one, found.get(one.code, dict.fromkeys(NUMBERS, 0)), lang) for one in selection.criteria]
     caption = i18n.t("moratorium.places.caption", lang, year=year.year)
     tables.show(columns, rows, caption=caption, is_caption_seen=False, is_stacked=True)
     n_words = i18n.plural("exports.unit.reporters", n["n_reporters"], lang)
@@ -134,18 +140,17 @@ def _inside_and_outside(selection: Selection, n: Mapping[str, int]) -> None:
             METRICS["ppi_by_window"],
             id="ppi_by_window",
             columns=(export.criterion(selection), *(export.column(name, lang, "integer") for name in NUMBERS)),
-            frame=pd.DataFrame([{"criterion_code": one.code, **_numbers(one, found)} for one in year.criteria]),
+            frame=pd.DataFrame([{"criterion_code": one.code, **_numbers(one, found)} for one in selection.criteria]),
             n=n["n_reporters"],
             n_unit="reporters",
-            build_id=context.build.build_id,
         )
     )
 
 
 def _places(one: Criterion, row: Record, lang: str) -> dict[str, tables.Cell]:
-    cells: dict[str, tables.Cell] = {"criterion": one.label}
+    cells: dict[str, tables.Cell] = {"criterion": tables.with_note(one.label, _standing(one, lang))}
     if one.window is None:
-        return cells | {"inside": i18n.t("moratorium.places.no_period", lang), "outside": tables.NOTHING, "memory": tables.NOTHING}
+        return cells | dict.fromkeys((*PLACES, "memory"), tables.NOTHING)
     for place in PLACES:
         n_reports = i18n.plural("overview.reports", row[f"n_reports_{place}"], lang)
         cells[place] = tables.with_note(i18n.plural("overview.doctors", row[f"n_reporters_{place}"], lang), n_reports)
@@ -171,7 +176,7 @@ def _months_table(selection: Selection, counts: pd.DataFrame) -> ExportTable:
     lang = selection.context.lang
     found = {(row["criterion_code"], row["month_on"]): row for row in records(counts)}
     rows: list[dict[str, Any]] = []
-    for one in selection.year.criteria:
+    for one in selection.criteria:
         for month in selection.months:
             row = found.get((one.code, month.first), NOBODY)
             seen = {name: row[name] if month.is_observed else None for name in ("n_reporters", "n_reports")}

@@ -87,6 +87,13 @@ class Selection:
         return [one for one in self.incidents if exposure.counts(one, criterion, scenario)]
 
     @cached_property
+    def criteria(self) -> list[Criterion]:
+        """Those of the year, the one first in whose measuring period most reported; where nobody did, the one measured first."""
+        found = cached.frame(questions.by_window(self.year.year, regions=self.regions))
+        n = dict(zip(found["criterion_code"], found["n_reporters_inside"], strict=True))
+        return sorted(self.year.criteria, key=lambda one: (-n.get(one.code, 0), one.window.first if one.window else dt.date.max, one.code))
+
+    @cached_property
     def measured(self) -> list[Measured]:
         """The established criteria whose measuring period is known."""
         found = (measuring.measured(one, self.incidents, self.dates) for one in self.year.established)

@@ -20,7 +20,7 @@ from analytics.metrics import METRICS
 from analytics.queries import premium as questions
 from pages.moratorium import export
 from pages.moratorium.selection import Selection
-from pages.moratorium.words import DECIDED_ON_A_DAY, counted, days, how
+from pages.moratorium.words import DECIDED_ON_A_DAY, counted, days, how, name
 from ui import cached, figures
 
 Record = Mapping[str, Any]
@@ -31,7 +31,7 @@ def show(selection: Selection) -> None:
     lang, year = selection.context.lang, selection.year.year
     weekly = questions.by_week(year, regions=selection.regions)
     counts = cached.frame(weekly)
-    strips = [_strip(one, counts, selection) for one in selection.year.criteria]
+    strips = [_strip(one, counts, selection) for one in selection.criteria]
     unobserved = periods.unobserved_stretches(selection.dates, selection.start, selection.end)
     is_late = any(strip.weeks["is_late"].any() for strip in strips)
     figures.head(
@@ -62,6 +62,8 @@ def _finding(selection: Selection) -> str:
     n, of = len(selection.roots_inside), len(selection.roots)
     if of == 0:
         return i18n.t("moratorium.timeline.finding.none", lang, year=year)
+    if of == 1:
+        return i18n.t(f"moratorium.timeline.finding.only.{'inside' if n else 'outside'}", lang, year=year)
     return i18n.plural("moratorium.timeline.finding", n, lang, of=i18n.number(of, lang), year=year)
 
 
@@ -73,7 +75,7 @@ def _strip(one: Criterion, counts: pd.DataFrame, selection: Selection) -> Strip:
     registered = cached.dimension("ppi_registration_dates")
     own = registered[(registered["premium_year"] == one.year) & (registered["criterion_code"] == one.code)]["register_by"].dropna()
     return Strip(
-        title=one.label if not one.is_uncertain else f"{one.label} ({i18n.t('moratorium.is_uncertain', lang).lower()})",
+        title=name(one, lang),
         note=_note(one, selection),
         window=one.window,
         weeks=weeks,
@@ -102,7 +104,11 @@ def _note(one: Criterion, selection: Selection) -> str:
     if measured is None or not measured.n_observed:
         return i18n.t("moratorium.strip.unobserved", lang, days=i18n.sentence_case(when))
     inside = cached.frame(questions.by_window(one.year, regions=selection.regions)).set_index("criterion_code")["n_reporters_inside"]
-    return i18n.plural("moratorium.strip", int(inside.get(one.code, 0)), lang, days=i18n.sentence_case(when))
+    told = i18n.plural("moratorium.strip", int(inside.get(one.code, 0)), lang, days=i18n.sentence_case(when))
+    if measured.n_observed == measured.n_days:
+        return told
+    n, of = (i18n.number(number, lang) for number in (measured.n_observed, measured.n_days))
+    return f"{told}, {i18n.t('overview.timeline.incomplete', lang, n=n, n_days=of)}"
 
 
 def _week_words(row: Record, lang: str) -> str:
@@ -172,7 +178,7 @@ def _table(selection: Selection, counts: pd.DataFrame) -> ExportTable:
     """A row a criterion and week: reporters, incidents of its own e-services, official outages that touch the week."""
     lang = selection.context.lang
     rows: list[dict[str, Any]] = []
-    for one in selection.year.criteria:
+    for one in selection.criteria:
         outages = [event for _, event in selection.outages_of(one)]
         direct = [incident for incident in selection.incidents if incident["service_code"] in one.direct]
         for week in records(_weeks(one, counts, selection)):

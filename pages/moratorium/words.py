@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import i18n
@@ -11,12 +12,18 @@ from analytics.queries import Question
 from pages.moratorium.selection import Selection
 from ui import cached, provenance
 
+_QUOTES = re.compile("«\\s*|\\s*»|[“”„]")
 DECIDED_ON_A_DAY = ("stock", "registration")  # measures
 
 
 def labels(criteria: Iterable[Criterion], lang: str) -> str:
     """`« A », « B » et « C »`."""
     return i18n.enumeration([i18n.t("moratorium.quoted", lang, label=_unquoted(one.label)) for one in criteria], lang)
+
+
+def name(one: Criterion, lang: str) -> str:
+    """Its label, with a word where it is uncertain."""
+    return f"{one.label} ({i18n.t('moratorium.is_uncertain', lang).lower()})" if one.is_uncertain else one.label
 
 
 def days(window: Window, lang: str) -> str:
@@ -36,6 +43,4 @@ def counted(question: Question) -> dict[str, int]:
 
 def _unquoted(label: str) -> str:
     """A label that quotes a name itself is not quoted again with the same marks."""
-    for mark in ("« ", " »", "“", "”", "„"):
-        label = label.replace(mark, "")
-    return label
+    return _QUOTES.sub("", label)

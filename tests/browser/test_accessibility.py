@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 INCIDENT = "/incident?incident=MCN,2024-01-15T09:00"
 ONE_SERVICE = "/services?service=MCN"
-WITH_PICTURES = ("/", "/services", ONE_SERVICE, "/regions", "/time", "/severity", "/incidents", INCIDENT)
+WITH_PICTURES = ("/", "/services", ONE_SERVICE, "/regions", "/time", "/severity", "/incidents", INCIDENT, "/moratorium")
 
 
 @dataclass(frozen=True)

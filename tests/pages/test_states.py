@@ -17,7 +17,7 @@ from settings import PROJECT_DIR, DataFolder
 from tests.analytics import builds
 from tests.analytics.builds import reports
 
-PAGES = ("overview", "register", "report", "method", "quality")
+PAGES = ("overview", "register", "report", "method", "quality", "moratorium")
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,277 @@
+"""Moratoire, Critères through the whole frame: what a premium year required, and what fell inside its measuring periods."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import i18n
+from settings import PROJECT_DIR
+from tests.conftest import Union
+from tests.etl.exports import Row, as_csv, row
+from tests.etl.test_official import DAY_ONLY, note
+from tests.pages.conftest import Open
+from tests.pages.screen import asked, said
+
+YEARS = ("2022", "2023", "2024", "2025", "2026")
+GRANTED = {  # words by which the moratorium would be said to have been decided
+    "fr": r"\b(accordé|refusé|obtenu|voté)e?s?\b",
+    "nl": r"\b(toegestaan|geweigerd|verkregen|goedgekeurd)\b",
+    "en": r"\b(granted|refused|obtained|voted)\b",
+}
+NO_SOURCE = {"fr": "aucune source ne dit", "nl": "geen enkele bron zegt", "en": "no source says"}
+
+
+def words(app: AppTest) -> str:
+    return " ".join(said(app).split()).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def title(app: AppTest) -> str:
+    return str(app.title[0].value).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def opened(root: Path, served: Any, **query: str) -> AppTest:
+    """The page of this data folder."""
+    served(root)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page("pages/moratorium/page.py").run()
+    assert not app.exception, app.exception
+    return app
+
+
+def reported(n: int, *, first: dt.date = dt.date(2024, 2, 2), every: int = 1, **cells: str) -> list[Row]:
+    """`n` submissions of as many doctors, one every so many days, each sent at noon of its day."""
+    days = [first + dt.timedelta(days=every * place) for place in range(n)]
+    return [
+        row(
+            submission_id=f"r{place}",
+            reporter_id=f"gp{place}@example.org",
+            submitted_at=f"{day} 12:00:00",
+            occurred_at=f"{day} 10:00:00",
+            **cells,
+        )
+        for place, day in enumerate(days)
+    ]
+
+
+@pytest.fixture
+def real(union: Union) -> Union:
+    """As the real form would be: open since 2 February 2024, thirty reports, one of January from memory."""
+    from_memory = row(submission_id="m1", submitted_at="2024-02-20 12:00:00", occurred_at="2024-01-15 09:00:00", service_codes="RECIPE|RSW")
+    union.put("export.csv", as_csv([*reported(30, every=10, service_codes="MCN_CH4"), from_memory]))
+    union.etl("record", "observation", "--from", "2024-02-02", "--author", "staff")
+    union.run()
+    return union
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("year", YEARS)
+def test_every_year_speaks_in_every_language(open_page: Open, year: str, lang: str) -> None:
+    app = open_page("moratorium", year=year, lang=lang)
+    text = f"{title(app)} {words(app)}"
+    assert year in title(app)
+    assert not re.search(r"\bnan\b|\bNone\b|\bNaT\b|\{[a-z_]+\}|inf ", text), text[:3000]
+    assert i18n.t("moratorium.unknown.heading", lang) in text
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("year", YEARS)
+def test_no_sentence_says_that_the_moratorium_was_decided(open_page: Open, year: str, lang: str) -> None:
+    text = words(open_page("moratorium", year=year, lang=lang))
+    sentences = [one for one in re.split(r"(?<=[.?!»]) ", text) if re.search(GRANTED[lang], one)]
+    assert sentences, "the verdict stands on the page"
+    assert all(NO_SOURCE[lang] in one.lower() for one in sentences), sentences
+
+
+def test_the_headline_counts_stated_criteria_and_those_hit_while_measured(open_page: Open, demo: Union) -> None:
+    """Recomputed from the tables: stated criteria, and those of which an own e-service had an incident inside the period."""
+    ((stated, total, hit),) = demo.query("""
+        with stated as (select * from marts.ppi_criteria where premium_year = 2024 and is_shown),
+        hit as (
+            select distinct criterion_code from stated
+            join marts.ppi_criterion_services using (premium_year, criterion_code)
+            join marts.dim_services using (service_code)
+            join marts.fct_incidents using (service_code)
+            where relation_code = 'direct' and (region_code is null or region_code in ('WAL', 'BRU'))
+                and occurred_on between coalesce(period_start, date '2024-01-01') and period_end
+        )
+        select (select count(*) from stated), (select max(n_criteria_total) from marts.ppi_tiers where premium_year = 2024),
+            (select count(*) from hit)""")
+    assert hit > 1
+    expected = f"Premium of 2024: sources state {stated} of the {total} criteria; incidents hit {hit} of them during their measuring period"
+    assert title(open_page("moratorium", lang="en")) == expected
+
+
+def test_what_chance_alone_would_make_is_no_finding(open_page: Open) -> None:
+    app = open_page("moratorium", lang="en", year="2023")
+    assert (
+        title(app)
+        == "Premium of 2023: sources state 6 of the 7 criteria; during their measuring period, no more incidents than chance would give"
+    )
+    assert "The only incident of 2023 fell while the criterion it hit was measured" in words(app)
+
+
+def test_a_year_nobody_observed_is_not_zero(open_page: Open) -> None:
+    app = open_page("moratorium", lang="en", year="2022")
+    assert (
+        title(app)
+        == "Premium of 2022: sources state 7 of the 10 criteria; their measuring periods were not observed, which is not zero incidents"
+    )
+    told = words(app)
+    assert "Nobody observed the measuring periods of 2022" in told and "No month of 2022 was observed" in told
+    assert "3 criteria of 2022 are named by no source we could read" in told
+    assert "none of them" not in told and "0 doctors of" not in told
+    assert "Premium of 2022, threshold not found: “Patients with an uploaded Sumehr, among those with a DMG fee”." in told
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("year", ["2022", "2023", "2024"])
+def test_inferred_criteria_have_no_name_on_the_page(open_page: Open, demo: Union, year: str, lang: str) -> None:
+    """Neither in words nor in what the picture and its data say."""
+    app = open_page("moratorium", year=year, lang=lang)
+    for table in ("ppi_by_week", "ppi_by_month"):
+        app.session_state[f"data_{table}"] = True
+    app.run()
+    shown = words(app) + " ".join(one.proto.spec for one in app.get("plotly_chart"))
+    listed = asked(
+        demo, "select premium_year, criterion_code, label_fr, label_nl, label_en, is_shown, is_uncertain from marts.ppi_criteria"
+    )
+    of_year = [one for one in listed if one[0] == int(year)]
+    label = {"fr": 2, "nl": 3, "en": 4}[lang]
+    named = [one[label] for one in of_year if one[5]]
+    hidden = [word for one in of_year if not one[5] and not one[6] for word in (one[label], one[1])]
+    assert bool(hidden) == (year != "2024")
+    assert all(word.replace("\u202f", " ") in shown for word in named)
+    assert [word for word in hidden if word.replace("\u202f", " ") in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "uncertain"),
+    [
+        ("fr", "les sources ne concordent pas. Une liste pour 2024"),
+        ("nl", "de bronnen spreken elkaar tegen. Een lijst voor 2024"),
+        ("en", "the sources disagree. One list for 2024"),
+    ],
+)
+def test_the_uncertain_criterion_is_told_as_uncertain_and_why(open_page: Open, lang: str, uncertain: str) -> None:
+    told = words(open_page("moratorium", lang=lang))
+    assert uncertain in told and i18n.t("moratorium.is_uncertain", lang) in told
+    assert uncertain not in words(open_page("moratorium", lang=lang, year="2023")), "of 2023 a source states it"
+
+
+def test_an_e_service_of_the_other_region_is_hidden(open_page: Open) -> None:
+    brussels, vault = "Brussels Health Network (RSB)", "BruSafe"
+    both = words(open_page("moratorium", lang="en"))
+    assert brussels in both and vault in both and "Vitalink" not in both
+    walloon = words(open_page("moratorium", lang="en", gps="WAL"))
+    assert brussels not in walloon and vault not in walloon and "InterMed" in walloon
+
+
+def test_numbers_inside_and_outside_are_those_of_the_tables(open_page: Open, demo: Union) -> None:
+    ((reporters_in, reports_in, reporters_out, reports_out),) = demo.query("""
+        select count(distinct reporter_key) filter (occurred_on >= '2024-07-01'), count(*) filter (occurred_on >= '2024-07-01'),
+            count(distinct reporter_key) filter (occurred_on < '2024-07-01'), count(*) filter (occurred_on < '2024-07-01')
+        from marts.fct_reports join marts.dim_dates on date_on = occurred_on and is_observed
+        where service_code = 'MCN_CH4' and region_code = 'BRU' and year(occurred_on) = 2024""")
+    told = words(open_page("moratorium", lang="en", gps="BRU"))
+    expected = f"Chapter IV requests {reporters_in} doctors {reports_in} reports {reporters_out} doctors {reports_out} reports"
+    assert expected in told and "Months observed in part: August 2024, 24 days of 31." in told
+
+
+def test_a_wrong_address_falls_back_and_a_choice_is_written_into_it(open_page: Open) -> None:
+    app = open_page("moratorium", lang="en", year="1999", gps="VLG")
+    assert title(app).startswith("Premium of 2024")
+    app.button_group(key="moratorium_year").set_value("2023").run()
+    assert app.query_params["year"] in ("2023", ["2023"]) and title(app).startswith("Premium of 2023")
+    app.button_group(key="moratorium_gps").set_value("BRU").run()
+    assert app.query_params["gps"] in ("BRU", ["BRU"]) and "doctors from Brussels" in words(app)
+
+
+# --- January ----------------------------------------------------------------------------------------------------------
+
+
+def test_january_lies_outside_the_second_half_years_and_only_the_record_says_so(open_page: Open) -> None:
+    told = words(open_page("moratorium", lang="en"))
+    assert "4 days of outage known from public sources, on 9, 15, 22 and 24 January 2024." in told
+    assert "Recip-e: 847 minutes of downtime in all for 4 days; no source splits them by day." in told
+    assert "Premium of 2023: these days lie outside all 6 known measuring periods." in told
+    inside = "Premium of 2024: they lie inside 2 of 6 known measuring periods, those of "
+    assert inside in told
+    assert "No known link, of a source or of public software, makes these criteria depend on the e-services" in told
+    assert "A criterion measured Recip-e in 2022 only; no stated criterion of 2023 and 2024 does." in told
+    assert "(from 1 October to 11 December 2023) lie inside 6 measuring periods of the premium of 2023" in told
+    assert "Demonstration: they are invented and prove nothing; the real form was not open." in told
+
+
+def test_january_follows_the_facts(real: Union, served: Any) -> None:
+    """An outage that the staff notes of an e-service a criterion needs changes what is said."""
+    outage = DAY_ONLY | {"service_code": "RSW", "starts_on": "2024-01-17", "announced_at": "", "noted_at": "2024-02-05 10:00"}
+    assert note(real, outage).code == 0
+    real.run()
+    told = words(opened(real.root, served, lang="en"))
+    assert "5 days of outage known from public sources, on 9, 15, 17, 22 and 24 January 2024." in told
+    assert "Of these criteria, 1 needs an e-service that the official record names on those days: “Patients with an uploaded Sumehr" in told
+    assert "No known link" not in told
+
+
+# --- real data, few, none ---------------------------------------------------------------------------------------------
+
+
+def test_before_the_form_nothing_was_observed_and_what_is_told_is_memory(real: Union, served: Any) -> None:
+    app = opened(real.root, served, lang="en", year="2023")
+    assert title(app).endswith("their measuring periods were not observed, which is not zero incidents")
+    assert "Nobody observed the measuring periods of 2023" in words(app)
+    told = words(opened(real.root, served, lang="en"))
+    assert "The form was not open: what is reported of those days is from memory, and a small number says nothing." in told
+    assert "1 doctor from memory" in told and "invented" not in told
+    assert "Beside them 1 report of 2024, from memory, about days not observed." in told
+    assert "1 of them inside the period" in told and "all outside the period" in told, (
+        "a stock holds January, the second half-year does not"
+    )
+
+
+def test_thirty_reports_without_any_incident_say_so(real: Union, served: Any) -> None:
+    app = opened(real.root, served, lang="en")
+    assert title(app).endswith("no incident found during their measuring period, on the days observed")
+    told = words(app)
+    assert "This does not prove that everything worked" in told
+    assert "No incident found in 2024 on the measured e-services, on the days observed" in told
+    assert re.search(r"\d+ of \d+ reports of 2024 fall into a measuring period", told)
+
+
+def test_where_nobody_named_what_is_measured_nothing_breaks(union: Union, served: Any) -> None:
+    union.put("export.csv", as_csv(reported(1, service_codes="HECTOR")))
+    union.run()
+    for year in YEARS:
+        text = words(opened(union.root, served, lang="fr", year=year))
+        assert "nan" not in text.split() and "None" not in text
+
+
+def test_criteria_that_the_staff_entered_show_with_their_source(union: Union, served: Any) -> None:
+    union.put("export.csv", as_csv(reported(3, first=dt.date(2025, 8, 1), service_codes="MCN_CH4")))
+    union.run()
+    before = opened(union.root, served, lang="en", year="2025")
+    assert title(before) == "Criteria of 2025 not known to us"
+    assert "royal decree or publication of INAMI/RIZIV" in words(before)
+    st.cache_resource.clear()
+    values = ("premium_year=2025", "criterion_code=C_CH4", "label=Demandes Chapitre IV", "measure_code=ratio", "period_code=S2")
+    more = ("threshold=au moins 50 %", "threshold_share=0.5", "service_codes=MCN_CH4", "source=Moniteur belge, page 1")
+    outcome = union.etl("record", "add", "premium_criteria", *values, *more, "--author", "staff")
+    assert outcome.code == 0, outcome.err
+    union.run()
+    app = opened(union.root, served, lang="en", year="2025")
+    assert title(app).startswith("Premium of 2025: 1 criterion entered, how many there are is not known")
+    told = words(app)
+    assert re.search(r"Entered by staff on \d+ \w+ \d{4}, source: Moniteur belge, page 1", told)
+    assert "The criteria and tiers of 2026." in told
