@@ -345,7 +345,7 @@ def days_since_grave_incident(facts: Facts) -> Evidence:
     if facts.observed is None:
         return Evidence(metric, reason="nothing_observed")
     last = facts.observed[1]
-    since = last - (7 * RECENT_WEEKS - 1) * ONE_DAY
+    since = last - 7 * RECENT_WEEKS * ONE_DAY
     active = argument.reporters_between(since, last)
     grave = [one for one in reversed(facts.hits) if one["service_code"] in facts.premium_services and one["max_severity_code"] in GRAVE]
     spans = [(service, since, last) for service in facts.premium_services]
