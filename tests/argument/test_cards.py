@@ -92,6 +92,8 @@ COVERED = [
     }
 ]
 MANY = background(25)  # doctors who reported in the last eight weeks
+FIVE, ROW = incident("RECIPE", "2024-03-04")
+MIXED = [*({**report, "region_code": "BRU"} for report in FIVE[:2]), *FIVE[2:]], ROW
 CASES: list[tuple[str, dict[str, Any], str, Verdict, dict[str, Any]]] = [
     ("four months of four", {}, "OFFICIAL_WINTER", "holds", {"value": 4, "n": 6}),
     (
@@ -188,8 +190,8 @@ CASES: list[tuple[str, dict[str, Any], str, Verdict, dict[str, Any]]] = [
         {"value": 2, "n": 5},
     ),
     (
-        "two of Brussels are no incident of Brussels",
-        {"incidents": [incident("RECIPE", "2024-03-04")], "isolated": background(9, region="BRU")},
+        "two of Brussels in an incident of five are no incident of Brussels",
+        {"incidents": [MIXED], "isolated": [*background(2), *background(9, region="BRU")]},
         "BOTH_REGIONS",
         "does_not_hold",
         {"value": 1, "n": 5},
