@@ -44,7 +44,7 @@ def cold_caches() -> Iterator[None]:
 
 def headline(app: AppTest) -> str:
     title: Any = app.title[0]
-    return str(title.value).replace("\u2060", "")
+    return str(title.value).replace("\u2060", "").replace("\u00a0", " ")
 
 
 def bodies(app: AppTest) -> str:
