@@ -288,12 +288,16 @@ def premium_incidents_outside(facts: Facts) -> Evidence:
 
 
 def regions_hit(facts: Facts) -> Evidence:
-    """Of Wallonia and Brussels, those with at least one incident that brought together enough of their own reporters."""
+    """Of Wallonia and Brussels, those with at least one incident that brought together enough of their own reporters. Where chance may have
+    made all of those of a region (it is known for no region alone), the sentence says so."""
     asked, reporters = argument.incident_reporters_by_region(), counts.by("region_code", Filters())
     n_reporters = {row["code"]: int(row["n_reporters"]) for row in facts.rows(reporters)}
     strong = [row for row in facts.rows(asked) if row["n_reporters"] >= LEAST_OF_A_REGION]
     by_region = {region: {row["incident_id"] for row in strong if row["region_code"] == region} for region in regions.COUNTED}
     listed = set().union(*by_region.values())
+    confirmed = {one["incident_id"] for one in facts.roots if is_confirmed(one)}
+    most_by_chance = facts.beyond_chance(facts.roots, [(None, EARLIEST, LATEST)]).chance[1]
+    doubtful = [region for region, hit in by_region.items() if hit and not hit & confirmed and len(hit) <= most_by_chance]
     words: dict[str, Word] = {"least": LEAST_OF_A_REGION}
     for region, hit in by_region.items():
         words |= {region: Counted(n_reporters.get(region, 0), "reporters"), f"{region}_incidents": Counted(len(hit), "incidents")}
@@ -302,9 +306,10 @@ def regions_hit(facts: Facts) -> Evidence:
         sum(bool(hit) for hit in by_region.values()),
         n=min(n_reporters.get(region, 0) for region in regions.COUNTED),
         unit="reporters_of_region",
-        words=words,
+        variant="doubtful" if doubtful else "",
+        words=words | {"regions": Listed(tuple(Coded(f"region.{region}") for region in doubtful))},
         cases=tuple(_root(one) for one in facts.roots if one["incident_id"] in listed),
-        questions=(reporters, asked),
+        questions=(reporters, asked, facts.roots_question, argument.expected_false([(None, EARLIEST, LATEST)])),
     )
 
 
@@ -345,7 +350,7 @@ def days_since_grave_incident(facts: Facts) -> Evidence:
     if facts.observed is None:
         return Evidence(metric, reason="nothing_observed")
     last = facts.observed[1]
-    since = last - (7 * RECENT_WEEKS - 1) * ONE_DAY
+    since = last - 7 * RECENT_WEEKS * ONE_DAY
     active = argument.reporters_between(since, last)
     grave = [one for one in reversed(facts.hits) if one["service_code"] in facts.premium_services and one["max_severity_code"] in GRAVE]
     spans = [(service, since, last) for service in facts.premium_services]

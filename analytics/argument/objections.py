@@ -142,7 +142,10 @@ def elsewhere(facts: Facts) -> Finding:
     official = {
         one["origin_code"]: one for one in frames.records(facts.table("official_incident_counts")) if one["n_incidents"] is not None
     }
-    rows: dict[str, Word] = {"incidents": n_roots, "known": len(origin), "insurers": n_insurers}
+    stated = [one for one in frames.records(facts.table("dim_service_dependencies")) if one["mark"] == "S"]
+    dependent = {one["downstream_code"] for one in stated if family.get(one["upstream_code"]) == INSURERS_FAMILY}
+    n_dependent = sum(one["service_code"] in dependent for one in hits)
+    rows: dict[str, Word] = {"incidents": n_roots, "known": len(origin), "insurers": n_insurers, "dependent": Cases(n_dependent, len(hits))}
     sources = "|".join(sorted({one["source"] for one in official.values()}))
     if codes:
         n_codes = sum(int(one["n_submissions"]) for one in codes)

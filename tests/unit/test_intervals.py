@@ -96,3 +96,24 @@ def test_swapping_the_windows_inverts_the_ratio(count: int, other: int) -> None:
 def test_impossible_questions_raise(wrong: object) -> None:
     with pytest.raises(ValueError):
         wrong()  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("mean", "low", "high"), [(0, 0, 0), (0.3, 0, 2), (1, 0, 3), (4.9, 1, 10), (7, 2, 13), (11.9, 6, 19)])
+def test_what_chance_keeps_a_poisson_count_between(mean: float, low: int, high: int) -> None:
+    """By the sum of the probabilities: at most 2.5 % below, at most 2.5 % above, and no count less would do."""
+    probabilities = [math.exp(-mean) * mean**k / math.factorial(k) for k in range(high + 2)]
+    assert intervals.poisson_range(mean) == (low, high)
+    assert sum(probabilities[:low]) <= 0.025 < sum(probabilities[: low + 1])
+    assert 1 - sum(probabilities[: high + 1]) <= 0.025 < 1 - sum(probabilities[:high]) or high == 0
+
+
+@pytest.mark.parametrize(("n", "low", "high"), [(1, 1, 1), (5, 1, 5), (6, 1, 6), (9, 2, 8), (20, 6, 15), (100, 40, 61)])
+def test_the_ranks_that_bound_a_median(n: int, low: int, high: int) -> None:
+    """Those of the tables of the sign test."""
+    assert intervals.median([(float(value), 1) for value in range(n, 0, -1)]) == intervals.Interval(low, high)
+
+
+def test_a_median_of_repeated_values() -> None:
+    assert intervals.median([(30, 10), (10, 5), (20, 5)]) == intervals.median([*[(10, 1)] * 5, *[(20, 1)] * 5, *[(30, 1)] * 10])
+    with pytest.raises(ValueError, match="needs values"):
+        intervals.median([(10, 0)])

@@ -1,0 +1,380 @@
+"""Argument cards: verdicts computed by hand, in every state, on real builds; none of them for us because it is ours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import i18n
+from analytics import tables, warehouse
+from analytics.argument import cards, evidence, words
+from analytics.argument.cards import Card, Judged, Verdict
+from analytics.argument.evidence import Evidence
+from analytics.argument.facts import Facts
+from analytics.metrics import METRICS
+from settings import DataFolder
+from tests.argument.builds import background, chance, facts, incident, reference
+from tests.conftest import Union
+from tests.etl.exports import as_csv, rows
+from tests.etl.test_incidents import ordinary_days, together
+from tests.etl.test_official import DAY_ONLY, note, vouch
+
+DAY = dt.date(2024, 12, 31)
+LANGUAGES = ("fr", "nl", "en")
+
+
+def declared() -> dict[str, Card]:
+    """The cards as they stand in the reference."""
+    return {card.code: card for card in cards.declared(pd.DataFrame(reference()["argument_cards"]))}
+
+
+def on(known: Facts, *, today: dt.date = DAY) -> dict[str, Judged]:
+    return {one.card.code: one for one in cards.judge(list(declared().values()), known, today=today)}
+
+
+# --- what a verdict is --------------------------------------------------------------------------------------------------
+
+A_CARD = Card("A", {}, "m", "value", "ge", 3.0, 20, "m", {}, {}, 30, "")
+EXPIRES = dt.date(2024, 3, 1)
+RULES: list[tuple[str, dict[str, Any], dict[str, Any], dt.date, Verdict]] = [
+    ("at the threshold", {}, {"value": 3, "n": 20}, EXPIRES, "holds"),
+    ("just below", {}, {"value": 2.999, "n": 20}, EXPIRES, "does_not_hold"),
+    ("one too few to say", {}, {"value": 99, "n": 19}, EXPIRES, "not_enough_data"),
+    ("nothing measured", {}, {"n": 50}, EXPIRES, "not_enough_data"),
+    ("not measurable", {}, {"value": 9, "n": 50, "reason": "no_facts"}, EXPIRES, "not_enough_data"),
+    ("the day after the last", {}, {"value": 3, "n": 20}, EXPIRES + dt.timedelta(1), "expired"),
+    ("what does not hold expires too", {}, {"value": 0, "n": 20}, EXPIRES + dt.timedelta(1), "expired"),
+    ("too few data never expire", {}, {"value": 3, "n": 1}, EXPIRES + dt.timedelta(99), "not_enough_data"),
+    ("the lower end below", {"field": "low"}, {"value": 9, "low": 2, "n": 20}, EXPIRES, "does_not_hold"),
+    ("the lower end at it", {"field": "low"}, {"value": 9, "low": 3, "n": 20}, EXPIRES, "holds"),
+    ("at most, at it", {"operator": "le"}, {"value": 3, "n": 20}, EXPIRES, "holds"),
+    ("at most, above", {"operator": "le"}, {"value": 3.001, "n": 20}, EXPIRES, "does_not_hold"),
+    (
+        "at most, its upper end never ends",
+        {"operator": "le", "field": "high"},
+        {"value": 1, "high": math.inf, "n": 20},
+        EXPIRES,
+        "does_not_hold",
+    ),
+]
+
+
+@pytest.mark.parametrize(("card", "found", "today", "expected"), [case[1:] for case in RULES], ids=[case[0] for case in RULES])
+def test_a_verdict(card: dict[str, Any], found: dict[str, Any], today: dt.date, expected: Verdict) -> None:
+    one = Card(**(vars(A_CARD) | card))
+    assert cards.verdict(one, Evidence("m", **found), expires_on=EXPIRES, today=today) == expected
+
+
+def test_a_card_on_published_facts_does_not_expire() -> None:
+    assert Card(**(vars(A_CARD) | {"valid_days": None})).expires_on(DAY) is None
+    assert A_CARD.expires_on(dt.date(2024, 1, 31)) == dt.date(2024, 3, 1), "2024 has a 29 February"
+    assert A_CARD.expires_on(None) is None
+
+
+# --- the cards, by hand -------------------------------------------------------------------------------------------------
+# poisson_range: of a mean of 0.7 × 4 and 1.7 × 4, chance keeps 0 to 7 and 2 to 12, so that of 4 expected 0 to 12 may be false.
+
+SEVEN = [incident("RECIPE", f"2024-{month:02d}-13") for month in range(2, 9)]
+OUTAGES = [row for row in reference()["fct_official_outages"] if row["starts_on"] and row["starts_on"] != dt.date(2023, 12, 11)]
+COVERED = [
+    {
+        "starts_on": dt.date(2024, 2, 1),
+        "ends_on": dt.date(2024, 8, 31),
+        "is_complete": True,
+        "note_fr": "lue chaque jour",
+        "author": "staff",
+    }
+]
+MANY = background(25)  # doctors who reported in the last eight weeks
+FIVE, ROW = incident("RECIPE", "2024-03-04")
+MIXED = [*({**report, "region_code": "BRU"} for report in FIVE[:2]), *FIVE[2:]], ROW
+CASES: list[tuple[str, dict[str, Any], str, Verdict, dict[str, Any]]] = [
+    ("four months of four", {}, "OFFICIAL_WINTER", "holds", {"value": 4, "n": 6}),
+    (
+        "without 11 December three of four",
+        {"others": {tables.fct_official_outages: OUTAGES}},
+        "OFFICIAL_WINTER",
+        "does_not_hold",
+        {"value": 3},
+    ),
+    (
+        "no fact loaded",
+        {"others": {tables.fct_official_outages: [], tables.official_incident_counts: []}},
+        "OFFICIAL_WINTER",
+        "not_enough_data",
+        {"reason": "no_facts"},
+    ),
+    ("three years running", {}, "PREMIUM_DATA_LATE", "holds", {"value": 3}),
+    (
+        "2022 and 2024 are not running",
+        {"others": {tables.ppi_data_failures: [row for row in reference()["ppi_data_failures"] if row["premium_year"] != 2023]}},
+        "PREMIUM_DATA_LATE",
+        "does_not_hold",
+        {"value": 1},
+    ),
+    ("seven incidents, none by chance", {"incidents": SEVEN}, "FAILURES_RECUR", "holds", {"value": 7, "low": 7, "high": 7}),
+    (
+        "seven where chance makes four",
+        {"incidents": SEVEN, "levels": [chance(4)]},
+        "FAILURES_RECUR",
+        "does_not_hold",
+        {"low": 0, "high": 7},
+    ),
+    (
+        "three confirmed stay whatever chance",
+        {"incidents": [incident("RECIPE", f"2024-01-{day}", level="confirmed") for day in ("09", "15", "22")], "levels": [chance(4)]},
+        "FAILURES_RECUR",
+        "holds",
+        {"low": 3, "high": 3},
+    ),
+    ("two are not yet again and again", {"incidents": SEVEN[:2]}, "FAILURES_RECUR", "does_not_hold", {"low": 2}),
+    ("nothing fails", {"isolated": MANY}, "FAILURES_RECUR", "does_not_hold", {"value": 0}),
+    (
+        "59 days are too few",
+        {"incidents": SEVEN[:3], "days": (dt.date(2024, 2, 1), dt.date(2024, 3, 30))},
+        "FAILURES_RECUR",
+        "not_enough_data",
+        {"n": 59},
+    ),
+    ("nobody looked", {"days": None}, "FAILURES_RECUR", "not_enough_data", {"reason": "nothing_observed"}),
+    (
+        "Chapter IV on the first day of the half-year",
+        {"incidents": [incident("MCN_CH4", "2024-07-01")]},
+        "PREMIUM_SERVICES",
+        "holds",
+        {"low": 1},
+    ),
+    ("Chapter IV one day before", {"incidents": [incident("MCN_CH4", "2024-06-30")]}, "PREMIUM_SERVICES", "does_not_hold", {"value": 0}),
+    ("Chapter IV on the last day of the year", {"incidents": [incident("MCN_CH4", "2023-12-31")]}, "PREMIUM_SERVICES", "holds", {"low": 1}),
+    (
+        "Recip-e is no criterion in 2024",
+        {"incidents": [incident("RECIPE", "2024-07-01")]},
+        "PREMIUM_SERVICES",
+        "does_not_hold",
+        {"value": 0},
+    ),
+    (
+        "Mult-eMediatt before its quarter",
+        {"incidents": [incident("MULTEMED", "2024-09-30")]},
+        "PREMIUM_SERVICES",
+        "does_not_hold",
+        {"value": 0},
+    ),
+    ("Mult-eMediatt in its quarter", {"incidents": [incident("MULTEMED", "2024-10-01")]}, "PREMIUM_SERVICES", "holds", {"low": 1}),
+    ("the disability form any day", {"incidents": [incident("HANDICAP_FORM", "2024-02-01")]}, "PREMIUM_SERVICES", "holds", {"low": 1}),
+    (
+        "eAttest 2024 is uncertain, so it does not count",
+        {"incidents": [incident("MCN_EATTEST", "2024-10-01")]},
+        "PREMIUM_SERVICES",
+        "does_not_hold",
+        {"value": 0},
+    ),
+    (
+        "one where chance makes one",
+        {"incidents": [incident("MCN_CH4", "2024-07-01")], "levels": [chance(1, service="MCN_CH4", on="2024-08-01")]},
+        "PREMIUM_SERVICES",
+        "does_not_hold",
+        {"low": 0, "high": 1},
+    ),
+    (
+        "both regions",
+        {"incidents": [incident("RECIPE", "2024-03-04"), incident("RECIPE", "2024-03-05", region="BRU")]},
+        "BOTH_REGIONS",
+        "holds",
+        {"value": 2, "n": 5},
+    ),
+    (
+        "two of Brussels in an incident of five are no incident of Brussels",
+        {"incidents": [MIXED], "isolated": [*background(2), *background(9, region="BRU")]},
+        "BOTH_REGIONS",
+        "does_not_hold",
+        {"value": 1, "n": 5},
+    ),
+    (
+        "four in Brussels are too few",
+        {"incidents": [incident("RECIPE", "2024-03-04"), incident("RECIPE", "2024-03-05", n=4, region="BRU")]},
+        "BOTH_REGIONS",
+        "not_enough_data",
+        {"n": 4},
+    ),
+    ("56 days ago", {"incidents": [incident("HANDICAP_FORM", "2024-11-05")], "isolated": MANY}, "NOT_SOLVED", "holds", {"value": 56}),
+    (
+        "57 days ago",
+        {"incidents": [incident("HANDICAP_FORM", "2024-11-04", level="confirmed")], "isolated": MANY},
+        "NOT_SOLVED",
+        "does_not_hold",
+        {"value": 57},
+    ),
+    (
+        "a nuisance is not grave",
+        {"incidents": [incident("HANDICAP_FORM", "2024-12-06", severity="1")], "isolated": MANY},
+        "NOT_SOLVED",
+        "does_not_hold",
+        {"value": math.inf},
+    ),
+    (
+        "19 active doctors",
+        {"incidents": [incident("HANDICAP_FORM", "2024-11-01")], "isolated": MANY[:19]},
+        "NOT_SOLVED",
+        "not_enough_data",
+        {"n": 19},
+    ),
+    (
+        "one where chance makes one",
+        {"incidents": [incident("HANDICAP_FORM", "2024-12-06")], "isolated": MANY, "levels": [chance(1, service="HANDICAP_FORM")]},
+        "NOT_SOLVED",
+        "does_not_hold",
+        {"value": 25, "high": math.inf, "variant": "within_chance"},
+    ),
+    ("nobody vouches", {"incidents": SEVEN}, "RECORDS_DIFFER", "not_enough_data", {"reason": "no_coverage"}),
+    (
+        "seven vouched for, none admitted",
+        {"incidents": SEVEN, "others": {tables.official_coverage: COVERED}},
+        "RECORDS_DIFFER",
+        "holds",
+        {"value": 0, "n": 7},
+    ),
+    (
+        "four vouched for are too few",
+        {"incidents": SEVEN[:4], "others": {tables.official_coverage: COVERED}},
+        "RECORDS_DIFFER",
+        "not_enough_data",
+        {"n": 4},
+    ),
+    (
+        "none admitted, but chance may have made them all",
+        {"incidents": SEVEN, "levels": [chance(4, on="2024-03-01")], "others": {tables.official_coverage: COVERED}},
+        "RECORDS_DIFFER",
+        "does_not_hold",
+        {"high": 1.0},
+    ),
+    ("a median surely above five minutes", {"isolated": background(20, minutes_lost=15)}, "TIME_LOST", "holds", {"value": 15, "low": 15}),
+    ("19 answers", {"isolated": background(19, minutes_lost=15)}, "TIME_LOST", "not_enough_data", {"n": 19}),
+    (
+        "half of them lost two minutes",
+        {"isolated": [*background(10, minutes_lost=15), *background(10, "2024-12-19", region="BRU", minutes_lost=2)]},
+        "TIME_LOST",
+        "does_not_hold",
+        {"value": 8.5, "low": 2, "high": 15},
+    ),
+    ("nobody gave minutes", {"isolated": MANY}, "TIME_LOST", "not_enough_data", {"reason": "no_answer"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "expected", "numbers"), [case[1:] for case in CASES], ids=[f"{case[2]}: {case[0]}" for case in CASES]
+)
+def test_a_card_on_a_build(tmp_path: Path, given: dict[str, Any], code: str, expected: Verdict, numbers: dict[str, Any]) -> None:
+    with facts(tmp_path, *given.get("incidents", ()), **{name: value for name, value in given.items() if name != "incidents"}) as known:
+        judged = on(known)[code]
+    assert {name: getattr(judged.evidence, name) for name in numbers} == numbers
+    assert judged.verdict == expected
+
+
+def test_a_card_expires_so_many_days_after_the_last_observed_day(tmp_path: Path) -> None:
+    with facts(tmp_path, *SEVEN) as known:
+        last, after = (on(known, today=day)["FAILURES_RECUR"] for day in (dt.date(2025, 3, 31), dt.date(2025, 4, 1)))
+        facts_alone = on(known, today=dt.date(2031, 1, 1))["OFFICIAL_WINTER"]
+    assert (last.verdict, after.verdict, facts_alone.verdict) == ("holds", "expired", "holds")
+    assert after.expires_on == dt.date(2025, 3, 31)
+
+
+# --- what is declared ---------------------------------------------------------------------------------------------------
+
+
+def test_every_figure_of_a_card_is_a_metric_with_its_words() -> None:
+    for card in declared().values():
+        for metric in (card.metric_id, card.against_metric_id):
+            assert metric in METRICS and metric in evidence.REGISTRY
+        assert card.metric_id != card.against_metric_id
+        assert card.field in cards.FIELDS and card.operator in cards.OPERATORS
+
+
+def test_evidence_and_metric_have_one_name_and_three_languages() -> None:
+    for name in evidence.REGISTRY:
+        for lang in LANGUAGES:
+            assert METRICS[name].label(lang) and METRICS[name].counted(lang) and METRICS[name].how(lang)
+
+
+def test_every_card_speaks_three_languages() -> None:
+    for card in declared().values():
+        for texts in (card.claim, card.attack, card.answer):
+            assert len({texts[lang] for lang in LANGUAGES}) == len(LANGUAGES), card.code
+
+
+# --- through the front door ---------------------------------------------------------------------------------------------
+
+
+def judged(folder: DataFolder, *, today: dt.date | None = None) -> dict[str, Judged]:
+    opened = warehouse.open_current(folder)
+    try:
+        first, last = opened.info.observed_from, opened.info.observed_to
+        known = Facts(opened.run, (first, last) if first and last else None)
+        return {one.card.code: one for one in cards.judge(cards.declared(known.table("argument_cards")), known, today=today or last or DAY)}
+    finally:
+        opened.close()
+
+
+def verdicts(of: Mapping[str, Judged]) -> dict[str, str]:
+    return {code: one.verdict for code, one in of.items()}
+
+
+def test_the_demo_holds_some_and_loses_some(demo: Union) -> None:
+    assert verdicts(judged(demo.folder)) == {
+        "OFFICIAL_WINTER": "holds",
+        "FAILURES_RECUR": "holds",
+        "PREMIUM_SERVICES": "does_not_hold",
+        "BOTH_REGIONS": "holds",
+        "NOT_SOLVED": "does_not_hold",
+        "RECORDS_DIFFER": "not_enough_data",
+        "TIME_LOST": "holds",
+        "PREMIUM_DATA_LATE": "holds",
+    }
+
+
+def test_thirty_reports_prove_published_facts_alone(union: Union) -> None:
+    union.put("export.csv", as_csv(rows(30)))
+    union.run()
+    assert {code for code, name in verdicts(judged(union.folder)).items() if name == "holds"} == {
+        "OFFICIAL_WINTER",
+        "PREMIUM_DATA_LATE",
+        "TIME_LOST",  # thirty answers of a quarter of an hour
+    }
+
+
+def test_where_nothing_fails_no_card_on_incidents_holds(union: Union) -> None:
+    union.put("export.csv", as_csv(ordinary_days()))
+    union.run()
+    of = verdicts(judged(union.folder))
+    assert of["FAILURES_RECUR"] == of["NOT_SOLVED"] == "does_not_hold"
+    assert "holds" not in {of[code] for code in ("PREMIUM_SERVICES", "BOTH_REGIONS", "RECORDS_DIFFER")}
+
+
+def test_a_card_turns_with_the_official_record(union: Union) -> None:
+    """Six failures on days vouched for: nobody admits them, then somebody admits all of them."""
+    days: Sequence[dt.date] = [dt.date(2024, 5, day) for day in (6, 7, 13, 14, 21, 22)]
+    union.put("export.csv", as_csv([*ordinary_days(), *(line for day in days for line in together(12, day=day, name=f"gp{day.day}"))]))
+    vouch(union)
+    union.run()
+    before = judged(union.folder)["RECORDS_DIFFER"]
+    assert (before.verdict, before.evidence.n, before.evidence.value) == ("holds", 6, 0)
+    assert note(union, *(DAY_ONLY | {"starts_on": day.isoformat()} for day in days)).code == 0
+    union.run()
+    after = judged(union.folder)["RECORDS_DIFFER"]
+    assert (after.verdict, after.evidence.value) == ("does_not_hold", 1)
+
+
+def test_every_sentence_of_a_figure_can_be_said(demo: Union) -> None:
+    for one in judged(demo.folder).values():
+        for found in (one.evidence, one.against):
+            for lang in i18n.LANGUAGES:
+                if found.is_measurable:
+                    assert words.sentence(found.key, found.words, lang, {}, of=found.form)
+                else:
+                    assert i18n.t(f"arguments.reason.{found.reason}", lang)

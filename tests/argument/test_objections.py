@@ -1,0 +1,213 @@
+"""Objections: each can go for us and against us, or be left undecided, by what a build knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import i18n
+from analytics import tables, warehouse
+from analytics.argument import objections, words
+from analytics.argument.facts import Facts
+from analytics.argument.objections import OBJECTIONS, VERDICTS, Finding, Verdict
+from analytics.argument.words import Cases, Part
+from analytics.intervals import Interval
+from analytics.metrics import METRICS
+from etl.incidents import rule
+from tests.argument.builds import background, facts, incident, reference
+from tests.conftest import Union
+from ui.menu import BUILT
+
+TESTS = {one.code: one.test for one in OBJECTIONS}
+SEVEN = [incident("RECIPE", f"2024-{month:02d}-13") for month in range(2, 9)]
+SMALL_COUNTRY = [
+    {"definition_code": "registered", "area_code": area, "year": 2022, "valid_on": dt.date(2022, 12, 31), "value": 20.0, "source": "J1"}
+    for area in ("WAL", "BRU")
+]
+
+
+def same_few(n: int) -> list[Any]:
+    """Incidents of always the same ten doctors."""
+    found = []
+    for at in range(n):
+        of, row = incident("RECIPE", f"2024-{at + 2:02d}-13", n=10)
+        found.append(([report | {"reporter_key": f"few-{position}"} for position, report in enumerate(of)], row))
+    return found
+
+
+def carried(n: int, by: str | None) -> list[Any]:
+    return [incident("RECIPE", f"2024-{at + 2:02d}-14", n=8, software_code=by) for at in range(n)]
+
+
+def rooted(n: int, root: str) -> list[Any]:
+    return [incident("RECIPE", f"2024-{at + 2:02d}-15", root_service_code=root) for at in range(n)]
+
+
+def campaign(first: str, last: str) -> dict[str, Any]:
+    return {"campaign_id": first, "starts_on": dt.date.fromisoformat(first), "ends_on": dt.date.fromisoformat(last)}
+
+
+def recorded(is_from_record: bool) -> list[dict[str, Any]]:
+    return [{"starts_on": dt.date(2023, 10, 1), "ends_on": dt.date(2024, 12, 31), "is_observed": True, "is_from_record": is_from_record}]
+
+
+IN_NOVEMBER = [incident("RECIPE", f"2024-11-{day:02d}") for day in range(11, 18)]
+CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
+    ("self_selected", "25 of 7,881", {"isolated": background(25)}, "against_us", ""),
+    ("self_selected", "30 of 40", {"isolated": background(30), "others": {tables.gp_denominators: SMALL_COUNTRY}}, "for_us", ""),
+    ("self_selected", "19 say nothing", {"isolated": background(19)}, "undecided", ""),
+    (
+        "self_selected",
+        "more than there are GPs",
+        {"isolated": background(41), "others": {tables.gp_denominators: SMALL_COUNTRY}},
+        "undecided",
+        "more_than_gps",
+    ),
+    ("same_people", "each incident has its own doctors", {"incidents": SEVEN}, "for_us", ""),
+    ("same_people", "always the same ten", {"incidents": same_few(6), "isolated": background(20)}, "against_us", ""),
+    ("same_people", "fewer than twenty doctors", {"incidents": SEVEN[:3]}, "undecided", ""),
+    ("software", "no package", {"incidents": carried(6, None)}, "for_us", ""),
+    ("software", "half of them", {"incidents": [*carried(3, "TOPAZ"), *carried(6, None)[3:]]}, "against_us", ""),
+    ("software", "four large enough", {"incidents": carried(4, None)}, "undecided", ""),
+    ("elsewhere", "MyCareNet is the root", {"incidents": rooted(6, "MCN")}, "against_us", ""),
+    ("elsewhere", "the session is the root", {"incidents": rooted(6, "EH_STS")}, "for_us", ""),
+    ("elsewhere", "the official count decides", {"incidents": rooted(4, "EH_STS")}, "against_us", "published"),
+    ("elsewhere", "nobody counted", {"others": {tables.official_incident_counts: []}}, "undecided", ""),
+    ("certificates", "few", {"isolated": [*background(40), *background(4, "2024-12-19", kind_code="K_CERT")]}, "for_us", ""),
+    ("certificates", "most", {"isolated": [*background(4), *background(40, "2024-12-19", kind_code="K_CERT")]}, "against_us", ""),
+    (
+        "certificates",
+        "one in an incident",
+        {"isolated": [*background(40), *background(1, "2024-12-19", kind_code="K_CERT", incident_id="x")]},
+        "against_us",
+        "",
+    ),
+    ("certificates", "half of few", {"isolated": [*background(10), *background(10, "2024-12-19", kind_code="K_CERT")]}, "undecided", ""),
+    ("planned", "few", {"isolated": [*background(40), *background(2, "2024-12-19", kind_code="K_PLANNED")]}, "for_us", ""),
+    (
+        "planned",
+        "beside every incident",
+        {"incidents": SEVEN[:1], "isolated": [*background(40), *background(2, "2024-02-13", kind_code="K_PLANNED")]},
+        "against_us",
+        "",
+    ),
+    ("planned", "nobody reported", {}, "undecided", ""),
+    ("from_memory", "few", {"isolated": [*background(40), *background(2, "2024-12-19", is_from_memory=True)]}, "for_us", ""),
+    ("from_memory", "most", {"isolated": [*background(2), *background(40, "2024-12-19", is_from_memory=True)]}, "against_us", ""),
+    ("not_open", "every day recorded", {"isolated": background(25), "others": {tables.observation_periods: recorded(True)}}, "for_us", ""),
+    (
+        "not_open",
+        "nobody recorded",
+        {"isolated": background(25), "others": {tables.observation_periods: recorded(False)}},
+        "undecided",
+        "not_recorded",
+    ),
+    (
+        "not_open",
+        "an incident before",
+        {
+            "incidents": [incident("RECIPE", "2023-09-12")],
+            "isolated": background(25),
+            "others": {tables.observation_periods: recorded(True)},
+        },
+        "against_us",
+        "",
+    ),
+    ("solved", "a grave incident", {"incidents": [incident("HANDICAP_FORM", "2024-12-06")], "isolated": background(25)}, "for_us", ""),
+    ("solved", "no grave incident, no fall", {"isolated": background(25)}, "undecided", ""),
+    ("solved", "hardly anybody", {"isolated": background(5)}, "undecided", "few"),
+    (
+        "solved",
+        "fewer than before",
+        {
+            "isolated": [
+                *(row for day in range(4, 29) for row in background(8, f"2024-11-{day:02d}")),
+                *(row for day in range(2, 20) for row in background(1, f"2024-12-{day:02d}", region="BRU")),
+                *background(20, "2024-11-28", region="BRU"),
+            ]
+        },
+        "against_us",
+        "",
+    ),
+    ("mailed", "no campaign", {"incidents": SEVEN}, "undecided", "no_campaign"),
+    ("mailed", "all outside", {"incidents": SEVEN, "others": {tables.campaigns: [campaign("2024-11-04", "2024-11-05")]}}, "for_us", ""),
+    (
+        "mailed",
+        "all in the week after",
+        {"incidents": IN_NOVEMBER, "others": {tables.campaigns: [campaign("2024-11-10", "2024-11-10")]}},
+        "against_us",
+        "",
+    ),
+    ("mailed", "too few", {"incidents": SEVEN[:4], "others": {tables.campaigns: [campaign("2024-11-10", "2024-11-10")]}}, "undecided", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "given", "expected", "variant"), [(c, g, e, v) for c, _, g, e, v in CASES], ids=[f"{c}: {n}" for c, n, *_ in CASES]
+)
+def test_a_test_goes_where_the_data_go(tmp_path: Path, code: str, given: dict[str, Any], expected: Verdict, variant: str) -> None:
+    with facts(tmp_path, *given.get("incidents", ()), **{name: value for name, value in given.items() if name != "incidents"}) as known:
+        found = TESTS[code](known)
+    assert (found.verdict, found.variant) == (expected, variant), found
+    say(code, found)
+
+
+def test_every_verdict_of_every_objection_was_seen() -> None:
+    """Each can go against us; none is for us whatever the data."""
+    seen = {(code, expected) for code, _, _, expected, _ in CASES}
+    assert {code for code, expected in seen if expected == "against_us"} == set(TESTS)
+    assert {code for code, expected in seen if expected == "for_us"} == set(TESTS)
+
+
+def test_numbers_of_the_most_active(tmp_path: Path) -> None:
+    """Seven incidents of five doctors, each of them once: of 35 the first ten by name go, two incidents with them."""
+    with facts(tmp_path, *SEVEN) as known:
+        found = TESTS["same_people"](known)
+    assert found.rows == {"reporters": 35, "left_out": 10, "reports_left": Part(25, 35), "incidents_left": Cases(5, 7)}
+
+
+def test_the_days_of_a_campaign_and_the_week_after(tmp_path: Path) -> None:
+    campaigns = [campaign("2024-11-10", "2024-11-10"), campaign("2024-11-12", "2024-11-13")]
+    with facts(tmp_path, *IN_NOVEMBER, others={tables.campaigns: campaigns}) as known:
+        found = TESTS["mailed"](known)
+    assert (found.rows["days"], found.rows["incidents"]) == (Cases(11, 458), Cases(7, 7)), "10 to 20 November, each day once"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(1.51, 9, "much_more"), (1.5, 9, "more"), (1.01, 9, "more"), (1, 9, "not_shown"), (0.5, 0.9, "less"), (0.1, 0.66, "much_less")],
+)
+def test_much_is_said_only_beyond_one_and_a_half(low: float, high: float, expected: str) -> None:
+    assert words.strength(Interval(low, high)) == expected
+
+
+def test_an_objection_has_its_metric_its_page_and_its_figure_of_the_rule() -> None:
+    built = {screen.id for screen in BUILT}
+    for one in OBJECTIONS:
+        assert one.metric_id in METRICS and one.page in built
+    assert len(TESTS) == len(OBJECTIONS) == 10
+    assert objections.LEAST_FOR_PACKAGE == rule.LEAST_REPORTERS_FOR_SOFTWARE
+
+
+def test_the_demo_goes_both_ways(demo: Union) -> None:
+    opened = warehouse.open_current(demo.folder)
+    first, last = opened.info.observed_from, opened.info.observed_to
+    assert first and last
+    found = {code: test(Facts(opened.run, (first, last))) for code, test in TESTS.items()}
+    opened.close()
+    assert {name: sum(one.verdict == name for one in found.values()) for name in VERDICTS} == {"for_us": 6, "against_us": 3, "undecided": 1}
+    for code, one in found.items():
+        say(code, one)
+
+
+def say(code: str, found: Finding) -> None:
+    """Its sentence and its numbers, in every language."""
+    key = f"objections.{code}.{found.verdict}" + (f".{found.variant}" if found.variant else "")
+    labels = {row["service_code"]: row["label_fr"] for row in reference()["dim_services"]}
+    for lang in i18n.LANGUAGES:
+        assert words.sentence(key, found.words, lang, labels, of=found.form)
+        for name, word in found.rows.items():
+            assert i18n.t(f"objections.{code}.row.{name}", lang) and words.written(word, lang, labels)

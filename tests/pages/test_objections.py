@@ -1,0 +1,92 @@
+"""Objections: each with its test, its verdict in one sentence and its numbers, whichever way it goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import i18n
+from analytics.argument.objections import OBJECTIONS
+from analytics.metrics import METRICS
+from tests.analytics import builds
+from tests.conftest import Union
+from tests.etl.exports import as_csv, rows
+from tests.etl.test_incidents import ordinary_days
+from tests.pages.screen import said
+from tests.pages.test_arguments import bodies, headline, opened
+from tests.pages.test_arguments import cold_caches as cold_caches
+
+Open = Callable[..., AppTest]
+PAGE = "objections"
+HEADLINES = {
+    "fr": "10 objections éprouvées : les données vont 6 fois dans notre sens, 3 fois contre nous, et 1 fois ne tranchent pas",
+    "nl": "10 tegenwerpingen getoetst: de gegevens spreken 6 keer voor ons, 3 keer tegen ons, en beslissen 1 keer niet",
+    "en": "10 objections tested: the data go 6 times for us, 3 times against us, and 1 time do not decide",
+}
+
+
+def plain(text: str) -> str:
+    return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+@pytest.mark.parametrize("lang", HEADLINES)
+def test_the_headline_counts_both_ways(open_page: Open, lang: str) -> None:
+    app = open_page(PAGE, lang=lang)
+    assert plain(headline(app)) == HEADLINES[lang]
+    page = bodies(app)
+    assert page.count(f"</span>{i18n.t('arguments.verdict.against_us', lang)}") == 6, "in the list and at its test"
+
+
+@pytest.mark.parametrize("lang", HEADLINES)
+def test_each_has_its_words_its_way_and_where_to_look_further(open_page: Open, lang: str) -> None:
+    app = open_page(PAGE, lang=lang)
+    words, page = plain(said(app)), bodies(app)
+    for one in OBJECTIONS:
+        assert plain(i18n.t(f"objections.{one.code}.said", lang)) in words
+        assert plain(i18n.t(f"objections.{one.code}.test", lang)) in words
+        assert plain(METRICS[one.metric_id].how(lang)) in words
+        assert page.count(f"id='{one.anchor}'") == 1 and f"href='#{one.anchor}'" in page
+        assert re.search(rf"href='\./{one.page}\?[^']*'", page)
+
+
+def test_verdicts_say_the_numbers_of_the_demo(open_page: Open) -> None:
+    words = plain(said(open_page(PAGE)))
+    assert "Fondé pour toute proportion : 5 % des généralistes enregistrés ont signalé (de 4,9 % à 5,9 %)." in words
+    assert "Non : sans les 24 médecins les plus actifs, il reste 80 % des signalements et, des incidents, 10 sur 11." in words
+    assert "84 sur 142 incidents de 2023 venaient de là" in words
+    assert "trop peu d’incidents (2) sont assez grands" in words
+    assert "11 sur 11 incidents tombent hors des campagnes" in words
+
+
+def test_a_verdict_against_us_stands_in_the_same_markup(open_page: Open) -> None:
+    marks = re.findall(r"<p class='verdict'><span class='verdict-mark (\w+)'></span>", bodies(open_page(PAGE)))
+    assert len(marks) == 10 and set(marks) == {"for_us", "against_us", "undecided"}
+
+
+def test_certificates_lead_to_their_reports(open_page: Open) -> None:
+    page = bodies(open_page(PAGE, lang="en"))
+    assert "href='./register?lang=en&amp;kind=K_CARD,K_CERT,K_FULL'" in page and "&amp;kind=K_PLANNED'" in page
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("what", ["thirty", "ordinary"])
+def test_small_data_and_data_without_failure_say_the_true_thing(union: Union, served: Any, what: str, lang: str) -> None:
+    union.put("export.csv", as_csv(rows(30) if what == "thirty" else ordinary_days()))
+    union.run()
+    words = plain(said(opened(union.root, served, PAGE, lang=lang)))
+    assert i18n.t("arguments.verdict.undecided", lang) in words
+    assert plain(i18n.t("objections.not_open.undecided.not_recorded", lang)) in words
+    assert plain(i18n.t("objections.mailed.undecided.no_campaign", lang)) in words
+    assert not re.search(r"\bnan\b|\bNone\b|\binf\b|\{[a-z_]+\}", words)
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_an_empty_build_decides_nothing(tmp_path: Path, served: Any, lang: str) -> None:
+    builds.write(builds.folder(tmp_path), [])
+    app = opened(tmp_path / "data", served, PAGE, lang=lang)
+    assert bodies(app).count("<p class='verdict'><span class='verdict-mark undecided'>") == 10
