@@ -16,7 +16,7 @@ from analytics.figures.template import SMALL, Part, new_figure, text_font
 from analytics.figures.timeline import TICKS, midnight
 from analytics.periods import ONE_DAY
 
-_LINE_HEIGHT, _FROM_WORDS, _ROW_GAP, _AXIS = 16, 9, 11, 34  # px: of a line of words; down to its line; to the next words; under the last
+_LINE_HEIGHT, _FROM_WORDS, _ROW_GAP, _AXIS = 16, 8, 8, 32  # px: of a line of words; down to its line; to the next words; under the last
 _LINE_LENGTH = 50  # characters that a phone shows
 _MARK = 11  # px
 

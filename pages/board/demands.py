@@ -35,8 +35,10 @@ def step(selection: Selection) -> Step:
 
 def _list(found: Sequence[Demand], lang: str) -> None:
     """Every demand with what is on record about it."""
-    rows = "".join(
-        f"<li class='{one.standing}'><span>{escape(text_blocks.unbroken(one.text))}</span><b>{escape(i18n.t(f'board.standing.{one.standing}', lang))}</b></li>"
-        for one in found
-    )
+    rows = "".join(_row(one, lang) for one in found)
     text_blocks.show(f"<ol>{rows}</ol>", kind="board-demands")
+
+
+def _row(one: Demand, lang: str) -> str:
+    standing = i18n.t(f"board.standing.{one.standing}", lang)
+    return f"<li class='{one.standing}'><span>{escape(text_blocks.unbroken(one.text))}</span><b>{escape(standing)}</b></li>"

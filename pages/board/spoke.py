@@ -21,10 +21,12 @@ def step(selection: Selection) -> Step:
     n = selection.totals["n_reporters"]
     figure = reporters(selection)
     headline = captions.headline(n, [], lang)
+    counted = i18n.number(selection.totals["n_reporters_counted_regions"], lang)
+    how_many = "number" if figure.value == counted else "share"
     is_few = cases.are_told(selection)
     return Step(
         sentence=i18n.t("board.spoke", lang, headline=headline, day=i18n.date(selection.start, lang)),
-        lines=(i18n.t("board.spoke.of", lang, value=figure.value, of=figure.of),),
+        lines=(i18n.t(f"board.spoke.{how_many}", lang, value=figure.value, of=figure.of),),
         quiet=figure.detail,
         key=() if is_few else severity_key(selection),
         draw=lambda: few_cases(selection) if is_few else _picture(selection),

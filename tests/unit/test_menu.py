@@ -20,6 +20,7 @@ PROMISED = {
     "objections": "objections",
     "demands": "demands",
     "changes": "changes",
+    "board": "board",
     "dossier": "dossier",
     "register": "register",
     "report": "report",

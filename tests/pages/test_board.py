@@ -1,0 +1,146 @@
+"""A meeting: six steps that say what the pages behind them say, and the true thing where there is little or nothing to say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import i18n
+from pages.board.steps import NAMES, read_number
+from settings import PROJECT_DIR
+from tests.analytics import builds
+from tests.conftest import Union
+from tests.etl.exports import as_csv, rows
+from tests.etl.test_incidents import ordinary_days, together
+from tests.pages.conftest import Open
+from tests.pages.screen import said
+
+STEPS = range(1, len(NAMES) + 1)
+
+
+@pytest.fixture
+def over(served: Any) -> Iterator[Any]:
+    """`over(root, step, lang="nl")`: one step over a data folder."""
+
+    def open_it(root: Path, step: int, **query: str) -> AppTest:
+        served(root)
+        st.cache_data.clear()
+        st.cache_resource.clear()
+        app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120)
+        app.query_params["step"] = str(step)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        app.switch_page("pages/board/page.py").run()
+        assert not app.exception, app.exception
+        return app
+
+    yield open_it
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def words(app: AppTest) -> str:
+    return " ".join(f"{app.title[0].value} {said(app)}".replace("\u2060", "").split())
+
+
+def plain(text: str) -> str:
+    return " ".join(html.unescape(re.sub("<[^>]+>", " ", text)).replace("\u2060", "").split())
+
+
+def parts(app: AppTest, pattern: str) -> list[str]:
+    """What a pattern finds in the HTML of a page, in words."""
+    return [plain(found) for found in re.findall(pattern, " ".join(one.proto.body for one in app.get("html")), flags=re.DOTALL)]
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_the_steps_say_the_figures_of_the_pages_behind_them(open_page: Open, lang: str) -> None:
+    overview, incidents = (open_page(page, lang=lang) for page in ("overview", "incidents"))
+    told = [words(open_page("board", step=str(step), lang=lang)) for step in STEPS]
+    values, of, details = (
+        parts(overview, pattern)
+        for pattern in ("<dd class='value'>([^<]*)", "<dd class='value'>[^<]*<small>(.*?)</small>", "<dd class='detail'>([^<]*)")
+    )
+    assert plain(overview.title[0].value) in told[0] and values[0] in told[0] and of[0] in told[0] and details[0] in told[0]
+    n_incidents = int(re.match(r"\d+", incidents.title[0].value)[0])  # type: ignore[index]
+    assert plain(i18n.plural("overview.incidents.n", n_incidents, lang)) in told[1]
+    assert values[2].lower() in told[2].lower() and details[2] in told[2]
+    assert any(finding in told[4] for finding in parts(overview, "<h2[^>]*>(.*?)</h2>"))
+    assert i18n.t("board.demands.moratorium", lang) in told[5]
+
+
+def test_a_filter_that_nobody_sees_changes_no_step(open_page: Open) -> None:
+    for step in STEPS:
+        asked = ({}, {"region": "BRU", "from_": "2024-01-01", "to": "2024-01-31", "unit": "reports"})
+        whole, filtered = (words(open_page("board", step=str(step), **query)).partition("Étape")[0] for query in asked)
+        assert whole == filtered
+
+
+def test_every_step_has_one_sentence_one_picture_and_the_mark_of_the_demo(open_page: Open) -> None:
+    for step in STEPS:
+        app = open_page("board", step=str(step))
+        assert len(app.title) == 1
+        assert len(app.get("plotly_chart")) == (0 if step == 6 else 1)
+        assert i18n.t("frame.demo.notice", "fr") in said(app)
+        assert i18n.t("board.place", "fr", number=str(step), n="6") in said(app)
+
+
+@pytest.mark.parametrize("asked", ["", "0", "7", "two", "1.5", "-1"])
+def test_another_step_than_the_six_is_the_first(asked: str) -> None:
+    assert read_number(asked) == 1
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("step", STEPS)
+def test_without_reports_a_step_says_so(tmp_path: Path, over: Any, step: int, lang: str) -> None:
+    folder = builds.folder(tmp_path)
+    builds.write(folder, [])
+    told = words(over(folder.root, step, lang=lang))
+    keys = {4: "board.premium.not_loaded", 6: "board.demands.not_loaded"}
+    days = i18n.day_range(builds.FIRST, builds.LAST, lang)
+    assert i18n.t(keys.get(step, "board.nobody"), lang, **({"year": "2024"} if step == 4 else {} if step == 6 else {"days": days})) in told
+    assert not re.search(r"\bnan\b|\bNone\b", told)
+
+
+def test_thirty_reports_of_a_few_are_told_as_cases(union: Union, over: Any) -> None:
+    lines = [line | {"reporter_id": f"gp{number % 6}@example.org"} for number, line in enumerate(rows(30))]
+    union.put("a.csv", as_csv(lines))
+    union.run()
+    apps = [over(union.root, step, lang="en") for step in STEPS]
+    told = [words(app) for app in apps]
+    assert told[0].startswith("6 doctors reported") and "6 of 7,881 registered GPs" in told[0] and "%" not in told[0]
+    assert i18n.t("cases.why", "en", least=20) in told[0]
+    assert "not measurable" in told[2]
+    assert [len(app.get("plotly_chart")) for app in apps] == [0, 0, 0, 1, 0, 0]
+
+
+def test_where_nothing_fails_no_incident_is_told_and_nothing_is_claimed_of_it(union: Union, over: Any) -> None:
+    union.put("a.csv", as_csv(ordinary_days()))
+    union.run()
+    told = words(over(union.root, 2, lang="en"))
+    assert told.startswith("No incident derived from the reports, up to 31 May 2024, the last observed day")
+    assert i18n.t("incidents.none", "en") in told
+    premium = words(over(union.root, 4, lang="en"))
+    assert premium.startswith("No incident of 2024 hit an e-service")
+
+
+def test_an_incident_of_the_last_day_is_told_as_now(union: Union, over: Any) -> None:
+    last = dt.date(2024, 5, 31)
+    union.put("a.csv", as_csv([*ordinary_days(), *together(7, day=last)]))
+    union.run()
+    assert words(over(union.root, 2, lang="en")).startswith("On 31 May 2024, the last observed day, Recip-e was in an incident")
+
+
+def test_a_premium_year_that_nobody_observed_is_no_zero(union: Union, over: Any) -> None:
+    moved = [line | {name: line[name].replace("2024-", "2025-") for name in ("occurred_at", "submitted_at")} for line in rows(40)]
+    union.put("a.csv", as_csv(moved))
+    union.run()
+    assert words(over(union.root, 4, lang="en")).startswith("No day of the measuring periods of the premium of 2024 was observed")

@@ -1,0 +1,229 @@
+"""What changed since a meeting: two real builds, made by the command line, told by the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import i18n
+from settings import PROJECT_DIR
+from tests.conftest import Union
+from tests.etl.exports import as_csv
+from tests.etl.test_incidents import LAST, ordinary_days, sent, together
+from tests.etl.test_official import DAY_ONLY, note
+from tests.pages.screen import said
+
+NEW_MONDAY = dt.date(2024, 6, 10)
+ONE_DAY = dt.timedelta(1)
+MEETING = "meeting_on=2024-06-01"
+
+
+@pytest.fixture
+def before(union: Union) -> str:
+    """The id of a build with one incident of four colleagues, shown to a meeting."""
+    union.put("first.csv", as_csv([*ordinary_days(), *together(4)]))
+    build_id = str(union.run()["build_id"])
+    added = union.etl("record", "add", "meetings", MEETING, f"build_id={build_id}", "title=Juin", "--author", "staff")
+    assert added.code == 0, added.err
+    return build_id
+
+
+def load_more(union: Union) -> str:
+    """Ten new working days with an incident of six; three more colleagues on the old incident, sent at the time; one late submission; a
+    correction; a submission decided to be another."""
+    late = dt.datetime.combine(LAST, dt.time(10))
+    union.put(
+        "second.csv",
+        as_csv(
+            [
+                *ordinary_days(LAST + 3 * ONE_DAY, LAST + 14 * ONE_DAY),
+                *together(6, day=NEW_MONDAY, name="new"),
+                *together(3, name="more"),
+                sent("late", late, reporter="late@example.org") | {"submitted_at": f"{late + 3 * ONE_DAY:%Y-%m-%d %H:%M:%S}"},
+            ]
+        ),
+    )
+    told = ("--author", "staff")
+    correction = ("--submission", "MCN-0514", "--column", "severity_code", "--expected", "2", "--corrected", "3", "--reason", "told")
+    same = ("--submission", "RECIPE-0515", "--same-as", "MCN-0515")
+    assert union.etl("record", "correction", *correction, *told).code == 0
+    assert union.etl("record", "duplicate", *same, *told).code == 0
+    return str(union.run()["build_id"])
+
+
+@pytest.fixture
+def opened(union: Union, served: Any) -> Iterator[Any]:
+    """`opened(lang="nl")`: the page over the folder, its words on one line."""
+
+    def open_it(**query: str) -> AppTest:
+        served(union.root)
+        st.cache_data.clear()
+        st.cache_resource.clear()
+        app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        app.switch_page("pages/changes/page.py").run()
+        assert not app.exception, app.exception
+        return app
+
+    yield open_it
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def words(app: AppTest) -> str:
+    return " ".join(said(app).split())
+
+
+def headings(app: AppTest) -> list[str]:
+    return [one.value.replace("\u2060", "").replace("\u202f", " ") for one in (*app.title, *app.header)]
+
+
+def cells(app: AppTest, label: str) -> list[str]:
+    """The row of the table of reasons, after its name."""
+    html = " ".join(one.proto.body for one in app.get("html"))
+    (row,) = re.findall(rf"<th scope='row'[^>]*>{label}</th>(.*?)</tr>", html)
+    return [cell.replace("\u202f", "") for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)]
+
+
+def test_every_difference_is_told_with_its_reason(union: Union, before: str, opened: Any) -> None:
+    load_more(union)
+    app = opened(lang="en")
+    heading, *others = headings(app)
+    assert heading.startswith("Since the meeting of 1 June 2024: 1 more incident, 10 more doctors; the figures of 4 days already shown")
+    # then, new days, late, loaded since, withdrawn, now: a correction of the severity adds nothing, so that it has no column
+    assert cells(app, "Doctors who reported") == ["45", "+6", "+1", "+3", "–", "55"]
+    n_before, n_new = 3 * 84 + 4, 3 * 10 + 6
+    assert cells(app, "Submissions") == [str(n_before), f"+{n_new}", "+1", "+3", "−1", str(n_before + n_new + 3)]
+    assert cells(app, "Incidents") == ["1", "+1", "–", "–", "–", "2"]
+    told = words(app)
+    assert "1 submission about a day already shown was sent later" in told
+    assert "3 older submissions were loaded or accepted since" in told
+    assert "1 submission was corrected by a signed record" in told
+    assert "somebody decided that it is the same as another" in told
+    assert "Incidents: 1 new and 1 revised" in others
+    assert "4 → 7" in told and "New, on a new day." in told
+    assert "The same rule, the same reference facts, the same program." in told
+
+
+def test_an_outage_noted_since_revises_an_old_incident_though_no_submission_changed(union: Union, before: str, opened: Any) -> None:
+    assert note(union, DAY_ONLY).json["added"] == 1
+    union.run()
+    app = opened(lang="en")
+    heading, *others = headings(app)
+    assert (
+        heading == "Since the meeting of 1 June 2024: as many incidents, as many doctors; the figures of 1 day already shown have changed"
+    )
+    assert "Incidents: 1 revised" in others
+    assert "Since confirmed by an outage known from a public source" in words(app)
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_where_only_the_meeting_was_noted_nothing_has_changed(union: Union, before: str, opened: Any, lang: str) -> None:
+    union.run()
+    app = opened(lang=lang)
+    since = i18n.t("changes.since.meeting", lang, day=i18n.date(dt.date(2024, 6, 1), lang))
+    assert app.title[0].value.replace("\u2060", "") == i18n.t("changes.headline.nothing", lang, since=since)
+
+
+def test_new_days_alone_change_no_earlier_figure(union: Union, before: str, opened: Any) -> None:
+    union.put("second.csv", as_csv([*together(6, day=NEW_MONDAY, name="new")]))
+    union.run()
+    (heading, *_) = headings(opened())
+    assert heading.startswith("Depuis la réunion du 1er juin 2024 :") and heading.endswith("aucun chiffre ancien n’a changé")
+
+
+def test_the_first_build_of_all_has_nothing_to_be_compared_with(union: Union, before: str, opened: Any) -> None:
+    app = opened()
+    assert headings(app) == ["Rien à comparer encore"]
+    told = words(app)
+    assert "record add meetings" in told and before in told
+
+
+def test_another_kept_build_can_be_chosen_and_stands_in_the_address(union: Union, before: str, opened: Any) -> None:
+    second = load_more(union)
+    union.put("third.csv", as_csv(together(3, day=NEW_MONDAY + ONE_DAY, name="third")))
+    union.run()
+    app = opened(lang="en")
+    assert app.selectbox[0].value == before and len(app.selectbox[0].options) == 2
+    app = opened(lang="en", before=second)
+    assert app.selectbox[0].value == second
+    assert headings(app)[0].startswith("Since the state of the data of ")
+    app.selectbox[0].set_value(before).run()
+    assert headings(app)[0].startswith("Since the meeting of 1 June 2024")
+    assert "before" not in app.query_params
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        ("older", "too old to be compared: it was made by an earlier version of the tool"),
+        ("damaged", "cannot be read"),
+        ("gone", "is no longer kept"),
+    ],
+)
+def test_a_build_that_cannot_be_compared_is_told_and_not_offered(
+    union: Union, before: str, opened: Any, damage: str, sentence: str
+) -> None:
+    second = load_more(union)
+    union.put("third.csv", as_csv(together(3, day=NEW_MONDAY + ONE_DAY, name="third")))
+    union.run()
+    file = union.folder.build_file(before)
+    file.unlink()
+    if damage == "damaged":
+        file.write_bytes(b"no database" * 500)
+    if damage == "older":
+        with duckdb.connect(str(file)) as con:
+            con.execute(f"create schema meta; create table meta.build_info as select '{before}' as build_id, '6' as schema_version")
+    for query in ({}, {"before": before}):
+        app = opened(lang="en", **query)
+        told = words(app)
+        assert f"The state seen at the meeting of 1 June 2024 {'is ' if damage == 'older' else ''}" in told and sentence in told
+        assert app.selectbox[0].value == second and len(app.selectbox[0].options) == 1
+    assert before in told, "the link named it"
+
+
+def test_a_person_who_is_erased_takes_the_build_of_the_meeting_along(union: Union, before: str, opened: Any) -> None:
+    load_more(union)
+    assert union.etl("forget", "gp1@example.org", "--author", "staff").code == 0
+    assert not union.folder.build_file(before).exists()
+    assert "The state seen at the meeting of 1 June 2024 is no longer kept" in words(opened(lang="en"))
+
+
+def test_an_incident_that_is_gone_is_linked_where_it_stood(union: Union, before: str, opened: Any) -> None:
+    for number in (1, 2, 3):
+        same = ("--submission", f"gp-0513-{number}", "--same-as", "gp-0513-0", "--author", "staff")
+        assert union.etl("record", "duplicate", *same).code == 0
+    union.run()
+    app = opened(lang="en")
+    heading, *others = headings(app)
+    assert heading.startswith("Since the meeting of 1 June 2024: 1 incident fewer, 3 doctors fewer; the figures of 1 day")
+    assert "Incidents: 1 gone" in others
+    assert cells(app, "Incidents")[1] == "−1"
+    html = " ".join(one.proto.body for one in app.get("html"))
+    assert re.search(rf"href='\./incident\?[^']*build={before}", html)
+
+
+def test_a_build_shown_at_a_meeting_is_kept(union: Union, before: str) -> None:
+    """Older than anything that retention keeps, were it not for the meeting."""
+    folder = union.folder
+    old = before.replace(before[:8], "20200101")
+    folder.build_file(before).rename(folder.build_file(old))
+    (folder.records / "meetings.csv").unlink()
+    union.etl("record", "add", "meetings", MEETING, f"build_id={old}", "--author", "staff")
+    other = old.replace("20200101", "20200102")
+    Path(folder.build_file(other)).write_bytes(b"another old build")
+    for number in range(13):
+        folder.build_file(f"20240601-{number:06d}-aaaaaaaa").write_bytes(b"a later build")
+    union.run()
+    kept = {path.stem for path in folder.builds.glob("*.duckdb")}
+    assert old in kept and other not in kept
