@@ -52,8 +52,9 @@ class Board:
 
     @property
     def upstream(self) -> list[str]:
-        """What breaks them, that which breaks most of them first."""
+        """What a source says breaks them, that which breaks most of them first."""
         edges = cached.dimension("dim_service_dependencies")
+        edges = edges[edges["mark"] == "S"]
         counted = edges[edges["downstream_code"].isin(list(self.services))]["upstream_code"].value_counts()
         return [str(code) for code in sorted(counted.index, key=lambda code: (-counted[code], code))]
 
