@@ -110,7 +110,6 @@ def test_what_the_rules_refuse_is_said_in_the_readers_language(office: Union, op
         "deadline_on": dt.date(2026, 1, 1),
         "author_role": "GBO/Cartel",
         "text": "Un rappel.",
-        "in_reply_to": ["L2024"],
         "source": "procès-verbal",
     }
     app = saved(filled(app, "ledger", **demand), "ledger")
@@ -119,7 +118,10 @@ def test_what_the_rules_refuse_is_said_in_the_readers_language(office: Union, op
     assert widget(app, "records_ledger_text").value == "Un rappel."
     app = saved(filled(app, "ledger", deadline_on=dt.date(2026, 3, 1)), "ledger")
     assert "C’est noté." in said(app)
-    answer = {"kind_code": "answer", "deadline_on": None, "text": "Réponse.", "in_reply_to": ["2026-02-01-demand"]}
+    demand |= {"kind_code": "demand", "deadline_on": None}
+    app = saved(filled(app, "ledger", **(demand | {"in_reply_to": ["L2024"]})), "ledger")
+    assert "Une demande d’une lettre porte la date de cette lettre" in said(app)
+    answer = {"kind_code": "answer", "text": "Réponse.", "in_reply_to": ["2026-02-01-demand"]}
     app = saved(filled(app, "ledger", **(demand | answer)), "ledger")
     assert "C’est noté." in said(app)
     button(app, "records_withdraw_ledger_1").click().run()
