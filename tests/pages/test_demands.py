@@ -12,7 +12,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import i18n
+from analytics import tables
 from settings import PROJECT_DIR
+from tests.analytics import builds
 from tests.conftest import Union
 from tests.etl.exports import Row, as_csv
 from tests.etl.test_argument_records import ANSWER, DEMAND, note
@@ -190,3 +192,30 @@ def test_too_few_reporters_say_nothing(union: Union, served: Any) -> None:
     assert "pour 17 les données ne suffisent pas" in text
     assert "3 médecins actifs dans la période\u202f; il en faut 20" in text
     assert re.search(r"n’était pas ouvert \d+ jours ouvrables de la période", text)
+
+
+def test_a_build_without_anything_says_so(tmp_path: Path, served: Any) -> None:
+    """No report, no ledger, no rule, no calendar of premiums: every part says the true thing, none fails."""
+    folder = builds.folder(tmp_path)
+    builds.write(folder, [])
+    app = opened(tmp_path / "data", served)
+    assert headline(app) == "Aucune demande n’est notée dans ce registre."
+    text = said(app)
+    assert "Aucune promesse n’est documentée." in text and "Aucun critère n’est écrit." in text
+    assert "résolu selon" not in text
+
+
+def test_rules_without_an_observed_day_say_nothing(tmp_path: Path, served: Any) -> None:
+    rule = {"success_code": "R", "measure_code": "no_incident", "level_code": "probable", "n_weeks": 8, "least_reporters": 20}
+    criterion = {"premium_year": 2024, "criterion_code": "C_CH4", "label_fr": "Chapitre IV", "measure_code": "ratio", "period_code": "S2"}
+    link = {"premium_year": 2024, "criterion_code": "C_CH4", "service_code": "MCN_CH4", "relation_code": "direct", "mark": "S"}
+    others = {
+        tables.success_criteria: [rule],
+        tables.ppi_criteria: [criterion | {"is_shown": True, "is_uncertain": False, "mark": "S"}],
+        tables.ppi_criterion_services: [link],
+        tables.dim_services: [{"service_code": "MCN_CH4", "label_fr": "Chapitre IV", "family_order": 1}],
+        tables.dim_dates: [{"date_on": dt.date(2024, 1, 2), "is_working_day": True, "is_observed": False, "is_holiday": False}],
+    }
+    builds.write(builds.folder(tmp_path), [], others=others)
+    text = said(opened(tmp_path / "data", served))
+    assert "pour 1 les données ne suffisent pas" in text and "Aucun jour n’a été observé\u202f: on ne peut rien conclure." in text
