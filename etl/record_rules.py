@@ -27,12 +27,12 @@ class Fault:
 @dataclass(frozen=True)
 class Facts:
     """What the reference already holds: codes of e-services, (premium_year, criterion_code), (premium_year, amount_eur, criteria in all),
-    and the kind of each entry of the ledger."""
+    and the kind and first day of each entry of the ledger."""
 
     services: frozenset[str]
     criteria: frozenset[tuple[str, str]]
     tiers: Mapping[tuple[str, str], str]
-    entries: Mapping[str, str]
+    entries: Mapping[str, tuple[str, str]]
 
 
 @lru_cache(maxsize=4)
@@ -47,7 +47,7 @@ def facts(reference: Path) -> Facts:
         services=frozenset(row["service_code"] for row in rows("services")),
         criteria=frozenset((row["premium_year"], row["criterion_code"]) for row in rows("ppi_criteria")),
         tiers={(row["premium_year"], row["amount_eur"]): row["n_criteria_total"] for row in rows("ppi_tiers")},
-        entries={row["entry_id"]: row["kind_code"] for row in rows("ledger")},
+        entries={row["entry_id"]: (row["kind_code"], row["entry_from"]) for row in rows("ledger")},
     )
 
 
@@ -164,12 +164,15 @@ def _tier_beside(record: Record, records: Sequence[Record], known: Facts) -> Fau
 def _entry_beside(record: Record, records: Sequence[Record], known: Facts) -> Fault | None:
     if record["entry_id"] in known.entries:
         return Fault("in_reference", f"the reference already holds an entry {record['entry_id']}")
-    kinds = dict(known.entries) | {one["entry_id"]: one["kind_code"] for one in records}
+    entries = dict(known.entries) | {one["entry_id"]: (one["kind_code"], one["entry_from"]) for one in records}
     for name in filter(None, record["in_reply_to"].split("|")):
-        if name not in kinds or name == record["entry_id"]:
+        if name not in entries or name == record["entry_id"]:
             return Fault("reply_unknown", f"in_reply_to names {name}, which is no entry of the ledger")
-        if kinds[name] not in REPLIES[record["kind_code"]]:
+        kind, day = entries[name]
+        if kind not in REPLIES[record["kind_code"]]:
             return Fault(
-                "reply_kind", f"in_reply_to names {name}, a {kinds[name]}: {record['kind_code']} is about {REPLIES[record['kind_code']][0]}"
+                "reply_kind", f"in_reply_to names {name}, a {kind}: a {record['kind_code']} is about a {REPLIES[record['kind_code']][0]}"
             )
+        if kind == "letter" and day != record["entry_from"]:
+            return Fault("day_of_letter", f"a demand of the letter {name} bears its day, {day}")
     return None

@@ -52,8 +52,9 @@ class Board:
 
     @property
     def upstream(self) -> list[str]:
-        """What breaks them, that which breaks most of them first."""
+        """What a source says breaks them, that which breaks most of them first."""
         edges = cached.dimension("dim_service_dependencies")
+        edges = edges[edges["mark"] == "S"]
         counted = edges[edges["downstream_code"].isin(list(self.services))]["upstream_code"].value_counts()
         return [str(code) for code in sorted(counted.index, key=lambda code: (-counted[code], code))]
 
@@ -127,7 +128,7 @@ def _rule(rule: SuccessRule, board: Board) -> None:
     text_blocks.show(*told)
     if found and not _says_one_thing(rule, found):
         _table(rule, [one for one in found if _has_a_line(one)], board)
-        text_blocks.show(*_quiet_ones([one for one in found if not _has_a_line(one)], board))
+        text_blocks.show(*_quiet_ones(rule, [one for one in found if not _has_a_line(one)], board))
     how = provenance.of(METRICS[f"solved_{rule.measure}"], board.context, n="", questions=board.questions(seen), is_filtered=False)
     figures.notes(how=how)
 
@@ -199,7 +200,9 @@ def _says_one_thing(rule: SuccessRule, found: list[Verdict]) -> bool:
 
 
 def _has_a_line(one: Verdict) -> bool:
-    """What is to be told of this e-service alone."""
+    """What is to be told of this e-service alone; of recognition, an incident on a day vouched for."""
+    if ("no_incident", 0) in one.obstacles:
+        return False
     return bool(one.last or one.own_obstacles or one.recognition)
 
 
@@ -208,10 +211,13 @@ def _listed(names: list[str], lang: str) -> str:
     return i18n.t("overview.list.separator", lang).join(names)
 
 
-def _quiet_ones(found: list[Verdict], board: Board) -> list[str]:
+def _quiet_ones(rule: SuccessRule, found: list[Verdict], board: Board) -> list[str]:
     """E-services of which nothing but their state is to be told, by state."""
     lang, first = board.lang, board.context.known.observed
-    told = []
+    told: list[str] = []
+    if rule.measure == "recognition":
+        names = [board.context.labels.services.get(one.service_code, one.service_code) for one in found]
+        return [text_blocks.paragraph(i18n.t("solved.quiet.recognition", lang, services=_listed(names, lang)))] if names else []
     for state in ("solved", "not_enough"):
         named = [board.context.labels.services.get(one.service_code, one.service_code) for one in found if one.state == state]
         if named and first:

@@ -127,7 +127,7 @@ def _widget(kind: Kind, one: Field, context: PageContext) -> None:
                 **common | _nothing_chosen(lang),
             )
         case "entries":
-            entries = _entries(lang)
+            entries = entries_to_choose(lang)
             st.multiselect(words, list(entries), format_func=lambda name: entries[name], **common | _nothing_chosen(lang))
         case "criterion":
             known = _criteria(lang)
@@ -156,7 +156,7 @@ def choice(kind: str, name: str, code: str, lang: str) -> str:
     return i18n.t(f"records.choice.{name}.{code or 'any'}", lang)
 
 
-def _entries(lang: str) -> dict[str, str]:
+def entries_to_choose(lang: str) -> dict[str, str]:
     """Letters and demands that an entry may be about: of the build, and written since."""
     listed = [(one.id, one.kind, ledger.when(one, lang), one.text) for one in ledger.entries(cached.dimension("ledger"), lang)]
     known = {name for name, *_ in listed}

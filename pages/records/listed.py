@@ -50,7 +50,7 @@ def _withdraw(kind: Kind, number: int) -> None:
 def _title(kind: Kind, one: Record, context: PageContext) -> str:
     by_name = {field.name: field for field in kind.fields}
     told = [_value(kind, by_name[name], one, context) for name in kind.title]
-    return ", ".join(filter(None, told))
+    return i18n.sentence_case(", ".join(filter(None, told)))
 
 
 def _details(kind: Kind, one: Record, context: PageContext) -> list[str]:
@@ -80,6 +80,9 @@ def _value(kind: Kind, field: Field, one: Record, context: PageContext) -> str:
             return cell if field.name == "premium_year" else i18n.number(int(cell), lang)
         case "services":
             return ", ".join(context.labels.services.get(code, code) for code in cell.split("|"))
+        case "entries":
+            entries = form.entries_to_choose(lang)
+            return i18n.t("overview.list.separator", lang).join(entries.get(name, name) for name in cell.split("|"))
         case "choice":
             return form.choice(kind.name, field.name, cell, lang)
         case _:

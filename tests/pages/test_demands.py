@@ -1,0 +1,221 @@
+"""The demands: what is on record about each, what is overdue, before and after each promise, and what "solved" means."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import i18n
+from analytics import tables
+from settings import PROJECT_DIR
+from tests.analytics import builds
+from tests.conftest import Union
+from tests.etl.exports import Row, as_csv
+from tests.etl.test_argument_records import ANSWER, DEMAND, note
+from tests.etl.test_incidents import ordinary_days, sent, together
+from tests.pages.conftest import Open
+from tests.pages.screen import said
+
+GRANTED = re.compile(r"(moratoire|moratorium)[^.]{0,60}(accordé|refusé|toegekend|geweigerd|granted|refused)", re.IGNORECASE)
+NO_SOURCE = {"fr": "Aucun document trouvé ne dit", "nl": "Geen enkel gevonden document zegt", "en": "No document found says"}
+
+
+def opened(root: Path, served: Any, *, lang: str = "fr") -> AppTest:
+    served(root)
+    close_pages()
+    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120)
+    app.query_params["lang"] = lang
+    app.run()
+    app.switch_page("pages/demands/page.py").run()
+    assert not app.exception, app.exception
+    return app
+
+
+def close_pages() -> None:
+    """DuckDB opens a file in one way a process."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def headline(app: AppTest) -> str:
+    return str(app.title[0].value).replace("\u2060", "")
+
+
+def rules_on(app: AppTest) -> list[str]:
+    """The rules of "solved", each a heading."""
+    return [str(one.value).replace("\u2060", "") for one in app.subheader]
+
+
+def loaded(union: Union, lines: list[Row]) -> Union:
+    union.put("a.csv", as_csv(lines))
+    union.run()
+    return union
+
+
+def test_the_headline_counts_what_the_ledger_holds(open_page: Open) -> None:
+    app = open_page("demands")
+    assert headline(app) == (
+        "La lettre du 31 janvier 2024 pose 5 demandes\u202f: "
+        "2 ont une réponse documentée, 1 n’a qu’une promesse et 2 n’ont ni réponse ni promesse."
+    )
+    text = said(app)
+    assert "Aucun délai documenté" in text and "dépassé de" not in text
+    assert text.count("Ni réponse ni promesse documentée") == 2 + 3, "two of the letter, three earlier ones"
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_no_sentence_says_what_became_of_the_moratorium(open_page: Open, lang: str) -> None:
+    """The only sentence that comes near says that no document does."""
+    text = said(open_page("demands", lang=lang))
+    for found in GRANTED.finditer(text):
+        assert NO_SOURCE[lang] in text[max(0, found.start() - 60) : found.end()], found[0]
+    assert NO_SOURCE[lang] in text
+
+
+def test_every_line_has_its_source_and_vague_dates_stay_vague(open_page: Open) -> None:
+    text = said(open_page("demands"))
+    assert "Entre sept. 2018 et oct. 2018" in text
+    assert "Date inconnue" in text and "mars 2024, responsable" not in text, "an inferred date is never shown"
+    assert "2024, jour inconnu" in text
+    assert "La date n’est pas connue au jour près" in text and "le dernier jour possible, le 29 février 2024" in text
+    assert "MyCareNet a reçu de très grands volumes" in text and "Pharma-Sphere" in text
+
+
+def test_a_campaign_in_a_stretch_is_said_and_nothing_is_compared(open_page: Open) -> None:
+    text = said(open_page("demands"))
+    assert text.count("avant et après ne se comparent pas") == 3
+    assert "Une campagne (du 12 au 14 mars 2024) a poussé à signaler" in text
+
+
+def test_a_new_demand_with_a_deadline_is_overdue_until_an_answer_is_noted(union: Union, served: Any) -> None:
+    loaded(union, ordinary_days(dt.date(2024, 5, 1), dt.date(2024, 5, 31)))
+    assert note(union, "ledger", DEMAND | {"entry_from": "2024-06-03", "deadline_on": "2024-07-01"}).code == 0
+    union.run()
+    app = opened(union.root, served)
+    assert "La lettre du 31 janvier 2024 pose 5 demandes" in headline(app), "a later demand is none of the letter"
+    text = said(app)
+    assert "de 1 demande qui a un délai" in text
+    assert re.search(r"1er juillet 2024, dépassé de \d", text) and "Noté par staff" in text and "minutes of the board" in text
+    close_pages()
+    demand = union.etl("record", "list", "ledger", "--json").json["records"][0]["entry_id"]
+    assert note(union, "ledger", ANSWER | {"in_reply_to": demand, "entry_from": "2024-08-01", "text": "La réponse attendue."}).code == 0
+    union.run()
+    text = said(opened(union.root, served))
+    assert "La réponse attendue." in text and "dépassé de" not in text
+
+
+def steady(first: dt.date, last: dt.date, n: int) -> list[Row]:
+    """So many colleagues on every working day, spread over it, so that nothing stands out."""
+    days = [first + dt.timedelta(k) for k in range((last - first).days + 1)]
+    return [
+        sent(
+            f"{day:%m%d}-{at}",
+            dt.datetime.combine(day, dt.time(8 + (at * 3 + day.toordinal()) % 10, 15)),
+            reporter=f"gp{day.toordinal() % 7}-{at}@example.org",
+        )
+        for day in days
+        if day.isoweekday() <= 5
+        for at in range(n)
+    ]
+
+
+def promise(on: str) -> dict[str, str]:
+    values = DEMAND | {"kind_code": "promise", "entry_from": on, "in_reply_to": "D2024B", "deadline_on": "", "effect_on": on}
+    return values | {"text": "Tout ira mieux.", "author_role": "un responsable"}
+
+
+def test_before_and_after_a_promise_are_compared_where_both_were_observed(union: Union, served: Any) -> None:
+    """Six a day before 13 May 2024, three a day after: eight weeks each, all observed."""
+    rows = steady(dt.date(2024, 3, 4), dt.date(2024, 5, 13), 6) + steady(dt.date(2024, 5, 14), dt.date(2024, 7, 31), 3)
+    loaded(union, rows)
+    assert note(union, "ledger", promise("2024-05-13")).code == 0
+    union.run()
+    text = said(opened(union.root, served))
+    assert "Promesse (13 mai 2024)\u202f: moins de médecins signalent après" in text
+    assert "En moyenne 3,0 médecins par jour ouvrable" in text and "contre 6,0" in text
+    assert "Rien ne dit que la promesse en soit la cause." in text
+
+
+def test_a_form_not_open_before_a_promise_compares_nothing(union: Union, served: Any) -> None:
+    loaded(union, ordinary_days(dt.date(2024, 2, 5), dt.date(2024, 5, 31)))
+    text = said(opened(union.root, served))
+    assert "Avant, du 6 décembre 2023 au 30 janvier 2024, rien n’a été observé" in text
+    assert "Avant, du 4 janvier au 28 février 2024, 32 jours n’ont pas été observés" in text
+    assert "moins de médecins" not in text and "plus de médecins" not in text
+
+
+# --- solved -----------------------------------------------------------------------------------------------------------
+
+
+def test_proposals_are_told_as_proposals_and_rules_of_the_board_as_its_own(union: Union, served: Any) -> None:
+    loaded(union, ordinary_days())
+    app = opened(union.root, served)
+    text = said(app)
+    assert "une proposition de cet observatoire" in text
+    assert rules_on(app) == [
+        "Aucun incident confirmé de gravité «\u202facte empêché\u202f» ou plus en 8 semaines",
+        "Au moins 90\u00a0% des incidents reconnus officiellement depuis le premier jour observé",
+    ]
+    assert "Non mesurable\u202f: personne ne garantit complète la liste des pannes officielles" in text
+    assert "tels que MyCareNet" in text
+    close_pages()
+    rule = {"measure_code": "no_incident", "level_code": "probable", "n_weeks": "3", "least_reporters": "5", "adopted_on": "2024-06-10"}
+    assert note(union, "success_criteria", rule).code == 0
+    union.run()
+    app = opened(union.root, served)
+    text = said(app)
+    assert "ceux que le comité a adoptés, le plus récent le 10 juin 2024" in text and "une proposition" not in text
+    assert rules_on(app) == ["Aucun incident, même seulement probable, en 3 semaines"]
+
+
+def test_an_incident_keeps_its_e_service_from_being_solved_and_is_one_click_away(union: Union, served: Any) -> None:
+    """Twelve colleagues on 13 May 2024, 18 days before the last observed day; MCN_CH4, of the premium, has nothing to be known from."""
+    rule = {"measure_code": "no_incident", "level_code": "probable", "n_weeks": "4", "least_reporters": "5", "adopted_on": "2024-06-10"}
+    assert note(union, "success_criteria", rule).code == 0
+    loaded(union, ordinary_days() + together(12))
+    app = opened(union.root, served)
+    text = said(app)
+    assert re.search(r"1 n’est pas résolu et 1\d sont résolus", text), text[text.find("selon ce critère") - 50 :][:200]
+    assert re.search(r"Recip-e, prescription électronique\s+prime de 2022\s+Pas résolu\s+13 mai 2024\s+18", text)
+    assert any("incident=RECIPE,2024-05-13T10:00" in element.proto.body for element in app.get("html"))
+
+
+def test_too_few_reporters_say_nothing(union: Union, served: Any) -> None:
+    loaded(union, together(3))
+    text = said(opened(union.root, served))
+    assert "pour 17 les données ne suffisent pas" in text
+    assert "3 médecins actifs dans la période\u202f; il en faut 20" in text
+    assert re.search(r"n’était pas ouvert \d+ jours ouvrables de la période", text)
+
+
+def test_a_build_without_anything_says_so(tmp_path: Path, served: Any) -> None:
+    """No report, no ledger, no rule, no calendar of premiums: every part says the true thing, none fails."""
+    folder = builds.folder(tmp_path)
+    builds.write(folder, [])
+    app = opened(tmp_path / "data", served)
+    assert headline(app) == "Aucune demande n’est notée dans ce registre."
+    text = said(app)
+    assert "Aucune promesse n’est documentée." in text and "Aucun critère n’est écrit." in text
+    assert "résolu selon" not in text
+
+
+def test_rules_without_an_observed_day_say_nothing(tmp_path: Path, served: Any) -> None:
+    rule = {"success_code": "R", "measure_code": "no_incident", "level_code": "probable", "n_weeks": 8, "least_reporters": 20}
+    criterion = {"premium_year": 2024, "criterion_code": "C_CH4", "label_fr": "Chapitre IV", "measure_code": "ratio", "period_code": "S2"}
+    link = {"premium_year": 2024, "criterion_code": "C_CH4", "service_code": "MCN_CH4", "relation_code": "direct", "mark": "S"}
+    others = {
+        tables.success_criteria: [rule],
+        tables.ppi_criteria: [criterion | {"is_shown": True, "is_uncertain": False, "mark": "S"}],
+        tables.ppi_criterion_services: [link],
+        tables.dim_services: [{"service_code": "MCN_CH4", "label_fr": "Chapitre IV", "family_order": 1}],
+        tables.dim_dates: [{"date_on": dt.date(2024, 1, 2), "is_working_day": True, "is_observed": False, "is_holiday": False}],
+    }
+    builds.write(builds.folder(tmp_path), [], others=others)
+    text = said(opened(tmp_path / "data", served))
+    assert "pour 1 les données ne suffisent pas" in text and "Aucun jour n’a été observé\u202f: on ne peut rien conclure." in text
