@@ -13,7 +13,7 @@ from ui import cached, text_blocks
 from ui.context import PageContext
 from ui.page_parameters import Parameter
 
-YEAR, GPS = "year", "gps"  # parameters of the address; `region` belongs to the filter bar of other pages
+YEAR, GPS, PART = "year", "gps", "part"  # parameters of the address; `region` belongs to the filter bar of other pages
 DEFAULT_YEAR = 2024
 
 
@@ -38,6 +38,20 @@ def chosen(context: PageContext) -> tuple[int, str]:
         )
         text_blocks.copy_link(context.permalink, lang)
     return int(year.keep(picked_year or str(DEFAULT_YEAR))), gps.keep(picked_gps or "both")
+
+
+def part(parts: Sequence[str], lang: str) -> str:
+    """Which part of the page is shown: one question at a time."""
+    asked = Parameter(PART, key="moratorium_part", read=lambda text: _one_of(parts, text, parts[0]), lang=lang)
+    picked = st.segmented_control(
+        i18n.t("moratorium.part", lang),
+        parts,
+        format_func=lambda code: i18n.t(f"moratorium.part.{code}", lang),
+        required=True,
+        width="content",
+        **asked.arguments("default"),
+    )
+    return asked.keep(picked or parts[0])
 
 
 def _one_of(allowed: Sequence[str], asked: str, otherwise: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -29,3 +30,8 @@ def asked(union: Union, sql: str) -> list[tuple[Any, ...]]:
     st.cache_data.clear()
     st.cache_resource.clear()
     return union.query(sql)
+
+
+def every_part(open_part: Callable[..., AppTest], read: Callable[[AppTest], str], **query: str) -> str:
+    """All that *Critères* says, part by part."""
+    return " ".join(read(open_part(part=part, **query)) for part in ("periods", "criteria", "exposure", "stakes"))

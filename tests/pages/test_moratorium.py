@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.conftest import Union
 from tests.etl.exports import Row, as_csv, row
 from tests.etl.test_official import DAY_ONLY, note
 from tests.pages.conftest import Open
-from tests.pages.screen import asked, said
+from tests.pages.screen import asked, every_part, said
 
 YEARS = ("2022", "2023", "2024", "2025", "2026")
 GRANTED = {  # words by which the moratorium would be said to have been decided
@@ -88,7 +89,7 @@ def test_every_year_speaks_in_every_language(open_page: Open, year: str, lang: s
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 @pytest.mark.parametrize("year", YEARS)
 def test_no_sentence_says_that_the_moratorium_was_decided(open_page: Open, year: str, lang: str) -> None:
-    text = words(open_page("moratorium", year=year, lang=lang))
+    text = every_part(partial(open_page, "moratorium"), words, year=year, lang=lang)
     sentences = [one for one in re.split(r"(?<=[.?!»]) ", text) if re.search(GRANTED[lang], one)]
     assert sentences, "the verdict stands on the page"
     assert all(NO_SOURCE[lang] in one.lower() for one in sentences), sentences
@@ -165,16 +166,16 @@ def test_inferred_criteria_have_no_name_on_the_page(open_page: Open, demo: Union
     ],
 )
 def test_the_uncertain_criterion_is_told_as_uncertain_and_why(open_page: Open, lang: str, uncertain: str) -> None:
-    told = words(open_page("moratorium", lang=lang))
+    told = every_part(partial(open_page, "moratorium"), words, lang=lang)
     assert uncertain in told and i18n.t("moratorium.is_uncertain", lang) in told
-    assert uncertain not in words(open_page("moratorium", lang=lang, year="2023")), "of 2023 a source states it"
+    assert uncertain not in every_part(partial(open_page, "moratorium"), words, lang=lang, year="2023"), "of 2023 a source states it"
 
 
 def test_an_e_service_of_the_other_region_is_hidden(open_page: Open) -> None:
     brussels, vault = "Brussels Health Network (RSB)", "BruSafe"
-    both = words(open_page("moratorium", lang="en"))
+    both = every_part(partial(open_page, "moratorium"), words, lang="en")
     assert brussels in both and vault in both and "Vitalink" not in both
-    walloon = words(open_page("moratorium", lang="en", gps="WAL"))
+    walloon = every_part(partial(open_page, "moratorium"), words, lang="en", gps="WAL")
     assert brussels not in walloon and vault not in walloon and "InterMed" in walloon
 
 
@@ -184,7 +185,7 @@ def test_numbers_inside_and_outside_are_those_of_the_tables(open_page: Open, dem
             count(distinct reporter_key) filter (occurred_on < '2024-07-01'), count(*) filter (occurred_on < '2024-07-01')
         from marts.fct_reports join marts.dim_dates on date_on = occurred_on and is_observed
         where service_code = 'MCN_CH4' and region_code = 'BRU' and year(occurred_on) = 2024""")
-    told = words(open_page("moratorium", lang="en", gps="BRU"))
+    told = every_part(partial(open_page, "moratorium"), words, lang="en", gps="BRU")
     expected = f"Chapter IV requests {reporters_in} doctors {reports_in} reports {reporters_out} doctors {reports_out} reports"
     assert expected in told and "Months observed in part: August 2024, 24 days of 31." in told
 
@@ -202,7 +203,7 @@ def test_a_wrong_address_falls_back_and_a_choice_is_written_into_it(open_page: O
 
 
 def test_january_lies_outside_the_second_half_years_and_only_the_record_says_so(open_page: Open) -> None:
-    told = words(open_page("moratorium", lang="en"))
+    told = every_part(partial(open_page, "moratorium"), words, lang="en")
     assert "4 days of outage known from public sources, on 9, 15, 22 and 24 January 2024." in told
     assert "Recip-e: 847 minutes of downtime in all for 4 days; no source splits them by day." in told
     assert "Premium of 2023: these days lie outside all 6 known measuring periods." in told

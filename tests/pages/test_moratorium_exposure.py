@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,11 @@ from settings import PROJECT_DIR
 from tests.analytics import builds
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row
-from tests.pages.screen import said
+from tests.pages.screen import every_part, said
 from ui import downloads, figures
 from ui.text_blocks import WORD_JOINER
 
 Open = Callable[..., AppTest]
-PAGE = PROJECT_DIR / "pages" / "moratorium" / "page.py"
-pytestmark = pytest.mark.skipif(not PAGE.exists(), reason="the page of the moratorium is not there yet")
 
 
 def words(app: AppTest) -> str:
@@ -65,13 +64,13 @@ NO_PROOF = {
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_the_page_says_first_that_time_alone_hardly_moves_a_ratio(open_page: Open, lang: str) -> None:
     """2023 in the demo: 4 hours and 9 minutes of the 84 observed working days from September: 0.5 / (1 − 4.15/924) = 0.5023."""
-    told = words(open_page("moratorium", year="2023", lang=lang))
+    told = every_part(partial(open_page, "moratorium"), words, year="2023", lang=lang)
     assert HARDLY[lang] in told and NO_PROOF[lang] in told
     assert told.count(METRICS["exposure_hours"].how(lang).replace("\u202f", " ")) == 1
 
 
 def test_the_three_scenarios_stand_together_with_incidents_and_doctors(open_page: Open) -> None:
-    told = words(open_page("moratorium", year="2024", lang="en"))
+    told = every_part(partial(open_page, "moratorium"), words, year="2024", lang="en")
     assert re.search(
         r"Patients with an uploaded Sumehr.{0,120}4 h 2 incidents · 12 doctors 5.4 h 3 incidents · 14 doctors 22 h 3 incidents", told
     )
@@ -80,20 +79,20 @@ def test_the_three_scenarios_stand_together_with_incidents_and_doctors(open_page
 
 
 def test_what_it_asks_follows_what_is_measured(open_page: Open) -> None:
-    told = words(open_page("moratorium", year="2023", lang="en"))
+    told = every_part(partial(open_page, "moratorium"), words, year="2023", lang="en")
     assert "To reach 50% takes 50.1% · 50.1% · 50.2% of the rest, if nothing is caught up." in told
     assert "eAttest: lost, cannot be sent later. Source: MC" in told
     assert "Chapter IV agreements: delayed, can be done later. Our reading: no source says so." in told
     assert "These acts are only delayed: nothing more is asked" in told
     assert "What is measured is the state on 31 December 2023." in told
     assert "Diabetes: registration by 28 November 2023." in told
-    assert "Antibiotics: registration date not found." in words(open_page("moratorium", year="2024", lang="en"))
+    assert "Antibiotics: registration date not found." in every_part(partial(open_page, "moratorium"), words, year="2024", lang="en")
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_a_year_that_nobody_observed_has_no_hour(open_page: Open, lang: str) -> None:
     """The form did not exist: not zero hours, none."""
-    told = words(open_page("moratorium", year="2022", lang=lang))
+    told = every_part(partial(open_page, "moratorium"), words, year="2022", lang=lang)
     assert i18n.t("exposure.finding.unobserved", lang, year="2022").replace("\u202f", " ") in told
     assert i18n.t("exposure.no_zero", lang).replace("\u202f", " ") in told
     assert not re.search(r"\b0 [hu]\b", told)
@@ -101,13 +100,13 @@ def test_a_year_that_nobody_observed_has_no_hour(open_page: Open, lang: str) -> 
 
 
 def test_a_year_of_unknown_criteria_computes_nothing(open_page: Open) -> None:
-    told = words(open_page("moratorium", year="2025", lang="en"))
+    told = every_part(partial(open_page, "moratorium"), words, year="2025", lang="en")
     assert "2025" in told and "€" not in told
     assert not re.search(r"of the rest|h observed|criteria missed cost", told)
 
 
 def test_one_region_leaves_the_network_of_the_other_out(open_page: Open) -> None:
-    both, walloon = (words(open_page("moratorium", year="2024", lang="en", gps=gps)) for gps in ("both", "WAL"))
+    both, walloon = (every_part(partial(open_page, "moratorium"), words, year="2024", lang="en", gps=gps) for gps in ("both", "WAL"))
     assert "as soon as the health network of either is in an incident" in both
     assert "as soon as the health network" not in walloon and "Doctors counted: Wallonia," in walloon
 
@@ -116,7 +115,7 @@ def test_one_region_leaves_the_network_of_the_other_out(open_page: Open) -> None
 
 
 def test_what_weighs_more_is_counted_in_the_windows(open_page: Open, demo: Union) -> None:
-    told = words(open_page("moratorium", year="2024", lang="en"))
+    told = every_part(partial(open_page, "moratorium"), words, year="2024", lang="en")
     found = re.search(r"What weighs more than hours: (\d+) doctors, (\d+) reports of failures in these periods", told)
     assert found
     windows = """
@@ -135,7 +134,7 @@ def test_what_weighs_more_is_counted_in_the_windows(open_page: Open, demo: Union
 
 
 def test_the_failures_of_the_premium_data_name_their_side(open_page: Open) -> None:
-    told = words(open_page("moratorium", year="2024", lang="en"))
+    told = every_part(partial(open_page, "moratorium"), words, year="2024", lang="en")
     assert "The data of the premium were late or doubtful 3 premium years in a row" in told
     for side in ("The Walloon and Brussels sides", "MyCareNet (Chapter IV)", "The Flemish side, according to the GBO"):
         assert side in told
@@ -155,11 +154,11 @@ LOSSES = {
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_what_missed_criteria_cost_is_told_where_every_tier_is_known(open_page: Open, lang: str) -> None:
-    assert LOSSES[lang] in words(open_page("moratorium", year="2024", lang=lang))
+    assert LOSSES[lang] in every_part(partial(open_page, "moratorium"), words, year="2024", lang=lang)
 
 
 def test_of_2023_the_maximum_the_payouts_and_the_upper_bound_are_told(open_page: Open) -> None:
-    told = words(open_page("moratorium", year="2023", lang="en"))
+    told = every_part(partial(open_page, "moratorium"), words, year="2023", lang="en")
     assert "Premium 2023: €6,000 from 6 criteria of 7; what the other amounts take was not found" in told
     assert told.count("number of criteria not found") == 2
     assert "Premium 2023: what 12,445 GPs received, before objections" in told
@@ -173,7 +172,7 @@ def test_of_2023_the_maximum_the_payouts_and_the_upper_bound_are_told(open_page:
 
 @pytest.mark.parametrize("year", ["2022", "2023", "2024"])
 def test_nothing_else_is_in_euro(open_page: Open, year: str) -> None:
-    told = words(open_page("moratorium", year=year, lang="en"))
+    told = every_part(partial(open_page, "moratorium"), words, year=year, lang="en")
     begins, ends = told.index("Exposure: working hours of"), told.index(f"Premium {year}: ")
     assert "€" not in told[:ends]
     assert not re.search(r"granted|refused|uptime|availab", told[begins:ends], flags=re.IGNORECASE)
