@@ -103,9 +103,22 @@ function markCurrentPage() {
   });
 }
 
+// A link may point at a part of the page (#card-…), which is drawn long after the browser looked for it. Once; then what stands above it
+// has a moment to take its height.
+let wanted = decodeURIComponent(location.hash.slice(1));
+function goToWanted() {
+  const id = wanted;
+  if (!id || !document.getElementById(id)) return;
+  wanted = "";
+  const go = () => document.getElementById(id)?.scrollIntoView();
+  go();
+  setTimeout(go, 400);
+}
+
 new MutationObserver((changes) => {
   followLanguage();
   markCurrentPage();
+  goToWanted();
   for (const change of changes) {
     if (change.type === "childList") change.addedNodes.forEach(translateBelow);
     else if (change.type === "characterData") translateText(change.target);
