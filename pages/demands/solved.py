@@ -20,6 +20,7 @@ from pages.demands.selection import Selection
 from ui import cached, downloads, figures, incident_links, provenance, tables, text_blocks
 
 _column = partial(downloads.column, "solved")
+LEAST_GROUPED = 3  # e-services told in one paragraph rather than in lines that say the same
 
 
 def show(selection: Selection) -> None:
@@ -127,8 +128,9 @@ def _rule(rule: SuccessRule, board: Board) -> None:
     told += [text_blocks.paragraph(one) for one in _common(rule, found, seen, lang)]
     text_blocks.show(*told)
     if found and not _says_one_thing(rule, found):
-        _table(rule, [one for one in found if _has_a_line(one)], board)
-        text_blocks.show(*_quiet_ones(rule, [one for one in found if not _has_a_line(one)], board))
+        alone, groups = _grouped(found)
+        _table(rule, alone, board)
+        text_blocks.show(*(_group(rule, group, board) for group in groups))
     how = provenance.of(METRICS[f"solved_{rule.measure}"], board.context, n="", questions=board.questions(seen), is_filtered=False)
     figures.notes(how=how)
 
@@ -199,33 +201,34 @@ def _says_one_thing(rule: SuccessRule, found: list[Verdict]) -> bool:
     return rule.measure == "recognition" and len({(one.state, one.obstacles) for one in found}) == 1 and not found[0].own_obstacles
 
 
-def _has_a_line(one: Verdict) -> bool:
-    """What is to be told of this e-service alone; of recognition, an incident on a day vouched for."""
-    if ("no_incident", 0) in one.obstacles:
-        return False
-    return bool(one.last or one.own_obstacles or one.recognition)
+def _grouped(found: list[Verdict]) -> tuple[list[Verdict], list[list[Verdict]]]:
+    """Those with a line of their own, and groups of which the very same is to be told: no incident, and one reason."""
+    alike: dict[tuple[object, ...], list[Verdict]] = {}
+    for one in found:
+        if one.recognition is None and (one.last is None or ("no_incident", 0) in one.obstacles):
+            alike.setdefault((one.state, one.obstacles), []).append(one)
+    groups = [group for group in alike.values() if len(group) >= LEAST_GROUPED]
+    told = {one.service_code for group in groups for one in group}
+    return [one for one in found if one.service_code not in told], groups
 
 
-def _listed(names: list[str], lang: str) -> str:
+def _listed(group: list[Verdict], board: Board) -> str:
     """Names hold commas."""
-    return i18n.t("overview.list.separator", lang).join(names)
+    names = (board.context.labels.services.get(one.service_code, one.service_code) for one in group)
+    return i18n.t("overview.list.separator", board.lang).join(names)
 
 
-def _quiet_ones(rule: SuccessRule, found: list[Verdict], board: Board) -> list[str]:
-    """E-services of which nothing but their state is to be told, by state."""
-    lang, first = board.lang, board.context.known.observed
-    told: list[str] = []
+def _group(rule: SuccessRule, group: list[Verdict], board: Board) -> str:
+    """The e-services of a group in one paragraph, with their reason."""
+    lang, observed = board.lang, board.context.known.observed
+    services = _listed(group, board)
     if rule.measure == "recognition":
-        names = [board.context.labels.services.get(one.service_code, one.service_code) for one in found]
-        return [text_blocks.paragraph(i18n.t("solved.quiet.recognition", lang, services=_listed(names, lang)))] if names else []
-    for state in ("solved", "not_enough"):
-        named = [board.context.labels.services.get(one.service_code, one.service_code) for one in found if one.state == state]
-        if named and first:
-            day = i18n.date(first[0], lang)
-            told.append(text_blocks.paragraph(i18n.t(f"solved.quiet.{state}", lang, day=day, services=_listed(named, lang))))
-        elif named:
-            told.append(text_blocks.paragraph(i18n.t("solved.quiet.unobserved", lang, services=_listed(named, lang))))
-    return told
+        return text_blocks.paragraph(i18n.t("solved.quiet.recognition", lang, services=services))
+    if observed is None or ("nothing_observed", 0) in group[0].obstacles:
+        return text_blocks.paragraph(i18n.t("solved.quiet.unobserved", lang, services=services))
+    told = [i18n.t(f"solved.quiet.{group[0].state}", lang, day=i18n.date(observed[0], lang), services=services)]
+    told += [_obstacle(name, n, rule, board.looked(rule), lang) for name, n in group[0].own_obstacles]
+    return text_blocks.paragraph(" ".join(told))
 
 
 def _table(rule: SuccessRule, found: list[Verdict], board: Board) -> None:
