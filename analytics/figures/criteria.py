@@ -23,7 +23,7 @@ from analytics.periods import ONE_DAY
 
 LINE = 18  # px of a line of words
 WIDEST = 50  # characters of a line on a phone
-LANE, BARS, GAP = 15, 40, 20  # px: of the marks of outages, or of incidents; of the highest bar; under a strip
+LANE, BARS, NUMBER, GAP = 15, 40, 16, 20  # px: of the marks of outages, or of incidents; of the highest bar and its number; under a strip
 AXIS = 22  # px, above and below
 SIZES = {True: 10, False: 6}  # px of a mark: of an e-service that the criterion measures, of one upstream
 NAMED_FROM = 120  # days not observed from which their name has room on a phone
@@ -62,7 +62,7 @@ class Strip:
 
     @property
     def height(self) -> int:
-        return len(self.lines) * LINE + 2 * LANE + BARS + GAP
+        return len(self.lines) * LINE + 2 * LANE + NUMBER + BARS + GAP
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ def criteria_strips(
         _words(parts, strip, floor, colors)
         _bars(parts, strip, floor, top, colors, lang)
         _period(parts, strip, floor, first, last, colors)
-        _marks(parts, strip.outages, floor + BARS + 1.5 * LANE, "triangle-down", colors)
-        _marks(parts, strip.incidents, floor + BARS + 0.5 * LANE, "circle", colors)
+        _marks(parts, strip.outages, floor + BARS + NUMBER + 1.5 * LANE, "triangle-down", colors)
+        _marks(parts, strip.incidents, floor + BARS + NUMBER + 0.5 * LANE, "circle", colors)
     ticks = {
         "type": "date",
         "range": [midnight(first), midnight(last + ONE_DAY)],
@@ -138,7 +138,7 @@ def _quarters(parts: _Parts, strips: Sequence[Strip], floors: Sequence[float], y
                     "x0": at,
                     "x1": at,
                     "y0": floor,
-                    "y1": floor + BARS + 2 * LANE,
+                    "y1": floor + BARS + NUMBER + 2 * LANE,
                     "line": {"color": colors.hairline, "width": 1},
                     "layer": "below",
                 }
@@ -151,7 +151,7 @@ def _words(parts: _Parts, strip: Strip, floor: float, colors: Palette) -> None:
             "x": 0,
             "xref": "paper",
             "xanchor": "left",
-            "y": floor + BARS + 2 * LANE,
+            "y": floor + BARS + NUMBER + 2 * LANE,
             "yref": "y",
             "yanchor": "bottom",
             "text": "<br>".join(strip.lines),

@@ -11,12 +11,12 @@ import pytest
 
 from analytics import tables, warehouse
 from analytics.filters import Filters
+from analytics.frames import records
 from analytics.queries import register
 from analytics.warehouse import Build
 from i18n import BRUSSELS
 from tests.analytics import builds
 from tests.analytics.builds import reports
-from ui.tables import records
 
 SERVICES = {"RECIPE": "Recip-e, prescription électronique", "EH_BOX": "eHealthBox", "MCN_CH4": "Chapitre IV"}
 KINDS = {"K_DOWN": "Panne totale", "K_SLOW": "Lenteur, délais"}

@@ -140,6 +140,7 @@ def test_the_current_page_is_marked_and_unbuilt_ones_are_absent(reader: Reader) 
             "Severity",
             "Tables",
             "Incidents",
+            "Criteria",
             "Register",
             "Method",
             "Load",
