@@ -32,6 +32,9 @@ def asked(union: Union, sql: str) -> list[tuple[Any, ...]]:
     return union.query(sql)
 
 
+PARTS = ("periods", "criteria", "exposure", "stakes")  # of *Critères*
+
+
 def every_part(open_part: Callable[..., AppTest], read: Callable[[AppTest], str], **query: str) -> str:
     """All that *Critères* says, part by part."""
-    return " ".join(read(open_part(part=part, **query)) for part in ("periods", "criteria", "exposure", "stakes"))
+    return " ".join(read(open_part(part=part, **query)) for part in PARTS)

@@ -271,7 +271,7 @@ def test_criteria_that_the_staff_entered_show_with_their_source(union: Union, se
     outcome = union.etl("record", "add", "premium_criteria", *values, *more, "--author", "staff")
     assert outcome.code == 0, outcome.err
     union.run()
-    app = opened(union.root, served, lang="en", year="2025")
+    app = opened(union.root, served, lang="en", year="2025", part="criteria")
     assert title(app).startswith("Premium of 2025: 1 criterion entered, how many there are is not known")
     told = words(app)
     assert re.search(r"Entered by staff on \d+ \w+ \d{4}, source: Moniteur belge, page 1", told)

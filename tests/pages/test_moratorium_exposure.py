@@ -19,7 +19,7 @@ from settings import PROJECT_DIR
 from tests.analytics import builds
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row
-from tests.pages.screen import every_part, said
+from tests.pages.screen import PARTS, every_part, said
 from ui import downloads, figures
 from ui.text_blocks import WORD_JOINER
 
@@ -172,9 +172,11 @@ def test_of_2023_the_maximum_the_payouts_and_the_upper_bound_are_told(open_page:
 
 @pytest.mark.parametrize("year", ["2022", "2023", "2024"])
 def test_nothing_else_is_in_euro(open_page: Open, year: str) -> None:
-    told = every_part(partial(open_page, "moratorium"), words, year=year, lang="en")
-    begins, ends = told.index("Exposure: working hours of"), told.index(f"Premium {year}: ")
-    assert "€" not in told[:ends]
+    for part in ("periods", "criteria", "exposure"):
+        assert "€" not in words(open_page("moratorium", part=part, year=year, lang="en")), part
+    told = words(open_page("moratorium", part="exposure", year=year, lang="en"))
+    begins = told.index("Exposure: working hours of")
+    ends = told.index("What is not known", begins)
     assert not re.search(r"granted|refused|uptime|availab", told[begins:ends], flags=re.IGNORECASE)
 
 
@@ -187,7 +189,8 @@ def test_every_year_and_region_has_its_page_and_its_files(open_page: Open, monke
     caught: list[ExportTable] = []
     monkeypatch.setattr(downloads, "offer", lambda table, **_: caught.append(table))
     monkeypatch.setattr(figures, "data_on_demand", lambda table, **_: caught.append(table))
-    open_page("moratorium", year=year, gps=gps, lang="fr")
+    for part in PARTS:
+        open_page("moratorium", part=part, year=year, gps=gps, lang="fr")
     assert all(write(table) for table in caught for write in (excel_csv, technical_csv, xlsx, parquet))
 
 
@@ -195,7 +198,8 @@ def test_every_table_says_what_it_counts_and_of_whom(open_page: Open, monkeypatc
     caught: dict[str, ExportTable] = {}
     monkeypatch.setattr(downloads, "offer", lambda table, **_: caught.update({table.id: table}))
     monkeypatch.setattr(figures, "data_on_demand", lambda table, **_: caught.update({table.id: table}))
-    open_page("moratorium", year="2023", gps="WAL", lang="en")
+    for part in PARTS:
+        open_page("moratorium", part=part, year="2023", gps="WAL", lang="en")
     own = {"exposure", "exposure_consequences", "exposure_days", "premium_data_failures", "premium_tiers", "premium_payouts"}
     assert own <= set(caught)
     told = dict(caught["exposure"].passport(caught["exposure"].rows()))
@@ -220,7 +224,7 @@ def test_thirty_reports_in_which_nothing_fails_prove_no_working_service(union: U
     ]
     union.put("export.csv", as_csv(lines))
     union.run()
-    told = words(opened_on(served, union.root, year="2024", lang="en"))
+    told = words(opened_on(served, union.root, part="exposure", year="2024", lang="en"))
     assert (
         "Exposure 2024: no incident found in the observed hours of the measuring periods, which does not prove that everything worked"
         in told
@@ -232,5 +236,5 @@ def test_thirty_reports_in_which_nothing_fails_prove_no_working_service(union: U
 def test_a_build_without_anything_says_so(tmp_path: Path, served: Any) -> None:
     folder = builds.folder(tmp_path)
     builds.write(folder, [])
-    told = words(opened_on(served, folder.root, year="2024", lang="en"))
+    told = every_part(partial(opened_on, served, folder.root), words, year="2024", lang="en")
     assert "€" not in told and not re.search(r"of the rest|h observed|criteria missed cost", told)
