@@ -7,6 +7,7 @@ import calendar
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -59,6 +60,11 @@ class Demand:
     @property
     def has_nothing(self) -> bool:
         return not self.answers and not self.promises
+
+    @property
+    def standing(self) -> Literal["answered", "promised", "nothing"]:
+        """An answer on record; a promise alone; neither, as far as was found."""
+        return "answered" if self.is_answered else "promised" if self.promises else "nothing"
 
     def is_overdue(self, today: dt.date) -> bool:
         """A deadline known and past, and no answer on record; a promise is no answer."""

@@ -40,13 +40,15 @@ class Month:
 
 @dataclass(frozen=True)
 class Measured:
-    """One criterion with a known measuring period: its days, those of them that were observed, and the incidents of its own e-services
-    (not upstream ones) on days inside it."""
+    """One criterion and the incidents of its own e-services (not upstream ones), inside its measuring period and outside it, by the day
+    they happened; `undecided` where no day of the criterion is known. `n_days` of the period, `n_observed` of them observed."""
 
     criterion: Criterion
-    n_days: int
-    n_observed: int
-    incidents: tuple[Record, ...]
+    inside: tuple[Record, ...] = ()
+    outside: tuple[Record, ...] = ()
+    undecided: tuple[Record, ...] = ()
+    n_days: int = 0
+    n_observed: int = 0
 
 
 def months(year: int, dates: pd.DataFrame) -> list[Month]:
@@ -67,14 +69,26 @@ def place(first: dt.date, last: dt.date, window: Window | None) -> Place:
     return "part" if first <= window.last and last >= window.first else "outside"
 
 
-def measured(criterion: Criterion, incidents: Sequence[Record], dates: pd.DataFrame) -> Measured | None:
-    """None where no day of the criterion is known. `incidents`: rows of `queries.premium.incidents`."""
+def measured(criterion: Criterion, incidents: Sequence[Record], dates: pd.DataFrame) -> Measured:
+    """`incidents`: rows of `queries.premium.incidents` of the calendar year; `dates`: `dim_dates`."""
     window = criterion.window
+    own = [one for one in incidents if one["service_code"] in criterion.direct]
     if window is None:
-        return None
-    found = tuple(one for one in incidents if one["service_code"] in criterion.direct and window.holds(one["occurred_on"]))
-    n_observed = len(periods.observed(dates, window.first, window.last))
-    return Measured(criterion, (window.last - window.first).days + 1, n_observed, found)
+        return Measured(criterion, undecided=tuple(own))
+    return Measured(
+        criterion,
+        inside=tuple(one for one in own if window.holds(one["occurred_on"])),
+        outside=tuple(one for one in own if not window.holds(one["occurred_on"])),
+        n_days=(window.last - window.first).days + 1,
+        n_observed=len(periods.observed(dates, window.first, window.last)),
+    )
+
+
+def n_roots(found: Sequence[Measured], *, are_inside: bool) -> int:
+    """Incidents by probable root that hit an established criterion: inside a measuring period, or anywhere in the year."""
+    counted = [one for one in found if not one.criterion.is_uncertain]
+    parts = [one.inside if are_inside else (*one.inside, *one.outside, *one.undecided) for one in counted]
+    return len({incident["root_incident_id"] for part in parts for incident in part})
 
 
 def names(outage: Record, criterion: Criterion) -> Literal["direct", "upstream", ""]:

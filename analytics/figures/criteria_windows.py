@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 import i18n
-from analytics.argument.windows import Hits
+from analytics.argument.measuring import Measured
 from analytics.figures.palette import Palette, palette
 from analytics.figures.template import SMALL, Part, new_figure, text_font
 from analytics.figures.timeline import TICKS, midnight
@@ -21,15 +21,15 @@ _LINE_LENGTH = 50  # characters that a phone shows
 _MARK = 11  # px
 
 
-def criteria_windows(hits: Sequence[Hits], *, year: int, services: Mapping[str, str], lang: str, theme: str) -> go.Figure:
-    """`hits` from the top. The thick part of a line is the measuring period, dashed where its source states no first day; a full mark is an
-    incident inside it, an empty one outside. A criterion without a known day has no thick part."""
+def criteria_windows(found: Sequence[Measured], *, year: int, services: Mapping[str, str], lang: str, theme: str) -> go.Figure:
+    """`found` from the top. The thick part of a line is the measuring period, dashed where its source states no first day; a full mark is
+    an incident inside it, an empty one outside. A criterion without a known day has no thick part."""
     colors = palette(theme)
     first, last = midnight(dt.date(year, 1, 1)), midnight(dt.date(year + 1, 1, 1))
     shapes: list[Part] = []
     annotations: list[Part] = []
     heights, bottom = [], 0
-    for one in hits:
+    for one in found:
         lines = _lines(one, colors, lang)
         y = bottom + len(lines) * _LINE_HEIGHT + _FROM_WORDS
         bottom = y + _ROW_GAP
@@ -58,7 +58,7 @@ def criteria_windows(hits: Sequence[Hits], *, year: int, services: Mapping[str, 
         theme=theme,
         height=bottom + _AXIS,
         margin={"l": 4, "r": 8, "b": _AXIS},
-        data=[_marks(hits, heights, services, is_inside=is_inside, colors=colors, lang=lang) for is_inside in (False, True)],
+        data=[_marks(found, heights, services, is_inside=is_inside, colors=colors, lang=lang) for is_inside in (False, True)],
         shapes=shapes,
         annotations=annotations,
         hovermode="closest",
@@ -79,7 +79,7 @@ def _line(left: dt.datetime, right: dt.datetime, y: float, line: Part) -> Part:
     return {"type": "line", "x0": left, "x1": right, "y0": y, "y1": y, "line": line, "layer": "below"}
 
 
-def counted(one: Hits, lang: str) -> str:
+def counted(one: Measured, lang: str) -> str:
     """How many incidents inside and outside, or why that is not known; empty where there is none."""
     if one.criterion.window is None:
         return i18n.t("board.premium.no_dates", lang)
@@ -91,7 +91,7 @@ def counted(one: Hits, lang: str) -> str:
     return i18n.t("board.premium.counted", lang, **numbers)
 
 
-def _lines(one: Hits, colors: Palette, lang: str) -> list[str]:
+def _lines(one: Measured, colors: Palette, lang: str) -> list[str]:
     """The criterion, then what is counted of it, quieter: beside it where a phone has the room, else below."""
     name = one.criterion.label + (f" ({i18n.t('board.premium.uncertain', lang)})" if one.criterion.is_uncertain else "")
     lines, words = textwrap.wrap(name, _LINE_LENGTH), counted(one, lang)
@@ -104,11 +104,11 @@ def _lines(one: Hits, colors: Palette, lang: str) -> list[str]:
 
 
 def _marks(
-    hits: Sequence[Hits], heights: Sequence[float], services: Mapping[str, str], *, is_inside: bool, colors: Palette, lang: str
+    found: Sequence[Measured], heights: Sequence[float], services: Mapping[str, str], *, is_inside: bool, colors: Palette, lang: str
 ) -> Part:
     placed = [
         (y, incident)
-        for y, one in zip(heights, hits, strict=True)
+        for y, one in zip(heights, found, strict=True)
         for incident in (one.inside if is_inside else (*one.outside, *one.undecided))
     ]
     return {

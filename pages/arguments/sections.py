@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from html import escape
 
 import pandas as pd
 
 import i18n
-from analytics.argument.cards import VERDICTS, Judged
+from analytics.argument.cards import VERDICTS, Judged, Verdict
 from analytics.argument.evidence import Evidence
 from analytics.metrics import METRICS
 from pages.arguments import cases
@@ -20,14 +21,19 @@ _column = partial(downloads.column, "arguments")
 
 def headline(selection: Selection) -> None:
     """How many hold, how many do not, of how many nothing can be said."""
-    lang, tally = selection.context.lang, selection.tally
+    lang = selection.context.lang
     if not selection.cards:
         text_blocks.heading(i18n.t("arguments.none", lang), level=1)
         return
-    told = [i18n.plural(f"arguments.headline.{name}", tally[name], lang) for name in VERDICTS if tally[name] or name == "holds"]
-    text_blocks.heading(i18n.sentence_case(", ".join(told)), level=1)
+    text_blocks.heading(tallied(selection.tally, lang), level=1)
     lead = "arguments.lead.demo" if selection.context.build.is_demo else "arguments.lead"
     text_blocks.show(text_blocks.paragraph(i18n.t(lead, lang, day=i18n.date(selection.read_on, lang)), kind="quiet"))
+
+
+def tallied(tally: Mapping[Verdict, int], lang: str) -> str:
+    """`5 arguments tiennent, 2 ne tiennent pas, 1 manque de données`."""
+    told = [i18n.plural(f"arguments.headline.{name}", tally[name], lang) for name in VERDICTS if tally[name] or name == "holds"]
+    return i18n.sentence_case(", ".join(told))
 
 
 def index(selection: Selection) -> None:

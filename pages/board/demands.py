@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from html import escape
 
 import i18n
-from analytics.argument import letter
-from analytics.argument.letter import Demand
+from analytics.argument import ledger
+from analytics.argument.ledger import Demand
+from pages.arguments.sections import tallied
+from pages.arguments.selection import Selection as Arguments
 from ui import cached, text_blocks
 from ui.selection import Selection
 from ui.step import Step
@@ -18,19 +20,24 @@ STANDINGS = ("answered", "promised", "nothing")
 
 def step(selection: Selection) -> Step:
     lang = selection.context.lang
-    found = letter.demands(cached.dimension("ledger"), lang)
+    found = ledger.of_letter(ledger.demands(ledger.entries(cached.dimension("ledger"), lang)))
     if not found:
         return Step(i18n.t("board.demands.not_loaded", lang), behind="demands")
     counted = Counter(one.standing for one in found)
     told = [i18n.plural(f"board.demands.{standing}", counted[standing], lang) for standing in STANDINGS if counted[standing]]
-    on = found[0].sent_on
-    day = i18n.date(on, lang) if on else ""
+    day = ledger.when(found[0].entry, lang, is_long=True)
     return Step(
         sentence=i18n.plural("board.demands", len(found), lang, day=day, list=i18n.enumeration(told, lang)),
-        lines=(i18n.t("board.demands.moratorium", lang),),
+        lines=(i18n.t("board.demands.moratorium", lang), _arguments(selection)),
         draw=lambda: _list(found, lang),
         behind="demands",
     )
+
+
+def _arguments(selection: Selection) -> str:
+    """How many arguments hold on these data, and how many do not."""
+    judged = Arguments.of(selection.context)
+    return f"{tallied(judged.tally, selection.context.lang)}." if judged.cards else ""
 
 
 def _list(found: Sequence[Demand], lang: str) -> None:
@@ -41,4 +48,4 @@ def _list(found: Sequence[Demand], lang: str) -> None:
 
 def _row(one: Demand, lang: str) -> str:
     standing = i18n.t(f"board.standing.{one.standing}", lang)
-    return f"<li class='{one.standing}'><span>{escape(text_blocks.unbroken(one.text))}</span><b>{escape(standing)}</b></li>"
+    return f"<li class='{one.standing}'><span>{escape(text_blocks.unbroken(one.entry.text))}</span><b>{escape(standing)}</b></li>"

@@ -27,5 +27,6 @@ else:
         figures_of.old_days(selection)
         incidents_of.listed(selection)
         sections.exposure(selection)
+        sections.arguments(selection)
     sections.both_builds(selection)
 choosing.how_to_note_a_meeting(context)

@@ -15,7 +15,7 @@ from analytics.metrics import METRICS
 from analytics.periods import Bucket
 from pages.changes import choosing
 from pages.changes.selection import BEFORE, PREMIUM_YEAR, Selection
-from ui import downloads, figures, kpi_row, provenance, tables, text_blocks
+from ui import downloads, facts, figures, kpi_row, provenance, tables, text_blocks
 from ui.kpi_row import KeyFigure
 
 KEY_FIGURES = ("reporters", "incidents", "reports")
@@ -120,6 +120,31 @@ def exposure(selection: Selection) -> None:
     ]
     text_blocks.show(text_blocks.paragraph(i18n.t("changes.premium.text", lang, year=year), kind="quiet"))
     tables.show(columns, rows, caption=i18n.t("changes.premium.heading", lang, year=year), is_caption_seen=False, is_stacked=True)
+
+
+def arguments(selection: Selection) -> None:
+    """Argument cards judged otherwise than then."""
+    context, lang = selection.context, selection.context.lang
+    found = selection.turned
+    heading = i18n.t("changes.arguments.heading", lang)
+    if not found:
+        text_blocks.section(heading, text_blocks.paragraph(i18n.t("changes.arguments.same", lang)))
+        return
+    columns = [
+        tables.Column("claim", i18n.t("arguments.column.claim", lang), is_heading=True, width="20rem"),
+        tables.Column("before", i18n.t("changes.column.before", lang)),
+        tables.Column("after", i18n.t("changes.column.after", lang)),
+    ]
+    rows: list[dict[str, tables.Cell]] = [
+        {
+            "claim": tables.link(f"{context.address('arguments')}#{card.anchor}", card.claim[lang]),
+            "before": tables.Html(facts.verdict(context, one.before)),
+            "after": tables.Html(facts.verdict(context, one.after)),
+        }
+        for card, one in found
+    ]
+    text_blocks.heading(heading)
+    tables.show(columns, rows, caption=heading, is_caption_seen=False, is_stacked=True)
 
 
 def both_builds(selection: Selection) -> None:

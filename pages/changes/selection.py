@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
 
 from analytics import changes, meetings, periods, series
-from analytics.argument import exposure, premium
+from analytics.argument import cards, exposure, premium
+from analytics.argument.cards import Card, Judged
+from analytics.argument.changes import Turned, turned
 from analytics.argument.exposure import Exposure
+from analytics.argument.facts import Facts
 from analytics.argument.premium import Criterion
 from analytics.changes import Changes, Snapshot
 from analytics.filters import Filters
@@ -22,7 +25,7 @@ from analytics.queries import Question, incidents, over_time
 from analytics.queries import changes as questions
 from analytics.queries import premium as premium_questions
 from analytics.warehouse import BuildInfo, NoBuild, OlderSchema, WarehouseError
-from ui import cached
+from ui import cached, facts
 from ui.context import PageContext
 
 BEFORE = "before"  # parameter of the address: the build compared with
@@ -127,6 +130,14 @@ class Selection:
                 found.append((criterion, former, scenarios))
         return found
 
+    @cached_property
+    def turned(self) -> list[tuple[Card, Turned]]:
+        """Argument cards whose verdict differs, both builds read on the same day."""
+        then, now = (self._judged(build_id) for build_id in self._ids)
+        by_code = {one.card.code: one.card for one in now}
+        found = turned(*([(one.card.code, one.verdict) for one in judged] for judged in (then, now)))
+        return [(by_code[one.code], one) for one in found]
+
     @property
     def short_labels(self) -> dict[str, str]:
         return self.context.labels.short_services
@@ -146,6 +157,12 @@ class Selection:
             incidents=records(cached.frame_of(build_id, incidents.listed(EVERYTHING))),
             members=records(cached.frame_of(build_id, questions.members())),
         )
+
+    def _judged(self, build_id: str) -> list[Judged]:
+        info = cached.describe(build_id)
+        observed = (info.observed_from, info.observed_to) if info.observed_from and info.observed_to else None
+        known = Facts(partial(cached.frame_of, build_id), observed)
+        return cards.judge(cards.declared(known.table("argument_cards")), known, today=facts.reading_day(self.context))
 
     def _exposures(self, build_id: str) -> dict[str, tuple[Criterion, list[Exposure]]]:
         tables = (cached.dimension_of(build_id, name) for name in _PREMIUM)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 import i18n
-from analytics.argument import exposure, meaning
+from analytics.argument import exposure, meaning, working_time
 from analytics.argument.exposure import SCENARIOS, Exposure
 from analytics.argument.premium import Criterion
 from analytics.exports import ExportTable
@@ -106,8 +106,9 @@ def _strip(found: Sequence[Exposure], lang: str) -> Strip:
 
 def _scenarios(selection: Selection) -> None:
     lang = selection.context.lang
-    least = {"reporters": exposure.LEAST_REPORTERS, "software": exposure.LEAST_SOFTWARE, "closing": exposure.WORK_HOURS[1]}
-    numbers = {name: i18n.number(n, lang) for name, n in least.items()}
+    least = {"reporters": exposure.LEAST_REPORTERS, "software": exposure.LEAST_SOFTWARE}
+    closing = i18n.clock(working_time.at(selection.start, exposure.WORK_HOURS[1]), lang, is_rounded=True)
+    numbers = {name: i18n.number(n, lang) for name, n in least.items()} | {"closing": closing}
     pairs = [
         (i18n.sentence_case(words.scenario(code, lang)), i18n.t(f"exposure.scenario.{code}.is", lang, **numbers)) for code in SCENARIOS
     ]

@@ -61,7 +61,7 @@ def _hit(selection: Selection) -> str:
     inside = selection.roots_inside
     if inside and not any(inside.values()) and round(_expected_false(selection)) >= len(inside):
         return i18n.t("moratorium.headline.chance", lang)
-    return i18n.plural("moratorium.headline.hit", sum(bool(one.incidents) for one in selection.measured), lang)
+    return i18n.plural("moratorium.headline.hit", sum(bool(one.inside) for one in selection.measured), lang)
 
 
 def _criteria(selection: Selection) -> KeyFigure:

@@ -96,8 +96,8 @@ class Selection:
     @cached_property
     def measured(self) -> list[Measured]:
         """The established criteria whose measuring period is known."""
-        found = (measuring.measured(one, self.incidents, self.dates) for one in self.year.established)
-        return [one for one in found if one]
+        dated = [one for one in self.year.established if one.window]
+        return [measuring.measured(one, self.incidents, self.dates) for one in dated]
 
     @property
     def is_any_observed(self) -> bool:
@@ -107,7 +107,7 @@ class Selection:
     @property
     def roots_inside(self) -> dict[str, bool]:
         """By probable origin, the incidents inside a measuring period of an established criterion, and whether one of each is confirmed."""
-        return _roots(one for measured in self.measured for one in measured.incidents)
+        return _roots(one for measured in self.measured for one in measured.inside)
 
     @property
     def roots(self) -> dict[str, bool]:

@@ -101,7 +101,7 @@ def _note(one: Criterion, selection: Selection) -> str:
         if one.window.has_no_start
         else days(one.window, lang)
     )
-    if measured is None or not measured.n_observed:
+    if not measured.n_observed:
         return i18n.t("moratorium.strip.unobserved", lang, days=i18n.sentence_case(when))
     inside = cached.frame(questions.by_window(one.year, regions=selection.regions)).set_index("criterion_code")["n_reporters_inside"]
     told = i18n.plural("moratorium.strip", int(inside.get(one.code, 0)), lang, days=i18n.sentence_case(when))

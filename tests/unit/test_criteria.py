@@ -65,9 +65,11 @@ def test_places_agree_with_a_count_of_days(stretch: tuple[dt.date, dt.date], per
 def test_only_incidents_of_its_own_e_services_inside_its_days_hit_a_criterion() -> None:
     found = [incident(JULY), incident(JULY - ONE_DAY), incident(DECEMBER), incident(JULY, "U"), incident(JULY, "B")]
     measured = measuring.measured(criterion(), found, dates((D(2024, 8, 12), D(2024, 8, 18))))
-    assert measured and [one["occurred_on"] for one in measured.incidents] == [JULY, DECEMBER]
+    assert [one["occurred_on"] for one in measured.inside] == [JULY, DECEMBER]
+    assert [one["occurred_on"] for one in measured.outside] == [JULY - ONE_DAY]
     assert (measured.n_days, measured.n_observed) == (184, 177)
-    assert measuring.measured(criterion(None), found, dates()) is None
+    undated = measuring.measured(criterion(None), found, dates())
+    assert not undated.inside and len(undated.undecided) == 3 and undated.n_days == 0
 
 
 @pytest.mark.parametrize(

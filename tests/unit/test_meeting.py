@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analytics import meetings
-from analytics.argument import letter, windows
+from analytics.argument import ledger, measuring
 from analytics.argument.premium import Criterion, Dependency, Window, Year
 from analytics.meetings import Meeting
 from analytics.warehouse import BuildInfo
@@ -20,11 +20,23 @@ DATES = pd.DataFrame({"date_on": [DAY, dt.date(2024, 7, 2)], "is_observed": [Tru
 
 
 def entry(entry_id: str, kind: str, about: str = "") -> dict[str, Any]:
-    return {"entry_id": entry_id, "kind_code": kind, "in_reply_to": about or None, "entry_from": DAY, "text_fr": entry_id}
+    known = {"entry_id": entry_id, "kind_code": kind, "in_reply_to": about or None, "entry_from": DAY, "entry_to": DAY, "text_fr": entry_id}
+    others = (
+        "date_precision",
+        "author_fr",
+        "addressee_fr",
+        "deadline_on",
+        "effect_on",
+        "source",
+        "noted_source",
+        "recorded_by",
+        "recorded_on",
+    )
+    return dict.fromkeys(others) | known
 
 
 def test_a_promise_is_no_answer_and_another_letter_no_reply() -> None:
-    ledger = pd.DataFrame(
+    table = pd.DataFrame(
         [
             entry("L2024", "letter"),
             entry("A", "demand", "L2024"),
@@ -36,7 +48,12 @@ def test_a_promise_is_no_answer_and_another_letter_no_reply() -> None:
             entry("other", "answer", "D"),
         ]
     )
-    assert [(one.text, one.standing) for one in letter.demands(ledger, "fr")] == [("A", "answered"), ("B", "promised"), ("C", "nothing")]
+    found = ledger.of_letter(ledger.demands(ledger.entries(table, "fr")))
+    assert [(one.entry.text, one.standing) for one in found] == [
+        ("A", "answered"),
+        ("B", "promised"),
+        ("C", "nothing"),
+    ]
 
 
 def criterion(code: str, window: Window | None, *services: str, is_uncertain: bool = False) -> Criterion:
@@ -56,22 +73,19 @@ def test_an_incident_counts_once_whatever_it_hits_and_only_for_established_crite
         n_criteria=3,
         n_unnamed=0,
     )
-    found = windows.hits(
-        year,
-        [
-            incident("edge", "A", "2024-07-01"),
-            incident("edge", "B", "2024-07-01"),
-            incident("before", "A", "2024-06-30"),
-            incident("last", "B", "2024-12-31"),
-            incident("unsure", "C", "2024-09-01"),
-            incident("undated", "D", "2024-09-01"),
-            incident("other", "X", "2024-09-01"),
-        ],
-        DATES,
-    )
+    incidents = [
+        incident("edge", "A", "2024-07-01"),
+        incident("edge", "B", "2024-07-01"),
+        incident("before", "A", "2024-06-30"),
+        incident("last", "B", "2024-12-31"),
+        incident("unsure", "C", "2024-09-01"),
+        incident("undated", "D", "2024-09-01"),
+        incident("other", "X", "2024-09-01"),
+    ]
+    found = [measuring.measured(one, incidents, DATES) for one in year.criteria]
     counted = [(len(one.inside), len(one.outside), len(one.undecided), one.n_observed) for one in found]
     assert counted == [(3, 1, 0, 1), (1, 0, 0, 1), (0, 0, 1, 0)]
-    assert (windows.n_roots(found, are_inside=True), windows.n_roots(found, are_inside=False)) == (2, 4)
+    assert (measuring.n_roots(found, are_inside=True), measuring.n_roots(found, are_inside=False)) == (2, 4)
 
 
 def info(build_id: str, hour: int) -> BuildInfo:
