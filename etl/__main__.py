@@ -83,16 +83,19 @@ def run(
 def demo(
     submissions: Annotated[int, typer.Option(min=100, help="How many submissions to invent.")] = 6000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same submissions.")] = 1,
+    meeting: Annotated[bool, typer.Option("--meeting", help="Publish first what a meeting in autumn would have seen.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Invent submissions and load them into data/demo, through the very same steps as real ones."""
-    from etl.demo import generate
+    from etl.demo import generate, hold_meeting
 
     folder = get_settings().demo
     with refusals(), _progress() as progress:
         for old in _demo_leftovers(folder):
             old.unlink()
-        generate(folder, submissions=submissions, seed=seed, progress=lambda done, total: progress("invent", done, total))
+        files = generate(folder, submissions=submissions, seed=seed, progress=lambda done, total: progress("invent", done, total))
+        if meeting:
+            hold_meeting(folder, files)
     _run(folder, as_json=as_json)
 
 
@@ -102,7 +105,7 @@ def ensure_build() -> None:
     get_settings().data.inbox.mkdir(parents=True, exist_ok=True)  # where a new user looks for it
     if not get_settings().served.has_build:
         typer.echo("No build yet: inventing submissions for a demo …")
-        demo()
+        demo(meeting=True)
 
 
 @app.command()

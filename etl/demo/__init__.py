@@ -13,17 +13,22 @@ JSON Lines are the same byte for byte; the XLSX holds the same cells, its bytes 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from etl import pipeline
 from etl.demo.draw import Dice
 from etl.demo.files import write_exports, write_records
 from etl.demo.invent import invent
 from etl.demo.story import CAMPAIGNS, CLUSTERS, GAP, MISTAKEN, PLANTED
+from etl.records import MEETINGS, add_record
 from settings import DataFolder
 
-__all__ = ["CAMPAIGNS", "CLUSTERS", "GAP", "MISTAKEN", "PLANTED", "generate"]
+__all__ = ["CAMPAIGNS", "CLUSTERS", "GAP", "MISTAKEN", "PLANTED", "generate", "hold_meeting"]
 
+MEETING_ON = dt.date(2024, 10, 1)
+LATER_FILES = 2  # exports of the last quarter and of its last month
 SMALLEST = 100  # below, the planted days would be most of the demo
 
 
@@ -36,3 +41,14 @@ def generate(folder: DataFolder, *, submissions: int, seed: int, progress: Calla
         raise ValueError(f"a demo needs at least {SMALLEST} submissions")
     rows = invent(Dice(seed), submissions)
     return [*write_exports(folder.inbox, rows, progress or (lambda done, total: None)), *write_records(folder)]
+
+
+def hold_meeting(folder: DataFolder, files: Sequence[Path]) -> None:
+    """Publish what was there before the last quarter and note a meeting of that day, so that there is a build to compare with."""
+    later = [path for path in files if path.suffix in (".csv", ".jsonl", ".xlsx") and path.parent == folder.inbox][-LATER_FILES:]
+    aside = [path.rename(path.with_name(f".{path.name}.later")) for path in later]
+    before = pipeline.run(folder)
+    for path, waiting in zip(later, aside, strict=True):
+        waiting.rename(path)
+    meeting = {"meeting_on": MEETING_ON.isoformat(), "build_id": before.build_id, "title": "Réunion (inventée)"}
+    add_record(folder, MEETINGS, meeting, author="demo", today=MEETING_ON)
