@@ -106,14 +106,14 @@ class Facts:
     @cached_property
     def measured(self) -> dict[int, dict[str, list[tuple[dt.date, dt.date]]]]:
         """By premium year, the e-services whose use a stated criterion measures, each with the stretches in which it is measured. What is
-        uncertain is left out."""
+        uncertain is left out, and states and registrations, of which a source gives only the last day."""
         names = ("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "dim_service_dependencies", "dim_services")
         tables = [self.table(name) for name in names]
         found: dict[int, dict[str, list[tuple[dt.date, dt.date]]]] = {}
         for year in PREMIUM_YEARS:
             of_year = found.setdefault(year, {})
             for criterion in premium.year_of(year, *tables, lang="fr").criteria:
-                if criterion.is_uncertain or criterion.window is None:
+                if criterion.is_uncertain or criterion.window is None or criterion.window.has_no_start:
                     continue
                 for service in criterion.direct:
                     of_year.setdefault(service, []).append((criterion.window.first, criterion.window.last))

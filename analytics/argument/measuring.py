@@ -10,11 +10,12 @@ from typing import Any, Literal
 import pandas as pd
 
 from analytics import periods
+from analytics.argument.facts import Beyond, Facts
 from analytics.argument.premium import Criterion, Window
 from analytics.frames import records
 
 Record = Mapping[str, Any]
-Place = Literal["inside", "part", "outside", "unknown"]
+Place = Literal["inside", "before", "part", "outside", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,12 @@ class Month:
 @dataclass(frozen=True)
 class Measured:
     """One criterion and the incidents of its own e-services (not upstream ones), inside its measuring period and outside it, by the day
-    they happened; `undecided` where no day of the criterion is known. `n_days` of the period, `n_observed` of them observed."""
+    they happened. Of a state or a registration only the last day is stated: what happened up to it stands in `before`, inside no period,
+    for it could be caught up. `undecided`: no day of the criterion is known. `n_days` of the period, `n_observed` of them observed."""
 
     criterion: Criterion
     inside: tuple[Record, ...] = ()
+    before: tuple[Record, ...] = ()
     outside: tuple[Record, ...] = ()
     undecided: tuple[Record, ...] = ()
     n_days: int = 0
@@ -61,11 +64,12 @@ def months(year: int, dates: pd.DataFrame) -> list[Month]:
 
 
 def place(first: dt.date, last: dt.date, window: Window | None) -> Place:
-    """Where a stretch of days lies: in part where the period begins or ends inside it."""
+    """Where a stretch of days lies: in part where the period begins or ends inside it; before a state or a registration whose last day
+    alone is stated."""
     if window is None:
         return "unknown"
     if window.first <= first and last <= window.last:
-        return "inside"
+        return "before" if window.has_no_start else "inside"
     return "part" if first <= window.last and last >= window.first else "outside"
 
 
@@ -75,9 +79,11 @@ def measured(criterion: Criterion, incidents: Sequence[Record], dates: pd.DataFr
     own = [one for one in incidents if one["service_code"] in criterion.direct]
     if window is None:
         return Measured(criterion, undecided=tuple(own))
+    held = tuple(one for one in own if window.holds(one["occurred_on"]))
     return Measured(
         criterion,
-        inside=tuple(one for one in own if window.holds(one["occurred_on"])),
+        inside=() if window.has_no_start else held,
+        before=held if window.has_no_start else (),
         outside=tuple(one for one in own if not window.holds(one["occurred_on"])),
         n_days=(window.last - window.first).days + 1,
         n_observed=len(periods.observed(dates, window.first, window.last)),
@@ -87,8 +93,17 @@ def measured(criterion: Criterion, incidents: Sequence[Record], dates: pd.DataFr
 def n_roots(found: Sequence[Measured], *, are_inside: bool) -> int:
     """Incidents by probable root that hit an established criterion: inside a measuring period, or anywhere in the year."""
     counted = [one for one in found if not one.criterion.is_uncertain]
-    parts = [one.inside if are_inside else (*one.inside, *one.outside, *one.undecided) for one in counted]
+    parts = [one.inside if are_inside else (*one.inside, *one.before, *one.outside, *one.undecided) for one in counted]
     return len({incident["root_incident_id"] for part in parts for incident in part})
+
+
+def beyond_chance(found: Sequence[Measured], facts: Facts) -> Beyond:
+    """Incidents (one per e-service hit) inside a measuring period of these criteria, once what chance may have made is taken off."""
+    inside = {incident["incident_id"]: incident for one in found for incident in one.inside}
+    windows = [
+        (one.criterion.direct, one.criterion.window) for one in found if one.criterion.window and not one.criterion.window.has_no_start
+    ]
+    return facts.beyond_chance(list(inside.values()), [(code, window.first, window.last) for direct, window in windows for code in direct])
 
 
 def names(outage: Record, criterion: Criterion) -> Literal["direct", "upstream", ""]:
