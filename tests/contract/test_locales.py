@@ -133,6 +133,7 @@ TYPED = (
     typed(
         "what two windows need to be compared", _WINDOWS, f"metrics.busiest_day.how overview.comparison.reason.too_few_days.* {_COMPARED}"
     ),
+    typed("the day the real form opened", (2, 2024), "frame.demo.notice"),
     typed("the days between Christmas and New Year", _YEAR_END, f"method.word.hours.means {_COMPARED}"),
     typed("the level of the test of two windows, in percent", (round(100 * comparison.SIGNIFICANCE),), _COMPARED),
     typed("the same days a year before", (52, periods.YEAR.days), "metrics.reporters_against_year_before.how method.time.compared"),
