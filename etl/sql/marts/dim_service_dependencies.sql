@@ -3,19 +3,26 @@
 -- stated; among equally short chains the best stated one counts, and source names the sources of its edges.
 create table marts.dim_service_dependencies as
 with recursive chains as (
-    select upstream_code, downstream_code, 1 as path_length, array_position(['S', 'C', 'D'], mark) as mark_rank, source
+    select
+        upstream_code,
+        downstream_code,
+        1 as path_length,
+        array_position(['S', 'C', 'D'], mark) as mark_rank,
+        source,
+        [downstream_code] as passed
     from reference.service_edges
-    union
+    union all
     select
         chains.upstream_code,
         edges.downstream_code,
         chains.path_length + 1,
         greatest(chains.mark_rank, array_position(['S', 'C', 'D'], edges.mark)),
-        concat_ws('|', chains.source, edges.source)
+        concat_ws('|', chains.source, edges.source),
+        list_append(chains.passed, edges.downstream_code)
     from chains
     inner join reference.service_edges as edges on edges.upstream_code = chains.downstream_code
-    -- no chain without a loop is longer; a loop, which a check forbids, ends here
-    where chains.path_length < (select count(*) from reference.services)
+    -- no chain passes an e-service twice; a loop, which a check forbids, ends where it began
+    where chains.downstream_code <> chains.upstream_code and not list_contains(chains.passed, edges.downstream_code)
 )
 select
     upstream_code,
