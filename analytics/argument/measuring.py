@@ -77,13 +77,15 @@ def months(year: int, dates: pd.DataFrame) -> list[Month]:
 
 
 def place(first: dt.date, last: dt.date, window: Window | None) -> Place:
-    """Where a stretch of days lies: in part where the period begins or ends inside it; before a state or a registration whose last day
-    alone is stated."""
+    """Where a stretch of days lies: in part where the period begins or ends inside it; before, in whole or in part, a state or a
+    registration whose last day alone is stated."""
     if window is None:
         return "unknown"
-    if window.first <= first and last <= window.last:
-        return "before" if window.has_no_start else "inside"
-    return "part" if first <= window.last and last >= window.first else "outside"
+    if first > window.last or last < window.first:
+        return "outside"
+    if window.has_no_start:
+        return "before"
+    return "inside" if window.first <= first and last <= window.last else "part"
 
 
 def measured(criterion: Criterion, incidents: Sequence[Record], dates: pd.DataFrame) -> Measured:
