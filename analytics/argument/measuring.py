@@ -43,7 +43,8 @@ class Month:
 class Measured:
     """One criterion and the incidents of its own e-services (not upstream ones), inside its measuring period and outside it, by the day
     they happened. Of a state or a registration only the last day is stated: what happened up to it stands in `before`, inside no period,
-    for it could be caught up. `undecided`: no day of the criterion is known. `n_days` of the period, `n_observed` of them observed."""
+    for it could be caught up. `undecided`: no day of the criterion is known. `n_days` from the first day to the last, `n_observed` of
+    them observed; `n_days_outside` of the same year, `n_observed_outside` of them observed."""
 
     criterion: Criterion
     inside: tuple[Record, ...] = ()
@@ -52,6 +53,18 @@ class Measured:
     undecided: tuple[Record, ...] = ()
     n_days: int = 0
     n_observed: int = 0
+    n_days_outside: int = 0
+    n_observed_outside: int = 0
+
+    @property
+    def has_period(self) -> bool:
+        """A state and a registration have none."""
+        return self.criterion.window is not None and not self.criterion.window.has_no_start
+
+    @property
+    def is_period_observed(self) -> bool:
+        """Whether anybody looked on any day of its measuring period."""
+        return self.has_period and self.n_observed > 0
 
 
 def months(year: int, dates: pd.DataFrame) -> list[Month]:
@@ -64,13 +77,15 @@ def months(year: int, dates: pd.DataFrame) -> list[Month]:
 
 
 def place(first: dt.date, last: dt.date, window: Window | None) -> Place:
-    """Where a stretch of days lies: in part where the period begins or ends inside it; before a state or a registration whose last day
-    alone is stated."""
+    """Where a stretch of days lies: in part where the period begins or ends inside it; before, in whole or in part, a state or a
+    registration whose last day alone is stated."""
     if window is None:
         return "unknown"
-    if window.first <= first and last <= window.last:
-        return "before" if window.has_no_start else "inside"
-    return "part" if first <= window.last and last >= window.first else "outside"
+    if first > window.last or last < window.first:
+        return "outside"
+    if window.has_no_start:
+        return "before"
+    return "inside" if window.first <= first and last <= window.last else "part"
 
 
 def measured(criterion: Criterion, incidents: Sequence[Record], dates: pd.DataFrame) -> Measured:
@@ -80,13 +95,17 @@ def measured(criterion: Criterion, incidents: Sequence[Record], dates: pd.DataFr
     if window is None:
         return Measured(criterion, undecided=tuple(own))
     held = tuple(one for one in own if window.holds(one["occurred_on"]))
+    first, last = dt.date(criterion.year, 1, 1), dt.date(criterion.year, 12, 31)
+    n_days, n_observed = (window.last - window.first).days + 1, len(periods.observed(dates, window.first, window.last))
     return Measured(
         criterion,
         inside=() if window.has_no_start else held,
         before=held if window.has_no_start else (),
         outside=tuple(one for one in own if not window.holds(one["occurred_on"])),
-        n_days=(window.last - window.first).days + 1,
-        n_observed=len(periods.observed(dates, window.first, window.last)),
+        n_days=n_days,
+        n_observed=n_observed,
+        n_days_outside=(last - first).days + 1 - n_days,
+        n_observed_outside=len(periods.observed(dates, first, last)) - n_observed,
     )
 
 

@@ -84,11 +84,13 @@ class Lift:
 
 @dataclass(frozen=True)
 class CostOfLifting:
-    """An upper bound, for all Belgium. `paid`: the sum of the published table; `paid_stated`: what the same article says in words."""
+    """An upper bound, for all Belgium, by the published table. `paid`: its sum; `paid_stated`: what the same article says in words;
+    `footnote`: (what a footnote of it writes, what its table implies there), None where they do not disagree."""
 
     lifts: tuple[Lift, ...]
     paid: int
     paid_stated: float | None
+    footnote: tuple[int, int] | None = None
 
     @property
     def total(self) -> int:
@@ -108,4 +110,5 @@ def cost_of_lifting(payouts: pd.DataFrame, tiers: pd.DataFrame, published: pd.Da
         wanted = dict.fromkeys((amount, amount + bonus))
         lifts.append(Lift(amounts[0] - amount, tuple(int(row["n_gps"]) for one in wanted for row in rows if int(row["amount_eur"]) == one)))
     paid = sum(int(row["amount_eur"]) * int(row["n_gps"]) for row in rows)
-    return CostOfLifting(tuple(lifts), paid, figures.get("ppi_eur_paid"))
+    written, implied = (int(figures.get(f"ppi_amount_in_{place}", 0)) for place in ("footnote", "table"))
+    return CostOfLifting(tuple(lifts), paid, figures.get("ppi_eur_paid"), (written, implied) if written != implied else None)

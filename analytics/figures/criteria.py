@@ -1,7 +1,7 @@
 """One strip per criterion on the axis of one premium year: the measuring period, reporters per week, incidents, official outages.
 
 All strips share one scale of bars, so that two of them can be compared; the highest bar of each is numbered. Bars outside the
-measuring period are veiled, and the ground line is thick inside it: dashed where its source states no first day.
+measuring period are veiled, and the ground line is thick inside it; a state or a registration has a day and no period.
 """
 
 from __future__ import annotations
@@ -207,15 +207,16 @@ def _bars(parts: _Parts, strip: Strip, floor: float, top: float, colors: Palette
 
 
 def _period(parts: _Parts, strip: Strip, floor: float, first: dt.date, last: dt.date, colors: Palette) -> None:
-    """A hairline over the year, thick inside the measuring period; a veil over the bars of the rest; a diamond on each day that decides."""
+    """A hairline over the year, thick inside the measuring period, if there is one; a veil over the bars of the rest; a diamond on each
+    day that decides."""
     line = {"type": "line", "xref": "x", "yref": "y", "y0": floor, "y1": floor}
     parts.shapes.append(
         line | {"x0": midnight(first), "x1": midnight(last + ONE_DAY), "line": {"color": colors.context, "width": 1, "dash": "dot"}}
     )
     if strip.window:
         left, right = midnight(strip.window.first), midnight(strip.window.last + ONE_DAY)
-        dash = "dash" if strip.window.has_no_start else "solid"
-        parts.shapes.append(line | {"x0": left, "x1": right, "line": {"color": colors.ink, "width": 3, "dash": dash}})
+        if not strip.window.has_no_start:
+            parts.shapes.append(line | {"x0": left, "x1": right, "line": {"color": colors.ink, "width": 3, "dash": "solid"}})
         parts.shapes.extend(
             {
                 "type": "rect",

@@ -1,4 +1,4 @@
-"""What the exposure asks: who met its incidents, what chance would make of them, and what weighs more than hours."""
+"""What the exposure asks: who met its incidents, what chance would make of them, and what stands beside hours."""
 
 from __future__ import annotations
 
@@ -105,12 +105,6 @@ def by_day(places: Sequence[Place], *, regions: Sequence[str]) -> Question:
         .group_by(inside.c.occurred_on)
         .order_by(n_reporters.desc(), inside.c.occurred_on)
     )
-
-
-def reporters_on(days: Sequence[dt.date], places: Sequence[Place], *, regions: Sequence[str]) -> Question:
-    """One row, `n_reporters`: distinct reporters of the reports of `totals` on any of these days."""
-    inside = _inside(places, regions).subquery()
-    return select(func.count(inside.c.reporter_key.distinct()).label("n_reporters")).where(inside.c.occurred_on.in_(days))
 
 
 def days_of_reporters(incident_ids: Sequence[str], *, regions: Sequence[str]) -> Question:

@@ -75,12 +75,17 @@ def by_month(premium_year: int, *, regions: Sequence[str]) -> Question:
 
 def by_window(premium_year: int, *, regions: Sequence[str]) -> Question:
     """One row per criterion that anybody reported about: criterion_code, then reporters and reports, each distinct, of observed days
-    inside and outside its measuring period, and of days that nobody observed inside and outside it (`n_reporters_inside`,
-    `n_reports_outside_unobserved` …). All are 0 where the period is not known. See `_reports`."""
+    inside its measuring period, outside it, or before the date of a state or a registration, which has no period; and the same of days
+    that nobody observed (`n_reporters_inside`, `n_reports_before`, `n_reports_outside_unobserved` …). All are 0 where no day is known. See
+    `_reports`."""
     rows = _reports(premium_year, regions)
     columns = [
         column
-        for suffix, is_in_place in (("_inside", rows.c.is_inside), ("_outside", ~rows.c.is_inside))
+        for suffix, is_in_place in (
+            ("_inside", rows.c.is_held & ~rows.c.is_dated_only),
+            ("_before", rows.c.is_held & rows.c.is_dated_only),
+            ("_outside", ~rows.c.is_held),
+        )
         for column in (
             *_both(rows, suffix, is_in_place & rows.c.is_observed),
             *_both(rows, f"{suffix}_unobserved", is_in_place & ~rows.c.is_observed),
@@ -91,12 +96,12 @@ def by_window(premium_year: int, *, regions: Sequence[str]) -> Question:
 
 def in_any_window(premium_year: int, *, regions: Sequence[str]) -> Question:
     """One row over the criteria that a source states, each report and reporter once: n_reporters and n_reports of observed days, those of
-    them inside the measuring period of one criterion or more (`_inside`), and those of days that nobody observed (`_unobserved`). See
-    `_reports`."""
+    them inside the measuring period of one criterion or more (`_inside`; a state or a registration has none), and those of days that
+    nobody observed (`_unobserved`). See `_reports`."""
     rows = _reports(premium_year, regions)
     return select(
         *_both(rows, "", rows.c.is_observed),
-        *_both(rows, "_inside", rows.c.is_observed & rows.c.is_inside),
+        *_both(rows, "_inside", rows.c.is_observed & rows.c.is_held & ~rows.c.is_dated_only),
         *_both(rows, "_unobserved", ~rows.c.is_observed),
     ).where(~rows.c.is_uncertain)
 
@@ -130,9 +135,10 @@ def of_unknown_place(premium_year: int) -> Question:
 
 
 def _reports(premium_year: int, regions: Sequence[str]) -> Subquery:
-    """Rows of (criterion_code, report_id, reporter_key, occurred_on, is_uncertain, is_inside, is_observed): reports of the year by GPs of
-    `regions` about the e-services whose use a criterion measures. A report of a service that two criteria measure stands under both.
-    `is_inside` is NULL where no day of the criterion is known."""
+    """Rows of (criterion_code, report_id, reporter_key, occurred_on, is_uncertain, is_dated_only, is_held, is_observed): reports of the
+    year by GPs of `regions` about the e-services whose use a criterion measures. A report of a service that two criteria measure stands
+    under both. `is_held`: from its first day to its last, NULL where no day of the criterion is known; `is_dated_only`: a source states
+    the last day alone, so that what is held came before a date, in no measuring period."""
     links = _links(premium_year, regions)
     return (
         select(
@@ -141,7 +147,8 @@ def _reports(premium_year: int, regions: Sequence[str]) -> Subquery:
             r.reporter_key,
             r.occurred_on,
             links.c.is_uncertain,
-            r.occurred_on.between(links.c.first_on, links.c.last_on).label("is_inside"),
+            links.c.is_dated_only,
+            r.occurred_on.between(links.c.first_on, links.c.last_on).label("is_held"),
             func.coalesce(dim_dates.c.is_observed, False).label("is_observed"),
         )
         .join_from(links, fct_reports, r.service_code == links.c.service_code)
@@ -152,9 +159,9 @@ def _reports(premium_year: int, regions: Sequence[str]) -> Subquery:
 
 
 def _links(premium_year: int, regions: Sequence[str]) -> Subquery:
-    """Rows of (criterion_code, service_code, is_uncertain, first_on, last_on): the e-services whose use a named criterion measures, with
-    its measuring period; one without a stated first day begins with the year. A criterion whose presence is an inference is left out, and
-    so is an e-service that serves another region alone: none of these GPs needs it."""
+    """Rows of (criterion_code, service_code, is_uncertain, is_dated_only, first_on, last_on): the e-services whose use a named criterion
+    measures, with its days; where only the last is stated (`is_dated_only`) they begin with the year, which is our choice. A criterion
+    whose presence is an inference is left out, and so is an e-service that serves another region alone: none of these GPs needs it."""
     link, criterion, service = ppi_criterion_services.c, ppi_criteria.c, dim_services.c
     is_of_criterion = (criterion.premium_year == link.premium_year) & (criterion.criterion_code == link.criterion_code)
     served = tuple(one for one in regions if one != UNKNOWN_REGION) or OUR_REGIONS
@@ -163,6 +170,7 @@ def _links(premium_year: int, regions: Sequence[str]) -> Subquery:
             link.criterion_code,
             link.service_code,
             criterion.is_uncertain,
+            (criterion.period_start.is_(None) & criterion.period_end.is_not(None)).label("is_dated_only"),
             func.coalesce(criterion.period_start, dt.date(premium_year, 1, 1)).label("first_on"),
             criterion.period_end.label("last_on"),
         )
@@ -192,7 +200,12 @@ def expected_false(premium_year: int, *, regions: Sequence[str]) -> Question:
     level, links = usual_levels.c, _links(premium_year, regions)
     is_inside = (
         select(links.c.service_code)
-        .where(links.c.service_code == level.service_code, level.date_on.between(links.c.first_on, links.c.last_on), ~links.c.is_uncertain)
+        .where(
+            links.c.service_code == level.service_code,
+            level.date_on.between(links.c.first_on, links.c.last_on),
+            ~links.c.is_uncertain,
+            ~links.c.is_dated_only,
+        )
         .exists()
     )
     return select(func.sum(level.expected_false).label("expected_false")).where(is_inside)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import i18n
 from analytics.argument import premium
@@ -15,29 +16,42 @@ from ui.page_parameters import Parameter
 
 YEAR, GPS, PART = "year", "gps", "part"  # parameters of the address; `region` belongs to the filter bar of other pages
 DEFAULT_YEAR = 2024
+BOTH = "both"
 
 
-def chosen(context: PageContext) -> tuple[int, str]:
-    """The year, and a key of `REGIONS`."""
+def place() -> DeltaGenerator:
+    """One row, filled in two steps: the part that is shown decides whether a region matters."""
+    return st.container(key="moratorium_choices", horizontal=True, vertical_alignment="bottom", gap="medium")
+
+
+def year(context: PageContext) -> int:
     lang = context.lang
-    years = [str(year) for year in premium.years(cached.dimension("ppi_criteria"))]
-    year = Parameter(YEAR, key="moratorium_year", read=lambda text: _one_of(years, text, str(DEFAULT_YEAR)), lang=lang)
-    gps = Parameter(GPS, key="moratorium_gps", read=lambda text: _one_of(list(REGIONS), text, "both"), lang=lang)
-    words = {"both": i18n.t("moratorium.gps.both", lang)} | context.labels.regions
-    with st.container(key="moratorium_choices", horizontal=True, vertical_alignment="bottom", gap="medium"):
-        picked_year = st.segmented_control(
-            i18n.t("moratorium.year", lang), years, required=True, width="content", **year.arguments("default")
-        )
-        picked_gps = st.segmented_control(
-            i18n.t("moratorium.gps", lang),
-            list(REGIONS),
-            format_func=lambda code: words[code],
-            required=True,
-            width="content",
-            **gps.arguments("default"),
-        )
-        text_blocks.copy_link(context.permalink, lang)
-    return int(year.keep(picked_year or str(DEFAULT_YEAR))), gps.keep(picked_gps or "both")
+    years = [str(one) for one in premium.years(cached.dimension("ppi_criteria"))]
+    asked = Parameter(YEAR, key="moratorium_year", read=lambda text: _one_of(years, text, str(DEFAULT_YEAR)), lang=lang)
+    picked = st.segmented_control(i18n.t("moratorium.year", lang), years, required=True, width="content", **asked.arguments("default"))
+    return int(asked.keep(picked or str(DEFAULT_YEAR)))
+
+
+def gps(context: PageContext, *, is_asked: bool) -> str:
+    """A key of `REGIONS`. Where the choice changes nothing it is not asked, and stays what it was."""
+    lang = context.lang
+    asked = Parameter(GPS, key="moratorium_gps", read=lambda text: _one_of(list(REGIONS), text, BOTH), lang=lang)
+    if not is_asked:
+        return asked.keep(asked.value)
+    words = {BOTH: i18n.t("moratorium.gps.both", lang)} | context.labels.regions
+    picked = st.segmented_control(
+        i18n.t("moratorium.gps", lang),
+        list(REGIONS),
+        format_func=lambda code: words[code],
+        required=True,
+        width="content",
+        **asked.arguments("default"),
+    )
+    return asked.keep(picked or BOTH)
+
+
+def copy_link(context: PageContext) -> None:
+    text_blocks.copy_link(context.permalink, context.lang)
 
 
 def part(parts: Sequence[str], lang: str) -> str:

@@ -29,7 +29,8 @@ ANCHOR = "exposure"
 def show(selection: Selection) -> None:
     """Whether hours alone move anything, the three scenarios together, what they ask by type of criterion, what weighs more."""
     lang = selection.context.lang
-    figures.head(finding(selection), i18n.t("exposure.what", lang), anchor=ANCHOR)
+    what = " ".join(filter(None, (_of_ratios(selection), i18n.t("exposure.what", lang))))
+    figures.head(finding(selection), what, anchor=ANCHOR)
     if not selection.year.is_known:
         return
     _picture(selection)
@@ -43,19 +44,19 @@ def show(selection: Selection) -> None:
 
 
 def finding(selection: Selection) -> str:
-    """First whether time alone moves a ratio; of criteria about which sources disagree nothing is found."""
+    """First whether time alone moves a ratio that is exposed, else the widest exposure; of criteria about which sources disagree nothing
+    is found."""
     lang, year = selection.context.lang, str(selection.year.year)
     if not selection.year.is_known:
         return i18n.t("exposure.finding.unknown", lang, year=year)
-    wide = [found[-1] for code, found in selection.exposures.items() if found and not found[-1].criterion.is_uncertain]
-    seen = [one for one in wide if one.is_measurable]
+    seen = _seen(selection)
     if not seen:
         return i18n.t("exposure.finding.unobserved", lang, year=year)
     if not any(one.hours or one.incident_ids for one in seen):
         return i18n.t("exposure.finding.nothing", lang, year=year)
     ratios = [(one, asked) for one in seen if (asked := meaning.ratio_asked(one))]
-    if not ratios:
-        return _widest(seen, lang)
+    if not any(one.hours for one, _ in ratios):
+        return _widest(seen, lang, has_ratios=bool(ratios))
     most, asked = max(ratios, key=lambda pair: pair[1].asked - pair[1].threshold)
     told = {
         "hours": words.duration(most.hours, lang),
@@ -63,18 +64,31 @@ def finding(selection: Selection) -> str:
         "threshold": i18n.percent(asked.threshold, lang),
         "criterion": most.criterion.label,
     }
-    if not most.hours:
-        return i18n.t("exposure.finding.ratio_none", lang, **told)
     if not asked.can_be_reached:
         return i18n.t("exposure.finding.unreachable", lang, **told)
     told["asked"] = i18n.percent(asked.asked, lang, decimals=1)
     return i18n.t("exposure.finding.hardly" if asked.hardly_moves else "exposure.finding.moves", lang, **told)
 
 
-def _widest(seen: Sequence[Exposure], lang: str) -> str:
+def _seen(selection: Selection) -> list[Exposure]:
+    """The wide scenario of each stated criterion of which an hour was observed."""
+    wide = [found[-1] for found in selection.exposures.values() if found and not found[-1].criterion.is_uncertain]
+    return [one for one in wide if one.is_measurable]
+
+
+def _of_ratios(selection: Selection) -> str:
+    """First line where no ratio is exposed; an exposed one is in the title."""
+    ratios = [one for one in _seen(selection) if meaning.ratio_asked(one)] if selection.year.is_known else []
+    is_any = any(one.hours for one in ratios)
+    return i18n.t("exposure.ratios_unmoved", selection.context.lang) if ratios and not is_any else ""
+
+
+def _widest(seen: Sequence[Exposure], lang: str, *, has_ratios: bool) -> str:
+    """The criterion most exposed, and that no share is; a state or a registration comes before a date."""
     most = max(seen, key=lambda one: one.hours)
     hours, observed = words.duration(most.hours, lang), words.duration(most.hours_observed, lang)
-    return i18n.t("exposure.finding.no_ratio", lang, hours=hours, observed=observed, criterion=most.criterion.label)
+    told = i18n.t("exposure.finding.widest", lang, hours=hours, observed=observed, criterion=words.label(most.criterion, lang))
+    return i18n.t("overview.list.separator", lang).join((told, i18n.t("exposure.finding.no_share", lang))) if has_ratios else told
 
 
 def _picture(selection: Selection) -> None:
@@ -93,7 +107,7 @@ def _picture(selection: Selection) -> None:
     lines = [("exposure.without", without)]
     lines += [(key, [one for one in selection.year.criteria if words.why_not(found[one.code]) == key]) for key in words.REASONS]
     separator = i18n.t("overview.list.separator", lang)
-    told = [i18n.t(f"{key}.list", lang, list=separator.join(words.label(one, lang) for one in of)) for key, of in lines if of]
+    told = [i18n.t(f"{key}.list", lang, list=separator.join(_named(one, found[one.code], lang) for one in of)) for key, of in lines if of]
     if len(without) + len(exposed) < len(selection.year.criteria):
         told.append(i18n.t("exposure.no_zero", lang))
     figures.notes(*map(escape, told), how=_how(selection))
@@ -102,6 +116,17 @@ def _picture(selection: Selection) -> None:
 def _strip(found: Sequence[Exposure], lang: str) -> Strip:
     told = tuple(f"{words.scenario(one.scenario, lang)} {words.duration(one.hours, lang)}" for one in found)
     return Strip(words.label(found[0].criterion, lang), tuple(one.hours for one in found), told)
+
+
+def _named(criterion: Criterion, found: Sequence[Exposure], lang: str) -> str:
+    """With its observed hours, where nothing else of it is shown."""
+    name = words.label(criterion, lang)
+    return f"{name} ({_observed(found, lang)})" if words.is_measurable(found) else name
+
+
+def _observed(found: Sequence[Exposure], lang: str) -> str:
+    observed, window = (words.duration(hours, lang) for hours in (found[0].hours_observed, found[0].hours_window))
+    return i18n.t(f"exposure.observed.{'whole' if found[0].is_whole else 'part'}", lang, observed=observed, window=window)
 
 
 def _scenarios(selection: Selection) -> None:
@@ -116,32 +141,29 @@ def _scenarios(selection: Selection) -> None:
 
 
 def _in_numbers(selection: Selection) -> None:
-    """The three scenarios of each criterion with their incidents and who reported them."""
-    lang = selection.context.lang
+    """The three scenarios of each exposed criterion, the most exposed first, with their incidents and who reported them."""
+    lang, found = selection.context.lang, selection.exposures
+    exposed = [one for one in selection.year.criteria if any(of.hours for of in found[one.code])]
+    if not exposed:
+        return
     columns = [
         tables.Column("criterion", i18n.t("exposure.column.criterion_code", lang), is_heading=True, width="11rem"),
         *(tables.Column(code, i18n.sentence_case(words.scenario(code, lang)), align="number", is_short=True) for code in SCENARIOS),
         tables.Column("chance", i18n.t("exposure.by_chance", lang), align="number", is_short=True),
     ]
-    rows = [_row(one, selection) for one in selection.year.criteria]
+    rows = [_row(one, selection) for one in sorted(exposed, key=lambda one: -found[one.code][-1].hours)]
     tables.show(columns, rows, caption=i18n.t("exposure.caption", lang), is_caption_seen=False, is_stacked=True)
 
 
 def _row(criterion: Criterion, selection: Selection) -> dict[str, tables.Cell]:
     lang, found = selection.context.lang, selection.exposures[criterion.code]
     name = words.label(criterion, lang)
-    if reason := words.why_not(found):
-        empty: dict[str, tables.Cell] = dict.fromkeys((*SCENARIOS, "chance"), tables.NOTHING)
-        return empty | {"criterion": tables.with_note(name, i18n.t(reason, lang))}
-    key = "exposure.observed.whole" if found[0].is_whole else "exposure.observed.part"
-    observed, window = (words.duration(hours, lang) for hours in (found[0].hours_observed, found[0].hours_window))
-    row: dict[str, tables.Cell] = {"criterion": tables.with_note(name, i18n.t(key, lang, observed=observed, window=window))}
+    row: dict[str, tables.Cell] = {"criterion": tables.with_note(name, _observed(found, lang))}
     for one in found:
         n = _reporters(one, selection)["n_reporters"]
         met = [i18n.plural("exports.unit.incidents", len(one.incident_ids), lang), i18n.plural("overview.doctors", n, lang)]
         row[one.scenario] = tables.with_note(words.duration(one.hours, lang), words.SEPARATOR.join(met) if one.incident_ids else "")
-    chance = round(_by_chance(criterion))
-    row["chance"] = i18n.number(chance, lang) if chance else i18n.t("exposure.less_than_one", lang)
+    row["chance"] = words.chance(_by_chance(criterion), lang)
     return row
 
 
@@ -156,6 +178,10 @@ def _notes(selection: Selection) -> list[str]:
     if len(selection.regions) > 1 and _has_regional(selection):
         found.append(i18n.t("exposure.note.both", lang))
     found.append(i18n.t("exposure.note.official", lang))
+    if any(words.is_dated_only(one) for one in selection.year.criteria):
+        found.append(i18n.t("exposure.note.dated", lang))
+    if selection.sumehr:
+        found.append(i18n.t("moratorium.sumehr", lang, service=selection.sumehr))
     if any(one.is_uncertain for one in selection.year.criteria):
         found.append(i18n.t("exposure.note.uncertain", lang))
     return [escape(one) for one in found]

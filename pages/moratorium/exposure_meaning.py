@@ -13,7 +13,7 @@ from analytics.argument.premium import Criterion, Dependency
 from analytics.frames import records
 from pages.moratorium import exposure_words as words
 from pages.moratorium.selection import Selection
-from ui import cached, sources, tables, text_blocks
+from ui import cached, figures, sources, tables, text_blocks
 
 OF_ACTS = ("ratio", "use")  # measures of which it matters whether an act can be done later
 
@@ -25,10 +25,23 @@ def show(selection: Selection) -> None:
         tables.Column("asked", i18n.t("exposure.meaning.asked", lang), width="18rem"),
         tables.Column("catch_up", i18n.t("exposure.meaning.catch_up", lang), width="11rem"),
     ]
-    rows = [_row(one, selection) for one in selection.year.criteria]
+    listed = sorted(selection.year.criteria, key=lambda one: -max((of.hours for of in selection.exposures[one.code]), default=0.0))
+    without = [one for one in listed if _is_without(one, selection)]
+    rows = [_row(one, selection) for one in listed if one not in without]
     heading = i18n.t("exposure.meaning.heading", lang)
     text_blocks.section(heading, text_blocks.paragraph(i18n.t("exposure.meaning.lead", lang), kind="quiet"))
-    tables.show(columns, rows, caption=heading, is_caption_seen=False, is_stacked=True)
+    if rows:
+        tables.show(columns, rows, caption=heading, is_caption_seen=False, is_stacked=True)
+    if without:
+        names = i18n.t("overview.list.separator", lang).join(words.label(one, lang) for one in without)
+        figures.notes(escape(i18n.t("exposure.meaning.without", lang, list=names)))
+
+
+def _is_without(one: Criterion, selection: Selection) -> bool:
+    """A share or a number of acts of which no observed hour is exposed: nothing to compute."""
+    found = selection.exposures[one.code]
+    is_of_acts = one.measure in ("ratio", "use", "count")
+    return is_of_acts and words.is_measurable(found) and not any(of.hours for of in found)
 
 
 def asked(criterion: Criterion, selection: Selection) -> list[str]:
@@ -61,7 +74,7 @@ def _catch_up(one: Dependency, selection: Selection) -> str:
     text = escape(i18n.t(f"exposure.catch_up.{one.catch_up_code}", lang, service=name))
     if one.is_catch_up_stated:
         return f"{text} {sources.cited(one.catch_up_source, lang)}"
-    return f"{text} <small>{escape(i18n.t('exposure.catch_up.ours', lang))}</small>"
+    return escape(i18n.t(f"exposure.catch_up.{one.catch_up_code}.ours", lang, service=name))
 
 
 def _ratio(criterion: Criterion, selection: Selection) -> list[str]:
@@ -70,12 +83,11 @@ def _ratio(criterion: Criterion, selection: Selection) -> list[str]:
     if not told or criterion.share is None:
         return [i18n.t("exposure.unobserved", lang)]
     threshold = i18n.percent(criterion.share, lang)
-    if not any(one.hours for one in found):
-        return [i18n.t("exposure.meaning.ratio.nothing", lang, threshold=threshold)]
     sentences = [i18n.t("exposure.meaning.ratio", lang, threshold=threshold, asked=told)]
     lost = meaning.without_what_is_delayed(criterion)
     if lost is None:
-        sentences.append(i18n.t("exposure.meaning.delayed_only", lang))
+        is_stated = all(one.is_catch_up_stated for one in criterion.dependencies if one.is_direct)
+        sentences.append(i18n.t(f"exposure.meaning.delayed_only.{'stated' if is_stated else 'ours'}", lang))
     elif lost.direct != criterion.direct:
         labels = selection.context.labels.short_services
         services = i18n.enumeration([labels[code] for code in lost.direct], lang)
@@ -87,11 +99,12 @@ def _ratio(criterion: Criterion, selection: Selection) -> list[str]:
 def _of_the_rest(found: Sequence[Exposure], lang: str) -> str:
     """`50,0 % · 50,1 % · 51,5 %`; empty where nothing can be measured."""
     shares = [meaning.ratio_asked(one) for one in found]
-    return words.SEPARATOR.join(
+    told = [
         i18n.percent(one.asked, lang, decimals=1) if one.can_be_reached else i18n.t("exposure.meaning.out_of_reach", lang)
         for one in shares
         if one
-    )
+    ]
+    return words.joined(told) if told else ""
 
 
 def _count(criterion: Criterion, selection: Selection) -> list[str]:
@@ -100,9 +113,7 @@ def _count(criterion: Criterion, selection: Selection) -> list[str]:
     left = [days for one in found if (days := meaning.days_left(one))]
     if not left:
         return [i18n.t("exposure.unobserved", lang)]
-    if not any(one.hours for one in found):
-        return [i18n.plural("exposure.meaning.days_left.all", left[0][1], lang)]
-    days = words.SEPARATOR.join(i18n.number(n, lang) for n, _ in left)
+    days = words.joined([i18n.number(n, lang) for n, _ in left])
     return [i18n.plural("exposure.meaning.days_left", left[0][1], lang, days=days)]
 
 
@@ -140,5 +151,5 @@ def _last_weeks(criterion: Criterion, day: dt.date, selection: Selection) -> str
         return i18n.t("exposure.meaning.last_weeks.unobserved", lang, weeks=weeks)
     if not any(one.by_day for one in found):
         return i18n.plural("exposure.meaning.last_weeks.none", found[0].n_days_observed, lang, weeks=weeks)
-    days = words.SEPARATOR.join(i18n.number(len(one.by_day), lang) for one in found)
+    days = words.joined([i18n.number(len(one.by_day), lang) for one in found])
     return i18n.plural("exposure.meaning.last_weeks", found[0].n_days_observed, lang, weeks=weeks, days=days)

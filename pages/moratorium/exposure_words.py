@@ -18,6 +18,7 @@ from ui import downloads, provenance
 
 column = partial(downloads.column, "exposure")
 SEPARATOR = " · "
+LEAST_EXPECTED = 0.1  # incidents by chance: fewer are "less than"
 REASONS = ("exposure.unobserved", "exposure.no_window")  # why nothing can be measured
 
 
@@ -35,8 +36,26 @@ def scenario(code: str, lang: str) -> str:
 
 
 def label(criterion: Criterion, lang: str) -> str:
-    """The name of a criterion; one about which sources disagree says so."""
-    return i18n.t("exposure.uncertain", lang, label=criterion.label) if criterion.is_uncertain else criterion.label
+    """The name of a criterion; one about which sources disagree says so, and one of which a date decides, in no measuring period."""
+    told = i18n.t("exposure.dated", lang, label=criterion.label) if is_dated_only(criterion) else criterion.label
+    return i18n.t("exposure.uncertain", lang, label=told) if criterion.is_uncertain else told
+
+
+def is_dated_only(criterion: Criterion) -> bool:
+    """A state or a registration: exposure before its date can be caught up."""
+    return criterion.window is not None and criterion.window.has_no_start
+
+
+def chance(expected: float, lang: str) -> str:
+    """`0,5`: never rounded up to a whole incident."""
+    if round(expected, 1) < LEAST_EXPECTED:
+        return i18n.t("exposure.less_than", lang, n=i18n.number(LEAST_EXPECTED, lang, decimals=1))
+    return i18n.number(expected, lang, decimals=1)
+
+
+def joined(told: Sequence[str]) -> str:
+    """The three scenarios in order, or one number where they agree."""
+    return told[0] if len(set(told)) == 1 else SEPARATOR.join(told)
 
 
 def is_measurable(found: Sequence[Exposure]) -> bool:
@@ -61,8 +80,12 @@ def sentence(selection: Selection) -> str:
 
 
 def places(selection: Selection) -> list[Place]:
-    """Where and when each criterion measures; none of a criterion about which sources disagree, or whose days are not known."""
-    return [Place(one.direct, one.window.first, one.window.last) for one in selection.year.criteria if one.window and not one.is_uncertain]
+    """Where and when each criterion measures; none of a criterion about which sources disagree, or that has no measuring period."""
+    return [
+        Place(one.direct, one.window.first, one.window.last)
+        for one in selection.year.criteria
+        if one.window and not one.window.has_no_start and not one.is_uncertain
+    ]
 
 
 def how(selection: Selection, metric: str, n: str, *questions: Question) -> str:

@@ -8,16 +8,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import i18n
-from analytics import captions
 from analytics.argument import premium
 from analytics.queries import Question
 from analytics.queries import premium as questions
-from pages.moratorium.selection import Selection
+from pages.moratorium.selection import REGIONS, Selection
 from pages.moratorium.words import counted, how
 from ui import cached, kpi_row, tables, text_blocks
 from ui.kpi_row import KeyFigure
 
 UNKNOWN = "unknown"  # anchor of what is not known
+LEAST_EXPECTED = 0.1  # incidents by chance: fewer are "less than"
 
 
 def place() -> DeltaGenerator:
@@ -25,15 +25,23 @@ def place() -> DeltaGenerator:
     return st.container()
 
 
-def show(selection: Selection) -> None:
+def show(selection: Selection, part: str) -> None:
+    """`part` that is shown: what is not known stands once, beside the criteria."""
     lang = selection.context.lang
     text_blocks.heading(sentence(selection), level=1)
-    link = f"<a href='#{UNKNOWN}'>{escape(i18n.t('moratorium.unknown.heading', lang))}</a>"
+    here = "" if part in ("", "criteria") else escape(_of_criteria(selection), quote=True)
+    link = f"<a class='unbroken' href='{here}#{UNKNOWN}' target='_self'>{escape(i18n.t('moratorium.unknown.heading', lang))}</a>"
     text_blocks.show(f"<p class='quiet'>{escape(i18n.t('moratorium.verdict', lang))} {link}</p>")
 
 
+def _of_criteria(selection: Selection) -> str:
+    """The part of the criteria, of the same year and region."""
+    region = next(code for code, regions in REGIONS.items() if regions == selection.regions)
+    return selection.context.address(selection.context.screen.path, part="criteria", year=str(selection.year.year), gps=region)
+
+
 def sentence(selection: Selection) -> str:
-    """How many criteria are known of how many, and of how many an e-service had incidents while it was measured."""
+    """How many criteria are known of how many, and how many incidents fell while the criterion they hit was measured."""
     lang, year = selection.context.lang, selection.year
     if not year.is_known:
         return i18n.t("moratorium.headline.not_known", lang, year=year.year)
@@ -53,15 +61,20 @@ def _known(selection: Selection) -> str:
 
 
 def _hit(selection: Selection) -> str:
+    """What chance may have made is said where nothing of it is left."""
     lang = selection.context.lang
-    if not selection.measured:
+    if not any(one.has_period for one in selection.measured):
         return i18n.t("moratorium.headline.no_period", lang)
     if not selection.is_any_observed:
         return i18n.t("moratorium.headline.unobserved", lang)
     inside = selection.roots_inside
-    if inside and not any(inside.values()) and round(_expected_false(selection)) >= len(inside):
-        return i18n.t("moratorium.headline.chance", lang)
-    return i18n.plural("moratorium.headline.hit", sum(bool(one.inside) for one in selection.measured), lang)
+    n_observed, n_days = selection.period_days
+    confirmed = i18n.plural("moratorium.headline.confirmed", sum(inside.values()), lang)
+    days = {"observed": i18n.number(n_observed, lang), "days": i18n.number(n_days, lang)}
+    told = i18n.plural("moratorium.headline.inside", len(inside), lang, confirmed=confirmed, **days)
+    if inside and not selection.beyond_chance.low:
+        return i18n.t("overview.list.separator", lang).join((told, i18n.t("moratorium.chance", lang)))
+    return told
 
 
 def _criteria(selection: Selection) -> KeyFigure:
@@ -96,7 +109,7 @@ def _reporters(selection: Selection) -> KeyFigure:
         label,
         i18n.plural("overview.doctors", n["n_reporters_inside"], lang),
         i18n.plural("moratorium.kpi.reporters.of", n["n_reporters"], lang, year=year),
-        " ".join(filter(None, (i18n.t("moratorium.kpi.reporters.detail", lang), memory))),
+        " ".join(filter(None, (i18n.t("moratorium.kpi.reporters.detail", lang, observed=_days(selection)), memory))),
         source,
     )
 
@@ -110,15 +123,31 @@ def _incidents(selection: Selection) -> KeyFigure:
     if not selection.is_any_observed:
         none = i18n.t("moratorium.not_observed.detail", lang)
         return KeyFigure(label, tables.NOTHING, i18n.t("moratorium.not_observed", lang), none, source)
-    expected = _expected_false(selection)
     confirmed = i18n.plural("moratorium.kpi.incidents.confirmed", n_confirmed, lang) if n else i18n.t("moratorium.no_proof", lang)
     return KeyFigure(
         label,
-        i18n.number(n, lang),
-        i18n.plural("moratorium.kpi.incidents.of", len(selection.roots), lang, year=year),
-        " ".join(filter(None, (confirmed, captions.incidents_chance(n, n_confirmed, expected, lang, is_wider=False)))),
+        i18n.number(n, lang) if n else i18n.t("moratorium.kpi.incidents.none", lang),
+        i18n.plural("moratorium.kpi.incidents.of", len(selection.roots), lang, year=year) if selection.roots else _days(selection),
+        " ".join(filter(None, (confirmed, _by_chance(selection) if n > n_confirmed else ""))),
         source,
     )
+
+
+def _days(selection: Selection) -> str:
+    """`359 jours observés sur 366`, of the measuring periods together."""
+    n_observed, n_days = selection.period_days
+    return i18n.plural("moratorium.days_observed", n_observed, selection.context.lang, of=i18n.number(n_days, selection.context.lang))
+
+
+def _by_chance(selection: Selection) -> str:
+    """How many chance alone would make, not rounded up to a number that would explain them."""
+    lang, expected = selection.context.lang, _expected_false(selection)
+    is_least = round(expected, 1) < LEAST_EXPECTED
+    n = i18n.number(LEAST_EXPECTED if is_least else expected, lang, decimals=1)
+    told = i18n.t("moratorium.kpi.incidents.by_chance.less" if is_least else "moratorium.kpi.incidents.by_chance", lang, n=n)
+    if selection.beyond_chance.low:
+        return told
+    return f"{told} {i18n.sentence_case(i18n.t('moratorium.chance', lang))}."
 
 
 def _chance(selection: Selection) -> Question:

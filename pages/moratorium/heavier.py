@@ -1,4 +1,4 @@
-"""What weighs more than hours: acts lost and done again, days and GPs on which failures concentrate, premium data that failed."""
+"""Beyond the hours: acts lost and done again, GPs who met failures again, premium data that failed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from pages.moratorium.selection import Selection
 from ui import cached, downloads, figures, sources, tables, text_blocks
 
 LOST_OR_AGAIN = ("I_NO_ATTEST", "I_NO_TP", "I_NO_DMG", "I_NO_ERX", "I_CATCHUP")
-HEAVIEST_DAYS = 5
 SEVERAL_DAYS = 3  # of one GP
 MOST_WAYS = 3
 
@@ -130,24 +129,15 @@ def _ways_round(selection: Selection) -> None:
 
 
 def _concentration(selection: Selection, totals: Mapping[str, int]) -> None:
-    """Whether failures fall on few days, and whether the same GPs meet them again and again."""
+    """Whether the same GPs meet failures again and again; the days themselves as data."""
     lang = selection.context.lang
     places, regions = words.places(selection), selection.regions
     by_day = questions.by_day(places, regions=regions)
     days = cached.frame(by_day)
-    heaviest = list(days["occurred_on"].head(HEAVIEST_DAYS))
-    on_them = questions.reporters_on(heaviest, places, regions=regions)
-    n = int(cached.frame(on_them)["n_reporters"].iloc[0])
-    of = i18n.plural("exposure.days.of", len(days), lang)
-    listed = i18n.enumeration([i18n.short_date(day, lang) for day in sorted(heaviest)], lang)
-    told = {"total": i18n.number(totals["n_reporters"], lang), "days": i18n.number(len(heaviest), lang), "of": of}
-    text_blocks.heading(i18n.plural("exposure.days.finding", n, lang, **told), level=3)
     ids = sorted({one for found in selection.exposures.values() for one in (found[1].incident_ids if found else ())})
     of_reporters = questions.days_of_reporters(ids, regions=regions)
-    text_blocks.show(
-        text_blocks.paragraph(i18n.t("exposure.days.which", lang, days=listed)),
-        text_blocks.paragraph(_again(cached.frame(of_reporters), lang)),
-    )
+    text_blocks.heading(i18n.t("exposure.again.heading", lang), level=3)
+    text_blocks.show(text_blocks.paragraph(_again(cached.frame(of_reporters), lang)))
     table = words.table(
         selection,
         "exposure_days",
@@ -161,7 +151,7 @@ def _concentration(selection: Selection, totals: Mapping[str, int]) -> None:
         n=totals["n_reporters"],
         n_unit="reporters",
     )
-    figures.notes(how=words.how(selection, "exposure_days", _n_reporters(totals, lang), by_day, on_them, of_reporters))
+    figures.notes(how=words.how(selection, "exposure_days", _n_reporters(totals, lang), by_day, of_reporters))
     figures.data_on_demand(table)
 
 

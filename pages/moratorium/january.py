@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -41,26 +41,37 @@ class Case:
     services: tuple[str, ...]
     source: str
     is_outage: bool
+    days: tuple[dt.date, ...] = ()  # of outages
 
 
 def show(selection: Selection) -> None:
+    """Of the years whose criteria public sources state: later ones have nothing to do with it."""
     lang = selection.context.lang
     outages = _outages(selection)
     cases = _cases(outages, selection)
-    if not cases:
+    if not cases or selection.year.year not in premium.KNOWN_YEARS:
         return
-    years = [selection.another(year) for year in (BEFORE.year, MONTH[0].year)]
+    years = [year for year in (selection.another(one) for one in (BEFORE.year, MONTH[0].year)) if year.is_known]
     in_month = [case for case in cases if case.is_outage and case.first >= MONTH[0]]
     reported = _questions(cases, selection)
     found = {row["occurred_on"]: row for question in reported for row in records(cached.frame(question))}
-    figures.head(
-        i18n.t("moratorium.january.heading", lang, month=i18n.sentence_case(i18n.month(MONTH[0], lang))),
-        i18n.t("moratorium.january.lead", lang),
-    )
-    text_blocks.show(*_record(outages, in_month, selection), *(text_blocks.paragraph(text) for text in _fallen(in_month, years, lang)))
-    _table(cases, years, found, selection)
-    texts = [_members(in_month, found, selection), _recipe(selection), _before(cases, years, lang)]
+    figures.head(_finding(in_month, years, lang), i18n.t("moratorium.january.lead", lang))
+    text_blocks.show(*_record(outages, selection), *(text_blocks.paragraph(text) for text in _needed(in_month, years, lang)))
+    _table(_together(cases), years, found, selection)
+    texts = [_members(in_month, selection), _recipe(selection)]
     figures.notes(*(escape(text) for text in texts if text), how=how(selection, "ppi_january", "", *reported))
+
+
+def _finding(in_month: Sequence[Case], years: Sequence[Year], lang: str) -> str:
+    """How many days of outage, and in how many measuring periods of each premium year any of them falls."""
+    month = i18n.sentence_case(i18n.month(MONTH[0], lang))
+    days = i18n.plural("moratorium.january.outages", len({day for case in in_month for day in case.days}), lang)
+    fallen = [
+        i18n.plural("moratorium.january.fallen", len(_inside(in_month, year)), lang, of=i18n.number(_n_periods(year), lang), year=year.year)
+        for year in years
+        if in_month and _n_periods(year)
+    ]
+    return i18n.t("moratorium.january.finding", lang, month=month, found=", ".join((days, *fallen)))
 
 
 # --- the record -------------------------------------------------------------------------------------------------------
@@ -107,6 +118,7 @@ def _cases(outages: pd.DataFrame, selection: Selection) -> list[Case]:
                 named,
                 outage["source"] or "",
                 is_outage=True,
+                days=tuple(pd.date_range(outage["starts_on"], outage["ends_on"]).date),
             )
         )
     return told
@@ -131,14 +143,33 @@ def _hit(outage: Record, selection: Selection) -> str:
     return i18n.t("moratorium.january.hit", lang, service=service, fault=fault)
 
 
-def _services(cases: Sequence[Case]) -> list[str]:
-    return list(dict.fromkeys(code for case in cases for code in case.services))
+def _together(cases: Sequence[Case]) -> list[Case]:
+    """Outages of the month that hit the same and have the same source stand in one line."""
+    grouped: dict[object, list[Case]] = {}
+    for case in cases:
+        is_joined = case.is_outage and case.first >= MONTH[0]
+        grouped.setdefault((case.what, case.services, case.note) if is_joined else case, []).append(case)
+    return [_joined(of) if len(of) > 1 else of[0] for of in grouped.values()]
 
 
-def _record(outages: pd.DataFrame, in_month: Sequence[Case], selection: Selection) -> list[str]:
-    """The days, the published minutes, and the cause the official side gives, each with its source."""
+def _joined(cases: Sequence[Case]) -> Case:
+    sources_of = "|".join(dict.fromkeys(key for case in cases for key in case.source.split("|") if key))
+    days = tuple(dict.fromkeys(day for case in cases for day in case.days))
+    return replace(cases[0], last=cases[-1].last, days=days, source=sources_of)
+
+
+def _when(case: Case, lang: str) -> str:
+    """`9, 15, 22 et 24 janvier 2024`."""
+    if len(case.days) < 2 or len({(day.year, day.month) for day in case.days}) > 1:
+        return i18n.sentence_case(case.when)
+    listed = i18n.enumeration([i18n.day_of_month(day, lang) for day in case.days], lang)
+    return f"{listed} {i18n.month(case.first, lang)}"
+
+
+def _record(outages: pd.DataFrame, selection: Selection) -> list[str]:
+    """The published minutes, and the cause the official side gives, each with its source."""
     lang = selection.context.lang
-    told = [_days(in_month, lang)] if in_month else []
+    told = []
     causes = dict.fromkeys(
         (row[f"cause_{lang}"], row["source"] or "") for row in records(outages) if row["starts_on"] >= MONTH[0] and row[f"cause_{lang}"]
     )
@@ -150,45 +181,41 @@ def _record(outages: pd.DataFrame, in_month: Sequence[Case], selection: Selectio
                 lang,
                 service=selection.short_labels[RECIPE],
                 n=i18n.number(figure["value"], lang),
-                days=i18n.plural("moratorium.january.days", len({case.first for case in in_month}), lang),
             )
             told.append(f"{escape(words)} {sources.cited(figure['source'], lang)}")
     told += [f"{escape(i18n.t('moratorium.january.cause', lang, cause=cause))} {sources.cited(source, lang)}" for cause, source in causes]
     return [f"<div class='told'>{line}</div>" for line in told]
 
 
-def _days(in_month: Sequence[Case], lang: str) -> str:
-    """`4 jours de panne …, les 9, 15, 22 et 24 janvier 2024`."""
-    days = sorted({case.first for case in in_month})
-    listed = i18n.enumeration([i18n.day_of_month(day, lang) for day in days], lang)
-    return escape(i18n.plural("moratorium.january.outages", len(days), lang, days=listed, month=i18n.month(MONTH[0], lang)))
-
-
 # --- the periods ------------------------------------------------------------------------------------------------------
 
 
-def _fallen(in_month: Sequence[Case], years: Sequence[Year], lang: str) -> list[str]:
-    """For each premium year, into the measuring periods of which criteria any of these days falls, and which of these need an e-service
-    that the record names."""
+def _n_periods(year: Year) -> int:
+    """Known measuring periods of stated criteria; a state or a registration has none."""
+    return sum(one.window is not None and not one.window.has_no_start for one in year.established)
+
+
+def _inside(cases: Sequence[Case], year: Year) -> list[Criterion]:
+    """The criteria into whose measuring period any of these days falls."""
+    found = (one for case in cases for day in case.days for one in measuring.holding(day, day, year.established))
+    return list({one.code: one for one in found}.values())
+
+
+def _needed(in_month: Sequence[Case], years: Sequence[Year], lang: str) -> list[str]:
+    """Where a day falls inside, which criteria were measured, and which of these need an e-service that the record names."""
     told = []
     for year in years:
-        if not year.is_known or not in_month:
-            continue
-        inside = _distinct(one for case in in_month for one in measuring.holding(case.first, case.last, year.established))
-        n_known = sum(one.window is not None for one in year.established)
+        inside = _inside(in_month, year)
         if not inside:
-            told.append(i18n.plural("moratorium.january.outside", n_known, lang, year=year.year))
             continue
-        of = i18n.number(n_known, lang)
-        told.append(i18n.plural("moratorium.january.inside", len(inside), lang, year=year.year, of=of, labels=labels(inside, lang)))
         needing = [one for one in inside if any(_needs(case, one) for case in in_month)]
-        if needing:
-            told.append(i18n.plural("moratorium.january.needing", len(needing), lang, labels=labels(needing, lang)))
-        else:
-            told.append(i18n.t("moratorium.january.none_needing", lang))
-        if any(one.measure == "stock" for one in inside):
-            last = max(one.window.last for one in inside if one.measure == "stock" and one.window)
-            told.append(i18n.t("moratorium.january.stock", lang, day=i18n.date(last, lang)))
+        measured = i18n.plural("moratorium.january.inside", len(inside), lang, year=year.year, labels=labels(inside, lang))
+        needs = (
+            i18n.plural("moratorium.january.needing", len(needing), lang, labels=labels(needing, lang))
+            if needing
+            else i18n.plural("moratorium.january.none_needing", len(inside), lang)
+        )
+        told.append(f"{measured} {needs}")
     return told
 
 
@@ -202,7 +229,6 @@ def _table(cases: Sequence[Case], years: Sequence[Year], found: Mapping[dt.date,
                 f"premium_{year.year}", i18n.t("moratorium.january.premium", lang, year=year.year), width="11rem", is_labelled=True
             )
             for year in years
-            if year.is_known
         ),
         tables.Column("members", i18n.t("moratorium.january.members", lang), width="9rem", is_labelled=True),
     ]
@@ -213,21 +239,19 @@ def _table(cases: Sequence[Case], years: Sequence[Year], found: Mapping[dt.date,
 def _row(case: Case, years: Sequence[Year], found: Mapping[dt.date, Record], selection: Selection) -> dict[str, tables.Cell]:
     lang = selection.context.lang
     row: dict[str, tables.Cell] = {
-        "when": i18n.sentence_case(case.when),
+        "when": _when(case, lang),
         "what": tables.Html(f"{tables.with_note(case.what, case.note).text}<div>{sources.cited(case.source, lang)}</div>"),
         "members": _reported(case, found, selection),
     }
     for year in years:
-        if year.is_known:
-            row[f"premium_{year.year}"] = _periods(case, year, lang)
+        row[f"premium_{year.year}"] = _periods(case, year, lang)
     return row
 
 
 def _periods(case: Case, year: Year, lang: str) -> tables.Cell:
     """In how many measuring periods the days lie, and how many of these criteria need what the record names."""
-    inside = measuring.holding(case.first, case.last, year.established)
-    n_known = sum(one.window is not None for one in year.established)
-    words = i18n.plural("moratorium.january.in_periods", len(inside), lang, of=i18n.number(n_known, lang))
+    inside = _inside([case], year) if case.days else measuring.holding(case.first, case.last, year.established)
+    words = i18n.plural("moratorium.january.in_periods", len(inside), lang, of=i18n.number(_n_periods(year), lang))
     if not inside or not case.services:
         return words
     needing = [one for one in inside if _needs(case, one)]
@@ -236,10 +260,6 @@ def _periods(case: Case, year: Year, lang: str) -> tables.Cell:
 
 def _needs(case: Case, one: Criterion) -> bool:
     return bool({*case.services} & {*one.direct, *one.upstream})
-
-
-def _distinct(criteria: Any) -> list[Criterion]:
-    return list({one.code: one for one in criteria}.values())
 
 
 # --- the members ------------------------------------------------------------------------------------------------------
@@ -259,25 +279,25 @@ def _reported(case: Case, found: Mapping[dt.date, Record], selection: Selection)
     lang = selection.context.lang
     if not case.is_outage:
         return tables.NOTHING
-    row = found.get(case.first)
-    n = row["n_reporters_named"] if row else 0
-    if not periods.observed(selection.dates, case.first, case.last).empty:
-        return i18n.plural("overview.doctors", n, lang)
-    if not n:
+    rows = [found[day] for day in case.days if day in found]
+    n_reporters, n_reports = (sum(row[name] for row in rows) for name in ("n_reporters_named", "n_reports_named"))
+    # doctors of one day can be counted, over several days only reports: the same doctor may have reported twice
+    words = i18n.plural("overview.doctors", n_reporters, lang) if len(case.days) == 1 else i18n.plural("overview.reports", n_reports, lang)
+    n_observed = sum(not periods.observed(selection.dates, day, day).empty for day in case.days)
+    if n_observed == len(case.days):
+        return words
+    if not n_reports:
         return i18n.t("overview.timeline.unobserved", lang)
-    return tables.with_note(i18n.plural("overview.doctors", n, lang), i18n.t("moratorium.from_memory", lang))
+    return tables.with_note(words, i18n.t("moratorium.from_memory", lang)) if not n_observed else words
 
 
-def _members(in_month: Sequence[Case], found: Mapping[dt.date, Record], selection: Selection) -> str:
+def _members(in_month: Sequence[Case], selection: Selection) -> str:
     """Whether anything reported of these days can be more than a memory."""
     context, lang = selection.context, selection.context.lang
-    names = i18n.enumeration([selection.short_labels[code] for code in _services(in_month)], lang)
-    n = sum(found[case.first]["n_reports_named"] for case in in_month if case.first in found)
-    reported = i18n.plural("moratorium.january.reported", n, lang, services=names, gps=selection.gps)
     if context.build.is_demo:
-        return f"{reported} {i18n.t('moratorium.january.invented', lang)}"
-    is_observed = any(not periods.observed(selection.dates, case.first, case.last).empty for case in in_month)
-    return reported if is_observed else f"{reported} {i18n.t('moratorium.january.memory', lang)}"
+        return i18n.t("moratorium.january.invented", lang)
+    is_observed = any(not periods.observed(selection.dates, day, day).empty for case in in_month for day in case.days)
+    return "" if is_observed else i18n.t("moratorium.january.memory", lang)
 
 
 def _recipe(selection: Selection) -> str:
@@ -285,20 +305,8 @@ def _recipe(selection: Selection) -> str:
     lang = selection.context.lang
     known = [year for year in map(selection.another, premium.KNOWN_YEARS) if year.is_known]
     measuring_it = [year.year for year in known if any(RECIPE in one.direct for one in year.established)]
-    without = [year.year for year in known if year.year not in measuring_it]
-    if not measuring_it or not without:
+    if not measuring_it or len(measuring_it) == len(known):
         return ""
-    first, second = (i18n.enumeration([str(year) for year in years], lang) for years in (measuring_it, without))
-    return i18n.t("moratorium.january.recipe", lang, service=selection.short_labels[RECIPE], measured=first, without=second)
-
-
-def _before(cases: Sequence[Case], years: Sequence[Year], lang: str) -> str:
-    """The months before, which the official side itself calls more frequent, and the first failure of the same type."""
-    earlier = [case for case in cases if case.last < MONTH[0]]
-    told = []
-    for year in years:
-        inside = _distinct(one for case in earlier for one in measuring.holding(case.first, case.last, year.established))
-        if inside and earlier:
-            days = i18n.day_range(min(case.first for case in earlier), max(case.last for case in earlier), lang)
-            told.append(i18n.plural("moratorium.january.before", len(inside), lang, days=days, year=year.year))
-    return " ".join(told)
+    years = {"measured": [str(year) for year in measuring_it], "known": [str(year.year) for year in known]}
+    told = {name: i18n.enumeration(of, lang) for name, of in years.items()}
+    return i18n.t("moratorium.january.recipe", lang, service=selection.short_labels[RECIPE], **told)

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 import i18n
 from analytics.argument import measuring
@@ -22,7 +23,7 @@ from pages.moratorium.words import counted, how
 from ui import cached, downloads, figures, tables, text_blocks
 
 Record = Mapping[str, Any]
-PLACES = ("inside", "outside")
+PLACES = ("inside", "outside", "before")
 NUMBERS = [f"n_{unit}_{place}{of}" for place in PLACES for of in ("", "_unobserved") for unit in ("reporters", "reports")]
 NOBODY: Record = dict.fromkeys(("n_reporters", "n_reports", "n_reporters_unobserved", "n_reports_unobserved"), 0)
 
@@ -45,11 +46,15 @@ def _finding(selection: Selection, n: Mapping[str, int]) -> str:
     lang, year = selection.context.lang, selection.year.year
     if not any(month.is_observed for month in selection.months):
         return i18n.t("moratorium.matrix.finding.unobserved", lang, year=year)
+    if selection.n_outside_unobserved:  # a share of what was observed would only repeat when somebody looked
+        blind = selection.n_outside_unobserved
+        told = i18n.plural("moratorium.matrix.outside_unobserved", blind, lang, of=i18n.number(len(selection.year.established), lang))
+        return i18n.plural("moratorium.matrix.finding.inside_only", n["n_reports_inside"], lang, year=year, unobserved=told)
     return i18n.plural("moratorium.matrix.finding", n["n_reports_inside"], lang, of=i18n.number(n["n_reports"], lang), year=year)
 
 
 def _months(selection: Selection, counts: pd.DataFrame) -> None:
-    """A cell holds distinct reporters of observed days; framed inside the measuring period, hatched where nobody looked."""
+    """A cell holds distinct reporters of observed days; tinted inside the measuring period, hatched where nobody looked."""
     lang = selection.context.lang
     found = {(row["criterion_code"], row["month_on"]): row for row in records(counts)}
     columns = [tables.Column("criterion", i18n.t("moratorium.column.criterion", lang), is_heading=True)]
@@ -76,7 +81,7 @@ def _standing(one: Criterion, lang: str) -> str:
 def _kinds(selection: Selection) -> list[str]:
     """The kinds of cells that the key explains: those that occur."""
     places = {measuring.place(month.first, month.last, one.window) for one in selection.criteria for month in selection.months}
-    kinds = [kind for kind in ("inside", "part", "outside") if kind in places]
+    kinds = [kind for kind in ("inside", "part", "before", "outside") if kind in places]
     return kinds if all(month.is_observed for month in selection.months) else [*kinds, "unobserved"]
 
 
@@ -114,22 +119,31 @@ def _notes(selection: Selection) -> list[str]:
     if unplaced["n_reports"]:
         n_reporters = i18n.plural("overview.reporters", unplaced["n_reporters"], lang)
         notes.append(i18n.plural("moratorium.unplaced", unplaced["n_reports"], lang, reporters=n_reporters))
+    if selection.has_dates_only:
+        notes.append(i18n.t("moratorium.matrix.before", lang))
     return [*notes, i18n.t("moratorium.matrix.few", lang)]
 
 
 def _inside_and_outside(selection: Selection, n: Mapping[str, int]) -> None:
-    """Per criterion, who reported inside and outside, and what was told from memory of days nobody observed."""
+    """Per criterion, who reported inside, outside and before a date, and what was told from memory of days nobody observed; once asked."""
+    heading = i18n.t("moratorium.places.heading", selection.context.lang)
+    with st.expander(heading, key="data_ppi_by_window", type="compact", on_change="rerun") as box:
+        if box.open:
+            _places_table(selection, n)
+
+
+def _places_table(selection: Selection, n: Mapping[str, int]) -> None:
     lang, year = selection.context.lang, selection.year
     question = questions.by_window(year.year, regions=selection.regions)
-    text_blocks.heading(i18n.t("moratorium.places.heading", lang), level=3)
+    shown = [place for place in PLACES if place != "before" or selection.has_dates_only]
     columns = [
         tables.Column("criterion", i18n.t("moratorium.column.criterion", lang), is_heading=True, width="13rem"),
-        *(tables.Column(place, i18n.t(f"moratorium.places.{place}", lang), align="number", is_short=True) for place in PLACES),
+        *(tables.Column(place, i18n.t(f"moratorium.places.{place}", lang), align="number", is_short=True) for place in shown),
     ]
     found = {row["criterion_code"]: row for row in records(cached.frame(question))}
     if any(row[f"n_reports_{place}_unobserved"] for row in found.values() for place in PLACES):
         columns.append(tables.Column("memory", i18n.t("moratorium.places.memory", lang), align="number", is_short=True))
-    rows = [_places(one, found.get(one.code, dict.fromkeys(NUMBERS, 0)), lang) for one in selection.criteria]
+    rows = [_places(one, found.get(one.code, dict.fromkeys(NUMBERS, 0)), selection) for one in selection.criteria]
     caption = i18n.t("moratorium.places.caption", lang, year=year.year)
     tables.show(columns, rows, caption=caption, is_caption_seen=False, is_stacked=True)
     n_words = i18n.plural("exports.unit.reporters", n["n_reporters"], lang)
@@ -140,31 +154,57 @@ def _inside_and_outside(selection: Selection, n: Mapping[str, int]) -> None:
             METRICS["ppi_by_window"],
             id="ppi_by_window",
             columns=(export.criterion(selection), *(export.column(name, lang, "integer") for name in NUMBERS)),
-            frame=pd.DataFrame([{"criterion_code": one.code, **_numbers(one, found)} for one in selection.criteria]),
+            frame=pd.DataFrame([{"criterion_code": one.code, **_numbers(one, found, selection)} for one in selection.criteria]),
             n=n["n_reporters"],
             n_unit="reporters",
         )
     )
 
 
-def _places(one: Criterion, row: Record, lang: str) -> dict[str, tables.Cell]:
+def _places(one: Criterion, row: Record, selection: Selection) -> dict[str, tables.Cell]:
+    """A place that nobody observed has no number; of one observed in part, on how many days."""
+    lang = selection.context.lang
     cells: dict[str, tables.Cell] = {"criterion": tables.with_note(one.label, _standing(one, lang))}
     if one.window is None:
         return cells | dict.fromkeys((*PLACES, "memory"), tables.NOTHING)
-    for place in PLACES:
-        n_reports = i18n.plural("overview.reports", row[f"n_reports_{place}"], lang)
-        cells[place] = tables.with_note(i18n.plural("overview.doctors", row[f"n_reporters_{place}"], lang), n_reports)
-    n_inside, n_outside = (row[f"n_reports_{place}_unobserved"] for place in PLACES)
-    if not n_inside + n_outside:
+    days = _days(one, selection)
+    cells |= {place: _place(place, row, days[place], lang) for place in PLACES}
+    of_place = {place: row[f"n_reports_{place}_unobserved"] for place in PLACES}
+    if not sum(of_place.values()):
         return cells | {"memory": tables.NOTHING}
-    inside = i18n.plural("moratorium.places.memory.inside", n_inside, lang)
-    return cells | {"memory": tables.with_note(i18n.plural("overview.reports", n_inside + n_outside, lang), inside)}
+    inside = "" if one.window.has_no_start else i18n.plural("moratorium.places.memory.inside", of_place["inside"], lang)
+    return cells | {"memory": tables.with_note(i18n.plural("overview.reports", sum(of_place.values()), lang), inside)}
 
 
-def _numbers(one: Criterion, found: Mapping[str, Record]) -> dict[str, int | None]:
-    """None where the measuring period is not known: then nothing is inside or outside."""
-    row = found.get(one.code, {})
-    return {name: int(row.get(name, 0)) if one.window else None for name in NUMBERS}
+def _place(place: str, row: Record, days: tuple[int, int], lang: str) -> tables.Cell:
+    n_observed, n_days = days
+    if not n_days:
+        return tables.NOTHING
+    if not n_observed:
+        return i18n.t("moratorium.not_observed", lang)
+    told = [i18n.plural("overview.reports", row[f"n_reports_{place}"], lang)]
+    if n_observed < n_days:
+        told.append(i18n.plural("moratorium.days_observed", n_observed, lang, of=i18n.number(n_days, lang)))
+    return tables.with_note(i18n.plural("overview.doctors", row[f"n_reporters_{place}"], lang), ", ".join(told))
+
+
+def _days(one: Criterion, selection: Selection) -> dict[str, tuple[int, int]]:
+    """By place, (observed days, days); a place that the criterion does not have has none."""
+    found = measuring.measured(one, selection.incidents, selection.dates)
+    held = found.n_observed, found.n_days
+    outside = found.n_observed_outside, found.n_days_outside
+    return {"outside": outside} | ({"inside": held, "before": (0, 0)} if found.has_period else {"inside": (0, 0), "before": held})
+
+
+def _numbers(one: Criterion, found: Mapping[str, Record], selection: Selection) -> dict[str, int | None]:
+    """None where the measuring period is not known, and where no day was observed: neither is zero."""
+    row, days = found.get(one.code, {}), _days(one, selection) if one.window else {}
+
+    def of(place: str, name: str) -> int | None:
+        is_countable = bool(days) and bool(days[place][1 if name.endswith("_unobserved") else 0])
+        return int(row.get(name, 0)) if is_countable else None
+
+    return {name: of(next(place for place in PLACES if f"_{place}" in name), name) for name in NUMBERS}
 
 
 def _month_name(month: Month, lang: str) -> str:

@@ -7,23 +7,24 @@ from pages.moratorium.selection import Selection
 from ui.context import current
 
 PARTS = {
-    "periods": (timeline.show, matrix.show, january.show),
-    "criteria": (criteria.show,),
+    "periods": (headline.key_figures, timeline.show, matrix.show, january.show),
+    "criteria": (criteria.show, unknown.show),
     "exposure": (exposure.show,),
     "stakes": (stakes.show,),
 }
+WHATEVER_REGION = "stakes"  # the part that no choice of region changes
 
 context = current()
-above = headline.place()
-selection = Selection.of(context, *choices.chosen(context))
+above, row = headline.place(), choices.place()
+with row:
+    year = choices.year(context)
+is_known = Selection.of(context, year, choices.BOTH).year.is_known
+part = choices.part(list(PARTS), context.lang) if is_known else ""
+with row:
+    selection = Selection.of(context, year, choices.gps(context, is_asked=part != WHATEVER_REGION))
+    choices.copy_link(context)
 
 with above:
-    headline.show(selection)
-if selection.year.is_known:
-    headline.key_figures(selection)
-    for show in PARTS[choices.part(list(PARTS), context.lang)]:
-        show(selection)
-else:
-    later.show(selection)
-    january.show(selection)
-unknown.show(selection)
+    headline.show(selection, part)
+for show in PARTS[part] if is_known else (later.show, unknown.show):
+    show(selection)

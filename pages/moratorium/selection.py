@@ -11,19 +11,21 @@ from typing import Any
 import pandas as pd
 
 import i18n
-from analytics import surroundings
+from analytics import periods, surroundings
 from analytics.argument import exposure, measuring, premium
 from analytics.argument.exposure import Exposure
+from analytics.argument.facts import Beyond
 from analytics.argument.measuring import Measured, Month
 from analytics.argument.premium import Criterion, Year
 from analytics.frames import records
 from analytics.queries import Question
 from analytics.queries import premium as questions
 from analytics.surroundings import Event
-from ui import cached
+from ui import cached, facts
 from ui.context import PageContext
 
 REGIONS = {"both": premium.OUR_REGIONS, "WAL": ("WAL",), "BRU": ("BRU",)}  # choices of the page: whose GPs are meant
+SUMEHR = "SUMEHR"
 _TABLES = ("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "dim_service_dependencies", "dim_services")
 
 
@@ -88,21 +90,54 @@ class Selection:
 
     @cached_property
     def criteria(self) -> list[Criterion]:
-        """Those of the year, the one first in whose measuring period most reported; where nobody did, the one measured first."""
+        """Those of the year, those hit while measured first, then by who reported; where nobody did, the one measured first."""
         found = cached.frame(questions.by_window(self.year.year, regions=self.regions))
-        n = dict(zip(found["criterion_code"], found["n_reporters_inside"], strict=True))
-        return sorted(self.year.criteria, key=lambda one: (-n.get(one.code, 0), one.window.first if one.window else dt.date.max, one.code))
+        n = dict(zip(found["criterion_code"], found["n_reporters_inside"] + found["n_reporters_before"], strict=True))
+        hit = {one.code: measuring.measured(one, self.incidents, self.dates) for one in self.year.criteria}
+
+        def order(one: Criterion) -> tuple[int, int, int, dt.date, str]:
+            first = one.window.first if one.window else dt.date.max
+            return -len(hit[one.code].inside), -len(hit[one.code].before), -n.get(one.code, 0), first, one.code
+
+        return sorted(self.year.criteria, key=order)
 
     @cached_property
     def measured(self) -> list[Measured]:
-        """The established criteria whose measuring period is known."""
+        """The established criteria of which a day is known."""
         dated = [one for one in self.year.established if one.window]
         return [measuring.measured(one, self.incidents, self.dates) for one in dated]
 
     @property
     def is_any_observed(self) -> bool:
         """Whether anybody looked on any day of any of these periods."""
-        return any(one.n_observed for one in self.measured)
+        return any(one.is_period_observed for one in self.measured)
+
+    @property
+    def n_outside_unobserved(self) -> int:
+        """Established criteria outside whose measuring period nobody looked: there inside and outside cannot be compared."""
+        return sum(one.has_period and one.n_days_outside > 0 and not one.n_observed_outside for one in self.measured)
+
+    @cached_property
+    def period_days(self) -> tuple[int, int]:
+        """(observed days, days) that lie in a measuring period of an established criterion, each once."""
+        windows = [one.criterion.window for one in self.measured if one.has_period and one.criterion.window]
+        days = {day for window in windows for day in pd.date_range(window.first, window.last).date}
+        return len(days & set(periods.observed(self.dates, self.start, self.end)["date_on"])), len(days)
+
+    @cached_property
+    def beyond_chance(self) -> Beyond:
+        """Incidents inside these periods, once what chance may have made is taken off."""
+        return measuring.beyond_chance(self.measured, facts.of(self.context))
+
+    @property
+    def has_dates_only(self) -> bool:
+        """Whether a criterion is a state or a registration, of which the last day alone is stated."""
+        return any(one.window and one.window.has_no_start for one in self.year.criteria)
+
+    @property
+    def sumehr(self) -> str:
+        """The label of the e-service that is a kind of document, where a criterion needs it; else empty."""
+        return self.short_labels[SUMEHR] if any(SUMEHR in one.direct for one in self.year.criteria) else ""
 
     @property
     def roots_inside(self) -> dict[str, bool]:

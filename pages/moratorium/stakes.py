@@ -46,8 +46,10 @@ def show(selection: Selection) -> None:
 def finding(tiers: Sequence[Tier], losses: Sequence[Loss], year: int, lang: str) -> str:
     """What each number of missed criteria costs, where every tier is known; else the rule of the maximum alone."""
     if losses:
-        parts = [_loss_words(one, lang) for one in losses if one.n_missed]
-        return i18n.t("stakes.finding.losses", lang, year=str(year), list=i18n.t("overview.list.separator", lang).join(parts))
+        missed = [one for one in losses if one.n_missed]
+        cheapest = next((one for one in missed if one.loss), missed[-1])
+        told = dict.fromkeys((missed[0], cheapest, missed[-1]))  # the steps between stand in the table
+        return ", ".join(_loss_words(one, lang, is_first=one == missed[0]) for one in told)
     top = tiers[0] if tiers else None
     if top is None:
         return i18n.t("stakes.finding.unknown", lang, year=str(year))
@@ -61,10 +63,11 @@ def euro(amount: float, lang: str) -> str:
     return i18n.t("stakes.euro", lang, n=i18n.number(amount, lang))
 
 
-def _loss_words(one: Loss, lang: str) -> str:
+def _loss_words(one: Loss, lang: str, *, is_first: bool) -> str:
     if one.loss == 0:
         return i18n.plural("stakes.loss.nothing", one.n_missed, lang)
-    return i18n.plural("stakes.loss.or_more" if one.is_at_least else "stakes.loss", one.n_missed, lang, loss=euro(one.loss, lang))
+    key = "stakes.loss" if is_first else "stakes.loss.or_more" if one.is_at_least else "stakes.loss.next"
+    return i18n.plural(key, one.n_missed, lang, loss=euro(one.loss, lang))
 
 
 def _losses(selection: Selection, losses: Sequence[Loss], tiers: Sequence[Tier]) -> None:
@@ -132,7 +135,15 @@ def _payouts(selection: Selection, payouts: pd.DataFrame) -> None:
         n=n,
         n_unit="gps",
     )
-    tables.show_export(table)
+    columns = [
+        tables.Column("meaning", i18n.t("stakes.column.meaning", lang), is_heading=True),
+        tables.Column("amount", i18n.t("stakes.column.amount", lang), align="number", is_short=True),
+        tables.Column("n", i18n.t("stakes.column.n_gps", lang), align="number", is_short=True),
+    ]
+    shown: list[dict[str, tables.Cell]] = [
+        {"meaning": one[f"meaning_{lang}"], "amount": euro(one["amount_eur"], lang), "n": i18n.number(one["n_gps"], lang)} for one in rows
+    ]
+    tables.show(columns, shown, caption=i18n.t("stakes.payouts.sentence", lang, year=str(selection.year.year)), is_caption_seen=False)
     figures.notes(i18n.t("stakes.payouts.note", lang), sources.cited(rows[0]["source"], lang))
     downloads.offer(table)
 
@@ -156,6 +167,9 @@ def _lifting(cost: CostOfLifting, payouts: pd.DataFrame, year: int, lang: str) -
     if cost.paid_stated is not None and round(cost.paid_stated) != cost.paid:
         said = {"table": euro(cost.paid, lang), "stated": i18n.number(cost.paid_stated / 1_000_000, lang)}
         parts.append(text_blocks.paragraph(i18n.t("stakes.lifting.discrepancy", lang, **said)))
+    if cost.footnote:
+        written, implied = (euro(amount, lang) for amount in cost.footnote)
+        parts.append(text_blocks.paragraph(i18n.t("stakes.lifting.footnote", lang, written=written, implied=implied)))
     text_blocks.show(*parts)
     figures.notes(sources.cited("|".join(dict.fromkeys(payouts["source"])), lang))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -49,6 +50,7 @@ def show(selection: Selection) -> None:
     figures.notes(
         escape(i18n.t("moratorium.timeline.key", lang)),
         escape(i18n.t("moratorium.timeline.scale", lang, gps=selection.gps)),
+        escape(i18n.t("moratorium.sumehr", lang, service=selection.sumehr)) if selection.sumehr else "",
         how=how(selection, "ppi_by_week", "", weekly, selection.incidents_question),
     )
     figures.data_on_demand(_table(selection, counts))
@@ -97,13 +99,14 @@ def _note(one: Criterion, selection: Selection) -> str:
         return i18n.t("moratorium.strip.no_period", lang)
     measured = measuring.measured(one, selection.incidents, selection.dates)
     when = (
-        i18n.t("moratorium.window.until", lang, day=i18n.date(one.window.last, lang, with_year=False))
+        i18n.t("moratorium.strip.before", lang, day=i18n.date(one.window.last, lang, with_year=False))
         if one.window.has_no_start
         else days(one.window, lang)
     )
     if not measured.n_observed:
         return i18n.t("moratorium.strip.unobserved", lang, days=i18n.sentence_case(when))
-    inside = cached.frame(questions.by_window(one.year, regions=selection.regions)).set_index("criterion_code")["n_reporters_inside"]
+    reporters = f"n_reporters_{'before' if one.window.has_no_start else 'inside'}"
+    inside = cached.frame(questions.by_window(one.year, regions=selection.regions)).set_index("criterion_code")[reporters]
     told = i18n.plural("moratorium.strip", int(inside.get(one.code, 0)), lang, days=i18n.sentence_case(when))
     if measured.n_observed == measured.n_days:
         return told
@@ -166,12 +169,30 @@ def _alt(strips: list[Strip], selection: Selection) -> str:
             lang,
             label=strip.title,
             note=strip.note,
-            n_incidents=i18n.plural("exports.unit.incidents", sum(mark.is_direct for mark in strip.incidents), lang),
-            n_outages=i18n.plural("moratorium.outages", len(strip.outages), lang),
+            n_incidents=_by_place("moratorium.incidents", _incident_places(one, selection), lang),
+            n_outages=_by_place("moratorium.outages", _outage_places(one, selection), lang),
         )
-        for strip in strips[:_IN_WORDS]
+        for one, strip in list(zip(selection.criteria, strips, strict=True))[:_IN_WORDS]
     ]
     return i18n.t("moratorium.timeline.alt", lang, year=selection.year.year, finding=_finding(selection), strips=" ".join(parts))
+
+
+def _incident_places(one: Criterion, selection: Selection) -> Counter[str]:
+    """How many incidents of its own e-services lie where."""
+    found = measuring.measured(one, selection.incidents, selection.dates)
+    groups = {"inside": found.inside, "before": found.before, "outside": found.outside, "unknown": found.undecided}
+    return Counter({place: len(incidents) for place, incidents in groups.items() if incidents})
+
+
+def _outage_places(one: Criterion, selection: Selection) -> Counter[str]:
+    return Counter(measuring.place(event.starts_on, event.ends_on, one.window) for _, event in selection.outages_of(one))
+
+
+def _by_place(key: str, n: Counter[str], lang: str) -> str:
+    """`1 incident dans la période, 2 hors période`; with a word of its own where there is none."""
+    if not n:
+        return i18n.plural(key, 0, lang)
+    return ", ".join(f"{i18n.plural(key, count, lang)} {i18n.t(f'moratorium.place.{place}', lang)}" for place, count in n.items())
 
 
 def _table(selection: Selection, counts: pd.DataFrame) -> ExportTable:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import i18n
 from analytics.argument import premium
+from analytics.frames import records
 from pages.moratorium.headline import UNKNOWN
 from pages.moratorium.selection import Selection
 from pages.moratorium.words import labels
-from ui import text_blocks
+from ui import cached, text_blocks
 
+UNREAD = ("E2024D", "E2024E")  # entries of the ledger of which nobody could read what was obtained
 CONTESTED = 2023  # premium year whose tiers before the letter could not be read
 
 
@@ -17,12 +19,23 @@ def show(selection: Selection) -> None:
     later = [str(year) for year in premium.LATER_YEARS if not selection.another(year).is_known]
     texts = [
         i18n.t("moratorium.unknown.moratorium", lang),
+        *_unread(lang),
         i18n.t("moratorium.unknown.tiers", lang, year=CONTESTED),
         i18n.t("moratorium.unknown.later", lang, years=i18n.enumeration(later, lang)) if later else "",
         *_of_the_year(selection),
         i18n.t("moratorium.unknown.form", lang),
     ]
     text_blocks.section(i18n.t("moratorium.unknown.heading", lang), text_blocks.bullets(filter(None, texts)), anchor=UNKNOWN)
+
+
+def _unread(lang: str) -> list[str]:
+    """Entries of the record whose content could not be read, as they stand there."""
+    known = {one["entry_id"]: one for one in records(cached.dimension("ledger"))}
+    return [
+        f"{i18n.date(known[entry_id]['entry_from'], lang)}{i18n.t('overview.colon', lang)}{known[entry_id][f'text_{lang}']}"
+        for entry_id in UNREAD
+        if entry_id in known
+    ]
 
 
 def _of_the_year(selection: Selection) -> list[str]:

@@ -52,7 +52,10 @@ def joined(build: Build, year: int, regions: tuple[str, ...]) -> pd.DataFrame:
     starts = [start if isinstance(start, dt.date) else dt.date(year, 1, 1) for start in found["period_start"]]
     known = [isinstance(end, dt.date) for end in found["period_end"]]
     days = list(zip(found["occurred_on"], starts, found["period_end"], known, strict=True))
-    found["is_inside"] = [is_known and start <= day <= end for day, start, end, is_known in days]
+    held = [is_known and start <= day <= end for day, start, end, is_known in days]
+    has_start = [isinstance(start, dt.date) for start in found["period_start"]]
+    found["is_inside"] = [is_held and starts for is_held, starts in zip(held, has_start, strict=True)]
+    found["is_before"] = [is_held and not starts for is_held, starts in zip(held, has_start, strict=True)]
     found["is_outside"] = [is_known and not start <= day <= end for day, start, end, is_known in days]
     found["is_observed"] = [day in observed for day in found["occurred_on"]]
     return found
@@ -69,7 +72,7 @@ def test_inside_and_outside_are_those_of_plain_pandas(build: Build, year: int, r
     answer = {row["criterion_code"]: row for row in records(build.run(premium.by_window(year, regions=regions)))}
     assert answer.keys() == set(rows["criterion_code"])
     for code, own in rows.groupby("criterion_code"):
-        for place in ("inside", "outside"):
+        for place in ("inside", "before", "outside"):
             there = own[own[f"is_{place}"]]
             for suffix, part in (("", there[there["is_observed"]]), ("_unobserved", there[~there["is_observed"]])):
                 told = answer[code]
@@ -116,8 +119,8 @@ def test_chance_is_summed_once_over_the_days_inside(build: Build) -> None:
     for level in records(levels):
         for link in records(links[links["service_code"] == level["service_code"]]):
             is_needed = services[level["service_code"]] in ("WAL", "BRU") or pd.isna(services[level["service_code"]])
-            start, end = link["period_start"] or dt.date(2024, 1, 1), link["period_end"]
-            if is_needed and end and start <= level["date_on"] <= end:
+            start, end = link["period_start"], link["period_end"]
+            if is_needed and start and end and start <= level["date_on"] <= end:
                 expected += level["expected_false"]
                 break
     told = build.run(premium.expected_false(2024, regions=("WAL", "BRU")))["expected_false"].iloc[0]
@@ -183,15 +186,15 @@ def test_the_edges_of_the_period_count_and_what_nobody_observed_stands_apart(sma
     assert (told["n_reports_inside_unobserved"], told["n_reports_outside_unobserved"]) == (0, 1)
 
 
-def test_without_a_first_day_the_period_begins_with_the_year(small: Build) -> None:
+def test_a_state_has_no_period_what_came_before_its_date_stands_apart(small: Build) -> None:
     told = window_of(small, "C_STOCK", ("WAL", "BRU"))
-    assert told and told["n_reports_inside"] == 5 and told["n_reports_outside"] == 0
-    assert told["n_reports_inside_unobserved"] == 1
+    assert told and told["n_reports_before"] == 5 and told["n_reports_inside"] == told["n_reports_outside"] == 0
+    assert told["n_reports_before_unobserved"] == 1 and told["n_reports_inside_unobserved"] == 0
 
 
 def test_an_e_service_of_another_region_is_not_needed(small: Build) -> None:
     told = window_of(small, "C_STOCK", ("WAL",))
-    assert told and told["n_reports_inside"] == 2, "the reports of the vault of Brussels are not those of a Walloon criterion"
+    assert told and told["n_reports_before"] == 2, "the reports of the vault of Brussels are not those of a Walloon criterion"
 
 
 def test_inferred_criteria_are_never_counted_and_uncertain_ones_only_by_themselves(small: Build) -> None:
@@ -199,7 +202,7 @@ def test_inferred_criteria_are_never_counted_and_uncertain_ones_only_by_themselv
     assert codes == {"C_BILL", "C_STOCK", "C_DOUBT", "C_NOWHEN"}
     (whole_year,) = records(small.run(premium.in_any_window(2024, regions=("WAL", "BRU"))))
     assert whole_year["n_reports"] == 6  # a, b twice, c, e and the one without a period, not the doubted one
-    assert whole_year["n_reports_inside"] == 5 and whole_year["n_reports_unobserved"] == 1
+    assert whole_year["n_reports_inside"] == 2 and whole_year["n_reports_unobserved"] == 1
 
 
 def test_where_no_day_is_known_nothing_is_inside_or_outside(small: Build) -> None:

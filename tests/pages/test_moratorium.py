@@ -95,32 +95,49 @@ def test_no_sentence_says_that_the_moratorium_was_decided(open_page: Open, year:
     assert all(NO_SOURCE[lang] in one.lower() for one in sentences), sentences
 
 
-def test_the_headline_counts_stated_criteria_and_those_hit_while_measured(open_page: Open, demo: Union) -> None:
-    """Recomputed from the tables: stated criteria, and those of which an own e-service had an incident inside the period."""
-    ((stated, total, hit),) = demo.query("""
+def test_the_headline_counts_stated_criteria_and_incidents_while_measured(open_page: Open, demo: Union) -> None:
+    """Recomputed from the tables: stated criteria, and incidents by origin inside a measuring period; a state has none."""
+    ((stated, total, inside, confirmed),) = demo.query("""
         with stated as (select * from marts.ppi_criteria where premium_year = 2024 and is_shown),
         hit as (
-            select distinct criterion_code from stated
+            select root_incident_id, bool_or(level = 'confirmed') as is_confirmed from stated
             join marts.ppi_criterion_services using (premium_year, criterion_code)
             join marts.dim_services using (service_code)
             join marts.fct_incidents using (service_code)
             where relation_code = 'direct' and (region_code is null or region_code in ('WAL', 'BRU'))
-                and occurred_on between coalesce(period_start, date '2024-01-01') and period_end
+                and period_start is not null and occurred_on between period_start and period_end
+            group by root_incident_id
         )
         select (select count(*) from stated), (select max(n_criteria_total) from marts.ppi_tiers where premium_year = 2024),
-            (select count(*) from hit)""")
-    assert hit > 1
-    expected = f"Premium of 2024: sources state {stated} of the {total} criteria; incidents hit {hit} of them during their measuring period"
+            (select count(*) from hit), (select count(*) from hit where is_confirmed)""")
+    assert (inside, confirmed) == (1, 0)
+    expected = (
+        f"Premium of 2024: sources state {stated} of the {total} criteria; "
+        f"{inside} incident during the measuring period of the criterion hit, none confirmed; such a number may be due to chance"
+    )
+    told = words(open_page("moratorium", lang="en"))
     assert title(open_page("moratorium", lang="en")) == expected
+    assert re.search(r"On these days chance alone would give 0\.\d\.", told), "a part of an incident is no whole one"
 
 
 def test_what_chance_alone_would_make_is_no_finding(open_page: Open) -> None:
     app = open_page("moratorium", lang="en", year="2023")
     assert (
-        title(app)
-        == "Premium of 2023: sources state 6 of the 7 criteria; during their measuring period, no more incidents than chance would give"
+        title(app) == "Premium of 2023: sources state 6 of the 7 criteria; 1 incident during the measuring period of the criterion hit, "
+        "none confirmed; such a number may be due to chance"
     )
-    assert "The only incident of 2023 fell while the criterion it hit was measured" in words(app)
+    told = words(app)
+    assert "The only incident found in 2023 on the e-services that the criteria measure fell while the criterion it hit was" in told
+    assert re.search(r"\d+ reports of 2023 inside a measuring period; for 3 criteria of 6, nobody observed outside the period", told)
+
+
+def test_a_place_that_nobody_observed_has_no_number(open_page: Open) -> None:
+    """2023: the form opens in September, so that January to June, outside every second half-year, are not zero."""
+    app = open_page("moratorium", lang="en", year="2023")
+    app.session_state["data_ppi_by_window"] = True
+    told = words(app.run())
+    assert re.search(r"Chapter IV requests \d+ doctors \d+ reports, 122 days of 184 observed not observed", told)
+    assert "Before the date (can be caught up)" in told
 
 
 def test_a_year_nobody_observed_is_not_zero(open_page: Open) -> None:
@@ -185,8 +202,11 @@ def test_numbers_inside_and_outside_are_those_of_the_tables(open_page: Open, dem
             count(distinct reporter_key) filter (occurred_on < '2024-07-01'), count(*) filter (occurred_on < '2024-07-01')
         from marts.fct_reports join marts.dim_dates on date_on = occurred_on and is_observed
         where service_code = 'MCN_CH4' and region_code = 'BRU' and year(occurred_on) = 2024""")
-    told = every_part(partial(open_page, "moratorium"), words, lang="en", gps="BRU")
-    expected = f"Chapter IV requests {reporters_in} doctors {reports_in} reports {reporters_out} doctors {reports_out} reports"
+    app = open_page("moratorium", lang="en", gps="BRU")
+    app.session_state["data_ppi_by_window"] = True
+    told = words(app.run())
+    days = "177 days of 184 observed"
+    expected = f"Chapter IV requests {reporters_in} doctors {reports_in} reports, {days} {reporters_out} doctors {reports_out} reports"
     assert expected in told and "Months observed in part: August 2024, 24 days of 31." in told
 
 
@@ -204,26 +224,26 @@ def test_a_wrong_address_falls_back_and_a_choice_is_written_into_it(open_page: O
 
 def test_january_lies_outside_the_second_half_years_and_only_the_record_says_so(open_page: Open) -> None:
     told = every_part(partial(open_page, "moratorium"), words, lang="en")
-    assert "4 days of outage known from public sources, on 9, 15, 22 and 24 January 2024." in told
-    assert "Recip-e: 847 minutes of downtime in all for 4 days; no source splits them by day." in told
-    assert "Premium of 2023: these days lie outside all 6 known measuring periods." in told
-    inside = "Premium of 2024: they lie inside 2 of 6 known measuring periods, those of "
-    assert inside in told
-    assert "No known link, of a source or of public software, makes these criteria depend on the e-services" in told
-    assert "A criterion measured Recip-e in 2022 only; no stated criterion of 2023 and 2024 does." in told
-    assert "(from 1 October to 11 December 2023) lie inside 6 measuring periods of the premium of 2023" in told
-    assert "Demonstration: they are invented and prove nothing; the real form was not open." in told
+    head = "January 2024: 4 days of outage known from public sources, outside the measuring periods of 2023, inside 1 of 5 of those of 2024"
+    assert head in told
+    assert "Recip-e: 847 minutes of downtime in all; no source splits them by day." in told
+    assert "Criterion of 2024 measured on those days: “Electronic form" in told
+    assert "No known link makes it depend on the e-services that the official record then names." in told
+    assert "9, 15, 22 and 24 January 2024 Recip-e, because of MyCareNet" in told
+    assert "Of the years known (2022, 2023 and 2024), a stated criterion measured Recip-e in 2022 only; earlier years were not" in told
+    assert "Demonstration: the reports are invented and prove nothing; the real form was not open." in told
+    assert "847" not in words(open_page("moratorium", lang="en", year="2025"))
 
 
 def test_january_follows_the_facts(real: Union, served: Any) -> None:
     """An outage that the staff notes of an e-service a criterion needs changes what is said."""
-    outage = DAY_ONLY | {"service_code": "RSW", "starts_on": "2024-01-17", "announced_at": "", "noted_at": "2024-02-05 10:00"}
+    outage = DAY_ONLY | {"service_code": "EH_BOX", "starts_on": "2024-01-17", "announced_at": "", "noted_at": "2024-02-05 10:00"}
     assert note(real, outage).code == 0
     real.run()
     told = words(opened(real.root, served, lang="en"))
-    assert "5 days of outage known from public sources, on 9, 15, 17, 22 and 24 January 2024." in told
-    assert "Of these criteria, 1 needs an e-service that the official record names on those days: “Patients with an uploaded Sumehr" in told
-    assert "No known link" not in told
+    assert "January 2024: 5 days of outage known from public sources, outside" in told
+    assert "1 needs an e-service that the official record then names: “Electronic form" in told and "No known link" not in told
+    assert "9, 15, 22 and 24 January 2024" in told and "Wednesday 17 January 2024" in told
 
 
 # --- real data, few, none ---------------------------------------------------------------------------------------------
@@ -237,15 +257,19 @@ def test_before_the_form_nothing_was_observed_and_what_is_told_is_memory(real: U
     assert "The form was not open: what is reported of those days is from memory, and a small number says nothing." in told
     assert "1 doctor from memory" in told and "invented" not in told
     assert "Beside them 1 report of 2024, from memory, about days not observed." in told
-    assert "1 of them inside the period" in told and "all outside the period" in told, (
-        "a stock holds January, the second half-year does not"
-    )
+    app = opened(real.root, served, lang="en")
+    app.session_state["data_ppi_by_window"] = True
+    told = words(app.run())
+    assert "all outside the period" in told and "inside the period 1" not in told, "a state has no period, the second half-year no January"
 
 
 def test_thirty_reports_without_any_incident_say_so(real: Union, served: Any) -> None:
     app = opened(real.root, served, lang="en")
-    assert title(app).endswith("no incident found during their measuring period, on the days observed")
+    assert re.search(
+        r"no incident found during the measuring period of the criterion hit, on the days observed \(\d+ of 366\)$", title(app)
+    )
     told = words(app)
+    assert re.search(r"Incidents during a measuring period none found \d+ days of 366 observed", told), "none found is not zero"
     assert "This does not prove that everything worked" in told
     assert "No incident found in 2024 on the measured e-services, on the days observed" in told
     assert re.search(r"\d+ of \d+ reports of 2024 fall into a measuring period", told)
