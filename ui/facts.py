@@ -8,6 +8,7 @@ from html import escape
 
 import i18n
 from analytics.argument import words
+from analytics.argument.evidence import Evidence
 from analytics.argument.facts import Facts
 from analytics.argument.words import Word
 from analytics.metrics import METRICS
@@ -18,7 +19,7 @@ from ui.context import PageContext
 
 def of(context: PageContext) -> Facts:
     """The whole build: no filter applies."""
-    return Facts(cached.frame, context.known.observed)
+    return Facts(cached.frame, context.known.observed, is_demo=context.build.is_demo)
 
 
 def reading_day(context: PageContext) -> dt.date:
@@ -40,6 +41,16 @@ def how(context: PageContext, metric_id: str, *, n: int, unit: str, questions: t
     """How a figure of an argument came to be; finished HTML."""
     counted = i18n.plural(f"arguments.n.{unit}", n, context.lang)
     return provenance.of(METRICS[metric_id], context, n=counted, questions=questions, is_filtered=False)
+
+
+def how_of_both(context: PageContext, *figures: Evidence) -> str:
+    """How several figures came to be, behind one link; finished HTML."""
+    lang, told = context.lang, []
+    for one in figures:
+        counted = i18n.plural(f"arguments.n.{one.unit}", one.n, lang)
+        inner = provenance.body(METRICS[one.metric_id], context, n=counted, questions=one.questions, is_filtered=False)
+        told.append(f"<p><strong>{escape(METRICS[one.metric_id].label(lang))}</strong></p>{inner}")
+    return f"<details class='how'><summary>{escape(i18n.t('provenance.figure', lang))}</summary>{''.join(told)}</details>"
 
 
 def verdict(context: PageContext, name: str) -> str:

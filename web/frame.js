@@ -4,7 +4,7 @@
 // 3. the link of the current page is marked as such;
 // 4. on a phone, where the sidebar covers the page, it closes when a page is chosen;
 // 5. a click on a link that carries `data-copied` copies its address;
-// 6. before a print each picture learns its proportions, so that it shrinks to the paper instead of being cut off;
+// 6. before a print each picture learns its proportions, so that it shrinks to the paper instead of being cut off, and what unfolds does;
 // 7. a language just clicked counts at once, before the page that comes says it;
 // 8. in a meeting the arrows, and the keys that a clicker sends, turn the steps.
 // The page says its language in <html lang> and, after a change, in an element with `data-lang`.
@@ -106,11 +106,14 @@ function markCurrentPage() {
 // A link may point at a part of the page (#card-…), which is drawn long after the browser looked for it. Once; then what stands above it
 // has a moment to take its height.
 let wanted = decodeURIComponent(location.hash.slice(1));
+const unfold = (id) => document.getElementById(id)?.closest("section")?.querySelector("details.unfolds")?.setAttribute("open", "");
+window.addEventListener("hashchange", () => unfold(decodeURIComponent(location.hash.slice(1))));
 function goToWanted() {
   const id = wanted;
   if (!id || !document.getElementById(id)) return;
   wanted = "";
   const go = () => document.getElementById(id)?.scrollIntoView();
+  unfold(id);
   go();
   setTimeout(go, 400);
 }
@@ -167,6 +170,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 window.addEventListener("beforeprint", () => {
+  document.querySelectorAll("details.unfolds:not([open])").forEach((one) => one.setAttribute("open", "print"));
   document.querySelectorAll("svg.main-svg").forEach((svg) => svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`));
 });
+window.addEventListener("afterprint", () => document.querySelectorAll("details.unfolds[open='print']").forEach((one) => one.removeAttribute("open")));
 window.addEventListener("afterprint", () => document.querySelectorAll("svg.main-svg").forEach((svg) => svg.removeAttribute("viewBox")));

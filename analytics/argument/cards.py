@@ -77,13 +77,16 @@ def judged(card: Card, found: Evidence, against: Evidence, facts: Facts, today: 
 
 
 def verdict(card: Card, found: Evidence, *, expires_on: dt.date | None, today: dt.date) -> Verdict:
-    """What may be said of a claim: nothing without enough data, nothing after its day, else what its condition says."""
+    """What may be said of a claim: nothing without enough data, nothing after its day, else what its condition says; but that it
+    holds only where nothing in the evidence leaves a doubt."""
     number = found.number(card.field)
     if not found.is_measurable or number is None or found.n < card.least_n:
         return "not_enough_data"
     if expires_on is not None and today > expires_on:
         return "expired"
     holds = number >= card.threshold if card.operator == "ge" else number <= card.threshold
+    if holds and found.is_doubtful:
+        return "not_enough_data"
     return "holds" if holds else "does_not_hold"
 
 

@@ -7,23 +7,42 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from analytics import comparison, frames, periods, regions, surroundings
 from analytics import incidents as told
+from analytics.argument import solved
 from analytics.argument.facts import EARLIEST, LATEST, PREMIUM_YEARS, Facts, is_confirmed
-from analytics.argument.words import Between, Coded, Compared, Counted, Days, Listed, Months, Part, Service, Told, Word, Year, strength
+from analytics.argument.words import (
+    Between,
+    Cases,
+    Coded,
+    Compared,
+    Counted,
+    Days,
+    Listed,
+    Months,
+    Part,
+    Service,
+    Told,
+    Word,
+    Year,
+    strength,
+)
 from analytics.captions import MIN_FOR_SHARE
 from analytics.filters import Filters
 from analytics.intervals import binomial, median, rate_ratio
 from analytics.periods import ONE_DAY
 from analytics.queries import Question, argument, background, consequences, counts, incidents, over_time
+from analytics.queries import solved as solved_questions
 
 WINTER = (dt.date(2023, 10, 1), dt.date(2024, 1, 31))  # months about which a public source says that failures were frequent
-RECENT_WEEKS = 8  # in which a grave incident says that nothing is solved
+RECENT_WEEKS = 8  # in which a grave incident says that nothing is solved, where no rule of "entirely solved" names its own
 GRAVE = ("2", "3")
+SPELL = 90  # days: what stands in so many alone is one spell of trouble
 LEAST_OF_A_REGION = told.LEAST_REPORTERS  # reporters of one region in one incident, from which it is an incident there too
 Record = Mapping[str, Any]
 
@@ -67,7 +86,8 @@ Case = IncidentCase | OutageCase | FactCase
 @dataclass(frozen=True)
 class Evidence:
     """`value` between `low` and `high` (the same where it is no estimate); `n` is what a least number is asked of, in `unit`. `reason`: why
-    nothing can be measured, empty where it can. `form`: the number that the forms of its sentence follow. `source`: keys of the
+    nothing can be measured, empty where it can. `form`: the number that the forms of its sentence follow. `is_doubtful`: why its
+    sentence says that the condition of a claim, be it met, proves nothing yet. `source`: keys of the
     bibliography, where it is a published figure."""
 
     metric_id: str
@@ -81,6 +101,7 @@ class Evidence:
     words: Mapping[str, Word] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
     reason: str = ""
+    is_doubtful: bool = False
     source: str = ""
     questions: tuple[Question, ...] = ()
 
@@ -111,7 +132,8 @@ def official_busy_months(facts: Facts) -> Evidence:
     outages = [one for one in facts.outages if first <= one["starts_on"] <= last]
     statements = [one for one in _official_counts(facts) if one["origin_code"] == "statement"]
     stated = {month for one in statements for month in _months_of(one["period"]) if first <= month <= last}
-    dated = {one["starts_on"].replace(day=1) for one in outages}
+    days_of = Counter(day.replace(day=1) for day in {one["starts_on"] for one in outages})
+    dated = set(days_of)
     months = tuple(periods.buckets(first, last, "month"))
     return _exactly(
         "official_busy_months",
@@ -125,7 +147,11 @@ def official_busy_months(facts: Facts) -> Evidence:
             "of": len(months),
             "days": Days(first, last),
             "stated": Months(tuple(sorted(stated))),
-            "outages": Counted(len(outages), "outages"),
+            "outages": Listed(
+                tuple(
+                    Listed((Counted(n, "outage_days"), Months((month,))), separator="arguments.in") for month, n in sorted(days_of.items())
+                )
+            ),
         },
         cases=(*(FactCase((_told(one, "label"),), one["source"]) for one in statements), *(_outage(one, facts) for one in outages)),
     )
@@ -188,6 +214,8 @@ def recurring_incidents(facts: Facts) -> Evidence:
     """Incidents by probable root, once what chance may have made is taken off."""
     found = facts.beyond_chance(facts.roots, [(None, EARLIEST, LATEST)])
     months = {one["occurred_on"].replace(day=1) for one in facts.roots}
+    rest = least_outside_a_spell(facts.roots, found.chance[1])
+    is_one_spell = found.low > 0 and rest == 0
     return Evidence(
         "recurring_incidents",
         n=len(facts.days_seen),
@@ -195,10 +223,14 @@ def recurring_incidents(facts: Facts) -> Evidence:
         value=found.n_found,
         low=found.low,
         high=found.high,
-        variant="" if found.n_found else "none",
+        variant="none" if not found.n_found else "one_spell" if is_one_spell else "within_chance" if not found.low else "",
+        is_doubtful=is_one_spell,
         reason="" if facts.days_seen else "nothing_observed",
         words={
             "incidents": Counted(found.n_found, "incidents"),
+            "days": Days(facts.roots[-1]["occurred_on"], facts.roots[0]["occurred_on"]),
+            "spell": SPELL,
+            "rest": rest,
             "months": Counted(len(months), "months"),
             "confirmed": Counted(found.n_confirmed, "confirmed"),
             "chance": Between(*found.chance),
@@ -209,6 +241,17 @@ def recurring_incidents(facts: Facts) -> Evidence:
         cases=tuple(_root(one) for one in facts.roots),
         questions=(facts.roots_question, argument.expected_false([(None, EARLIEST, LATEST)])),
     )
+
+
+def least_outside_a_spell(found: Sequence[Record], most_by_chance: int) -> int:
+    """Incidents surely left, all that chance may have made taken off, once the `SPELL` days that leave fewest are set aside: none where
+    they all may be one spell of trouble, which is no recurrence."""
+    least = len(found)
+    for first in {one["occurred_on"] for one in found}:
+        beside = [one for one in found if not first <= one["occurred_on"] < first + SPELL * ONE_DAY]
+        n_confirmed = sum(is_confirmed(one) for one in beside)
+        least = min(least, n_confirmed + max(0, len(beside) - n_confirmed - most_by_chance))
+    return least
 
 
 def months_without_incident(facts: Facts) -> Evidence:
@@ -239,26 +282,32 @@ def premium_incidents_inside(facts: Facts) -> Evidence:
     inside = [one for one in facts.hits if facts.is_measured(one["service_code"], one["occurred_on"])]
     spans = [(service, *days) for of_year in facts.measured.values() for service, several in of_year.items() for days in several]
     found = facts.beyond_chance(inside, spans)
-    measured_days = {day for day in facts.days_seen if any(first <= day <= last for _, first, last in spans)}
+    windows = sorted({(first, last) for _, first, last in spans})
+    measured_days = {day for day in facts.days_seen if any(first <= day <= last for first, last in windows)}
+    all_days = {first + n * ONE_DAY for first, last in windows for n in range((last - first).days + 1)}
+    unseen = [days for days in windows if not any(days[0] <= day <= days[1] for day in facts.days_seen)]
+    variant = "within_chance" if found.n_found and not found.low else "" if found.n_found else "none"
+    words: dict[str, Word] = {
+        "years": Listed(tuple(Year(year) for year in PREMIUM_YEARS)),
+        "observed": Cases(len(measured_days), len(all_days)),
+        "unseen": Listed(tuple(Days(*days) for days in unseen)),
+    }
+    if found.n_found:
+        words |= {
+            "incidents": Counted(found.n_found, "hits"),
+            "confirmed": Counted(found.n_confirmed, "confirmed"),
+            "left": Between(found.low, found.high),
+        }
     return Evidence(
         "premium_incidents_inside",
         n=len(measured_days),
         unit="observed_days",
         value=found.n_found,
-        low=found.low,
-        high=found.high,
-        variant="" if found.n_found else "none",
+        low=None if unseen and not found.low else found.low,  # nobody knows what a whole period not observed would have shown
+        high=None if unseen and not found.low else found.high,
+        variant=".".join(filter(None, (variant, "unseen" if unseen else ""))),
         reason="" if measured_days else "nothing_observed_inside",
-        words={"years": Listed(tuple(Year(year) for year in PREMIUM_YEARS))}
-        | (
-            {
-                "incidents": Counted(found.n_found, "hits"),
-                "confirmed": Counted(found.n_confirmed, "confirmed"),
-                "left": Between(found.low, found.high),
-            }
-            if found.n_found
-            else {}
-        ),
+        words=words,
         cases=tuple(_hit(one) for one in reversed(inside)),
         questions=(facts.hits_question, argument.expected_false(spans)),
     )
@@ -268,19 +317,25 @@ def premium_incidents_outside(facts: Facts) -> Evidence:
     """Of the same years: incidents of these e-services on other days, incidents of other e-services, and official outages named inside."""
     of_years = [one for one in facts.hits if one["occurred_on"].year in PREMIUM_YEARS]
     not_counted = [one for one in of_years if not facts.is_measured(one["service_code"], one["occurred_on"])]
-    outside = [one for one in not_counted if one["service_code"] in facts.measured.get(one["occurred_on"].year, {})]
+    before = [one for one in not_counted if facts.is_before_a_date(one["service_code"], one["occurred_on"])]
+    beside = [one for one in not_counted if one not in before]
+    outside = [one for one in beside if one["service_code"] in facts.measured.get(one["occurred_on"].year, {})]
     outages = [one for one in facts.outages if one["starts_on"].year in PREMIUM_YEARS]
     n_inside = sum(facts.is_measured(str(one["service_code"]), one["starts_on"]) for one in outages)
+    upstream = [one for one in outages if facts.dependent_on({one["service_code"], one["fault_service_code"]} - {None}, one["starts_on"])]
     return _exactly(
         "premium_incidents_outside",
         len(not_counted),
         n=len(of_years),
         reason="" if facts.days_seen else "nothing_observed",
         form=n_inside,
+        variant="upstream" if upstream else "",
         words={
             "outside": Counted(len(outside), "hits"),
-            "other": Counted(len(not_counted) - len(outside), "hits"),
+            "before": Counted(len(before), "hits"),
+            "other": Counted(len(beside) - len(outside), "hits"),
             "outages": Counted(len(outages), "outages"),
+            "upstream": Listed(tuple(_dated(one) for one in upstream)),
         },
         cases=tuple(_hit(one) for one in reversed(not_counted)),
         questions=(facts.hits_question,),
@@ -288,8 +343,8 @@ def premium_incidents_outside(facts: Facts) -> Evidence:
 
 
 def regions_hit(facts: Facts) -> Evidence:
-    """Of Wallonia and Brussels, those with at least one incident that brought together enough of their own reporters. Where chance may have
-    made all of those of a region (it is known for no region alone), the sentence says so."""
+    """Of Wallonia and Brussels, those with at least one incident that brought together enough of their own reporters. `low`: those where at
+    least one is left once chance is taken off, which is known for no region alone: all that it may have made anywhere."""
     asked, reporters = argument.incident_reporters_by_region(), counts.by("region_code", Filters())
     n_reporters = {row["code"]: int(row["n_reporters"]) for row in facts.rows(reporters)}
     strong = [row for row in facts.rows(asked) if row["n_reporters"] >= LEAST_OF_A_REGION]
@@ -298,12 +353,16 @@ def regions_hit(facts: Facts) -> Evidence:
     confirmed = {one["incident_id"] for one in facts.roots if is_confirmed(one)}
     most_by_chance = facts.beyond_chance(facts.roots, [(None, EARLIEST, LATEST)]).chance[1]
     doubtful = [region for region, hit in by_region.items() if hit and not hit & confirmed and len(hit) <= most_by_chance]
+    n_hit = sum(bool(hit) for hit in by_region.values())
     words: dict[str, Word] = {"least": LEAST_OF_A_REGION}
     for region, hit in by_region.items():
         words |= {region: Counted(n_reporters.get(region, 0), "reporters"), f"{region}_incidents": Counted(len(hit), "incidents")}
-    return _exactly(
+    return Evidence(
         "regions_hit",
-        sum(bool(hit) for hit in by_region.values()),
+        value=n_hit,
+        low=n_hit - len(doubtful),
+        high=n_hit,
+        is_doubtful=bool(doubtful),
         n=min(n_reporters.get(region, 0) for region in regions.COUNTED),
         unit="reporters_of_region",
         variant="doubtful" if doubtful else "",
@@ -350,8 +409,9 @@ def days_since_grave_incident(facts: Facts) -> Evidence:
     if facts.observed is None:
         return Evidence(metric, reason="nothing_observed")
     last = facts.observed[1]
-    since = last - 7 * RECENT_WEEKS * ONE_DAY
-    active = argument.reporters_between(since, last)
+    weeks = recent_weeks(facts)
+    since = last - (7 * weeks - 1) * ONE_DAY
+    active = solved_questions.active_reporters(start=since, end=last)
     grave = [one for one in reversed(facts.hits) if one["service_code"] in facts.premium_services and one["max_severity_code"] in GRAVE]
     spans = [(service, since, last) for service in facts.premium_services]
     asked = (facts.hits_question, argument.expected_false(spans), active)
@@ -382,12 +442,18 @@ def days_since_grave_incident(facts: Facts) -> Evidence:
         value=value,
         low=value,
         high=high,
-        variant="within_chance" if is_chance else "",
+        variant="within_chance" if is_chance else "" if grave[0]["occurred_on"] >= since else "old",
         form=value,
-        words={"service": Service(grave[0]["service_code"]), "day": grave[0]["occurred_on"], "last": last, "weeks": RECENT_WEEKS},
+        words={"service": Service(grave[0]["service_code"]), "day": grave[0]["occurred_on"], "last": last, "weeks": weeks},
         cases=tuple(_hit(one) for one in grave),
         questions=asked,
     )
+
+
+def recent_weeks(facts: Facts) -> int:
+    """The weeks that the rule of "entirely solved" looks at, so that both pages speak of the same days."""
+    asked = [rule.n_weeks for rule in solved.rules(facts.table("success_criteria")) if rule.n_weeks]
+    return min(asked, default=RECENT_WEEKS)
 
 
 def recent_reporters(facts: Facts) -> Evidence:
@@ -437,7 +503,7 @@ def official_recognition(facts: Facts) -> Evidence:
     }
     is_large = found.n_incidents >= MIN_FOR_SHARE
     if is_large:
-        words |= {"share": Part(found.n_confirmed, found.n_incidents), "range": Between(found.share.low, high, is_share=True)}
+        words |= {"share": Part(found.n_confirmed, found.n_incidents, decimals=1), "range": Between(found.share.low, high, is_share=True)}
     return Evidence(
         metric,
         n=found.n_incidents,
@@ -477,8 +543,8 @@ def outages_unreported(facts: Facts) -> Evidence:
 
 
 def minutes_per_submission(facts: Facts) -> Evidence:
-    """The median of the minutes declared lost in a submission, with its exact interval, the quartiles and the least sum."""
-    asked = (consequences.measures(Filters()), argument.minutes_given())
+    """The median of the minutes declared lost in a submission about a failure, with its exact interval, the quartiles and the least sum."""
+    asked = (consequences.measures(_failures(facts)), argument.minutes_given(_failures(facts)))
     row = next(one for one in facts.rows(asked[0]) if one["measure_code"] == "minutes_lost")
     n, of = int(row["n_answered"]), int(row["n_submissions"])
     if n == 0:
@@ -495,7 +561,8 @@ def minutes_per_submission(facts: Facts) -> Evidence:
             "total": Counted(int(row["total"]), "minutes"),
             "median": round(float(row["median"])),
             "range": Between(interval.low, interval.high),
-            "quartiles": Between(float(row["quartile_1"]), float(row["quartile_3"])),
+            "quartile_1": round(float(row["quartile_1"])),
+            "quartile_3": round(float(row["quartile_3"])),
             "answered": Part(n, of),
             "of": Counted(of, "submissions"),
         },
@@ -504,8 +571,8 @@ def minutes_per_submission(facts: Facts) -> Evidence:
 
 
 def minutes_unanswered(facts: Facts) -> Evidence:
-    """Submissions that say nothing of the time lost."""
-    asked = consequences.measures(Filters())
+    """Submissions about a failure that say nothing of the time lost."""
+    asked = consequences.measures(_failures(facts))
     row = next(one for one in facts.rows(asked) if one["measure_code"] == "minutes_lost")
     of = int(row["n_submissions"])
     n = of - int(row["n_answered"])
@@ -554,6 +621,18 @@ REGISTRY: Mapping[str, Callable[[Facts], Evidence]] = {
 def _exactly(metric_id: str, value: int, **rest: Any) -> Evidence:
     """Of a count that is no estimate."""
     return Evidence(metric_id, value=value, low=value, high=value, **rest)
+
+
+def _failures(facts: Facts) -> Filters:
+    """Submissions about a failure: neither refusals, nor trouble on the doctor's own side, nor planned works."""
+    kinds = frames.records(facts.table("dim_kinds"))
+    return Filters(kinds=tuple(sorted(one["kind_code"] for one in kinds if one["kind_class_code"] == "failure")))
+
+
+def _dated(outage: Record) -> Listed:
+    """`MyCareNet, 11 December 2023`"""
+    code = outage["fault_service_code"] or outage["service_code"]
+    return Listed((Service(code), outage["starts_on"]), separator="arguments.on")
 
 
 def _official_counts(facts: Facts) -> list[dict[str, Any]]:

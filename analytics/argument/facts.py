@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import select
 
 from analytics import frames, periods
-from analytics.argument import premium
+from analytics.argument import premium, solved
 from analytics.filters import Filters
 from analytics.intervals import poisson_range
 from analytics.queries import Question, argument, incidents
@@ -48,10 +48,12 @@ class Beyond:
 
 @dataclass(frozen=True)
 class Facts:
-    """`ask` answers a question on one build; `observed`: its first and last observed day, None where nobody looked."""
+    """`ask` answers a question on one build; `observed`: its first and last observed day, None where nobody looked. `is_demo`:
+    whether all that was sent is invented."""
 
     ask: Callable[[Question], pd.DataFrame]
     observed: tuple[dt.date, dt.date] | None
+    is_demo: bool = False
 
     def table(self, name: str) -> pd.DataFrame:
         """A small table of the build as it stands."""
@@ -107,26 +109,51 @@ class Facts:
     def measured(self) -> dict[int, dict[str, list[tuple[dt.date, dt.date]]]]:
         """By premium year, the e-services whose use a stated criterion measures, each with the stretches in which it is measured. What is
         uncertain is left out, and states and registrations, of which a source gives only the last day."""
-        names = ("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "dim_service_dependencies", "dim_services")
-        tables = [self.table(name) for name in names]
         found: dict[int, dict[str, list[tuple[dt.date, dt.date]]]] = {}
-        for year in PREMIUM_YEARS:
-            of_year = found.setdefault(year, {})
-            for criterion in premium.year_of(year, *tables, lang="fr").criteria:
-                if criterion.is_uncertain or criterion.window is None or criterion.window.has_no_start:
+        for year in self.years:
+            of_year = found.setdefault(year.year, {})
+            for criterion in year.established:
+                if criterion.window is None or criterion.window.has_no_start:
                     continue
                 for service in criterion.direct:
                     of_year.setdefault(service, []).append((criterion.window.first, criterion.window.last))
         return found
 
+    @cached_property
+    def years(self) -> list[premium.Year]:
+        """The premium years that the demand is about, with their criteria."""
+        names = ("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "dim_service_dependencies", "dim_services")
+        tables = [self.table(name) for name in names]
+        return [premium.year_of(year, *tables, lang="fr") for year in PREMIUM_YEARS]
+
     @property
     def premium_services(self) -> tuple[str, ...]:
-        """E-services whose use a stated criterion of these years measures."""
-        return tuple(sorted({service for of_year in self.measured.values() for service in of_year}))
+        """E-services that a stated criterion of these years needs directly, as the rules of "entirely solved" look at them."""
+        return tuple(sorted(solved.services_of(self.years)))
 
     def is_measured(self, service_code: str, day: dt.date) -> bool:
         """Whether the use of the e-service counted that day for a criterion."""
         return any(first <= day <= last for first, last in self.measured.get(day.year, {}).get(service_code, ()))
+
+    def is_before_a_date(self, service_code: str, day: dt.date) -> bool:
+        """Whether a state or a registration that needs the e-service was to be reached by a later day, or that one."""
+        return any(
+            service_code in criterion.direct and criterion.window.holds(day)
+            for year in self.years
+            for criterion in year.established
+            if criterion.window and criterion.window.has_no_start
+        )
+
+    def dependent_on(self, service_codes: set[str], day: dt.date) -> bool:
+        """Whether that day the use of an e-service was measured that, as a source states, depends on one of these."""
+        return any(
+            criterion.window.holds(day) and one.mark == "S" and one.service_code in service_codes
+            for year in self.years
+            for criterion in year.established
+            if criterion.window and not criterion.window.has_no_start
+            for one in criterion.dependencies
+            if not one.is_direct
+        )
 
     def beyond_chance(self, found: Sequence[Record], spans: Sequence[argument.Span]) -> Beyond:
         """`found`: incidents of these e-services and days, as `roots` or `hits` give them."""

@@ -9,20 +9,19 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from analytics import frames, regions
 from analytics import incidents as told
 from analytics.argument import evidence
-from analytics.argument.evidence import RECENT_WEEKS
 from analytics.argument.facts import Facts
-from analytics.argument.words import Between, Cases, Coded, Part, Word, Year, strength
+from analytics.argument.words import Between, Cases, Chance, Coded, Counted, Listed, Part, Word, Year, strength
 from analytics.captions import MIN_FOR_SHARE
 from analytics.filters import Filters
 from analytics.intervals import binomial, rate_ratio
 from analytics.periods import ONE_DAY
-from analytics.queries import Question, argument, background, counts
+from analytics.queries import Question, argument, background
 
 Verdict = Literal["for_us", "against_us", "undecided"]
 VERDICTS: tuple[Verdict, ...] = ("for_us", "against_us", "undecided")
@@ -31,7 +30,10 @@ LEAST_FOR_PACKAGE = 8  # reporters of an incident, from which the rule can tell 
 MOST_ACTIVE, MOST_ACTIVE_SHARE = 10, 0.05  # reporters left out: so many, or that share of all, whichever is more
 AFTER_CAMPAIGN = 7  # days after a campaign that count as its own
 HALF = 0.5
+LEAST_POWER = 0.05  # chance that days without any effect would have no incident, above which none there says nothing
+FORM_OPENED = dt.date(2024, 2, 2)  # the real one; that of the demo is invented
 USER_SIDE, PLANNED = "user", "planned"  # classes of kinds
+CERTIFICATE_CODE, PLATFORM_CODE = "CERTIFICATE", "EHEALTH"  # sources of a fault that error codes name
 INSURERS_FAMILY = "mycarenet"  # of e-services that the insurers and their platform run
 INSURERS_CODES = ("MYCARENET", "INSURER_LINK", "INSURER", "INSURER_DATA")  # sources of a fault that error codes name
 
@@ -73,23 +75,33 @@ class Objection:
 
 
 def self_selected(facts: Facts) -> Finding:
-    """How many of the registered GPs of both regions reported. It can show that they are few; never how many had the trouble."""
-    asked = counts.totals(Filters(regions=regions.COUNTED), observed=facts.observed or (dt.date.min, dt.date.min), not_failures=())
-    n = int(facts.one(asked)["n_reporters_counted_regions"])
+    """How many of the registered GPs of both regions reported, from the fewest to the most they can be: they are all counted, so what is
+    not sure is who is who, not a sample. It can show that they are few; never how many had the trouble."""
+    asked = argument.most_reporters(Filters(regions=regions.COUNTED))
+    row = facts.one(asked)
+    n, n_max = int(row["n_reporters"]), int(row["n_reporters_max"])
     gps = {row["area_code"]: row for row in facts.rows(background.gps(background.REGISTERED)) if row["area_code"] in regions.COUNTED}
     of = sum(int(row["value"]) for row in gps.values())
-    known: dict[str, Word] = {"reporters": n, "gps": of}
+    known: dict[str, Word] = {"reporters": Between(n, n_max), "gps": of}
     if days := [row["valid_on"] for row in gps.values() if row["valid_on"]]:
         known["gps_on"] = max(days)
     source = "|".join(sorted({row["source"] for row in gps.values() if row["source"]}))
-    if n < MIN_FOR_SHARE or not 0 < n <= of:
-        variant = "more_than_gps" if n > of > 0 else ""
+    if n < MIN_FOR_SHARE or not 0 < n_max <= of:
+        variant = "more_than_gps" if n_max > of > 0 else ""
         return Finding("undecided", variant, rows=known, n=n, unit="reporters", source=source, questions=(asked,))
-    share = binomial(n, of)
-    rows: dict[str, Word] = known | {"share": Between(share.low, share.high, is_share=True)}
-    said: dict[str, Word] = {"share": Part(n, of), "range": Between(share.low, share.high, is_share=True)}
-    verdict: Verdict = "for_us" if share.low > HALF else "against_us"
-    return Finding(verdict, words=said, rows=rows, n=n, unit="reporters", source=source, questions=(asked,))
+    said: dict[str, Word] = {"share": Between(n / of, n_max / of, is_share=True), "reporters": known["reporters"], "gps": of}
+    rows: dict[str, Word] = known | {"share": said["share"]}
+    verdict: Verdict = "for_us" if n > HALF * of else "against_us" if n_max <= HALF * of else "undecided"
+    return Finding(
+        verdict,
+        "around_half" if verdict == "undecided" else "",
+        words=said,
+        rows=rows,
+        n=n,
+        unit="reporters",
+        source=source,
+        questions=(asked,),
+    )
 
 
 def same_people(facts: Facts) -> Finding:
@@ -123,6 +135,7 @@ def software(facts: Facts) -> Finding:
         "carried": len(carried),
         "rest": len(examined) - len(carried),
         "least": LEAST_FOR_PACKAGE,
+        "alone": _of_one_package(hits),
     }
     verdict: Verdict = "for_us" if len(carried) < HALF * len(examined) else "against_us"
     if len(examined) < LEAST_INCIDENTS:
@@ -150,7 +163,8 @@ def elsewhere(facts: Facts) -> Finding:
     if codes:
         n_codes = sum(int(one["n_submissions"]) for one in codes)
         of_insurers = sum(int(one["n_submissions"]) for one in codes if one["fault_source_code"] in INSURERS_CODES)
-        rows["codes"] = Part(of_insurers, n_codes)
+        of_platform = sum(int(one["n_submissions"]) for one in codes if one["fault_source_code"] == PLATFORM_CODE)
+        rows |= {"codes_given": n_codes, "codes": _share_of(of_insurers, n_codes), "codes_platform": _share_of(of_platform, n_codes)}
     if len(origin) >= LEAST_INCIDENTS:
         verdict: Verdict = "against_us" if n_insurers > HALF * len(origin) else "for_us"
         said: dict[str, Word] = {"cases": Cases(n_insurers, len(origin))}
@@ -165,51 +179,107 @@ def elsewhere(facts: Facts) -> Finding:
 
 
 def certificates(facts: Facts) -> Finding:
-    """Reports about trouble on the doctor's own side, and whether any stands in an incident."""
-    return _kind(facts, USER_SIDE)
+    """Trouble on the doctor's own side. The rule leaves its reports out of every incident, so that none there proves nothing; error codes
+    tell on their own: what those point to that say where a fault lies, and whether incidents are left without the submissions they blame
+    on a certificate."""
+    asked = (
+        argument.on_the_doctors_side(USER_SIDE, CERTIFICATE_CODE),
+        argument.fault_sources(),
+        argument.incidents_without_fault(CERTIFICATE_CODE, least=told.LEAST_REPORTERS),
+    )
+    row = {name: int(value) for question in (asked[0], asked[2]) for name, value in facts.one(question).items()}
+    codes = {one["fault_source_code"]: int(one["n_submissions"]) for one in facts.rows(asked[1])}
+    n_codes, n_pointing, n_incidents = sum(codes.values()), codes.get(CERTIFICATE_CODE, 0), row["n_incidents"]
+    rows: dict[str, Word] = {
+        "share": _share_of(row["n_pointing"], row["n_reports"]),
+        "codes_given": n_codes,
+        "codes": _share_of(n_pointing, n_codes),
+        "left": Cases(row["n_incidents_left"], n_incidents),
+    }
+    if row["n_reports"] < MIN_FOR_SHARE:
+        return Finding("undecided", rows=rows, n=row["n_reports"], questions=asked)
+    is_most = binomial(row["n_pointing"], row["n_reports"]).low > HALF
+    if is_most or (n_incidents >= LEAST_INCIDENTS and row["n_incidents_left"] < HALF * n_incidents):
+        return Finding("against_us", words=rows, rows=rows, n=row["n_reports"], questions=asked)
+    is_few = n_codes >= MIN_FOR_SHARE and binomial(n_pointing, n_codes).high < HALF
+    if is_few and n_incidents >= LEAST_INCIDENTS:
+        return Finding("for_us", words=rows, rows=rows, n=row["n_reports"], questions=asked)
+    return Finding("undecided", "by_rule", words=rows, rows=rows, n=row["n_reports"], questions=asked)
 
 
 def planned(facts: Facts) -> Finding:
-    """Reports about announced works, whether any stands in an incident, and incidents that happened beside some."""
-    beside, left = argument.incidents_beside(PLANNED), argument.reporters_without(PLANNED)
-    found, n_beside, n = _kind(facts, PLANNED), int(facts.one(beside)["n_incidents"]), facts.one(left)
-    more: dict[str, Word] = {
+    """Announced works. The rule leaves their reports out of every incident, and works that nobody reported are not seen: the test can only
+    go against us, where most reports are about them, or most incidents happened beside one."""
+    asked = (argument.by_kind_class(), argument.incidents_beside(PLANNED), argument.reporters_without(PLANNED))
+    classes = {one["kind_class_code"]: int(one["n_reports"]) for one in facts.rows(asked[0])}
+    n_planned, n_reports = classes.get(PLANNED, 0), sum(classes.values())
+    n_beside, n = int(facts.one(asked[1])["n_incidents"]), facts.one(asked[2])
+    rows: dict[str, Word] = {
+        "share": _share_of(n_planned, n_reports),
         "left": Cases(int(n["n_left"]), int(n["n_reporters"])),
         "beside": Cases(n_beside, len(facts.roots)),
+        "incidents_left": len(facts.roots) - n_beside,
     }
-    verdict: Verdict = "against_us" if found.verdict != "undecided" and n_beside > HALF * len(facts.roots) else found.verdict
-    words: dict[str, Word] = {**found.words, **more}
-    return replace(found, verdict=verdict, rows={**found.rows, **more}, words=words, questions=(*found.questions, beside, left))
+    if n_reports < MIN_FOR_SHARE:
+        return Finding("undecided", rows=rows, n=n_reports, questions=asked)
+    is_most = binomial(n_planned, n_reports).low > HALF or n_beside > HALF * len(facts.roots)
+    if is_most:
+        return Finding("against_us", words=rows, rows=rows, n=n_reports, questions=asked)
+    variant = "by_rule" if facts.roots else "no_incident"
+    return Finding("undecided", variant, words=rows, rows=rows, n=n_reports, questions=asked)
 
 
 def from_memory(facts: Facts) -> Finding:
-    """Reports sent more than a week after the fact, and whether any stands in an incident."""
+    """Reports sent more than a week after the fact. That none stands in an incident is the doing of the rule: their share decides, and only
+    where there are incidents to speak of."""
     asked = argument.from_memory()
     row = {name: int(value) for name, value in facts.one(asked).items()}
-    return _share(row["n_from_memory"], row["n_reports"], row["n_in_incident"], asked)
+    part, whole = row["n_from_memory"], row["n_reports"]
+    rows: dict[str, Word] = {"share": _share_of(part, whole), "in_incident": row["n_in_incident"], "incidents": len(facts.roots)}
+    if whole < MIN_FOR_SHARE:
+        return Finding("undecided", rows=rows, n=whole, questions=(asked,))
+    interval = binomial(part, whole)
+    if row["n_in_incident"] or interval.low > HALF:
+        return Finding("against_us", words=rows, rows=rows, n=whole, questions=(asked,))
+    if interval.high < HALF and len(facts.roots) >= LEAST_INCIDENTS:
+        return Finding("for_us", words=rows, rows=rows, n=whole, questions=(asked,))
+    return Finding("undecided", "few_incidents", words=rows, rows=rows, n=whole, questions=(asked,))
 
 
 def not_open(facts: Facts) -> Finding:
-    """Reports and incidents of days on which, by the records, no form was open."""
+    """Reports and incidents of days on which, by the records, no form was open, and the known outages of that winter that nobody could
+    report. The form of the demo is invented: it decides nothing."""
     asked = argument.unobserved()
     row = {name: int(value) for name, value in facts.one(asked).items()}
     periods_ = frames.records(facts.table("observation_periods"))
+    first, last = evidence.WINTER
+    outages = [one for one in facts.outages if first <= one["starts_on"] <= last]
+    unseen = [one for one in outages if one["starts_on"] not in facts.days_seen]
     rows: dict[str, Word] = {
         "observed": len(facts.days_seen),
-        "outside": Part(row["n_outside"], row["n_reports"]) if row["n_reports"] else 0,
+        "outside": _share_of(row["n_outside"], row["n_reports"]),
         "incidents_outside": Cases(row["n_incidents_outside"], row["n_incidents"]),
+        "outages_unseen": Cases(len(unseen), len(outages)),
     }
+    if facts.is_demo:
+        return Finding("undecided", "demo", words={"day": FORM_OPENED}, rows=rows, n=row["n_reports"], questions=(asked,))
     if row["n_reports"] < MIN_FOR_SHARE:
         return Finding("undecided", rows=rows, n=row["n_reports"], questions=(asked,))
     if not any(one["is_from_record"] for one in periods_):
         return Finding("undecided", "not_recorded", words=rows, rows=rows, n=row["n_reports"], questions=(asked,))
-    is_outside = row["n_incidents_outside"] > 0 or binomial(row["n_outside"], row["n_reports"]).low > HALF
-    return Finding("against_us" if is_outside else "for_us", words=rows, rows=rows, n=row["n_reports"], questions=(asked,))
+    share = binomial(row["n_outside"], row["n_reports"])
+    if row["n_incidents_outside"] or share.low > HALF:
+        return Finding("against_us", words=rows, rows=rows, n=row["n_reports"], questions=(asked,))
+    if len(unseen) > HALF * len(outages):
+        return Finding("against_us", "winter", words=rows, rows=rows, n=row["n_reports"], questions=(asked,))
+    if share.high < HALF and row["n_incidents"] >= LEAST_INCIDENTS:
+        return Finding("for_us", words=rows, rows=rows, n=row["n_reports"], questions=(asked,))
+    return Finding("undecided", "few_incidents", words=rows, rows=rows, n=row["n_reports"], questions=(asked,))
 
 
 def solved(facts: Facts) -> Finding:
     """Whether fewer report than before, and whether grave incidents of the last weeks say the contrary."""
-    grave, reporters = evidence.days_since_grave_incident(facts), evidence.recent_reporters(facts)
+    grave, reporters, weeks = evidence.days_since_grave_incident(facts), evidence.recent_reporters(facts), evidence.recent_weeks(facts)
     rows: dict[str, Word] = {"active": grave.n}
     if grave.value is not None and math.isfinite(grave.value):
         rows |= {"days": int(grave.value), "last": grave.words["day"]}
@@ -219,17 +289,18 @@ def solved(facts: Facts) -> Finding:
     verdict: Verdict = "undecided"
     variant = "few"
     if grave.n >= MIN_FOR_SHARE:
-        is_recent = grave.high is not None and grave.high <= 7 * RECENT_WEEKS
+        is_recent = grave.high is not None and grave.high < 7 * weeks
         verdict = "for_us" if is_recent else "against_us" if reporters.variant == "fewer" else "undecided"
         variant = ""
-    said: dict[str, Word] = {"weeks": RECENT_WEEKS} | ({"last": rows["last"]} if verdict == "for_us" else {})
+    said: dict[str, Word] = {"weeks": weeks} | ({"last": rows["last"]} if verdict == "for_us" else {})
     return Finding(
         verdict, variant if verdict == "undecided" else "", words=said, rows=rows, n=grave.n, unit="active_reporters", questions=asked
     )
 
 
 def mailed(facts: Facts) -> Finding:
-    """Incidents of the days of campaigns and the week after each, against those of all other observed days."""
+    """Incidents of the days of campaigns and the week after each, against those of all other observed days. So few days may well have none
+    by chance: with more than `LEAST_POWER` for that, they decide nothing. Reports are told beside: campaigns make people report."""
     stretches = [(first, last + AFTER_CAMPAIGN * ONE_DAY) for first, last in facts.campaign_days]
     asked = argument.during(stretches)
     row = {name: int(value) for name, value in facts.one(asked).items()}
@@ -241,18 +312,27 @@ def mailed(facts: Facts) -> Finding:
         "campaigns": len(stretches),
         "days": Cases(days_during, len(facts.days_seen)),
         "incidents": Cases(n_during, len(seen)),
-        "reports": Part(row["n_reports_during"], row["n_reports"]) if row["n_reports"] else 0,
+        "reports": _share_of(row["n_reports_during"], row["n_reports"]),
     }
     asked_all = (facts.roots_question, asked)
     if not stretches:
         return Finding("undecided", "no_campaign", rows={}, n=len(seen), unit="incidents", questions=asked_all)
     if len(seen) < LEAST_INCIDENTS or not days_during or not days_outside:
         return Finding("undecided", rows=rows, n=len(seen), unit="incidents", questions=asked_all)
-    ratio = rate_ratio(n_during, n_outside, exposure=days_during, other_exposure=days_outside).interval
-    said = strength(ratio)
-    verdict: Verdict = "against_us" if said in ("more", "much_more") else "for_us" if n_outside >= LEAST_INCIDENTS else "undecided"
-    told_: dict[str, Word] = {"said": Coded(f"objections.mailed.{said}"), "outside": Cases(n_outside, len(seen)), "days": rows["days"]}
-    return Finding(verdict, words=told_ if verdict != "undecided" else {}, rows=rows, n=len(seen), unit="incidents", questions=asked_all)
+    share = days_during / len(facts.days_seen)
+    rows |= {"expected": len(seen) * share, "none": Chance((1 - share) ** len(seen))}
+    said = strength(rate_ratio(n_during, n_outside, exposure=days_during, other_exposure=days_outside).interval)
+    if row["n_reports"]:
+        n_reports = row["n_reports_during"]
+        more = rate_ratio(n_reports, row["n_reports"] - n_reports, exposure=days_during, other_exposure=days_outside)
+        rows["more_reports"] = Listed(
+            (more.ratio, Between(more.interval.low, more.interval.high, decimals=1)), separator="objections.mailed.times"
+        )
+    is_weak = (1 - share) ** len(seen) > LEAST_POWER
+    words: dict[str, Word] = rows | {"said": Coded(f"objections.mailed.{said}"), "outside": Cases(n_outside, len(seen))}
+    verdict: Verdict = "against_us" if said in ("more", "much_more") else "undecided" if is_weak else "for_us"
+    variant = "few_days" if verdict == "undecided" else ""
+    return Finding(verdict, variant, words=words, rows=rows, n=len(seen), unit="incidents", questions=asked_all)
 
 
 OBJECTIONS = (
@@ -278,26 +358,20 @@ def tally(findings: Sequence[Finding]) -> dict[Verdict, int]:
 # --- parts ------------------------------------------------------------------------------------------------------------
 
 
-def _kind(facts: Facts, kind_class: str) -> Finding:
-    asked = argument.by_kind_class()
-    by_class = {one["kind_class_code"]: one for one in facts.rows(asked)}
-    of_class = by_class.get(kind_class, {"n_reports": 0, "n_in_incident": 0})
-    n_reports = sum(int(one["n_reports"]) for one in by_class.values())
-    return _share(int(of_class["n_reports"]), n_reports, int(of_class["n_in_incident"]), asked)
-
-
-def _share(part: int, whole: int, n_in_incident: int, asked: Question) -> Finding:
-    """Whether what an opponent names is most of the reports, or stands in an incident."""
+def _share_of(part: int, whole: int) -> Word:
+    """A share with its exact interval; below twenty the cases."""
     if whole < MIN_FOR_SHARE:
-        rows: dict[str, Word] = {"share": Cases(part, whole), "in_incident": n_in_incident}
-        return Finding("undecided", words=rows, rows=rows, n=whole, questions=(asked,))
+        return Cases(part, whole)
     interval = binomial(part, whole)
-    rows = {"share": Part(part, whole), "range": Between(interval.low, interval.high, is_share=True), "in_incident": n_in_incident}
-    if n_in_incident or interval.low > HALF:
-        verdict: Verdict = "against_us"
-    else:
-        verdict = "for_us" if interval.high < HALF else "undecided"
-    return Finding(verdict, words=rows, rows=rows, n=whole, questions=(asked,))
+    range_ = Between(interval.low, interval.high, is_share=True)
+    return Listed((Part(part, whole, decimals=1), range_), separator="objections.range")
+
+
+def _of_one_package(hits: Sequence[Mapping[str, Any]]) -> Word:
+    """Incidents too small to be tested whose doctors name one package alone, with the doctors of the largest."""
+    sizes = [int(one["n_reporters"]) for one in hits if one["n_reporters"] < LEAST_FOR_PACKAGE and one["n_software"] == 1]
+    largest = (Counted(max(sizes), "reporters"),) if sizes else ()
+    return Listed((Counted(len(sizes), "incidents"), *largest), separator="objections.software.largest")
 
 
 def _n_insurers(official: Mapping[str, Mapping[str, Any]]) -> int:

@@ -30,6 +30,7 @@ class Part:
 
     part: int
     whole: int
+    decimals: int = 0  # as many as its interval has, where one stands beside it
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,13 @@ class Between:
     high: float
     decimals: int = 0
     is_share: bool = False
+
+
+@dataclass(frozen=True)
+class Chance:
+    """A probability."""
+
+    share: float
 
 
 @dataclass(frozen=True)
@@ -107,7 +115,7 @@ class Compared:
 
 
 Word: TypeAlias = (
-    "int | float | dt.date | Counted | Part | Cases | Between | Months | Days | Year | Told | Service | Coded | Listed | Compared"
+    "int | float | dt.date | Counted | Part | Cases | Between | Chance | Months | Days | Year | Told | Service | Coded | Listed | Compared"
 )
 
 
@@ -132,10 +140,14 @@ def written(word: Word, lang: str, services: Mapping[str, str]) -> str:
             return i18n.date(word, lang)
         case Counted(n, unit):
             return i18n.plural(f"arguments.n.{unit}", n, lang)
+        case Part(part, whole, decimals) if decimals and whole >= captions.MIN_FOR_SHARE:
+            return i18n.percent(part / whole, lang, decimals=decimals)
         case Part(part, whole):
             return captions.share(part, whole, lang)
         case Cases(part, whole):
             return i18n.t("overview.share.cases", lang, part=i18n.number(part, lang), whole=i18n.number(whole, lang))
+        case Chance(share):
+            return i18n.percent(share, lang)
         case Between():
             return _between(word, lang)
         case Months(months):

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, and_, case, cast, func, literal, or_, select, true
 
+from analytics.filters import Filters
 from analytics.queries import Question
-from analytics.tables import dim_dates, dim_kinds, fct_incidents, fct_reports, fct_submissions, usual_levels
+from analytics.tables import WITHOUT_IDENTIFIER, dim_dates, dim_kinds, fct_incidents, fct_reports, fct_submissions, usual_levels
 
 i, r, s = fct_incidents.c, fct_reports.c, fct_submissions.c
 Span = tuple[str | None, dt.date, dt.date]  # an e-service (None: all of them), first and last day
@@ -37,17 +38,50 @@ def incident_reporters_by_region() -> Question:
     )
 
 
-def reporters_between(first: dt.date, last: dt.date) -> Question:
-    """One row, `n_reporters`: who reported something of these days within a week of it."""
-    of_days = (r.occurred_on.between(first, last), r.is_from_memory.is_(False))
-    return select(func.count(r.reporter_key.distinct()).label("n_reporters")).where(*of_days)
-
-
-def minutes_given() -> Question:
+def minutes_given(filters: Filters) -> Question:
     """Rows of (minutes_lost, n): how many submissions gave each number of minutes."""
     return (
-        select(s.minutes_lost, func.count().label("n")).where(s.minutes_lost.is_not(None)).group_by(s.minutes_lost).order_by(s.minutes_lost)
+        select(s.minutes_lost, func.count().label("n"))
+        .where(s.minutes_lost.is_not(None), *filters.clauses(fct_submissions))
+        .group_by(s.minutes_lost)
+        .order_by(s.minutes_lost)
     )
+
+
+def most_reporters(filters: Filters) -> Question:
+    """One row, (n_reporters, n_reporters_max): reporters, and the most they can be: each submission without an identifier another one."""
+    person = case((r.reporter_key.startswith(WITHOUT_IDENTIFIER), r.submission_id), else_=r.reporter_key)
+    return (
+        select(func.count(r.reporter_key.distinct()).label("n_reporters"), func.count(person.distinct()).label("n_reporters_max"))
+        .where(*filters.clauses(fct_reports))
+        .select_from(fct_reports)
+    )
+
+
+def on_the_doctors_side(kind_class: str, fault_source: str) -> Question:
+    """One row, (n_reports, n_of_kind, n_pointing): reports, those of a class of kinds, and those of that class or whose error code points
+    to that source of a fault. A report without a code may belong there too."""
+    of_class = r.kind_code.in_(select(dim_kinds.c.kind_code).where(dim_kinds.c.kind_class_code == kind_class))
+    is_pointing = s.fault_source_code == fault_source
+    return select(
+        func.count().label("n_reports"), _count_if(of_class).label("n_of_kind"), _count_if(or_(of_class, is_pointing)).label("n_pointing")
+    ).join_from(fct_reports, fct_submissions, s.submission_id == r.submission_id)
+
+
+def incidents_without_fault(fault_source: str, *, least: int) -> Question:
+    """One row, (n_incidents, n_incidents_left): probable roots, and those that at least `least` doctors still report once submissions whose
+    error code points to that source of a fault are taken away."""
+    is_other = or_(s.fault_source_code.is_(None), s.fault_source_code != fault_source)
+    others = func.count(case((is_other, r.reporter_key)).distinct())
+    per_incident = (
+        select(i.root_incident_id, others.label("n_others"))
+        .join_from(fct_incidents, fct_reports, r.incident_id == i.incident_id)
+        .join(fct_submissions, s.submission_id == r.submission_id)
+        .group_by(i.root_incident_id)
+        .subquery()
+    )
+    is_left = per_incident.c.n_others >= least
+    return select(func.count().label("n_incidents"), _count_if(is_left).label("n_incidents_left")).select_from(per_incident)
 
 
 def by_kind_class() -> Question:
@@ -136,10 +170,10 @@ def without_most_active(n_left_out: int, *, least: int) -> Question:
 
 
 def incident_causes() -> Question:
-    """Rows of (incident_id, root_incident_id, service_code, root_service_code, software_code, fault_source_code, n_reporters), one per
-    e-service hit: its probable root, the package that carries it, what its error codes point to, each NULL where nothing can be said."""
-    columns = (i.incident_id, i.root_incident_id, i.service_code, i.root_service_code, i.software_code, i.fault_source_code, i.n_reporters)
-    return select(*columns).order_by(i.incident_id)
+    """Rows of (incident_id, root_incident_id, service_code, root_service_code, software_code, fault_source_code, n_reporters, n_software),
+    one per e-service hit: its probable root, the package that carries it, what its error codes point to, NULL where nothing can be said."""
+    columns = (i.incident_id, i.root_incident_id, i.service_code, i.root_service_code, i.software_code, i.fault_source_code)
+    return select(*columns, i.n_reporters, i.n_software).order_by(i.incident_id)
 
 
 def fault_sources() -> Question:

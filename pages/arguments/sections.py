@@ -46,7 +46,7 @@ def index(selection: Selection) -> None:
     rows: list[dict[str, tables.Cell]] = [
         {
             "claim": tables.link(f"#{one.card.anchor}", one.card.claim[lang]),
-            "verdict": tables.with_note(tables.Html(facts.verdict(selection.context, one.verdict)), _until(one, lang)),
+            "verdict": tables.Html(facts.verdict(selection.context, one.verdict)),
         }
         for one in selection.cards
     ]
@@ -54,22 +54,26 @@ def index(selection: Selection) -> None:
 
 
 def card(selection: Selection, judged: Judged, number: int) -> None:
-    """The claim, its verdict in the same size, the figure for it, the figure against it, the cases, attack and answer."""
+    """The claim, its verdict in the same size and until when, the figures for and against it; cases, attack and answer fold."""
     context, lang, claim = selection.context, selection.context.lang, judged.card.claim[selection.context.lang]
     mark = escape(judged.card.anchor, quote=True)
-    pairs = [
+    figures = [
         (i18n.t("arguments.for", lang), _figure(selection, judged.evidence, lack=_lack(judged, lang))),
         (i18n.t("arguments.against", lang), _figure(selection, judged.against)),
+    ]
+    folded = [
         (i18n.t("arguments.cases", lang), cases.listed(context, judged.evidence.cases)),
         (i18n.t("arguments.attack", lang), escape(judged.card.attack[lang])),
         (i18n.t("arguments.answer", lang), escape(judged.card.answer[lang])),
-        (i18n.t("arguments.validity", lang), _validity(judged, lang)),
     ]
+    more = text_blocks.definitions([pair for pair in folded if pair[1]], is_html=True)
     text_blocks.show(
         f"<section aria-labelledby='{mark}'><h2 id='{mark}'>{i18n.number(number, lang)}. {escape(text_blocks.unbroken(claim))}</h2>",
         f"<p class='verdict'>{facts.verdict(context, judged.verdict)}</p>",
-        text_blocks.definitions([pair for pair in pairs if pair[1]], is_html=True),
-        "</section>",
+        f"<p class='quiet'>{_validity(judged, lang)}</p>",
+        text_blocks.definitions(figures, is_html=True),
+        f"<div class='looks'><details class='unfolds'><summary>{escape(i18n.t('arguments.more', lang))}</summary>{more}</details>",
+        f"{facts.how_of_both(context, judged.evidence, judged.against)}</div></section>",
         kind="claim",
     )
 
@@ -109,27 +113,23 @@ def files(selection: Selection) -> None:
 
 
 def _figure(selection: Selection, found: Evidence, *, lack: str = "") -> str:
-    """The sentence of an evidence, or why there is none, with how it came; finished HTML."""
+    """The sentence of an evidence, or why there is none; finished HTML."""
     context, lang = selection.context, selection.context.lang
     if found.is_measurable:
         text = facts.sentence(context, found.key, found.words, form=found.form)
     else:
         text = i18n.t(f"arguments.reason.{found.reason}", lang)
     told, source = " ".join(filter(None, (text, lack))), sources.cited(found.source, lang)
-    return f"<p>{escape(told)} {source}</p>{facts.how(context, found.metric_id, n=found.n, unit=found.unit, questions=found.questions)}"
+    return f"<p>{escape(told)} {source}</p>"
 
 
 def _lack(judged: Judged, lang: str) -> str:
     """How much is missing, where there is something to measure but too little."""
     found, least = judged.evidence, judged.card.least_n
-    if judged.verdict != "not_enough_data" or not found.is_measurable:
+    if judged.verdict != "not_enough_data" or not found.is_measurable or found.n >= least:
         return ""
     counted = i18n.plural(f"arguments.n.{found.unit}", found.n, lang)
     return i18n.t("arguments.lack", lang, counted=i18n.sentence_case(counted), least=i18n.number(least, lang))
-
-
-def _until(judged: Judged, lang: str) -> str:
-    return i18n.t("arguments.index.until", lang, day=i18n.short_date(judged.expires_on, lang)) if judged.expires_on else ""
 
 
 def _validity(judged: Judged, lang: str) -> str:
@@ -139,8 +139,7 @@ def _validity(judged: Judged, lang: str) -> str:
     else:
         key = "arguments.validity.over" if judged.verdict == "expired" else "arguments.validity.until"
         until = i18n.t(key, lang, day=i18n.date(judged.expires_on, lang))
-    source = sources.cited(judged.card.source, lang) or f"<span class='source'>{escape(i18n.t('arguments.source.data', lang))}</span>"
-    return f"{escape(until)} {source}"
+    return f"{escape(until)} {sources.cited(judged.card.source, lang)}"
 
 
 def _metrics(selection: Selection) -> set[str]:

@@ -51,7 +51,7 @@ def index(context: PageContext, tested: Tested) -> None:
 
 
 def objection(context: PageContext, objection: Objection, finding: Finding, number: int) -> None:
-    """What is said, the verdict in the same size, its sentence, the numbers of the test, where to look further."""
+    """What is said, the verdict in the same size, its sentence; the numbers of the test fold; where to look further."""
     lang, mark = context.lang, escape(objection.anchor, quote=True)
     said = text_blocks.unbroken(i18n.t("objections.quoted", lang, said=_said(objection, lang)))
     numbers = [
@@ -63,10 +63,12 @@ def objection(context: PageContext, objection: Objection, finding: Finding, numb
         f"<section aria-labelledby='{mark}'><h2 id='{mark}'>{i18n.number(number, lang)}. {escape(said)}</h2>",
         f"<p class='verdict'>{facts.verdict(context, finding.verdict)}</p>",
         f"<p>{escape(_verdict(context, objection, finding))} {sources.cited(finding.source, lang)}</p>",
+        f"<div class='looks'><details class='unfolds'><summary>{escape(i18n.t('objections.see', lang))}</summary>",
         text_blocks.paragraph(i18n.t(f"objections.{objection.code}.test", lang), kind="quiet"),
         text_blocks.definitions(numbers) if numbers else "",
+        "</details>",
         facts.how(context, objection.metric_id, n=finding.n, unit=finding.unit, questions=finding.questions),
-        f"<p class='on-screen explore'>{page.text}</p></section>",
+        f"<p class='on-screen explore'>{page.text}</p></div></section>",
         kind="claim tested",
     )
 

@@ -20,7 +20,15 @@ from tests.etl.test_reference import FACTS, build
 
 Rows = list[dict[str, Any]]
 REFERENCE = (
-    *("argument_cards", "official_incident_counts", "fct_official_outages", "official_coverage", "gp_denominators", "dim_kinds"),
+    *(
+        "argument_cards",
+        "official_incident_counts",
+        "fct_official_outages",
+        "official_coverage",
+        "gp_denominators",
+        "dim_kinds",
+        "success_criteria",
+    ),
     *("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "ppi_data_failures", "dim_services", "dim_service_dependencies"),
 )
 FIRST, LAST = dt.date(2023, 10, 1), dt.date(2024, 12, 31)
