@@ -1,9 +1,9 @@
 """Whether the problems of an e-service are "entirely solved" by a rule written down before looking.
 
 Three answers: solved, not solved, not enough data. What is seen decides against: one incident that counts is enough. What is not seen
-decides for only where it would have been seen: the form open on every working day, enough active reporters, enough of them who report this
-very e-service, a rule that would have found a failure of the size named, and, where only confirmed incidents count, an official list somebody
-vouches for.
+decides for only where it would have been seen: the form open on every working day, enough active reporters, enough who report this very
+e-service, a rule that would have found a failure of the size named, and, where only confirmed incidents count, an official list
+that somebody vouches for.
 """
 
 from __future__ import annotations
@@ -223,11 +223,15 @@ def reported_of(rows: pd.DataFrame, in_year: pd.DataFrame) -> dict[str, Reported
     """By e-service; `rows` and `in_year` as `queries.solved.reported` gives them, of the window and of the last year."""
     year = {row["service_code"]: int(row["n_reporters"]) for row in records(in_year)}
     counted = {row["service_code"]: row for row in records(rows)}
-    names = ("n_reporters", "n_reports", "n_severe_reporters", "n_severe_reports")
-    return {
-        code: Reported(*(int(counted[code][name]) if code in counted else 0 for name in names), n_in_year=year.get(code, 0))
-        for code in year.keys() | counted.keys()
-    }
+
+    def one(code: str) -> Reported:
+        if (row := counted.get(code)) is None:
+            return Reported(n_in_year=year.get(code, 0))
+        names = ("n_reporters", "n_reports", "n_severe_reporters", "n_severe_reports")
+        n_reporters, n_reports, n_severe_reporters, n_severe_reports = (int(row[name]) for name in names)
+        return Reported(n_reporters, n_reports, n_severe_reporters, n_severe_reports, year.get(code, 0))
+
+    return {code: one(code) for code in year.keys() | counted.keys()}
 
 
 def _no_incident(

@@ -1,4 +1,4 @@
-"""Registres, for the staff: what the union writes beside the submissions, entered, listed and taken back."""
+"""Notes de l’union, for the staff: what the union writes beside the submissions, entered, listed and taken back."""
 
 from __future__ import annotations
 
