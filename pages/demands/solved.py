@@ -237,8 +237,10 @@ def _looked(rule: SuccessRule, seen: Looked | None, lang: str) -> str:
 
 
 def _summary(found: list[Verdict], lang: str) -> str:
-    """How many e-services stand where."""
+    """How many e-services stand where; in one breath where all stand alike."""
     counted = {state: sum(one.told == state for one in found) for state in STATES}
+    if len({one.told for one in found}) == 1:
+        return i18n.plural(f"solved.all.{found[0].told}", len(found), lang)
     of = i18n.plural("solved.of", len(found), lang)
     told = [i18n.plural(f"solved.count.{state}", n, lang) for state, n in counted.items() if n]
     return i18n.t("solved.summary", lang, of=of, parts=i18n.enumeration(told, lang))
