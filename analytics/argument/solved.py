@@ -1,8 +1,9 @@
 """Whether the problems of an e-service are "entirely solved" by a rule written down before looking.
 
 Three answers: solved, not solved, not enough data. What is seen decides against: one incident that counts is enough. What is not seen
-decides for only where it would have been seen: the form open on every working day, enough active reporters, a rule that would have found
-a failure of the size named.
+decides for only where it would have been seen: the form open on every working day, enough active reporters, enough who report this very
+e-service, a rule that would have found a failure of the size named, and, where only confirmed incidents count, an official list
+that somebody vouches for.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ Obstacle = Literal[
     "nothing_observed",  # no observed day at all
     "not_observed",  # working days without an open form; n of them
     "few_reporters",  # n active reporters
+    "days_not_vouched",  # days without a complete official list, on which nothing could be confirmed; n of them
+    "few_of_service",  # n reporters of this e-service in a year: a failure of the size named need not show
     "trials",  # the rule found too few failures of that size in trials, or was never tried with so small a one
     "level_unknown",  # working days on which nothing could be flagged; n of them
     "weak_days",  # working days on which a failure of that size need not be flagged; n of them
@@ -37,10 +40,14 @@ COMMON: tuple[Obstacle, ...] = (
     "nothing_observed",
     "not_observed",
     "few_reporters",
+    "days_not_vouched",
     "trials",
     "no_coverage",
 )  # the same for every e-service
 Record = Mapping[str, Any]
+ACTIVE_WEEKS = 8  # who reported a failure in these weeks, not from memory, is active
+YEAR_WEEKS = 52  # an e-service is watched by those who reported it in these weeks; all observed days would count more of them
+NEVER = "never"  # told of an e-service that would be solved but never had an incident that counts: there was nothing to solve
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,18 @@ class SuccessRule:
     @property
     def is_proposed(self) -> bool:
         return self.adopted_on is None
+
+
+@dataclass(frozen=True)
+class Reported:
+    """Failures of one e-service that doctors reported in the window of a rule, not from memory: reports and distinct reporters, and those
+    at least as severe as the rule says. `n_in_year`: distinct reporters of the last year."""
+
+    n_reporters: int = 0
+    n_reports: int = 0
+    n_severe_reporters: int = 0
+    n_severe_reports: int = 0
+    n_in_year: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,6 +107,12 @@ class Verdict:
     last: Record | None = None
     days_since: int | None = None
     recognition: told.Recognition | None = None
+    reported: Reported = Reported()
+
+    @property
+    def told(self) -> str:
+        """The state as it is told: `never` where nothing was there to be solved."""
+        return NEVER if self.state == "solved" and self.last is None else self.state
 
     @property
     def own_obstacles(self) -> tuple[tuple[Obstacle, int], ...]:
@@ -129,18 +154,28 @@ def services_of(years: Iterable[Year]) -> dict[str, list[int]]:
     return found
 
 
-def window(rule: SuccessRule, dates: pd.DataFrame) -> tuple[dt.date, dt.date] | None:
-    """The days a rule looks at: whole weeks up to the last observed day, or all since the first. None where no day was observed."""
+def window(last_observed: dt.date, n_weeks: int) -> tuple[dt.date, dt.date]:
+    """First and last day of so many whole weeks that end on the last observed day."""
+    return last_observed - (7 * n_weeks - 1) * ONE_DAY, last_observed
+
+
+def last_observed(dates: pd.DataFrame) -> dt.date | None:
+    """Of `dim_dates`; None where no day was observed."""
     observed = dates.loc[dates["is_observed"].astype(bool), "date_on"]
-    if observed.empty:
+    return None if observed.empty else max(observed)
+
+
+def window_of(rule: SuccessRule, dates: pd.DataFrame) -> tuple[dt.date, dt.date] | None:
+    """The days a rule looks at: its weeks up to the last observed day, or all since the first. None where no day was observed."""
+    last = last_observed(dates)
+    if last is None:
         return None
-    last = max(observed)
-    return (min(observed) if rule.n_weeks is None else last - (7 * rule.n_weeks - 1) * ONE_DAY), last
+    return window(last, rule.n_weeks) if rule.n_weeks is not None else (min(dates.loc[dates["is_observed"].astype(bool), "date_on"]), last)
 
 
 def looked(rule: SuccessRule, dates: pd.DataFrame, trials: pd.DataFrame, *, n_reporters: int) -> Looked | None:
     """`dates`: `dim_dates`; `trials`: `incident_rule_trials`. A day the calendar of the build does not know is not observed."""
-    days = window(rule, dates)
+    days = window_of(rule, dates)
     if days is None:
         return None
     first, last = days
@@ -170,8 +205,10 @@ def verdicts(
     seen: Looked | None,
     levels: pd.DataFrame,
     coverage: Sequence[Record],
+    reported: Mapping[str, Reported],
 ) -> list[Verdict]:
-    """One per e-service, in the order given. `incidents` and `levels` as `queries.solved` gives them, `coverage`: `official_coverage`."""
+    """One per e-service, in the order given. `incidents`, `levels` as `queries.solved` gives them, `coverage`: `official_coverage`;
+    `reported` by e-service, without those that nobody reported."""
     judge: Callable[..., Verdict] = _no_incident if rule.measure == "no_incident" else _recognition
     by_service = {code: [one for one in incidents if one["service_code"] == code] for code in services}
     needed: dict[str, dict[dt.date, int]] = {code: {} for code in services}
@@ -179,19 +216,45 @@ def verdicts(
         needed[row["service_code"]][row["date_on"]] = int(row["n_needed"])
     if seen is None:
         return [Verdict(code, "not_enough", (("nothing_observed", 0),)) for code in services]
-    return [judge(rule, code, by_service[code], seen, needed[code], coverage) for code in services]
+    return [judge(rule, code, by_service[code], seen, needed[code], coverage, reported.get(code, Reported())) for code in services]
+
+
+def reported_of(rows: pd.DataFrame, in_year: pd.DataFrame) -> dict[str, Reported]:
+    """By e-service; `rows` and `in_year` as `queries.solved.reported` gives them, of the window and of the last year."""
+    year = {row["service_code"]: int(row["n_reporters"]) for row in records(in_year)}
+    counted = {row["service_code"]: row for row in records(rows)}
+
+    def one(code: str) -> Reported:
+        if (row := counted.get(code)) is None:
+            return Reported(n_in_year=year.get(code, 0))
+        names = ("n_reporters", "n_reports", "n_severe_reporters", "n_severe_reports")
+        n_reporters, n_reports, n_severe_reporters, n_severe_reports = (int(row[name]) for name in names)
+        return Reported(n_reporters, n_reports, n_severe_reporters, n_severe_reports, year.get(code, 0))
+
+    return {code: one(code) for code in year.keys() | counted.keys()}
 
 
 def _no_incident(
-    rule: SuccessRule, code: str, incidents: Sequence[Record], seen: Looked, needed: Mapping[dt.date, int], coverage: Sequence[Record]
+    rule: SuccessRule,
+    code: str,
+    incidents: Sequence[Record],
+    seen: Looked,
+    needed: Mapping[dt.date, int],
+    coverage: Sequence[Record],
+    reported: Reported,
 ) -> Verdict:
     last = next((one for one in incidents if _counts(rule, one)), None)
     days_since = (seen.last - last["occurred_on"]).days if last else None
     if last and last["occurred_on"] >= seen.first:
-        return Verdict(code, "not_solved", last=last, days_since=days_since)
+        return Verdict(code, "not_solved", last=last, days_since=days_since, reported=reported)
     inside = [one for one in incidents if seen.first <= one["occurred_on"] <= seen.last]
-    found = [*_common_obstacles(rule, seen), *_weak_days(rule, seen, needed), *_open_questions(rule, inside, coverage)]
-    return Verdict(code, "not_enough" if found else "solved", tuple(found), last, days_since)
+    found = [
+        *_common_obstacles(rule, seen, coverage),
+        *_few_of_service(rule, reported),
+        *_weak_days(rule, seen, needed),
+        *_open_questions(rule, inside, coverage),
+    ]
+    return Verdict(code, "not_enough" if found else "solved", tuple(found), last, days_since, reported=reported)
 
 
 def _counts(rule: SuccessRule, incident: Record) -> bool:
@@ -223,16 +286,31 @@ def _open_questions(rule: SuccessRule, inside: Sequence[Record], coverage: Seque
     return [(name, n) for name, n in questions if n]
 
 
-def _common_obstacles(rule: SuccessRule, seen: Looked) -> list[tuple[Obstacle, int]]:
+def _few_of_service(rule: SuccessRule, reported: Reported) -> list[tuple[Obstacle, int]]:
+    """Too few who report this e-service for its silence to mean anything, whatever the whole form does."""
+    return [("few_of_service", reported.n_in_year)] if reported.n_in_year < rule.least_reporters else []
+
+
+def _common_obstacles(rule: SuccessRule, seen: Looked, coverage: Sequence[Record]) -> list[tuple[Obstacle, int]]:
     """What keeps a silence from meaning anything, for every e-service."""
     found: list[tuple[Obstacle, int]] = []
     if seen.unobserved:
         found.append(("not_observed", len(seen.unobserved)))
     if seen.n_reporters < rule.least_reporters:
         found.append(("few_reporters", seen.n_reporters))
+    if n := _not_vouched(rule, seen, coverage):
+        found.append(("days_not_vouched", n))
     if rule.least_power is not None and (seen.recall is None or seen.recall < rule.least_power):
         found.append(("trials", 0))
     return found
+
+
+def _not_vouched(rule: SuccessRule, seen: Looked, coverage: Sequence[Record]) -> int:
+    """Days of the window on which nothing could be confirmed, where only confirmed incidents count."""
+    if rule.level != "confirmed" or rule.measure != "no_incident":
+        return 0
+    days = (seen.first + n * ONE_DAY for n in range((seen.last - seen.first).days + 1))
+    return sum(not told.is_vouched_for(day, coverage) for day in days)
 
 
 def _weak_days(rule: SuccessRule, seen: Looked, needed: Mapping[dt.date, int]) -> list[tuple[Obstacle, int]]:
@@ -247,7 +325,13 @@ def _weak_days(rule: SuccessRule, seen: Looked, needed: Mapping[dt.date, int]) -
 
 
 def _recognition(
-    rule: SuccessRule, code: str, incidents: Sequence[Record], seen: Looked, needed: Mapping[dt.date, int], coverage: Sequence[Record]
+    rule: SuccessRule,
+    code: str,
+    incidents: Sequence[Record],
+    seen: Looked,
+    needed: Mapping[dt.date, int],
+    coverage: Sequence[Record],
+    reported: Reported,
 ) -> Verdict:
     """Solved or not only where the whole interval of the share lies on one side of its threshold."""
     counted = [
@@ -263,11 +347,11 @@ def _recognition(
             one["is_complete"] and one["starts_on"] <= seen.last and (one["ends_on"] or dt.date.max) >= seen.first for one in coverage
         )
         reason: Obstacle = "no_incident" if is_covered else "no_coverage"
-        return Verdict(code, "not_enough", ((reason, 0),), last, days_since)
+        return Verdict(code, "not_enough", ((reason, 0),), last, days_since, reported=reported)
     threshold, share = rule.least_share or 0.0, found.share
-    obstacles = [one for one in _common_obstacles(rule, seen) if one[0] == "few_reporters"]
+    obstacles = [one for one in _common_obstacles(rule, seen, coverage) if one[0] == "few_reporters"] + _few_of_service(rule, reported)
     if share.high < threshold:
-        return Verdict(code, "not_solved", (), last, days_since, found)
+        return Verdict(code, "not_solved", (), last, days_since, found, reported)
     if share.low < threshold:
         obstacles.append(("too_few", found.n_incidents))
-    return Verdict(code, "not_enough" if obstacles else "solved", tuple(obstacles), last, days_since, found)
+    return Verdict(code, "not_enough" if obstacles else "solved", tuple(obstacles), last, days_since, found, reported)

@@ -8,10 +8,10 @@ from ui.context import current
 
 selection = Selection.of(current())
 sections.headline(selection)
-sections.key_figures(selection)
-sections.months(selection)
+sections.standings(selection)
 sections.letters(selection)
 sections.other_demands(selection)
+sections.months(selection)
 promises.show(selection)
 solved.show(selection)
 sections.other_facts(selection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -20,7 +21,7 @@ from analytics.metrics import METRICS
 from analytics.queries import Question, background, over_time
 from pages.demands import words
 from pages.demands.selection import Selection
-from ui import cached, figures, provenance, text_blocks
+from ui import cached, figures, provenance, tables, text_blocks
 
 
 def show(selection: Selection) -> None:
@@ -29,37 +30,86 @@ def show(selection: Selection) -> None:
     if not found:
         text_blocks.section(heading, text_blocks.paragraph(i18n.t("demands.promises.none", lang), kind="quiet"))
         return
+    seen = [_seen(one, selection) for one in found]
     told = i18n.plural("demands.promises.text", len(found), lang, weeks=i18n.number(WEEKS, lang))
     text_blocks.section(heading, text_blocks.paragraph(told))
-    for number, promise in enumerate(found):
-        _promise(number, promise, selection)
+    _table(seen, lang)
+    for number, one in enumerate(seen):
+        if one.means:
+            _picture(number, one, selection)
+    asked = tuple(question for one in seen for question in _question(one.sides))
+    figures.notes(how=provenance.of(METRICS["promise_before_after"], selection.context, n="", questions=asked, is_filtered=False))
 
 
-def _promise(number: int, promise: Entry, selection: Selection) -> None:
-    lang = selection.context.lang
+@dataclass(frozen=True)
+class Seen:
+    """A promise with what was observed before and after it; `compared` is None where a side was not observed."""
+
+    promise: Entry
+    sides: Sides | None
+    n_by_day: dict[dt.date, int]
+    compared: Comparison | None
+
+    @property
+    def means(self) -> tuple[float, float] | None:
+        """Before and after; None where nothing is compared."""
+        if self.compared is None or self.compared.per_day is None or self.compared.per_day_before is None:
+            return None
+        return self.compared.per_day_before, self.compared.per_day
+
+
+def _seen(promise: Entry, selection: Selection) -> Seen:
     on = promise.effect_on
     sides = promises_of.sides(on, selection.dates) if on and selection.context.known.observed else None
-    question = _question(sides)
-    n_by_day = _counts(question)
-    compared = _compared(sides, n_by_day)
-    heading = f"<h3 id='{escape(words.anchor(promise), quote=True)}'>{escape(_finding(promise, compared, lang))}</h3>"
-    text_blocks.show(
-        heading, f"<p>{words.line(promise, lang, has_day=False)}</p>", text_blocks.paragraph(_day(promise, lang), kind="quiet")
+    n_by_day = _counts(_question(sides))
+    return Seen(promise, sides, n_by_day, _compared(sides, n_by_day))
+
+
+def _table(seen: list[Seen], lang: str) -> None:
+    """One row a promise: when, who, what, and before and after or why they do not compare."""
+    columns = [
+        tables.Column("when", i18n.t("demands.column.when", lang), is_heading=True, width="7rem"),
+        tables.Column("who", i18n.t("demands.column.who", lang), width="9rem"),
+        tables.Column("what", i18n.t("demands.column.promises", lang), width="16rem"),
+        tables.Column("compared", i18n.t("demands.column.compared", lang), width="15rem"),
+    ]
+    tables.show(
+        columns, [_row(one, lang) for one in seen], caption=i18n.t("demands.promises", lang), is_caption_seen=False, is_stacked=True
     )
-    notes = [_why(sides, compared, lang)]
-    if sides and sides.windows:
-        weeks = promises_of.by_week(sides, n_by_day)
-        means = None
-        if compared and compared.per_day is not None and compared.per_day_before is not None:
-            means = (compared.per_day_before, compared.per_day)
-        unobserved = periods.unobserved_stretches(selection.dates, sides.before.first, sides.after.last)
-        line = i18n.t("demands.promises.line", lang, day=i18n.short_date(sides.on, lang))
-        figure = before_after(weeks, unobserved, on=sides.on, words=line, means=means, lang=lang, theme=figures.theme())
-        figures.show_figure(figure, alt=_alt(sides, compared, lang), key=f"promise_{number}", lang=lang)
-        if _has_gap(weeks, unobserved):
-            notes.append(i18n.t("demands.week.none", lang))
-    how = provenance.of(METRICS["promise_before_after"], selection.context, n="", questions=question, is_filtered=False)
-    figures.notes(*map(escape, notes), how=how if sides else "")
+
+
+def _row(one: Seen, lang: str) -> dict[str, tables.Cell]:
+    promise = one.promise
+    when = escape(i18n.sentence_case(ledger.when(promise, lang)))
+    verdict = i18n.t(f"demands.verdict.{one.compared.verdict if one.compared else 'not_measurable'}", lang)
+    notes = filter(None, (_why(one.sides, one.compared, lang), _vague(promise, lang)))
+    return {
+        "when": tables.Html(f"<span id='{words.anchored(promise)}'>{when}</span>"),
+        "who": i18n.sentence_case(words.who(promise, lang)) or tables.NOTHING,
+        "what": tables.Html(f"{escape(promise.text)} {words.origin(promise, lang)}"),
+        "compared": tables.with_note(i18n.sentence_case(verdict), " ".join(notes)),
+    }
+
+
+def _vague(promise: Entry, lang: str) -> str:
+    """That the day which parts before and after is the last possible one, where the date is not known to the day."""
+    if promise.effect_on is None or ledger.is_exact(promise):
+        return ""
+    return i18n.t("demands.promises.day.vague", lang, day=i18n.date(promise.effect_on, lang))
+
+
+def _picture(number: int, one: Seen, selection: Selection) -> None:
+    """Weeks on either side, where they compare."""
+    lang, sides = selection.context.lang, one.sides
+    assert sides is not None and one.compared is not None
+    weeks = promises_of.by_week(sides, one.n_by_day)
+    unobserved = periods.unobserved_stretches(selection.dates, sides.before.first, sides.after.last)
+    figures.head(_finding(one.promise, one.compared, lang), i18n.t("demands.promises.day", lang, day=i18n.date(sides.on, lang)))
+    line = i18n.t("demands.promises.line", lang, day=i18n.short_date(sides.on, lang))
+    figure = before_after(weeks, unobserved, on=sides.on, words=line, means=one.means, lang=lang, theme=figures.theme())
+    figures.show_figure(figure, alt=_alt(sides, one.compared, lang), key=f"promise_{number}", lang=lang)
+    if _has_gap(weeks, unobserved):
+        figures.notes(escape(i18n.t("demands.week.none", lang)))
 
 
 def _has_gap(weeks: pd.DataFrame, unobserved: list[tuple[dt.date, dt.date]]) -> bool:
@@ -93,17 +143,9 @@ def _campaigns() -> list[tuple[dt.date, dt.date]]:
     return list(zip(campaigns["starts_on"], campaigns["ends_on"], strict=True))
 
 
-def _finding(promise: Entry, compared: Comparison | None, lang: str) -> str:
-    verdict = i18n.t(f"demands.verdict.{compared.verdict if compared else 'not_measurable'}", lang)
+def _finding(promise: Entry, compared: Comparison, lang: str) -> str:
+    verdict = i18n.t(f"demands.verdict.{compared.verdict}", lang)
     return i18n.t("demands.promises.finding", lang, day=ledger.when(promise, lang), verdict=verdict)
-
-
-def _day(promise: Entry, lang: str) -> str:
-    """Which day parts before and after, and that it is the last possible one where the date is not known to the day."""
-    if promise.effect_on is None:
-        return i18n.t("demands.promises.no_day", lang)
-    key = "demands.promises.day" if ledger.is_exact(promise) else "demands.promises.day.vague"
-    return i18n.t(key, lang, day=i18n.date(promise.effect_on, lang))
 
 
 def _why(sides: Sides | None, compared: Comparison | None, lang: str) -> str:

@@ -1,4 +1,4 @@
-"""The demands from the headline down: what has an answer, the months on one picture, each letter with its demands, the other facts."""
+"""The demands from the headline down: what became known of each, each letter with its demands, the months on one picture, other facts."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from analytics.queries import Question
 from analytics.queries import ledger as questions
 from pages.demands import words
 from pages.demands.selection import Selection
-from ui import cached, downloads, figures, kpi_row, provenance, text_blocks
-from ui.kpi_row import KeyFigure
+from ui import cached, downloads, figures, provenance, tables, text_blocks
 
 MORATORIUM = "D2024E"  # the conditional demand of the letter
 _column = partial(downloads.column, "demands")
@@ -33,7 +32,7 @@ def headline(selection: Selection) -> None:
     sentences = [i18n.t("demands.moratorium.open", lang)] if asked and not asked.is_answered else []
     if selection.demands:
         sentences.append(i18n.t("demands.counted_as", lang))
-        text_blocks.show(*(text_blocks.paragraph(one, kind="quiet" if number else "lead") for number, one in enumerate(sentences)))
+        text_blocks.show(*map(text_blocks.paragraph, sentences))
 
 
 def _headline(selection: Selection) -> str:
@@ -57,52 +56,38 @@ def _parts(found: list[Demand], lang: str) -> str:
     return i18n.enumeration(told, lang)
 
 
-def key_figures(selection: Selection) -> None:
+def standings(selection: Selection) -> None:
+    """Each demand of the letter, or every one where none is known of it, with what is on record: a link down to it."""
     lang = selection.context.lang
-    if not selection.demands:
+    found = selection.of_letter or selection.demands
+    if not found:
         return
-    meant = selection.of_letter or selection.demands
-    of = i18n.plural("demands.kpi.of" if selection.of_letter else "demands.kpi.of.all", len(meant), lang)
-    how = _how(selection, "demands_answered")
-    promised = sum(one.is_promised_only for one in meant)
-    kpi_row.show(
-        [
-            KeyFigure(
-                label=i18n.t("demands.kpi.answered", lang),
-                value=i18n.number(sum(one.is_answered for one in meant), lang),
-                of=of,
-                detail=i18n.plural("demands.kpi.answered.detail", promised, lang),
-                how=how,
-            ),
-            KeyFigure(
-                label=i18n.t("demands.kpi.nothing", lang),
-                value=i18n.number(sum(one.has_nothing for one in meant), lang),
-                of=of,
-                detail=i18n.t("demands.kpi.nothing.detail", lang),
-                how=how,
-            ),
-            _overdue(selection),
-        ]
-    )
+    columns = [
+        tables.Column("demand", i18n.t("demands.column.demand", lang), is_heading=True, width="16rem"),
+        tables.Column("standing", i18n.t("demands.column.standing", lang), width="12rem"),
+    ]
+    rows: list[dict[str, tables.Cell]] = [{"demand": one.entry.text, "standing": _standing(one, selection)} for one in found]
+    tables.show(columns, rows, caption=i18n.t("demands.standings", lang), is_caption_seen=False, is_stacked=True)
+    deadlines = text_blocks.paragraph(_deadlines(selection))
+    text_blocks.show(deadlines, _how(selection, "demands_answered"), _how(selection, "demands_overdue", label="demands.how.overdue"))
 
 
-def _overdue(selection: Selection) -> KeyFigure:
+def _standing(one: Demand, selection: Selection) -> tables.Html:
+    lang = selection.context.lang
+    link = words.pointing(one.entry, i18n.t(f"demands.standing.{one.standing}", lang))
+    notes = [i18n.t("demands.standing.promised_too", lang)] if one.is_answered and one.promises else []
+    if one.is_overdue(selection.today):
+        notes.append(_deadline(one, selection))
+    return tables.with_note(tables.Html(f"<strong>{link}</strong>"), i18n.sentence_case("; ".join(notes)))
+
+
+def _deadlines(selection: Selection) -> str:
+    """What is overdue, or that no document sets a day."""
     lang, n = selection.context.lang, len(selection.with_deadline)
-    day = i18n.date(selection.today, lang)
     if not n:
-        return KeyFigure(
-            label=i18n.t("demands.kpi.overdue", lang),
-            value=i18n.t("demands.kpi.overdue.none", lang),
-            detail=i18n.t("demands.kpi.overdue.none.detail", lang),
-            how=_how(selection, "demands_overdue"),
-        )
-    return KeyFigure(
-        label=i18n.t("demands.kpi.overdue", lang),
-        value=i18n.number(len(selection.overdue), lang),
-        of=i18n.plural("demands.kpi.overdue.of", n, lang),
-        detail=i18n.t("demands.kpi.overdue.detail", lang, day=day),
-        how=_how(selection, "demands_overdue"),
-    )
+        return i18n.t("demands.deadlines.none", lang)
+    words_ = {"of": i18n.plural("demands.deadlines.of", n, lang), "day": i18n.date(selection.today, lang)}
+    return i18n.plural("demands.deadlines", len(selection.overdue), lang, **words_)
 
 
 def months(selection: Selection) -> None:
@@ -136,12 +121,14 @@ def letters(selection: Selection) -> None:
         heading = i18n.plural("demands.letter", len(found), lang, day=ledger.when(letter, lang, is_long=True))
         terms = [(i18n.t("demands.letter.from", lang), letter.author), (i18n.t("demands.letter.to", lang), letter.addressee)]
         about = [text_blocks.paragraph(letter.text), text_blocks.definitions(pair for pair in terms if pair[1])]
-        if not any(one.entry.deadline_on for one in found):
-            about.append(text_blocks.paragraph(i18n.plural("demands.no_deadlines", len(found), lang)))
         text_blocks.section(heading, *about, f"<p>{words.origin(letter, lang)}</p>")
         for number, one in enumerate(found, start=1):
             title = i18n.t("demands.numbered", lang, number=i18n.number(number, lang), text=one.entry.text)
-            text_blocks.show(f"<h3>{escape(title)}</h3>", f"<p>{words.origin(one.entry, lang)}</p>", _on_record(one, selection))
+            text_blocks.show(
+                f"<h3 id='{words.anchored(one.entry)}'>{escape(title)}</h3>",
+                f"<p>{words.origin(one.entry, lang)}</p>",
+                _on_record(one, selection),
+            )
 
 
 def other_demands(selection: Selection) -> None:
@@ -152,8 +139,9 @@ def other_demands(selection: Selection) -> None:
     text_blocks.heading(i18n.t("demands.others", lang))
     for one in found:
         about = ", ".join(filter(None, (ledger.when(one.entry, lang, is_long=True), words.who(one.entry, lang))))
-        head = f"<h3>{escape(one.entry.text)}</h3><p>{escape(i18n.sentence_case(about))}. {words.origin(one.entry, lang)}</p>"
-        text_blocks.show(head, _on_record(one, selection))
+        heading = f"<h3 id='{words.anchored(one.entry)}'>{escape(one.entry.text)}</h3>"
+        origin = f"<p>{escape(i18n.sentence_case(about))}. {words.origin(one.entry, lang)}</p>"
+        text_blocks.show(heading, origin, _on_record(one, selection))
 
 
 def other_facts(selection: Selection) -> None:
@@ -254,9 +242,10 @@ def _months_alt(marks: pd.DataFrame, incidents: pd.DataFrame, lang: str) -> str:
     return i18n.plural("demands.months.alt", n_incidents, lang, list=separator.join(named))
 
 
-def _how(selection: Selection, metric: str, *others: Question) -> str:
+def _how(selection: Selection, metric: str, *others: Question, label: str = "provenance.figure") -> str:
     n = i18n.plural("exports.unit.events", len(selection.entries), selection.context.lang)
-    return provenance.of(METRICS[metric], selection.context, n=n, questions=(questions.entries(), *others), is_filtered=False)
+    asked = (questions.entries(), *others)
+    return provenance.of(METRICS[metric], selection.context, n=n, questions=asked, is_filtered=False, label=label)
 
 
 def _table(selection: Selection) -> ExportTable:

@@ -1,7 +1,8 @@
-"""What "entirely solved" means by a rule written beforehand, and what it says of each e-service of the premium."""
+"""What "entirely solved" means by a written rule, and what it says of each e-service of the premium."""
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property, partial
 from html import escape
 
@@ -11,26 +12,29 @@ import i18n
 from analytics import frames
 from analytics.argument import premium
 from analytics.argument import solved as judged
-from analytics.argument.solved import COMMON, Looked, SuccessRule, Verdict
+from analytics.argument.solved import ACTIVE_WEEKS, COMMON, NEVER, YEAR_WEEKS, Looked, Reported, SuccessRule, Verdict
 from analytics.exports import Caveat, ExportTable
 from analytics.metrics import METRICS
 from analytics.queries import Question
 from analytics.queries import solved as questions
 from pages.demands.selection import Selection
-from ui import cached, downloads, figures, incident_links, provenance, tables, text_blocks
+from ui import cached, downloads, incident_links, provenance, tables, text_blocks
 
 _column = partial(downloads.column, "solved")
-LEAST_GROUPED = 3  # e-services told in one paragraph rather than in lines that say the same
+GRAVE = 2  # severity told apart where a rule names none: an act prevented
+STATES = ("not_solved", "solved", NEVER, "not_enough")
 
 
 def show(selection: Selection) -> None:
     lang = selection.context.lang
     board = Board(selection)
     text_blocks.section(i18n.t("solved.heading", lang), *map(text_blocks.paragraph, _intro(board)))
+    if not board.rules or not board.services:
+        return
+    _criteria(board)
     for rule in board.rules:
         _rule(rule, board)
-    if board.rules and board.services:
-        _files(board)
+    _files(board)
 
 
 class Board:
@@ -79,27 +83,44 @@ class Board:
 
     def _look(self, rule: SuccessRule) -> Looked | None:
         dates = self.selection.dates
-        days = judged.window(rule, dates)
-        if days is None:
+        last = judged.last_observed(dates)
+        if last is None:
             return None
-        reporters = cached.frame(questions.active_reporters(start=days[0], end=days[1]))
+        reporters = cached.frame(self._active_question(last))
         return judged.looked(rule, dates, cached.dimension("incident_rule_trials"), n_reporters=int(reporters["n_reporters"].iloc[0]))
 
-    def questions(self, seen: Looked | None) -> tuple[Question, ...]:
+    def questions(self, rule: SuccessRule, seen: Looked | None) -> tuple[Question, ...]:
         if seen is None:
             return (self.incidents_question,)
-        services = tuple(self.services)
+        services, (year_first, _) = tuple(self.services), judged.window(seen.last, YEAR_WEEKS)
+        severity = severity_of(rule)
         return (
             self.incidents_question,
-            questions.active_reporters(start=seen.first, end=seen.last),
+            self._active_question(seen.last),
+            questions.reported(services, start=seen.first, end=seen.last, least_severity=severity),
+            questions.reported(services, start=year_first, end=seen.last, least_severity=severity),
             questions.working_levels(services, start=seen.first, end=seen.last),
         )
 
+    def _active_question(self, last: dt.date) -> Question:
+        first, _ = judged.window(last, ACTIVE_WEEKS)
+        return questions.active_reporters(start=first, end=last)
+
     def _judge(self, rule: SuccessRule) -> list[Verdict]:
         seen, services = self.looked(rule), tuple(self.services)
-        incidents = frames.records(cached.frame(self.incidents_question))
-        levels = cached.frame(self.questions(seen)[-1]) if seen else pd.DataFrame(columns=["service_code", "date_on", "n_needed"])
-        return judged.verdicts(rule, services, incidents, seen, levels, frames.records(cached.dimension("official_coverage")))
+        incidents, *others = self.questions(rule, seen)
+        if others:
+            _, in_window, in_year, needed = others
+            levels, reported = cached.frame(needed), judged.reported_of(cached.frame(in_window), cached.frame(in_year))
+        else:
+            levels, reported = pd.DataFrame(columns=["service_code", "date_on", "n_needed"]), {}
+        happened, coverage = frames.records(cached.frame(incidents)), frames.records(cached.dimension("official_coverage"))
+        return judged.verdicts(rule, services, happened, seen, levels, coverage, reported)
+
+
+def severity_of(rule: SuccessRule) -> int:
+    """From which severity on reports are told apart."""
+    return rule.least_severity or GRAVE
 
 
 def _intro(board: Board) -> list[str]:
@@ -112,27 +133,52 @@ def _intro(board: Board) -> list[str]:
     if not board.services:
         return [whose, i18n.t("solved.no_services", lang)]
     years = i18n.enumeration([str(year) for year in board.years], lang)
-    told = [whose, i18n.plural("solved.services", len(board.services), lang, years=years)]
+    told = [i18n.plural("solved.services", len(board.services), lang, years=years)]
     if upstream := next((code for code in board.upstream if code not in board.services), None):
         told.append(i18n.t("solved.upstream", lang, service=board.context.labels.services[upstream]))
-    return told
+    return [whose, " ".join(told)]
+
+
+def _criteria(board: Board) -> None:
+    """The rules with their verdicts, each with the incidents it counts and what keeps all e-services from an answer."""
+    lang = board.lang
+    columns = [
+        tables.Column("rule", i18n.t("solved.column.rule", lang), is_heading=True, width="14rem"),
+        tables.Column("verdict", i18n.t("solved.column.verdict", lang), width="14rem"),
+        tables.Column("why", i18n.t("solved.column.why_all", lang), width="16rem"),
+    ]
+    rows: list[dict[str, tables.Cell]] = []
+    for rule in board.rules:
+        found, seen = board.verdicts(rule), board.looked(rule)
+        verdict = tables.Html(f"<strong>{escape(_summary(found, lang))}</strong>")
+        notes = [i18n.t(f"solved.counted.{rule.level}", lang), _most_reported(found, board)]
+        rows.append(
+            {
+                "rule": sentence(rule, lang),
+                "verdict": tables.with_note(verdict, " ".join(filter(None, notes))),
+                "why": " ".join(_common(rule, found, seen, lang)) or tables.NOTHING,
+            }
+        )
+    tables.show(columns, rows, caption=i18n.t("solved.heading", lang), is_caption_seen=False, is_stacked=True)
+
+
+def _most_reported(found: list[Verdict], board: Board) -> str:
+    """Of the e-services told solved, or without an incident that counts, that which most doctors reported all the same."""
+    quiet = [one for one in found if one.state == "solved" and one.reported.n_reporters]
+    if not quiet:
+        return ""
+    most = max(quiet, key=lambda one: one.reported.n_reporters)
+    words = {"service": board.context.labels.services.get(most.service_code, most.service_code)}
+    return i18n.plural(f"solved.although.{most.told}", most.reported.n_reporters, board.lang, **words)
 
 
 def _rule(rule: SuccessRule, board: Board) -> None:
-    """The rule in one sentence, what was looked at, what keeps all e-services from an answer, then each e-service."""
+    """Every e-service by one rule, opened on demand: what must have been looked at, what was, then one line each."""
     lang, seen = board.lang, board.looked(rule)
-    found = board.verdicts(rule) if board.services else []
-    text_blocks.heading(sentence(rule, lang), level=3)
-    told = [f"<p><strong>{escape(_summary(found, lang))}</strong></p>"] if found else []
-    told += [text_blocks.paragraph(one) for one in (_seen_only(rule, lang), _looked(rule, seen, lang)) if one]
-    told += [text_blocks.paragraph(one) for one in _common(rule, found, seen, lang)]
-    text_blocks.show(*told)
-    if found and not _says_one_thing(rule, found):
-        alone, groups = _grouped(found)
-        _table(rule, alone, board)
-        text_blocks.show(*(_group(rule, group, board) for group in groups))
-    how = provenance.of(METRICS[f"solved_{rule.measure}"], board.context, n="", questions=board.questions(seen), is_filtered=False)
-    figures.notes(how=how)
+    summary = i18n.plural("solved.each", len(board.services), lang, rule=sentence(rule, lang))
+    told = [text_blocks.paragraph(one) for one in (_seen_only(rule, lang), _looked(rule, seen, lang)) if one]
+    how = provenance.of(METRICS[f"solved_{rule.measure}"], board.context, n="", questions=board.questions(rule, seen), is_filtered=False)
+    text_blocks.show(f"<details><summary>{escape(summary)}</summary>{''.join(told)}{_table(rule, board)}{how}</details>")
 
 
 def sentence(rule: SuccessRule, lang: str) -> str:
@@ -153,13 +199,20 @@ def _severity(rule: SuccessRule, lang: str) -> str:
 
 def _seen_only(rule: SuccessRule, lang: str) -> str:
     """What must have been looked at before a silence counts."""
-    least = i18n.number(rule.least_reporters, lang)
+    words = {
+        "least": i18n.number(rule.least_reporters, lang),
+        "active": i18n.number(ACTIVE_WEEKS, lang),
+        "year": i18n.number(YEAR_WEEKS, lang),
+    }
     if rule.measure == "recognition":
-        return i18n.t("solved.only.recognition", lang, least=least)
-    if rule.least_power is None or rule.power_size is None:
-        return i18n.t("solved.only", lang, least=least)
-    power, size = i18n.percent(rule.least_power, lang), i18n.number(rule.power_size, lang)
-    return i18n.t("solved.only.power", lang, least=least, power=power, size=size)
+        return i18n.t("solved.only.recognition", lang, **words)
+    told = [i18n.t("solved.only", lang, **words)]
+    if rule.least_power is not None and rule.power_size is not None:
+        power, size = i18n.percent(rule.least_power, lang), i18n.number(rule.power_size, lang)
+        told.append(i18n.t("solved.only.power", lang, power=power, size=size))
+    if rule.level == "confirmed":
+        told.append(i18n.t("solved.only.confirmed", lang))
+    return " ".join(told)
 
 
 def _looked(rule: SuccessRule, seen: Looked | None, lang: str) -> str:
@@ -174,6 +227,7 @@ def _looked(rule: SuccessRule, seen: Looked | None, lang: str) -> str:
             open=i18n.number(seen.n_working_days - len(seen.unobserved), lang),
             working=i18n.plural("solved.working_days", seen.n_working_days, lang),
             reporters=i18n.plural("solved.reporters", seen.n_reporters, lang),
+            active=i18n.number(ACTIVE_WEEKS, lang),
         )
     ]
     if rule.measure == "no_incident" and seen.recall is not None and rule.power_size is not None:
@@ -183,8 +237,10 @@ def _looked(rule: SuccessRule, seen: Looked | None, lang: str) -> str:
 
 
 def _summary(found: list[Verdict], lang: str) -> str:
-    """How many e-services stand where: `1 e-service sur 14 résolu, 8 pas résolus, 5 dont on ne peut rien dire`."""
-    counted = {state: sum(one.state == state for one in found) for state in ("not_solved", "solved", "not_enough")}
+    """How many e-services stand where; in one breath where all stand alike."""
+    counted = {state: sum(one.told == state for one in found) for state in STATES}
+    if len({one.told for one in found}) == 1:
+        return i18n.plural(f"solved.all.{found[0].told}", len(found), lang)
     of = i18n.plural("solved.of", len(found), lang)
     told = [i18n.plural(f"solved.count.{state}", n, lang) for state, n in counted.items() if n]
     return i18n.t("solved.summary", lang, of=of, parts=i18n.enumeration(told, lang))
@@ -196,77 +252,70 @@ def _common(rule: SuccessRule, found: list[Verdict], seen: Looked | None, lang: 
     return [_obstacle(name, n, rule, seen, lang) for name, n in names]
 
 
-def _says_one_thing(rule: SuccessRule, found: list[Verdict]) -> bool:
-    """A table whose every line says the same is a sentence: of recognition, where the newest incident decides nothing."""
-    return rule.measure == "recognition" and len({(one.state, one.obstacles) for one in found}) == 1 and not found[0].own_obstacles
-
-
-def _grouped(found: list[Verdict]) -> tuple[list[Verdict], list[list[Verdict]]]:
-    """Those with a line of their own, and groups of which the very same is to be told: no incident, and one reason."""
-    alike: dict[tuple[object, ...], list[Verdict]] = {}
-    for one in found:
-        if one.recognition is None and (one.last is None or ("no_incident", 0) in one.obstacles):
-            alike.setdefault((one.state, one.obstacles), []).append(one)
-    groups = [group for group in alike.values() if len(group) >= LEAST_GROUPED]
-    told = {one.service_code for group in groups for one in group}
-    return [one for one in found if one.service_code not in told], groups
-
-
-def _listed(group: list[Verdict], board: Board) -> str:
-    """Names hold commas."""
-    names = (board.context.labels.services.get(one.service_code, one.service_code) for one in group)
-    return i18n.t("overview.list.separator", board.lang).join(names)
-
-
-def _group(rule: SuccessRule, group: list[Verdict], board: Board) -> str:
-    """The e-services of a group in one paragraph, with their reason."""
-    lang, observed = board.lang, board.context.known.observed
-    services = _listed(group, board)
-    if rule.measure == "recognition":
-        return text_blocks.paragraph(i18n.t("solved.quiet.recognition", lang, services=services))
-    if observed is None or ("nothing_observed", 0) in group[0].obstacles:
-        return text_blocks.paragraph(i18n.t("solved.quiet.unobserved", lang, services=services))
-    told = [i18n.t(f"solved.quiet.{group[0].state}", lang, day=i18n.date(observed[0], lang), services=services)]
-    told += [_obstacle(name, n, rule, board.looked(rule), lang) for name, n in group[0].own_obstacles]
-    return text_blocks.paragraph(" ".join(told))
-
-
-def _table(rule: SuccessRule, found: list[Verdict], board: Board) -> None:
-    if not found:
-        return
+def _table(rule: SuccessRule, board: Board) -> str:
     lang = board.lang
     last = "solved.column.last_counted" if rule.measure == "no_incident" else "solved.column.last"
     columns = [
         tables.Column("service", i18n.t("solved.column.service", lang), is_heading=True, width="13rem"),
-        tables.Column("state", i18n.t("solved.column.state", lang), width="8rem", is_short=True),
-        tables.Column("last", i18n.t(last, lang), align="date", width="8rem", is_short=True),
-        tables.Column("days", i18n.t("solved.column.days_since", lang), align="number", is_short=True),
+        tables.Column("state", i18n.t("solved.column.state", lang), width="11rem"),
+        tables.Column("reported", i18n.t("solved.column.reported", lang), width="12rem"),
+        tables.Column("last", i18n.t(last, lang), align="date", width="8rem", is_labelled=True),
+        tables.Column("why", i18n.t("solved.column.why", lang), width="15rem"),
     ]
-    if any(one.obstacles or one.recognition for one in found):
-        columns.append(tables.Column("why", i18n.t("solved.column.why", lang), width="15rem"))
-    rows = [_row(rule, one, board) for one in sorted(found, key=_order)]
-    tables.show(columns, rows, caption=sentence(rule, lang), is_caption_seen=False, is_stacked=True)
+    rows = [_row(rule, one, board) for one in sorted(board.verdicts(rule), key=_order)]
+    return tables.html(columns, rows, caption=sentence(rule, lang), is_caption_seen=False, is_stacked=True)
 
 
-def _order(one: Verdict) -> tuple[int, int]:
-    """Not solved first, the newest incident before others; the rest as they come."""
-    return ("not_solved", "not_enough", "solved").index(one.state), one.days_since if one.days_since is not None else 10**6
+def _order(one: Verdict) -> tuple[int, int, int]:
+    """Not solved first, the newest incident before others; then those whom most doctors reported."""
+    return STATES.index(one.told), one.days_since if one.days_since is not None else 10**6, -one.reported.n_reporters
 
 
 def _row(rule: SuccessRule, one: Verdict, board: Board) -> dict[str, tables.Cell]:
     lang, labels = board.lang, board.context.labels.services
     years = i18n.enumeration([str(year) for year in board.services[one.service_code]], lang)
     last: tables.Cell = tables.NOTHING
-    if one.last:
+    if one.last and one.days_since is not None:
         address = incident_links.address(board.context, one.service_code, one.last["first_report_at"])
-        last = tables.link(address, i18n.short_date(one.last["occurred_on"], lang))
+        day = tables.link(address, i18n.short_date(one.last["occurred_on"], lang))
+        last = tables.with_note(day, i18n.plural("solved.days_since", one.days_since, lang))
+    state = tables.Html(f"<strong>{escape(state_of(rule, one.told, lang))}</strong>")
+    n = one.reported.n_reporters
+    although = i18n.plural("solved.although", n, lang) if one.state == "solved" and n else ""
     return {
         "service": tables.with_note(labels.get(one.service_code, one.service_code), i18n.t("solved.needed_by", lang, years=years)),
-        "state": tables.Html(f"<strong>{escape(i18n.t(f'solved.state.{one.state}', lang))}</strong>"),
+        "state": tables.with_note(state, although),
+        "reported": _reported(rule, one.reported, board.looked(rule), lang),
         "last": last,
-        "days": tables.NOTHING if one.days_since is None else i18n.number(one.days_since, lang),
         "why": _why(rule, one, board),
     }
+
+
+def state_of(rule: SuccessRule, told: str, lang: str) -> str:
+    if told != NEVER:
+        return i18n.t(f"solved.state.{told}", lang)
+    return i18n.t(f"solved.state.never.{rule.level}{'.severe' if rule.least_severity else ''}", lang)
+
+
+def _reported(rule: SuccessRule, reported: Reported, seen: Looked | None, lang: str) -> tables.Cell:
+    """Doctors and reports of the window, and those of the severity the rule names; where part was not observed, of the observed days."""
+    if seen is None or len(seen.unobserved) == seen.n_working_days:
+        return i18n.t("solved.not_observed", lang)
+    n_seen = seen.n_working_days - len(seen.unobserved)
+    words = {"open": i18n.number(n_seen, lang), "n": i18n.number(seen.n_working_days, lang)}
+    partly = i18n.t("solved.reported.partly", lang, **words) if seen.unobserved else ""
+    if not reported.n_reports:
+        return tables.with_note(i18n.t("solved.reported.none", lang), partly)
+    severity = i18n.t(f"overview.severity.{severity_of(rule)}", lang)
+    severe = counted(reported.n_severe_reporters, reported.n_severe_reports, lang)
+    note = i18n.t("solved.reported.severe", lang, severity=severity, counted=severe)
+    return tables.with_note(counted(reported.n_reporters, reported.n_reports, lang), f"{note} {partly}".strip())
+
+
+def counted(n_reporters: int, n_reports: int, lang: str) -> str:
+    """`63 médecins, 120 signalements`."""
+    reports = i18n.plural("solved.reported.reports", n_reports, lang)
+    return i18n.t("solved.reported", lang, doctors=i18n.plural("solved.reported.doctors", n_reporters, lang), reports=reports)
 
 
 def _why(rule: SuccessRule, one: Verdict, board: Board) -> str:
@@ -281,7 +330,12 @@ def _why(rule: SuccessRule, one: Verdict, board: Board) -> str:
 
 
 def _obstacle(name: str, n: int, rule: SuccessRule, seen: Looked | None, lang: str) -> str:
-    words: dict[str, str] = {"least": i18n.number(rule.least_reporters, lang), "size": i18n.number(rule.power_size or 0, lang)}
+    words: dict[str, str] = {
+        "least": i18n.number(rule.least_reporters, lang),
+        "size": i18n.number(rule.power_size or 0, lang),
+        "active": i18n.number(ACTIVE_WEEKS, lang),
+        "year": i18n.number(YEAR_WEEKS, lang),
+    }
     if name == "trials":
         if seen is None or seen.recall is None:
             return i18n.t("solved.obstacle.trials.none", lang, size=words["size"])
@@ -299,7 +353,11 @@ def _files(board: Board) -> None:
             "success_code": rule.code,
             "rule": sentence(rule, lang),
             "service_code": one.service_code,
-            "state_code": one.state,
+            "state_code": state_of(rule, one.told, lang),
+            "n_reporters": one.reported.n_reporters if board.looked(rule) else None,
+            "n_reports": one.reported.n_reports if board.looked(rule) else None,
+            "n_reporters_severe": one.reported.n_severe_reporters if board.looked(rule) else None,
+            "n_reports_severe": one.reported.n_severe_reports if board.looked(rule) else None,
             "last_incident_on": one.last["occurred_on"] if one.last else None,
             "days_since": one.days_since,
             "why": " ".join(_obstacle(name, n, rule, board.looked(rule), lang) for name, n in one.obstacles) or None,
@@ -307,12 +365,12 @@ def _files(board: Board) -> None:
         for rule in board.rules
         for one in board.verdicts(rule)
     ]
-    states = {state: i18n.t(f"solved.state.{state}", lang) for state in ("solved", "not_solved", "not_enough")}
     columns = (
         _column("success_code", lang),
         _column("rule", lang),
         _column("service_code", lang, labels=context.labels.services),
-        _column("state_code", lang, labels=states),
+        _column("state_code", lang),
+        *(_column(name, lang, "integer") for name in ("n_reporters", "n_reports", "n_reporters_severe", "n_reports_severe")),
         _column("last_incident_on", lang, "date"),
         _column("days_since", lang, "integer"),
         _column("why", lang),

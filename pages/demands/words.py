@@ -27,13 +27,12 @@ def origin(entry: Entry, lang: str) -> str:
     return f"{cited}<span class='source'>{escape(noted)}</span>"
 
 
-def line(entry: Entry, lang: str, *, has_day: bool = True) -> str:
-    """When, who, what, source."""
-    head = [f"<strong>{escape(i18n.sentence_case(ledger.when(entry, lang)))}</strong>"] if has_day else []
+def line(entry: Entry, lang: str) -> str:
+    """When and who, then what on a line of its own, with its source."""
+    head = [f"<strong>{escape(i18n.sentence_case(ledger.when(entry, lang)))}</strong>"]
     if entry.author:
-        name = who(entry, lang)
-        head.append(escape(name if has_day else i18n.sentence_case(name)))
-    return f"{', '.join(head)}{escape(i18n.t('overview.colon', lang)) if head else ''}{escape(entry.text)} {origin(entry, lang)}"
+        head.append(escape(who(entry, lang)))
+    return f"{', '.join(head)}<br>{escape(entry.text)} {origin(entry, lang)}"
 
 
 def listed(entries: tuple[Entry, ...], none: str, lang: str) -> str:
@@ -43,13 +42,17 @@ def listed(entries: tuple[Entry, ...], none: str, lang: str) -> str:
     return "".join(f"<p>{line(one, lang)}</p>" for one in entries)
 
 
-def anchor(entry: Entry) -> str:
-    """Where the section of a promise stands."""
-    return f"entry-{entry.id}"
+def anchored(entry: Entry) -> str:
+    """Where a demand or a promise stands on the page, for an attribute."""
+    return escape(f"entry-{entry.id}", quote=True)
+
+
+def pointing(entry: Entry, words: str) -> str:
+    """A link to where it stands."""
+    return f"<a href='#{anchored(entry)}'>{escape(words)}</a>"
 
 
 def pointed_at(entries: tuple[Entry, ...], lang: str) -> str:
-    """Promises by day and author, each a link to its section."""
+    """Promises by day and author, each a link to its row."""
     named = (i18n.sentence_case(", ".join(filter(None, (ledger.when(one, lang), one.author)))) for one in entries)
-    links = (f"<a href='#{escape(anchor(one), quote=True)}'>{escape(name)}</a>" for one, name in zip(entries, named, strict=True))
-    return "".join(f"<p>{link}</p>" for link in links)
+    return "".join(f"<p>{pointing(one, name)}</p>" for one, name in zip(entries, named, strict=True))

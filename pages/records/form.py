@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 import i18n
 from analytics.argument import ledger
 from analytics.frames import records as rows_of
+from etl.record_rules import REPLIES
 from pages.records import kinds
 from pages.records.kinds import Field, Kind
 from pages.records.words import label
@@ -32,13 +34,22 @@ def offer(kind: Kind, context: PageContext) -> None:
         text_blocks.show(text_blocks.paragraph(i18n.t("records.by_command", lang), kind="quiet"))
         return
     text_blocks.heading(i18n.t("records.new", lang))
+    if kind.deciding:
+        _widget(kind, kind.deciding, context)
+    fields = kind.asked(_decided(kind))
+    if not fields:
+        return
     with st.form(f"records_form_{kind.name}", border=False, enter_to_submit=False):
-        for one in kind.fields:
+        for one in fields:
             _widget(kind, one, context)
         st.form_submit_button(
             i18n.t("records.write", lang), type="primary", key=f"records_write_{kind.name}", on_click=_write, args=(kind,)
         )
-    staff.author_needed(lang)
+
+
+def _decided(kind: Kind) -> str:
+    """The answer that decides which fields are asked."""
+    return str(st.session_state.get(_key(kind, kind.deciding)) or "") if kind.deciding else ""
 
 
 def outcome(kind: Kind, lang: str) -> None:
@@ -75,10 +86,11 @@ def keep(kind: Kind, answer: Answer, done: str) -> None:
 def _write(kind: Kind) -> None:
     """On the click: writes it and empties the form, or leaves every answer where it is."""
     assert kind.arguments is not None
-    values = {one.name: kinds.as_text(one, st.session_state.get(_key(kind, one))) for one in kind.fields}
+    fields = (*filter(None, (kind.deciding,)), *kind.asked(_decided(kind)))
+    values = {one.name: kinds.as_text(one, st.session_state.get(_key(kind, one))) for one in fields}
     if not staff.author():
         return
-    if empty := kinds.missing(kind, values):
+    if empty := kinds.missing(fields, values):
         st.session_state[_OUTCOME] = (kind.name, empty)
         return
     answer = records.add(*kind.arguments(values), author=staff.author())
@@ -94,7 +106,8 @@ def _key(kind: Kind, one: Field) -> str:
 
 def _widget(kind: Kind, one: Field, context: PageContext) -> None:
     lang, key = context.lang, _key(kind, one)
-    words = label(kind.name, one.name, lang) if one.is_needed else i18n.t("records.optional", lang, label=label(kind.name, one.name, lang))
+    name = label(kind.name, one.name, lang, decided=_decided(kind))
+    words = name if one.is_needed else i18n.t("records.optional", lang, label=name)
     help_ = i18n.texts(lang).get(f"records.help.{kind.name}.{one.name}")
     common: dict[str, Any] = {"key": key, "help": help_, "width": 560}
     match one.type:
@@ -127,7 +140,7 @@ def _widget(kind: Kind, one: Field, context: PageContext) -> None:
                 **common | _nothing_chosen(lang),
             )
         case "entries":
-            entries = entries_to_choose(lang)
+            entries = entries_to_choose(lang, of=REPLIES.get(_decided(kind), ()))
             st.multiselect(words, list(entries), format_func=lambda name: entries[name], **common | _nothing_chosen(lang))
         case "criterion":
             known = _criteria(lang)
@@ -156,8 +169,8 @@ def choice(kind: str, name: str, code: str, lang: str) -> str:
     return i18n.t(f"records.choice.{name}.{code or 'any'}", lang)
 
 
-def entries_to_choose(lang: str) -> dict[str, str]:
-    """Letters and demands that an entry may be about: of the build, and written since."""
+def entries_to_choose(lang: str, *, of: Sequence[str] = ("letter", "demand")) -> dict[str, str]:
+    """Entries of these kinds, which another may be about: of the build, and written since."""
     listed = [(one.id, one.kind, ledger.when(one, lang), one.text) for one in ledger.entries(cached.dimension("ledger"), lang)]
     known = {name for name, *_ in listed}
     listed += [
@@ -168,7 +181,7 @@ def entries_to_choose(lang: str) -> dict[str, str]:
     return {
         name: f"{i18n.sentence_case(i18n.t(f'demands.kind.{kind}', lang))}, {when}{i18n.t('overview.colon', lang)}{_short(text)}"
         for name, kind, when, text in listed
-        if kind in ("letter", "demand")
+        if kind in of
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ Values = Mapping[str, str]
 @dataclass(frozen=True)
 class Field:
     """One answer, stored under the name of its column. `choices` are its codes; `least` and `most` bound a number; `is_needed`: it must be
-    given."""
+    given; `asked_of`: codes of the deciding field of its kind for which it is asked, all where empty."""
 
     name: str
     type: Type = "text"
@@ -21,17 +21,30 @@ class Field:
     choices: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
+    asked_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Kind:
     """`name` is what `record list` and `record withdraw` call it; `title` are the fields that name a record in a list; `arguments` gives
-    the command that writes it, None for a kind that is only read here."""
+    the command that writes it, None for a kind that is only read here;
+    `decided_by` is the field to be answered before the others are asked, empty where none is."""
 
     name: str
     fields: tuple[Field, ...]
     title: tuple[str, ...]
     arguments: Callable[[Values], tuple[str, ...]] | None = field(hash=False, compare=False)
+    decided_by: str = ""
+
+    @property
+    def deciding(self) -> Field | None:
+        return next((one for one in self.fields if one.name == self.decided_by), None)
+
+    def asked(self, decided: str) -> tuple[Field, ...]:
+        """The fields besides the deciding one, once it is answered; none before."""
+        if self.decided_by and not decided:
+            return ()
+        return tuple(one for one in self.fields if one.name != self.decided_by and (not one.asked_of or decided in one.asked_of))
 
 
 def _columns(name: str) -> Callable[[Values], tuple[str, ...]]:
@@ -63,13 +76,14 @@ KINDS = (
             Field("author_role", is_needed=True),
             Field("addressee_role"),
             Field("text", "long", is_needed=True),
-            Field("in_reply_to", "entries"),
-            Field("deadline_on", "day"),
-            Field("effect_on", "day"),
+            Field("in_reply_to", "entries", asked_of=("demand", "answer", "promise")),
+            Field("deadline_on", "day", asked_of=("demand",)),
+            Field("effect_on", "day", asked_of=("promise",)),
             Field("source", is_needed=True),
         ),
         ("kind_code", "entry_from", "author_role"),
         _columns("ledger"),
+        decided_by="kind_code",
     ),
     Kind(
         "success_criteria",
@@ -78,14 +92,15 @@ KINDS = (
             Field("level_code", "choice", is_needed=True, choices=("confirmed", "probable")),
             Field("least_severity_rank", "choice", choices=("", "1", "2", "3")),
             Field("n_weeks", "integer", least=1, most=520),
-            Field("least_share", "percent"),
+            Field("least_share", "percent", is_needed=True, asked_of=("recognition",)),
             Field("least_reporters", "integer", is_needed=True, least=1, most=100_000),
-            Field("least_power", "percent"),
-            Field("power_size", "integer", least=1, most=10_000),
+            Field("least_power", "percent", asked_of=("no_incident",)),
+            Field("power_size", "integer", least=1, most=10_000, asked_of=("no_incident",)),
             Field("adopted_on", "day", is_needed=True),
         ),
         ("measure_code", "adopted_on"),
         _columns("success_criteria"),
+        decided_by="measure_code",
     ),
     Kind(
         "premium_criteria",
@@ -95,14 +110,15 @@ KINDS = (
             Field("label", is_needed=True),
             Field("threshold"),
             Field("measure_code", "choice", is_needed=True, choices=("ratio", "use", "count", "stock", "registration")),
-            Field("threshold_share", "percent"),
-            Field("threshold_count", "integer", least=1, most=100_000),
+            Field("threshold_share", "percent", is_needed=True, asked_of=("ratio",)),
+            Field("threshold_count", "integer", is_needed=True, least=1, most=100_000, asked_of=("count",)),
             Field("period_code", "choice", is_needed=True, choices=("S2", "Y", "Q4", "STOCK")),
             Field("service_codes", "services", is_needed=True),
             Field("source", is_needed=True),
         ),
         ("premium_year", "label"),
         _columns("premium_criteria"),
+        decided_by="measure_code",
     ),
     Kind(
         "premium_tiers",
@@ -181,6 +197,6 @@ def as_text(one: Field, given: Any) -> str:
             return str(given).strip()
 
 
-def missing(kind: Kind, values: Values) -> list[str]:
+def missing(fields: Sequence[Field], values: Values) -> list[str]:
     """Names of the needed fields that were left empty."""
-    return [one.name for one in kind.fields if one.is_needed and not values[one.name]]
+    return [one.name for one in fields if one.is_needed and not values[one.name]]

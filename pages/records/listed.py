@@ -24,7 +24,11 @@ def show(kind: Kind, context: PageContext) -> None:
     lang = context.lang
     written = records.every(kind.name)
     found = [one for one in written if not one["withdrawn_on"]]
-    text_blocks.heading(i18n.plural("records.in_force", len(found), lang))
+    words = i18n.plural("records.in_force", len(found), lang)
+    if found:
+        text_blocks.heading(words)
+    else:
+        text_blocks.note(f"{words}.")
     for one in reversed(found):
         told, action = st.columns([5, 1], gap="medium", vertical_alignment="top")
         with told:

@@ -1,4 +1,4 @@
-"""Registres, for the staff: what the union writes beside the submissions, entered, listed and taken back."""
+"""Notes de l’union, for the staff: what the union writes beside the submissions, entered, listed and taken back."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ if staff.is_open(lang):
         text_blocks.show(text_blocks.paragraph(i18n.t("records.lead", lang)))
         recalculation.offer(int(records.are_new(context.build.build_id)), lang, words=i18n.t("records.pending", lang))
         staff.ask_author(lang)
+        staff.author_needed(lang)
         chosen = page_parameters.choose(
             Parameter("records", key="records_kind", read=read_kind, lang=lang),
             i18n.t("records.kind", lang),

@@ -61,6 +61,7 @@ TRIALS = [
         ("fixed_number", "even", 12, 0.1),
     )
 ]
+KINDS = [{"kind_code": "K_DOWN", "kind_class_code": "failure"}, {"kind_code": "K_FULL", "kind_class_code": "user"}]
 VOUCHED = [{"starts_on": builds.FIRST, "ends_on": builds.LAST, "is_complete": True}]
 
 
@@ -95,32 +96,48 @@ def judge(tmp_path: Path) -> Iterator[Any]:
         incidents: Sequence[Mapping[str, Any]] = (),
         *,
         n_reporters: int = 20,
+        n_of_service: int = 20,
         needed: Sequence[Mapping[str, Any]] | None = None,
-        coverage: Sequence[Mapping[str, Any]] = (),
+        coverage: Sequence[Mapping[str, Any]] | None = None,
         trials: Sequence[Mapping[str, Any]] = TRIALS,
+        more: Sequence[Mapping[str, Any]] = (),
     ) -> Verdict:
+        """The list is vouched for where incidents are counted, and by nobody where recognition is, unless told otherwise."""
+        vouched = (VOUCHED if rule.measure == "no_incident" else ()) if coverage is None else coverage
         rows = [
-            one for n in range(n_reporters) for one in reports(f"s{n}", "03-05", f"gp{n}", "EH_BOX")
-        ]  # of another e-service: of the form
+            *(
+                one for n in range(n_reporters) for one in reports(f"s{n}", "03-05", f"gp{n}", "EH_BOX")
+            ),  # of another e-service: of the form
+            *(one for n in range(n_of_service) for one in reports(f"o{n}", "01-15", f"other{n}", "RECIPE")),  # before the eight weeks
+            *more,
+        ]
         folder = builds.folder(tmp_path / str(len(opened)))
         others = {
             tables.fct_incidents: incidents,
             tables.usual_levels: levels() if needed is None else needed,
             tables.incident_rule_trials: trials,
-            tables.official_coverage: coverage,
+            tables.official_coverage: vouched,
+            tables.dim_kinds: KINDS,
         }
         builds.write(folder, rows, others=others)
         build = warehouse.open_current(folder)
         opened.append(build)
         dates, known = build.run(_whole(tables.dim_dates)), build.run(_whole(tables.incident_rule_trials))
-        days = solved.window(rule, dates)
-        assert days is not None
-        active = int(build.run(questions.active_reporters(start=days[0], end=days[1]))["n_reporters"].iloc[0])
+        last = solved.last_observed(dates)
+        assert last is not None
+        start, end = solved.window(last, solved.ACTIVE_WEEKS)
+        active = int(build.run(questions.active_reporters(start=start, end=end))["n_reporters"].iloc[0])
         seen = solved.looked(rule, dates, known, n_reporters=active)
         assert seen is not None
         found = records(build.run(questions.incidents(["RECIPE"])))
         asked = build.run(questions.working_levels(["RECIPE"], start=seen.first, end=seen.last))
-        (verdict,) = solved.verdicts(rule, ["RECIPE"], found, seen, asked, records(build.run(_whole(tables.official_coverage))))
+        in_window, in_year = (
+            build.run(questions.reported(["RECIPE"], start=first, end=seen.last, least_severity=2))
+            for first in (seen.first, solved.window(last, solved.YEAR_WEEKS)[0])
+        )
+        reported = solved.reported_of(in_window, in_year)
+        covered = records(build.run(_whole(tables.official_coverage)))
+        (verdict,) = solved.verdicts(rule, ["RECIPE"], found, seen, asked, covered, reported)
         return verdict
 
     yield judged
@@ -163,17 +180,33 @@ CASES: dict[str, tuple[SuccessRule, dict[str, Any], tuple[str, tuple[tuple[str, 
         RULE, {"incidents": [incident("03-05", level="probable")], "coverage": VOUCHED}, ("solved", (), None),
     ),
     "where nobody vouches for the list it might be": (
-        RULE, {"incidents": [incident("03-05", level="probable")]}, ("not_enough", (("not_vouched", 1),), None),
+        RULE,
+        {"incidents": [incident("03-05", level="probable")], "coverage": ()},
+        ("not_enough", (("days_not_vouched", 42), ("not_vouched", 1)), None),
+    ),
+    "where nobody vouches for the list nobody could confirm anything": (
+        RULE, {"coverage": ()}, ("not_enough", (("days_not_vouched", 42),), None),
+    ),
+    "a confirmed one decides without any list": (
+        RULE, {"incidents": [incident("03-05")], "coverage": ()}, ("not_solved", (), 26),
+    ),
+    "where all incidents count no list is needed": (ANY_LEVEL, {"coverage": ()}, ("solved", (), None)),
+    "nineteen reporters of the e-service in a year, however many of the form": (
+        RULE, {"n_of_service": 19, "n_reporters": 200}, ("not_enough", (("few_of_service", 19),), None),
+    ),
+    "nobody reports the e-service": (RULE, {"n_of_service": 0}, ("not_enough", (("few_of_service", 0),), None)),
+    "one incident decides however few report": (
+        RULE, {"incidents": [incident("03-05")], "n_of_service": 0}, ("not_solved", (), 26),
     ),
     "a list said to be incomplete vouches for nothing": (
         RULE,
         {"incidents": [incident("03-05", level="probable")], "coverage": [VOUCHED[0] | {"is_complete": False}]},
-        ("not_enough", (("not_vouched", 1),), None),
+        ("not_enough", (("days_not_vouched", 42), ("not_vouched", 1)), None),
     ),
     "a list that ends the day before does not cover it": (
         RULE,
         {"incidents": [incident("03-05", level="probable")], "coverage": [VOUCHED[0] | {"ends_on": day("03-04")}]},
-        ("not_enough", (("not_vouched", 1),), None),
+        ("not_enough", (("days_not_vouched", 27), ("not_vouched", 1)), None),
     ),
     "a mild probable one would not count even if confirmed": (
         RULE, {"incidents": [incident("03-05", level="probable", severity="1")]}, ("solved", (), None),
@@ -184,7 +217,7 @@ CASES: dict[str, tuple[SuccessRule, dict[str, Any], tuple[str, tuple[tuple[str, 
         if one.isoweekday() <= 5 and not builds.GAP[0] <= one <= builds.GAP[1]
     ])}, ("not_enough", (("not_observed", 5),), None)),
     "not solved needs no observation": (
-        EIGHT_WEEKS, {"incidents": [incident("03-05")], "n_reporters": 1, "needed": []}, ("not_solved", (), 26),
+        EIGHT_WEEKS, {"incidents": [incident("03-05")], "n_reporters": 1, "needed": [], "coverage": ()}, ("not_solved", (), 26),
     ),
     "nineteen active reporters": (RULE, {"n_reporters": 19}, ("not_enough", (("few_reporters", 19),), None)),
     "nobody active": (RULE, {"n_reporters": 0}, ("not_enough", (("few_reporters", 0),), None)),
@@ -204,10 +237,12 @@ CASES: dict[str, tuple[SuccessRule, dict[str, Any], tuple[str, tuple[tuple[str, 
     "no usual level at all": (RULE, {"needed": []}, ("not_enough", (("level_unknown", 30),), None)),
     "all that is missing is told": (
         EIGHT_WEEKS,
-        {"incidents": [incident("03-05", severity=None)], "n_reporters": 3, "needed": levels(13), "trials": []},
+        {"incidents": [incident("03-05", severity=None)], "n_reporters": 3, "needed": levels(13), "trials": [],
+         "n_of_service": 1, "coverage": ()},
         (
             "not_enough",
-            (("not_observed", 5), ("few_reporters", 3), ("trials", 0), ("level_unknown", 5), ("weak_days", 30), ("severity_unknown", 1)),
+            (("not_observed", 5), ("few_reporters", 3), ("days_not_vouched", 56), ("trials", 0), ("few_of_service", 1),
+             ("level_unknown", 5), ("weak_days", 30), ("severity_unknown", 1)),
             None,
         ),
     ),
@@ -242,6 +277,9 @@ RECOGNISED: dict[str, tuple[dict[str, Any], tuple[str, tuple[tuple[str, int], ..
     "half of forty": ({"incidents": many(20, 20), "coverage": VOUCHED}, ("not_solved", ()), (20, 40)),  # 34 % to 66 %
     "enough of them, reported by too few": (
         {"incidents": many(40, 0), "coverage": VOUCHED, "n_reporters": 19}, ("not_enough", (("few_reporters", 19),)), (40, 40),
+    ),
+    "enough of them, of an e-service that too few report": (
+        {"incidents": many(40, 0), "coverage": VOUCHED, "n_of_service": 19}, ("not_enough", (("few_of_service", 19),)), (40, 40),
     ),
     "only days vouched for count": (
         {"incidents": [*many(4, 0), *(incident("03-05", level="probable", number=n) for n in range(50, 90))],
@@ -280,15 +318,56 @@ def test_without_an_observed_day_nothing_is_said() -> None:
     import pandas as pd
 
     dates = pd.DataFrame([{"date_on": day("01-02"), "is_observed": False, "is_working_day": True}])
-    assert solved.window(RULE, dates) is None
+    assert solved.window_of(RULE, dates) is None and solved.last_observed(dates) is None
     empty = pd.DataFrame(columns=["service_code", "date_on", "n_needed"])
-    (verdict,) = solved.verdicts(RULE, ["RECIPE"], [], None, empty, [])
+    (verdict,) = solved.verdicts(RULE, ["RECIPE"], [], None, empty, [], {})
     assert told(verdict) == ("not_enough", (("nothing_observed", 0),), None)
 
 
 def test_a_window_longer_than_the_calendar_counts_the_days_before_as_not_observed(judge: Any) -> None:
-    verdict = judge(replace(RULE, n_weeks=52, least_power=None, power_size=None), n_reporters=20)
+    verdict = judge(replace(ANY_LEVEL, n_weeks=52, least_power=None, power_size=None), n_reporters=20)
     assert verdict.state == "not_enough"
     ((name, n),) = verdict.obstacles
     # 3 April 2023 to 31 December 2023: 195 weekdays, none a holiday of the small build; 1 January is one; five in the gap
     assert (name, n) == ("not_observed", 195 + 5)
+
+
+# --- who reported it, and what is told of it --------------------------------------------------------------------------
+
+
+def test_eight_weeks_are_56_days_that_end_on_the_last_observed_day() -> None:
+    first, last = solved.window(dt.date(2024, 3, 31), 8)
+    assert (first, last, (last - first).days + 1) == (dt.date(2024, 2, 5), dt.date(2024, 3, 31), 56)
+
+
+def test_what_never_had_an_incident_that_counts_is_not_told_solved(judge: Any) -> None:
+    assert judge(RULE).told == solved.NEVER
+    assert judge(RULE, incidents=[incident("02-18")]).told == "solved"
+    assert judge(RULE, incidents=[incident("03-05")]).told == "not_solved"
+    assert judge(RULE, n_of_service=0).told == "not_enough"
+
+
+def test_failures_of_the_window_are_counted_without_memory_and_what_is_no_failure(judge: Any) -> None:
+    """Six weeks from 19 February: three doctors with four reports, two of them grave by one doctor."""
+    more = [
+        *reports("w1", "02-19", "a", "RECIPE", severity="2"),
+        *reports("w2", "03-31", "a", "RECIPE", severity="3"),
+        *reports("w3", "03-05", "b", "RECIPE", severity="1"),
+        *reports("w4", "03-05", "c", "RECIPE", severity="unknown"),
+        *reports("w5", "02-16", "d", "RECIPE", severity="3"),  # the week before
+        *reports("w6", "03-05", "e", "RECIPE", severity="3", sent_after=20),  # from memory
+        *reports("w7", "03-05", "f", "RECIPE", severity="3", kind="K_FULL"),  # no failure
+    ]
+    verdict = judge(RULE, incidents=[incident("02-18")], more=more)
+    assert verdict.state == "solved", "solved by the rule, and the reports stand beside it"
+    assert verdict.reported == solved.Reported(n_reporters=3, n_reports=4, n_severe_reporters=1, n_severe_reports=2, n_in_year=24)
+
+
+@pytest.mark.parametrize(("twisted", "state"), [({}, "solved"), ({"sent_after": 20}, "not_enough"), ({"kind": "K_FULL"}, "not_enough")])
+def test_the_active_are_those_who_reported_a_failure_lately(judge: Any, twisted: dict[str, Any], state: str) -> None:
+    twentieth = reports("t", "02-05", "twentieth", "EH_BOX", **twisted)
+    assert judge(RULE, n_reporters=19, more=twentieth).state == state
+
+
+def test_an_older_report_makes_nobody_active(judge: Any) -> None:
+    assert judge(RULE, n_reporters=19, more=reports("t", "02-04", "twentieth", "EH_BOX")).obstacles == (("few_reporters", 19),)

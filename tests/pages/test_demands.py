@@ -47,11 +47,6 @@ def headline(app: AppTest) -> str:
     return str(app.title[0].value).replace("\u2060", "")
 
 
-def rules_on(app: AppTest) -> list[str]:
-    """The rules of "solved", each a heading."""
-    return [str(one.value).replace("\u2060", "") for one in app.subheader]
-
-
 def loaded(union: Union, lines: list[Row]) -> Union:
     union.put("a.csv", as_csv(lines))
     union.run()
@@ -62,11 +57,23 @@ def test_the_headline_counts_what_the_ledger_holds(open_page: Open) -> None:
     app = open_page("demands")
     assert headline(app) == (
         "La lettre du 31 janvier 2024 pose 5 demandes\u202f: "
-        "2 ont une réponse documentée, 1 n’a qu’une promesse et 2 n’ont ni réponse ni promesse."
-    )
+        "2 ont une réponse documentée, 1 n’a qu’une promesse et 2 n’ont ni réponse ni promesse"
+    ), "a heading ends without a full stop"
     text = said(app)
-    assert "Aucun délai documenté" in text and "dépassé de" not in text
+    assert "Aucun document trouvé ne fixe de date de réponse" in text and "dépassé de" not in text
     assert text.count("Ni réponse ni promesse documentée") == 2 + 3, "two of the letter, three earlier ones"
+
+
+def test_what_was_found_of_each_demand_comes_first_and_leads_down(open_page: Open) -> None:
+    """One line per demand of the letter, before anything else; each link has its target on the page."""
+    bodies = [element.proto.body for element in open_page("demands").get("html")]
+    table = next(body for body in bodies if "Ce qui a été trouvé" in body)
+    states = ("Réponse connue", "Promesse seulement", "Rien trouvé")
+    assert [table.count(f">{state}</a>") for state in states] == [2, 1, 2]
+    targets = re.findall(r"href='#([^']+)'", table)
+    assert targets == ["entry-D2024A", "entry-D2024B", "entry-D2024C", "entry-D2024D", "entry-D2024E"]
+    below = "".join(bodies[bodies.index(table) + 1 :])
+    assert all(f"id='{one}'" in below for one in [*targets, *re.findall(r"href='#(entry-[^']+)'", below)])
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
@@ -83,13 +90,15 @@ def test_every_line_has_its_source_and_vague_dates_stay_vague(open_page: Open) -
     assert "Entre sept. 2018 et oct. 2018" in text
     assert "Date inconnue" in text and "mars 2024, responsable" not in text, "an inferred date is never shown"
     assert "2024, jour inconnu" in text
-    assert "La date n’est pas connue au jour près" in text and "le dernier jour possible, le 29 février 2024" in text
+    assert "Date non connue au jour près\u202f: compté à partir du dernier jour possible, le 29 février 2024" in text
+    assert not re.search(r"\bà\u202f: [^.]{0,200}?\u202f: Le point", text), "one colon a line"
     assert "MyCareNet a reçu de très grands volumes" in text and "Pharma-Sphere" in text
 
 
 def test_a_campaign_in_a_stretch_is_said_and_nothing_is_compared(open_page: Open) -> None:
     text = said(open_page("demands"))
-    assert text.count("avant et après ne se comparent pas") == 3
+    assert text.count("Avant et après ne se comparent pas") == 3
+    assert "Promesse (" not in text, "no picture of what does not compare"
     assert "Une campagne (du 12 au 14 mars 2024) a poussé à signaler" in text
 
 
@@ -100,7 +109,7 @@ def test_a_new_demand_with_a_deadline_is_overdue_until_an_answer_is_noted(union:
     app = opened(union.root, served)
     assert "La lettre du 31 janvier 2024 pose 5 demandes" in headline(app), "a later demand is none of the letter"
     text = said(app)
-    assert "de 1 demande qui a un délai" in text
+    assert "1 demande a un délai\u202f; au " in text and ", 1 est dépassé sans réponse documentée" in text
     assert re.search(r"1er juillet 2024, dépassé de \d", text) and "Noté par staff" in text and "minutes of the board" in text
     close_pages()
     demand = union.etl("record", "list", "ledger", "--json").json["records"][0]["entry_id"]
@@ -157,11 +166,11 @@ def test_proposals_are_told_as_proposals_and_rules_of_the_board_as_its_own(union
     loaded(union, ordinary_days())
     app = opened(union.root, served)
     text = said(app)
-    assert "une proposition de cet observatoire" in text
-    assert rules_on(app) == [
-        "Aucun incident confirmé de gravité «\u202facte empêché\u202f» ou plus en 8 semaines",
-        "Au moins 90\u00a0% des incidents reconnus officiellement depuis le premier jour observé",
-    ]
+    assert "proposés par cet observatoire, pas adoptés" in text and "d’avance" not in text, "no day of adoption, no word of before"
+    assert "Aucun incident confirmé de gravité «\u202facte empêché\u202f» ou plus en 8 semaines" in text
+    assert "Au moins 90\u00a0% des incidents reconnus officiellement depuis le premier jour observé" in text
+    assert "Incidents confirmés seulement." in text
+    assert "personne ne garantit complète la liste des pannes officielles 56 jours de la période" in text
     assert "Non mesurable\u202f: personne ne garantit complète la liste des pannes officielles" in text
     assert "tels que MyCareNet" in text
     close_pages()
@@ -170,28 +179,43 @@ def test_proposals_are_told_as_proposals_and_rules_of_the_board_as_its_own(union
     union.run()
     app = opened(union.root, served)
     text = said(app)
-    assert "ceux que le comité a adoptés, le plus récent le 10 juin 2024" in text and "une proposition" not in text
-    assert rules_on(app) == ["Aucun incident, même seulement probable, en 3 semaines"]
+    assert "ceux que le comité a adoptés, le plus récent le 10 juin 2024" in text and "proposés par" not in text
+    assert "Aucun incident, même seulement probable, en 3 semaines" in text and "Incidents confirmés seulement." not in text
 
 
 def test_an_incident_keeps_its_e_service_from_being_solved_and_is_one_click_away(union: Union, served: Any) -> None:
-    """Twelve colleagues on 13 May 2024, 18 days before the last observed day; MCN_CH4, of the premium, has nothing to be known from."""
+    """Twelve colleagues on 13 May 2024, 18 days before the last observed day; nobody reports BruSafe: nothing can be said of it."""
     rule = {"measure_code": "no_incident", "level_code": "probable", "n_weeks": "4", "least_reporters": "5", "adopted_on": "2024-06-10"}
     assert note(union, "success_criteria", rule).code == 0
     loaded(union, ordinary_days() + together(12))
     app = opened(union.root, served)
     text = said(app)
-    assert re.search(r"1 n’est pas résolu et 1\d sont résolus", text), text[text.find("selon ce critère") - 50 :][:200]
-    assert re.search(r"Recip-e, prescription électronique\s+prime de 2022\s+Pas résolu\s+13 mai 2024\s+18", text)
+    assert re.search(r"1 n’est pas résolu et pour 1\d les données ne suffisent pas", text), text[text.find("selon ce critère") - 50 :][:200]
+    counted = r"\d+ médecins, \d+ signalements\s+Dont [^.]+\.\s+13 mai 2024\s+18 jours"
+    row = rf"Recip-e, prescription électronique\s+prime de 2022\s+Pas résolu\s+{counted}"
+    assert re.search(row, text)
+    assert "Aucun médecin n’a signalé de panne de cet e-service en 52 semaines\u202f; il en faut 5" in text
     assert any("incident=RECIPE,2024-05-13T10:00" in element.proto.body for element in app.get("html"))
 
 
 def test_too_few_reporters_say_nothing(union: Union, served: Any) -> None:
     loaded(union, together(3))
     text = said(opened(union.root, served))
-    assert "pour 17 les données ne suffisent pas" in text
-    assert "3 médecins actifs dans la période\u202f; il en faut 20" in text
+    assert "Pas assez de données pour les 17 e-services de la prime" in text
+    assert "3 médecins ont signalé une panne en 8 semaines, sur tout le formulaire\u202f; il en faut 20" in text
     assert re.search(r"n’était pas ouvert \d+ jours ouvrables de la période", text)
+
+
+def test_solved_beside_doctors_who_report_is_told(union: Union, served: Any) -> None:
+    """Recip-e: twelve doctors at once in May, then four weeks in which they still report, spread, so that nothing stands out."""
+    rule = {"measure_code": "no_incident", "level_code": "probable", "n_weeks": "2", "least_reporters": "5", "adopted_on": "2024-06-10"}
+    assert note(union, "success_criteria", rule).code == 0
+    loaded(union, ordinary_days() + together(12))
+    text = said(opened(union.root, served))
+    row = r"prime de 2022\s+Résolu\s+alors que (\d+) médecins y ont signalé des pannes dans la période\s+(\d+) médecins, \d+ signalements"
+    found = re.search(row, text)
+    assert found and found[1] == found[2], text[text.find("Recip-e, prescription") :][:400]
+    assert f"Recip-e, prescription électronique\u202f: résolu selon ce critère, alors que {found[1]} médecins" in text
 
 
 def test_a_build_without_anything_says_so(tmp_path: Path, served: Any) -> None:
@@ -199,7 +223,7 @@ def test_a_build_without_anything_says_so(tmp_path: Path, served: Any) -> None:
     folder = builds.folder(tmp_path)
     builds.write(folder, [])
     app = opened(tmp_path / "data", served)
-    assert headline(app) == "Aucune demande n’est notée dans ce registre."
+    assert headline(app) == "Aucune demande n’est notée dans ce registre"
     text = said(app)
     assert "Aucune promesse n’est documentée." in text and "Aucun critère n’est écrit." in text
     assert "résolu selon" not in text
@@ -218,4 +242,7 @@ def test_rules_without_an_observed_day_say_nothing(tmp_path: Path, served: Any) 
     }
     builds.write(builds.folder(tmp_path), [], others=others)
     text = said(opened(tmp_path / "data", served))
-    assert "pour 1 les données ne suffisent pas" in text and "Aucun jour n’a été observé\u202f: on ne peut rien conclure." in text
+    assert (
+        "Pas assez de données\u202f: 1 e-service de la prime" in text
+        and "Aucun jour n’a été observé\u202f: on ne peut rien conclure." in text
+    )

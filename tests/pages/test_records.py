@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import i18n
-from pages.records.kinds import KINDS
+from pages.records.kinds import BY_NAME, KINDS
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row
 from tests.pages.conftest import Open
@@ -39,7 +39,13 @@ def chosen(app: AppTest, kind: str) -> AppTest:
 
 
 def filled(app: AppTest, kind: str, **values: Any) -> AppTest:
+    """What decides which fields are asked is answered first."""
+    decided_by = BY_NAME[kind].decided_by
+    if decided_by in values and (first := widget(app, f"records_{kind}_{decided_by}")).value != values[decided_by]:
+        first.set_value(values[decided_by]).run()
     for name, value in values.items():
+        if name == decided_by:
+            continue
         widget(app, f"records_{kind}_{name}").set_value(value)
     return app
 
@@ -80,7 +86,7 @@ def test_a_criterion_of_2025_is_entered_published_and_withdrawn(office: Union, o
     button(app, "records_withdraw_premium_criteria_1").click().run()
     text = said(app)
     assert "C’est retiré." in text and "1 note retirée, gardée dans le fichier" in text
-    assert [one.value for one in app.header][-1] == "Rien n’est noté ici"
+    assert "Rien n’est noté ici." in text and [one.value for one in app.header] == ["Noter"], "no heading over nothing"
     recalculate(app)
     assert asked(office, of_2025) == []
 
@@ -96,10 +102,34 @@ def test_nothing_is_written_without_a_name(office: Union, open_staff_page: Open)
 
 def test_what_is_missing_is_named_and_nothing_is_lost(office: Union, open_staff_page: Open) -> None:
     app = chosen(open_staff_page("records", office.root), "ledger")
-    app = saved(filled(app, "ledger", text="Un rappel.", entry_from=dt.date(2026, 2, 1)), "ledger")
-    assert "Il manque\u202f: Nature, De qui, par sa fonction et Source." in said(app)
+    app = saved(filled(app, "ledger", kind_code="letter", text="Un rappel.", entry_from=dt.date(2026, 2, 1)), "ledger")
+    assert "Il manque\u202f: De qui, par sa fonction et Source." in said(app)
     assert widget(app, "records_ledger_text").value == "Un rappel."
     assert widget(app, "records_ledger_entry_from").value == dt.date(2026, 2, 1)
+
+
+def test_only_what_the_nature_needs_is_asked(office: Union, open_staff_page: Open) -> None:
+    """Nothing but the nature before it is chosen; then no deadline of a promise, no day before and after of a demand, nothing of a letter."""
+    app = chosen(open_staff_page("records", office.root), "ledger")
+
+    def asked_now() -> set[str]:
+        prefix = "records_ledger_"
+        kinds = ("text_input", "text_area", "date_input", "selectbox", "multiselect")
+        return {str(one.key).removeprefix(prefix) for kind in kinds for one in getattr(app, kind) if str(one.key).startswith(prefix)}
+
+    assert asked_now() == {"kind_code"} and button(app, "records_write_ledger") is None
+    always = {"kind_code", "entry_from", "entry_to", "author_role", "addressee_role", "text", "source"}
+    own = {"letter": set(), "event": set(), "demand": {"in_reply_to", "deadline_on"}, "answer": {"in_reply_to"}}
+    for nature, more in (own | {"promise": {"in_reply_to", "effect_on"}}).items():
+        widget(app, "records_ledger_kind_code").set_value(nature).run()
+        assert asked_now() == always | more, nature
+    assert widget(app, "records_ledger_in_reply_to").label == "Demandes auxquelles cette promesse se rapporte (facultatif)"
+
+
+def test_the_name_is_asked_for_where_it_is_given(office: Union, open_staff_page: Open) -> None:
+    bodies = [one.proto.body for one in open_staff_page("records", office.root).get("html")]
+    assert sum("Il faut d’abord votre nom" in body for body in bodies) == 1
+    assert "Il faut d’abord votre nom" not in said(chosen(open_staff_page("records", office.root), "ledger"))
 
 
 def test_what_the_rules_refuse_is_said_in_the_readers_language(office: Union, open_staff_page: Open) -> None:
@@ -121,6 +151,7 @@ def test_what_the_rules_refuse_is_said_in_the_readers_language(office: Union, op
     demand |= {"kind_code": "demand", "deadline_on": None}
     app = saved(filled(app, "ledger", **(demand | {"in_reply_to": ["L2024"]})), "ledger")
     assert "Une demande d’une lettre porte la date de cette lettre" in said(app)
+    demand.pop("deadline_on")
     answer = {"kind_code": "answer", "text": "Réponse.", "in_reply_to": ["2026-02-01-demand"]}
     app = saved(filled(app, "ledger", **(demand | answer)), "ledger")
     assert "C’est noté." in said(app)
