@@ -19,6 +19,7 @@ from analytics.periods import ONE_DAY
 _LINE_HEIGHT, _FROM_WORDS, _ROW_GAP, _AXIS = 17, 12, 24, 36  # px: of a line of words; down to its line; to the next words; under the last
 _LINE_LENGTH = 46  # characters that a phone shows
 _MARK = 13  # px
+_EDGE = 0.3  # of the year
 
 
 def criteria_windows(found: Sequence[Measured], *, year: int, services: Mapping[str, str], lang: str, theme: str) -> go.Figure:
@@ -86,16 +87,24 @@ def _named(found: Sequence[Measured], heights: Sequence[float], colors: Palette,
     for one, y in zip(found, heights, strict=True):
         window = one.criterion.window
         if window and not window.has_no_start:
-            named.setdefault("measured", _under(midnight(window.last + ONE_DAY), y, "measured", colors, lang, "right"))
+            named.setdefault("measured", _under(midnight(window.last + ONE_DAY), y, "measured", colors, lang))
         for name, part in (("inside", one.inside), ("before", one.before), ("outside", one.outside)):
             for incident in part[:1]:
-                named.setdefault(name, _under(_middle(incident), y, name, colors, lang, "center"))
+                named.setdefault(name, _under(_middle(incident), y, name, colors, lang))
     return list(named.values())
 
 
-def _under(x: dt.datetime, y: float, name: str, colors: Palette, lang: str, side: str) -> Part:
+def _under(x: dt.datetime, y: float, name: str, colors: Palette, lang: str) -> Part:
+    """Turned inwards near an edge, where a phone would cut it."""
+    day = x.timetuple().tm_yday / 366 if (x.month, x.day) != (1, 1) else 1.0  # the end of the year is the first of the next
+    side = "left" if day < _EDGE else "right" if day > 1 - _EDGE else "center"
     text = i18n.t(f"board.premium.mark.{name}", lang)
-    return _words(x, y, text, colors, size=SMALL) | {"xanchor": side, "yanchor": "top", "y": y + 8}
+    return _words(x, y, text, colors, size=SMALL) | {
+        "xanchor": side,
+        "xshift": {"left": -6, "right": 6}.get(side, 0),
+        "yanchor": "top",
+        "y": y + 8,
+    }
 
 
 def _words(x: Any, y: float, text: str, colors: Palette, *, size: int = TEXT) -> Part:
