@@ -417,15 +417,22 @@ def _the_bucket(day: dt.date, bucket: Bucket, lang: str) -> str:
 
 
 def changes(found: Changes, since: str, lang: str) -> str:
-    """`Depuis la réunion du 12 mars : 3 incidents de plus, 41 médecins de plus ; aucun chiffre ancien n’a changé`."""
+    """`Depuis la réunion du 12 mars : 3 incidents de plus, 41 médecins de plus`."""
     if found.is_nothing:
         return i18n.t("changes.headline.nothing", lang, since=since)
     words = {name: _more(name, found.figure(name).n, lang) for name in ("incidents", "reporters")}
+    return i18n.t("changes.headline", lang, since=since, **words)
+
+
+def changes_already_shown(found: Changes, lang: str) -> str:
+    """Whether anything already shown says something else now; empty where nothing changed at all."""
+    if found.is_nothing:
+        return ""
     if found.old_days:
-        old = i18n.plural("changes.old.days", len(found.old_days), lang)
+        told = i18n.plural("changes.old.days", len(found.old_days), lang)
     else:
-        old = i18n.t("changes.old.other" if found.versions else "changes.old.none", lang)
-    return i18n.t("changes.headline", lang, since=since, old=old, **words)
+        told = i18n.t("changes.old.other" if found.versions else "changes.old.none", lang)
+    return i18n.sentence_case(told) + "."
 
 
 def changes_reasons(figure: FigureChange, lang: str) -> str:
@@ -441,14 +448,14 @@ def changes_reasons(figure: FigureChange, lang: str) -> str:
 
 
 def changes_picture(found: Changes, lang: str) -> str:
-    """What came in since, of new days and of those already shown."""
-    figure = found.figure("reports")
-    n_new, n_old = figure.by_reason["new_days"], sum(n for reason, n in figure.by_reason.items() if reason in ("late", "loaded"))
-    if not n_new and not n_old:
+    """The largest movement of reports: `+120 signalements par de nouveaux jours`."""
+    by_reason = found.figure("reports").by_reason
+    reason = max(by_reason, key=lambda name: abs(by_reason[name]))
+    if not by_reason[reason]:
         return i18n.t("changes.picture.finding.none", lang)
-    of_new, of_old = (i18n.plural("overview.reports", n, lang) for n in (n_new, n_old))
-    which = "both" if n_new and n_old else "new" if n_new else "old"
-    return i18n.t(f"changes.picture.finding.{which}", lang, new=of_new, old=of_old)
+    n = by_reason[reason]
+    n_what = f"{'+' if n > 0 else '−'}{i18n.plural('overview.reports', abs(n), lang)}"
+    return i18n.t(f"changes.reason.{reason}", lang, n=n_what)
 
 
 def changes_incidents(found: Changes, lang: str) -> str:

@@ -34,6 +34,7 @@ _READER: dict[str, bool | int] = {
     "lock_configuration": True,
 }
 _FILE_FAULTS = (  # what DuckDB raises when the file, not the question, is at fault
+    duckdb.BinderException,  # a table lacks a column: questions are made of the columns of this version
     duckdb.IOException,
     duckdb.CatalogException,
     duckdb.FatalException,

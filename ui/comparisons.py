@@ -21,14 +21,20 @@ def key_figure(selection: Selection, against: Against = "preceding") -> KeyFigur
     windows = selection.windows if against == "preceding" else selection.windows_a_year_apart
     question = _question(selection, windows)
     campaign_days = _campaign_days()
-    result = _compared(windows, question, campaign_days)
+    found = result(selection, against)
     changes = surroundings.form_changes(cached.frame(background.form_versions()))
     return KeyFigure(
         label=_label(windows, lang),
-        value=i18n.t(f"overview.verdict.{result.verdict}", lang),
-        detail=captions.comparison(result, lang, campaigns=campaign_days, form_changes=changes),
+        value=i18n.t(f"overview.verdict.{found.verdict}", lang),
+        detail=captions.comparison(found, lang, campaigns=campaign_days, form_changes=changes),
         how=provenance.of(METRICS[_METRICS[against]], selection.context, n="", questions=question),
     )
+
+
+def result(selection: Selection, against: Against = "preceding") -> Comparison:
+    """The verdict itself, with its two means."""
+    windows = selection.windows if against == "preceding" else selection.windows_a_year_apart
+    return _compared(windows, _question(selection, windows), _campaign_days())
 
 
 def _label(windows: Windows | None, lang: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -73,6 +73,7 @@ def show_figure(
     on_click: Callable[[Any], None] | None = None,
     on_range: Callable[[dt.date, dt.date], None] | None = None,
     has_mark: bool = True,
+    height: Literal["content", "stretch"] = "content",
 ) -> None:
     """Draw a figure in the page's own look, marked where it shows a demo, unless it is a control (`has_mark`). `on_click` gets the code
     that the clicked mark carries first; `on_range` the first and last day of a stretch drawn across a time axis."""
@@ -89,7 +90,7 @@ def show_figure(
 
     modes = [mode for mode, handler in (("points", on_click), ("box", on_range)) if handler]
     selection: dict[str, Any] = {"on_select": clicked, "selection_mode": modes} if modes else {}
-    st.plotly_chart(figure, theme=None, config=config(lang), alt=alt, key=chart_key, **selection)
+    st.plotly_chart(figure, theme=None, config=config(lang), alt=alt, key=chart_key, height=height, **selection)
 
 
 def data_on_demand(table: ExportTable, *, label: str = "", without: Sequence[str] = (), has_files: bool = True) -> None:

@@ -12,7 +12,6 @@ import i18n
 from analytics import frames
 from analytics.captions import MIN_FOR_SHARE
 from analytics.queries import register
-from analytics.series import SEVERITIES
 from ui import cached, figures, reports, text_blocks
 from ui.selection import Selection
 
@@ -21,12 +20,12 @@ MOST_CASES = 4  # on one screen
 
 @dataclass(frozen=True)
 class Step:
-    """`sentence` is read first, `lines` under it, `quiet` small; `key` (finished HTML) stands for marks of the picture that `draw` puts;
+    """`sentence` is read first, `lines` under it, `caveat` last; `key` (finished HTML) stands for marks of the picture that `draw` puts;
     `behind` is the page that shows it all."""
 
     sentence: str
     lines: tuple[str, ...] = ()
-    quiet: str = ""
+    caveat: str = ""
     key: tuple[str, ...] = ()
     draw: Callable[[], None] | None = None
     behind: str = ""
@@ -43,18 +42,9 @@ def without_reports(selection: Selection) -> Step | None:
     return Step(i18n.t("board.nobody", lang, days=days), (i18n.t("board.nobody.text", lang),), behind="overview")
 
 
-def severity_key(selection: Selection) -> tuple[str, ...]:
-    """What the parts of a bar stand for."""
-    lang = selection.context.lang
-    marks = [text_blocks.severity(code, i18n.t(f"overview.severity.{code}", lang)) for code in SEVERITIES]
-    return (*marks, text_blocks.late(i18n.t("overview.timeline.late", lang)))
-
-
-def picture(figure: go.Figure, *, alt: str, key: str, lang: str, height: int | None = None) -> None:
-    """A figure of another page; `height` in px before it is enlarged for the room."""
-    if height:
-        figure.update_layout(height=height)
-    figures.show_figure(figure, alt=alt, key=f"board_{key}", lang=lang)
+def picture(figure: go.Figure, *, alt: str, key: str, lang: str) -> None:
+    """A figure that takes the height a wide screen leaves, at least its own; on a phone its own."""
+    figures.show_figure(figure, alt=alt, key=f"board_{key}", lang=lang, height="stretch")
     st.html(f"<style>.st-key-board_picture {{ --height: {figure.layout.height}px }}</style>")
 
 
@@ -63,5 +53,5 @@ def few_cases(selection: Selection) -> None:
     context, lang = selection.context, selection.context.lang
     rows = frames.records(cached.frame(register.reports(context.filters, limit=MOST_CASES)))
     why = i18n.t("cases.why", lang, least=MIN_FOR_SHARE)
-    text_blocks.show(text_blocks.paragraph(why, kind="quiet"))
+    text_blocks.show(text_blocks.paragraph(why), kind="board-lines")
     reports.table(rows, context, extra={})

@@ -12,47 +12,33 @@ import plotly.graph_objects as go
 import i18n
 from analytics.argument.measuring import Measured
 from analytics.figures.palette import Palette, palette
-from analytics.figures.template import SMALL, Part, new_figure, text_font
+from analytics.figures.template import SMALL, TEXT, Part, new_figure, text_font
 from analytics.figures.timeline import TICKS, midnight
 from analytics.periods import ONE_DAY
 
-_LINE_HEIGHT, _FROM_WORDS, _ROW_GAP, _AXIS = 16, 8, 8, 32  # px: of a line of words; down to its line; to the next words; under the last
-_LINE_LENGTH = 50  # characters that a phone shows
-_MARK = 11  # px
+_LINE_HEIGHT, _FROM_WORDS, _ROW_GAP, _AXIS = 17, 12, 24, 36  # px: of a line of words; down to its line; to the next words; under the last
+_LINE_LENGTH = 46  # characters that a phone shows
+_MARK = 13  # px
+_EDGE = 0.3  # of the year
 
 
 def criteria_windows(found: Sequence[Measured], *, year: int, services: Mapping[str, str], lang: str, theme: str) -> go.Figure:
-    """`found` from the top. The thick part of a line is the measuring period, dashed where its source states no first day; a full mark is
-    an incident inside it, an empty one outside. A criterion without a known day has no thick part."""
+    """`found` from the top. The thick part of a line is the measuring period; a state or a registration has only its day, an upright
+    stroke. A full mark is an incident inside a period, an empty one any other. The first of each is named where it stands."""
     colors = palette(theme)
     first, last = midnight(dt.date(year, 1, 1)), midnight(dt.date(year + 1, 1, 1))
     shapes: list[Part] = []
     annotations: list[Part] = []
     heights, bottom = [], 0
     for one in found:
-        lines = _lines(one, colors, lang)
+        lines = textwrap.wrap(_name(one, lang), _LINE_LENGTH)
         y = bottom + len(lines) * _LINE_HEIGHT + _FROM_WORDS
         bottom = y + _ROW_GAP
         heights.append(y)
-        shapes.append(_line(first, last, y, {"color": colors.hairline, "width": 1}))
-        if (window := one.criterion.window) is not None:
-            line = {"color": colors.context, "width": 5, "dash": "dot" if window.has_no_start else "solid"}
-            shapes.append(_line(midnight(window.first), midnight(window.last + ONE_DAY), y, line))
-        annotations.append(
-            {
-                "x": 0,
-                "xref": "paper",
-                "y": y - _FROM_WORDS,
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "xshift": -2,
-                "borderpad": 0,
-                "showarrow": False,
-                "align": "left",
-                "text": "<br>".join(lines),
-                "font": text_font(colors, size=SMALL),
-            }
-        )
+        shapes.append(_line(first, last, y, y, {"color": colors.hairline, "width": 2}))
+        shapes += _period(one, y, colors)
+        annotations.append(_words(0, y, "<br>".join(f"<b>{line}</b>" for line in lines), colors) | {"xref": "paper", "xshift": -2})
+    annotations += _named(found, heights, colors, lang)
     return new_figure(
         lang=lang,
         theme=theme,
@@ -75,32 +61,64 @@ def criteria_windows(found: Sequence[Measured], *, year: int, services: Mapping[
     )
 
 
-def _line(left: dt.datetime, right: dt.datetime, y: float, line: Part) -> Part:
-    return {"type": "line", "x0": left, "x1": right, "y0": y, "y1": y, "line": line, "layer": "below"}
+def _name(one: Measured, lang: str) -> str:
+    """Up to the comma that opens how it is reckoned."""
+    short = one.criterion.label.split(", ")[0]
+    return f"{short} ({i18n.t('board.premium.uncertain', lang)})" if one.criterion.is_uncertain else short
 
 
-def counted(one: Measured, lang: str) -> str:
-    """How many incidents inside and outside, or why that is not known; empty where there is none."""
-    if one.criterion.window is None:
-        return i18n.t("board.premium.no_dates", lang)
-    if not one.n_observed:
-        return i18n.t("overview.timeline.unobserved", lang)
-    if not one.inside and not one.outside:
-        return ""
-    numbers = {name: i18n.number(len(part), lang) for name, part in (("inside", one.inside), ("outside", one.outside))}
-    return i18n.t("board.premium.counted", lang, **numbers)
+def _line(left: dt.datetime, right: dt.datetime, top: float, bottom: float, line: Part) -> Part:
+    return {"type": "line", "x0": left, "x1": right, "y0": top, "y1": bottom, "line": line, "layer": "below"}
 
 
-def _lines(one: Measured, colors: Palette, lang: str) -> list[str]:
-    """The criterion, then what is counted of it, quieter: beside it where a phone has the room, else below."""
-    name = one.criterion.label + (f" ({i18n.t('board.premium.uncertain', lang)})" if one.criterion.is_uncertain else "")
-    lines, words = textwrap.wrap(name, _LINE_LENGTH), counted(one, lang)
-    has_room = len(lines[-1]) + len(words) < _LINE_LENGTH
-    written = [f"<b>{line}</b>" for line in lines]
-    if words:
-        quiet = f"<span style='color:{colors.context}'>{words}</span>"
-        written = [*written[:-1], f"{written[-1]}  {quiet}"] if has_room else [*written, quiet]
-    return written
+def _period(one: Measured, y: float, colors: Palette) -> list[Part]:
+    window = one.criterion.window
+    if window is None:
+        return []
+    end = midnight(window.last + ONE_DAY)
+    if window.has_no_start:
+        return [_line(end, end, y - 9, y + 9, {"color": colors.context, "width": 3})]
+    return [_line(midnight(window.first), end, y, y, {"color": colors.context, "width": 6})]
+
+
+def _named(found: Sequence[Measured], heights: Sequence[float], colors: Palette, lang: str) -> list[Part]:
+    """What a thick line, a full mark and an empty one are, each once, under the first that is drawn."""
+    named: dict[str, Part] = {}
+    for one, y in zip(found, heights, strict=True):
+        window = one.criterion.window
+        if window and not window.has_no_start:
+            named.setdefault("measured", _under(midnight(window.last + ONE_DAY), y, "measured", colors, lang))
+        for name, part in (("inside", one.inside), ("before", one.before), ("outside", one.outside)):
+            for incident in part[:1]:
+                named.setdefault(name, _under(_middle(incident), y, name, colors, lang))
+    return list(named.values())
+
+
+def _under(x: dt.datetime, y: float, name: str, colors: Palette, lang: str) -> Part:
+    """Turned inwards near an edge, where a phone would cut it."""
+    day = x.timetuple().tm_yday / 366 if (x.month, x.day) != (1, 1) else 1.0  # the end of the year is the first of the next
+    side = "left" if day < _EDGE else "right" if day > 1 - _EDGE else "center"
+    text = i18n.t(f"board.premium.mark.{name}", lang)
+    return _words(x, y, text, colors, size=SMALL) | {
+        "xanchor": side,
+        "xshift": {"left": -6, "right": 6}.get(side, 0),
+        "yanchor": "top",
+        "y": y + 8,
+    }
+
+
+def _words(x: Any, y: float, text: str, colors: Palette, *, size: int = TEXT) -> Part:
+    return {
+        "x": x,
+        "y": y - _FROM_WORDS,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "borderpad": 0,
+        "showarrow": False,
+        "align": "left",
+        "text": text,
+        "font": text_font(colors, size=size),
+    }
 
 
 def _marks(
@@ -109,25 +127,29 @@ def _marks(
     placed = [
         (y, incident)
         for y, one in zip(heights, found, strict=True)
-        for incident in (one.inside if is_inside else (*one.outside, *one.undecided))
+        for incident in (one.inside if is_inside else (*one.before, *one.outside, *one.undecided))
     ]
     return {
         "type": "scatter",
-        "x": [midnight(incident["occurred_on"]) + ONE_DAY / 2 for _, incident in placed],
+        "x": [_middle(incident) for _, incident in placed],
         "y": [y for y, _ in placed],
         "mode": "markers",
         "marker": {
             "size": _MARK,
             "color": colors.severity["2"] if is_inside else colors.ground,
-            "line": {"width": 1.5, "color": colors.severity["2"] if is_inside else colors.context},
+            "line": {"width": 2, "color": colors.severity["2"] if is_inside else colors.context},
         },
         "cliponaxis": False,
-        "customdata": [_words(incident, services, lang) for _, incident in placed],
+        "customdata": [_incident(incident, services, lang) for _, incident in placed],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 
 
-def _words(incident: Mapping[str, Any], services: Mapping[str, str], lang: str) -> str:
+def _middle(incident: Mapping[str, Any]) -> dt.datetime:
+    return midnight(incident["occurred_on"]) + ONE_DAY / 2
+
+
+def _incident(incident: Mapping[str, Any], services: Mapping[str, str], lang: str) -> str:
     day, at = i18n.date(incident["occurred_on"], lang), i18n.clock(incident["first_report_at"], lang)
     doctors = i18n.plural("overview.doctors", incident["n_reporters"], lang)
     return f"<b>{services.get(incident['service_code'], '')}</b><br>{day}, {at}<br>{doctors}"

@@ -8,30 +8,43 @@ from html import escape
 
 import i18n
 from analytics.argument import ledger
-from analytics.argument.ledger import Demand
+from analytics.argument.ledger import Demand, Entry
 from pages.arguments.sections import tallied
 from pages.arguments.selection import Selection as Arguments
 from ui import cached, text_blocks
 from ui.selection import Selection
 from ui.step import Step
 
-STANDINGS = ("answered", "promised", "nothing")
+MARKS = {"answered": "holds", "promised": "not_enough_data", "nothing": "fails"}  # full, hatched, empty, as on the arguments
+UNREAD = {"E2024D": "review", "E2024E": "meeting"}  # entries of the ledger whose content could not be read, or not whole
 
 
 def step(selection: Selection) -> Step:
     lang = selection.context.lang
-    found = ledger.of_letter(ledger.demands(ledger.entries(cached.dimension("ledger"), lang)))
+    entries = ledger.entries(cached.dimension("ledger"), lang)
+    found = ledger.of_letter(ledger.demands(entries))
     if not found:
         return Step(i18n.t("board.demands.not_loaded", lang), behind="demands")
     counted = Counter(one.standing for one in found)
-    told = [i18n.plural(f"board.demands.{standing}", counted[standing], lang) for standing in STANDINGS if counted[standing]]
+    told = [i18n.plural(f"board.demands.{standing}", counted[standing], lang) for standing in MARKS if counted[standing]]
     day = ledger.when(found[0].entry, lang, is_long=True)
     return Step(
-        sentence=i18n.plural("board.demands", len(found), lang, day=day, list=i18n.enumeration(told, lang)),
-        lines=(i18n.t("board.demands.moratorium", lang), _arguments(selection)),
+        sentence=i18n.plural("board.demands", len(found), lang, day=day, list=", ".join(told)),
+        lines=(i18n.t("board.demands.moratorium", lang), _unread(entries, lang)),
+        caveat=_arguments(selection),
         draw=lambda: _list(found, lang),
         behind="demands",
     )
+
+
+def _unread(entries: Sequence[Entry], lang: str) -> str:
+    """What might hold a concession and could not be read; empty where the ledger has none of it."""
+    told = [
+        i18n.t(f"board.demands.unread.{UNREAD[one.id]}", lang, day=ledger.when(one, lang, is_long=True))
+        for one in entries
+        if one.id in UNREAD
+    ]
+    return i18n.t("board.demands.unread", lang, list=i18n.enumeration(told, lang)) if told else ""
 
 
 def _arguments(selection: Selection) -> str:
@@ -47,5 +60,6 @@ def _list(found: Sequence[Demand], lang: str) -> None:
 
 
 def _row(one: Demand, lang: str) -> str:
-    standing = i18n.t(f"board.standing.{one.standing}", lang)
-    return f"<li class='{one.standing}'><span>{escape(text_blocks.unbroken(one.entry.text))}</span><b>{escape(standing)}</b></li>"
+    standing = escape(i18n.t(f"board.standing.{one.standing}", lang))
+    mark = f"<span class='verdict-mark {MARKS[one.standing]}'></span>"
+    return f"<li class='{one.standing}'><span>{escape(text_blocks.unbroken(one.entry.text))}</span><b>{mark}{standing}</b></li>"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import i18n
 from analytics import frames
 from analytics import incidents as told
-from analytics.figures.calendar import incident_calendar
+from analytics.figures.meeting import incidents_by_month
 from analytics.queries import incidents as questions
 from ui import cached, figures, text_blocks
 from ui.incident_links import beside_chance, n_expected_false
@@ -17,8 +17,6 @@ from ui.pictures import cases
 from ui.selection import Selection
 from ui.step import Step, picture, without_reports
 
-MONTHS = 6  # on the calendar
-ROW = 34  # px of a month
 MOST_LISTED = 6
 Record = Mapping[str, Any]
 
@@ -33,24 +31,25 @@ def step(selection: Selection) -> Step:
         return Step(i18n.t("board.now.none", lang, day=day), (i18n.t("incidents.none", lang),), behind="incidents")
     confirmed, chance = beside_chance(found, selection.context.filters, lang)
     counted = f"{i18n.plural('overview.incidents.n', len(found), lang)}{confirmed}."
-    is_few = cases.are_told(selection)
     newest = told.to_tell(found, expected_false=n_expected_false(selection.context.filters))
+    is_few = cases.are_told(selection)
     return Step(
-        sentence=i18n.t("board.now.chance", lang, day=day) if newest is None else _sentence(newest, found, selection),
-        lines=tuple(filter(None, (_newest(newest, selection) if newest else "", counted))),
-        quiet=" ".join(filter(None, (chance, i18n.t("board.now.late", lang), "" if is_few else i18n.t("incidents.calendar.key", lang)))),
+        sentence=i18n.t("board.now.chance", lang, day=day) if newest is None else _sentence(newest, selection),
+        lines=tuple(filter(None, (_newest(newest, selection) if newest else "", " ".join(filter(None, (counted, chance)))))),
+        caveat=i18n.t("board.now.late", lang, day=day),
+        key=() if is_few else _key(found, lang),
         draw=lambda: _list(found, selection) if is_few else _picture(found, selection),
         behind="incidents",
     )
 
 
-def _sentence(newest: Record, found: Sequence[Record], selection: Selection) -> str:
-    """How long ago the incident worth a line was: the newest, or where chance makes as many probable ones the newest confirmed."""
+def _sentence(newest: Record, selection: Selection) -> str:
+    """Since when none is confirmed; or how long ago the newest one was, which is not, where chance does not make as many."""
     lang, last_day = selection.context.lang, selection.last_observed
     n_days = max((last_day - newest["occurred_on"]).days, 0)
     service = selection.short_labels[newest["service_code"]]
-    which = "newest" if newest is found[0] else "confirmed"
-    return i18n.plural(f"board.now.{which}", n_days, lang, day=i18n.date(last_day, lang), service=service)
+    which, day = ("confirmed", newest["occurred_on"] if n_days else last_day) if newest["is_confirmed"] else ("newest", last_day)
+    return i18n.plural(f"board.now.{which}", n_days, lang, day=i18n.date(day, lang), service=service)
 
 
 def _newest(one: Record, selection: Selection) -> str:
@@ -68,27 +67,35 @@ def _newest(one: Record, selection: Selection) -> str:
     )
 
 
-def _picture(found: Sequence[Record], selection: Selection) -> None:
-    """The calendar of the last months, as on the page of the incidents."""
-    lang, end = selection.context.lang, selection.last_observed
-    start = max(_months_before(end, MONTHS - 1), selection.start)
-    days = told.days(found, selection.dates, start=start, end=end)
-    n_months = len({(day.year, day.month) for day in days["date_on"]})
-    listed = [f"{i18n.short_date(one['occurred_on'], lang)} ({i18n.number(one['n_reporters'], lang)})" for one in found]
-    words = {"days": i18n.day_range(start, end, lang), "list": ", ".join(listed[:MOST_LISTED])}
-    picture(
-        incident_calendar(days, lang=lang, theme=figures.theme()),
-        alt=i18n.t("incidents.calendar.alt", lang, **words),
-        key="now",
-        lang=lang,
-        height=n_months * ROW + 26,
+def _key(found: Sequence[Record], lang: str) -> tuple[str, ...]:
+    """What a full and an empty block stand for, of those that are drawn."""
+    drawn = {bool(one["is_confirmed"]) for one in found}
+    return tuple(
+        f"<span class='severity-mark s2 board-block {name}'></span>{escape(i18n.t(f'incidents.level.{name}', lang))}"
+        for name, is_confirmed in (("confirmed", True), ("probable", False))
+        if is_confirmed in drawn
     )
 
 
-def _months_before(day: dt.date, n: int) -> dt.date:
-    """The first of the month so many months earlier."""
-    months = day.year * 12 + day.month - 1 - n
-    return dt.date(months // 12, months % 12 + 1, 1)
+def _picture(found: Sequence[Record], selection: Selection) -> None:
+    """Every incident from the first to the last observed day, by month."""
+    lang, dates = selection.context.lang, selection.dates
+    first, last = selection.start, selection.last_observed
+    shown = dates[(dates["date_on"] >= first) & (dates["date_on"] <= last)].sort_values("date_on")
+    listed = [
+        f"{i18n.short_date(one['occurred_on'], lang)} ({i18n.t(f'incidents.level.{_level(one)}', lang)})"
+        for one in sorted(found, key=lambda one: one["occurred_on"])
+    ]
+    picture(
+        incidents_by_month(found, shown, axis=i18n.t("board.axis.incidents", lang), lang=lang, theme=figures.theme()),
+        alt=i18n.t("board.now.alt", lang, days=i18n.day_range(first, last, lang), list=", ".join(listed)),
+        key="now",
+        lang=lang,
+    )
+
+
+def _level(one: Record) -> str:
+    return "confirmed" if one["is_confirmed"] else "probable"
 
 
 def _list(found: Sequence[Record], selection: Selection) -> None:

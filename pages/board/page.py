@@ -21,12 +21,12 @@ shown = walk(context, read_number(url.subject(STEP)))
 with st.container(key="board"):
     with st.container(key=f"board_{shown.name}"):
         text_blocks.heading(shown.step.sentence, level=1)
-        lines = "".join(f"<p>{escape(text_blocks.unbroken(line))}</p>" for line in shown.step.lines if line)
-        quiet = text_blocks.paragraph(shown.step.quiet, kind="quiet") if shown.step.quiet else ""
+        told = (*shown.step.lines, shown.step.caveat)
+        lines = "".join(f"<p>{escape(text_blocks.unbroken(line))}</p>" for line in told if line)
         key = f"<ul class='board-key'>{''.join(f'<li>{mark}</li>' for mark in shown.step.key)}</ul>" if shown.step.key else ""
-        text_blocks.show(lines, quiet, key, kind="board-lines")
+        text_blocks.show(lines, key, kind="board-lines")
         if shown.step.draw:
-            with st.container(key="board_picture"):
+            with st.container(key="board_picture", height="stretch"):
                 shown.step.draw()
     with st.container(key="board_nav", horizontal=True, vertical_alignment="center", gap="small"):
         if shown.number > 1:

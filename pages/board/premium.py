@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+
 import i18n
+from analytics import periods
 from analytics.argument import measuring, premium
 from analytics.argument.measuring import Measured
-from analytics.figures.criteria_windows import counted, criteria_windows
+from analytics.figures.criteria_windows import criteria_windows
 from pages.moratorium.selection import Selection as YearSelection
-from ui import figures
+from ui import facts, figures
 from ui.selection import Selection
 from ui.step import Step, picture
 
@@ -20,12 +24,13 @@ def step(selection: Selection) -> Step:
     if not of_year.year.is_known:
         return Step(i18n.t("board.premium.not_loaded", lang, year=str(YEAR)), behind="moratorium")
     found = [measuring.measured(one, of_year.incidents, of_year.dates) for one in of_year.year.criteria]
+    hit = sorted((one for one in found if _n_marks(one)), key=lambda one: (-len(one.inside), -_n_marks(one)))
     return Step(
-        sentence=_sentence(found, lang),
-        lines=(i18n.t("board.premium.key", lang),),
-        quiet=i18n.t("board.premium.exposure", lang),
+        sentence=_sentence(of_year, found, lang),
+        lines=tuple(_others(found, hit, lang)),
+        caveat=i18n.t("board.premium.exposure", lang),
         draw=lambda: picture(
-            criteria_windows(found, year=YEAR, services=selection.short_labels, lang=lang, theme=figures.theme()),
+            criteria_windows(hit or found, year=YEAR, services=selection.short_labels, lang=lang, theme=figures.theme()),
             alt=_alt(found, lang),
             key="premium",
             lang=lang,
@@ -34,20 +39,81 @@ def step(selection: Selection) -> Step:
     )
 
 
-def _sentence(found: list[Measured], lang: str) -> str:
-    year = str(YEAR)
-    if not any(one.n_observed for one in found):
+def _n_marks(one: Measured) -> int:
+    return len(_incidents(one))
+
+
+def _incidents(one: Measured) -> tuple[measuring.Record, ...]:
+    return (*one.inside, *one.before, *one.outside, *one.undecided)
+
+
+def _sentence(of_year: YearSelection, found: list[Measured], lang: str) -> str:
+    """How many inside, how many of them confirmed, and whether chance may have given as many; of none, on how many of the days."""
+    year, inside = str(YEAR), of_year.roots_inside
+    if not of_year.is_any_observed:
         return i18n.t("board.premium.unobserved", lang, year=year)
-    n_inside, n = (measuring.n_roots(found, are_inside=are_inside) for are_inside in (True, False))
-    if not n:
-        return i18n.t("board.premium.none", lang, year=year)
-    return i18n.plural("board.premium", n_inside, lang, of=i18n.plural("board.premium.incidents", n, lang), year=year)
+    if not inside:
+        return i18n.t(f"board.premium.none{'' if of_year.roots else '.anywhere'}", lang, year=year, **_days(of_year, lang))
+    established = [one for one in found if not one.criterion.is_uncertain]
+    beyond = measuring.beyond_chance(established, facts.of(of_year.context))
+    words = {"of": i18n.number(len(of_year.roots), lang), "year": year}
+    sentence = i18n.plural("board.premium", len(inside), lang, **words)
+    confirmed = i18n.plural("board.premium.confirmed", sum(inside.values()), lang)
+    return sentence + confirmed + (i18n.t("board.premium.chance", lang) if beyond.low == 0 else "")
+
+
+def _days(of_year: YearSelection, lang: str) -> dict[str, str]:
+    """How many days of all measuring periods together were observed, and how many they are."""
+    windows = [one.criterion.window for one in of_year.measured if one.criterion.window and not one.criterion.window.has_no_start]
+    spans = [(one.first, one.last) for one in windows] if of_year.roots else [(of_year.start, of_year.end)]
+    days = {first + dt.timedelta(n) for first, last in spans for n in range((last - first).days + 1)}
+    seen = {day for first, last in spans for day in periods.observed(of_year.dates, first, last)["date_on"]}
+    return {"n": i18n.number(len(seen), lang), "n_days": i18n.number(len(days), lang)}
+
+
+def _others(found: Sequence[Measured], hit: Sequence[Measured], lang: str) -> list[str]:
+    """The criteria that no mark stands for, by what is known of them; that an incident may stand on two lines, where one does."""
+    told = []
+    by_words: dict[str, list[str]] = {}
+    for one in found:
+        if one not in hit:
+            by_words.setdefault(without_marks(one, lang), []).append(one.criterion.label)
+    for words, labels in by_words.items():
+        told.append(f"{i18n.sentence_case(words)}{i18n.t('overview.colon', lang)}{i18n.t('overview.list.separator', lang).join(labels)}.")
+    lines = [" ".join(told)] if told else []
+    n_drawn = sum(_n_marks(one) for one in hit)
+    n_roots = len(
+        {incident["root_incident_id"] for one in hit for part in (one.inside, one.before, one.outside, one.undecided) for incident in part}
+    )
+    if n_drawn > n_roots:
+        lines.append(i18n.t("board.premium.two", lang))
+    return lines
+
+
+def without_marks(one: Measured, lang: str) -> str:
+    """Why a criterion has no mark: no known day, nobody looked, or nobody reported on the days observed."""
+    if one.criterion.window is None:
+        return i18n.t("board.premium.no_dates", lang)
+    if not one.n_observed:
+        return i18n.t("overview.timeline.unobserved", lang)
+    if one.n_observed == one.n_days:
+        return i18n.t("board.premium.nothing", lang)
+    return i18n.t("board.premium.nothing_observed", lang, n=i18n.number(one.n_observed, lang), n_days=i18n.number(one.n_days, lang))
 
 
 def _alt(found: list[Measured], lang: str) -> str:
     """Every line in words."""
     told = []
     for one in found:
-        words = counted(one, lang) or i18n.t("incidents.calendar.none", lang)
+        words = _counted(one, lang) if _n_marks(one) else without_marks(one, lang)
         told.append(f"{one.criterion.label}{i18n.t('overview.colon', lang)}{words}")
     return i18n.t("board.premium.alt", lang, year=str(YEAR), list=i18n.t("overview.list.separator", lang).join(told))
+
+
+def _counted(one: Measured, lang: str) -> str:
+    """`1 dedans, 2 dehors`; a measuring period that nobody observed has no number inside it."""
+    parts = [("inside", one.inside), ("outside", one.outside), ("before", one.before), ("undecided", one.undecided)]
+    told = [i18n.t(f"board.premium.counted.{name}", lang, n=i18n.number(len(part), lang)) for name, part in parts if part]
+    if one.criterion.window and not one.n_observed:
+        told.insert(0, i18n.t("overview.timeline.unobserved", lang))
+    return ", ".join(told)

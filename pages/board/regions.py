@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
+import i18n
 from analytics import captions
 from analytics import regions as regional
+from analytics.captions import MIN_FOR_SHARE
 from analytics.figures.regions import regions as regions_figure
 from analytics.queries import background
 from ui import figures
 from ui.pictures import by_region, cases
 from ui.selection import Selection
-from ui.step import Step, picture, without_reports
-
-HEIGHT = 230  # px
+from ui.step import Step, few_cases, picture, without_reports
 
 
 def step(selection: Selection) -> Step:
     if nothing := without_reports(selection):
         return nothing
     lang, labels = selection.context.lang, selection.context.labels.regions
-    counts = captions.region_counts(selection.by_region("reporters"), labels, unit="reporters", lang=lang)
-    has_picture = by_region.is_comparable(selection) and not cases.are_told(selection)
+    counts = captions.region_counts(_ours(selection), labels, unit="reporters", lang=lang)
+    is_few = cases.are_told(selection)
+    has_picture = not is_few and by_region.is_comparable(selection)
+    n_elsewhere = selection.totals["n_reporters"] - selection.totals["n_reporters_counted_regions"]
     return Step(
-        sentence=by_region.finding(selection),
-        lines=(counts + ".",),
-        quiet=captions.full_time_rates(_rates(selection, background.FULL_TIME), labels, lang) if has_picture else "",
-        draw=(lambda: _picture(selection)) if has_picture else None,
+        sentence=_sentence(selection),
+        lines=(f"{counts}." if counts else "",),
+        caveat=i18n.plural("board.regions.elsewhere", n_elsewhere, lang) if n_elsewhere else "",
+        draw=(lambda: few_cases(selection)) if is_few else (lambda: _picture(selection)) if has_picture else None,
         behind="regions",
     )
 
 
-def _rates(selection: Selection, definition: str) -> list[regional.RegionRate]:
-    gps, _ = selection.gps(definition)
-    return regional.rates(selection.by_region("reporters"), gps, regional.COUNTED)
+def _ours(selection: Selection) -> dict[str, int]:
+    return {region: n for region, n in selection.by_region("reporters").items() if region in regional.COUNTED}
+
+
+def _sentence(selection: Selection) -> str:
+    """The finding; none where one person would stand on both sides, or where too few speak on one of them."""
+    lang, ours = selection.context.lang, _ours(selection)
+    if any(ours.get(region, 0) < MIN_FOR_SHARE for region in regional.COUNTED):
+        return i18n.t("board.regions.few", lang, least=i18n.number(MIN_FOR_SHARE, lang))
+    n_both = sum(ours.values()) - selection.totals["n_reporters_counted_regions"]
+    if n_both:
+        return i18n.plural("board.regions.both", n_both, lang)
+    return by_region.finding(selection)
 
 
 def _picture(selection: Selection) -> None:
     lang, labels = selection.context.lang, selection.context.labels.regions
-    rows = _rates(selection, background.REGISTERED)
+    gps, _ = selection.gps(background.REGISTERED)
+    rows = regional.rates(selection.by_region("reporters"), gps, regional.COUNTED)
     picture(
         regions_figure(rows, labels, lang=lang, theme=figures.theme()),
         alt=captions.regions_alt(rows, labels, lang),
         key="regions",
         lang=lang,
-        height=HEIGHT,
     )

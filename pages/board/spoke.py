@@ -4,45 +4,49 @@ from __future__ import annotations
 
 import i18n
 from analytics import captions
-from analytics.figures.timeline import timeline
-from pages.overview.key_figures import reporters
+from analytics.captions import MIN_FOR_SHARE
+from analytics.figures.meeting import bars
+from analytics.queries import background
+from analytics.regions import COUNTED
 from ui import figures
 from ui.pictures import cases, over_time
 from ui.selection import Selection
-from ui.step import Step, few_cases, picture, severity_key, without_reports
-
-HEIGHT = 290  # px
+from ui.step import Step, few_cases, picture, without_reports
 
 
 def step(selection: Selection) -> Step:
     if nothing := without_reports(selection):
         return nothing
     lang = selection.context.lang
-    n = selection.totals["n_reporters"]
-    figure = reporters(selection)
-    headline = captions.headline(n, [], lang)
-    counted = i18n.number(selection.totals["n_reporters_counted_regions"], lang)
-    how_many = "number" if figure.value == counted else "share"
+    headline = captions.headline(selection.totals["n_reporters"], [], lang)
     is_few = cases.are_told(selection)
     return Step(
         sentence=i18n.t("board.spoke", lang, headline=headline, day=i18n.date(selection.start, lang)),
-        lines=(i18n.t(f"board.spoke.{how_many}", lang, value=figure.value, of=figure.of),),
-        quiet=figure.detail,
-        key=() if is_few else severity_key(selection),
+        lines=(_of_registered(selection),),
         draw=lambda: few_cases(selection) if is_few else _picture(selection),
         behind="overview",
     )
 
 
+def _of_registered(selection: Selection) -> str:
+    """How many of them practise where the number of GPs is published: a share where they are enough for one."""
+    lang, n = selection.context.lang, selection.totals["n_reporters_counted_regions"]
+    registered, on = selection.gps(background.REGISTERED)
+    n_gps = int(sum(registered[code] for code in COUNTED))
+    words = {"n_gps": i18n.number(n_gps, lang), "day": i18n.date(on, lang) if on else ""}
+    if MIN_FOR_SHARE <= n <= n_gps:
+        return i18n.plural("board.spoke.share", n, lang, share=i18n.percent(n / n_gps, lang, decimals=1), **words)
+    return i18n.plural("board.spoke.number", n, lang, **words)
+
+
 def _picture(selection: Selection) -> None:
-    """The main picture of the overview."""
+    """How many reported in each stretch of the axis, and what else happened in words."""
     lang = selection.context.lang
     whole, bucket = over_time.bars(selection)
     beside, days = over_time.happened(selection), (selection.start, selection.end)
     picture(
-        timeline(whole, beside, bucket=bucket, unit="reporters", lang=lang, theme=figures.theme()),
+        bars(whole, bucket=bucket, axis=i18n.t(f"board.axis.doctors.{bucket}", lang), lang=lang, theme=figures.theme()),
         alt=captions.timeline_alt(whole, beside, bucket=bucket, unit="reporters", days=days, lang=lang),
         key="spoke",
         lang=lang,
-        height=HEIGHT,
     )

@@ -6,45 +6,49 @@ from dataclasses import replace
 
 import i18n
 from analytics import captions
-from analytics.figures.timeline import timeline
+from analytics.comparison import Comparison
+from analytics.figures.meeting import Level, bars
 from ui import comparisons, figures
 from ui.pictures import cases, over_time
 from ui.selection import Selection
-from ui.step import Step, picture, severity_key, without_reports
-
-HEIGHT = 280  # px
+from ui.step import Step, picture, without_reports
 
 
 def step(selection: Selection) -> Step:
     if nothing := without_reports(selection):
         return nothing
     lang = selection.context.lang
-    figure = comparisons.key_figure(selection)
+    figure, result = comparisons.key_figure(selection), comparisons.result(selection)
     verdict = figure.value[:1].lower() + figure.value[1:]
     has_picture = selection.windows is not None and not cases.are_told(selection)
+    is_measured = result.per_day is not None
     return Step(
         sentence=i18n.t("board.trend", lang, against=figure.label, verdict=verdict),
         lines=(figure.detail,),
-        key=severity_key(selection) if has_picture else (),
-        draw=(lambda: _picture(selection)) if has_picture else None,
+        caveat=i18n.t(f"board.trend.tested.{result.verdict}", lang) if is_measured else "",
+        draw=(lambda: _picture(selection, result)) if has_picture else None,
         behind="time",
     )
 
 
-def _picture(selection: Selection) -> None:
-    """Both windows day by day, as the overview shows those days."""
+def _picture(selection: Selection, result: Comparison) -> None:
+    """Both windows day by day, each with its mean of the days compared."""
     windows = selection.windows
     if windows is None:
         return
     lang = selection.context.lang
-    first = (windows.before or windows.recent).first
-    both = replace(selection, start=first, end=windows.recent.last)
+    both = replace(selection, start=(windows.before or windows.recent).first, end=windows.recent.last)
     whole, bucket = over_time.bars(both)
     beside = over_time.happened(both)
+    levels = []
+    for window, mean in ((windows.before, result.per_day_before), (windows.recent, result.per_day)):
+        if window is not None and mean is not None and bucket == "day":
+            words = i18n.t("board.trend.mean", lang, n=i18n.number(mean, lang, decimals=1))
+            levels.append(Level(window.first, window.last, mean, words, window.compared_days))
+    axis = i18n.t(f"board.axis.doctors.{'compared' if levels else bucket}", lang)
     picture(
-        timeline(whole, beside, bucket=bucket, unit="reporters", lang=lang, theme=figures.theme()),
+        bars(whole, bucket=bucket, axis=axis, levels=levels, lang=lang, theme=figures.theme()),
         alt=captions.timeline_alt(whole, beside, bucket=bucket, unit="reporters", days=(both.start, both.end), lang=lang),
         key="trend",
         lang=lang,
-        height=HEIGHT,
     )

@@ -18,15 +18,19 @@ if before is None:
         choosing.nothing_to_compare(offer, context)
 else:
     selection = Selection(context, before)
+    is_answered = selection.is_answered(lambda: (selection.changes, selection.bars))
     with above:
-        sections.headline(selection)
-    sections.key_figures(selection)
-    sections.picture(selection)
-    if not selection.changes.is_nothing:
+        (sections.headline if is_answered else sections.not_comparable)(selection)
+    if is_answered:
+        sections.key_figures(selection)
+        sections.picture(selection)
+    if is_answered and not selection.changes.is_nothing:
         figures_of.reasons(selection)
         figures_of.old_days(selection)
         incidents_of.listed(selection)
+    if not is_answered or not selection.changes.is_nothing:
         sections.exposure(selection)
-        sections.arguments(selection)
-    sections.both_builds(selection)
+    sections.arguments(selection)
+    if is_answered:
+        sections.both_builds(selection)
 choosing.how_to_note_a_meeting(context)

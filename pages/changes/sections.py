@@ -27,7 +27,16 @@ def headline(selection: Selection) -> None:
     lang = selection.context.lang
     text_blocks.heading(captions.changes(selection.changes, since(selection), lang), level=1)
     words = choosing.words(selection.before, lang)
-    text_blocks.show(text_blocks.paragraph(i18n.t("changes.lead", lang, before=words), kind="quiet"))
+    already_shown = captions.changes_already_shown(selection.changes, lang)
+    text_blocks.show(text_blocks.paragraph(f"{already_shown} {i18n.t('changes.lead', lang, before=words)}".strip(), kind="quiet"))
+
+
+def not_comparable(selection: Selection) -> None:
+    """In place of the headline and the figures, where the earlier build lacks what is asked of it."""
+    lang = selection.context.lang
+    text_blocks.heading(i18n.t("changes.unanswered.title", lang, since=since(selection)), level=1)
+    words = choosing.words(selection.before, lang)
+    text_blocks.show(text_blocks.paragraph(i18n.t("changes.unanswered.text", lang, before=words)))
 
 
 def since(selection: Selection) -> str:
@@ -97,6 +106,9 @@ def exposure(selection: Selection) -> None:
     lang = selection.context.lang
     year = str(PREMIUM_YEAR)
     text_blocks.heading(i18n.t("changes.premium.heading", lang, year=year))
+    if not selection.is_answered(lambda: selection.exposures):
+        text_blocks.show(text_blocks.paragraph(i18n.t("changes.unanswered.part", lang)))
+        return
     found = selection.exposures
     if not found:
         text_blocks.show(text_blocks.paragraph(i18n.t("changes.premium.same", lang, year=year)))
@@ -125,8 +137,11 @@ def exposure(selection: Selection) -> None:
 def arguments(selection: Selection) -> None:
     """Argument cards judged otherwise than then."""
     context, lang = selection.context, selection.context.lang
-    found = selection.turned
     heading = i18n.t("changes.arguments.heading", lang)
+    if not selection.is_answered(lambda: selection.turned):
+        text_blocks.section(heading, text_blocks.paragraph(i18n.t("changes.unanswered.part", lang)))
+        return
+    found = selection.turned
     if not found:
         text_blocks.section(heading, text_blocks.paragraph(i18n.t("changes.arguments.same", lang)))
         return

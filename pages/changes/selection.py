@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -100,6 +100,16 @@ class Selection:
         submissions = changes.submission_changes(rows[0], rows[1], fates, last_sent_at=before.last_sent_at)
         reporters = [cached.frame_of(build_id, questions.reporters(new)) for build_id in self._ids]
         return changes.compare(before, after, submissions, reporters_before=reporters[0], reporters_after=reporters[1])
+
+    def is_answered(self, asked: Callable[[], object]) -> bool:
+        """Whether the earlier build can answer; one made by an earlier program may lack a table or a column that is asked for."""
+        try:
+            asked()
+        except WarehouseError as error:
+            if error.build_id != self.before.build_id:
+                raise
+            return False
+        return True
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -69,12 +69,43 @@ def test_the_steps_say_the_figures_of_the_pages_behind_them(open_page: Open, lan
         parts(overview, pattern)
         for pattern in ("<dd class='value'>([^<]*)", "<dd class='value'>[^<]*<small>(.*?)</small>", "<dd class='detail'>([^<]*)")
     )
-    assert plain(overview.title[0].value) in told[0] and values[0] in told[0] and of[0] in told[0] and details[0] in told[0]
+    assert plain(overview.title[0].value) in told[0] and values[0] in told[0]
+    assert re.match(r"\d+", of[0])[0] in told[0]  # type: ignore[index]
     n_incidents = int(re.match(r"\d+", incidents.title[0].value)[0])  # type: ignore[index]
     assert plain(i18n.plural("overview.incidents.n", n_incidents, lang)) in told[1]
     assert values[2].lower() in told[2].lower() and details[2] in told[2]
     assert any(finding in told[4] for finding in parts(overview, "<h2[^>]*>(.*?)</h2>"))
+    assert i18n.t(f"board.trend.tested.{'fewer' if values[2] == i18n.t('overview.verdict.fewer', lang) else 'not_shown'}", lang) in told[2]
     assert i18n.t("board.demands.moratorium", lang) in told[5]
+
+
+def test_two_numbers_of_doctors_are_told_once_each_and_no_other_region_is_named(open_page: Open) -> None:
+    first, fifth = (words(open_page("board", step=str(step))) for step in (1, 5))
+    assert first.count("462") == 1 and first.count("426") == 1
+    assert "Parmi eux, 426 exercent en Wallonie ou à Bruxelles" in first
+    assert "318" in fifth and "108" in fifth and "36 autres signalent" in fifth
+    assert "région inconnue" not in fifth and "équivalents temps plein" not in fifth
+
+
+def test_the_premium_step_says_how_many_are_confirmed_and_what_chance_gives(open_page: Open) -> None:
+    told = words(open_page("board", step="4"))
+    title = (
+        "1 incident sur 5 tombe dans une période de mesure de la prime de 2024 ; aucun n’est confirmé, et le hasard a pu en donner autant"
+    )
+    assert told.startswith(title)
+    assert "Aucun incident relevé, les jours observés (177 sur 184) : " in told and "Dates de mesure non trouvées : Baromètres." in told
+    assert "Un incident peut toucher deux critères." in told
+
+
+def test_what_could_not_be_read_keeps_a_concession_possible(open_page: Open) -> None:
+    told = words(open_page("board", step="6"))
+    assert told.startswith("Sur 5 demandes du 31 janvier 2024 : 2 ont une réponse, 1 une promesse, 2 rien")
+    assert "le bilan du GBO du 27 février 2024 et le point de la commission médico-mutualiste du 24 juin 2024" in told
+    assert "Une concession partielle ne peut être exclue." in told
+    marks = re.findall(
+        "<b><span class='verdict-mark ([a-z_]+)'>", " ".join(one.proto.body for one in open_page("board", step="6").get("html"))
+    )
+    assert marks == ["holds", "not_enough_data", "fails", "holds", "fails"]
 
 
 def test_a_filter_that_nobody_sees_changes_no_step(open_page: Open) -> None:
@@ -116,8 +147,13 @@ def test_thirty_reports_of_a_few_are_told_as_cases(union: Union, over: Any) -> N
     union.run()
     apps = [over(union.root, step, lang="en") for step in STEPS]
     told = [words(app) for app in apps]
-    assert told[0].startswith("6 doctors reported") and "6 of 7,881 registered GPs" in told[0] and "%" not in told[0]
-    assert i18n.t("cases.why", "en", least=20) in told[0]
+    assert (
+        told[0].startswith("6 doctors reported")
+        and "6 practise in Wallonia or Brussels, of 7,881 registered GPs" in told[0]
+        and "%" not in told[0]
+    )
+    assert i18n.t("cases.why", "en", least=20) in told[0] and i18n.t("cases.why", "en", least=20) in told[4]
+    assert told[4].startswith("Too few doctors to compare Wallonia and Brussels: 20 are needed in each")
     assert "not measurable" in told[2]
     assert [len(app.get("plotly_chart")) for app in apps] == [0, 0, 0, 1, 0, 0]
 
@@ -129,7 +165,19 @@ def test_where_nothing_fails_no_incident_is_told_and_nothing_is_claimed_of_it(un
     assert told.startswith("No incident derived from the reports, up to 31 May 2024, the last observed day")
     assert i18n.t("incidents.none", "en") in told
     premium = words(over(union.root, 4, lang="en"))
-    assert premium.startswith("No incident of 2024 hit an e-service")
+    assert premium.startswith("No incident found in 2024 of an e-service")
+    assert re.search(r"on the days observed \(\d+ of 366\)", premium)
+    assert "not observed: " in premium.lower()
+
+
+def test_doctors_of_both_regions_are_on_no_side_of_a_comparison(union: Union, over: Any) -> None:
+    lines = rows(120)
+    places = [*(("4000",) * 1), "1000"]
+    both = [line | {"reporter_id": f"gp{number // 2}@example.org", "postal_code": places[number % 2]} for number, line in enumerate(lines)]
+    union.put("a.csv", as_csv(both))
+    union.run()
+    told = words(over(union.root, 5, lang="en"))
+    assert told.startswith("Wallonia and Brussels: no comparison, 60 doctors count in both")
 
 
 def test_an_incident_of_the_last_day_is_told_as_now(union: Union, over: Any) -> None:

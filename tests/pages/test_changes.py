@@ -99,7 +99,8 @@ def test_every_difference_is_told_with_its_reason(union: Union, before: str, ope
     load_more(union)
     app = opened(lang="en")
     heading, *others = headings(app)
-    assert heading.startswith("Since the meeting of 1 June 2024: 1 more incident, 10 more doctors; the figures of 4 days already shown")
+    assert heading == "Since the meeting of 1 June 2024: 1 more incident, 10 more doctors"
+    assert "The figures of 4 days already shown" in words(app)
     # then, new days, late, loaded since, withdrawn, now: a correction of the severity adds nothing, so that it has no column
     assert cells(app, "Doctors who reported") == ["45", "+6", "+1", "+3", "–", "55"]
     n_before, n_new = 3 * 84 + 4, 3 * 10 + 6
@@ -120,9 +121,8 @@ def test_an_outage_noted_since_revises_an_old_incident_though_no_submission_chan
     union.run()
     app = opened(lang="en")
     heading, *others = headings(app)
-    assert (
-        heading == "Since the meeting of 1 June 2024: as many incidents, as many doctors; the figures of 1 day already shown have changed"
-    )
+    assert heading == "Since the meeting of 1 June 2024: as many incidents, as many doctors"
+    assert "The figures of 1 day already shown have changed." in words(app)
     assert "Incidents: 1 revised" in others
     assert "Since confirmed by an outage known from a public source" in words(app)
 
@@ -133,13 +133,43 @@ def test_where_only_the_meeting_was_noted_nothing_has_changed(union: Union, befo
     app = opened(lang=lang)
     since = i18n.t("changes.since.meeting", lang, day=i18n.date(dt.date(2024, 6, 1), lang))
     assert app.title[0].value.replace("\u2060", "") == i18n.t("changes.headline.nothing", lang, since=since)
+    assert i18n.t("changes.arguments.same", lang) in words(app)
+
+
+@pytest.mark.parametrize(
+    ("damage", "stands"),
+    [
+        ("alter table marts.fct_incidents drop column level", False),
+        ("drop table marts.fct_submissions", False),
+        ("alter table marts.ppi_criteria drop column label_en", True),
+    ],
+)
+def test_a_build_that_cannot_answer_a_question_is_told_in_that_part_alone(
+    union: Union, before: str, opened: Any, damage: str, stands: bool
+) -> None:
+    load_more(union)
+    with duckdb.connect(str(union.folder.build_file(before))) as con:
+        con.execute(damage)
+    app = opened(lang="en")
+    heading, *others = headings(app)
+    told = words(app)
+    if stands:
+        assert heading.startswith("Since the meeting of 1 June 2024: 1 more incident") and "Incidents: 1 new and 1 revised" in others
+        assert i18n.t("changes.unanswered.part", "en") in told
+    else:
+        assert heading == "Since the meeting of 1 June 2024, the figures cannot be compared"
+        assert "This state does not hold all that this page asks for" in told
+    assert app.selectbox and "record add meetings" in told
 
 
 def test_new_days_alone_change_no_earlier_figure(union: Union, before: str, opened: Any) -> None:
     union.put("second.csv", as_csv([*together(6, day=NEW_MONDAY, name="new")]))
     union.run()
-    (heading, *_) = headings(opened())
-    assert heading.startswith("Depuis la réunion du 1er juin 2024 :") and heading.endswith("aucun chiffre ancien n’a changé")
+    app = opened()
+    heading, *_ = headings(app)
+    assert heading.startswith("Depuis la réunion du 1er juin 2024 :")
+    assert "Aucun chiffre ancien n’a changé." in words(app)
+    assert "+6 signalements par de nouveaux jours" in words(app)
 
 
 def test_the_first_build_of_all_has_nothing_to_be_compared_with(union: Union, before: str, opened: Any) -> None:
@@ -206,7 +236,7 @@ def test_an_incident_that_is_gone_is_linked_where_it_stood(union: Union, before:
     union.run()
     app = opened(lang="en")
     heading, *others = headings(app)
-    assert heading.startswith("Since the meeting of 1 June 2024: 1 incident fewer, 3 doctors fewer; the figures of 1 day")
+    assert heading.startswith("Since the meeting of 1 June 2024: 1 incident fewer, 3 doctors fewer")
     assert "Incidents: 1 gone" in others
     assert cells(app, "Incidents")[1] == "−1"
     html = " ".join(one.proto.body for one in app.get("html"))
