@@ -56,7 +56,7 @@ def dossier(
     for one in sections:
         _one_of(one, SECTIONS, "--section")
     asked = {"service": service, "region": region, "province": province, "severity": severity, "kind": kind}
-    query = {name: [one for one in (*(given or ()),)] for name, given in asked.items()} | {START: [start], END: [end]}
+    query = {name: given or [] for name, given in asked.items()} | {START: [start], END: [end]}
     settings = get_settings()
     told = _Progress(as_json)
     told.step("start")
@@ -84,10 +84,9 @@ def dossier(
         "audience": audience,
         "language": language,
         "n_figures_and_tables": len(contents.numbered),
-        "files": {name: str(path) for name, path in files.items() if name != "pages"},
-        "pages": [str(path) for path in files.get("pages", [])],
+        **{name: path if isinstance(path, list) else str(path) for name, path in files.items()},
     }
-    typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(answer["files"].values()))
+    typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(str(files[name]) for name in ("pdf", "xlsx")))
 
 
 class _Progress:
@@ -120,7 +119,7 @@ def _write(contents: Dossier, out: Path, told: _Progress, *, has_preview: bool) 
         unfinished = path.with_name(f".{path.name}.unfinished")
         unfinished.write_bytes(content)
         unfinished.replace(path)
-    return {name: path for name, (path, _) in made.items()} | {"pages": [path for path, _ in pictures]}
+    return {name: path for name, (path, _) in made.items()} | {"pages": [str(path) for path, _ in pictures]}
 
 
 def _filters(opened: Build, query: dict[str, list[str]], lang: str) -> Filters:

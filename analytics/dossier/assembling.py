@@ -18,7 +18,7 @@ from analytics.queries.background import REGISTERED
 from analytics.regions import COUNTED
 from analytics.warehouse import Build
 
-LAYOUT = ("contents", "passport", "notes", "see_notes", "no_code", "page_of", "summary", "to_reopen", "continued")
+LAYOUT = ("contents", "notes", "see_notes", "page_of", "to_reopen")
 
 
 def assemble(build: Build, request: Request) -> Dossier:
@@ -32,15 +32,9 @@ def assemble(build: Build, request: Request) -> Dossier:
         cells = PublicCells(reading)
     composer = Composer(reading)
     found = Incidents(reading)
-    parts = {
-        name: _parts(name, composer, cells, found) for name in SECTIONS if name in request.sections and name not in ("method", "annex")
-    }
-    if not explorations.has_pictures(reading):
-        parts = {"cases": explorations.cases(composer)} | parts
-    if "annex" in request.sections:
-        parts["annex"] = incidents.annex(composer, found)
-    if "method" in request.sections:
-        parts["method"] = method.section(composer, cells)
+    parts: dict[str, list[Part]] = {} if explorations.has_pictures(reading) else {"cases": explorations.cases(composer)}
+    for name in request.sections:  # in the order of the document, in which figures and tables are numbered
+        parts[name] = _parts(name, composer, cells, found)
     order = [name for name in ("cases", *SECTIONS) if parts.get(name)]
     sections = tuple(Section(name, reading.t(f"dossier.section.{name}"), tuple(parts[name])) for name in order)
     dossier = _bound(reading, composer, cells, found, sections)
@@ -58,20 +52,20 @@ def _parts(name: str, composer: Composer, cells: PublicCells | None, found: Inci
             return explorations.regions(composer, cells)
         case "severity":
             return explorations.severity(composer, cells)
-        case _:
+        case "incidents":
             return incidents.section(composer, found)
+        case "annex":
+            return incidents.annex(composer, found)
+        case "method":
+            return method.section(composer, cells)
+    raise ValueError(f"there is no section {name!r}")
 
 
 def _bound(reading: Reading, composer: Composer, cells: PublicCells | None, found: Incidents, sections: tuple[Section, ...]) -> Dossier:
     info, request, lang = reading.build.info, reading.request, reading.lang
     summary = Section("summary", reading.t("dossier.section.summary"), _summary(reading, cells, found, sections))
-    stem = [
-        "ehealthbugs",
-        "DEMO" if info.is_demo else "",
-        "dossier",
-        request.audience,
-        scope_of(reading.asked.with_dates(reading.known).to_query()),
-    ]
+    scope = scope_of(reading.asked.with_dates(reading.known).to_query())
+    stem = ["ehealthbugs", "DEMO" if info.is_demo else "", "dossier", request.audience, scope]
     return Dossier(
         title=_headline(reading),
         subtitle=reading.sentence,

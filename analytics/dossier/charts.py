@@ -57,6 +57,7 @@ def bars(rows: pd.DataFrame, *, lang: str, whole: int = 0, rest: str = "") -> Ch
         {
             "label": str(row["label"]),
             "value": i18n.t("exports.hidden", lang) if row["n"] is HIDDEN else str(row["value"]),
+            "is_hidden": row["n"] is HIDDEN,
             "length": n / right,
             "fill": f"severity-{row['severity_code']}" if of_severity else "context" if row["is_quiet"] else "ink",
             "is_hatched": of_severity and row["severity_code"] == "unknown",
@@ -76,7 +77,7 @@ def timeline(series: pd.DataFrame, beside: Surroundings, *, bucket: Bucket, lang
     top = max(max([*map(float, numbers), 1.0]) * 1.04, ticks[-1])
 
     def at(day: dt.date) -> float:
-        return (day - first).days / ((last - first).days + 1)
+        return float((day - first).days / ((last - first).days + 1))
 
     drawn = []
     for row in series.to_dict("records"):
@@ -101,7 +102,7 @@ def timeline(series: pd.DataFrame, beside: Surroundings, *, bucket: Bucket, lang
             "outages": sorted({_middle(at(max(one.starts_on, first)), at(min(one.ends_on, last) + ONE_DAY)) for one in beside.outages}),
             "campaigns": [{"from": max(at(one.starts_on), 0), "to": min(at(one.ends_on + ONE_DAY), 1)} for one in beside.campaigns],
             "y": [{"at": value / top, "label": i18n.number(value, lang)} for value in ticks],
-            "x": _days(first, last, lang),
+            "x": _days(first, last, bucket, lang),
             "key": [{"fill": f"severity-{code}", "label": i18n.t(f"overview.severity.{code}", lang)} for code in levels],
             "words": {
                 "unobserved": i18n.t("overview.timeline.unobserved", lang),
@@ -142,7 +143,13 @@ def calendar(days: pd.DataFrame, *, lang: str) -> Chart:
     for row in days.to_dict("records"):
         on: dt.date = row["date_on"]
         step = sum(row["n_reporters"] >= least for least in STEPS) if row["n_incidents"] else 0
-        cell = {"column": _week_of_year(on), "row": on.isoweekday() - 1, "step": step, "is_observed": bool(row["is_observed"])}
+        cell = {
+            "month": on.month,
+            "column": _week_of_year(on),
+            "row": on.isoweekday() - 1,
+            "step": step,
+            "is_observed": bool(row["is_observed"]),
+        }
         years.setdefault(on.year, []).append(cell)
     strips = [
         {
@@ -150,7 +157,7 @@ def calendar(days: pd.DataFrame, *, lang: str) -> Chart:
             "cells": cells,
             "months": [
                 {"column": _week_of_year(dt.date(year, month, 1)), "label": i18n.short_month(dt.date(year, month, 1), lang).split()[0]}
-                for month in range(1, 13)
+                for month in sorted({cell["month"] for cell in cells})
             ],
         }
         for year, cells in sorted(years.items())
@@ -193,18 +200,18 @@ def _ticks(top: float) -> list[float]:
     return [step * place for place in range(int(top / step + 1e-9) + 1)]
 
 
-def _days(first: dt.date, last: dt.date, lang: str) -> list[dict[str, Any]]:
-    """Where the axis has its words: days of a short stretch, first days of months of a longer one, of quarters or years of a long one."""
+def _days(first: dt.date, last: dt.date, bucket: Bucket, lang: str) -> list[dict[str, Any]]:
+    """Where the axis has its words: days of a short stretch, first days of months, quarters or years of a longer one; under the middle of
+    the bars where each month has its word."""
     n_days = (last - first).days + 1
     every = [first + n * ONE_DAY for n in range(n_days)]
-    if n_days <= 10:
-        named = [(day, i18n.short_date(day, lang).rsplit(" ", 1)[0]) for day in every]
-        middle = 0.5
-    elif n_days <= 62:
-        named = [(day, i18n.short_date(day, lang).rsplit(" ", 1)[0]) for day in every if day.weekday() == 0]
-        middle = 0.0
-    else:
-        step = 1 if n_days <= 250 else 3 if n_days <= 1100 else 12
-        named = [(day, i18n.short_month(day, lang)) for day in every if day.day == 1 and (day.month - 1) % step == 0]
-        middle = 0.0
-    return [{"at": ((day - first).days + middle) / n_days, "label": words} for day, words in named]
+    step = 1 if n_days <= 250 else 3 if n_days <= 1100 else 12
+    months = [(day, i18n.short_month(day, lang)) for day in every if day.day == 1 and (day.month - 1) % step == 0]
+    if bucket == "month" and step == 1:
+        return [{"at": ((day - first).days + 15) / n_days, "label": words} for day, words in months]
+    if n_days > 62:
+        return [{"at": (day - first).days / n_days, "label": words} for day, words in months]
+    is_short = n_days <= 10
+    named = [day for day in every if is_short or day.weekday() == 0]
+    middle = 0.5 if is_short else 0.0
+    return [{"at": ((day - first).days + middle) / n_days, "label": i18n.short_date(day, lang).rsplit(" ", 1)[0]} for day in named]

@@ -69,7 +69,7 @@ class Composer:
             lines.append((t("dossier.interval"), t(f"dossier.interval.{interval}")))
         lines.append((t("exports.build"), export.build_id))
         lines.append((t("exports.rule_version"), export.rule_version))
-        numbers = tuple(self._note(caveat.sentence(lang)) for caveat in export.caveats_of(export.rows()))
+        numbers = tuple(sorted(self._note(caveat.sentence(lang)) for caveat in export.caveats_of(export.rows())))
         return Passport(tuple(lines), numbers, export.permalink)
 
     def _note(self, sentence: str) -> int:

@@ -157,6 +157,12 @@ def families_finding(reading: Reading, cells: PublicCells) -> str:
     """Which families are named most, of those that may be told."""
     rows = _family_rows(reading, cells)
     told = rows[[n is not HIDDEN for n in rows["n"]]]
+    total = reading.number(reading.n_reporters)
+    if told.empty:
+        return reading.t("dossier.families.none")
+    if len(told) < len(rows):  # what is hidden could stand first: nothing is ranked
+        named = [f"{row['label']} ({reading.number(int(row['n']))})" for row in told.head(captions.MOST_NAMED).to_dict("records")]
+        return reading.t("dossier.families.told", list=i18n.enumeration(named, reading.lang), total=total)
     return captions.leading(told, unit="reporters", total=reading.n_reporters, lang=reading.lang)
 
 
@@ -166,11 +172,9 @@ def _family_rows(reading: Reading, cells: PublicCells) -> pd.DataFrame:
     rows = cells.numbers("family")
     rows["label"] = [labels.get(code, code) for code in rows["code"]]
     rows["is_quiet"] = rows["code"] == NOT_GIVEN
-    by_number = sorted(
-        rows.index, key=lambda at: (rows["n"][at] is HIDDEN, 0 if rows["n"][at] is HIDDEN else -rows["n"][at], rows["label"][at])
-    )
-    kept = rows.loc[by_number]
-    return kept[[n is HIDDEN or n > 0 for n in kept["n"]]].reset_index(drop=True)
+    counted = rows[[n is HIDDEN or n > 0 for n in rows["n"]]]
+    in_order = sorted(counted.to_dict("records"), key=lambda row: (0 if row["n"] is HIDDEN else -row["n"], str(row["label"])))
+    return pd.DataFrame(in_order, columns=counted.columns)
 
 
 def _family_labels(reading: Reading) -> dict[str, str]:
@@ -251,10 +255,8 @@ def time(composer: Composer, cells: PublicCells | None) -> list[Part]:
     )
     notes = _happened(reading, happened, whole, bucket)
     if not has_pictures(reading):
-        return [
-            composer.table(export, metric="reporters_over_time", is_printed=bool(cells), notes=notes),
-            Paragraphs(tuple(notes), "quiet"),
-        ]
+        table = composer.table(export, metric="reporters_over_time", is_printed=bool(cells), notes=notes)
+        return [table] if cells else [table, Paragraphs(tuple(notes), "quiet")]
     told = whole[[n is not HIDDEN for n in whole["n"]]]
     finding = captions.timeline(told, happened, bucket=bucket, unit="reporters", lang=lang)
     figure = composer.figure(
@@ -395,16 +397,9 @@ def regions(composer: Composer, cells: PublicCells | None) -> list[Part]:
         key = "province" if reading.asked.provinces else "others"
         parts = [Paragraphs((reading.t(f"overview.regions.{key}", list=listed),))]
     else:
-        parts = [Paragraphs(tuple(f"{words}." for words in _rate_words(reading, rows)) or (reading.t("dossier.regions.hidden"),))]
+        told = captions.region_counts({row.region_code: row.n_reporters for row in rows}, labels, unit="reporters", lang=lang)
+        parts = [Paragraphs((f"{told}." if told else reading.t("dossier.regions.hidden"),))]
     return parts if cells else [*parts, _regions_summary(composer)]
-
-
-def _rate_words(reading: Reading, rows: Sequence[RegionRate]) -> list[str]:
-    words = [
-        captions.region_counts({row.region_code: row.n_reporters}, reading.labels.regions, unit="reporters", lang=reading.lang)
-        for row in rows
-    ]
-    return [one for one in words if one]
 
 
 def _both_readings(rows: Sequence[RegionRate], second: Sequence[RegionRate]) -> pd.DataFrame:

@@ -47,9 +47,9 @@ class Incidents:
         return float(self.reading.ask(questions.expected_false(self.reading.asked))["expected_false"].iloc[0] or 0)
 
     @cached_property
-    def outages(self) -> dict[str, Record]:
+    def outages(self) -> dict[str, dict[Any, Any]]:
         """By root incident, the most precise official outage that its incidents are matched with."""
-        found: dict[str, Record] = {}
+        found: dict[str, dict[Any, Any]] = {}
         for row in frames.records(self.reading.ask(questions.official_record())):
             best = found.get(row["root_incident_id"])
             if best is None or "TPDWM".index(row["precision"]) < "TPDWM".index(best["precision"]):
@@ -156,6 +156,8 @@ def _list(composer: Composer, incidents: Incidents, shown: Sequence[Record], *, 
         ),
         frame=rows,
     )
+    if reading.request.is_public and any(one["n_reporters"] < LEAST_PUBLIC for one in shown):
+        notes = (*notes, reading.t("dossier.incidents.few", n=reading.number(LEAST_PUBLIC)))
     printed = ("occurred_on", "when", "service_code", "n_reporters", "max_severity_code", "official")
     return composer.table(export, metric="incidents", title=title, notes=notes, printed=printed)
 
@@ -163,8 +165,8 @@ def _list(composer: Composer, incidents: Incidents, shown: Sequence[Record], *, 
 def _row(one: Record, incidents: Incidents) -> dict[str, Any]:
     reading = incidents.reading
     if reading.request.is_public and one["n_reporters"] < LEAST_PUBLIC:
-        few = {"occurred_on": one["occurred_on"], "service_code": one["service_code"], "n_reporters": HIDDEN}
-        return few | dict.fromkeys(("when", "symptom_codes", "max_severity_code", "level", "official"))
+        told_of = {"occurred_on": one["occurred_on"], "service_code": one["service_code"]}
+        return dict.fromkeys(("when", "symptom_codes", "n_reporters", "max_severity_code", "level", "official"), HIDDEN) | told_of
     level = "confirmed" if one["is_confirmed"] else "probable"
     others = [code for code in sorted(one["symptom_codes"].split("|")) if code != one["service_code"]]
     return {
@@ -179,7 +181,7 @@ def _row(one: Record, incidents: Incidents) -> dict[str, Any]:
     }
 
 
-def _official(outage: Record | None, one: Record, reading: Reading) -> str:
+def _official(outage: dict[Any, Any] | None, one: Record, reading: Reading) -> str:
     """What a source says of it, or that none is known: with the list vouched for or not."""
     if outage is None:
         coverage = frames.records(reading.dimension("official_coverage"))
@@ -193,11 +195,11 @@ def _official(outage: Record | None, one: Record, reading: Reading) -> str:
         reading.t("overview.outage.fault", component=fault) if fault else "",
     ]
     text = ", ".join(filter(None, words))
-    minutes = one_delay(outage, one, reading)
+    minutes = _delay(outage, one, reading)
     return f"{text}. {minutes}" if minutes else text
 
 
-def one_delay(outage: Record, one: Record, reading: Reading) -> str:
+def _delay(outage: Record, one: Record, reading: Reading) -> str:
     """How late it was admitted, where that can be measured."""
     minutes = outage["official_delay_minutes"]
     if minutes is None:
@@ -220,7 +222,8 @@ def _recognition(incidents: Incidents) -> str:
 def _never_reported(incidents: Incidents) -> list[Part]:
     """Official outages of these days that no incident is matched with: told too, though they speak against the form."""
     reading, lang = incidents.reading, incidents.reading.lang
-    outages = frames.records(reading.ask(questions.outages_without_incident(reading.asked.with_dates(reading.known))))
+    question = questions.outages_without_incident(reading.asked.with_dates(reading.known))
+    outages: list[dict[Any, Any]] = [{**one} for one in frames.records(reading.ask(question))]
     if not outages:
         return []
     names = reading.labels.short_services
@@ -244,7 +247,7 @@ def _power(reading: Reading, lang: str) -> list[Part]:
     found = tuple(
         reading.t(
             "incidents.power.trials",
-            n=reading.number(size),
+            n=reading.number(float(str(size))),
             least=i18n.percent(of_size.min(), lang, decimals=1),
             most=i18n.percent(of_size.max(), lang, decimals=1),
         )

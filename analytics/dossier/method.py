@@ -60,7 +60,7 @@ def _denominators(composer: Composer) -> list[Part]:
             continue
         one = frames.records(of_code)[0]
         numbers = {row["area_code"]: reading.number(row["value"]) for row in frames.records(of_code)}
-        names = reading.labels.regions | {"BE": reading.t("method.denominators.BE")}
+        names = dict(reading.labels.regions) | {"BE": reading.t("method.denominators.BE")}
         listed = ", ".join(f"{names[area]} {numbers[area]}" for area in AREAS if area in numbers)
         on = i18n.date(one["valid_on"], reading.lang) if one["valid_on"] else str(one["year"])
         lines.append(reading.t(f"dossier.denominator.{code}", list=listed, on=on))

@@ -26,8 +26,9 @@ HERE = Path(__file__).parent
 STANDARDS = ["a-2a", "ua-1"]
 _NUMBERS = ("integer", "row_number", "decimal", "share")
 _WIDE = 14  # characters, from which a column of words shares what room is left
-_CELL, _HEADING = 4.4, 4.5  # points, generous means of a character
-_MOST_ROWS_TOGETHER = 14  # of a table that is kept on one page
+_CELL, _HEADING = 4.4, 4.9  # points, generous means of a character
+_PAGE, _LEAST_FOR_WORDS = 470, 74  # points: the width of a page, and what each column of words has at least
+_MOST_ROWS_TOGETHER = 18  # of a table that is kept on one page
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ufff9-\ufffb]")
 _UNSHOWN = re.compile("[^\x00-\u04ff\u1e00-\u1eff\u2000-\u203f\u20ac\u2060\u2190-\u22ff\u2500-\u25ff\ufeff\ufffd]")  # by none of the faces
 _ON_ONE_PAGE = ("summary", "services", "method", "annex")  # these begin on a page of their own
@@ -127,6 +128,10 @@ def _table(part: Table) -> dict[str, Any]:
     if not any(width["share"] for width in widths):  # one column takes what is left, the first of words
         first = next((at for at, column in enumerate(columns) if column.type not in _NUMBERS), 0)
         widths[first] = {"points": 0, "share": 1}
+    fixed = sum(width["points"] for width in widths)
+    room = _PAGE - _LEAST_FOR_WORDS * sum(1 for width in widths if width["share"])
+    for width in widths:  # narrower than their headings, which are then hyphenated
+        width["points"] *= min(1.0, room / fixed) if fixed else 1.0
     return {
         "columns": [
             {"label": column.label, "is_number": column.type in _NUMBERS, **width} for column, width in zip(columns, widths, strict=True)
@@ -164,7 +169,6 @@ def _code(link: str) -> str | None:
     if not _absolute(link):
         return None
     out = io.BytesIO()
-    segno.make(link, error="l", micro=False, boost_error=False).save(
-        out, kind="svg", border=0, dark=PALETTE["ink"], xmldecl=False, svgns=True
-    )
+    made = segno.make(link, error="l", micro=False, boost_error=False)
+    made.save(out, kind="svg", border=0, dark=PALETTE["ink"], xmldecl=False)
     return out.getvalue().decode()

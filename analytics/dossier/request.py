@@ -10,15 +10,7 @@ from analytics.filters import Filters
 
 Audience = Literal["board", "outside"]
 AUDIENCES: tuple[Audience, ...] = ("board", "outside")
-SECTIONS = (
-    "services",
-    "time",
-    "regions",
-    "severity",
-    "incidents",
-    "method",
-    "annex",
-)  # in the order of the document; the summary always stands
+SECTIONS = ("services", "time", "regions", "severity", "incidents", "method", "annex")  # in the order of the document, after the summary
 VERSION = "1"  # of the layout: the same build, request and version give the same bytes
 
 
