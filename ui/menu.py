@@ -48,7 +48,7 @@ SCREENS = (
     Screen("objections", "objections", "moratorium"),
     Screen("demands", "demands", "moratorium"),
     Screen("changes", "changes", "moratorium"),
-    Screen("dossier", "dossier", "dossier"),
+    Screen("dossier", "dossier", "dossier", is_built=True, has_filters=True),
     Screen("register", "register", "register", is_built=True, has_filters=True),
     Screen("report", "report", "register", is_built=True, is_hidden=True),
     Screen("method", "method", "method", is_built=True),

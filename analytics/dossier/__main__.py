@@ -22,7 +22,7 @@ from settings import get_settings
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 STEPS = ("start", "assemble", "pdf", "workbook", "preview")
-PREVIEW_PPI = 70
+PREVIEW_PPI = 96
 _BACKGROUND = 10  # how much a dossier yields to those who click meanwhile
 
 Several = Annotated[list[str] | None, typer.Option(help="A code; give the option again, or join codes by commas.")]

@@ -8,7 +8,7 @@ refuses what should not be there, whoever put it there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -21,7 +21,7 @@ from analytics.dossier.contents import Definitions, Dossier, Figure, Heading, Pa
 from analytics.dossier.reading import Reading
 from analytics.dossier.request import Refused
 from analytics.exports import HIDDEN, ExportTable
-from analytics.filters import PARAMETERS, Filters
+from analytics.filters import PARAMETERS, Filters, Known
 from analytics.frames import is_missing
 from analytics.queries import cross_table as questions
 from analytics.regions import REGIONS
@@ -31,20 +31,34 @@ from privacy.scan import find_identifiers
 PROTECTED = ("family", "month", "severity")  # crossed with the regions, each
 
 
-def check(reading: Reading) -> None:
-    """Raises Refused where the selection lies off the grid, or where its own number must not be told."""
-    asked = reading.asked.with_dates(reading.known)
+@dataclass(frozen=True)
+class OffGrid:
+    """Why a selection must not leave (`dossier.refused.<code>`), and the nearest one that may, where there is one."""
+
+    code: str
+    words: dict[str, str]
+    nearest: Filters | None
+
+
+def off_grid(filters: Filters, known: Known, lang: str) -> OffGrid | None:
+    """None for whole months that are over, of one region or of all, without another filter."""
+    asked = filters.with_dates(known)
     without_region = replace(asked, regions=())
-    parts = list(small_cells.off_grid(without_region, reading.known))
-    if len(asked.regions) > 1:
-        parts.append("regions")
-    if parts:
-        nearest = small_cells.on_grid(without_region, reading.known)
-        names = [reading.t("dossier.period") if part == "period" else reading.t(f"frame.parameter.{PARAMETERS[part]}") for part in parts]
-        if nearest is None or nearest.start is None or nearest.end is None:
-            raise Refused("no_whole_month")
-        days = i18n.day_range(nearest.start, nearest.end, reading.lang)
-        raise Refused("off_grid", parts=i18n.enumeration(names, reading.lang), days=days)
+    parts = [*small_cells.off_grid(without_region, known), *(["regions"] if len(asked.regions) > 1 else [])]
+    if not parts:
+        return None
+    nearest = small_cells.on_grid(without_region, known)
+    if nearest is None or nearest.start is None or nearest.end is None:
+        return OffGrid("no_whole_month", {}, None)
+    names = [i18n.t("dossier.period" if part == "period" else f"frame.parameter.{PARAMETERS[part]}", lang) for part in parts]
+    words = {"parts": i18n.enumeration(names, lang), "days": i18n.day_range(nearest.start, nearest.end, lang)}
+    return OffGrid("off_grid", words, replace(nearest, regions=asked.regions if len(asked.regions) == 1 else ()))
+
+
+def check(reading: Reading) -> None:
+    """Raises Refused where the selection lies off the grid."""
+    if found := off_grid(reading.asked, reading.known, reading.lang):
+        raise Refused(found.code, **found.words)
 
 
 class PublicCells:
