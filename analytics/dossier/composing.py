@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import i18n
+from analytics import captions
 from analytics.dossier.charts import Chart
 from analytics.dossier.contents import Figure, Passport, Table
 from analytics.dossier.reading import Reading
@@ -63,7 +64,7 @@ class Composer:
             (t("exports.n"), i18n.plural(f"exports.unit.{export.n_unit}", export.n, lang)),
         ]
         if export.share_unknown is not None:
-            share = i18n.percent(export.share_unknown, lang, decimals=1)
+            share = self._share_unknown(export)
             lines.append((t("exports.share_unknown"), f"{share} ({export.unknown_of})" if export.unknown_of else share))
         if interval:
             lines.append((t("dossier.interval"), t(f"dossier.interval.{interval}")))
@@ -71,6 +72,14 @@ class Composer:
         lines.append((t("exports.rule_version"), export.rule_version))
         numbers = tuple(sorted(self._note(caveat.sentence(lang)) for caveat in export.caveats_of(export.rows())))
         return Passport(tuple(lines), numbers, export.permalink)
+
+    def _share_unknown(self, export: ExportTable) -> str:
+        """As a percentage, or below twenty as cases: of reports for their severity, of submissions for what they did not say."""
+        reading, share = self.reading, export.share_unknown or 0.0
+        whole = reading.n_submissions if export.n_unit == "submissions" else reading.severity_unknown[1]
+        if whole < captions.MIN_FOR_SHARE:
+            return captions.share(round(share * whole), whole, reading.lang)
+        return i18n.percent(share, reading.lang, decimals=1)
 
     def _note(self, sentence: str) -> int:
         if sentence not in self.notes:
