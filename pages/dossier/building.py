@@ -132,7 +132,8 @@ def _pages(made: Made, lang: str) -> None:
                 number = first + place
                 if number < len(made.pages):
                     page = i18n.t("dossier.preview.page", lang, n=i18n.number(number + 1, lang))
-                    column.image(made.pages[number], caption=page, width="stretch", output_format="PNG")
+                    whole = i18n.t("dossier.preview.alt", lang, page=page)
+                    column.image(made.pages[number], caption=page, width="stretch", output_format="PNG", alt=whole)
 
 
 def _why(answer: Answer, lang: str) -> str:
