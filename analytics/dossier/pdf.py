@@ -130,13 +130,15 @@ def _table(part: Table) -> dict[str, Any]:
         widths[first] = {"points": 0, "share": 1}
     fixed = sum(width["points"] for width in widths)
     room = _PAGE - _LEAST_FOR_WORDS * sum(1 for width in widths if width["share"])
-    for width in widths:  # narrower than their headings, which are then hyphenated
-        width["points"] *= min(1.0, room / fixed) if fixed else 1.0
+    is_narrow = fixed > room  # than its headings, which are then hyphenated
+    for width in widths:
+        width["points"] *= room / fixed if is_narrow else 1.0
     return {
         "columns": [
             {"label": column.label, "is_number": column.type in _NUMBERS, **width} for column, width in zip(columns, widths, strict=True)
         ],
         "rows": rows,
+        "is_narrow": is_narrow,
         "is_long": len(rows) > _MOST_ROWS_TOGETHER,
     }
 
