@@ -16,6 +16,7 @@ from analytics.figures.ranking import UNSPECIFIED
 from analytics.queries import counts
 from analytics.queries.background import REGISTERED
 from analytics.regions import COUNTED
+from analytics.small_cells import LEAST_PUBLIC
 from analytics.warehouse import Build
 
 LAYOUT = ("contents", "notes", "see_notes", "page_of", "to_reopen")
@@ -100,7 +101,7 @@ def _headline(reading: Reading) -> str:
 def _summary(reading: Reading, cells: PublicCells | None, found: Incidents, sections: tuple[Section, ...]) -> tuple[Part, ...]:
     """Five sentences, each with its figure and where it stands."""
     said = [
-        f"{_headline(reading)}{_of_gps(reading)}.",
+        _how_many(reading, cells),
         _sentence(_services_sentence(reading, cells), sections, "services"),
         _sentence(explorations.severity_finding(reading, cells), sections, "severity"),
         _sentence(found.finding(), sections, "incidents", after=found.chance()),
@@ -113,7 +114,7 @@ def _summary(reading: Reading, cells: PublicCells | None, found: Incidents, sect
 def _sentence(finding: str, sections: tuple[Section, ...], name: str, *, after: str = "") -> str:
     """A finding with the number of the figure or table that shows it; what else must be said stands after it."""
     shown = next((part for section in sections if section.id == name for part in section.parts if hasattr(part, "number")), None)
-    place = f" ({shown.number.lower()})" if shown is not None else ""
+    place = f" – {shown.number.lower()}" if shown is not None else ""
     return " ".join(filter(None, (f"{finding}{place}.", after)))
 
 
@@ -130,16 +131,23 @@ def _counts_by_region(reading: Reading, cells: PublicCells | None) -> str:
     return i18n.sentence_case(listed) or reading.t("dossier.regions.hidden").rstrip(".")
 
 
-def _of_gps(reading: Reading) -> str:
-    """`, sur 7 881 généralistes enregistrés en Wallonie et à Bruxelles`: where all of them are from there."""
+def _how_many(reading: Reading, cells: PublicCells | None) -> str:
+    """The finding, out of how many registered GPs: of the two regions for which both numbers are published."""
     counted = [code for code in COUNTED if code in (reading.asked.regions or COUNTED)]
     gps, _ = reading.gps(REGISTERED)
-    n = reading.totals["n_reporters_counted_regions"]
-    is_from_there = n == reading.n_reporters or bool(reading.asked.regions)
-    if reading.asked.provinces or not counted or not is_from_there or any(code not in gps for code in counted):
-        return ""
+    if reading.asked.provinces or not counted or any(code not in gps for code in counted):
+        return f"{_headline(reading)}."
+    n, n_gps = reading.totals["n_reporters_counted_regions"], sum(gps[code] for code in counted)
+    n_elsewhere = reading.n_reporters - n
     place = reading.t(f"overview.kpi.place.{counted[0] if len(counted) == 1 else 'both'}")
-    return ", " + reading.t("overview.kpi.reporters.of", n_gps=reading.number(sum(gps[code] for code in counted)), place=place)
+    words = {"n_gps": reading.number(n_gps), "place": place}
+    if n_elsewhere == 0 and n <= n_gps:
+        return f"{_headline(reading)}, {reading.t('overview.kpi.reporters.of', **words)}."
+    is_told = cells is None or (not cells.hidden_regions and n_elsewhere >= LEAST_PUBLIC)
+    if not 0 < n <= n_gps or not is_told:
+        return f"{_headline(reading)}."
+    per_gps = reading.plural("overview.kpi.reporters.per_gps", n, **words)
+    return reading.t("dossier.summary.among", headline=_headline(reading), per_gps=per_gps)
 
 
 def _lead(reading: Reading) -> str:

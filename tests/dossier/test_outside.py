@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 import i18n
-from analytics import cross_table
+from analytics import cross_table, periods
 from analytics.cross_table import MEASURES, TOTAL
 from analytics.dimensions import DIMENSIONS
 from analytics.dossier.assembling import assemble
@@ -45,6 +45,23 @@ def test_no_small_number_of_reporters_leaves(build: Build, filters: Filters) -> 
                 shown = [n for n in rows[column.name] if n is not HIDDEN and not is_missing(n)]
                 assert not [n for n in shown if 0 < n < LEAST_PUBLIC], part.number
         assert part.export.share_unknown is None and i18n.t("exports.caveat.few_reporters_internal_use_only", "fr") not in dossier.notes
+
+
+def test_whatever_months_and_region_are_asked_for(build: Build) -> None:
+    """Every month of the demo that is over, alone and with those after it, of one region or of all."""
+    months = [dt.date(2023 + (8 + n) // 12, (8 + n) % 12 + 1, 1) for n in range(15)]
+    n_written = 0
+    for place, first in enumerate(months):
+        last = periods.bucket_end(months[min(place + place % 4, 14)], "month")
+        filters = Filters(regions=(("WAL",), ("BRU",), ("UNK",), ())[place % 4], start=first, end=last)
+        try:
+            dossier = public(build, filters)
+        except Refused as refused:
+            assert refused.code == "too_few"
+            continue
+        n_written += 1
+        scan(dossier, is_public=True)
+    assert n_written > 8
 
 
 @pytest.mark.parametrize("dimension", ["family", "month", "severity"])
