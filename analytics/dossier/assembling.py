@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import i18n
 from analytics import captions
-from analytics.dossier import explorations, incidents, method
 from analytics.dossier.audience import PublicCells, check, scan
 from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Dossier, KeyFigure, Paragraphs, Part, Section
-from analytics.dossier.incidents import Incidents
 from analytics.dossier.reading import Reading
 from analytics.dossier.request import SECTIONS, VERSION, Refused, Request
+from analytics.dossier.sections import few, incidents, method, regions, services, severity, time
+from analytics.dossier.sections.incidents import Incidents
 from analytics.exports import demo_notice, moment, scope_of
 from analytics.figures.ranking import UNSPECIFIED
 from analytics.queries import counts
@@ -33,7 +33,7 @@ def assemble(build: Build, request: Request) -> Dossier:
         cells = PublicCells(reading)
     composer = Composer(reading)
     found = Incidents(reading)
-    parts: dict[str, list[Part]] = {} if explorations.has_pictures(reading) else {"cases": explorations.cases(composer)}
+    parts: dict[str, list[Part]] = {} if few.has_pictures(reading) else {"cases": few.cases(composer)}
     for name in request.sections:  # in the order of the document, in which figures and tables are numbered
         parts[name] = _parts(name, composer, cells, found)
     order = [name for name in ("cases", *SECTIONS) if parts.get(name)]
@@ -46,13 +46,13 @@ def assemble(build: Build, request: Request) -> Dossier:
 def _parts(name: str, composer: Composer, cells: PublicCells | None, found: Incidents) -> list[Part]:
     match name:
         case "services":
-            return explorations.services(composer, cells)
+            return services.section(composer, cells)
         case "time":
-            return explorations.time(composer, cells)
+            return time.section(composer, cells)
         case "regions":
-            return explorations.regions(composer, cells)
+            return regions.section(composer, cells)
         case "severity":
-            return explorations.severity(composer, cells)
+            return severity.section(composer, cells)
         case "incidents":
             return incidents.section(composer, found)
         case "annex":
@@ -103,9 +103,9 @@ def _summary(reading: Reading, cells: PublicCells | None, found: Incidents, sect
     said = [
         _how_many(reading, cells),
         _sentence(_services_sentence(reading, cells), sections, "services"),
-        _sentence(explorations.severity_finding(reading, cells), sections, "severity"),
+        _sentence(severity.finding(reading, cells), sections, "severity"),
         _sentence(found.finding(), sections, "incidents", after=found.chance()),
-        _sentence(explorations.regions_finding(reading, cells) or _counts_by_region(reading, cells), sections, "regions"),
+        _sentence(regions.finding(reading, cells) or _counts_by_region(reading, cells), sections, "regions"),
     ]
     lead = () if cells else (Paragraphs((_lead(reading),), "quiet"),)
     return (Paragraphs(tuple(said), "numbered"), *lead, Paragraphs((reading.t("frame.footer.not_a_rate"),), "quiet"))
@@ -120,8 +120,8 @@ def _sentence(finding: str, sections: tuple[Section, ...], name: str, *, after: 
 
 def _services_sentence(reading: Reading, cells: PublicCells | None) -> str:
     if cells is None:
-        return captions.ranking(explorations.named(reading), unit="reporters", total=reading.n_reporters, lang=reading.lang)
-    return explorations.families_finding(reading, cells)
+        return captions.ranking(services.named(reading), unit="reporters", total=reading.n_reporters, lang=reading.lang)
+    return services.public_finding(reading, cells)
 
 
 def _counts_by_region(reading: Reading, cells: PublicCells | None) -> str:
