@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics import catalogue
 from analytics.warehouse import WarehouseError
 from ui import cached, filter_bar, frame, language, menu, states, url
 from ui.context import PageContext, settle
@@ -24,7 +25,7 @@ except WarehouseError as error:
 known = cached.known()
 services = cached.dimension("dim_services")
 dimensions = {name: cached.dimension(name) for name in ("dim_provinces", "dim_severities", "dim_kinds")}
-words = filter_bar.labels(dimensions | {"dim_services": services}, run.lang)
+words = catalogue.labels(dimensions | {"dim_services": services}, run.lang)
 defaults = run.open(known, build_id=build.build_id, is_current=frame.is_current(build))
 
 with st.sidebar:

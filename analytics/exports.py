@@ -35,12 +35,13 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from analytics.frames import is_missing
-from i18n import BRUSSELS, percent, plural, t
+from i18n import BRUSSELS, clock, number, percent, plural, short_date, t
 
 ColumnType = Literal["text", "integer", "row_number", "decimal", "share", "date", "moment", "flag"]
 Unit = Literal["reporters", "reports", "submissions", "incidents", "events", "remarks", "gps", "criteria"]
 FileFormat = Literal["excel_csv", "technical_csv", "xlsx", "parquet"]
 
+NOTHING = "–"  # in the place of what is not known, for people
 XLSX_MAX_ROWS = 1_048_575  # of the format, without the header
 XLSX_MAX_TEXT = 32_767  # characters in one cell, of the format
 _NOTICE = "passport_notice"
@@ -324,7 +325,7 @@ def xlsx(table: ExportTable) -> bytes:
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": table.title, "comments": table.filter_sentence, "company": ""})
         _write_passport(book, table, rows)
-        _write_table(book, table, rows)
+        write_sheet(book, table, rows, name=t("exports.sheet_table", table.lang))
     return out.getvalue()
 
 
@@ -342,8 +343,9 @@ def _write_passport(book: xlsxwriter.Workbook, table: ExportTable, rows: pd.Data
         sheet.write_string(row, 1, value, text)
 
 
-def _write_table(book: xlsxwriter.Workbook, table: ExportTable, rows: pd.DataFrame) -> None:
-    sheet = book.add_worksheet(t("exports.sheet_table", table.lang))
+def write_sheet(book: xlsxwriter.Workbook, table: ExportTable, rows: pd.DataFrame, *, name: str) -> None:
+    """The rows of a table as a sheet of its own: typed cells, a frozen header, a filter on every column."""
+    sheet = book.add_worksheet(name)
     header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     formats: dict[ColumnType, dict[str, Any]] = {
         "integer": {"num_format": "#,##0"},
@@ -418,6 +420,30 @@ def labelled(column: ExportColumn, value: Any) -> str:
     if not column.labels or text in column.labels:
         return column.labels.get(text, text)
     return ", ".join(column.labels.get(part, part) for part in text.split("|"))
+
+
+def in_words(column: ExportColumn, value: Any, lang: str) -> str:
+    """One value in the reader's language; what is not known is a dash, never an empty cell."""
+    if value is HIDDEN:
+        return t("exports.hidden", lang)
+    if is_missing(value):
+        return NOTHING
+    writers: dict[ColumnType, Callable[[Any], str]] = {
+        "text": lambda v: labelled(column, v),
+        "integer": lambda v: number(int(v), lang),
+        "row_number": lambda v: str(int(v)),
+        "decimal": lambda v: number(v, lang, decimals=column.decimals),
+        "share": lambda v: percent(v, lang, decimals=column.decimals),
+        "date": lambda v: short_date(v, lang),
+        "moment": lambda v: moment(v, lang),
+        "flag": lambda v: t("exports.yes" if v else "exports.no", lang),
+    }
+    return writers[column.type](value)
+
+
+def moment(value: dt.datetime, lang: str) -> str:
+    """`15 janv. 2024, 9 h 05`, Brussels time."""
+    return f"{short_date(value.astimezone(BRUSSELS).date(), lang)}, {clock(value, lang)}"
 
 
 def _written(values: Iterable[Any], write: Callable[[Any], str], *, hidden: str = "") -> list[str]:

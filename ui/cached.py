@@ -11,12 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
-from sqlalchemy import select
 
-from analytics import tables, warehouse
+from analytics import catalogue, warehouse
 from analytics.filters import Known
 from analytics.queries import Question
-from analytics.regions import REGIONS
 from analytics.warehouse import Build, BuildInfo
 from settings import DataFolder, get_settings
 
@@ -26,13 +24,6 @@ _KEPT_OPEN = 4  # older builds held open: for links that name them, and to be co
 _DESCRIBED = 200  # builds: as many as are ever kept, and those that went since
 _ANSWERS = "256MB"
 _DIMENSIONS = 100  # small tables, of a few builds
-
-_ORDER: dict[str, tuple[str, ...]] = {  # order of the screen, for the dimensions that have one
-    "dim_services": ("family_order", "service_code"),
-    "dim_provinces": ("region_code", "province_code"),
-    "dim_severities": ("severity_rank",),
-    "dim_dates": ("date_on",),
-}
 
 
 def choose(build_id: str | None = None) -> BuildInfo:
@@ -104,16 +95,7 @@ def describe(build_id: str) -> BuildInfo:
 
 def known() -> Known:
     """The codes and the days that a filter may name in this build."""
-    info = build()
-    return Known(
-        services=tuple(dimension("dim_services")["service_code"]),
-        regions=REGIONS,
-        provinces=tuple(dimension("dim_provinces")["province_code"]),
-        severities=tuple(dimension("dim_severities")["severity_code"]),
-        kinds=tuple(dimension("dim_kinds")["kind_code"]),
-        first_day=info.observed_from,
-        last_day=info.observed_to,
-    )
+    return catalogue.known(build(), dimension)
 
 
 def observed_days() -> list[dt.date]:
@@ -164,8 +146,7 @@ def _described(root: Path, build_id: str) -> BuildInfo | warehouse.WarehouseErro
 
 @st.cache_resource(show_spinner=False, max_entries=_DIMENSIONS)
 def _dimension(build_id: str, name: str, _opened: Build) -> pd.DataFrame:
-    table = tables.metadata.tables[f"marts.{name}"]
-    return _opened.run(select(table).order_by(*(table.c[column].nulls_last() for column in _ORDER.get(name, ()))))
+    return _opened.run(catalogue.dimension(name))
 
 
 @st.cache_data(show_spinner=False, max_size=_ANSWERS)

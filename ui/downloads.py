@@ -11,7 +11,8 @@ import streamlit as st
 from sqlalchemy import Select
 
 import i18n
-from analytics import exports, periods, warehouse
+from analytics import caveats as caveats_of
+from analytics import exports, warehouse
 from analytics.exports import Caveat, ColumnType, ExportColumn, ExportTable, FileFormat
 from analytics.metrics import Metric
 from analytics.queries import background
@@ -75,16 +76,10 @@ def table(context: PageContext, **own: Any) -> ExportTable:
 
 def caveats(metric: Metric, context: PageContext) -> tuple[Caveat, ...]:
     """What to beware of: what holds for the metric, then how many days nobody observed and what made people report."""
-    asked = context.filters.with_dates(context.known)
-    last = context.known.last_day
-    is_settled = bool(asked.end and last and asked.end <= last - periods.LATE_DAYS * periods.ONE_DAY)
-    found = [Caveat(code) for code in metric.caveats if not (code == "late_reports" and is_settled)]
+    asked, n_campaigns = context.filters.with_dates(context.known), 0
     if asked.start and asked.end:
-        n_observed = len(periods.observed(cached.dimension("dim_dates"), asked.start, asked.end))
         n_campaigns = len(cached.frame(background.campaigns(start=asked.start, end=asked.end)))
-        told = {"days_not_observed": (asked.end - asked.start).days + 1 - n_observed, "campaigns": n_campaigns}
-        found += [Caveat(code, n) for code, n in told.items() if n > 0]
-    return tuple(found)
+    return caveats_of.of(metric, context.filters, context.known, cached.dimension("dim_dates"), n_campaigns=n_campaigns)
 
 
 def unknown_of(context: PageContext) -> str:

@@ -1,4 +1,4 @@
-"""The command line of the ETL, called as processes: the screens never load data themselves."""
+"""The command lines of the product, called as processes: the screens never load data themselves, nor do they bind a dossier."""
 
 from __future__ import annotations
 
@@ -46,12 +46,14 @@ def run(*arguments: str | Path, folder: DataFolder | None = None, seconds: float
 
 
 class Running:
-    """`python -m etl …` going on by itself: a rerun, a closed page or a second look never stops it."""
+    """`python -m etl …`, or another `module`, going on by itself: a rerun, a closed page or a second look never stops it."""
 
-    def __init__(self, *arguments: str | Path, folder: DataFolder | None = None) -> None:
+    def __init__(self, *arguments: str | Path, folder: DataFolder | None = None, module: str = "etl") -> None:
         self.is_noticed = False  # the page was drawn anew since it is over
         self._out, self._err = _scratch(), _scratch()
-        self._process = subprocess.Popen(_command(arguments), cwd=PROJECT_DIR, env=_environment(folder), stdout=self._out, stderr=self._err)
+        self._process = subprocess.Popen(
+            _command(arguments, module), cwd=PROJECT_DIR, env=_environment(folder), stdout=self._out, stderr=self._err
+        )
 
     @property
     def is_over(self) -> bool:
@@ -70,8 +72,8 @@ class Running:
         return _answer(code, _read(self._out), _read(self._err))
 
 
-def _command(arguments: tuple[str | Path, ...]) -> list[str]:
-    return [sys.executable, "-m", "etl", *map(str, arguments)]
+def _command(arguments: tuple[str | Path, ...], module: str = "etl") -> list[str]:
+    return [sys.executable, "-m", module, *map(str, arguments)]
 
 
 def _environment(folder: DataFolder | None) -> dict[str, str]:

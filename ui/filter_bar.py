@@ -12,27 +12,10 @@ import streamlit as st
 
 import i18n
 from analytics.filters import Known, Labels
-from analytics.regions import REGIONS
 from ui import keys
 from ui.view import UNITS
 
 PRESET_DAYS = (7, 30, 90)
-
-
-def labels(dimensions: Mapping[str, pd.DataFrame], lang: str) -> Labels:
-    """Words for every code, in the order of the screen, from the build's `dim_*` frames by name."""
-
-    def words(name: str, code: str) -> dict[str, str]:
-        frame = dimensions[name]
-        return dict(zip(frame[code], frame[f"label_{lang}"].fillna(frame["label_fr"]), strict=True))
-
-    return Labels(
-        services=words("dim_services", "service_code"),
-        regions={code: i18n.t(f"region.{code}", lang) for code in REGIONS},
-        provinces=words("dim_provinces", "province_code"),
-        severities=words("dim_severities", "severity_code"),
-        kinds=words("dim_kinds", "kind_code"),
-    )
 
 
 def grouped(services: pd.DataFrame, lang: str) -> dict[str, str]:

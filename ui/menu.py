@@ -49,7 +49,7 @@ SCREENS = (
     Screen("demands", "demands", "moratorium", is_built=True),
     Screen("changes", "changes", "moratorium", is_built=True),
     Screen("board", "board", "moratorium", is_built=True),
-    Screen("dossier", "dossier", "dossier"),
+    Screen("dossier", "dossier", "dossier", is_built=True, has_filters=True),
     Screen("register", "register", "register", is_built=True, has_filters=True),
     Screen("report", "report", "register", is_built=True, is_hidden=True),
     Screen("method", "method", "method", is_built=True),

@@ -6,6 +6,7 @@ written before the page runs, by the widget's callback, so that "Copier le lien"
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from ui import url
 
 T = TypeVar("T", str, int)
 
+_CODE = re.compile(r"[A-Za-z0-9_]+")
 _ECHO_SECONDS = 0.4  # a fast second click still sends the address that the first one replaced
 
 
@@ -43,14 +45,14 @@ class Parameter(Generic[T]):
             return
         is_echo = time.monotonic() - memory.at < _ECHO_SECONDS
         if self._asked != read(memory.written) and not is_echo:
-            st.session_state[key] = self._asked
+            st.session_state[key] = self._shown(self._asked)
             url.tell_browser()
         elif memory.lang != lang:  # a widget knows its choice by its word and would lose it in another language
             st.session_state[key] = st.session_state[key]
 
     def arguments(self, default: str) -> dict[str, Any]:
         """Key, callback and, where the widget has no value yet, its value under the name that the widget gives it."""
-        start = {} if self.key in st.session_state else {default: self._asked}
+        start = {} if self.key in st.session_state else {default: self._shown(self._asked)}
         return {"key": self.key, "on_change": self._moved, **start}
 
     @property
@@ -63,7 +65,7 @@ class Parameter(Generic[T]):
         """Move the widget before it is drawn."""
         self._asked = value
         if self.key in st.session_state:
-            st.session_state[self.key] = value
+            st.session_state[self.key] = self._shown(value)
 
     def restart_unless(self, selection: object) -> None:
         """Back to the default when the selection that this parameter moves in is no longer the last one seen."""
@@ -76,6 +78,10 @@ class Parameter(Generic[T]):
     def keep(self, value: T) -> T:
         """Remember what the widget gave, and write it into the address."""
         self._write(value)
+        return value
+
+    def _shown(self, value: T) -> Any:
+        """The value as the widget takes it."""
         return value
 
     @property
@@ -91,6 +97,27 @@ class Parameter(Generic[T]):
         at = time.monotonic() if memory is None or memory.written != text else memory.at
         st.session_state[self._memory_key] = _Memory(text, at, self.lang)
         url.set_extra(self.name, text)
+
+
+class Several(Parameter[str]):
+    """Some of a few codes, joined by commas in the address, in their own order; the widget holds them as a list. None is all of them."""
+
+    def __init__(self, name: str, codes: Sequence[str], *, key: str, lang: str) -> None:
+        self._codes = codes
+        super().__init__(name, key=key, read=self._read, lang=lang)
+
+    def _read(self, text: str) -> str:
+        """Of an address, or of the list that a widget holds as it is written out."""
+        asked = set(_CODE.findall(text))
+        return ",".join(code for code in self._codes if code in asked)
+
+    def _shown(self, value: str) -> list[str]:
+        return value.split(",") if value else []
+
+    def codes(self, chosen: Sequence[str]) -> tuple[str, ...]:
+        """What the widget gave, remembered; nothing chosen is everything."""
+        kept = self.keep(self._read(",".join(chosen)))
+        return tuple(kept.split(",")) if kept else tuple(self._codes)
 
 
 def choose(parameter: Parameter[str], label: str, options: Sequence[str], words: Callable[[str], str], **look: Any) -> str:

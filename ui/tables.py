@@ -6,22 +6,20 @@ tells, or stacks the cells of each row.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 
 import i18n
-from analytics import frames
-from analytics.exports import HIDDEN, ExportColumn, ExportTable, labelled
-from analytics.frames import is_missing
+from analytics import exports, frames
+from analytics.exports import ExportColumn, ExportTable
 from ui import text_blocks
 from ui.page_parameters import Parameter
 
-NOTHING = "–"
+NOTHING = exports.NOTHING
 Align = Literal["text", "number", "date"]
 
 
@@ -116,28 +114,7 @@ def show_export(table: ExportTable, *, heading: str | None = None, is_caption_se
     show(columns, rows, caption=table.title, is_caption_seen=is_caption_seen, is_stacked=is_stacked)
 
 
-def cell(column: ExportColumn, value: Any, lang: str) -> str:
-    """One value in the reader's language; what is not known is a dash, never an empty cell."""
-    if value is HIDDEN:
-        return i18n.t("exports.hidden", lang)
-    if is_missing(value):
-        return NOTHING
-    writers: dict[str, Callable[[Any], str]] = {
-        "text": lambda v: labelled(column, v),
-        "integer": lambda v: i18n.number(int(v), lang),
-        "row_number": lambda v: str(int(v)),
-        "decimal": lambda v: i18n.number(v, lang, decimals=column.decimals),
-        "share": lambda v: i18n.percent(v, lang, decimals=column.decimals),
-        "date": lambda v: i18n.short_date(v, lang),
-        "moment": lambda v: moment(v, lang),
-        "flag": lambda v: i18n.t("exports.yes" if v else "exports.no", lang),
-    }
-    return writers[column.type](value)
-
-
-def moment(value: dt.datetime, lang: str) -> str:
-    """`15 janv. 2024, 9 h 05`, Brussels time."""
-    return f"{i18n.short_date(value.astimezone(i18n.BRUSSELS).date(), lang)}, {i18n.clock(value, lang)}"
+cell, moment = exports.in_words, exports.moment
 
 
 def pager(page: Parameter[int], n_rows: int, *, per_page: int, lang: str) -> tuple[int, int]:

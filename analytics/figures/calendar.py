@@ -32,7 +32,12 @@ def incident_calendar(days: pd.DataFrame, *, lang: str, theme: str) -> go.Figure
         step=pd.Series(steps, index=days.index, dtype=float),
         words=[_incidents_in_words(day, lang) for day in days.to_dict("records")],
     )
-    return _calendar(shown, [colors.hairline, *_shades(colors.hairline, colors.severity["2"], _INCIDENT_SHARES)], lang=lang, theme=theme)
+    return _calendar(shown, incident_shades(colors), lang=lang, theme=theme)
+
+
+def incident_shades(colors: Palette) -> list[str]:
+    """The colours of a day without an incident, and of each of `analytics.incidents.STEPS`."""
+    return [colors.hairline, *_shades(colors.hairline, colors.severity["2"], _INCIDENT_SHARES)]
 
 
 def count_calendar(days: pd.DataFrame, *, steps: Sequence[int], unit: str, lang: str, theme: str) -> go.Figure:

@@ -88,6 +88,17 @@ def outages_without_incident(filters: Filters) -> Question:
     return question.order_by(o.starts_on.desc(), o.official_outage_id)
 
 
+def official_record() -> Question:
+    """Rows of (root_incident_id, official_delay_minutes, then every column of the outage): the official outages that incidents are
+    matched with, in the order of the incidents."""
+    matched = fct_incidents.join(fct_official_outages, fct_official_outages.c.official_outage_id == i.official_outage_id)
+    return (
+        select(i.root_incident_id, i.official_delay_minutes, *fct_official_outages.c)
+        .select_from(matched)
+        .order_by(i.root_incident_id, i.first_report_at, i.incident_id)
+    )
+
+
 def _identity(counted: str) -> ColumnElement[str]:
     if counted not in COUNTED:
         raise ValueError(f"{counted!r} is none of {COUNTED}")

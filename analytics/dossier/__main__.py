@@ -1,0 +1,175 @@
+"""Command line of the dossier: `python -m analytics.dossier --help`. Exit codes: 0 done, 1 refused or nothing to publish, 2 wrong usage."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+import i18n
+from analytics import catalogue, warehouse
+from analytics.dossier.assembling import assemble
+from analytics.dossier.contents import Dossier
+from analytics.dossier.request import AUDIENCES, SECTIONS, Audience, Refused, Request
+from analytics.filters import END, START, Filters, read_query
+from analytics.warehouse import Build, WarehouseError
+from settings import get_settings
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+STEPS = ("start", "assemble", "pdf", "workbook", "preview")
+PREVIEW_PPI = 96
+_BACKGROUND = 10  # how much a dossier yields to those who click meanwhile
+
+Several = Annotated[list[str] | None, typer.Option(help="A code; give the option again, or join codes by commas.")]
+
+
+@app.command(help=__doc__)
+def dossier(
+    out: Annotated[Path, typer.Option(help="The folder that the files are written to; made where it is missing.")],
+    start: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD; the first observed one if not given.")] = "",
+    end: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD; the last observed one if not given.")] = "",
+    region: Several = None,
+    service: Several = None,
+    province: Several = None,
+    severity: Several = None,
+    kind: Several = None,
+    section: Annotated[list[str] | None, typer.Option(help="Only these parts: " + " | ".join(SECTIONS))] = None,
+    language: Annotated[str, typer.Option(help=" | ".join(i18n.LANGUAGES))] = i18n.DEFAULT_LANGUAGE,
+    audience: Annotated[str, typer.Option(help="board: everything; outside: small numbers and complements hidden.")] = AUDIENCES[0],
+    build: Annotated[str, typer.Option(help="A build that is still kept; the current one if not given.")] = "",
+    issued_at: Annotated[str, typer.Option(help="The moment the dossier bears, ISO 8601; now if not given.")] = "",
+    site: Annotated[str, typer.Option(help="Where readers reach the dashboard, for links; EHEALTHBUGS_PUBLIC_URL if not given.")] = "",
+    preview: Annotated[bool, typer.Option(help="Write a picture of every page as well.")] = False,
+    background: Annotated[bool, typer.Option(hidden=True)] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, progress on stderr.")] = False,
+) -> None:
+    if background:
+        os.nice(_BACKGROUND)
+    _one_of(language, i18n.LANGUAGES, "--language")
+    _one_of(audience, AUDIENCES, "--audience")
+    sections = tuple(code for given in section or () for code in given.split(","))
+    for one in sections:
+        _one_of(one, SECTIONS, "--section")
+    asked = {"service": service, "region": region, "province": province, "severity": severity, "kind": kind}
+    query = {name: given or [] for name, given in asked.items()} | {START: [start], END: [end]}
+    settings = get_settings()
+    told = _Progress(as_json)
+    told.step("start")
+    try:
+        opened = warehouse.open_kept(settings.served, build) if build else warehouse.open_current(settings.served)
+        with closing(opened):
+            request = Request(
+                filters=_filters(opened, query, language),
+                lang=language,
+                audience=_audience(audience),
+                issued_at=_moment(issued_at),
+                sections=tuple(one for one in SECTIONS if not sections or one in sections),
+                site=(site or settings.public_url).rstrip("/"),
+            )
+            told.step("assemble")
+            contents = assemble(opened, request)
+        files = _write(contents, out, told, has_preview=preview)
+    except Refused as refusal:
+        _refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
+    except WarehouseError as error:
+        _refuse(type(error).__name__, str(error), as_json=as_json)
+    answer = {
+        "build_id": contents.build_id,
+        "issued_at": request.issued_at.isoformat(),
+        "audience": audience,
+        "language": language,
+        "n_figures_and_tables": len(contents.numbered),
+        **{name: path if isinstance(path, list) else str(path) for name, path in files.items()},
+    }
+    typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(str(files[name]) for name in ("pdf", "xlsx")))
+
+
+class _Progress:
+    """One JSON object a line on stderr, as `etl run --progress json` writes it."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+
+    def step(self, name: str) -> None:
+        if self._as_json:
+            typer.echo(json.dumps({"step": name, "done": STEPS.index(name), "total": len(STEPS)}), err=True)
+
+
+def _write(contents: Dossier, out: Path, told: _Progress, *, has_preview: bool) -> dict[str, Any]:
+    """Written under other names first: a run that dies leaves no half file under a name that readers know."""
+    from analytics.dossier import pdf as pages_of
+    from analytics.dossier.workbook import workbook
+
+    told.step("pdf")
+    made: dict[str, tuple[Path, bytes]] = {"pdf": (out / f"{contents.file_stem}.pdf", pages_of.pdf(contents))}
+    told.step("workbook")
+    made["xlsx"] = (out / f"{contents.file_stem}.xlsx", workbook(contents))
+    pictures: list[tuple[Path, bytes]] = []
+    if has_preview:
+        told.step("preview")
+        drawn = pages_of.pages(contents, ppi=PREVIEW_PPI)
+        pictures = [(out / f"{contents.file_stem}_{at:03d}.png", page) for at, page in enumerate(drawn, start=1)]
+    out.mkdir(parents=True, exist_ok=True)
+    for path, content in (*made.values(), *pictures):
+        unfinished = path.with_name(f".{path.name}.unfinished")
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    return {name: path for name, (path, _) in made.items()} | {"pages": [str(path) for path, _ in pictures]}
+
+
+def _filters(opened: Build, query: dict[str, list[str]], lang: str) -> Filters:
+    """The filter of the options. A code or a day that cannot be read is wrong usage; days that nobody observed are nothing to publish."""
+    known = catalogue.known(opened.info, lambda name: opened.run(catalogue.dimension(name)))
+    reading = read_query(query, known=known)
+    if not reading.ignored:
+        return reading.filters
+    days = [value for name, value in reading.ignored if name in (START, END)]
+    if len(days) == len(reading.ignored) and all(_is_day(day) for day in days) and not _is_reversed(query):
+        raise Refused("not_observed")
+    raise typer.BadParameter(", ".join(f"--{name} {value}" for name, value in reading.ignored))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _is_reversed(query: dict[str, list[str]]) -> bool:
+    (start,), (end,) = query[START], query[END]
+    return bool(start and end) and start > end
+
+
+def _moment(text: str) -> dt.datetime:
+    """A moment without zone is one of Brussels."""
+    if not text:
+        return dt.datetime.now(dt.UTC).replace(microsecond=0)
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no moment such as 2024-02-01T09:00", param_hint="--issued-at") from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=i18n.BRUSSELS)).astimezone(dt.UTC)
+
+
+def _audience(text: str) -> Audience:
+    return "outside" if text == "outside" else "board"
+
+
+def _one_of(given: str, allowed: tuple[str, ...], option: str) -> None:
+    if given not in allowed:
+        raise typer.BadParameter(f"{given!r} is not one of {', '.join(allowed)}", param_hint=option)
+
+
+def _refuse(refusal: str, message: str, *, as_json: bool) -> NoReturn:
+    typer.echo(json.dumps({"refusal": refusal, "message": message}, ensure_ascii=False) if as_json else message, err=True)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m analytics.dossier")

@@ -1,0 +1,168 @@
+"""What a dossier for the outside may say: numbers on the coarse grid alone, small cells and their complements hidden.
+
+The numbers of a region come from the table of every region with its margins, protected as a whole (`analytics.small_cells`): a dossier of
+Wallonia and one of everything then hide the same cells, and their difference gives nobody away. The scan at the end is a second look: it
+refuses what should not be there, whoever put it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+import i18n
+from analytics import cross_table, small_cells
+from analytics.cross_table import MEASURES, TOTAL
+from analytics.dimensions import DIMENSIONS
+from analytics.dossier.contents import Definitions, Dossier, Figure, Heading, Paragraphs, Table
+from analytics.dossier.reading import Reading
+from analytics.dossier.request import Refused
+from analytics.exports import HIDDEN, ExportTable
+from analytics.filters import PARAMETERS, Filters, Known
+from analytics.frames import is_missing
+from analytics.queries import cross_table as questions
+from analytics.regions import REGIONS
+from analytics.small_cells import LEAST_PUBLIC
+from privacy.scan import find_identifiers
+
+PROTECTED = ("family", "month", "severity")  # crossed with the regions, each
+
+
+@dataclass(frozen=True)
+class OffGrid:
+    """Why a selection must not leave (`dossier.refused.<code>`), and the nearest one that may, where there is one."""
+
+    code: str
+    words: dict[str, str]
+    nearest: Filters | None
+
+
+def off_grid(filters: Filters, known: Known, lang: str) -> OffGrid | None:
+    """None for whole months that are over, of one region or of all, without another filter."""
+    asked = filters.with_dates(known)
+    without_region = replace(asked, regions=())
+    parts = [*small_cells.off_grid(without_region, known), *(["regions"] if len(asked.regions) > 1 else [])]
+    if not parts:
+        return None
+    nearest = small_cells.on_grid(without_region, known)
+    if nearest is None or nearest.start is None or nearest.end is None:
+        return OffGrid("no_whole_month", {}, None)
+    names = [i18n.t("dossier.period" if part == "period" else f"frame.parameter.{PARAMETERS[part]}", lang) for part in parts]
+    words = {"parts": i18n.enumeration(names, lang), "days": i18n.day_range(nearest.start, nearest.end, lang)}
+    return OffGrid("off_grid", words, replace(nearest, regions=asked.regions if len(asked.regions) == 1 else ()))
+
+
+def check(reading: Reading) -> None:
+    """Raises Refused where the selection lies off the grid."""
+    if found := off_grid(reading.asked, reading.known, reading.lang):
+        raise Refused(found.code, **found.words)
+
+
+class PublicCells:
+    """The numbers of reporters that may leave, by dimension."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        dated = reading.asked.with_dates(reading.known)
+        self._column = dated.regions[0] if dated.regions else TOTAL
+        self._whole: Filters = replace(dated, regions=())
+        if TOTAL in self._hidden_margins(self._column) or 0 < reading.n_reporters < LEAST_PUBLIC:
+            raise Refused("too_few", least=reading.number(LEAST_PUBLIC))
+
+    def numbers(self, dimension: str) -> pd.DataFrame:
+        """Rows of (code, n) in the order of the screen, `n` HIDDEN where it must not be told."""
+        table = self._tables[dimension]
+        column = table[(table["column_code"] == self._column) & (table["row_code"] != TOTAL)]
+        n = column["n_reporters"].astype(object).mask(column["is_hidden"], HIDDEN)
+        return pd.DataFrame({"code": column["row_code"].to_numpy(), "n": n.to_numpy(dtype=object)})
+
+    @cached_property
+    def hidden_regions(self) -> frozenset[str]:
+        """Regions whose number of reporters must not be told."""
+        return frozenset(region for region in REGIONS if TOTAL in self._hidden_margins(region))
+
+    @property
+    def n_hidden(self) -> int:
+        """Cells of the dossier that are hidden."""
+        own = sum(int((self.numbers(dimension)["n"] == HIDDEN).sum()) for dimension in PROTECTED)
+        return own + (len(self.hidden_regions) if self._column == TOTAL else 0)
+
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        """Every dimension crossed with the regions, margins included, with `is_hidden`."""
+        reading, tables = self._reading, {}
+        start, end = reading.days
+        for name in PROTECTED:
+            rows, columns = DIMENSIONS[name], DIMENSIONS["region"]
+            answer = reading.ask(questions.counted(self._whole, rows, columns, unit="reporters"))
+            days = cross_table.days_of(reading.dates, name, start=start, end=end)
+            table = cross_table.cells(
+                answer,
+                MEASURES["reporters"],
+                rows=rows,
+                columns=columns,
+                known={"month": list(days), "severity": reading.known.severities, "region": REGIONS},
+                unobserved={name: frozenset(code for code, (seen, _) in days.items() if not seen)},
+                gps={},
+            )
+            tables[name] = cross_table.for_the_public(table, "none")
+        return tables
+
+    def _hidden_margins(self, column: str) -> set[str]:
+        """`{TOTAL}` where any table hides the number of a whole column."""
+        found = set()
+        for table in self._tables.values():
+            margin = table[(table["row_code"] == TOTAL) & (table["column_code"] == column)]
+            found |= {TOTAL} if bool(margin["is_hidden"].any()) else set()
+        return found
+
+
+# --- the second look --------------------------------------------------------------------------------------------------
+
+
+def scan(dossier: Dossier, *, is_public: bool) -> None:
+    """Raises Refused where a text holds an identifier or, for the outside, a table a small number of reporters."""
+    if any(find_identifiers(text) for text in _texts(dossier)):
+        raise Refused("personal_data")
+    tables = [part.export for part in dossier.numbered]
+    if is_public and any(_has_small_cell(table) for table in tables):
+        raise Refused("small_cells")
+
+
+def _has_small_cell(table: ExportTable) -> bool:
+    rows = table.rows()
+    counted = [value for column in table.columns if column.is_reporters for value in rows[column.name]]
+    return any(value is not HIDDEN and not is_missing(value) and 0 < value < LEAST_PUBLIC for value in counted)
+
+
+def _texts(dossier: Dossier) -> Iterator[str]:
+    """Every text that people or data wrote; not what the product made itself: links, sums and the name of the build."""
+    yield from (dossier.title, dossier.subtitle, *dossier.notes)
+    for section in dossier.sections:
+        yield section.heading
+        for part in section.parts:
+            match part:
+                case Heading():
+                    yield part.text
+                case Paragraphs():
+                    yield from part.texts
+                case Definitions():
+                    yield from (words for pair in part.pairs for words in pair)
+                case Figure():
+                    yield from (part.title, part.what, part.alt, *part.notes)
+                    yield from _cells(part.export)
+                case Table():
+                    yield from (part.title, *part.notes)
+                    yield from _cells(part.export)
+
+
+def _cells(table: ExportTable) -> Iterable[str]:
+    rows = table.rows()
+    yield table.filter_sentence
+    for column in table.columns:
+        if column.type == "text" and column.name not in ("incident_id", "sha256"):
+            yield from {str(value) for value in rows[column.name] if value is not HIDDEN and not is_missing(value)}
+            yield from column.labels.values()

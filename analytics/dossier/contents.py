@@ -1,0 +1,118 @@
+"""One content model for every format: sections, figures and tables, each numbered and with its passport.
+
+A figure holds the drawing and the table of its numbers; a format that cannot draw has the numbers, and both come from one frame.
+Every text is finished words in the language of the dossier; no format adds a figure of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from analytics.dossier.charts import Chart
+from analytics.exports import ExportTable
+
+
+@dataclass(frozen=True)
+class Passport:
+    """What stands beside a figure or a table: pairs of heading and words, the numbers of the notes that hold for it, the link that
+    reopens the view."""
+
+    lines: tuple[tuple[str, str], ...]
+    notes: tuple[int, ...]
+    permalink: str
+
+
+@dataclass(frozen=True)
+class Paragraphs:
+    """`kind`: plain text, a numbered list, bullets, or pairs as `term` and what it is."""
+
+    texts: tuple[str, ...]
+    kind: str = "plain"  # plain, quiet, numbered, bullets
+
+
+@dataclass(frozen=True)
+class Definitions:
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading inside a section."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """`printed`: names of the columns that paper has room for, all when empty; `is_printed`: whether it stands on paper at all, a sheet
+    of the workbook it always is."""
+
+    number: str  # `Tableau 3`
+    title: str
+    export: ExportTable
+    passport: Passport
+    printed: tuple[str, ...] = ()
+    is_printed: bool = True
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    number: str  # `Figure 2`
+    title: str  # the finding
+    what: str
+    chart: Chart
+    alt: str
+    export: ExportTable
+    passport: Passport
+    notes: tuple[str, ...] = ()
+
+
+Part: TypeAlias = Paragraphs | Definitions | Heading | Table | Figure
+
+
+@dataclass(frozen=True)
+class Section:
+    id: str
+    heading: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """`facts`: what the title page says of the document, as pairs; `notes`: the caveats that passports refer to, numbered from 1;
+    `words`: fixed words of the layout by name."""
+
+    title: str
+    subtitle: str
+    lang: str
+    is_demo: bool
+    notice: str
+    audience: str
+    build_id: str
+    issued_at: dt.datetime
+    permalink: str
+    key_figures: tuple[KeyFigure, ...]
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...]
+    file_stem: str
+    words: dict[str, str] = field(hash=False)
+
+    def parts(self) -> Iterator[Part]:
+        for section in self.sections:
+            yield from section.parts
+
+    @property
+    def numbered(self) -> Sequence[Figure | Table]:
+        """Figures and tables in the order of the document."""
+        return [part for part in self.parts() if isinstance(part, Figure | Table)]

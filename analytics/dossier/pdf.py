@@ -1,0 +1,176 @@
+"""The pages, by Typst: A4, PDF/A-2a and PDF/UA-1, tagged, with bookmarks, real text and the product's own face.
+
+Nothing is fetched and nothing of the machine is used: faces stand beside the code, system faces are left out. The same contents give the
+same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+
+from analytics import frames
+from analytics.dossier.charts import PALETTE
+from analytics.dossier.contents import Definitions, Dossier, Figure, Heading, Paragraphs, Part, Passport, Section, Table
+from analytics.exports import ExportColumn, in_words
+
+HERE = Path(__file__).parent
+STANDARDS = ["a-2a", "ua-1"]
+_NUMBERS = ("integer", "row_number", "decimal", "share")
+_WIDE = 14  # characters, from which a column of words shares what room is left
+_CELL, _HEADING = 4.4, 4.9  # points, generous means of a character
+_PAGE, _LEAST_FOR_WORDS = 470, 74  # points: the width of a page, and what each column of words has at least
+_MOST_ROWS_TOGETHER = 18  # of a table that is kept on one page
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ufff9-\ufffb]")
+_UNSHOWN = re.compile("[^\x00-\u04ff\u1e00-\u1eff\u2000-\u203f\u20ac\u2060\u2190-\u22ff\u2500-\u25ff\ufeff\ufffd]")  # by none of the faces
+_ON_ONE_PAGE = ("summary", "services", "method", "annex")  # these begin on a page of their own
+
+
+def pdf(dossier: Dossier) -> bytes:
+    return bytes(_compiled(dossier, format="pdf", pdf_standards=STANDARDS))
+
+
+def pages(dossier: Dossier, *, ppi: float) -> list[bytes]:
+    """Every page as a PNG picture."""
+    drawn = _compiled(dossier, format="png", ppi=ppi)
+    return [drawn] if isinstance(drawn, bytes) else [bytes(page) for page in drawn]
+
+
+def _compiled(dossier: Dossier, **into: Any) -> Any:
+    return typst.compile(
+        HERE / "templates" / "dossier.typ",
+        root=HERE / "templates",
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"dossier": json.dumps(_printable(_data(dossier)), ensure_ascii=False, sort_keys=True)},
+        timestamp=int(dossier.issued_at.timestamp()),
+        **into,
+    )
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[HERE / "fonts"])
+
+
+def _printable(value: Any) -> Any:
+    """The same with only what the faces can show: a page that archives must not hold a character without a shape."""
+    match value:
+        case str():
+            text = unicodedata.normalize("NFC", " ".join(value.split("\n")))
+            return _UNSEEN.sub("", _UNSHOWN.sub("\ufffd", text))
+        case dict():
+            return {name: one if name == "code" else _printable(one) for name, one in value.items()}
+        case list():
+            return [_printable(one) for one in value]
+    return value
+
+
+# --- the contents as plain data ---------------------------------------------------------------------------------------
+
+
+def _data(dossier: Dossier) -> dict[str, Any]:
+    issued = dossier.issued_at
+    return {
+        "title": dossier.title,
+        "subtitle": dossier.subtitle,
+        "lang": dossier.lang,
+        "region": "GB" if dossier.lang == "en" else "BE",
+        "issued": {name: getattr(issued, name) for name in ("year", "month", "day", "hour", "minute", "second")},
+        "is_demo": dossier.is_demo,
+        "notice": dossier.notice,
+        "audience": dossier.audience,
+        "build": f"{dossier.words['build']}{dossier.words['colon']}{dossier.build_id}",
+        "permalink": _absolute(dossier.permalink),
+        "code": _code(dossier.permalink),
+        "key_figures": [{"value": one.value, "label": one.label} for one in dossier.key_figures],
+        "facts": [list(pair) for pair in dossier.facts],
+        "sections": [_section(section) for section in dossier.sections],
+        "notes": list(dossier.notes),
+        "words": dossier.words,
+        "palette": PALETTE,
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    parts = [_part(part) for part in section.parts if not isinstance(part, Table) or part.is_printed]
+    return {"heading": section.heading, "parts": parts, "new_page": section.id in _ON_ONE_PAGE}
+
+
+def _part(part: Part) -> dict[str, Any]:
+    match part:
+        case Heading():
+            return {"kind": "heading", "text": part.text}
+        case Paragraphs():
+            return {"kind": "paragraphs", "style": part.kind, "texts": list(part.texts)}
+        case Definitions():
+            return {"kind": "definitions", "pairs": [list(pair) for pair in part.pairs]}
+        case Figure():
+            chart = {"kind": part.chart.kind, "marks": part.chart.marks}
+            own = {"kind": "figure", "what": part.what, "alt": part.alt, "chart": chart}
+        case Table():
+            own = {"kind": "table", **_table(part)}
+    return own | {"number": part.number, "title": part.title, "notes": list(part.notes), "passport": _passport(part.passport)}
+
+
+def _table(part: Table) -> dict[str, Any]:
+    columns = [column for column in part.export.columns if not part.printed or column.name in part.printed]
+    rows = [[in_words(one, row[one.name], part.export.lang) for one in columns] for row in frames.records(part.export.rows())]
+    widths = [_width(column, [row[at] for row in rows]) for at, column in enumerate(columns)]
+    if not any(width["share"] for width in widths):  # one column takes what is left, the first of words
+        first = next((at for at, column in enumerate(columns) if column.type not in _NUMBERS), 0)
+        widths[first] = {"points": 0, "share": 1}
+    fixed = sum(width["points"] for width in widths)
+    room = _PAGE - _LEAST_FOR_WORDS * sum(1 for width in widths if width["share"])
+    is_narrow = fixed > room  # than its headings, which are then hyphenated
+    for width in widths:
+        width["points"] *= room / fixed if is_narrow else 1.0
+    return {
+        "columns": [
+            {"label": column.label, "is_number": column.type in _NUMBERS, **width} for column, width in zip(columns, widths, strict=True)
+        ],
+        "rows": rows,
+        "is_narrow": is_narrow,
+        "is_long": len(rows) > _MOST_ROWS_TOGETHER,
+    }
+
+
+def _width(column: ExportColumn, cells: list[str]) -> dict[str, float]:
+    """Room for the longest cell and the longest word of the heading; long words share what is left."""
+    longest = max((len(cell) for cell in cells), default=0)
+    if column.type == "text" and longest > _WIDE:
+        return {"points": 0, "share": float(min(longest, 60)) ** 0.5}
+    heading = max(len(word) for word in column.label.split(" "))
+    return {"points": max(longest * _CELL, heading * _HEADING) + 10, "share": 0}
+
+
+def _passport(passport: Passport) -> dict[str, Any]:
+    return {
+        "lines": [list(pair) for pair in passport.lines],
+        "notes": ", ".join(map(str, passport.notes)),
+        "permalink": _absolute(passport.permalink),
+        "code": _code(passport.permalink),
+    }
+
+
+def _absolute(link: str) -> str:
+    """A link on paper is one only with its site."""
+    return link if link.startswith("http") else ""
+
+
+def _code(link: str) -> str | None:
+    """The link as a QR code; None where the link is no address."""
+    if not _absolute(link):
+        return None
+    out = io.BytesIO()
+    made = segno.make(link, error="l", micro=False, boost_error=False)
+    made.save(out, kind="svg", border=0, dark=PALETTE["ink"], xmldecl=False)
+    return out.getvalue().decode()

@@ -1,0 +1,257 @@
+"""The incidents on paper, each beside what the official side is known to have said, and the official outages that nobody reported.
+
+For the outside an incident of three or four reporters is its e-service, its day and "fewer than five", nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+import i18n
+from analytics import captions, frames
+from analytics import incidents as told
+from analytics.dossier import charts
+from analytics.dossier.composing import Composer
+from analytics.dossier.contents import Heading, Paragraphs, Part
+from analytics.dossier.reading import Reading
+from analytics.exports import HIDDEN, ExportColumn
+from analytics.queries import incidents as questions
+from analytics.small_cells import LEAST_PUBLIC
+from analytics.surroundings import outage_time
+
+Record = Mapping[str, Any]
+MOST_SHOWN = 10  # in the body; the annex has them all
+MOST_OUTAGES = 12
+
+
+class Incidents:
+    """The incidents of a reading, newest first, and the official outages matched with them."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    @cached_property
+    def listed(self) -> list[dict[str, Any]]:
+        return frames.records(self.reading.ask(questions.listed(self.reading.asked)))
+
+    @cached_property
+    def n_confirmed(self) -> int:
+        return sum(bool(one["is_confirmed"]) for one in self.listed)
+
+    @cached_property
+    def n_expected_false(self) -> float:
+        return float(self.reading.ask(questions.expected_false(self.reading.asked))["expected_false"].iloc[0] or 0)
+
+    @cached_property
+    def outages(self) -> dict[str, dict[Any, Any]]:
+        """By root incident, the most precise official outage that its incidents are matched with."""
+        found: dict[str, dict[Any, Any]] = {}
+        for row in frames.records(self.reading.ask(questions.official_record())):
+            best = found.get(row["root_incident_id"])
+            if best is None or "TPDWM".index(row["precision"]) < "TPDWM".index(best["precision"]):
+                found[row["root_incident_id"]] = row
+        return found
+
+    def finding(self) -> str:
+        """How many, and how many of them confirmed."""
+        n, lang = len(self.listed), self.reading.lang
+        return i18n.plural("incidents.headline.roots", n, lang) + captions.incidents_confirmed(n, self.n_confirmed, lang)
+
+    def chance(self) -> str:
+        """What chance may have made of them; empty where there are none."""
+        asked = self.reading.asked
+        is_wider = bool(asked.regions or asked.provinces or asked.severities or asked.kinds)
+        return captions.incidents_chance(len(self.listed), self.n_confirmed, self.n_expected_false, self.reading.lang, is_wider=is_wider)
+
+
+def section(composer: Composer, incidents: Incidents) -> list[Part]:
+    reading, lang = composer.reading, composer.reading.lang
+    if not incidents.listed:
+        return [Paragraphs((f"{incidents.finding()}.", reading.t("incidents.none"))), *_never_reported(incidents)]
+    lead = Paragraphs(tuple(filter(None, (f"{incidents.finding()}.", incidents.chance(), _recognition(incidents)))))
+    parts: list[Part] = [lead, *_calendar(composer, incidents)]
+    shown = sorted(incidents.listed, key=lambda one: (-one["n_reporters"], str(one["incident_id"])))[:MOST_SHOWN]
+    rest = len(incidents.listed) - len(shown)
+    title = reading.plural("dossier.incidents.largest", len(shown)) if rest else reading.t("incidents.list.caption")
+    notes = (reading.plural("dossier.incidents.rest", rest) if rest else "", reading.t("incident.official.matched"))
+    parts.append(_list(composer, incidents, shown, id="incidents_largest", title=title, notes=notes))
+    return [*parts, *_never_reported(incidents), *_power(reading, lang)]
+
+
+def annex(composer: Composer, incidents: Incidents) -> list[Part]:
+    """Every incident, newest first."""
+    if not incidents.listed:
+        return []
+    title = composer.reading.t("incidents.list.heading")
+    return [_list(composer, incidents, incidents.listed, id="incidents", title=title, notes=())]
+
+
+def _calendar(composer: Composer, incidents: Incidents) -> list[Part]:
+    reading, lang = composer.reading, composer.reading.lang
+    start, end = reading.days
+    if end.year - start.year >= charts.MOST_YEARS:
+        return []
+    days = told.days(incidents.listed, reading.dates, start=start, end=end)
+    frame = days[(days["n_incidents"] > 0) | ~days["is_observed"]].rename(columns={"n_reporters": "n_reporters_largest"})
+    frame[["n_incidents", "n_reporters_largest"]] = frame[["n_incidents", "n_reporters_largest"]].where(frame["is_observed"])
+    if reading.request.is_public:
+        few = frame["n_reporters_largest"].between(1, LEAST_PUBLIC - 1)
+        frame["n_reporters_largest"] = frame["n_reporters_largest"].astype(object).mask(few, HIDDEN)
+    export = reading.export(
+        "incident_calendar",
+        "incidents",
+        id="incident_days",
+        title=reading.t("incidents.calendar.table"),
+        n=len(incidents.listed),
+        n_unit="incidents",
+        share_unknown=None,
+        unknown_of="",
+        columns=(
+            reading.column("incidents.date_on", "date"),
+            reading.column("incidents.is_observed", "flag"),
+            reading.column("incidents.n_incidents", "integer"),
+            reading.column("incidents.n_reporters_largest", "integer"),
+        ),
+        frame=frame,
+    )
+    n_days = int((days["n_incidents"] > 0).sum())
+    listed = [i18n.short_date(one["occurred_on"], lang) for one in incidents.listed]
+    return [
+        composer.figure(
+            export,
+            charts.calendar(days, lang=lang),
+            metric="incident_calendar",
+            finding=i18n.plural("incidents.calendar.finding", n_days, lang, observed=reading.number(reading.n_observed_days)),
+            what=reading.t("incidents.calendar.what"),
+            alt=reading.t("incidents.calendar.alt", days=i18n.day_range(start, end, lang), list=", ".join(listed)),
+        )
+    ]
+
+
+def _list(composer: Composer, incidents: Incidents, shown: Sequence[Record], *, id: str, title: str, notes: Sequence[str]) -> Part:
+    reading = composer.reading
+    rows = pd.DataFrame([_row(one, incidents) for one in shown])
+    export = reading.export(
+        "incidents",
+        "incidents",
+        id=id,
+        title=title,
+        n=len(incidents.listed),
+        n_unit="incidents",
+        share_unknown=None,
+        unknown_of="",
+        columns=(
+            reading.column("incidents.occurred_on", "date"),
+            ExportColumn("when", reading.t("dossier.incidents.when")),
+            reading.column("incidents.service_code", labels=reading.labels.short_services),
+            reading.column("incidents.symptom_codes", labels=reading.labels.short_services),
+            reading.column("incidents.n_reporters", "integer"),
+            reading.column("incidents.max_severity_code", labels=reading.labels.severities),
+            ExportColumn("level", reading.t("incidents.list.level")),
+            ExportColumn("official", reading.t("incident.official")),
+        ),
+        frame=rows,
+    )
+    if reading.request.is_public and any(one["n_reporters"] < LEAST_PUBLIC for one in shown):
+        notes = (*notes, reading.t("dossier.incidents.few", n=reading.number(LEAST_PUBLIC)))
+    printed = ("occurred_on", "when", "service_code", "n_reporters", "max_severity_code", "official")
+    return composer.table(export, metric="incidents", title=title, notes=notes, printed=printed)
+
+
+def _row(one: Record, incidents: Incidents) -> dict[str, Any]:
+    reading = incidents.reading
+    if reading.request.is_public and one["n_reporters"] < LEAST_PUBLIC:
+        told_of = {"occurred_on": one["occurred_on"], "service_code": one["service_code"]}
+        return dict.fromkeys(("when", "symptom_codes", "n_reporters", "max_severity_code", "level", "official"), HIDDEN) | told_of
+    level = "confirmed" if one["is_confirmed"] else "probable"
+    others = [code for code in sorted(one["symptom_codes"].split("|")) if code != one["service_code"]]
+    return {
+        "occurred_on": one["occurred_on"],
+        "when": told.span(one, reading.lang),
+        "service_code": one["service_code"],
+        "symptom_codes": "|".join(others) or None,
+        "n_reporters": one["n_reporters"],
+        "max_severity_code": one["max_severity_code"],
+        "level": reading.t(f"incidents.level.{level}"),
+        "official": _official(incidents.outages.get(one["incident_id"]), one, reading),
+    }
+
+
+def _official(outage: dict[Any, Any] | None, one: Record, reading: Reading) -> str:
+    """What a source says of it, or that none is known: with the list vouched for or not."""
+    if outage is None:
+        coverage = frames.records(reading.dimension("official_coverage"))
+        key = "vouched" if told.is_vouched_for(one["occurred_on"], coverage) else "not_vouched"
+        return reading.t(f"dossier.incidents.official.none.{key}")
+    names = reading.labels.short_services
+    fault = names.get(outage["fault_service_code"]) or outage["fault_component"]
+    words = [
+        names.get(outage["service_code"], reading.t("overview.outage.no_service")),
+        outage_time(outage, reading.lang) or reading.t("dossier.incidents.official.day"),
+        reading.t("overview.outage.fault", component=fault) if fault else "",
+    ]
+    text = ", ".join(filter(None, words))
+    minutes = _delay(outage, one, reading)
+    return f"{text}. {minutes}" if minutes else text
+
+
+def _delay(outage: Record, one: Record, reading: Reading) -> str:
+    """How late it was admitted, where that can be measured."""
+    minutes = outage["official_delay_minutes"]
+    if minutes is None:
+        return ""
+    return reading.plural(f"incident.delay.{'after' if minutes >= 0 else 'before'}", round(abs(minutes)))
+
+
+def _recognition(incidents: Incidents) -> str:
+    reading, lang = incidents.reading, incidents.reading.lang
+    found = told.recognition(incidents.listed, frames.records(reading.dimension("official_coverage")))
+    if found is None:
+        return reading.t("incidents.recognition.none")
+    of = reading.number(found.n_incidents)
+    if found.n_incidents < captions.MIN_FOR_SHARE:
+        return reading.plural("incidents.recognition.cases", found.n_confirmed, of=of)
+    low, high = (i18n.percent(bound, lang) for bound in (found.share.low, found.share.high))
+    return reading.plural("incidents.recognition.share", found.n_confirmed, of=of, low=low, high=high)
+
+
+def _never_reported(incidents: Incidents) -> list[Part]:
+    """Official outages of these days that no incident is matched with: told too, though they speak against the form."""
+    reading, lang = incidents.reading, incidents.reading.lang
+    question = questions.outages_without_incident(reading.asked.with_dates(reading.known))
+    outages: list[dict[Any, Any]] = [{**one} for one in frames.records(reading.ask(question))]
+    if not outages:
+        return []
+    names = reading.labels.short_services
+    listed = tuple(
+        ", ".join(filter(None, (names.get(one["service_code"], ""), i18n.date(one["starts_on"], lang), outage_time(one, lang))))
+        for one in outages[:MOST_OUTAGES]
+    )
+    return [
+        Heading(reading.t("incidents.unreported.heading")),
+        Paragraphs((reading.plural("incidents.unreported.text", len(outages)),)),
+        Paragraphs(listed, "bullets"),
+    ]
+
+
+def _power(reading: Reading, lang: str) -> list[Part]:
+    """What the rule can see, from its trials."""
+    trials = reading.dimension("incident_rule_trials")
+    if trials.empty:
+        return []
+    recalls = trials[trials["method_code"] == "ours"].groupby("n_extra_reporters")["recall"]
+    found = tuple(
+        reading.t(
+            "incidents.power.trials",
+            n=reading.number(float(str(size))),
+            least=i18n.percent(of_size.min(), lang, decimals=1),
+            most=i18n.percent(of_size.max(), lang, decimals=1),
+        )
+        for size, of_size in recalls
+    )
+    texts = (reading.t("incidents.power.text"), *found, reading.t("incidents.power.unseen"))
+    return [Heading(reading.t("incidents.power.heading")), Paragraphs(texts)]

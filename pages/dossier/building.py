@@ -1,0 +1,155 @@
+"""Making the dossier: a button, a process of its own, progress, the files and the pages as pictures. Nothing is made on a mere rerun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+import i18n
+from analytics.dossier.request import SECTIONS
+from analytics.filters import PARAMETERS
+from pages.dossier.choices import Choice
+from ui import text_blocks
+from ui.context import PageContext
+from ui.etl_command import Answer, Running
+
+STEPS = ("start", "assemble", "pdf", "workbook", "preview")
+EVERY_SECONDS = 0.4
+_BUILDING, _MADE, _REFUSED = "dossier.building", "dossier.made", "dossier.answer"  # in session state
+_MIME = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_ACROSS = 3  # pages side by side
+
+
+@dataclass
+class Building:
+    """A process, the folder it writes to (gone with this object) and what it was asked for."""
+
+    running: Running
+    folder: TemporaryDirectory[str]
+    asked: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Made:
+    """Files by kind, as (name, content), and the pages as pictures."""
+
+    asked: tuple[str, ...]
+    files: Mapping[str, tuple[str, bytes]]
+    pages: tuple[bytes, ...]
+
+
+def offer(context: PageContext, choice: Choice) -> None:
+    """The button, or how far the one going on is."""
+    _take_over()
+    building: Building | None = st.session_state.get(_BUILDING)
+    if building is not None and not building.running.is_over:
+        _progress(building.running, context.lang)
+        return
+    words = "dossier.build.again" if _MADE in st.session_state else "dossier.build"
+    st.button(i18n.t(words, context.lang), type="primary", key="dossier_build", on_click=_start, args=(_arguments(context, choice),))
+
+
+def outcome(context: PageContext, choice: Choice) -> None:
+    """Why the last one was refused, or its files and pages."""
+    lang = context.lang
+    refused: Answer | None = st.session_state.get(_REFUSED)
+    if refused is not None:
+        text_blocks.show(text_blocks.paragraph(_why(refused, lang)), kind="state fault")
+        return
+    made: Made | None = st.session_state.get(_MADE)
+    if made is None:
+        return
+    if made.asked != _arguments(context, choice):
+        text_blocks.show(text_blocks.paragraph(i18n.t("dossier.stale", lang)), kind="state")
+    _files(made, lang)
+    _pages(made, lang)
+
+
+def _start(arguments: tuple[str, ...]) -> None:
+    """On the click; a second one while it goes on does nothing."""
+    building: Building | None = st.session_state.get(_BUILDING)
+    if building is not None and not building.running.is_over:
+        return
+    st.session_state.pop(_REFUSED, None)
+    folder = TemporaryDirectory(prefix="ehealthbugs_dossier_")
+    running = Running(*arguments, "--out", folder.name, "--preview", "--background", "--json", module="analytics.dossier")
+    st.session_state[_BUILDING] = Building(running, folder, arguments)
+
+
+def _take_over() -> None:
+    """What a process that is over left: read once, then its folder goes."""
+    building: Building | None = st.session_state.get(_BUILDING)
+    if building is None or not building.running.is_over:
+        return
+    answer = building.running.answer
+    if answer.is_done:
+        files = {kind: (Path(answer.json[kind]).name, Path(answer.json[kind]).read_bytes()) for kind in _MIME}
+        pages = tuple(Path(page).read_bytes() for page in answer.json["pages"])
+        st.session_state[_MADE] = Made(building.asked, files, pages)
+    else:
+        st.session_state[_REFUSED] = answer
+    building.folder.cleanup()
+    del st.session_state[_BUILDING]
+
+
+@st.fragment(run_every=EVERY_SECONDS)
+def _progress(running: Running, lang: str) -> None:
+    """Asks the process how far it is; the page comes back by itself when it is over."""
+    if running.is_over:
+        st.rerun()
+    told = running.progress
+    step = told.get("step", STEPS[0])
+    share = told.get("done", 0) / max(1, told.get("total", 1))
+    st.progress(min(1.0, share), text=i18n.t("dossier.going_on", lang, step=i18n.t(f"dossier.step.{step}", lang)))
+
+
+def _files(made: Made, lang: str) -> None:
+    with st.container(key="dossier_files", horizontal=True, vertical_alignment="center", gap="small"):
+        text_blocks.note(i18n.plural("dossier.done", len(made.pages), lang))
+        for kind, (name, content) in made.files.items():
+            st.download_button(
+                i18n.t(f"dossier.download.{kind}", lang),
+                data=content,
+                file_name=name,
+                mime=_MIME[kind],
+                key=f"dossier_download_{kind}",
+                on_click="ignore",
+                type="primary" if kind == "pdf" else "secondary",
+                icon=":material/download:",
+            )
+
+
+def _pages(made: Made, lang: str) -> None:
+    """Every page as it will be printed, three in a row."""
+    text_blocks.heading(i18n.t("dossier.preview", lang))
+    with st.container(key="dossier_pages"):
+        for first in range(0, len(made.pages), _ACROSS):
+            for place, column in enumerate(st.columns(_ACROSS)):
+                number = first + place
+                if number < len(made.pages):
+                    page = i18n.t("dossier.preview.page", lang, n=i18n.number(number + 1, lang))
+                    whole = i18n.t("dossier.preview.alt", lang, page=page)
+                    column.image(made.pages[number], caption=page, width="stretch", output_format="PNG", alt=whole)
+
+
+def _why(answer: Answer, lang: str) -> str:
+    """In the reader's language, with the words the command gave; what it cannot name is a fault."""
+    key = f"dossier.refused.{answer.refusal}"
+    return answer.message if key in i18n.texts(lang) else i18n.t("dossier.failed", lang)
+
+
+def _arguments(context: PageContext, choice: Choice) -> tuple[str, ...]:
+    """The view as options of the command line."""
+    dated = context.filters.with_dates(context.known)
+    given: list[str] = ["--language", choice.language, "--audience", choice.audience, "--build", context.build.build_id]
+    for dimension, name in PARAMETERS.items():
+        given += [part for code in dated.codes(dimension) for part in (f"--{name}", code)]
+    given += [*(("--from", dated.start.isoformat()) if dated.start else ()), *(("--to", dated.end.isoformat()) if dated.end else ())]
+    if choice.sections != SECTIONS:
+        given += ["--section", ",".join(choice.sections)]
+    site = context.permalink.partition("?")[0].removesuffix(f"/{context.screen.path}")
+    return (*given, "--site", site)

@@ -1,0 +1,79 @@
+"""Dossiers of the demo: bound by the command line as a process, or assembled here and opened the way a stranger would."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from analytics import warehouse
+from analytics.dossier.request import SECTIONS, Audience, Request
+from analytics.filters import Filters
+from analytics.warehouse import Build
+from settings import PROJECT_DIR
+from tests.conftest import Union
+
+ISSUED = dt.datetime(2025, 1, 31, 9, tzinfo=dt.UTC)
+SITE = "https://bugs.example.org"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What the command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        (line,) = self.out.strip().splitlines()
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    @property
+    def refusal(self) -> str:
+        told = [json.loads(line) for line in self.err.splitlines() if line.startswith("{")]
+        return next((line["refusal"] for line in told if "refusal" in line), "")
+
+
+def bind(root: Path, *arguments: str) -> Bound:
+    """`python -m analytics.dossier …` on a data folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", "analytics.dossier", *arguments],
+        cwd=PROJECT_DIR,
+        env=os.environ | {"EHEALTHBUGS_DATA": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return Bound(done.returncode, done.stdout, done.stderr)
+
+
+def request_of(
+    filters: Filters | None = None, *, lang: str = "fr", audience: Audience = "board", sections: tuple[str, ...] = SECTIONS
+) -> Request:
+    return Request(filters or Filters(), lang, audience, ISSUED, sections, SITE)
+
+
+def text_of(pdf: bytes) -> str:
+    """The text layer, every run of blanks as one plain blank."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+@pytest.fixture(scope="module")
+def build(demo: Union) -> Iterator[Build]:
+    with closing(warehouse.open_current(demo.folder)) as opened:
+        yield opened

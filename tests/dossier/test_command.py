@@ -1,0 +1,105 @@
+"""`python -m analytics.dossier`: files, exit codes, and the same bytes for the same question."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+import i18n
+from tests.conftest import Union
+from tests.dossier.conftest import SITE, bind
+
+JANUARY = ("--from", "2024-01-01", "--to", "2024-01-31")
+FIXED = ("--issued-at", "2025-01-31T09:00:00+00:00", "--site", SITE, "--json")
+
+
+def test_the_same_question_gives_the_same_bytes(demo_root: Path, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        done = bind(demo_root, *JANUARY, "--region", "WAL", "--out", str(tmp_path / folder), *FIXED)
+        assert done.code == 0, done.err
+    made = {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()}
+    again = {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}
+    assert made == again and {Path(name).suffix for name in made} == {".pdf", ".xlsx"}
+
+
+def test_another_moment_gives_other_bytes(demo_root: Path, tmp_path: Path) -> None:
+    for moment in ("2025-01-31T09:00", "2025-01-31T09:01"):
+        bind(demo_root, *JANUARY, "--section", "time", "--issued-at", moment, "--out", str(tmp_path / moment[-2:]), "--json")
+    one, two = (next((tmp_path / folder).glob("*.pdf")).read_bytes() for folder in ("00", "01"))
+    assert one != two
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_stranger_finds_a_tagged_archive_in_the_language_asked_for(demo_root: Path, demo: Union, tmp_path: Path, lang: str) -> None:
+    done = bind(demo_root, *JANUARY, "--language", lang, "--preview", "--out", str(tmp_path), *FIXED)
+    assert done.code == 0, done.err
+    assert (done.json["build_id"], done.json["language"]) == (demo.build_id, lang)
+    reader = PdfReader(done.json["pdf"])
+    assert str(reader.root_object["/Lang"]).startswith(lang)
+    assert reader.root_object["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in reader.root_object
+    archive = reader.root_object["/Metadata"].get_data().decode()
+    assert "<pdfaid:part>2<" in archive and "<pdfuaid:part>1<" in archive
+    bookmarks = [one.title for one in reader.outline if not isinstance(one, list)]
+    assert bookmarks[0] == i18n.t("dossier.section.summary", lang) and i18n.t("dossier.section.method", lang) in bookmarks
+    faces = {str(font["/BaseFont"]) for page in reader.pages for font in (f.get_object() for f in page["/Resources"]["/Font"].values())}
+    assert faces and all("+" in face for face in faces), "every face is embedded"
+    assert any("IBMPlexSans" in face for face in faces)
+    links = [note.get_object()["/A"]["/URI"] for page in reader.pages for note in page.get("/Annots", []) if "/A" in note.get_object()]
+    assert links and all(link.startswith(SITE) and "from=2024-01-01" in link and f"build={demo.build_id}" in link for link in links)
+    assert len(done.json["pages"]) == len(reader.pages)
+    book = openpyxl.load_workbook(done.json["xlsx"])
+    assert book.sheetnames[0] == i18n.t("exports.sheet_read_me", lang)
+    assert len(book.sheetnames) == 1 + done.json["n_figures_and_tables"]
+
+
+def test_no_page_is_empty(demo_root: Path, tmp_path: Path) -> None:
+    from PIL import Image
+
+    done = bind(demo_root, *JANUARY, "--preview", "--out", str(tmp_path), *FIXED)
+    for page in done.json["pages"]:
+        grey = Image.open(page).convert("L")
+        body = grey.crop((0, int(grey.height * 0.1), grey.width, int(grey.height * 0.9)))
+        assert sum(body.histogram()[:128]) > 300, page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "refusal"),
+    [
+        (("--service", "VACCINNET", "--region", "WAL", "--from", "2024-02-05", "--to", "2024-02-05"), 1, "nothing"),
+        (("--from", "2024-08-13", "--to", "2024-08-15"), 1, "not_observed"),
+        (("--from", "2031-01-01", "--to", "2031-01-31"), 1, "not_observed"),
+        (("--audience", "outside", "--from", "2024-01-02", "--to", "2024-01-31"), 1, "off_grid"),
+        (("--audience", "outside", *JANUARY, "--service", "RECIPE"), 1, "off_grid"),
+        (("--audience", "outside", *JANUARY, "--region", "WAL,BRU"), 1, "off_grid"),
+        (("--build", "20200101-000000-aaaaaaaa"), 1, "NoBuild"),
+        (("--build", "../../etc/passwd"), 1, "NoBuild"),
+        (("--service", "FAX"), 2, ""),
+        (("--from", "31/01/2024"), 2, ""),
+        (("--from", "2024-02-01", "--to", "2024-01-01"), 2, ""),
+        (("--language", "de"), 2, ""),
+        (("--audience", "press"), 2, ""),
+        (("--section", "poem"), 2, ""),
+        (("--issued-at", "yesterday"), 2, ""),
+    ],
+)
+def test_what_is_refused_writes_nothing(demo_root: Path, tmp_path: Path, arguments: tuple[str, ...], code: int, refusal: str) -> None:
+    out = tmp_path / "out"
+    done = bind(demo_root, *arguments, "--out", str(out), "--json")
+    assert (done.code, done.refusal) == (code, refusal), done.err
+    assert not done.out and not (out.exists() and list(out.iterdir()))
+
+
+def test_without_a_build_there_is_nothing_to_publish(tmp_path: Path) -> None:
+    done = bind(tmp_path / "data", "--out", str(tmp_path / "out"), "--json")
+    assert (done.code, done.refusal) == (1, "NoBuild")
+
+
+def test_without_a_site_there_is_no_link_on_paper(demo_root: Path, tmp_path: Path) -> None:
+    done = bind(demo_root, *JANUARY, "--section", "time", "--out", str(tmp_path), "--json")
+    reader = PdfReader(io.BytesIO(Path(done.json["pdf"]).read_bytes()))
+    notes = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+    assert not [note for note in notes if "/URI" in note.get("/A", {})]

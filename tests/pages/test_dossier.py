@@ -1,0 +1,87 @@
+"""The page of the dossier: nothing is made until it is asked for; what was made is offered and shown; what must not leave says why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import time
+
+import pytest
+from pypdf import PdfReader
+from streamlit.testing.v1 import AppTest
+
+import i18n
+from pages.dossier import building
+from tests.pages.conftest import Open
+from tests.pages.screen import button, said
+
+JANUARY = {"from_": "2024-01-01", "to": "2024-01-31"}
+
+
+def made(app: AppTest) -> AppTest:
+    """Asks for the dossier and waits for it, as a reader does."""
+    button(app, "dossier_build").click().run()
+    going_on: building.Building = app.session_state["dossier.building"]
+    while not going_on.running.is_over:
+        time.sleep(0.1)
+    return app.run()
+
+
+def test_a_rerun_makes_nothing(open_page: Open) -> None:
+    app = open_page("dossier", **JANUARY)
+    app.run().run()
+    assert "dossier.building" not in app.session_state and "dossier.made" not in app.session_state
+    assert button(app, "dossier_build").label == i18n.t("dossier.build", "fr")
+
+
+def test_what_was_asked_for_is_made_once_and_offered(open_page: Open) -> None:
+    app = made(open_page("dossier", **JANUARY))
+    assert not app.exception, app.exception
+    of: building.Made = app.session_state["dossier.made"]
+    app.run().run()
+    assert app.session_state["dossier.made"] is of and "dossier.building" not in app.session_state
+    assert {kind: content[:4] for kind, (_, content) in of.files.items()} == {"pdf": b"%PDF", "xlsx": b"PK\x03\x04"}
+    assert len(of.pages) > 3 and all(page.startswith(b"\x89PNG") for page in of.pages)
+    assert i18n.plural("dossier.done", len(of.pages), "fr") in said(app)
+    assert button(app, "dossier_build").label == i18n.t("dossier.build.again", "fr")
+
+
+def test_the_files_hold_the_view_of_the_reader(open_page: Open) -> None:
+    app = made(open_page("dossier", region="WAL", lang="nl", **JANUARY))
+    name, content = app.session_state["dossier.made"].files["pdf"]
+    assert "wal" in name and "2024-01-01_2024-01-31" in name and "_nl_" in name
+    reader = PdfReader(io.BytesIO(content))
+    assert str(reader.root_object["/Lang"]).startswith("nl")
+    assert "Wallonië" in reader.pages[0].extract_text()
+
+
+def test_another_choice_makes_the_dossier_stale(open_page: Open) -> None:
+    app = made(open_page("dossier", parts="time", **JANUARY))
+    assert i18n.t("dossier.stale", "fr") not in said(app)
+    app.session_state["dossier_parts"] = ["regions"]
+    assert i18n.t("dossier.stale", "fr") in said(app.run())
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_for_the_outside_a_fine_selection_says_what_to_change(open_page: Open, lang: str) -> None:
+    app = open_page("dossier", audience="outside", service="RECIPE", from_="2024-01-03", to="2024-01-20", lang=lang)
+    text = said(app)
+    assert i18n.t("frame.parameter.service", lang) in text and i18n.t("dossier.period", lang) in text
+    assert i18n.day_range(dt.date(2024, 1, 1), dt.date(2024, 1, 31), lang) in text
+    assert button(app, "dossier_build") is None
+    assert app.get("page_link"), "a link leads to the nearest selection that may leave"
+
+
+def test_a_refusal_of_the_command_is_told_in_the_language_of_the_dossier(open_page: Open) -> None:
+    """Too few to leave: only the command knows."""
+    app = made(open_page("dossier", audience="outside", region="VLG", from_="2023-10-01", to="2023-10-31"))
+    assert "dossier.made" not in app.session_state
+    assert i18n.t("dossier.refused.too_few", "fr", least="5") in said(app)
+
+
+def test_the_choice_stands_in_the_address(open_page: Open) -> None:
+    app = open_page("dossier", audience="outside", parts="time,annex", **JANUARY)
+    assert (app.query_params["audience"], app.query_params["parts"]) == ("outside", "time,annex")
+    assert app.session_state["dossier_parts"] == ["time", "annex"]
+    broken = open_page("dossier", audience="nobody", parts="poem,,time", **{"in": "de"})
+    assert broken.session_state["dossier_parts"] == ["time"] and broken.session_state["dossier_audience"] == "board"
