@@ -109,7 +109,7 @@ def test_what_is_missing_is_named_and_nothing_is_lost(office: Union, open_staff_
 
 
 def test_only_what_the_nature_needs_is_asked(office: Union, open_staff_page: Open) -> None:
-    """Nothing but the nature before it is chosen; then no deadline of a promise, no day before and after of a demand, nothing of a letter."""
+    """Nothing but the nature before it is chosen; then no deadline of a promise, no day before and after of a demand."""
     app = chosen(open_staff_page("records", office.root), "ledger")
 
     def asked_now() -> set[str]:
