@@ -98,8 +98,9 @@ def comparison(result: Comparison, lang: str, *, campaigns: Stretches = (), form
         return i18n.t(f"overview.comparison.reason.{result.reason}", lang)
     if result.windows is None or result.windows.before is None or result.per_day is None or result.per_day_before is None:
         raise ValueError("a measured comparison has two windows and two means")
-    means = i18n.t(
+    means = i18n.plural(
         "overview.comparison.per_day",
+        round(result.per_day, 1),  # French: 1,1 médecin
         lang,
         recent=i18n.number(result.per_day, lang, decimals=1),
         recent_days=_compared_days(result.windows.recent, lang),

@@ -55,7 +55,7 @@ def t(key: str, lang: str, **values: object) -> str:
     return text.format(**values) if values or "{" in text else text
 
 
-def plural(key: str, n: int, lang: str, **values: object) -> str:
+def plural(key: str, n: float, lang: str, **values: object) -> str:
     """`key.one` or `key.other` (and `key.zero` where it exists), with `{n}` written in the language's way."""
     form = _LOCALES[lang].plural_form(n)
     if n == 0 and f"{key}.zero" in texts(lang):

@@ -26,6 +26,7 @@ GRANTED = {  # words by which the moratorium would be said to have been decided
     "nl": r"\b(toegestaan|geweigerd|verkregen|goedgekeurd)\b",
     "en": r"\b(granted|refused|obtained|voted)\b",
 }
+TITLES = ("qu’avons-nous obtenu", "wat hebben we verkregen")  # of a review of which the half that would say it could not be read
 NO_SOURCE = {"fr": "aucune source ne dit", "nl": "geen enkele bron zegt", "en": "no source says"}
 
 
@@ -91,6 +92,7 @@ def test_every_year_speaks_in_every_language(open_page: Open, year: str, lang: s
 def test_no_sentence_says_that_the_moratorium_was_decided(open_page: Open, year: str, lang: str) -> None:
     text = every_part(partial(open_page, "moratorium"), words, year=year, lang=lang)
     sentences = [one for one in re.split(r"(?<=[.?!»]) ", text) if re.search(GRANTED[lang], one)]
+    sentences = [one for one in sentences if not any(title in one for title in TITLES)]
     assert sentences, "the verdict stands on the page"
     assert all(NO_SOURCE[lang] in one.lower() for one in sentences), sentences
 

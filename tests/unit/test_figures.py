@@ -487,6 +487,7 @@ def verdict(n_a_day: int, n_a_day_before: int) -> str:
 
 def test_the_comparison_says_no_more_than_it_shows() -> None:
     assert verdict(3, 3).endswith("Un tel écart peut être dû au hasard.")
+    assert verdict(1, 4).startswith("En moyenne 1,0 médecin par jour ouvrable")
     assert verdict(4, 1).startswith("En moyenne 4,0 médecins par jour ouvrable (5 jours, du 4 au 8 mars 2024), contre 1,0 (5 jours, du 5")
     assert verdict(4, 1).endswith("ne dit pas si les services vont mieux ou moins bien.")
     assert verdict(1, 2) == "15 médecins en tout, comptés une fois par jour\u202f; il en faut 20 pour comparer."
