@@ -187,7 +187,7 @@ def test_a_build_with_an_unknown_service_is_refused_and_the_page_says_why(office
                 "least_reporters": 20,
                 "adopted_on": dt.date(2026, 1, 15),
             },
-            "aucun incident pendant une durée, 15 janvier 2026",
+            "Aucun incident pendant une durée, 15 janvier 2026",
         ),
         (
             "premium_tiers",
