@@ -75,7 +75,8 @@ def test_a_criterion_of_2025_is_entered_published_and_withdrawn(office: Union, o
     assert "C’est noté." in text and "Des notes ne sont pas encore dans les chiffres" in text
     assert "2025, Chapitre IV par voie électronique" in text and "Seuil d’une part, en pour cent\u202f: 50\u00a0%" in text
     assert "par Le secrétariat" in text
-    assert widget(app, "records_premium_criteria_label").value == "", "the form is empty for the next one"
+    assert widget(app, "records_premium_criteria_measure_code").value is None, "the form is empty for the next one"
+    assert button(app, "records_write_premium_criteria") is None
 
     app = recalculate(app)
     assert "Des notes ne sont pas encore" not in said(app)
@@ -109,7 +110,7 @@ def test_what_is_missing_is_named_and_nothing_is_lost(office: Union, open_staff_
 
 
 def test_only_what_the_nature_needs_is_asked(office: Union, open_staff_page: Open) -> None:
-    """Nothing but the nature before it is chosen; then no deadline of a promise, no day before and after of a demand."""
+    """Nothing but the nature before it is chosen; then no deadline of a promise, no day of effect of a demand."""
     app = chosen(open_staff_page("records", office.root), "ledger")
 
     def asked_now() -> set[str]:
@@ -186,7 +187,7 @@ def test_a_build_with_an_unknown_service_is_refused_and_the_page_says_why(office
                 "least_reporters": 20,
                 "adopted_on": dt.date(2026, 1, 15),
             },
-            "aucun incident pendant une durée, 15 janvier 2026",
+            "Aucun incident pendant une durée, 15 janvier 2026",
         ),
         (
             "premium_tiers",
