@@ -31,7 +31,7 @@ def criteria_windows(found: Sequence[Measured], *, year: int, services: Mapping[
     annotations: list[Part] = []
     heights, bottom = [], 0
     for one in found:
-        lines = textwrap.wrap(_name(one, lang), _LINE_LENGTH)
+        lines = textwrap.wrap(name(one, lang), _LINE_LENGTH)
         y = bottom + len(lines) * _LINE_HEIGHT + _FROM_WORDS
         bottom = y + _ROW_GAP
         heights.append(y)
@@ -61,7 +61,7 @@ def criteria_windows(found: Sequence[Measured], *, year: int, services: Mapping[
     )
 
 
-def _name(one: Measured, lang: str) -> str:
+def name(one: Measured, lang: str) -> str:
     """Up to the comma that opens how it is reckoned."""
     short = one.criterion.label.split(", ")[0]
     return f"{short} ({i18n.t('board.premium.uncertain', lang)})" if one.criterion.is_uncertain else short
@@ -88,9 +88,9 @@ def _named(found: Sequence[Measured], heights: Sequence[float], colors: Palette,
         window = one.criterion.window
         if window and not window.has_no_start:
             named.setdefault("measured", _under(midnight(window.last + ONE_DAY), y, "measured", colors, lang))
-        for name, part in (("inside", one.inside), ("before", one.before), ("outside", one.outside)):
+        for place, part in (("inside", one.inside), ("before", one.before), ("outside", one.outside)):
             for incident in part[:1]:
-                named.setdefault(name, _under(_middle(incident), y, name, colors, lang))
+                named.setdefault(place, _under(_middle(incident), y, place, colors, lang))
     return list(named.values())
 
 

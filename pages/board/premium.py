@@ -9,7 +9,7 @@ import i18n
 from analytics import periods
 from analytics.argument import measuring, premium
 from analytics.argument.measuring import Measured
-from analytics.figures.criteria_windows import criteria_windows
+from analytics.figures.criteria_windows import criteria_windows, name
 from pages.moratorium.selection import Selection as YearSelection
 from ui import facts, figures
 from ui.selection import Selection
@@ -77,7 +77,7 @@ def _others(found: Sequence[Measured], hit: Sequence[Measured], lang: str) -> li
     by_words: dict[str, list[str]] = {}
     for one in found:
         if one not in hit:
-            by_words.setdefault(without_marks(one, lang), []).append(one.criterion.label)
+            by_words.setdefault(without_marks(one, lang), []).append(name(one, lang))
     for words, labels in by_words.items():
         told.append(f"{i18n.sentence_case(words)}{i18n.t('overview.colon', lang)}{i18n.t('overview.list.separator', lang).join(labels)}.")
     lines = [" ".join(told)] if told else []

@@ -93,7 +93,10 @@ def test_the_premium_step_says_how_many_are_confirmed_and_what_chance_gives(open
         "1 incident sur 5 tombe dans une période de mesure de la prime de 2024 ; aucun n’est confirmé, et le hasard a pu en donner autant"
     )
     assert told.startswith(title)
-    assert "Aucun incident relevé, les jours observés (177 sur 184) : " in told and "Dates de mesure non trouvées : Baromètres." in told
+    assert (
+        "Aucun incident relevé, les jours observés (177 sur 184) : eFact ou eAttest (incertain)" in told
+        and "Dates de mesure non trouvées : Baromètres." in told
+    )
     assert "Un incident peut toucher deux critères." in told
 
 
