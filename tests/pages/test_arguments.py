@@ -131,7 +131,7 @@ def test_cases_are_links_that_carry_the_view(open_page: Open) -> None:
 
 
 def test_the_demo_is_read_on_its_last_day_and_real_data_today(open_page: Open, union: Union, served: Any) -> None:
-    assert "Démonstration : vérifié au 31 décembre 2024." in said(open_page(PAGE))
+    assert "Démonstration\u202f: vérifié au 31 décembre 2024." in said(open_page(PAGE))
     union.put("export.csv", as_csv(ordinary_days()))
     union.run()
     app = opened(union.root, served)
