@@ -54,6 +54,13 @@ def recorded(is_from_record: bool) -> list[dict[str, Any]]:
     return [{"starts_on": dt.date(2023, 10, 1), "ends_on": dt.date(2024, 12, 31), "is_observed": True, "is_from_record": is_from_record}]
 
 
+def coded(n: int, n_certificates: int) -> list[Any]:
+    """Reports of so many doctors whose error code says where the fault lies, of so many at a certificate."""
+    sources = ["CERTIFICATE"] * n_certificates + ["EHEALTH"] * (n - n_certificates)
+    given = background(n, "2024-12-18", region="BRU")
+    return [row | {"fault_source_code": source} for row, source in zip(given, sources, strict=True)]
+
+
 IN_NOVEMBER = [incident("RECIPE", f"2024-11-{day:02d}") for day in range(11, 18)]
 CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
     ("self_selected", "25 of 7,881", {"isolated": background(25)}, "against_us", ""),
@@ -76,17 +83,37 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
     ("elsewhere", "the session is the root", {"incidents": rooted(6, "EH_STS")}, "for_us", ""),
     ("elsewhere", "the official count decides", {"incidents": rooted(4, "EH_STS")}, "against_us", "published"),
     ("elsewhere", "nobody counted", {"others": {tables.official_incident_counts: []}}, "undecided", ""),
-    ("certificates", "few", {"isolated": [*background(40), *background(4, "2024-12-19", kind_code="K_CERT")]}, "for_us", ""),
+    (
+        "certificates",
+        "few of the codes",
+        {"incidents": SEVEN, "isolated": [*background(4, "2024-12-19", kind_code="K_CERT"), *coded(20, 2)]},
+        "for_us",
+        "",
+    ),
+    ("certificates", "none in an incident, by rule", {"incidents": SEVEN, "isolated": background(40)}, "undecided", "by_rule"),
+    ("certificates", "no incident", {"isolated": coded(20, 2)}, "undecided", "by_rule"),
     ("certificates", "most", {"isolated": [*background(4), *background(40, "2024-12-19", kind_code="K_CERT")]}, "against_us", ""),
     (
         "certificates",
-        "one in an incident",
-        {"isolated": [*background(40), *background(1, "2024-12-19", kind_code="K_CERT", incident_id="x")]},
-        "against_us",
-        "",
+        "half of few",
+        {"isolated": [*background(10), *background(10, "2024-12-19", kind_code="K_CERT")]},
+        "undecided",
+        "by_rule",
     ),
-    ("certificates", "half of few", {"isolated": [*background(10), *background(10, "2024-12-19", kind_code="K_CERT")]}, "undecided", ""),
-    ("planned", "few", {"isolated": [*background(40), *background(2, "2024-12-19", kind_code="K_PLANNED")]}, "for_us", ""),
+    (
+        "planned",
+        "no incident",
+        {"isolated": [*background(40), *background(2, "2024-12-19", kind_code="K_PLANNED")]},
+        "undecided",
+        "no_incident",
+    ),
+    (
+        "planned",
+        "none by rule",
+        {"incidents": SEVEN, "isolated": background(2, "2024-12-19", kind_code="K_PLANNED")},
+        "undecided",
+        "by_rule",
+    ),
     (
         "planned",
         "beside every incident",
@@ -95,9 +122,30 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
         "",
     ),
     ("planned", "nobody reported", {}, "undecided", ""),
-    ("from_memory", "few", {"isolated": [*background(40), *background(2, "2024-12-19", is_from_memory=True)]}, "for_us", ""),
+    ("from_memory", "few", {"incidents": SEVEN, "isolated": background(2, "2024-12-19", is_from_memory=True)}, "for_us", ""),
+    (
+        "from_memory",
+        "no incident",
+        {"isolated": [*background(40), *background(2, "2024-12-19", is_from_memory=True)]},
+        "undecided",
+        "few_incidents",
+    ),
     ("from_memory", "most", {"isolated": [*background(2), *background(40, "2024-12-19", is_from_memory=True)]}, "against_us", ""),
-    ("not_open", "every day recorded", {"isolated": background(25), "others": {tables.observation_periods: recorded(True)}}, "for_us", ""),
+    ("not_open", "every day recorded", {"incidents": SEVEN, "others": {tables.observation_periods: recorded(True)}}, "for_us", ""),
+    (
+        "not_open",
+        "that winter nobody looked",
+        {"incidents": SEVEN, "others": {tables.observation_periods: recorded(True)}, "days": (dt.date(2024, 2, 2), dt.date(2024, 12, 31))},
+        "against_us",
+        "winter",
+    ),
+    (
+        "not_open",
+        "no incident",
+        {"isolated": background(25), "others": {tables.observation_periods: recorded(True)}},
+        "undecided",
+        "few_incidents",
+    ),
     (
         "not_open",
         "nobody recorded",
@@ -133,7 +181,20 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
         "",
     ),
     ("mailed", "no campaign", {"incidents": SEVEN}, "undecided", "no_campaign"),
-    ("mailed", "all outside", {"incidents": SEVEN, "others": {tables.campaigns: [campaign("2024-11-04", "2024-11-05")]}}, "for_us", ""),
+    (
+        "mailed",
+        "few days",
+        {"incidents": SEVEN, "others": {tables.campaigns: [campaign("2024-11-04", "2024-11-05")]}},
+        "undecided",
+        "few_days",
+    ),
+    (
+        "mailed",
+        "all outside half of the days",
+        {"incidents": SEVEN, "others": {tables.campaigns: [campaign("2023-10-01", "2024-01-31"), campaign("2024-09-01", "2024-12-31")]}},
+        "for_us",
+        "",
+    ),
     (
         "mailed",
         "all in the week after",
@@ -156,10 +217,10 @@ def test_a_test_goes_where_the_data_go(tmp_path: Path, code: str, given: dict[st
 
 
 def test_every_verdict_of_every_objection_was_seen() -> None:
-    """Each can go against us; none is for us whatever the data."""
+    """Each can go against us; none is for us whatever the data. Announced works never do: what the rule leaves out proves nothing."""
     seen = {(code, expected) for code, _, _, expected, _ in CASES}
     assert {code for code, expected in seen if expected == "against_us"} == set(TESTS)
-    assert {code for code, expected in seen if expected == "for_us"} == set(TESTS)
+    assert {code for code, expected in seen if expected == "for_us"} == set(TESTS) - {"planned"}
 
 
 def test_numbers_of_the_most_active(tmp_path: Path) -> None:
@@ -198,7 +259,7 @@ def test_the_demo_goes_both_ways(demo: Union) -> None:
     assert first and last
     found = {code: test(Facts(opened.run, (first, last))) for code, test in TESTS.items()}
     opened.close()
-    assert {name: sum(one.verdict == name for one in found.values()) for name in VERDICTS} == {"for_us": 6, "against_us": 3, "undecided": 1}
+    assert {name: sum(one.verdict == name for one in found.values()) for name in VERDICTS} == {"for_us": 4, "against_us": 3, "undecided": 3}
     for code, one in found.items():
         say(code, one)
 

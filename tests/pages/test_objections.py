@@ -24,9 +24,9 @@ from tests.pages.test_arguments import cold_caches as cold_caches
 Open = Callable[..., AppTest]
 PAGE = "objections"
 HEADLINES = {
-    "fr": "10 objections éprouvées : les données vont 6 fois dans notre sens, 3 fois contre nous, et 1 fois ne tranchent pas",
-    "nl": "10 tegenwerpingen getoetst: de gegevens spreken 6 keer voor ons, 3 keer tegen ons, en beslissen 1 keer niet",
-    "en": "10 objections tested: the data go 6 times for us, 3 times against us, and 1 time do not decide",
+    "fr": "10 objections éprouvées : 3 contredites, 3 fondées, 4 non tranchées",
+    "nl": "10 tegenwerpingen getoetst: 3 tegengesproken, 3 terecht, 4 onbeslist",
+    "en": "10 objections tested: 3 contradicted, 3 well founded, 4 undecided",
 }
 
 
@@ -56,11 +56,13 @@ def test_each_has_its_words_its_way_and_where_to_look_further(open_page: Open, l
 
 def test_verdicts_say_the_numbers_of_the_demo(open_page: Open) -> None:
     words = plain(said(open_page(PAGE)))
-    assert "Fondé pour toute proportion : 5 % des généralistes enregistrés ont signalé (de 4,9 % à 5,9 %)." in words
+    assert "Fondé pour toute proportion : ont signalé de 5,4 % à 11,9 % des généralistes enregistrés." in words
     assert "Non : sans les 24 médecins les plus actifs, il reste 80 % des signalements et, des incidents, 10 sur 11." in words
     assert "84 sur 142 incidents de 2023 venaient de là" in words
-    assert "trop peu d’incidents (2) sont assez grands" in words
-    assert "11 sur 11 incidents tombent hors des campagnes" in words
+    assert "Trop peu d’incidents (2) sont assez grands" in words
+    assert "1 incident, jusqu’à 5 médecins signalants" in words
+    assert "son formulaire est inventé. Le vrai est ouvert depuis le 2 février 2024" in words
+    assert "on y attendrait 0,5 incidents, et aucun dans 63 % des cas" in words
 
 
 def test_a_verdict_against_us_stands_in_the_same_markup(open_page: Open) -> None:
