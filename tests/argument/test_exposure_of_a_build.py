@@ -123,8 +123,6 @@ def test_days_and_reporters_of_failures(build: Build, year_of: YearOf, calendar:
         (dt.date(2024, 11, 5), 7),
     ]
     assert by_day[3]["n_reporters"] == 1
-    days = [one["occurred_on"] for one in by_day[:3]]
-    assert records(build.run(asked.reporters_on(days, [CHAPTER_IV], regions=REGIONS["both"])))[0]["n_reporters"] == 7
     central = exposures("C_CH4", year_of(2024), build, calendar)[1]
     assert records(build.run(asked.days_of_reporters(central.incident_ids, regions=REGIONS["both"]))) == [{"n_days": 2, "n_reporters": 7}]
 

@@ -118,7 +118,11 @@ TYPED = (
     typed("the base a rate is told for", (regions.PER,), "overview.regions.* overview.caption.regions.* overview.column.rate regions.*"),
     typed("the base a rate is told for", (regions.PER,), "tables.measure.rate* exports.column.rate_fte method.denominators.text"),
     typed("the base a rate is told for", (regions.PER,), "metrics.cross_rate*.* metrics.reporters_per_1000_*.*"),
-    typed("the confidence of an interval", (round(100 * intervals.CONFIDENCE),), "*.column.*low* *.column.*high* *regions*.axis"),
+    typed(
+        "the confidence of an interval",
+        (round(100 * intervals.CONFIDENCE),),
+        "*.column.*low* *.column.*high* *regions*.axis dossier.int*",
+    ),
     typed(
         "the confidence of an interval", (round(100 * intervals.CONFIDENCE),), f"tables.note.* metrics.reporters_by_severity.how {_RATES}"
     ),
@@ -128,7 +132,11 @@ TYPED = (
         "the least below which nothing is said", _FEWEST, f"tables.note.* method.limits.small metrics.reporters_by_severity.how {_RATES}"
     ),
     typed("the least below which no median is said", (captions.MIN_FOR_MEDIAN,), "metrics.cross_*_median.how"),
-    typed("fewer than may be published", (1, regions.MIN_FOR_A_RATE - 1), "exports.caveat.few* method.limits.small time.week.holidays"),
+    typed(
+        "fewer than may be published",
+        (1, regions.MIN_FOR_A_RATE - 1),
+        "exports.caveat.few* method.limits.small time.week.holidays dossier.*",
+    ),
     typed("the shades of the calendar of incidents", (5, 6, 11, 12), "incidents.calendar.key"),
     typed(
         "what two windows need to be compared", _WINDOWS, f"metrics.busiest_day.how overview.comparison.reason.too_few_days.* {_COMPARED}"
