@@ -135,8 +135,15 @@ TYPED = (
     typed(
         "fewer than may be published",
         (1, regions.MIN_FOR_A_RATE - 1),
-        "exports.caveat.few* method.limits.small time.week.holidays dossier.*",
+        "exports.caveat.few* method.limits.small time.week.holidays",
     ),
+    typed(
+        "fewer than may be published",
+        (1, regions.MIN_FOR_A_RATE - 1),
+        "dossier.audience.board.means dossier.hidden.board dossier.refused.small_cells",
+    ),
+    typed("fewer than may be published", (3, 4, regions.MIN_FOR_A_RATE), "dossier.hidden.outside.*"),
+    typed("the shades of the calendar of incidents", (3, 5, 6, 11, 12), "dossier.calendar.*"),
     typed("the shades of the calendar of incidents", (5, 6, 11, 12), "incidents.calendar.key"),
     typed(
         "what two windows need to be compared", _WINDOWS, f"metrics.busiest_day.how overview.comparison.reason.too_few_days.* {_COMPARED}"
