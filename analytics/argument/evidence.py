@@ -15,7 +15,8 @@ from typing import Any
 from analytics import comparison, frames, periods, regions, surroundings
 from analytics import incidents as told
 from analytics.argument import solved
-from analytics.argument.facts import EARLIEST, LATEST, PREMIUM_YEARS, Facts, is_confirmed
+from analytics.argument.facts import EARLIEST, LATEST, Facts, is_confirmed
+from analytics.argument.premium import DEMAND_YEARS
 from analytics.argument.words import (
     Between,
     Cases,
@@ -288,7 +289,7 @@ def premium_incidents_inside(facts: Facts) -> Evidence:
     unseen = [days for days in windows if not any(days[0] <= day <= days[1] for day in facts.days_seen)]
     variant = "within_chance" if found.n_found and not found.low else "" if found.n_found else "none"
     words: dict[str, Word] = {
-        "years": Listed(tuple(Year(year) for year in PREMIUM_YEARS)),
+        "years": Listed(tuple(Year(year) for year in DEMAND_YEARS)),
         "observed": Cases(len(measured_days), len(all_days)),
         "unseen": Listed(tuple(Days(*days) for days in unseen)),
     }
@@ -315,12 +316,12 @@ def premium_incidents_inside(facts: Facts) -> Evidence:
 
 def premium_incidents_outside(facts: Facts) -> Evidence:
     """Of the same years: incidents of these e-services on other days, incidents of other e-services, and official outages named inside."""
-    of_years = [one for one in facts.hits if one["occurred_on"].year in PREMIUM_YEARS]
+    of_years = [one for one in facts.hits if one["occurred_on"].year in DEMAND_YEARS]
     not_counted = [one for one in of_years if not facts.is_measured(one["service_code"], one["occurred_on"])]
     before = [one for one in not_counted if facts.is_before_a_date(one["service_code"], one["occurred_on"])]
     beside = [one for one in not_counted if one not in before]
     outside = [one for one in beside if one["service_code"] in facts.measured.get(one["occurred_on"].year, {})]
-    outages = [one for one in facts.outages if one["starts_on"].year in PREMIUM_YEARS]
+    outages = [one for one in facts.outages if one["starts_on"].year in DEMAND_YEARS]
     n_inside = sum(facts.is_measured(str(one["service_code"]), one["starts_on"]) for one in outages)
     upstream = [one for one in outages if facts.dependent_on({one["service_code"], one["fault_service_code"]} - {None}, one["starts_on"])]
     return _exactly(

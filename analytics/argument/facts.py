@@ -20,7 +20,6 @@ from analytics.queries import premium as premium_questions
 from analytics.tables import metadata
 
 Record = Mapping[str, Any]
-PREMIUM_YEARS = (2023, 2024)  # whose conditions the demand is about
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 LEAST_CHANCE, MOST_CHANCE = 0.7, 1.7  # false incidents of the trials, in times the expected number (docs/method.md)
 
@@ -122,9 +121,7 @@ class Facts:
     @cached_property
     def years(self) -> list[premium.Year]:
         """The premium years that the demand is about, with their criteria."""
-        names = ("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "dim_service_dependencies", "dim_services")
-        tables = [self.table(name) for name in names]
-        return [premium.year_of(year, *tables, lang="fr") for year in PREMIUM_YEARS]
+        return [premium.year_of(year, self.table, lang="fr") for year in premium.DEMAND_YEARS]
 
     @property
     def premium_services(self) -> tuple[str, ...]:

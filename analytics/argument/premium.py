@@ -7,7 +7,7 @@ as uncertain.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ import pandas as pd
 
 from analytics.frames import records
 
-KNOWN_YEARS = (2022, 2023, 2024)  # of which public sources state criteria
-LATER_YEARS = (2025, 2026)  # whose criteria are not known to us: the staff can enter them with their source
+DEMAND_YEARS = (2023, 2024)  # whose conditions the letter of 31 January 2024 is about
+OPEN_YEARS = (2025, 2026)  # offered though we know no source for their criteria: the staff can enter them with theirs
 Row = Mapping[str, Any]
 OUR_REGIONS = ("WAL", "BRU")  # an e-service that serves another region alone is needed by no member
 
@@ -97,35 +97,28 @@ class Year:
 
 
 def years(criteria: pd.DataFrame) -> list[int]:
-    """Every premium year a screen offers: those stated, and the later ones, entered or not."""
-    return sorted({*KNOWN_YEARS, *LATER_YEARS, *(int(year) for year in criteria["premium_year"])})
+    """Every premium year a screen offers: those with criteria, and the open ones."""
+    return sorted({*OPEN_YEARS, *(int(year) for year in criteria["premium_year"])})
 
 
-def year_of(
-    year: int,
-    criteria: pd.DataFrame,
-    services: pd.DataFrame,
-    tiers: pd.DataFrame,
-    dependencies: pd.DataFrame,
-    catalogue: pd.DataFrame,
-    *,
-    lang: str,
-    regions: Sequence[str] = OUR_REGIONS,
-) -> Year:
-    """From `ppi_criteria`, `ppi_criterion_services`, `ppi_tiers`, `dim_service_dependencies` and `dim_services`. Upstream e-services are
-    those the criterion's own list names and all that its direct ones depend on. `regions`: whose GPs are meant."""
-    rows = records(criteria[criteria["premium_year"] == year])
+def year_of(year: int, table: Callable[[str], pd.DataFrame], *, lang: str, regions: Sequence[str] = OUR_REGIONS) -> Year:
+    """From the tables of a build, by name. Upstream e-services are those the criterion's own list names and all that its direct ones
+    depend on. `regions`: whose GPs are meant."""
+    rows, links, tiers = (_of_year(table(name), year) for name in ("ppi_criteria", "ppi_criterion_services", "ppi_tiers"))
     named = [row for row in rows if row["is_shown"] or row["is_uncertain"]]
-    elsewhere = {row["service_code"] for row in records(catalogue) if row["region_code"] and row["region_code"] not in regions}
-    links = records(services[services["premium_year"] == year])
-    chains = records(dependencies)
-    totals = [int(row["n_criteria_total"]) for row in records(tiers[tiers["premium_year"] == year]) if row["n_criteria_total"]]
+    elsewhere = {row["service_code"] for row in records(table("dim_services")) if row["region_code"] and row["region_code"] not in regions}
+    chains = records(table("dim_service_dependencies"))
+    totals = [int(row["n_criteria_total"]) for row in tiers if row["n_criteria_total"]]
     return Year(
         year=year,
         criteria=tuple(_criterion(row, links, chains, elsewhere, lang) for row in named),
         n_criteria=max(totals) if totals else None,
         n_unnamed=len(rows) - len(named),
     )
+
+
+def _of_year(frame: pd.DataFrame, year: int) -> list[dict[str, Any]]:
+    return records(frame[frame["premium_year"] == year])
 
 
 def _criterion(row: Row, links: Iterable[Row], chains: Sequence[Row], elsewhere: set[str], lang: str) -> Criterion:

@@ -15,7 +15,7 @@ from ui import facts, figures
 from ui.selection import Selection
 from ui.step import Step, picture
 
-YEAR = max(premium.KNOWN_YEARS)
+YEAR = premium.DEMAND_YEARS[-1]
 
 
 def step(selection: Selection) -> Step:

@@ -32,8 +32,7 @@ from ui.context import PageContext
 
 BEFORE = "before"  # parameter of the address: the build compared with
 EVERYTHING = Filters()
-_PREMIUM = ("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "dim_service_dependencies", "dim_services")
-PREMIUM_YEAR = max(premium.KNOWN_YEARS)
+PREMIUM_YEAR = premium.DEMAND_YEARS[-1]
 
 
 @dataclass(frozen=True)
@@ -180,8 +179,7 @@ class Selection:
         return cards.judge(cards.declared(known.table("argument_cards")), known, today=today)
 
     def _exposures(self, build_id: str) -> dict[str, tuple[Criterion, list[Exposure]]]:
-        tables = (cached.dimension_of(build_id, name) for name in _PREMIUM)
-        year = premium.year_of(PREMIUM_YEAR, *tables, lang=self.context.lang)
+        year = premium.year_of(PREMIUM_YEAR, partial(cached.dimension_of, build_id), lang=self.context.lang)
         dates = cached.dimension_of(build_id, "dim_dates")
         found: dict[str, tuple[Criterion, list[Exposure]]] = {}
         for one in year.criteria:

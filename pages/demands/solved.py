@@ -49,9 +49,8 @@ class Board:
     @cached_property
     def services(self) -> dict[str, list[int]]:
         """Each with the premium years that need it, in the order of the catalogue."""
-        names = ("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "dim_service_dependencies", "dim_services")
-        known = [cached.dimension(name) for name in names]
-        years = [premium.year_of(year, *known, lang=self.lang) for year in premium.years(known[0])]
+        offered = premium.years(cached.dimension("ppi_criteria"))
+        years = [premium.year_of(year, cached.dimension, lang=self.lang) for year in offered]
         found = judged.services_of(years)
         return {code: found[code] for code in cached.dimension("dim_services")["service_code"] if code in found}
 

@@ -15,7 +15,7 @@ from ui.context import PageContext
 from ui.page_parameters import Parameter
 
 YEAR, GPS, PART = "year", "gps", "part"  # parameters of the address; `region` belongs to the filter bar of other pages
-DEFAULT_YEAR = 2024
+DEFAULT_YEAR = premium.DEMAND_YEARS[-1]
 BOTH = "both"
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import i18n
-from analytics.argument import premium
 from analytics.queries import Question
 from analytics.queries import premium as questions
 from pages.moratorium.selection import REGIONS, Selection
@@ -90,7 +89,7 @@ def _criteria(selection: Selection) -> KeyFigure:
         for name, number in (("uncertain", n_uncertain), ("unnamed", year.n_unnamed))
         if number
     ]
-    is_entered = year.year in premium.LATER_YEARS
+    is_entered = any(one.noted_source for one in year.criteria)
     detail = " ".join(told) or i18n.t("moratorium.kpi.criteria.entered" if is_entered else "moratorium.kpi.criteria.all", lang)
     return KeyFigure(i18n.t("moratorium.kpi.criteria", lang), i18n.number(n, lang), of, detail, how(selection, "ppi_criteria", ""))
 

@@ -45,11 +45,11 @@ class Case:
 
 
 def show(selection: Selection) -> None:
-    """Of the years whose criteria public sources state: later ones have nothing to do with it."""
+    """Later premium years have nothing to do with it."""
     lang = selection.context.lang
     outages = _outages(selection)
     cases = _cases(outages, selection)
-    if not cases or selection.year.year not in premium.KNOWN_YEARS:
+    if not cases or selection.year.year > MONTH[0].year:
         return
     years = [year for year in (selection.another(one) for one in (BEFORE.year, MONTH[0].year)) if year.is_known]
     in_month = [case for case in cases if case.is_outage and case.first >= MONTH[0]]
@@ -303,7 +303,7 @@ def _members(in_month: Sequence[Case], selection: Selection) -> str:
 def _recipe(selection: Selection) -> str:
     """In which known years a criterion measured the use of the e-service hit, and in which none did."""
     lang = selection.context.lang
-    known = [year for year in map(selection.another, premium.KNOWN_YEARS) if year.is_known]
+    known = [year for year in map(selection.another, premium.years(cached.dimension("ppi_criteria"))) if year.is_known]
     measuring_it = [year.year for year in known if any(RECIPE in one.direct for one in year.established)]
     if not measuring_it or len(measuring_it) == len(known):
         return ""

@@ -26,7 +26,6 @@ from ui.context import PageContext
 
 REGIONS = {"both": premium.OUR_REGIONS, "WAL": ("WAL",), "BRU": ("BRU",)}  # choices of the page: whose GPs are meant
 SUMEHR = "SUMEHR"
-_TABLES = ("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "dim_service_dependencies", "dim_services")
 
 
 @dataclass(frozen=True)
@@ -174,7 +173,7 @@ class Selection:
 
 
 def _year(context: PageContext, year: int, regions: tuple[str, ...]) -> Year:
-    return premium.year_of(year, *(cached.dimension(name) for name in _TABLES), lang=context.lang, regions=regions)
+    return premium.year_of(year, cached.dimension, lang=context.lang, regions=regions)
 
 
 def _roots(incidents: Iterable[Mapping[str, Any]]) -> dict[str, bool]:

@@ -16,7 +16,7 @@ CONTESTED = 2023  # premium year whose tiers before the letter could not be read
 
 def show(selection: Selection) -> None:
     lang = selection.context.lang
-    later = [str(year) for year in premium.LATER_YEARS if not selection.another(year).is_known]
+    later = [str(year) for year in premium.OPEN_YEARS if not selection.another(year).is_known]
     texts = [
         i18n.t("moratorium.unknown.moratorium", lang),
         *_unread(lang),

@@ -48,8 +48,7 @@ def table(build: Build) -> Callable[[str], pd.DataFrame]:
 @pytest.fixture(scope="session")
 def year_of(table: Callable[[str], pd.DataFrame]) -> YearOf:
     """`year_of(2024, regions=("WAL",))`, from the reference data of the build."""
-    names = ("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "dim_service_dependencies", "dim_services")
-    return lambda year, **kwargs: premium.year_of(year, *map(table, names), lang="en", **kwargs)
+    return lambda year, **kwargs: premium.year_of(year, table, lang="en", **kwargs)
 
 
 @pytest.fixture(scope="session")
