@@ -37,7 +37,8 @@ class Dependency:
 
 @dataclass(frozen=True)
 class Window:
-    """Days that can count. `has_no_start`: the source gives only the last day, so the premium year begins the window."""
+    """Days that can count. `has_no_start`: a state or a registration, of which a source gives only the last day: no measuring period, and
+    counted from the first of January by our choice."""
 
     first: dt.date
     last: dt.date

@@ -168,6 +168,7 @@ def both_builds(selection: Selection) -> None:
     text_blocks.heading(i18n.t("changes.made_by.heading", lang))
     told = [i18n.t(f"changes.made_by.{code}", lang) for code in changes.versions]
     text_blocks.show(text_blocks.bullets(told) if told else text_blocks.paragraph(i18n.t("changes.made_by.same", lang)))
+    text_blocks.show(text_blocks.paragraph(i18n.t("changes.not_compared", lang), kind="quiet"))
     columns = [
         tables.Column("what", "", is_heading=True),
         tables.Column("then", i18n.t("changes.column.before", lang)),

@@ -23,7 +23,7 @@ from tests.pages.screen import asked, every_part, said
 YEARS = ("2022", "2023", "2024", "2025", "2026")
 GRANTED = {  # words by which the moratorium would be said to have been decided
     "fr": r"\b(accordé|refusé|obtenu|voté)e?s?\b",
-    "nl": r"\b(toegestaan|geweigerd|verkregen|goedgekeurd)\b",
+    "nl": r"\b(toegestaan|toegekend|geweigerd|verkregen|goedgekeurd)\b",
     "en": r"\b(granted|refused|obtained|voted)\b",
 }
 TITLES = ("qu’avons-nous obtenu", "wat hebben we verkregen")  # of a review of which the half that would say it could not be read
