@@ -7,7 +7,7 @@ from typing import Any
 
 import i18n
 from analytics import frames
-from analytics.exports import is_missing
+from analytics.frames import is_missing
 from ui import cached
 
 _LISTS = {  # field -> the list of its answers, and the column of their codes

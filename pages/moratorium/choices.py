@@ -38,7 +38,7 @@ def gps(context: PageContext, *, is_asked: bool) -> str:
     asked = Parameter(GPS, key="moratorium_gps", read=lambda text: _one_of(list(REGIONS), text, BOTH), lang=lang)
     if not is_asked:
         return asked.keep(asked.value)
-    words = {BOTH: i18n.t("moratorium.gps.both", lang)} | context.labels.regions
+    words = {BOTH: i18n.t("moratorium.gps.both", lang), **context.labels.regions}
     picked = st.segmented_control(
         i18n.t("moratorium.gps", lang),
         list(REGIONS),

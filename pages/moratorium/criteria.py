@@ -9,6 +9,7 @@ import pandas as pd
 
 import i18n
 from analytics.argument.premium import Criterion, Dependency
+from analytics.exports import ExportTable
 from analytics.frames import records
 from analytics.metrics import METRICS
 from pages.moratorium import export
@@ -137,7 +138,7 @@ def _edge(link: Dependency, selection: Selection) -> str:
     return f"{escape(label)}{escape(i18n.t('overview.colon', lang))}{escape(mark)} {sources.cited(link.source, lang)}"
 
 
-def _export(selection: Selection) -> downloads.ExportTable:
+def _export(selection: Selection) -> ExportTable:
     lang, year = selection.context.lang, selection.year
     rows = [
         {

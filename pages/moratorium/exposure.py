@@ -15,6 +15,7 @@ from analytics.argument.premium import Criterion
 from analytics.exports import ExportTable
 from analytics.figures.exposure import Strip, alt, exposure_strips
 from analytics.frames import records
+from analytics.incidents import WORK_HOURS
 from analytics.queries import Question
 from analytics.queries import exposure as questions
 from analytics.queries.exposure import Place
@@ -132,7 +133,7 @@ def _observed(found: Sequence[Exposure], lang: str) -> str:
 def _scenarios(selection: Selection) -> None:
     lang = selection.context.lang
     least = {"reporters": exposure.LEAST_REPORTERS, "software": exposure.LEAST_SOFTWARE}
-    closing = i18n.clock(working_time.at(selection.start, exposure.WORK_HOURS[1]), lang, is_rounded=True)
+    closing = i18n.clock(working_time.at(selection.start, WORK_HOURS[1]), lang, is_rounded=True)
     numbers = {name: i18n.number(n, lang) for name, n in least.items()} | {"closing": closing}
     pairs = [
         (i18n.sentence_case(words.scenario(code, lang)), i18n.t(f"exposure.scenario.{code}.is", lang, **numbers)) for code in SCENARIOS

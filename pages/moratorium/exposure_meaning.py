@@ -110,7 +110,7 @@ def _of_the_rest(found: Sequence[Exposure], lang: str) -> str:
 def _count(criterion: Criterion, selection: Selection) -> list[str]:
     """Days left to do it; a single use needs one of them."""
     lang, found = selection.context.lang, selection.exposures[criterion.code]
-    left = [days for one in found if (days := meaning.days_left(one))]
+    left = list(filter(None, map(meaning.days_left, found)))
     if not left:
         return [i18n.t("exposure.unobserved", lang)]
     days = words.joined([i18n.number(n, lang) for n, _ in left])

@@ -15,7 +15,7 @@ from analytics.frames import records
 from analytics.queries import exposure as questions
 from pages.moratorium import exposure_words as words
 from pages.moratorium.selection import Selection
-from ui import cached, downloads, figures, sources, tables, text_blocks
+from ui import cached, downloads, figures, reports, sources, tables, text_blocks
 
 LOST_OR_AGAIN = ("I_NO_ATTEST", "I_NO_TP", "I_NO_DMG", "I_NO_ERX", "I_CATCHUP")
 SEVERAL_DAYS = 3  # of one GP
@@ -74,7 +74,7 @@ def _consequences(selection: Selection, totals: Mapping[str, int]) -> None:
     question = questions.consequences(words.places(selection), LOST_OR_AGAIN, regions=selection.regions)
     found = cached.frame(question).set_index("consequence_code").reindex(LOST_OR_AGAIN).fillna(0).astype(int)
     frame = found.sort_values("n_reporters", ascending=False, kind="stable").rename_axis("consequence_code").reset_index()
-    labels = cached.dimension("dim_consequences").set_index("consequence_code")[f"label_{lang}"].to_dict()
+    labels = reports.words("dim_consequences", "consequence_code", lang)
     table = words.table(
         selection,
         "exposure_consequences",

@@ -60,10 +60,9 @@ def _months(selection: Selection, counts: pd.DataFrame) -> None:
     columns = [tables.Column("criterion", i18n.t("moratorium.column.criterion", lang), is_heading=True)]
     columns += [tables.Column(f"{month.first:%m}", _month_name(month, lang), align="number") for month in selection.months]
     rows: list[dict[str, tables.Cell]] = [
-        {"criterion": tables.with_note(one.label, _standing(one, lang))}
-        | {
-            f"{month.first:%m}": _cell(one, month, found.get((one.code, month.first), NOBODY), lang)  # type: ignore[dict-item]
-            for month in selection.months
+        {
+            "criterion": tables.with_note(one.label, _standing(one, lang)),
+            **{f"{month.first:%m}": _cell(one, month, found.get((one.code, month.first), NOBODY), lang) for month in selection.months},
         }
         for one in selection.criteria
     ]
@@ -81,7 +80,7 @@ def _standing(one: Criterion, lang: str) -> str:
 def _kinds(selection: Selection) -> list[str]:
     """The kinds of cells that the key explains: those that occur."""
     places = {measuring.place(month.first, month.last, one.window) for one in selection.criteria for month in selection.months}
-    kinds = [kind for kind in ("inside", "part", "before", "outside") if kind in places]
+    kinds: list[str] = [kind for kind in ("inside", "part", "before", "outside") if kind in places]
     return kinds if all(month.is_observed for month in selection.months) else [*kinds, "unobserved"]
 
 

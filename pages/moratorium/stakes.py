@@ -48,8 +48,8 @@ def finding(tiers: Sequence[Tier], losses: Sequence[Loss], year: int, lang: str)
     if losses:
         missed = [one for one in losses if one.n_missed]
         cheapest = next((one for one in missed if one.loss), missed[-1])
-        told = dict.fromkeys((missed[0], cheapest, missed[-1]))  # the steps between stand in the table
-        return ", ".join(_loss_words(one, lang, is_first=one == missed[0]) for one in told)
+        steps = dict.fromkeys((missed[0], cheapest, missed[-1]))  # the steps between stand in the table
+        return ", ".join(_loss_words(one, lang, is_first=one == missed[0]) for one in steps)
     top = tiers[0] if tiers else None
     if top is None:
         return i18n.t("stakes.finding.unknown", lang, year=str(year))

@@ -30,8 +30,8 @@ Rows = Callable[..., Select[Any]]
 def rejections(context: PageContext) -> None:
     lang = context.lang
     by_reason = frames.records(cached.frame(quality.rejections_by_reason()))
-    closed = cached.frame(quality.closed_rejections())
-    counts = {name: int(closed[f"n_{name}"].iat[0]) for name in ("mended", "repeated")}
+    (closed,) = frames.records(cached.frame(quality.closed_rejections()))
+    counts = {name: int(closed[f"n_{name}"]) for name in ("mended", "repeated")}
     told = [text_blocks.paragraph(_share(sum(int(one["n_rows"]) for one in by_reason), context))] if by_reason else []
     told += [text_blocks.paragraph(i18n.plural(f"quality.{name}", n, lang)) for name, n in counts.items() if n]
     heading = i18n.t("quality.rejected.heading", lang)

@@ -51,7 +51,7 @@ def read_search(text: str) -> str:
 
 def read_order(text: str) -> Order:
     """The order an address asks for; the first one if it asks for none."""
-    return text if text in ORDERS else ORDERS[0]  # type: ignore[return-value]
+    return next((one for one in ORDERS if one == text), ORDERS[0])
 
 
 def controls(lang: str) -> tuple[str, Order]:
@@ -68,7 +68,7 @@ def controls(lang: str) -> tuple[str, Order]:
             **search.arguments("value"),
         )
         chosen = choose(order, i18n.t("register.order", lang), ORDERS, lambda code: i18n.t(f"register.order.{code}", lang), width=280)
-    return search.keep((words or "").strip()), chosen  # type: ignore[return-value]
+    return search.keep((words or "").strip()), chosen
 
 
 def count(n_reports: int, n_reporters: int, lang: str) -> None:
