@@ -9,10 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 import i18n
 from analytics.argument import premium
-from pages.moratorium.selection import REGIONS
 from ui import cached, text_blocks
 from ui.context import PageContext
 from ui.page_parameters import Parameter
+from ui.premium_year import REGIONS
 
 YEAR, GPS, PART = "year", "gps", "part"  # parameters of the address; `region` belongs to the filter bar of other pages
 DEFAULT_YEAR = premium.DEMAND_YEARS[-1]

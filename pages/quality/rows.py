@@ -15,9 +15,8 @@ import i18n
 from analytics import frames
 from analytics.exports import ExportColumn, Unit
 from analytics.queries import quality
-from pages.load import words
-from pages.quality import passport, reasons
-from ui import cached, downloads, tables, text_blocks
+from pages.quality import passport
+from ui import cached, downloads, fields, reasons, tables, text_blocks
 from ui.context import PageContext
 from ui.page_parameters import Parameter
 
@@ -190,10 +189,10 @@ def _cells(row: Record, value: tables.Cell, lang: str) -> dict[str, tables.Cell]
 
 def _field(name: str, lang: str) -> str:
     """Our column in words; a heading of the file that is none of ours as it stands."""
-    return words.field(name, lang) if name in words.FIELDS else name
+    return fields.label(name, lang) if name in fields.FIELDS else name
 
 
 def _column_name(name: str | None, lang: str) -> tables.Cell:
     if not name:
         return tables.NOTHING
-    return _field(name, lang) if name in words.FIELDS else tables.code(name)
+    return _field(name, lang) if name in fields.FIELDS else tables.code(name)
