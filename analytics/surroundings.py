@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 import i18n
+from analytics.frames import records
 from analytics.periods import unobserved_stretches
 
 
@@ -45,8 +46,8 @@ def surroundings(
 ) -> Surroundings:
     """Rows of `queries.background` and `dim_dates` as events; `services` are short labels by code."""
     return Surroundings(
-        outages=tuple(_outage(row, services, lang) for row in outages.to_dict("records")),
-        campaigns=tuple(_campaign(row, lang) for row in campaigns.to_dict("records")),
+        outages=tuple(_outage(row, services, lang) for row in records(outages)),
+        campaigns=tuple(_campaign(row, lang) for row in records(campaigns)),
         unobserved=tuple(unobserved_stretches(dates, start, end)),
     )
 
@@ -99,7 +100,7 @@ def _days_in_words(events: Sequence[Event], lang: str) -> str:
     return ", ".join(words)
 
 
-def _outage(row: Mapping[Hashable, Any], services: Mapping[str, str], lang: str) -> Event:
+def _outage(row: Mapping[str, Any], services: Mapping[str, str], lang: str) -> Event:
     starts_on, ends_on = _days(row)
     code = row["service_code"]
     service = services.get(str(code), str(code)) if code else i18n.t("overview.outage.no_service", lang)
@@ -115,7 +116,7 @@ def _outage(row: Mapping[Hashable, Any], services: Mapping[str, str], lang: str)
     return Event(starts_on, ends_on, name, "<br>".join(lines))
 
 
-def _when(row: Mapping[Hashable, Any], starts_on: dt.date, ends_on: dt.date, lang: str) -> str:
+def _when(row: Mapping[str, Any], starts_on: dt.date, ends_on: dt.date, lang: str) -> str:
     """As precise as the source, never more."""
     precision = row["precision"]
     if precision in ("W", "M"):
@@ -124,7 +125,7 @@ def _when(row: Mapping[Hashable, Any], starts_on: dt.date, ends_on: dt.date, lan
     return ", ".join(filter(None, (i18n.date(starts_on, lang, with_weekday=True), outage_time(row, lang))))
 
 
-def outage_time(row: Mapping[Hashable, Any], lang: str) -> str:
+def outage_time(row: Mapping[str, Any], lang: str) -> str:
     """The hours or the part of the day of an official outage, in words; empty where its source gives neither."""
     started, ended = row["started_at"], row["ended_at"]
     if row["precision"] == "P" and row["part_of_day"]:
@@ -142,7 +143,7 @@ def outage_time(row: Mapping[Hashable, Any], lang: str) -> str:
     return i18n.t(key, lang, start=start, end=i18n.clock(ended, lang))
 
 
-def _campaign(row: Mapping[Hashable, Any], lang: str) -> Event:
+def _campaign(row: Mapping[str, Any], lang: str) -> Event:
     starts_on, ends_on = _days(row)
     kind = i18n.t(f"overview.campaign_type.{row['campaign_type_code']}", lang)
     title = f"<b>{escape(str(row['title']))}</b>" if row["title"] else ""
@@ -150,7 +151,7 @@ def _campaign(row: Mapping[Hashable, Any], lang: str) -> Event:
     return Event(starts_on, ends_on, kind, "<br>".join(part for part in (title, kind, days) if part))
 
 
-def _days(row: Mapping[Hashable, Any]) -> tuple[dt.date, dt.date]:
+def _days(row: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
     starts_on, ends_on = row["starts_on"], row["ends_on"]
     if not isinstance(starts_on, dt.date) or not isinstance(ends_on, dt.date):
         raise ValueError("an event beside the counts has its days")

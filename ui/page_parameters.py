@@ -16,7 +16,8 @@ import streamlit as st
 
 from ui import url
 
-T = TypeVar("T", str, int)
+T = TypeVar("T", bound=str | int)
+Code = TypeVar("Code", bound=str)
 
 _CODE = re.compile(r"[A-Za-z0-9_]+")
 _ECHO_SECONDS = 0.4  # a fast second click still sends the address that the first one replaced
@@ -120,7 +121,7 @@ class Several(Parameter[str]):
         return tuple(kept.split(",")) if kept else tuple(self._codes)
 
 
-def choose(parameter: Parameter[str], label: str, options: Sequence[str], words: Callable[[str], str], **look: Any) -> str:
+def choose(parameter: Parameter[Code], label: str, options: Sequence[Code], words: Callable[[Code], str], **look: Any) -> Code:
     """A list to choose one code from; the value of the parameter must be one of the options."""
     given = parameter.arguments("index")
     if "index" in given:

@@ -15,6 +15,7 @@ import i18n
 from analytics.frames import records
 
 LETTER = "L2024"  # the letter of 31 January 2024, of which this observatory is a part
+Standing = Literal["answered", "promised", "nothing"]
 KINDS = ("letter", "demand", "answer", "promise", "event")
 
 
@@ -62,7 +63,7 @@ class Demand:
         return not self.answers and not self.promises
 
     @property
-    def standing(self) -> Literal["answered", "promised", "nothing"]:
+    def standing(self) -> Standing:
         """An answer on record; a promise alone; neither, as far as was found."""
         return "answered" if self.is_answered else "promised" if self.promises else "nothing"
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pages.arguments import sections
-from pages.arguments.selection import Selection
+from ui.arguments import Arguments
 from ui.context import current
 
-selection = Selection.of(current())
+selection = Arguments.of(current())
 
 sections.headline(selection)
 if selection.cards:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from html import escape
 
 import pandas as pd
 
 import i18n
-from analytics.argument.cards import VERDICTS, Judged, Verdict
+from analytics.argument.cards import VERDICTS, Judged
 from analytics.argument.evidence import Evidence
 from analytics.metrics import METRICS
 from pages.arguments import cases
-from pages.arguments.selection import Selection
 from ui import downloads, facts, sources, tables, text_blocks
+from ui.arguments import Arguments, tallied
 
 _column = partial(downloads.column, "arguments")
 
 
-def headline(selection: Selection) -> None:
+def headline(selection: Arguments) -> None:
     """How many hold, how many do not, of how many nothing can be said."""
     lang = selection.context.lang
     if not selection.cards:
@@ -30,13 +29,7 @@ def headline(selection: Selection) -> None:
     text_blocks.show(text_blocks.paragraph(i18n.t(lead, lang, day=i18n.date(selection.read_on, lang)), kind="quiet"))
 
 
-def tallied(tally: Mapping[Verdict, int], lang: str) -> str:
-    """`5 arguments tiennent, 2 ne tiennent pas, 1 manque de données`."""
-    told = [i18n.plural(f"arguments.headline.{name}", tally[name], lang) for name in VERDICTS if tally[name] or name == "holds"]
-    return i18n.sentence_case(", ".join(told))
-
-
-def index(selection: Selection) -> None:
+def index(selection: Arguments) -> None:
     """Every claim with its verdict, each a link to the whole of it."""
     lang = selection.context.lang
     columns = [
@@ -53,7 +46,7 @@ def index(selection: Selection) -> None:
     tables.show(columns, rows, caption=i18n.t("arguments.index.caption", lang), is_caption_seen=False, is_stacked=True)
 
 
-def card(selection: Selection, judged: Judged, number: int) -> None:
+def card(selection: Arguments, judged: Judged, number: int) -> None:
     """The claim, its verdict in the same size and until when, the figures for and against it; cases, attack and answer fold."""
     context, lang, claim = selection.context, selection.context.lang, judged.card.claim[selection.context.lang]
     mark = escape(judged.card.anchor, quote=True)
@@ -78,7 +71,7 @@ def card(selection: Selection, judged: Judged, number: int) -> None:
     )
 
 
-def files(selection: Selection) -> None:
+def files(selection: Arguments) -> None:
     """The verdicts with their numbers, to take away."""
     context, lang = selection.context, selection.context.lang
     columns = (
@@ -112,7 +105,7 @@ def files(selection: Selection) -> None:
 # --- parts ------------------------------------------------------------------------------------------------------------
 
 
-def _figure(selection: Selection, found: Evidence, *, lack: str = "") -> str:
+def _figure(selection: Arguments, found: Evidence, *, lack: str = "") -> str:
     """The sentence of an evidence, or why there is none; finished HTML."""
     context, lang = selection.context, selection.context.lang
     if found.is_measurable:
@@ -142,11 +135,11 @@ def _validity(judged: Judged, lang: str) -> str:
     return f"{escape(until)} {sources.cited(judged.card.source, lang)}"
 
 
-def _metrics(selection: Selection) -> set[str]:
+def _metrics(selection: Arguments) -> set[str]:
     return {one.card.metric_id for one in selection.cards}
 
 
-def _frame(selection: Selection) -> pd.DataFrame:
+def _frame(selection: Arguments) -> pd.DataFrame:
     lang = selection.context.lang
     return pd.DataFrame(
         [

@@ -8,14 +8,14 @@ from html import escape
 
 import i18n
 from analytics.argument import ledger
-from analytics.argument.ledger import Demand, Entry
-from pages.arguments.sections import tallied
-from pages.arguments.selection import Selection as Arguments
+from analytics.argument.ledger import Demand, Entry, Standing
+from pages.board.step import Step
 from ui import cached, text_blocks
+from ui.arguments import Arguments, tallied
 from ui.selection import Selection
-from ui.step import Step
 
-MARKS = {"answered": "holds", "promised": "not_enough_data", "nothing": "fails"}  # full, hatched, empty, as on the arguments
+# full, hatched, empty, as on the arguments
+MARKS: dict[Standing, str] = {"answered": "holds", "promised": "not_enough_data", "nothing": "fails"}
 UNREAD = {"E2024D": "review", "E2024E": "meeting"}  # entries of the ledger whose content could not be read, or not whole
 
 

@@ -11,11 +11,11 @@ from analytics import frames
 from analytics import incidents as told
 from analytics.figures.meeting import incidents_by_month
 from analytics.queries import incidents as questions
+from pages.board.step import Step, picture, without_reports
 from ui import cached, figures, text_blocks
 from ui.incident_links import beside_chance, n_expected_false
 from ui.pictures import cases
 from ui.selection import Selection
-from ui.step import Step, picture, without_reports
 
 MOST_LISTED = 6
 Record = Mapping[str, Any]

@@ -10,17 +10,17 @@ from analytics import periods
 from analytics.argument import measuring, premium
 from analytics.argument.measuring import Measured
 from analytics.figures.criteria_windows import criteria_windows, name
-from pages.moratorium.selection import Selection as YearSelection
+from pages.board.step import Step, picture
 from ui import facts, figures
+from ui.premium_year import PremiumYear
 from ui.selection import Selection
-from ui.step import Step, picture
 
 YEAR = premium.DEMAND_YEARS[-1]
 
 
 def step(selection: Selection) -> Step:
     lang = selection.context.lang
-    of_year = YearSelection.of(selection.context, YEAR, "both")
+    of_year = PremiumYear.of(selection.context, YEAR, "both")
     if not of_year.year.is_known:
         return Step(i18n.t("board.premium.not_loaded", lang, year=str(YEAR)), behind="moratorium")
     found = [measuring.measured(one, of_year.incidents, of_year.dates) for one in of_year.year.criteria]
@@ -47,7 +47,7 @@ def _incidents(one: Measured) -> tuple[measuring.Record, ...]:
     return (*one.inside, *one.before, *one.outside, *one.undecided)
 
 
-def _sentence(of_year: YearSelection, found: list[Measured], lang: str) -> str:
+def _sentence(of_year: PremiumYear, found: list[Measured], lang: str) -> str:
     """How many inside, how many of them confirmed, and whether chance may have given as many; of none, on how many of the days."""
     year, inside = str(YEAR), of_year.roots_inside
     if not of_year.is_any_observed:
@@ -62,7 +62,7 @@ def _sentence(of_year: YearSelection, found: list[Measured], lang: str) -> str:
     return sentence + confirmed + (i18n.t("board.premium.chance", lang) if beyond.low == 0 else "")
 
 
-def _days(of_year: YearSelection, lang: str) -> dict[str, str]:
+def _days(of_year: PremiumYear, lang: str) -> dict[str, str]:
     """How many days of all measuring periods together were observed, and how many they are."""
     windows = [one.criterion.window for one in of_year.measured if one.criterion.window and not one.criterion.window.has_no_start]
     spans = [(one.first, one.last) for one in windows] if of_year.roots else [(of_year.start, of_year.end)]

@@ -8,10 +8,10 @@ from analytics import regions as regional
 from analytics.captions import MIN_FOR_SHARE
 from analytics.figures.regions import regions as regions_figure
 from analytics.queries import background
+from pages.board.step import Step, few_cases, picture, without_reports
 from ui import figures
 from ui.pictures import by_region, cases
 from ui.selection import Selection
-from ui.step import Step, few_cases, picture, without_reports
 
 
 def step(selection: Selection) -> Step:

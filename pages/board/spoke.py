@@ -8,10 +8,10 @@ from analytics.captions import MIN_FOR_SHARE
 from analytics.figures.meeting import bars
 from analytics.queries import background
 from analytics.regions import COUNTED
+from pages.board.step import Step, few_cases, picture, without_reports
 from ui import figures
 from ui.pictures import cases, over_time
 from ui.selection import Selection
-from ui.step import Step, few_cases, picture, without_reports
 
 
 def step(selection: Selection) -> Step:

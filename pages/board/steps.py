@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from analytics.filters import Filters
 from pages.board import demands, now, premium, regions, spoke, trend
+from pages.board.step import Step
 from ui.context import PageContext
 from ui.selection import Selection
-from ui.step import Step
 
 NAMES = ("spoke", "now", "trend", "premium", "regions", "demands")
 _STEPS: Sequence[Callable[[Selection], Step]] = (spoke.step, now.step, trend.step, premium.step, regions.step, demands.step)

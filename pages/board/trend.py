@@ -8,10 +8,10 @@ import i18n
 from analytics import captions
 from analytics.comparison import Comparison
 from analytics.figures.meeting import Level, bars
+from pages.board.step import Step, picture, without_reports
 from ui import comparisons, figures
 from ui.pictures import cases, over_time
 from ui.selection import Selection
-from ui.step import Step, picture, without_reports
 
 
 def step(selection: Selection) -> Step:

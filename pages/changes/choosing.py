@@ -6,14 +6,14 @@ from collections import Counter
 from html import escape
 
 import i18n
-from analytics.meetings import Choice
+from analytics.meetings import Choice, State
 from pages.changes.selection import BEFORE, Offer
 from ui import states, text_blocks, url
 from ui.context import PageContext
 from ui.page_parameters import Parameter
 from ui.page_parameters import choose as choose_one
 
-_TOLD = ("older", "damaged")  # of kept builds
+_TOLD: tuple[State, ...] = ("older", "damaged")  # of kept builds
 
 
 def choose(offer: Offer, context: PageContext) -> Choice | None:

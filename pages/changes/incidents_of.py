@@ -44,7 +44,8 @@ def listed(selection: Selection) -> None:
 def _row(one: IncidentChange, selection: Selection) -> dict[str, tables.Cell]:
     lang = selection.context.lang
     incident = (one.after or one.before)[0]
-    label = selection.short_labels.get(incident["service_code"], incident["service_code"])
+    code: str = incident["service_code"]
+    label = selection.short_labels.get(code, code)
     n = i18n.number(incident["n_reporters"], lang)
     if one.fate == "revised" and "n_reporters" in one.revised:
         n = i18n.t("changes.then_now", lang, then=i18n.number(one.before[0]["n_reporters"], lang), now=n)

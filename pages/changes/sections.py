@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 import pandas as pd
@@ -185,10 +186,10 @@ def both_builds(selection: Selection) -> None:
 def _cell(value: object, lang: str) -> tables.Cell:
     if value is None:
         return tables.NOTHING
-    if hasattr(value, "astimezone"):
+    if isinstance(value, dt.datetime):
         return tables.moment(value, lang)
-    if hasattr(value, "isoformat"):
-        return i18n.short_date(value, lang)  # type: ignore[arg-type]
+    if isinstance(value, dt.date):
+        return i18n.short_date(value, lang)
     return tables.code(str(value)[:24])
 
 

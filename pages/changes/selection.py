@@ -134,7 +134,7 @@ class Selection:
     def exposures(self) -> list[tuple[Criterion, Sequence[Exposure], Sequence[Exposure]]]:
         """Criteria of the premium whose exposure is not the same in both builds: the criterion, its scenarios then, its scenarios now."""
         then, now = (self._exposures(build_id) for build_id in self._ids)
-        found = []
+        found: list[tuple[Criterion, Sequence[Exposure], Sequence[Exposure]]] = []
         for code, (criterion, scenarios) in now.items():
             _, former = then.get(code, (criterion, []))
             if former and scenarios and [one.hours for one in former] != [one.hours for one in scenarios]:

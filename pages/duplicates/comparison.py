@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import i18n
-from pages.duplicates.pairs import Pair, Record
 from ui import tables, text_blocks
 from ui.context import PageContext
+from ui.duplicates import Pair, Record
 from ui.reports import software_labels, words
 
 Writer = Callable[[Record], str]

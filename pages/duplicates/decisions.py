@@ -7,9 +7,8 @@ import datetime as dt
 import streamlit as st
 
 import i18n
-from pages.duplicates.pairs import Pair, Pairs
-from pages.quality.decisions import effect
 from ui import recalculation, records, staff, text_blocks
+from ui.duplicates import Pair, Pairs, effect
 
 _REASON = "duplicates_reason"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pages.duplicates import comparison, decisions
-from pages.duplicates.pairs import read_pairs
 from ui import recalculation, staff, tables, text_blocks
 from ui.context import current
+from ui.duplicates import read_pairs
 from ui.page_parameters import Parameter
 from ui.records import RecordsUnreadable
 

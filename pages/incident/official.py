@@ -9,6 +9,7 @@ from typing import Any
 import i18n
 from analytics import incidents as told
 from analytics.figures.hours import OfficialHours
+from analytics.frames import records
 from analytics.queries import incident
 from analytics.surroundings import outage_time
 from pages.incident.selection import Selection, definitions
@@ -99,8 +100,6 @@ def _sources(outage: Record) -> str:
     """Titles and addresses of the bibliography; where the staff read it, for what they noted."""
     if outage["noted_source"]:
         return escape(outage["noted_source"])
-    known = cached.dimension("dim_sources").set_index("source_key")
-    keys = [key for key in (outage["source"] or "").split("|") if key in known.index]
-    return (
-        "<br>".join(escape(", ".join(filter(None, (known.at[key, "title"], known.at[key, "reference"])))) for key in keys) or tables.NOTHING
-    )
+    known = {one["source_key"]: one for one in records(cached.dimension("dim_sources"))}
+    cited = [known[key] for key in (outage["source"] or "").split("|") if key in known]
+    return "<br>".join(escape(", ".join(filter(None, (one["title"], one["reference"])))) for one in cited) or tables.NOTHING

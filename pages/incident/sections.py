@@ -58,7 +58,7 @@ def neighbours(selection: Selection) -> None:
                         _INCIDENT,
                         label=i18n.t(f"report.{name}", lang),
                         icon=f":material/chevron_{side}:",
-                        icon_position=side,
+                        icon_position="left" if side == "left" else "right",
                         query_params=context.query(**{INCIDENT: _address(other)}, **own_query(counted_in_address())),
                     )
         text_blocks.copy_link(context.permalink, lang)

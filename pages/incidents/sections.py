@@ -135,16 +135,17 @@ def power(selection: Selection) -> None:
     """What the rule can see: how many colleagues it takes, and how failures of known size did in trials."""
     lang = selection.context.lang
     trials = cached.dimension("incident_rule_trials")
-    ours = trials[trials["method_code"] == "ours"].groupby("n_extra_reporters")["recall"]
+    recall = trials[trials["method_code"] == "ours"].groupby("n_extra_reporters")["recall"]
+    ours = frames.records(recall.agg(["min", "max"]).reset_index())
     found = [
         i18n.t(
             "incidents.power.trials",
             lang,
-            n=i18n.number(size, lang),
-            least=i18n.percent(of_size.min(), lang, decimals=1),
-            most=i18n.percent(of_size.max(), lang, decimals=1),
+            n=i18n.number(of_size["n_extra_reporters"], lang),
+            least=i18n.percent(of_size["min"], lang, decimals=1),
+            most=i18n.percent(of_size["max"], lang, decimals=1),
         )
-        for size, of_size in ours
+        for of_size in ours
     ]
     needed = cached.frame(incidents.needed())
     texts = [i18n.t("incidents.power.text", lang), *found, i18n.t("incidents.power.unseen", lang)]

@@ -13,9 +13,8 @@ import streamlit as st
 import i18n
 from pages.load import reading, upload
 from pages.load.draft import Draft
-from pages.quality import reasons
 from settings import get_settings
-from ui import staff, text_blocks
+from ui import reasons, staff, text_blocks
 from ui.context import PageContext
 from ui.etl_command import Answer, Running
 

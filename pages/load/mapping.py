@@ -9,9 +9,8 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from pages.load import words
 from pages.load.draft import Draft
-from ui import text_blocks
+from ui import fields, text_blocks
 
 SURE, LIKELY = 0.9, 0.7  # confidences from which a column is told as sure, as likely
 BY_A_PERSON = "a person"
@@ -34,7 +33,7 @@ def show(draft: Draft, lang: str) -> None:
     with place:
         for number, (rule, column) in enumerate(zip(reading["mapping"]["columns"], reading["columns"], strict=True)):
             _column(draft, number, rule, column, lang)
-    unfed = [words.field(name, lang) for name in words.FIELDS if name in reading["unfed_fields"]]
+    unfed = [fields.label(name, lang) for name in fields.FIELDS if name in reading["unfed_fields"]]
     unused = [rule["heading"] for rule in reading["mapping"]["columns"] if not rule["field"]]
     terms = [(i18n.t("load.mapping.unfed", lang), unfed), (i18n.t("load.mapping.unused", lang), unused)]
     text_blocks.show(text_blocks.definitions((term, ", ".join(names)) for term, names in terms if names))
@@ -68,8 +67,8 @@ def _field(draft: Draft, number: int, rule: dict[str, Any], lang: str) -> None:
     st.session_state[key] = rule["field"]
     st.selectbox(
         i18n.t("load.mapping.field", lang, heading=rule["heading"]),
-        (NOT_USED, *words.FIELDS),
-        format_func=lambda name: words.field(name, lang),
+        (NOT_USED, *fields.FIELDS),
+        format_func=lambda name: fields.label(name, lang),
         key=key,
         label_visibility="collapsed",
         on_change=lambda: _choose_field(draft, number, st.session_state[key]),
@@ -127,7 +126,7 @@ def _both_ways(text: str, lang: str) -> dict[str, str]:
 
 def _answers(draft: Draft, number: int, rule: dict[str, Any], column: dict[str, Any], lang: str) -> None:
     """Answers no list knows, each with ours to choose from; left alone they become unknown."""
-    ours = words.answers(rule["field"], lang)
+    ours = fields.answers(rule["field"], lang)
     if not ours:
         return
     unknown = i18n.t("load.answer.none.service_codes" if rule["field"] == "service_codes" else "load.answer.none", lang)

@@ -8,10 +8,8 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from pages.load import words
 from pages.load.draft import Draft
-from pages.quality import reasons
-from ui import staff, tables, text_blocks
+from ui import fields, reasons, staff, tables, text_blocks
 from ui.etl_command import Answer
 
 OWN, SPREADSHEET = "own", "spreadsheet"  # platforms that have no name of their own
@@ -102,7 +100,7 @@ def _rows(draft: Draft, lang: str) -> None:
     """The first rows: what is understood, and under it the cell as it stands where it reads otherwise."""
     fed = _fed_fields(draft)
     columns = [tables.Column("row", i18n.t("load.rows.row", lang), is_heading=True, width="8rem")]
-    columns += [tables.Column(name, words.field(name, lang), width="9rem") for name in fed]
+    columns += [tables.Column(name, fields.label(name, lang), width="9rem") for name in fed]
     rows = [_row(one, fed, lang) for one in draft.seen["rows"]]
     with st.expander(i18n.plural("load.rows.heading", len(rows), lang)), st.container(key="load_rows"):
         text_blocks.note(i18n.t("load.rows.note", lang))
@@ -118,7 +116,9 @@ def _fed_fields(draft: Draft) -> dict[str, list[int]]:
             places.setdefault(rule["field"], []).append(column["place"])
     shown = draft.seen["rows"]
     return {
-        name: places.get(name, []) for name in words.FIELDS if name in places or (not rules and any(one["read"].get(name) for one in shown))
+        name: places.get(name, [])
+        for name in fields.FIELDS
+        if name in places or (not rules and any(one["read"].get(name) for one in shown))
     }
 
 
@@ -126,7 +126,7 @@ def _row(told: dict[str, Any], fed: dict[str, list[int]], lang: str) -> dict[str
     fate = reasons.sentence(told["rejection_code"], lang) if told["rejection_code"] else i18n.t("load.rows.accepted", lang)
     cells: dict[str, tables.Cell] = {"row": tables.with_note(str(told["source_row"]), fate)}
     for name, places in fed.items():
-        read = words.read_value(name, told["read"], lang)
+        read = fields.read_value(name, told["read"], lang)
         stands = " · ".join(cell for place in places if place < len(told["cells"]) and (cell := told["cells"][place]))
         if name == "reporter_id":
             cells[name] = read if stands or not places else tables.NOTHING

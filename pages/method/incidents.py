@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import streamlit as st
 
 import i18n
@@ -17,13 +19,14 @@ SIZES = (6, 12)
 PARTS = ("which", "usual", "rule", "levels", "causes")
 BACKGROUNDS = ("even", "uneven_days", "publicity", "unequal_services", "missing", "cascades")
 METHODS = ("ours", "fixed_number", "same_hours_factor", "ears_c1", "ears_c2")
+Record = Mapping[str, Any]
 CAUSES = ("rare_package", "common_package", "no_package", "cascade")
 
 
 def rule(context: PageContext, *, heading: str, anchor: str) -> None:
     lang = context.lang
-    trials = cached.dimension("incident_rule_trials")
-    n_planted = int(trials.loc[trials["method_code"] == "ours", "n_planted"].sum())
+    trials = frames.records(cached.dimension("incident_rule_trials"))
+    n_planted = sum(int(one["n_planted"]) for one in trials if one["method_code"] == "ours")
     texts = [
         *(i18n.t(f"method.incidents.{part}", lang) for part in PARTS),
         _expected(context),
@@ -45,20 +48,20 @@ def _expected(context: PageContext) -> str:
 
 
 def _causes(lang: str) -> list[str]:
-    trials = cached.dimension("incident_cause_trials").set_index("cause_code")
+    trials = {one["cause_code"]: one for one in frames.records(cached.dimension("incident_cause_trials"))}
     return [
         i18n.t(
             f"method.incidents.cause.{code}",
             lang,
-            n=i18n.number(int(trials.loc[code, "n_incidents"]), lang),
-            right=i18n.percent(float(trials.loc[code, "share_named"]), lang, decimals=1),
-            wrong=i18n.percent(float(trials.loc[code, "share_named_wrongly"]), lang, decimals=1),
+            n=i18n.number(trials[code]["n_incidents"], lang),
+            right=i18n.percent(trials[code]["share_named"], lang, decimals=1),
+            wrong=i18n.percent(trials[code]["share_named_wrongly"], lang, decimals=1),
         )
         for code in CAUSES
     ]
 
 
-def _trials(trials: pd.DataFrame, lang: str) -> None:
+def _trials(trials: Sequence[Record], lang: str) -> None:
     """One table per situation, one row per method; the sizes of failure side by side."""
     columns = [
         tables.Column("method", i18n.t("method.incidents.method", lang), is_heading=True, width="14rem"),
@@ -68,22 +71,22 @@ def _trials(trials: pd.DataFrame, lang: str) -> None:
         *(tables.Column(f"start_{size}", i18n.t("method.incidents.start", lang, n=size), align="number") for size in SIZES),
     ]
     text_blocks.show(text_blocks.paragraph(i18n.t("method.incidents.key", lang), kind="quiet"))
-    of_each = trials.set_index(["background_code", "method_code", "n_extra_reporters"])
+    of_each = {(one["background_code"], one["method_code"], one["n_extra_reporters"]): one for one in trials}
     for background in BACKGROUNDS:
         situation = i18n.t(f"method.incidents.background.{background}", lang)
-        rows = [_trial(method, of_each.loc[(background, method)], lang) for method in METHODS]
+        rows = [_trial(method, {size: of_each[background, method, size] for size in SIZES}, lang) for method in METHODS]
         tables.show(columns, rows, caption=i18n.t("method.incidents.caption", lang, background=situation))
 
 
-def _trial(method: str, by_size: pd.DataFrame, lang: str) -> dict[str, tables.Cell]:
-    first = by_size.loc[SIZES[0]]
+def _trial(method: str, by_size: Mapping[int, Record], lang: str) -> dict[str, tables.Cell]:
+    first = by_size[SIZES[0]]
     row: dict[str, tables.Cell] = {
         "method": i18n.t(f"method.incidents.method.{method}", lang),
         "setting": _setting(first["parameter"], lang),
         "false": i18n.number(first["false_per_service_year"], lang, decimals=2),
     }
     for size in SIZES:
-        one = by_size.loc[size]
+        one = by_size[size]
         row[f"found_{size}"] = i18n.percent(one["recall"], lang, decimals=1)
         row[f"start_{size}"] = i18n.t("method.incidents.minutes", lang, n=i18n.number(one["start_error_minutes"], lang))
     return row

@@ -9,10 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 import i18n
 from analytics.argument import premium
-from pages.moratorium.selection import REGIONS
 from ui import cached, text_blocks
 from ui.context import PageContext
 from ui.page_parameters import Parameter
+from ui.premium_year import REGIONS
 
 YEAR, GPS, PART = "year", "gps", "part"  # parameters of the address; `region` belongs to the filter bar of other pages
 DEFAULT_YEAR = premium.DEMAND_YEARS[-1]
@@ -38,7 +38,7 @@ def gps(context: PageContext, *, is_asked: bool) -> str:
     asked = Parameter(GPS, key="moratorium_gps", read=lambda text: _one_of(list(REGIONS), text, BOTH), lang=lang)
     if not is_asked:
         return asked.keep(asked.value)
-    words = {BOTH: i18n.t("moratorium.gps.both", lang)} | context.labels.regions
+    words = {BOTH: i18n.t("moratorium.gps.both", lang), **context.labels.regions}
     picked = st.segmented_control(
         i18n.t("moratorium.gps", lang),
         list(REGIONS),

@@ -9,17 +9,18 @@ import pandas as pd
 
 import i18n
 from analytics.argument.premium import Criterion, Dependency
+from analytics.exports import ExportTable
 from analytics.frames import records
 from analytics.metrics import METRICS
 from pages.moratorium import export
-from pages.moratorium.selection import Selection
 from pages.moratorium.words import days
 from ui import cached, downloads, figures, sources, tables
+from ui.premium_year import PremiumYear
 
 SECOND_HALF = (7, 1)  # month and day
 
 
-def show(selection: Selection) -> None:
+def show(selection: PremiumYear) -> None:
     lang, year = selection.context.lang, selection.year
     figures.head(_finding(selection), i18n.t("moratorium.criteria.what", lang))
     columns = [
@@ -38,7 +39,7 @@ def show(selection: Selection) -> None:
     downloads.offer(_export(selection))
 
 
-def _finding(selection: Selection) -> str:
+def _finding(selection: PremiumYear) -> str:
     """How many are measured in the second half of the year alone."""
     lang, year = selection.context.lang, selection.year
     starts = [one.window.first for one in year.established if one.window and not one.window.has_no_start]
@@ -49,7 +50,7 @@ def _finding(selection: Selection) -> str:
     return i18n.plural("moratorium.criteria.finding", len(late), lang, of=of, day=i18n.date(min(late), lang))
 
 
-def _row(one: Criterion, selection: Selection) -> dict[str, tables.Cell]:
+def _row(one: Criterion, selection: PremiumYear) -> dict[str, tables.Cell]:
     lang = selection.context.lang
     return {
         "criterion": tables.Html(f"{escape(one.label)}{_standing(one, lang)}<div>{_source(one, lang)}</div>"),
@@ -111,7 +112,7 @@ def _registration(one: Criterion, lang: str) -> list[str]:
     ]
 
 
-def _services(one: Criterion, selection: Selection) -> tables.Cell:
+def _services(one: Criterion, selection: PremiumYear) -> tables.Cell:
     """Those whose use it measures, then, folded, those these depend on."""
     lang = selection.context.lang
     direct = [link for link in one.dependencies if link.is_direct]
@@ -123,21 +124,21 @@ def _services(one: Criterion, selection: Selection) -> tables.Cell:
     return tables.Html("".join(parts))
 
 
-def _edges(key: str, links: Sequence[Dependency], selection: Selection) -> str:
+def _edges(key: str, links: Sequence[Dependency], selection: PremiumYear) -> str:
     """How each link is known, folded under their number."""
     lang = selection.context.lang
     lines = "".join(f"<li>{_edge(link, selection)}</li>" for link in links)
     return f"<details class='edges'><summary>{escape(i18n.plural(key, len(links), lang))}</summary><ul>{lines}</ul></details>"
 
 
-def _edge(link: Dependency, selection: Selection) -> str:
+def _edge(link: Dependency, selection: PremiumYear) -> str:
     lang = selection.context.lang
     mark = i18n.t(f"moratorium.edge.{link.mark or 'uncertain'}", lang)
     label = selection.short_labels[link.service_code]
     return f"{escape(label)}{escape(i18n.t('overview.colon', lang))}{escape(mark)} {sources.cited(link.source, lang)}"
 
 
-def _export(selection: Selection) -> downloads.ExportTable:
+def _export(selection: PremiumYear) -> ExportTable:
     lang, year = selection.context.lang, selection.year
     rows = [
         {

@@ -7,21 +7,21 @@ from typing import Any
 
 from analytics.exports import Caveat, ExportColumn, ExportTable
 from analytics.metrics import Metric
-from pages.moratorium.selection import Selection
 from pages.moratorium.words import name
 from ui import downloads
+from ui.premium_year import PremiumYear
 
 column = partial(downloads.column, "moratorium")
 
 
-def criterion(selection: Selection) -> ExportColumn:
+def criterion(selection: PremiumYear) -> ExportColumn:
     """A criterion about which sources disagree says so wherever its name leaves the page."""
     return column(
         "criterion_code", selection.context.lang, labels={one.code: name(one, selection.context.lang) for one in selection.criteria}
     )
 
 
-def table(selection: Selection, metric: Metric, **own: Any) -> ExportTable:
+def table(selection: PremiumYear, metric: Metric, **own: Any) -> ExportTable:
     """Title and what is counted are those of the metric unless given."""
     lang = selection.context.lang
     n_unobserved = sum(month.n_days - month.n_observed for month in selection.months)

@@ -15,18 +15,19 @@ from analytics.argument.premium import Criterion
 from analytics.exports import ExportTable
 from analytics.figures.exposure import Strip, alt, exposure_strips
 from analytics.frames import records
+from analytics.incidents import WORK_HOURS
 from analytics.queries import Question
 from analytics.queries import exposure as questions
 from analytics.queries.exposure import Place
 from pages.moratorium import exposure_meaning, heavier
 from pages.moratorium import exposure_words as words
-from pages.moratorium.selection import Selection
 from ui import cached, figures, tables, text_blocks
+from ui.premium_year import PremiumYear
 
 ANCHOR = "exposure"
 
 
-def show(selection: Selection) -> None:
+def show(selection: PremiumYear) -> None:
     """Whether hours alone move anything, the three scenarios together, what they ask by type of criterion, what weighs more."""
     lang = selection.context.lang
     what = " ".join(filter(None, (_of_ratios(selection), i18n.t("exposure.what", lang))))
@@ -43,7 +44,7 @@ def show(selection: Selection) -> None:
     heavier.show(selection)
 
 
-def finding(selection: Selection) -> str:
+def finding(selection: PremiumYear) -> str:
     """First whether time alone moves a ratio that is exposed, else the widest exposure; of criteria about which sources disagree nothing
     is found."""
     lang, year = selection.context.lang, str(selection.year.year)
@@ -70,13 +71,13 @@ def finding(selection: Selection) -> str:
     return i18n.t("exposure.finding.hardly" if asked.hardly_moves else "exposure.finding.moves", lang, **told)
 
 
-def _seen(selection: Selection) -> list[Exposure]:
+def _seen(selection: PremiumYear) -> list[Exposure]:
     """The wide scenario of each stated criterion of which an hour was observed."""
     wide = [found[-1] for found in selection.exposures.values() if found and not found[-1].criterion.is_uncertain]
     return [one for one in wide if one.is_measurable]
 
 
-def _of_ratios(selection: Selection) -> str:
+def _of_ratios(selection: PremiumYear) -> str:
     """First line where no ratio is exposed; an exposed one is in the title."""
     ratios = [one for one in _seen(selection) if meaning.ratio_asked(one)] if selection.year.is_known else []
     is_any = any(one.hours for one in ratios)
@@ -91,7 +92,7 @@ def _widest(seen: Sequence[Exposure], lang: str, *, has_ratios: bool) -> str:
     return i18n.t("overview.list.separator", lang).join((told, i18n.t("exposure.finding.no_share", lang))) if has_ratios else told
 
 
-def _picture(selection: Selection) -> None:
+def _picture(selection: PremiumYear) -> None:
     """Criteria with exposed hours as strips, the most exposed first; those without, and those not measurable, in a line each."""
     lang, found = selection.context.lang, selection.exposures
     exposed = [one for one in selection.year.criteria if any(of.hours for of in found[one.code])]
@@ -129,10 +130,10 @@ def _observed(found: Sequence[Exposure], lang: str) -> str:
     return i18n.t(f"exposure.observed.{'whole' if found[0].is_whole else 'part'}", lang, observed=observed, window=window)
 
 
-def _scenarios(selection: Selection) -> None:
+def _scenarios(selection: PremiumYear) -> None:
     lang = selection.context.lang
     least = {"reporters": exposure.LEAST_REPORTERS, "software": exposure.LEAST_SOFTWARE}
-    closing = i18n.clock(working_time.at(selection.start, exposure.WORK_HOURS[1]), lang, is_rounded=True)
+    closing = i18n.clock(working_time.at(selection.start, WORK_HOURS[1]), lang, is_rounded=True)
     numbers = {name: i18n.number(n, lang) for name, n in least.items()} | {"closing": closing}
     pairs = [
         (i18n.sentence_case(words.scenario(code, lang)), i18n.t(f"exposure.scenario.{code}.is", lang, **numbers)) for code in SCENARIOS
@@ -140,7 +141,7 @@ def _scenarios(selection: Selection) -> None:
     text_blocks.show(text_blocks.definitions(pairs))
 
 
-def _in_numbers(selection: Selection) -> None:
+def _in_numbers(selection: PremiumYear) -> None:
     """The three scenarios of each exposed criterion, the most exposed first, with their incidents and who reported them."""
     lang, found = selection.context.lang, selection.exposures
     exposed = [one for one in selection.year.criteria if any(of.hours for of in found[one.code])]
@@ -155,7 +156,7 @@ def _in_numbers(selection: Selection) -> None:
     tables.show(columns, rows, caption=i18n.t("exposure.caption", lang), is_caption_seen=False, is_stacked=True)
 
 
-def _row(criterion: Criterion, selection: Selection) -> dict[str, tables.Cell]:
+def _row(criterion: Criterion, selection: PremiumYear) -> dict[str, tables.Cell]:
     lang, found = selection.context.lang, selection.exposures[criterion.code]
     name = words.label(criterion, lang)
     row: dict[str, tables.Cell] = {"criterion": tables.with_note(name, _observed(found, lang))}
@@ -167,7 +168,7 @@ def _row(criterion: Criterion, selection: Selection) -> dict[str, tables.Cell]:
     return row
 
 
-def _notes(selection: Selection) -> list[str]:
+def _notes(selection: PremiumYear) -> list[str]:
     """What an opponent would ask."""
     lang = selection.context.lang
     found = [i18n.t("exposure.note.place", lang, gps=words.gps(selection)), i18n.t("exposure.note.chance", lang)]
@@ -187,18 +188,18 @@ def _notes(selection: Selection) -> list[str]:
     return [escape(one) for one in found]
 
 
-def _has_regional(selection: Selection) -> bool:
+def _has_regional(selection: PremiumYear) -> bool:
     """Whether a criterion needs an e-service of one region alone."""
     services = cached.dimension("dim_services")
     regional = set(services.loc[services["region_code"].notna(), "service_code"])
     return any(regional.intersection(one.direct) for one in selection.year.criteria)
 
 
-def _reporters_question(one: Exposure, selection: Selection) -> Question:
+def _reporters_question(one: Exposure, selection: PremiumYear) -> Question:
     return questions.reporters_of(one.incident_ids, regions=selection.regions)
 
 
-def _reporters(one: Exposure, selection: Selection) -> dict[str, Any]:
+def _reporters(one: Exposure, selection: PremiumYear) -> dict[str, Any]:
     return records(cached.frame(_reporters_question(one, selection)))[0]
 
 
@@ -210,12 +211,12 @@ def _by_chance(criterion: Criterion) -> float:
     return float(cached.frame(questions.expected_false(place))["expected_false"].iloc[0])
 
 
-def _how(selection: Selection) -> str:
+def _how(selection: PremiumYear) -> str:
     n = i18n.plural("exports.unit.incidents", _n_incidents(selection), selection.context.lang)
     return words.how(selection, "exposure_hours", n, selection.incidents_question)
 
 
-def _how_reporters(selection: Selection) -> str:
+def _how_reporters(selection: PremiumYear) -> str:
     """The question as it is asked for each criterion and scenario, here of the one with most incidents."""
     found = [one for of in selection.exposures.values() for one in of if one.incident_ids]
     if not found:
@@ -230,12 +231,12 @@ def _how_reporters(selection: Selection) -> str:
     )
 
 
-def _n_incidents(selection: Selection) -> int:
+def _n_incidents(selection: PremiumYear) -> int:
     """Of all criteria and scenarios together."""
     return len({incident_id for found in selection.exposures.values() for one in found for incident_id in one.incident_ids})
 
 
-def _export(selection: Selection) -> ExportTable:
+def _export(selection: PremiumYear) -> ExportTable:
     """One row per criterion and scenario; what was not observed has no number."""
     lang = selection.context.lang
     rows = [row for criterion in selection.year.criteria for row in _export_rows(criterion, selection)]
@@ -260,7 +261,7 @@ def _export(selection: Selection) -> ExportTable:
     )
 
 
-def _export_rows(criterion: Criterion, selection: Selection) -> list[Mapping[str, Any]]:
+def _export_rows(criterion: Criterion, selection: PremiumYear) -> list[Mapping[str, Any]]:
     found = selection.exposures[criterion.code]
     numbers = ("hours", "hours_observed", "hours_window", "n_incidents", "n_reporters", "n_reporters_all", "n_by_chance")
     if not found:

@@ -12,13 +12,13 @@ from analytics.argument.exposure import Exposure
 from analytics.argument.premium import Criterion, Dependency
 from analytics.frames import records
 from pages.moratorium import exposure_words as words
-from pages.moratorium.selection import Selection
 from ui import cached, figures, sources, tables, text_blocks
+from ui.premium_year import PremiumYear
 
 OF_ACTS = ("ratio", "use")  # measures of which it matters whether an act can be done later
 
 
-def show(selection: Selection) -> None:
+def show(selection: PremiumYear) -> None:
     lang = selection.context.lang
     columns = [
         tables.Column("criterion", i18n.t("exposure.column.criterion_code", lang), is_heading=True, width="15rem"),
@@ -37,16 +37,16 @@ def show(selection: Selection) -> None:
         figures.notes(escape(i18n.t("exposure.meaning.without", lang, list=names)))
 
 
-def _is_without(one: Criterion, selection: Selection) -> bool:
+def _is_without(one: Criterion, selection: PremiumYear) -> bool:
     """A share or a number of acts of which no observed hour is exposed: nothing to compute."""
     found = selection.exposures[one.code]
     is_of_acts = one.measure in ("ratio", "use", "count")
     return is_of_acts and words.is_measurable(found) and not any(of.hours for of in found)
 
 
-def asked(criterion: Criterion, selection: Selection) -> list[str]:
+def asked(criterion: Criterion, selection: PremiumYear) -> list[str]:
     """Sentences."""
-    by_measure: dict[str, Callable[[Criterion, Selection], list[str]]] = {
+    by_measure: dict[str, Callable[[Criterion, PremiumYear], list[str]]] = {
         "ratio": _ratio,
         "count": _count,
         "use": _count,
@@ -56,7 +56,7 @@ def asked(criterion: Criterion, selection: Selection) -> list[str]:
     return by_measure[criterion.measure](criterion, selection)
 
 
-def _row(criterion: Criterion, selection: Selection) -> dict[str, tables.Cell]:
+def _row(criterion: Criterion, selection: PremiumYear) -> dict[str, tables.Cell]:
     lang = selection.context.lang
     told = "<br>".join(map(escape, asked(criterion, selection)))
     caught = "<br>".join(_catch_up(one, selection) for one in criterion.dependencies if one.is_direct and one.catch_up_code)
@@ -68,7 +68,7 @@ def _row(criterion: Criterion, selection: Selection) -> dict[str, tables.Cell]:
     }
 
 
-def _catch_up(one: Dependency, selection: Selection) -> str:
+def _catch_up(one: Dependency, selection: PremiumYear) -> str:
     """What becomes of an act during a failure, with its source or that there is none."""
     lang, name = selection.context.lang, selection.context.labels.short_services[one.service_code]
     text = escape(i18n.t(f"exposure.catch_up.{one.catch_up_code}", lang, service=name))
@@ -77,7 +77,7 @@ def _catch_up(one: Dependency, selection: Selection) -> str:
     return escape(i18n.t(f"exposure.catch_up.{one.catch_up_code}.ours", lang, service=name))
 
 
-def _ratio(criterion: Criterion, selection: Selection) -> list[str]:
+def _ratio(criterion: Criterion, selection: PremiumYear) -> list[str]:
     lang, found = selection.context.lang, selection.exposures[criterion.code]
     told = _of_the_rest(found, lang)
     if not told or criterion.share is None:
@@ -107,17 +107,17 @@ def _of_the_rest(found: Sequence[Exposure], lang: str) -> str:
     return words.joined(told) if told else ""
 
 
-def _count(criterion: Criterion, selection: Selection) -> list[str]:
+def _count(criterion: Criterion, selection: PremiumYear) -> list[str]:
     """Days left to do it; a single use needs one of them."""
     lang, found = selection.context.lang, selection.exposures[criterion.code]
-    left = [days for one in found if (days := meaning.days_left(one))]
+    left = list(filter(None, map(meaning.days_left, found)))
     if not left:
         return [i18n.t("exposure.unobserved", lang)]
     days = words.joined([i18n.number(n, lang) for n, _ in left])
     return [i18n.plural("exposure.meaning.days_left", left[0][1], lang, days=days)]
 
 
-def _stock(criterion: Criterion, selection: Selection) -> list[str]:
+def _stock(criterion: Criterion, selection: PremiumYear) -> list[str]:
     lang = selection.context.lang
     if criterion.window is None:
         return [i18n.t("exposure.no_window", lang)]
@@ -128,7 +128,7 @@ def _stock(criterion: Criterion, selection: Selection) -> list[str]:
     return sentences
 
 
-def _registration(criterion: Criterion, selection: Selection) -> list[str]:
+def _registration(criterion: Criterion, selection: PremiumYear) -> list[str]:
     """Each barometer by its own date; dates that were not found are said."""
     lang, dates = selection.context.lang, cached.dimension("ppi_registration_dates")
     is_own = (dates["premium_year"] == criterion.year) & (dates["criterion_code"] == criterion.code)
@@ -143,7 +143,7 @@ def _registration(criterion: Criterion, selection: Selection) -> list[str]:
     return sentences or [i18n.t("exposure.no_window", lang)]
 
 
-def _last_weeks(criterion: Criterion, day: dt.date, selection: Selection) -> str:
+def _last_weeks(criterion: Criterion, day: dt.date, selection: PremiumYear) -> str:
     """Exposed days among the observed working days of the weeks up to a day."""
     lang, weeks = selection.context.lang, i18n.number(meaning.LAST_WEEKS, selection.context.lang)
     found = exposure.exposures(meaning.last_weeks(criterion, day), selection.incidents, selection.dates)

@@ -13,8 +13,8 @@ from analytics.exports import Caveat, ExportColumn, ExportTable
 from analytics.metrics import METRICS
 from analytics.queries import Question
 from analytics.queries.exposure import Place
-from pages.moratorium.selection import Selection
 from ui import downloads, provenance
+from ui.premium_year import PremiumYear
 
 column = partial(downloads.column, "exposure")
 SEPARATOR = " · "
@@ -69,17 +69,17 @@ def why_not(found: Sequence[Exposure]) -> str:
     return "" if found[0].is_measurable else "exposure.unobserved"
 
 
-def gps(selection: Selection) -> str:
+def gps(selection: PremiumYear) -> str:
     """`Wallonie et Bruxelles`."""
     return i18n.enumeration([selection.context.labels.regions[code] for code in selection.regions], selection.context.lang)
 
 
-def sentence(selection: Selection) -> str:
+def sentence(selection: PremiumYear) -> str:
     """What is shown, for the head of a file."""
     return i18n.t("exposure.sentence", selection.context.lang, year=str(selection.year.year), gps=gps(selection))
 
 
-def places(selection: Selection) -> list[Place]:
+def places(selection: PremiumYear) -> list[Place]:
     """Where and when each criterion measures; none of a criterion about which sources disagree, or that has no measuring period."""
     return [
         Place(one.direct, one.window.first, one.window.last)
@@ -88,11 +88,11 @@ def places(selection: Selection) -> list[Place]:
     ]
 
 
-def how(selection: Selection, metric: str, n: str, *questions: Question) -> str:
+def how(selection: PremiumYear, metric: str, n: str, *questions: Question) -> str:
     return provenance.of(METRICS[metric], selection.context, n=n, questions=questions, is_filtered=False)
 
 
-def criterion_column(selection: Selection) -> ExportColumn:
+def criterion_column(selection: PremiumYear) -> ExportColumn:
     lang = selection.context.lang
     return column("criterion_code", lang, labels={one.code: label(one, lang) for one in selection.year.criteria})
 
@@ -101,7 +101,7 @@ def scenario_column(lang: str) -> ExportColumn:
     return column("scenario_code", lang, labels={code: scenario(code, lang) for code in SCENARIOS})
 
 
-def table(selection: Selection, metric: str, **own: Any) -> ExportTable:
+def table(selection: PremiumYear, metric: str, **own: Any) -> ExportTable:
     """Its title and what is counted are those of the metric unless given."""
     of, lang = METRICS[metric], selection.context.lang
     shared: dict[str, Any] = {

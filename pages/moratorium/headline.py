@@ -10,10 +10,10 @@ from streamlit.delta_generator import DeltaGenerator
 import i18n
 from analytics.queries import Question
 from analytics.queries import premium as questions
-from pages.moratorium.selection import REGIONS, Selection
 from pages.moratorium.words import counted, how
 from ui import cached, kpi_row, tables, text_blocks
 from ui.kpi_row import KeyFigure
+from ui.premium_year import REGIONS, PremiumYear
 
 UNKNOWN = "unknown"  # anchor of what is not known
 LEAST_EXPECTED = 0.1  # incidents by chance: fewer are "less than"
@@ -24,7 +24,7 @@ def place() -> DeltaGenerator:
     return st.container()
 
 
-def show(selection: Selection, part: str) -> None:
+def show(selection: PremiumYear, part: str) -> None:
     """`part` that is shown: what is not known stands once, beside the criteria."""
     lang = selection.context.lang
     text_blocks.heading(sentence(selection), level=1)
@@ -33,13 +33,13 @@ def show(selection: Selection, part: str) -> None:
     text_blocks.show(f"<p class='quiet'>{escape(i18n.t('moratorium.verdict', lang))} {link}</p>")
 
 
-def _of_criteria(selection: Selection) -> str:
+def _of_criteria(selection: PremiumYear) -> str:
     """The part of the criteria, of the same year and region."""
     region = next(code for code, regions in REGIONS.items() if regions == selection.regions)
     return selection.context.address(selection.context.screen.path, part="criteria", year=str(selection.year.year), gps=region)
 
 
-def sentence(selection: Selection) -> str:
+def sentence(selection: PremiumYear) -> str:
     """How many criteria are known of how many, and how many incidents fell while the criterion they hit was measured."""
     lang, year = selection.context.lang, selection.year
     if not year.is_known:
@@ -47,11 +47,11 @@ def sentence(selection: Selection) -> str:
     return i18n.t("overview.list.separator", lang).join((_known(selection), _hit(selection)))
 
 
-def key_figures(selection: Selection) -> None:
+def key_figures(selection: PremiumYear) -> None:
     kpi_row.show([_criteria(selection), _reporters(selection), _incidents(selection)])
 
 
-def _known(selection: Selection) -> str:
+def _known(selection: PremiumYear) -> str:
     lang, year = selection.context.lang, selection.year
     n = len(year.established)
     if year.n_criteria is None:
@@ -59,7 +59,7 @@ def _known(selection: Selection) -> str:
     return i18n.plural("moratorium.headline.known", n, lang, year=year.year, of=i18n.number(year.n_criteria, lang))
 
 
-def _hit(selection: Selection) -> str:
+def _hit(selection: PremiumYear) -> str:
     """What chance may have made is said where nothing of it is left."""
     lang = selection.context.lang
     if not any(one.has_period for one in selection.measured):
@@ -76,7 +76,7 @@ def _hit(selection: Selection) -> str:
     return told
 
 
-def _criteria(selection: Selection) -> KeyFigure:
+def _criteria(selection: PremiumYear) -> KeyFigure:
     lang, year = selection.context.lang, selection.year
     n, n_uncertain = len(year.established), len(year.criteria) - len(year.established)
     of = (
@@ -94,7 +94,7 @@ def _criteria(selection: Selection) -> KeyFigure:
     return KeyFigure(i18n.t("moratorium.kpi.criteria", lang), i18n.number(n, lang), of, detail, how(selection, "ppi_criteria", ""))
 
 
-def _reporters(selection: Selection) -> KeyFigure:
+def _reporters(selection: PremiumYear) -> KeyFigure:
     lang, year = selection.context.lang, selection.year.year
     question = questions.in_any_window(year, regions=selection.regions)
     n = counted(question)
@@ -113,7 +113,7 @@ def _reporters(selection: Selection) -> KeyFigure:
     )
 
 
-def _incidents(selection: Selection) -> KeyFigure:
+def _incidents(selection: PremiumYear) -> KeyFigure:
     lang, year = selection.context.lang, selection.year.year
     inside = selection.roots_inside
     label, n, n_confirmed = i18n.t("moratorium.kpi.incidents", lang), len(inside), sum(inside.values())
@@ -132,13 +132,13 @@ def _incidents(selection: Selection) -> KeyFigure:
     )
 
 
-def _days(selection: Selection) -> str:
+def _days(selection: PremiumYear) -> str:
     """`359 jours observés sur 366`, of the measuring periods together."""
     n_observed, n_days = selection.period_days
     return i18n.plural("moratorium.days_observed", n_observed, selection.context.lang, of=i18n.number(n_days, selection.context.lang))
 
 
-def _by_chance(selection: Selection) -> str:
+def _by_chance(selection: PremiumYear) -> str:
     """How many chance alone would make, not rounded up to a number that would explain them."""
     lang, expected = selection.context.lang, _expected_false(selection)
     is_least = round(expected, 1) < LEAST_EXPECTED
@@ -149,10 +149,10 @@ def _by_chance(selection: Selection) -> str:
     return f"{told} {i18n.sentence_case(i18n.t('moratorium.chance', lang))}."
 
 
-def _chance(selection: Selection) -> Question:
+def _chance(selection: PremiumYear) -> Question:
     return questions.expected_false(selection.year.year, regions=selection.regions)
 
 
-def _expected_false(selection: Selection) -> float:
+def _expected_false(selection: PremiumYear) -> float:
     """Incidents that chance alone would make inside the measuring periods."""
     return float(cached.frame(_chance(selection))["expected_false"].fillna(0).iloc[0])

@@ -14,15 +14,15 @@ from analytics.exports import ExportTable
 from analytics.frames import records
 from analytics.queries import exposure as questions
 from pages.moratorium import exposure_words as words
-from pages.moratorium.selection import Selection
-from ui import cached, downloads, figures, sources, tables, text_blocks
+from ui import cached, downloads, figures, reports, sources, tables, text_blocks
+from ui.premium_year import PremiumYear
 
 LOST_OR_AGAIN = ("I_NO_ATTEST", "I_NO_TP", "I_NO_DMG", "I_NO_ERX", "I_CATCHUP")
 SEVERAL_DAYS = 3  # of one GP
 MOST_WAYS = 3
 
 
-def show(selection: Selection) -> None:
+def show(selection: PremiumYear) -> None:
     lang = selection.context.lang
     totals = _totals(selection)
     figures.head(_finding(totals, lang), i18n.t("exposure.heavier.what", lang, gps=words.gps(selection)))
@@ -33,7 +33,7 @@ def show(selection: Selection) -> None:
     failures(selection)
 
 
-def failures(selection: Selection) -> None:
+def failures(selection: PremiumYear) -> None:
     """Years whose data on the use of e-services were late or doubtful, each with whose side it was."""
     lang = selection.context.lang
     rows = sorted(records(cached.dimension("ppi_data_failures")), key=lambda one: one["premium_year"])
@@ -56,7 +56,7 @@ def failures(selection: Selection) -> None:
 # --- parts ------------------------------------------------------------------------------------------------------------
 
 
-def _totals(selection: Selection) -> dict[str, int]:
+def _totals(selection: PremiumYear) -> dict[str, int]:
     frame = cached.frame(questions.totals(words.places(selection), regions=selection.regions))
     return {str(name): int(value) for name, value in frame.iloc[0].items()}
 
@@ -68,13 +68,13 @@ def _finding(totals: Mapping[str, int], lang: str) -> str:
     return i18n.plural("exposure.heavier.finding", totals["n_reporters"], lang, reports=reports)
 
 
-def _consequences(selection: Selection, totals: Mapping[str, int]) -> None:
+def _consequences(selection: PremiumYear, totals: Mapping[str, int]) -> None:
     """Every one of them, also what nobody names."""
     lang = selection.context.lang
     question = questions.consequences(words.places(selection), LOST_OR_AGAIN, regions=selection.regions)
     found = cached.frame(question).set_index("consequence_code").reindex(LOST_OR_AGAIN).fillna(0).astype(int)
     frame = found.sort_values("n_reporters", ascending=False, kind="stable").rename_axis("consequence_code").reset_index()
-    labels = cached.dimension("dim_consequences").set_index("consequence_code")[f"label_{lang}"].to_dict()
+    labels = reports.words("dim_consequences", "consequence_code", lang)
     table = words.table(
         selection,
         "exposure_consequences",
@@ -100,7 +100,7 @@ def _consequences(selection: Selection, totals: Mapping[str, int]) -> None:
     downloads.offer(table)
 
 
-def _ways_round(selection: Selection) -> None:
+def _ways_round(selection: PremiumYear) -> None:
     """What was done instead, and whether it worked, in a few sentences."""
     lang = selection.context.lang
     frame = cached.frame(questions.fallbacks(words.places(selection), regions=selection.regions))
@@ -128,7 +128,7 @@ def _ways_round(selection: Selection) -> None:
     text_blocks.show(text_blocks.bullets(lines))
 
 
-def _concentration(selection: Selection, totals: Mapping[str, int]) -> None:
+def _concentration(selection: PremiumYear, totals: Mapping[str, int]) -> None:
     """Whether the same GPs meet failures again and again; the days themselves as data."""
     lang = selection.context.lang
     places, regions = words.places(selection), selection.regions
@@ -181,7 +181,7 @@ def _failure(row: Mapping[str, Any], lang: str) -> dict[str, tables.Cell]:
     }
 
 
-def _failures_table(selection: Selection) -> ExportTable:
+def _failures_table(selection: PremiumYear) -> ExportTable:
     """The same as a file."""
     lang = selection.context.lang
     names = ("problem", "side", "consequence")

@@ -19,9 +19,9 @@ from analytics.frames import records
 from analytics.queries import Question
 from analytics.queries import premium as questions
 from analytics.surroundings import outage_time
-from pages.moratorium.selection import Selection
 from pages.moratorium.words import how, labels
 from ui import cached, figures, sources, tables, text_blocks
+from ui.premium_year import PremiumYear
 
 Record = Mapping[str, Any]
 MONTH = (dt.date(2024, 1, 1), dt.date(2024, 1, 31))  # of the case
@@ -44,7 +44,7 @@ class Case:
     days: tuple[dt.date, ...] = ()  # of outages
 
 
-def show(selection: Selection) -> None:
+def show(selection: PremiumYear) -> None:
     """Later premium years have nothing to do with it."""
     lang = selection.context.lang
     outages = _outages(selection)
@@ -77,7 +77,7 @@ def _finding(in_month: Sequence[Case], years: Sequence[Year], lang: str) -> str:
 # --- the record -------------------------------------------------------------------------------------------------------
 
 
-def _outages(selection: Selection) -> pd.DataFrame:
+def _outages(selection: PremiumYear) -> pd.DataFrame:
     """Official outages from the months before to the end of the case, oldest first."""
     known = cached.dimension("fct_official_outages")
     dated = known[known["starts_on"].notna()]
@@ -85,7 +85,7 @@ def _outages(selection: Selection) -> pd.DataFrame:
     return found.sort_values(["starts_on", "official_outage_id"])
 
 
-def _cases(outages: pd.DataFrame, selection: Selection) -> list[Case]:
+def _cases(outages: pd.DataFrame, selection: PremiumYear) -> list[Case]:
     """The statements on whole months first, then the outages of single days."""
     lang = selection.context.lang
     told = [
@@ -133,7 +133,7 @@ def _days_of(period: str) -> tuple[dt.date, dt.date] | None:
     return first, periods.bucket_end(last, "month")
 
 
-def _hit(outage: Record, selection: Selection) -> str:
+def _hit(outage: Record, selection: PremiumYear) -> str:
     lang = selection.context.lang
     names = selection.short_labels
     service = names.get(outage["service_code"], i18n.t("overview.outage.no_service", lang))
@@ -166,7 +166,7 @@ def _when(case: Case, lang: str) -> str:
     return f"{listed} {i18n.month(case.first, lang)}"
 
 
-def _record(outages: pd.DataFrame, selection: Selection) -> list[str]:
+def _record(outages: pd.DataFrame, selection: PremiumYear) -> list[str]:
     """The published minutes, and the cause the official side gives, each with its source."""
     lang = selection.context.lang
     told = []
@@ -219,7 +219,7 @@ def _needed(in_month: Sequence[Case], years: Sequence[Year], lang: str) -> list[
     return told
 
 
-def _table(cases: Sequence[Case], years: Sequence[Year], found: Mapping[dt.date, Record], selection: Selection) -> None:
+def _table(cases: Sequence[Case], years: Sequence[Year], found: Mapping[dt.date, Record], selection: PremiumYear) -> None:
     lang = selection.context.lang
     columns = [
         tables.Column("when", i18n.t("moratorium.january.when", lang), is_heading=True, width="10rem"),
@@ -236,7 +236,7 @@ def _table(cases: Sequence[Case], years: Sequence[Year], found: Mapping[dt.date,
     tables.show(columns, rows, caption=i18n.t("moratorium.january.caption", lang), is_caption_seen=False, is_stacked=True)
 
 
-def _row(case: Case, years: Sequence[Year], found: Mapping[dt.date, Record], selection: Selection) -> dict[str, tables.Cell]:
+def _row(case: Case, years: Sequence[Year], found: Mapping[dt.date, Record], selection: PremiumYear) -> dict[str, tables.Cell]:
     lang = selection.context.lang
     row: dict[str, tables.Cell] = {
         "when": _when(case, lang),
@@ -265,7 +265,7 @@ def _needs(case: Case, one: Criterion) -> bool:
 # --- the members ------------------------------------------------------------------------------------------------------
 
 
-def _questions(cases: Sequence[Case], selection: Selection) -> list[Question]:
+def _questions(cases: Sequence[Case], selection: PremiumYear) -> list[Question]:
     """What was reported on the days of the outages, one question per set of e-services named."""
     days: dict[tuple[str, ...], list[dt.date]] = {}
     for case in cases:
@@ -274,7 +274,7 @@ def _questions(cases: Sequence[Case], selection: Selection) -> list[Question]:
     return [questions.on_days(on, services, regions=selection.regions) for services, on in days.items()]
 
 
-def _reported(case: Case, found: Mapping[dt.date, Record], selection: Selection) -> tables.Cell:
+def _reported(case: Case, found: Mapping[dt.date, Record], selection: PremiumYear) -> tables.Cell:
     """What members reported of that day about the e-services named; a day nobody observed is only memory, and not zero."""
     lang = selection.context.lang
     if not case.is_outage:
@@ -291,7 +291,7 @@ def _reported(case: Case, found: Mapping[dt.date, Record], selection: Selection)
     return tables.with_note(words, i18n.t("moratorium.from_memory", lang)) if not n_observed else words
 
 
-def _members(in_month: Sequence[Case], selection: Selection) -> str:
+def _members(in_month: Sequence[Case], selection: PremiumYear) -> str:
     """Whether anything reported of these days can be more than a memory."""
     context, lang = selection.context, selection.context.lang
     if context.build.is_demo:
@@ -300,7 +300,7 @@ def _members(in_month: Sequence[Case], selection: Selection) -> str:
     return "" if is_observed else i18n.t("moratorium.january.memory", lang)
 
 
-def _recipe(selection: Selection) -> str:
+def _recipe(selection: PremiumYear) -> str:
     """In which known years a criterion measured the use of the e-service hit, and in which none did."""
     lang = selection.context.lang
     known = [year for year in map(selection.another, premium.years(cached.dimension("ppi_criteria"))) if year.is_known]

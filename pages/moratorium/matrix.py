@@ -18,9 +18,9 @@ from analytics.frames import records
 from analytics.metrics import METRICS
 from analytics.queries import premium as questions
 from pages.moratorium import export
-from pages.moratorium.selection import Selection
 from pages.moratorium.words import counted, how
 from ui import cached, downloads, figures, tables, text_blocks
+from ui.premium_year import PremiumYear
 
 Record = Mapping[str, Any]
 PLACES = ("inside", "outside", "before")
@@ -28,7 +28,7 @@ NUMBERS = [f"n_{unit}_{place}{of}" for place in PLACES for of in ("", "_unobserv
 NOBODY: Record = dict.fromkeys(("n_reporters", "n_reports", "n_reporters_unobserved", "n_reports_unobserved"), 0)
 
 
-def show(selection: Selection) -> None:
+def show(selection: PremiumYear) -> None:
     lang, year = selection.context.lang, selection.year.year
     months, whole = (
         questions.by_month(year, regions=selection.regions),
@@ -42,7 +42,7 @@ def show(selection: Selection) -> None:
     _inside_and_outside(selection, counted(whole))
 
 
-def _finding(selection: Selection, n: Mapping[str, int]) -> str:
+def _finding(selection: PremiumYear, n: Mapping[str, int]) -> str:
     lang, year = selection.context.lang, selection.year.year
     if not any(month.is_observed for month in selection.months):
         return i18n.t("moratorium.matrix.finding.unobserved", lang, year=year)
@@ -53,17 +53,16 @@ def _finding(selection: Selection, n: Mapping[str, int]) -> str:
     return i18n.plural("moratorium.matrix.finding", n["n_reports_inside"], lang, of=i18n.number(n["n_reports"], lang), year=year)
 
 
-def _months(selection: Selection, counts: pd.DataFrame) -> None:
+def _months(selection: PremiumYear, counts: pd.DataFrame) -> None:
     """A cell holds distinct reporters of observed days; tinted inside the measuring period, hatched where nobody looked."""
     lang = selection.context.lang
     found = {(row["criterion_code"], row["month_on"]): row for row in records(counts)}
     columns = [tables.Column("criterion", i18n.t("moratorium.column.criterion", lang), is_heading=True)]
     columns += [tables.Column(f"{month.first:%m}", _month_name(month, lang), align="number") for month in selection.months]
     rows: list[dict[str, tables.Cell]] = [
-        {"criterion": tables.with_note(one.label, _standing(one, lang))}
-        | {
-            f"{month.first:%m}": _cell(one, month, found.get((one.code, month.first), NOBODY), lang)  # type: ignore[dict-item]
-            for month in selection.months
+        {
+            "criterion": tables.with_note(one.label, _standing(one, lang)),
+            **{f"{month.first:%m}": _cell(one, month, found.get((one.code, month.first), NOBODY), lang) for month in selection.months},
         }
         for one in selection.criteria
     ]
@@ -78,10 +77,10 @@ def _standing(one: Criterion, lang: str) -> str:
     return ", ".join(words if one.window else [*words, i18n.t("moratorium.cell.unknown", lang)])
 
 
-def _kinds(selection: Selection) -> list[str]:
+def _kinds(selection: PremiumYear) -> list[str]:
     """The kinds of cells that the key explains: those that occur."""
     places = {measuring.place(month.first, month.last, one.window) for one in selection.criteria for month in selection.months}
-    kinds = [kind for kind in ("inside", "part", "before", "outside") if kind in places]
+    kinds: list[str] = [kind for kind in ("inside", "part", "before", "outside") if kind in places]
     return kinds if all(month.is_observed for month in selection.months) else [*kinds, "unobserved"]
 
 
@@ -98,7 +97,7 @@ def _cell(one: Criterion, month: Month, row: Record, lang: str) -> tables.Html:
     return tables.Html(f"<span class='{place} unobserved'>{from_memory}<span class='said'>{escape(said)}</span></span>")
 
 
-def _notes(selection: Selection) -> list[str]:
+def _notes(selection: PremiumYear) -> list[str]:
     """Months observed in part, reports from memory, reporters of unknown place."""
     lang, year = selection.context.lang, selection.year.year
     partly = [month for month in selection.months if month.is_observed and not month.is_whole]
@@ -124,7 +123,7 @@ def _notes(selection: Selection) -> list[str]:
     return [*notes, i18n.t("moratorium.matrix.few", lang)]
 
 
-def _inside_and_outside(selection: Selection, n: Mapping[str, int]) -> None:
+def _inside_and_outside(selection: PremiumYear, n: Mapping[str, int]) -> None:
     """Per criterion, who reported inside, outside and before a date, and what was told from memory of days nobody observed; once asked."""
     heading = i18n.t("moratorium.places.heading", selection.context.lang)
     with st.expander(heading, key="data_ppi_by_window", type="compact", on_change="rerun") as box:
@@ -132,7 +131,7 @@ def _inside_and_outside(selection: Selection, n: Mapping[str, int]) -> None:
             _places_table(selection, n)
 
 
-def _places_table(selection: Selection, n: Mapping[str, int]) -> None:
+def _places_table(selection: PremiumYear, n: Mapping[str, int]) -> None:
     lang, year = selection.context.lang, selection.year
     question = questions.by_window(year.year, regions=selection.regions)
     shown = [place for place in PLACES if place != "before" or selection.has_dates_only]
@@ -161,7 +160,7 @@ def _places_table(selection: Selection, n: Mapping[str, int]) -> None:
     )
 
 
-def _places(one: Criterion, row: Record, selection: Selection) -> dict[str, tables.Cell]:
+def _places(one: Criterion, row: Record, selection: PremiumYear) -> dict[str, tables.Cell]:
     """A place that nobody observed has no number; of one observed in part, on how many days."""
     lang = selection.context.lang
     cells: dict[str, tables.Cell] = {"criterion": tables.with_note(one.label, _standing(one, lang))}
@@ -188,7 +187,7 @@ def _place(place: str, row: Record, days: tuple[int, int], lang: str) -> tables.
     return tables.with_note(i18n.plural("overview.doctors", row[f"n_reporters_{place}"], lang), ", ".join(told))
 
 
-def _days(one: Criterion, selection: Selection) -> dict[str, tuple[int, int]]:
+def _days(one: Criterion, selection: PremiumYear) -> dict[str, tuple[int, int]]:
     """By place, (observed days, days); a place that the criterion does not have has none."""
     found = measuring.measured(one, selection.incidents, selection.dates)
     held = found.n_observed, found.n_days
@@ -196,7 +195,7 @@ def _days(one: Criterion, selection: Selection) -> dict[str, tuple[int, int]]:
     return {"outside": outside} | ({"inside": held, "before": (0, 0)} if found.has_period else {"inside": (0, 0), "before": held})
 
 
-def _numbers(one: Criterion, found: Mapping[str, Record], selection: Selection) -> dict[str, int | None]:
+def _numbers(one: Criterion, found: Mapping[str, Record], selection: PremiumYear) -> dict[str, int | None]:
     """None where the measuring period is not known, and where no day was observed: neither is zero."""
     row, days = found.get(one.code, {}), _days(one, selection) if one.window else {}
 
@@ -212,7 +211,7 @@ def _month_name(month: Month, lang: str) -> str:
     return i18n.short_month(month.first, lang).removesuffix(f" {month.first.year}")
 
 
-def _months_table(selection: Selection, counts: pd.DataFrame) -> ExportTable:
+def _months_table(selection: PremiumYear, counts: pd.DataFrame) -> ExportTable:
     lang = selection.context.lang
     found = {(row["criterion_code"], row["month_on"]): row for row in records(counts)}
     rows: list[dict[str, Any]] = []

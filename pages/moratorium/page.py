@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pages.moratorium import choices, criteria, exposure, headline, january, later, matrix, stakes, timeline, unknown
-from pages.moratorium.selection import Selection
 from ui.context import current
+from ui.premium_year import PremiumYear
 
 PARTS = {
     "periods": (headline.key_figures, timeline.show, matrix.show, january.show),
@@ -18,10 +18,10 @@ context = current()
 above, row = headline.place(), choices.place()
 with row:
     year = choices.year(context)
-is_known = Selection.of(context, year, choices.BOTH).year.is_known
+is_known = PremiumYear.of(context, year, choices.BOTH).year.is_known
 part = choices.part(list(PARTS), context.lang) if is_known else ""
 with row:
-    selection = Selection.of(context, year, choices.gps(context, is_asked=part != WHATEVER_REGION))
+    selection = PremiumYear.of(context, year, choices.gps(context, is_asked=part != WHATEVER_REGION))
     choices.copy_link(context)
 
 with above:

@@ -16,15 +16,15 @@ from analytics.argument.stakes import CostOfLifting, Loss, Tier
 from analytics.exports import ExportTable
 from analytics.frames import records
 from pages.moratorium import exposure_words as words
-from pages.moratorium.selection import Selection
 from ui import cached, downloads, figures, sources, tables, text_blocks
+from ui.premium_year import PremiumYear
 
 ANCHOR = "stakes"
 _column = partial(downloads.column, "stakes")
 REASONS = ("belgium", "any_cause", "objections")  # why lifting everyone is only an upper bound
 
 
-def show(selection: Selection) -> None:
+def show(selection: PremiumYear) -> None:
     """Tiers of the year, and for a year with published payouts who received what."""
     lang, year = selection.context.lang, selection.year.year
     known = cached.dimension("ppi_tiers")
@@ -48,8 +48,8 @@ def finding(tiers: Sequence[Tier], losses: Sequence[Loss], year: int, lang: str)
     if losses:
         missed = [one for one in losses if one.n_missed]
         cheapest = next((one for one in missed if one.loss), missed[-1])
-        told = dict.fromkeys((missed[0], cheapest, missed[-1]))  # the steps between stand in the table
-        return ", ".join(_loss_words(one, lang, is_first=one == missed[0]) for one in told)
+        steps = dict.fromkeys((missed[0], cheapest, missed[-1]))  # the steps between stand in the table
+        return ", ".join(_loss_words(one, lang, is_first=one == missed[0]) for one in steps)
     top = tiers[0] if tiers else None
     if top is None:
         return i18n.t("stakes.finding.unknown", lang, year=str(year))
@@ -70,7 +70,7 @@ def _loss_words(one: Loss, lang: str, *, is_first: bool) -> str:
     return i18n.plural(key, one.n_missed, lang, loss=euro(one.loss, lang))
 
 
-def _losses(selection: Selection, losses: Sequence[Loss], tiers: Sequence[Tier]) -> None:
+def _losses(selection: PremiumYear, losses: Sequence[Loss], tiers: Sequence[Tier]) -> None:
     lang = selection.context.lang
     columns = [
         tables.Column("missed", i18n.t("stakes.column.n_missed", lang), is_heading=True, width="9rem"),
@@ -89,7 +89,7 @@ def _losses(selection: Selection, losses: Sequence[Loss], tiers: Sequence[Tier])
     downloads.offer(_tiers_table(selection, tiers))
 
 
-def _tiers(selection: Selection, tiers: Sequence[Tier]) -> None:
+def _tiers(selection: PremiumYear, tiers: Sequence[Tier]) -> None:
     lang = selection.context.lang
     columns = [
         tables.Column("amount", i18n.t("stakes.column.amount", lang), is_heading=True, width="8rem"),
@@ -100,7 +100,7 @@ def _tiers(selection: Selection, tiers: Sequence[Tier]) -> None:
     downloads.offer(_tiers_table(selection, tiers))
 
 
-def _shown(columns: list[tables.Column], rows: list[dict[str, tables.Cell]], tiers: Sequence[Tier], selection: Selection) -> None:
+def _shown(columns: list[tables.Column], rows: list[dict[str, tables.Cell]], tiers: Sequence[Tier], selection: PremiumYear) -> None:
     lang = selection.context.lang
     tables.show(columns, rows, caption=i18n.t("stakes.tiers.caption", lang, year=str(selection.year.year)), is_caption_seen=False)
     keys = "|".join(dict.fromkeys(key for one in tiers for key in one.source.split("|") if key))
@@ -116,7 +116,7 @@ def _needed(one: Tier, lang: str) -> str:
     return i18n.t("stakes.needed", lang, n=i18n.number(one.n_min, lang), total=i18n.number(one.n_total, lang))
 
 
-def _payouts(selection: Selection, payouts: pd.DataFrame) -> None:
+def _payouts(selection: PremiumYear, payouts: pd.DataFrame) -> None:
     lang = selection.context.lang
     rows = sorted(records(payouts), key=lambda one: -one["amount_eur"])
     n = sum(one["n_gps"] for one in rows)
@@ -174,7 +174,7 @@ def _lifting(cost: CostOfLifting, payouts: pd.DataFrame, year: int, lang: str) -
     figures.notes(sources.cited("|".join(dict.fromkeys(payouts["source"])), lang))
 
 
-def _tiers_table(selection: Selection, tiers: Sequence[Tier]) -> ExportTable:
+def _tiers_table(selection: PremiumYear, tiers: Sequence[Tier]) -> ExportTable:
     lang = selection.context.lang
     rows = [{"amount_eur": one.amount, "n_criteria_min": one.n_min, "n_criteria_total": one.n_total} for one in tiers]
     names = ("amount_eur", "n_criteria_min", "n_criteria_total")

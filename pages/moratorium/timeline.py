@@ -20,15 +20,15 @@ from analytics.frames import records
 from analytics.metrics import METRICS
 from analytics.queries import premium as questions
 from pages.moratorium import export
-from pages.moratorium.selection import Selection
 from pages.moratorium.words import DECIDED_ON_A_DAY, counted, days, how, name
 from ui import cached, figures
+from ui.premium_year import PremiumYear
 
 Record = Mapping[str, Any]
 _IN_WORDS = 8  # criteria in the sentence that stands for the picture
 
 
-def show(selection: Selection) -> None:
+def show(selection: PremiumYear) -> None:
     lang, year = selection.context.lang, selection.year.year
     weekly = questions.by_week(year, regions=selection.regions)
     counts = cached.frame(weekly)
@@ -56,7 +56,7 @@ def show(selection: Selection) -> None:
     figures.data_on_demand(_table(selection, counts))
 
 
-def _finding(selection: Selection) -> str:
+def _finding(selection: PremiumYear) -> str:
     """How many incidents of what the premium measures fell into its measuring periods, of all of the year."""
     lang, year = selection.context.lang, selection.year.year
     if not selection.is_any_observed:
@@ -69,7 +69,7 @@ def _finding(selection: Selection) -> str:
     return i18n.plural("moratorium.timeline.finding", n, lang, of=i18n.number(of, lang), year=year)
 
 
-def _strip(one: Criterion, counts: pd.DataFrame, selection: Selection) -> Strip:
+def _strip(one: Criterion, counts: pd.DataFrame, selection: PremiumYear) -> Strip:
     lang = selection.context.lang
     weeks = _weeks(one, counts, selection)
     weeks["words"] = [_week_words(row, lang) for row in records(weeks)]
@@ -87,12 +87,12 @@ def _strip(one: Criterion, counts: pd.DataFrame, selection: Selection) -> Strip:
     )
 
 
-def _weeks(one: Criterion, counts: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+def _weeks(one: Criterion, counts: pd.DataFrame, selection: PremiumYear) -> pd.DataFrame:
     own = counts[counts["criterion_code"] == one.code]
     return measuring.weeks(own, selection.dates, year=one.year, last_observed=selection.context.known.last_day)
 
 
-def _note(one: Criterion, selection: Selection) -> str:
+def _note(one: Criterion, selection: PremiumYear) -> str:
     """The measuring period, and who reported in it."""
     lang = selection.context.lang
     if one.window is None:
@@ -125,7 +125,7 @@ def _week_words(row: Record, lang: str) -> str:
     return "<br>".join(lines)
 
 
-def _incidents(one: Criterion, selection: Selection) -> list[Mark]:
+def _incidents(one: Criterion, selection: PremiumYear) -> list[Mark]:
     """One mark a day: several e-services hit on one day are told together."""
     by_day: dict[dt.date, list[dict[str, Any]]] = {}
     for incident in selection.incidents:
@@ -140,7 +140,7 @@ def _incidents(one: Criterion, selection: Selection) -> list[Mark]:
     return marks
 
 
-def _incident(incident: Record, selection: Selection) -> str:
+def _incident(incident: Record, selection: PremiumYear) -> str:
     lang = selection.context.lang
     level = i18n.t(f"incidents.level.{incident['level']}", lang)
     service = selection.short_labels[incident["service_code"]]
@@ -148,7 +148,7 @@ def _incident(incident: Record, selection: Selection) -> str:
     return i18n.t("moratorium.mark.incident", lang, service=service, level=level, n=n)
 
 
-def _outages(one: Criterion, selection: Selection) -> list[Mark]:
+def _outages(one: Criterion, selection: PremiumYear) -> list[Mark]:
     official = i18n.t("moratorium.mark.outage", selection.context.lang)
     return [
         Mark(
@@ -161,7 +161,7 @@ def _outages(one: Criterion, selection: Selection) -> list[Mark]:
     ]
 
 
-def _alt(strips: list[Strip], selection: Selection) -> str:
+def _alt(strips: list[Strip], selection: PremiumYear) -> str:
     lang = selection.context.lang
     parts = [
         i18n.t(
@@ -177,14 +177,14 @@ def _alt(strips: list[Strip], selection: Selection) -> str:
     return i18n.t("moratorium.timeline.alt", lang, year=selection.year.year, finding=_finding(selection), strips=" ".join(parts))
 
 
-def _incident_places(one: Criterion, selection: Selection) -> Counter[str]:
+def _incident_places(one: Criterion, selection: PremiumYear) -> Counter[str]:
     """How many incidents of its own e-services lie where."""
     found = measuring.measured(one, selection.incidents, selection.dates)
     groups = {"inside": found.inside, "before": found.before, "outside": found.outside, "unknown": found.undecided}
     return Counter({place: len(incidents) for place, incidents in groups.items() if incidents})
 
 
-def _outage_places(one: Criterion, selection: Selection) -> Counter[str]:
+def _outage_places(one: Criterion, selection: PremiumYear) -> Counter[str]:
     return Counter(measuring.place(event.starts_on, event.ends_on, one.window) for _, event in selection.outages_of(one))
 
 
@@ -195,7 +195,7 @@ def _by_place(key: str, n: Counter[str], lang: str) -> str:
     return ", ".join(f"{i18n.plural(key, count, lang)} {i18n.t(f'moratorium.place.{place}', lang)}" for place, count in n.items())
 
 
-def _table(selection: Selection, counts: pd.DataFrame) -> ExportTable:
+def _table(selection: PremiumYear, counts: pd.DataFrame) -> ExportTable:
     """A row a criterion and week: reporters, incidents of its own e-services, official outages that touch the week."""
     lang = selection.context.lang
     rows: list[dict[str, Any]] = []

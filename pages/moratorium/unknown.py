@@ -6,15 +6,15 @@ import i18n
 from analytics.argument import premium
 from analytics.frames import records
 from pages.moratorium.headline import UNKNOWN
-from pages.moratorium.selection import Selection
 from pages.moratorium.words import labels
 from ui import cached, text_blocks
+from ui.premium_year import PremiumYear
 
 UNREAD = ("E2024D", "E2024E")  # entries of the ledger of which nobody could read what was obtained
 CONTESTED = 2023  # premium year whose tiers before the letter could not be read
 
 
-def show(selection: Selection) -> None:
+def show(selection: PremiumYear) -> None:
     lang = selection.context.lang
     later = [str(year) for year in premium.OPEN_YEARS if not selection.another(year).is_known]
     texts = [
@@ -38,7 +38,7 @@ def _unread(lang: str) -> list[str]:
     ]
 
 
-def _of_the_year(selection: Selection) -> list[str]:
+def _of_the_year(selection: PremiumYear) -> list[str]:
     """Thresholds and measuring periods that no source gives."""
     lang, year = selection.context.lang, selection.year
     missing = {

@@ -9,8 +9,8 @@ import i18n
 from analytics.argument.premium import Criterion, Window
 from analytics.metrics import METRICS
 from analytics.queries import Question
-from pages.moratorium.selection import Selection
 from ui import cached, provenance
+from ui.premium_year import PremiumYear
 
 _QUOTES = re.compile("«\\s*|\\s*»|[“”„]")
 DECIDED_ON_A_DAY = ("stock", "registration")  # measures
@@ -32,7 +32,7 @@ def days(window: Window, lang: str) -> str:
     return i18n.t("moratorium.days", lang, first=first, last=last)
 
 
-def how(selection: Selection, metric: str, n: str, *questions: Question) -> str:
+def how(selection: PremiumYear, metric: str, n: str, *questions: Question) -> str:
     return provenance.of(METRICS[metric], selection.context, n=n, questions=questions, is_filtered=False)
 
 

@@ -7,8 +7,7 @@ import streamlit as st
 import i18n
 from analytics import frames
 from analytics.queries import quality
-from pages.quality import reasons
-from ui import cached, tables, text_blocks
+from ui import cached, reasons, tables, text_blocks
 from ui.context import PageContext
 
 

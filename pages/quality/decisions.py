@@ -7,9 +7,9 @@ import streamlit as st
 import i18n
 from analytics import frames
 from analytics.queries import duplicates, quality
-from pages.duplicates.pairs import read_pairs
 from ui import cached, tables, text_blocks
 from ui.context import PageContext
+from ui.duplicates import effect, read_pairs
 from ui.records import RecordsUnreadable
 from ui.same_machine import is_same_machine
 
@@ -38,20 +38,6 @@ def _pending() -> int:
         return read_pairs().n_pending
     except RecordsUnreadable:
         return 0
-
-
-def effect(lang: str) -> str:
-    """The figures with and without the decisions; empty when they change nothing."""
-    effects = frames.records(cached.frame(duplicates.effects_of_decisions()))
-    if len(effects) < 2:
-        return ""
-    with_them, without = effects
-    counts = ("n_submissions", "n_reports", "n_reporters")
-    if all(with_them[name] == without[name] for name in counts):
-        return ""
-    said = {name: i18n.number(with_them[name], lang) for name in counts}
-    said |= {f"{name}_without": i18n.number(without[name], lang) for name in counts}
-    return i18n.t("quality.decisions.effect", lang, **said)
 
 
 def _corrections(corrected: list[dict[str, object]], lang: str) -> None:

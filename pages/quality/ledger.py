@@ -12,8 +12,8 @@ from analytics import frames
 from analytics.exports import Caveat
 from analytics.metrics import METRICS
 from analytics.queries import quality
-from pages.quality import passport, reasons
-from ui import cached, downloads, tables, text_blocks
+from pages.quality import passport
+from ui import cached, downloads, reasons, tables, text_blocks
 from ui.context import PageContext
 from ui.page_parameters import Parameter
 

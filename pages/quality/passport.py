@@ -7,8 +7,7 @@ from typing import Any
 
 import i18n
 from analytics.exports import ExportTable, scope_of
-from pages.quality import reasons
-from ui import downloads
+from ui import downloads, reasons
 from ui.context import PageContext
 
 column = partial(downloads.column, "quality")

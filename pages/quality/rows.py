@@ -15,9 +15,8 @@ import i18n
 from analytics import frames
 from analytics.exports import ExportColumn, Unit
 from analytics.queries import quality
-from pages.load import words
-from pages.quality import passport, reasons
-from ui import cached, downloads, tables, text_blocks
+from pages.quality import passport
+from ui import cached, downloads, fields, reasons, tables, text_blocks
 from ui.context import PageContext
 from ui.page_parameters import Parameter
 
@@ -30,8 +29,8 @@ Rows = Callable[..., Select[Any]]
 def rejections(context: PageContext) -> None:
     lang = context.lang
     by_reason = frames.records(cached.frame(quality.rejections_by_reason()))
-    closed = cached.frame(quality.closed_rejections())
-    counts = {name: int(closed[f"n_{name}"].iat[0]) for name in ("mended", "repeated")}
+    (closed,) = frames.records(cached.frame(quality.closed_rejections()))
+    counts = {name: int(closed[f"n_{name}"]) for name in ("mended", "repeated")}
     told = [text_blocks.paragraph(_share(sum(int(one["n_rows"]) for one in by_reason), context))] if by_reason else []
     told += [text_blocks.paragraph(i18n.plural(f"quality.{name}", n, lang)) for name, n in counts.items() if n]
     heading = i18n.t("quality.rejected.heading", lang)
@@ -190,10 +189,10 @@ def _cells(row: Record, value: tables.Cell, lang: str) -> dict[str, tables.Cell]
 
 def _field(name: str, lang: str) -> str:
     """Our column in words; a heading of the file that is none of ours as it stands."""
-    return words.field(name, lang) if name in words.FIELDS else name
+    return fields.label(name, lang) if name in fields.FIELDS else name
 
 
 def _column_name(name: str | None, lang: str) -> tables.Cell:
     if not name:
         return tables.NOTHING
-    return _field(name, lang) if name in words.FIELDS else tables.code(name)
+    return _field(name, lang) if name in fields.FIELDS else tables.code(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
@@ -126,7 +127,7 @@ def _without(counted: pd.DataFrame, lang: str, *, unit: str) -> str:
     return i18n.t("regions.tiles.without", lang, n_what=i18n.plural(f"overview.{unit}", n, lang)) if n else ""
 
 
-def _rates_finding(rows: list[RegionRate], labels: dict[str, str], lang: str) -> str:
+def _rates_finding(rows: list[RegionRate], labels: Mapping[str, str], lang: str) -> str:
     """The span of the rates; which province is first is left open, unless its interval lies above all others."""
     told = [row for row in rows if row.rate is not None and row.interval is not None]
     if len(told) < 2:

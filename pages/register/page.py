@@ -11,6 +11,7 @@ from pages.register import sections
 from ui import cached, downloads, reports, states, tables, text_blocks
 from ui.context import current
 from ui.page_parameters import Parameter
+from ui.register_address import PAGE, own_query
 
 PER_PAGE = 25
 
@@ -30,12 +31,12 @@ else:
     with headline:
         sections.count(n_reports, int(totals["n_reporters"]), lang)
     place = st.container()
-    page = Parameter(sections.PAGE, key="register_page", read=tables.page_number, lang=lang)
+    page = Parameter(PAGE, key="register_page", read=tables.page_number, lang=lang)
     page.restart_unless((context.filters, search, order))
     offset, limit = tables.pager(page, n_reports, per_page=PER_PAGE, lang=lang)
     shown = register.reports(context.filters, looked_for, order=order, limit=limit, offset=offset)
     with place:
-        own = sections.own_query(search, order, page.value)
+        own = own_query(search, order, page.value)
         reports.table(frames.records(cached.frame(shown)), context, extra=own)
     downloads.offer(
         sections.export(

@@ -17,9 +17,8 @@ from analytics.queries.register import ORDERS, Order, Word
 from ui import cached, downloads, text_blocks
 from ui.context import PageContext
 from ui.page_parameters import Parameter, choose
+from ui.register_address import ORDER, SEARCH, read_order, read_search
 from ui.reports import software_labels, words
-
-SEARCH, ORDER, PAGE = "q", "sort", "page"
 
 _COLUMNS: tuple[tuple[str, ColumnType], ...] = (
     ("report_id", "text"),
@@ -45,15 +44,6 @@ _COLUMNS: tuple[tuple[str, ColumnType], ...] = (
 )
 
 
-def read_search(text: str) -> str:
-    return text.strip()[:200]
-
-
-def read_order(text: str) -> Order:
-    """The order an address asks for; the first one if it asks for none."""
-    return text if text in ORDERS else ORDERS[0]  # type: ignore[return-value]
-
-
 def controls(lang: str) -> tuple[str, Order]:
     """Search words and order, both kept in the address."""
     search = Parameter(SEARCH, key="register_search", read=read_search, lang=lang)
@@ -68,7 +58,7 @@ def controls(lang: str) -> tuple[str, Order]:
             **search.arguments("value"),
         )
         chosen = choose(order, i18n.t("register.order", lang), ORDERS, lambda code: i18n.t(f"register.order.{code}", lang), width=280)
-    return search.keep((words or "").strip()), chosen  # type: ignore[return-value]
+    return search.keep((words or "").strip()), chosen
 
 
 def count(n_reports: int, n_reporters: int, lang: str) -> None:
@@ -81,15 +71,6 @@ def count(n_reports: int, n_reporters: int, lang: str) -> None:
     )
     note = text_blocks.paragraph(i18n.t("register.unit_note", lang), kind="quiet")
     text_blocks.show(text_blocks.paragraph(sentence, kind="lead"), note)
-
-
-def own_query(search: str, order: Order, page: int) -> dict[str, str]:
-    """The register's own parameters, which a link to a report carries so that the way back is exact."""
-    return {
-        name: value
-        for name, value, default in ((SEARCH, search, ""), (ORDER, order, ORDERS[0]), (PAGE, str(page), "1"))
-        if value != default
-    }
 
 
 def share_severity_unknown(context: PageContext, looked_for: tuple[Word, ...]) -> float | None:

@@ -13,10 +13,10 @@ import i18n
 from analytics import frames
 from analytics import incidents as told
 from analytics.queries import incident, register
-from pages.register.sections import ORDER, PAGE, SEARCH, read_order, read_search
 from ui import cached, tables, text_blocks, url
 from ui.context import PageContext
 from ui.incident_links import address as incident_address
+from ui.register_address import ORDER, PAGE, SEARCH, read_order, read_search
 from ui.reports import address, place_name, software_labels, words
 
 Record = Mapping[str, Any]

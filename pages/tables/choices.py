@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -11,7 +12,7 @@ from analytics.cross_table import MEASURES, SHARES, Measure, ShareOf
 from analytics.dimensions import DIMENSIONS, Dimension
 from analytics.small_cells import LEAST_PUBLIC
 from ui import text_blocks, url
-from ui.page_parameters import Parameter
+from ui.page_parameters import Code, Parameter
 from ui.page_parameters import choose as choose_one
 from ui.selection import Selection
 
@@ -54,7 +55,7 @@ def choose(selection: Selection) -> Choice:
         measures = [one.id for one in offered if one.kind != "rate" or "region" in (rows, columns)]
         measure = MEASURES[_choose("measure", measures, "tables.measure", default="reporters", lang=lang)]
         shares = [one for one in SHARES if one in ("none", "column") or columns != NO_COLUMNS]
-        share = _choose("share", shares, "tables.share", default="none", lang=lang) if measure.has_shares else "none"
+        share: ShareOf = _choose("share", shares, "tables.share", default="none", lang=lang) if measure.has_shares else "none"
     reader = st.segmented_control(
         i18n.t("tables.for", lang),
         READERS,
@@ -68,15 +69,16 @@ def choose(selection: Selection) -> Choice:
         rows=DIMENSIONS[rows],
         columns=DIMENSIONS.get(columns),
         measure=measure,
-        share_of=share,  # type: ignore[arg-type]
+        share_of=share,
         is_public=is_public,
     )
 
 
-def _choose(name: str, options: list[str], words: str, *, default: str, lang: str) -> str:
+def _choose(name: str, options: Sequence[Code], words: str, *, default: Code, lang: str) -> Code:
     """One list. What the address asks for and the list does not hold gives way to the default."""
     otherwise = default if default in options else options[0]
-    parameter = Parameter(name, key=f"tables_{name}", read=lambda text: text if text in options else otherwise, lang=lang)
+    by_text = {str(one): one for one in options}
+    parameter = Parameter(name, key=f"tables_{name}", read=lambda text: by_text.get(text, otherwise), lang=lang)
     if parameter.value not in options:
         parameter.set(otherwise)
     if (asked := url.extra(name)) in DIMENSIONS and asked not in options:

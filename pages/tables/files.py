@@ -33,7 +33,7 @@ def n_words(answer: Answer) -> str:
 def as_shown(answer: Answer) -> ExportTable:
     """Rows and columns as on the screen, every row; beside each number its share or its bounds."""
     lang, choice = answer.selection.context.lang, answer.choice
-    beside = {"rate": ("low", "high"), "median": ("low", "high")}.get(choice.measure.kind, ())
+    beside: tuple[str, ...] = ("low", "high") if choice.measure.kind in ("rate", "median") else ()
     beside = ("share", "share_low", "share_high") if choice.share_of != "none" else beside
     columns = [_dimension_column("row_code", choice.rows.id, answer, answer.row_labels)]
     frame = pd.DataFrame({"row_code": list(answer.row_labels)})

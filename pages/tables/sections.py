@@ -13,8 +13,8 @@ import streamlit as st
 import i18n
 from analytics import small_cells
 from analytics.cross_table import TOTAL
-from analytics.exports import is_missing
 from analytics.filters import PARAMETERS, Filters
+from analytics.frames import is_missing, records
 from analytics.small_cells import LEAST_PUBLIC
 from pages.tables import files
 from pages.tables.answer import Answer
@@ -37,12 +37,13 @@ def finding(answer: Answer) -> None:
     lang, lines = answer.selection.context.lang, []
     counted = answer.inner[~answer.inner["is_hidden"] & (answer.inner["n_reporters"] >= MIN_FOR_SHADE)]
     is_one = len(counted) > 1 and answer.choice.measure.kind == "count"
-    if is_one and (counted["value"] == counted["value"].max()).sum() == 1:
-        cell = counted.loc[counted["value"].idxmax()]
+    fullest = records(counted[counted["value"] == counted["value"].max()]) if is_one else []
+    if len(fullest) == 1:
+        (cell,) = fullest
         names = [answer.row_labels[cell["row_code"]]]
         names += [answer.column_labels[cell["column_code"]]] if answer.choice.columns else []
-        n = i18n.plural(f"exports.unit.{answer.choice.measure.of}", int(cell["value"]), lang)
-        lines.append(i18n.t("tables.fullest", lang, cell=", ".join(names), n=n, of=i18n.number(answer.whole["value"], lang)))
+        counted_words = i18n.plural(f"exports.unit.{answer.choice.measure.of}", int(cell["value"]), lang)
+        lines.append(i18n.t("tables.fullest", lang, cell=", ".join(names), n=counted_words, of=i18n.number(answer.whole["value"], lang)))
     if answer.choice.is_public:
         n = int(answer.cells["is_hidden"].sum())
         lines.append(i18n.plural("tables.hidden", n, lang, least=LEAST_PUBLIC) if n else i18n.t("tables.hidden.none", lang))

@@ -25,7 +25,7 @@ _TABLES = {  # dimension -> the table of the build that names its codes
 def labels(dimension: Dimension, codes: Iterable[str], selection: Selection) -> dict[str, str]:
     """Words for these codes; the margin and what was not given have theirs too."""
     context, lang = selection.context, selection.context.lang
-    known = {NOT_GIVEN: i18n.t("explore.none_given", lang), TOTAL: i18n.t("tables.total", lang)} | _named(dimension, selection)
+    known = {NOT_GIVEN: i18n.t("explore.none_given", lang), TOTAL: i18n.t("tables.total", lang), **_named(dimension, selection)}
     return {code: known.get(code) or _of_time(dimension.id, code, context) for code in codes}
 
 

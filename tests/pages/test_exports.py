@@ -10,9 +10,8 @@ import pytest
 
 import i18n
 from analytics.exports import ExportTable, excel_csv, technical_csv
-from pages.quality import reasons
 from tests.conftest import Union
-from ui import downloads, figures
+from ui import downloads, figures, reasons
 
 PUBLIC = "https://bugs.example.org"
 Tables = dict[str, ExportTable]

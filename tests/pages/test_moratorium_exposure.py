@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from functools import partial
@@ -13,14 +15,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import i18n
-from analytics.exports import ExportTable, excel_csv, parquet, technical_csv, xlsx
 from analytics.metrics import METRICS
 from settings import PROJECT_DIR
 from tests.analytics import builds
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row
 from tests.pages.screen import PARTS, every_part, said
-from ui import downloads, figures
 from ui.text_blocks import WORD_JOINER
 
 Open = Callable[..., AppTest]
@@ -187,31 +187,70 @@ def test_nothing_else_is_in_euro(open_page: Open, year: str) -> None:
 # --- files and states -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("year", ["2022", "2023", "2024", "2025", "2026"])
+PERIODS, STANDING = {"ppi_by_month", "ppi_by_week", "ppi_by_window"}, {"ppi_criteria", "premium_data_failures", "premium_tiers"}
+MEASURED = {"exposure", "exposure_consequences", "exposure_days"}
+TABLES = {
+    "2022": PERIODS | STANDING,  # nobody looked: there is no exposure to take away
+    "2023": PERIODS | STANDING | MEASURED | {"premium_payouts"},
+    "2024": PERIODS | STANDING | MEASURED,
+    "2025": set[str](),  # its criteria are not known
+    "2026": set[str](),
+}
+BEGINS = {"excel_csv": b"\xef\xbb\xbf", "technical_csv": b"", "xlsx": b"PK", "parquet": b"PAR1"}
+Files = dict[str, dict[str, bytes]]
+
+
+@pytest.fixture
+def files_of(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Files]:
+    """Every file that *Critères* offers, all its tables unfolded, by table and format; made as a click on its button makes it.
+
+    AppTest clicks no deferred download: what Streamlit was given to make each of them is kept beside.
+    """
+    offered: dict[str, Callable[[], bytes]] = {}
+    draw = st.download_button
+
+    def kept(label: str, data: Callable[[], bytes], **given: Any) -> bool:
+        offered[given["key"]] = data
+        return draw(label, data, **given)
+
+    monkeypatch.setattr(st, "download_button", kept)
+
+    def open_all(**query: str) -> Files:
+        found: Files = {}
+        for part in PARTS:
+            app = open_page("moratorium", part=part, **query)
+            for box in app.expander:
+                if str(box.key).startswith("data_"):
+                    app.session_state[box.key] = True
+            offered.clear()
+            app.run()
+            assert not app.exception, app.exception
+            assert {one.key for one in app.get("download_button")} == set(offered)
+            for key, make in offered.items():
+                name, file_format = re.fullmatch(rf"download_(\w+?)_({'|'.join(BEGINS)})", key).groups()  # type: ignore[union-attr]
+                found.setdefault(name, {})[file_format] = make()
+        return found
+
+    return open_all
+
+
+@pytest.mark.parametrize("year", TABLES)
 @pytest.mark.parametrize("gps", ["both", "WAL", "BRU"])
-def test_every_year_and_region_has_its_page_and_its_files(open_page: Open, monkeypatch: pytest.MonkeyPatch, year: str, gps: str) -> None:
-    caught: list[ExportTable] = []
-    monkeypatch.setattr(downloads, "offer", lambda table, **_: caught.append(table))
-    monkeypatch.setattr(figures, "data_on_demand", lambda table, **_: caught.append(table))
-    for part in PARTS:
-        open_page("moratorium", part=part, year=year, gps=gps, lang="fr")
-    assert all(write(table) for table in caught for write in (excel_csv, technical_csv, xlsx, parquet))
+def test_every_year_and_region_has_its_page_and_its_files(files_of: Callable[..., Files], year: str, gps: str) -> None:
+    found = files_of(year=year, gps=gps, lang="fr")
+    assert set(found) == TABLES[year]
+    for name, files in found.items():
+        assert set(files) == set(BEGINS), name
+        assert all(len(body) > 100 and body.startswith(BEGINS[file_format]) for file_format, body in files.items()), name
 
 
-def test_every_table_says_what_it_counts_and_of_whom(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    caught: dict[str, ExportTable] = {}
-    monkeypatch.setattr(downloads, "offer", lambda table, **_: caught.update({table.id: table}))
-    monkeypatch.setattr(figures, "data_on_demand", lambda table, **_: caught.update({table.id: table}))
-    for part in PARTS:
-        open_page("moratorium", part=part, year="2023", gps="WAL", lang="en")
-    own = {"exposure", "exposure_consequences", "exposure_days", "premium_data_failures", "premium_tiers", "premium_payouts"}
-    assert own <= set(caught)
-    told = dict(caught["exposure"].passport(caught["exposure"].rows()))
-    assert told["Filter"] == "Premium 2023; doctors: Wallonia; measuring period of each criterion"
-    assert "exposure_no_proof" in technical_csv(caught["exposure"]).decode()
-    rows = caught["exposure"].rows()
-    assert list(rows.loc[rows["criterion_code"] == "C_BILLING", "scenario_code"]) == ["strict", "central", "wide"]
-    assert "share" not in rows.columns  # nor any percentage of hours, which would read as an availability
+def test_every_table_says_what_it_counts_and_of_whom(files_of: Callable[..., Files]) -> None:
+    told = files_of(year="2023", gps="WAL", lang="en")["exposure"]["technical_csv"].decode()
+    rows = list(csv.DictReader(io.StringIO(told, newline="")))
+    assert {one["passport_filter"] for one in rows} == {"Premium 2023; doctors: Wallonia; measuring period of each criterion"}
+    assert all("exposure_no_proof" in one["passport_caveats"].split("|") for one in rows)
+    assert [one["scenario_code"] for one in rows if one["criterion_code"] == "C_BILLING"] == ["strict", "central", "wide"]
+    assert "share" not in rows[0]  # nor any percentage of hours, which would read as an availability
 
 
 def test_thirty_reports_in_which_nothing_fails_prove_no_working_service(union: Union, served: Any) -> None:

@@ -223,7 +223,7 @@ def _never_reported(incidents: Incidents) -> list[Part]:
     """Official outages of these days that no incident is matched with: told too, though they speak against the form."""
     reading, lang = incidents.reading, incidents.reading.lang
     question = questions.outages_without_incident(reading.asked.with_dates(reading.known))
-    outages: list[dict[Any, Any]] = [{**one} for one in frames.records(reading.ask(question))]
+    outages = frames.records(reading.ask(question))
     if not outages:
         return []
     names = reading.labels.short_services

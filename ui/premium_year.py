@@ -1,4 +1,4 @@
-"""What the moratorium shows: one premium year, for the GPs of one region or of both."""
+"""What is shown of one premium year, for the GPs of one region or of both."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SUMEHR = "SUMEHR"
 
 
 @dataclass(frozen=True)
-class Selection:
+class PremiumYear:
     """`year` with its criteria; `regions` of the GPs meant."""
 
     context: PageContext
@@ -38,7 +38,7 @@ class Selection:
     dates: pd.DataFrame
 
     @classmethod
-    def of(cls, context: PageContext, year: int, regions: str) -> Selection:
+    def of(cls, context: PageContext, year: int, regions: str) -> PremiumYear:
         meant = REGIONS[regions]
         return cls(context, _year(context, year, meant), meant, cached.dimension("dim_dates"))
 

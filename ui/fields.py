@@ -1,4 +1,4 @@
-"""Our fields and their codes in the reader's language."""
+"""The fields of a submission and their codes in the reader's language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import i18n
 from analytics import frames
-from analytics.exports import is_missing
+from analytics.frames import is_missing
 from ui import cached
 
 _LISTS = {  # field -> the list of its answers, and the column of their codes
@@ -32,7 +32,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-def field(name: str, lang: str) -> str:
+def label(name: str, lang: str) -> str:
     """`Date et heure de l’envoi`; for the empty name that the column is not used."""
     return i18n.t(f"load.field.{name or 'none'}", lang)
 

@@ -1,4 +1,4 @@
-"""The pairs of the build with the decisions in force, those included that no build holds yet."""
+"""The pairs of the build with the decisions in force, those included that no build holds yet, and what the decisions change."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import i18n
 from analytics import frames
 from analytics.queries import duplicates
 from ui import cached, records
@@ -94,6 +95,20 @@ class Pairs:
 def read_pairs() -> Pairs:
     """Raises RecordsUnreadable."""
     return Pairs(frames.records(cached.frame(duplicates.pairs())), records.every("duplicate"))
+
+
+def effect(lang: str) -> str:
+    """The figures with and without the decisions; empty when they change nothing."""
+    effects = frames.records(cached.frame(duplicates.effects_of_decisions()))
+    if len(effects) < 2:
+        return ""
+    with_them, without = effects
+    counts = ("n_submissions", "n_reports", "n_reporters")
+    if all(with_them[name] == without[name] for name in counts):
+        return ""
+    said = {name: i18n.number(with_them[name], lang) for name in counts}
+    said |= {f"{name}_without": i18n.number(without[name], lang) for name in counts}
+    return i18n.t("quality.decisions.effect", lang, **said)
 
 
 def _ids(pair: Record) -> frozenset[str]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import i18n
 from analytics.argument import cards
-from analytics.argument.cards import Judged, Verdict
+from analytics.argument.cards import VERDICTS, Judged, Verdict
 from ui import cached, facts
 from ui.context import PageContext
 
 
 @dataclass(frozen=True)
-class Selection:
+class Arguments:
     context: PageContext
     cards: list[Judged]
     read_on: dt.date
 
     @classmethod
-    def of(cls, context: PageContext) -> Selection:
+    def of(cls, context: PageContext) -> Arguments:
         read_on = facts.reading_day(context)
         declared = cards.declared(cached.dimension("argument_cards"))
         return cls(context, cards.judge(declared, facts.of(context), today=read_on), read_on)
@@ -26,3 +28,9 @@ class Selection:
     @property
     def tally(self) -> dict[Verdict, int]:
         return cards.tally(self.cards)
+
+
+def tallied(tally: Mapping[Verdict, int], lang: str) -> str:
+    """`5 arguments tiennent, 2 ne tiennent pas, 1 manque de données`."""
+    told = [i18n.plural(f"arguments.headline.{name}", tally[name], lang) for name in VERDICTS if tally[name] or name == "holds"]
+    return i18n.sentence_case(", ".join(told))
