@@ -141,10 +141,17 @@ def test_the_current_page_is_marked_and_unbuilt_ones_are_absent(reader: Reader) 
             "Tables",
             "Incidents",
             "Criteria",
+            "Arguments",
+            "Objections",
+            "Demands",
+            "What changed",
+            "Meeting mode",
+            "Dossier",
             "Register",
             "Method",
             "Load",
             "Duplicates",
+            "The union’s notes",
             "Quality",
         ]
     )
