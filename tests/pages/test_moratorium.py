@@ -258,7 +258,7 @@ def test_before_the_form_nothing_was_observed_and_what_is_told_is_memory(real: U
     assert "Nobody observed the measuring periods of 2023" in words(app)
     told = words(opened(real.root, served, lang="en"))
     assert "The form was not open: what is reported of those days is from memory, and a small number says nothing." in told
-    assert "1 doctor from memory" in told and "invented" not in told
+    assert "1 report from memory" in told and "invented" not in told
     assert "Beside them 1 report of 2024, from memory, about days not observed." in told
     app = opened(real.root, served, lang="en")
     app.session_state["data_ppi_by_window"] = True
