@@ -98,8 +98,8 @@ class Year:
 
 
 def years(criteria: pd.DataFrame) -> list[int]:
-    """Every premium year a screen offers: those with criteria, and the open ones."""
-    return sorted({*OPEN_YEARS, *(int(year) for year in criteria["premium_year"])})
+    """Every premium year a screen offers: those with criteria, those the letter is about, and the open ones."""
+    return sorted({*DEMAND_YEARS, *OPEN_YEARS, *(int(year) for year in criteria["premium_year"])})
 
 
 def year_of(year: int, table: Callable[[str], pd.DataFrame], *, lang: str, regions: Sequence[str] = OUR_REGIONS) -> Year:
