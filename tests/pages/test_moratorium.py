@@ -268,9 +268,7 @@ def test_before_the_form_nothing_was_observed_and_what_is_told_is_memory(real: U
 
 def test_thirty_reports_without_any_incident_say_so(real: Union, served: Any) -> None:
     app = opened(real.root, served, lang="en")
-    assert re.search(
-        r"no incident found during the measuring period of a criterion, on the days observed \(\d+ of 366\)$", title(app)
-    )
+    assert re.search(r"no incident found during the measuring period of a criterion, on the days observed \(\d+ of 366\)$", title(app))
     told = words(app)
     assert re.search(r"Incidents during a measuring period none found \d+ days of 366 observed", told), "none found is not zero"
     assert "This does not prove that everything worked" in told
