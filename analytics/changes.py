@@ -27,7 +27,6 @@ from analytics.warehouse import BuildInfo
 
 Record = Mapping[str, Any]
 REASONS = ("new_days", "late", "loaded", "changed", "gone", "other")
-FIGURES = ("reporters", "reports", "submissions", "incidents", "observed_days")
 DETAILS = {  # what became of one submission -> the reason it is counted under
     "late": "late",
     "loaded": "loaded",

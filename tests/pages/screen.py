@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from settings import PROJECT_DIR
 from tests.conftest import Union
 from ui.text_blocks import WORD_JOINER
 
@@ -38,3 +40,17 @@ PARTS = ("periods", "criteria", "exposure", "stakes")  # of *Critères*
 def every_part(open_part: Callable[..., AppTest], read: Callable[[AppTest], str], **query: str) -> str:
     """All that *Critères* says, part by part."""
     return " ".join(read(open_part(part=part, **query)) for part in PARTS)
+
+
+def opened(page: str, root: Path, served: Any, **query: str) -> AppTest:
+    """A page of another data folder."""
+    served(root)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page(f"pages/{page}/page.py").run()
+    assert not app.exception, app.exception
+    return app

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +12,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import i18n
-from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import Row, as_csv, row
 from tests.etl.test_official import DAY_ONLY, note
 from tests.pages.conftest import Open
-from tests.pages.screen import asked, every_part, said
+from tests.pages.screen import asked, every_part, opened, said
 
 YEARS = ("2022", "2023", "2024", "2025", "2026")
 GRANTED = {  # words by which the moratorium would be said to have been decided
@@ -36,20 +34,6 @@ def words(app: AppTest) -> str:
 
 def title(app: AppTest) -> str:
     return str(app.title[0].value).replace("\u202f", " ").replace("\u00a0", " ")
-
-
-def opened(root: Path, served: Any, **query: str) -> AppTest:
-    """The page of this data folder."""
-    served(root)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("pages/moratorium/page.py").run()
-    assert not app.exception, app.exception
-    return app
 
 
 def reported(n: int, *, first: dt.date = dt.date(2024, 2, 2), every: int = 1, **cells: str) -> list[Row]:
@@ -243,7 +227,7 @@ def test_january_follows_the_facts(real: Union, served: Any) -> None:
     outage = DAY_ONLY | {"service_code": "EH_BOX", "starts_on": "2024-01-17", "announced_at": "", "noted_at": "2024-02-05 10:00"}
     assert note(real, outage).code == 0
     real.run()
-    told = words(opened(real.root, served, lang="en"))
+    told = words(opened("moratorium", real.root, served, lang="en"))
     assert "January 2024: 5 days of outage known from public sources, outside" in told
     assert "1 needs an e-service that the official record then names: “Electronic form" in told and "No known link" not in told
     assert "9, 15, 22 and 24 January 2024" in told and "Wednesday 17 January 2024" in told
@@ -253,21 +237,21 @@ def test_january_follows_the_facts(real: Union, served: Any) -> None:
 
 
 def test_before_the_form_nothing_was_observed_and_what_is_told_is_memory(real: Union, served: Any) -> None:
-    app = opened(real.root, served, lang="en", year="2023")
+    app = opened("moratorium", real.root, served, lang="en", year="2023")
     assert title(app).endswith("their measuring periods were not observed, which is not zero incidents")
     assert "Nobody observed the measuring periods of 2023" in words(app)
-    told = words(opened(real.root, served, lang="en"))
+    told = words(opened("moratorium", real.root, served, lang="en"))
     assert "The form was not open: what is reported of those days is from memory, and a small number says nothing." in told
     assert "1 report from memory" in told and "invented" not in told
     assert "Beside them 1 report of 2024, from memory, about days not observed." in told
-    app = opened(real.root, served, lang="en")
+    app = opened("moratorium", real.root, served, lang="en")
     app.session_state["data_ppi_by_window"] = True
     told = words(app.run())
     assert "all outside the period" in told and "inside the period 1" not in told, "a state has no period, the second half-year no January"
 
 
 def test_thirty_reports_without_any_incident_say_so(real: Union, served: Any) -> None:
-    app = opened(real.root, served, lang="en")
+    app = opened("moratorium", real.root, served, lang="en")
     assert re.search(r"no incident found during the measuring period of a criterion, on the days observed \(\d+ of 366\)$", title(app))
     told = words(app)
     assert re.search(r"Incidents during a measuring period none found \d+ days of 366 observed", told), "none found is not zero"
@@ -280,14 +264,14 @@ def test_where_nobody_named_what_is_measured_nothing_breaks(union: Union, served
     union.put("export.csv", as_csv(reported(1, service_codes="HECTOR")))
     union.run()
     for year in YEARS:
-        text = words(opened(union.root, served, lang="fr", year=year))
+        text = words(opened("moratorium", union.root, served, lang="fr", year=year))
         assert "nan" not in text.split() and "None" not in text
 
 
 def test_criteria_that_the_staff_entered_show_with_their_source(union: Union, served: Any) -> None:
     union.put("export.csv", as_csv(reported(3, first=dt.date(2025, 8, 1), service_codes="MCN_CH4")))
     union.run()
-    before = opened(union.root, served, lang="en", year="2025")
+    before = opened("moratorium", union.root, served, lang="en", year="2025")
     assert title(before) == "Criteria of 2025 not known to us"
     assert "royal decree or publication of INAMI/RIZIV" in words(before)
     st.cache_resource.clear()
@@ -296,7 +280,7 @@ def test_criteria_that_the_staff_entered_show_with_their_source(union: Union, se
     outcome = union.etl("record", "add", "premium_criteria", *values, *more, "--author", "staff")
     assert outcome.code == 0, outcome.err
     union.run()
-    app = opened(union.root, served, lang="en", year="2025", part="criteria")
+    app = opened("moratorium", union.root, served, lang="en", year="2025", part="criteria")
     assert title(app).startswith("Premium of 2025: 1 criterion entered, how many there are is not known")
     told = words(app)
     assert re.search(r"Entered by staff on \d+ \w+ \d{4}, source: Moniteur belge, page 1", told)

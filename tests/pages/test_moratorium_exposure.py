@@ -16,11 +16,10 @@ from streamlit.testing.v1 import AppTest
 
 import i18n
 from analytics.metrics import METRICS
-from settings import PROJECT_DIR
 from tests.analytics import builds
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row
-from tests.pages.screen import PARTS, every_part, said
+from tests.pages.screen import PARTS, every_part, opened, said
 from ui.text_blocks import WORD_JOINER
 
 Open = Callable[..., AppTest]
@@ -30,20 +29,6 @@ def words(app: AppTest) -> str:
     """All of them, the headings between pictures last."""
     headings = " ".join(str(one.value) for one in app.subheader).replace(WORD_JOINER, "")
     return " ".join(f"{said(app)} {headings}".replace("\u202f", " ").replace("\u00a0", " ").split())
-
-
-def opened_on(served: Any, root: Path, **query: str) -> AppTest:
-    """The page over another data folder."""
-    served(root)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("pages/moratorium/page.py").run()
-    assert not app.exception, app.exception
-    return app
 
 
 HARDLY = {
@@ -268,7 +253,7 @@ def test_thirty_reports_in_which_nothing_fails_prove_no_working_service(union: U
     ]
     union.put("export.csv", as_csv(lines))
     union.run()
-    told = words(opened_on(served, union.root, part="exposure", year="2024", lang="en"))
+    told = words(opened("moratorium", union.root, served, part="exposure", year="2024", lang="en"))
     assert (
         "Exposure 2024: no incident found in the observed hours of the measuring periods, which does not prove that everything worked"
         in told
@@ -280,5 +265,5 @@ def test_thirty_reports_in_which_nothing_fails_prove_no_working_service(union: U
 def test_a_build_without_anything_says_so(tmp_path: Path, served: Any) -> None:
     folder = builds.folder(tmp_path)
     builds.write(folder, [])
-    told = every_part(partial(opened_on, served, folder.root), words, year="2024", lang="en")
+    told = every_part(partial(opened, "moratorium", folder.root, served), words, year="2024", lang="en")
     assert "€" not in told and not re.search(r"of the rest|h observed|criteria missed cost", told)
