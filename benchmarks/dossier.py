@@ -20,7 +20,7 @@ from benchmarks.stand_in import write_stand_in
 from settings import DataFolder
 write_stand_in(DataFolder(Path(sys.argv[1])), int(sys.argv[2]))
 """
-FLOOR = ["-c", "import analytics.dossier.assembling, analytics.dossier.pdf"]
+FLOOR = ["-c", "import analytics.dossier.assembling, analytics.dossier.formats.pdf"]
 AUDIENCES = {"board": [], "outside": ["--from", "2023-10-01", "--to", "2024-11-30"]}  # whole months that are over
 
 
@@ -32,7 +32,7 @@ def main(*, reports: int, rounds: int) -> None:
         for _ in range(rounds):  # interleaved, so that a noisy moment hits all alike
             costs["start"].append(cost_of(FLOOR, data))
             for audience, days in AUDIENCES.items():
-                out = ["--out", str(Path(scratch) / "out"), "--preview"]
+                out = ["--out", str(Path(scratch) / "out"), "--preview", "--format", "pdf"]
                 costs[audience].append(cost_of(["-m", "analytics.dossier", "--audience", audience, *days, *out], data))
     print(f"dossier of {reports:,} reports, median of {rounds} rounds")
     for name, of in costs.items():

@@ -15,13 +15,13 @@ import i18n
 from analytics import catalogue, warehouse
 from analytics.dossier.assembling import assemble
 from analytics.dossier.contents import Dossier
+from analytics.dossier.formats import FORMATS
 from analytics.dossier.request import AUDIENCES, SECTIONS, Audience, Refused, Request
 from analytics.filters import END, START, Filters, read_query
 from analytics.warehouse import Build, WarehouseError
 from settings import get_settings
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-STEPS = ("start", "assemble", "pdf", "workbook", "preview")
 PREVIEW_PPI = 96
 _BACKGROUND = 10  # how much a dossier yields to those who click meanwhile
 
@@ -39,6 +39,7 @@ def dossier(
     severity: Several = None,
     kind: Several = None,
     section: Annotated[list[str] | None, typer.Option(help="Only these parts: " + " | ".join(SECTIONS))] = None,
+    format_: Annotated[list[str] | None, typer.Option("--format", help="Only these files: " + " | ".join(FORMATS))] = None,
     language: Annotated[str, typer.Option(help=" | ".join(i18n.LANGUAGES))] = i18n.DEFAULT_LANGUAGE,
     audience: Annotated[str, typer.Option(help="board: everything; outside: small numbers and complements hidden.")] = AUDIENCES[0],
     build: Annotated[str, typer.Option(help="A build that is still kept; the current one if not given.")] = "",
@@ -52,13 +53,12 @@ def dossier(
         os.nice(_BACKGROUND)
     _one_of(language, i18n.LANGUAGES, "--language")
     _one_of(audience, AUDIENCES, "--audience")
-    sections = tuple(code for given in section or () for code in given.split(","))
-    for one in sections:
-        _one_of(one, SECTIONS, "--section")
+    sections = _several(section, SECTIONS, "--section")
+    formats = _several(format_, tuple(FORMATS), "--format")
     asked = {"service": service, "region": region, "province": province, "severity": severity, "kind": kind}
     query = {name: given or [] for name, given in asked.items()} | {START: [start], END: [end]}
     settings = get_settings()
-    told = _Progress(as_json)
+    told = _Progress(("start", "assemble", *formats, *(["preview"] if preview else [])), as_json)
     told.step("start")
     try:
         opened = warehouse.open_kept(settings.served, build) if build else warehouse.open_current(settings.served)
@@ -68,12 +68,12 @@ def dossier(
                 lang=language,
                 audience=_audience(audience),
                 issued_at=_moment(issued_at),
-                sections=tuple(one for one in SECTIONS if not sections or one in sections),
+                sections=sections,
                 site=(site or settings.public_url).rstrip("/"),
             )
             told.step("assemble")
             contents = assemble(opened, request)
-        files = _write(contents, out, told, has_preview=preview)
+        files = _write(contents, out, told, formats, has_preview=preview)
     except Refused as refusal:
         _refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
     except WarehouseError as error:
@@ -86,33 +86,32 @@ def dossier(
         "n_figures_and_tables": len(contents.numbered),
         **{name: path if isinstance(path, list) else str(path) for name, path in files.items()},
     }
-    typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(str(files[name]) for name in ("pdf", "xlsx")))
+    typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(str(files[name]) for name in formats))
 
 
 class _Progress:
     """One JSON object a line on stderr, as `etl run --progress json` writes it."""
 
-    def __init__(self, as_json: bool) -> None:
-        self._as_json = as_json
+    def __init__(self, steps: tuple[str, ...], as_json: bool) -> None:
+        self._steps, self._as_json = steps, as_json
 
     def step(self, name: str) -> None:
         if self._as_json:
-            typer.echo(json.dumps({"step": name, "done": STEPS.index(name), "total": len(STEPS)}), err=True)
+            typer.echo(json.dumps({"step": name, "done": self._steps.index(name), "total": len(self._steps)}), err=True)
 
 
-def _write(contents: Dossier, out: Path, told: _Progress, *, has_preview: bool) -> dict[str, Any]:
+def _write(contents: Dossier, out: Path, told: _Progress, formats: tuple[str, ...], *, has_preview: bool) -> dict[str, Any]:
     """Written under other names first: a run that dies leaves no half file under a name that readers know."""
-    from analytics.dossier import pdf as pages_of
-    from analytics.dossier.workbook import workbook
-
-    told.step("pdf")
-    made: dict[str, tuple[Path, bytes]] = {"pdf": (out / f"{contents.file_stem}.pdf", pages_of.pdf(contents))}
-    told.step("workbook")
-    made["xlsx"] = (out / f"{contents.file_stem}.xlsx", workbook(contents))
+    made: dict[str, tuple[Path, bytes]] = {}
+    for code in formats:
+        told.step(code)
+        made[code] = (out / f"{contents.file_stem}{FORMATS[code].suffix}", FORMATS[code].write(contents))
     pictures: list[tuple[Path, bytes]] = []
     if has_preview:
+        from analytics.dossier.formats.pdf import pages
+
         told.step("preview")
-        drawn = pages_of.pages(contents, ppi=PREVIEW_PPI)
+        drawn = pages(contents, ppi=PREVIEW_PPI)
         pictures = [(out / f"{contents.file_stem}_{at:03d}.png", page) for at, page in enumerate(drawn, start=1)]
     out.mkdir(parents=True, exist_ok=True)
     for path, content in (*made.values(), *pictures):
@@ -159,6 +158,14 @@ def _moment(text: str) -> dt.datetime:
 
 def _audience(text: str) -> Audience:
     return "outside" if text == "outside" else "board"
+
+
+def _several(given: list[str] | None, allowed: tuple[str, ...], option: str) -> tuple[str, ...]:
+    """Codes of a repeated option or joined by commas, in the order of what is allowed; all where none is given."""
+    chosen = [code for one in given or () for code in one.split(",")]
+    for code in chosen:
+        _one_of(code, allowed, option)
+    return tuple(code for code in allowed if not chosen or code in chosen)
 
 
 def _one_of(given: str, allowed: tuple[str, ...], option: str) -> None:

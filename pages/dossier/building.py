@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import streamlit as st
 
 import i18n
+from analytics.dossier.formats import FORMATS
 from analytics.dossier.request import SECTIONS
 from analytics.filters import PARAMETERS
 from pages.dossier.choices import Choice
@@ -17,10 +18,9 @@ from ui import text_blocks
 from ui.context import PageContext
 from ui.etl_command import Answer, Running
 
-STEPS = ("start", "assemble", "pdf", "workbook", "preview")
+FIRST_STEP = "start"
 EVERY_SECONDS = 0.4
 _BUILDING, _MADE, _REFUSED = "dossier.building", "dossier.made", "dossier.answer"  # in session state
-_MIME = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _ACROSS = 3  # pages side by side
 
 
@@ -87,7 +87,7 @@ def _take_over() -> None:
         return
     answer = building.running.answer
     if answer.is_done:
-        files = {kind: (Path(answer.json[kind]).name, Path(answer.json[kind]).read_bytes()) for kind in _MIME}
+        files = {kind: (Path(answer.json[kind]).name, Path(answer.json[kind]).read_bytes()) for kind in FORMATS}
         pages = tuple(Path(page).read_bytes() for page in answer.json["pages"])
         st.session_state[_MADE] = Made(building.asked, files, pages)
     else:
@@ -102,7 +102,7 @@ def _progress(running: Running, lang: str) -> None:
     if running.is_over:
         st.rerun()
     told = running.progress
-    step = told.get("step", STEPS[0])
+    step = told.get("step", FIRST_STEP)
     share = told.get("done", 0) / max(1, told.get("total", 1))
     st.progress(min(1.0, share), text=i18n.t("dossier.going_on", lang, step=i18n.t(f"dossier.step.{step}", lang)))
 
@@ -115,7 +115,7 @@ def _files(made: Made, lang: str) -> None:
                 i18n.t(f"dossier.download.{kind}", lang),
                 data=content,
                 file_name=name,
-                mime=_MIME[kind],
+                mime=FORMATS[kind].mime,
                 key=f"dossier_download_{kind}",
                 on_click="ignore",
                 type="primary" if kind == "pdf" else "secondary",

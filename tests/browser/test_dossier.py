@@ -25,7 +25,7 @@ def test_a_click_makes_the_dossier_and_its_files_are_those_shown(reader: Reader,
     assert all(pages.nth(number).get_attribute("alt") for number in range(pages.count()))
     found = Axe().run(reader.page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
-    for kind, start in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+    for kind, start in (("pdf", b"%PDF"), ("workbook", b"PK")):
         with reader.page.expect_download() as taken:
             reader.widget(f"dossier_download_{kind}").get_by_role("button").click()
         path = tmp_path / taken.value.suggested_filename

@@ -15,9 +15,9 @@ from sqlalchemy import select
 import i18n
 from analytics.dossier.assembling import assemble
 from analytics.dossier.contents import Dossier, Figure, Table
-from analytics.dossier.pdf import pdf
+from analytics.dossier.formats.pdf import pdf
+from analytics.dossier.formats.workbook import workbook
 from analytics.dossier.request import Refused
-from analytics.dossier.workbook import workbook
 from analytics.exports import HIDDEN, ExportTable, in_words
 from analytics.filters import Filters
 from analytics.frames import is_missing

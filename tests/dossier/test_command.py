@@ -51,7 +51,7 @@ def test_a_stranger_finds_a_tagged_archive_in_the_language_asked_for(demo_root: 
     links = [note.get_object()["/A"]["/URI"] for page in reader.pages for note in page.get("/Annots", []) if "/A" in note.get_object()]
     assert links and all(link.startswith(SITE) and "from=2024-01-01" in link and f"build={demo.build_id}" in link for link in links)
     assert len(done.json["pages"]) == len(reader.pages)
-    book = openpyxl.load_workbook(done.json["xlsx"])
+    book = openpyxl.load_workbook(done.json["workbook"])
     assert book.sheetnames[0] == i18n.t("exports.sheet_read_me", lang)
     assert len(book.sheetnames) == 1 + done.json["n_figures_and_tables"]
 

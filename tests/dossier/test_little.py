@@ -12,9 +12,9 @@ import i18n
 from analytics import tables, warehouse
 from analytics.dossier.assembling import assemble
 from analytics.dossier.contents import Figure
-from analytics.dossier.pdf import pdf
+from analytics.dossier.formats.pdf import pdf
+from analytics.dossier.formats.workbook import workbook
 from analytics.dossier.request import SECTIONS, Refused
-from analytics.dossier.workbook import workbook
 from analytics.filters import Filters
 from tests.analytics import builds
 from tests.analytics.builds import reports

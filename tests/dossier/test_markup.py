@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from analytics import tables, warehouse
 from analytics.dossier.assembling import assemble
 from analytics.dossier.contents import Definitions, Dossier, Heading, KeyFigure, Paragraphs, Section
-from analytics.dossier.pdf import pdf
-from analytics.dossier.workbook import workbook
+from analytics.dossier.formats.pdf import pdf
+from analytics.dossier.formats.workbook import workbook
 from tests.analytics import builds
 from tests.analytics.builds import reports
 from tests.analytics.conftest import OTHERS

@@ -14,7 +14,7 @@ from analytics.dimensions import DIMENSIONS
 from analytics.dossier.assembling import assemble
 from analytics.dossier.audience import PublicCells, scan
 from analytics.dossier.contents import Dossier, Paragraphs, Section
-from analytics.dossier.pdf import pdf
+from analytics.dossier.formats.pdf import pdf
 from analytics.dossier.reading import Reading
 from analytics.dossier.request import Refused
 from analytics.exports import HIDDEN
