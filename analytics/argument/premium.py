@@ -102,6 +102,17 @@ def years(criteria: pd.DataFrame) -> list[int]:
     return sorted({*DEMAND_YEARS, *OPEN_YEARS, *(int(year) for year in criteria["premium_year"])})
 
 
+def services_of(years: Iterable[Year]) -> dict[str, list[int]]:
+    """E-services whose use a stated criterion of these premium years measures, each with those years. One on which sources disagree, and
+    what lies upstream, are left out."""
+    found: dict[str, list[int]] = {}
+    for year in years:
+        stated = {code for criterion in year.criteria if not criterion.is_uncertain for code in criterion.direct}
+        for code in sorted(stated):
+            found.setdefault(code, []).append(year.year)
+    return found
+
+
 def year_of(year: int, table: Callable[[str], pd.DataFrame], *, lang: str, regions: Sequence[str] = OUR_REGIONS) -> Year:
     """From the tables of a build, by name. Upstream e-services are those the criterion's own list names and all that its direct ones
     depend on. `regions`: whose GPs are meant."""
