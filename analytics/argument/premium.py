@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+import i18n
 from analytics.frames import records
 
 DEMAND_YEARS = (2023, 2024)  # whose conditions the letter of 31 January 2024 is about
@@ -127,6 +128,20 @@ def year_of(year: int, table: Callable[[str], pd.DataFrame], *, lang: str, regio
         n_criteria=max(totals) if totals else None,
         n_unnamed=len(rows) - len(named),
     )
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A barometer to register for, and until which day; None where it was not found."""
+
+    label: str
+    register_by: dt.date | None
+
+
+def registrations(criterion: Criterion, dates: pd.DataFrame, lang: str) -> list[Registration]:
+    """Those of the criterion; `dates`: `ppi_registration_dates`. None where it is no registration."""
+    own = dates[(dates["premium_year"] == criterion.year) & (dates["criterion_code"] == criterion.code)]
+    return [Registration(i18n.sentence_case(row[f"label_{lang}"]), row["register_by"]) for row in records(own)]
 
 
 def _of_year(frame: pd.DataFrame, year: int) -> list[dict[str, Any]]:
