@@ -14,21 +14,23 @@ from analytics import catalogue, frames, periods
 from analytics.argument import premium
 from analytics.filters import Filters
 from analytics.intervals import poisson_range
-from analytics.queries import Question, argument, incidents
+from analytics.queries import Question, chance, incidents
 from analytics.queries import premium as premium_questions
+from analytics.queries.chance import EARLIEST, LATEST, Span
 
 Record = Mapping[str, Any]
-EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 LEAST_CHANCE, MOST_CHANCE = 0.7, 1.7  # false incidents of the trials, in times the expected number (docs/method.md)
 
 
 @dataclass(frozen=True)
 class Beyond:
-    """Incidents once those that chance may have made are taken off: at least `low`, at most `high`. What a public source confirms stays."""
+    """Incidents once those that chance may have made are taken off: at least `low`, at most `high`. What a public source confirms stays.
+    `expected` of chance alone; `chance`: the least and the most it may have made."""
 
     n_found: int
     n_confirmed: int
     chance: tuple[int, int]
+    expected: float
 
     @property
     def n_probable(self) -> int:
@@ -150,11 +152,11 @@ class Facts:
             if not one.is_direct
         )
 
-    def beyond_chance(self, found: Sequence[Record], spans: Sequence[argument.Span]) -> Beyond:
+    def beyond_chance(self, found: Sequence[Record], spans: Sequence[Span]) -> Beyond:
         """`found`: incidents of these e-services and days, as `roots` or `hits` give them."""
-        expected = float(self.one(argument.expected_false(spans))["expected_false"])
-        chance = poisson_range(LEAST_CHANCE * expected)[0], poisson_range(MOST_CHANCE * expected)[1]
-        return Beyond(len(found), sum(is_confirmed(one) for one in found), chance)
+        expected = float(self.one(chance.expected_false(spans))["expected_false"])
+        by_chance = poisson_range(LEAST_CHANCE * expected)[0], poisson_range(MOST_CHANCE * expected)[1]
+        return Beyond(len(found), sum(is_confirmed(one) for one in found), by_chance, expected)
 
 
 def is_confirmed(incident: Record) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from analytics import incidents as told
 from analytics import regions
 from analytics.argument.evidence.model import Evidence, IncidentCase
-from analytics.argument.facts import EARLIEST, LATEST, Facts, is_confirmed
+from analytics.argument.facts import Facts, is_confirmed
 from analytics.argument.words import Between, Coded, Counted, Listed, Word, strength
 from analytics.filters import Filters
 from analytics.intervals import rate_ratio
-from analytics.queries import argument, background, counts
+from analytics.queries import argument, background, chance, counts
+from analytics.queries.chance import EARLIEST, LATEST
 
 LEAST_OF_A_REGION = told.LEAST_REPORTERS  # reporters of one region in one incident, from which it is an incident there too
 
@@ -40,7 +41,7 @@ def regions_hit(facts: Facts) -> Evidence:
         variant="doubtful" if doubtful else "",
         words=words | {"regions": Listed(tuple(Coded(f"region.{region}") for region in doubtful))},
         cases=tuple(IncidentCase.of_root(one) for one in facts.roots if one["incident_id"] in listed),
-        questions=(reporters, asked, facts.roots_question, argument.expected_false([(None, EARLIEST, LATEST)])),
+        questions=(reporters, asked, facts.roots_question, chance.expected_false([(None, EARLIEST, LATEST)])),
     )
 
 

@@ -11,7 +11,7 @@ from analytics.argument.facts import Facts, is_confirmed
 from analytics.argument.words import Compared, Service
 from analytics.filters import Filters
 from analytics.periods import ONE_DAY
-from analytics.queries import Question, argument, background, over_time
+from analytics.queries import Question, background, chance, over_time
 from analytics.queries import solved as solved_questions
 
 RECENT_WEEKS = 8  # in which a grave incident says that nothing is solved, where no rule of "entirely solved" names its own
@@ -30,7 +30,7 @@ def days_since_grave_incident(facts: Facts) -> Evidence:
     active = solved_questions.active_reporters(start=since, end=last)
     grave = [one for one in reversed(facts.hits) if one["service_code"] in facts.premium_services and one["max_severity_code"] in GRAVE]
     spans = [(service, since, last) for service in facts.premium_services]
-    asked = (facts.hits_question, argument.expected_false(spans), active)
+    asked = (facts.hits_question, chance.expected_false(spans), active)
     n = int(facts.one(active)["n_reporters"])
     if not grave:
         return Evidence(

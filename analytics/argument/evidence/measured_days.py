@@ -7,7 +7,7 @@ from analytics.argument.facts import Facts
 from analytics.argument.premium import DEMAND_YEARS
 from analytics.argument.words import Between, Cases, Counted, Days, Listed, Service, Word, Year
 from analytics.periods import ONE_DAY
-from analytics.queries import argument
+from analytics.queries import chance
 
 
 def premium_incidents_inside(facts: Facts) -> Evidence:
@@ -42,7 +42,7 @@ def premium_incidents_inside(facts: Facts) -> Evidence:
         reason="" if measured_days else "nothing_observed_inside",
         words=words,
         cases=tuple(IncidentCase.of_hit(one) for one in reversed(inside)),
-        questions=(facts.hits_question, argument.expected_false(spans)),
+        questions=(facts.hits_question, chance.expected_false(spans)),
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from analytics import frames
 from analytics import incidents as told
 from analytics.argument.evidence.model import Evidence, IncidentCase, OutageCase
-from analytics.argument.facts import LATEST, Facts, is_confirmed
+from analytics.argument.facts import Facts, is_confirmed
 from analytics.argument.words import Between, Counted, Part, Word
 from analytics.captions import MIN_FOR_SHARE
 from analytics.filters import Filters
 from analytics.intervals import binomial
-from analytics.queries import argument, incidents
+from analytics.queries import chance, incidents
+from analytics.queries.chance import LATEST
 
 
 def official_recognition(facts: Facts) -> Evidence:
@@ -42,7 +43,7 @@ def official_recognition(facts: Facts) -> Evidence:
         variant="share" if is_large else "cases",
         words=words,
         cases=tuple(IncidentCase.of_root(one) for one in inside if not is_confirmed(one)),
-        questions=(facts.roots_question, argument.expected_false(spans)),
+        questions=(facts.roots_question, chance.expected_false(spans)),
     )
 
 

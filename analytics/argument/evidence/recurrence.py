@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from analytics import periods
 from analytics.argument.evidence.model import Evidence, IncidentCase, Record
-from analytics.argument.facts import EARLIEST, LATEST, Facts, is_confirmed
+from analytics.argument.facts import Facts, is_confirmed
 from analytics.argument.words import Between, Counted, Days
 from analytics.periods import ONE_DAY
-from analytics.queries import argument
+from analytics.queries import chance
+from analytics.queries.chance import EARLIEST, LATEST
 
 SPELL = 90  # days: what stands in so many alone is one spell of trouble
 
@@ -43,7 +44,7 @@ def recurring_incidents(facts: Facts) -> Evidence:
         if found.n_found
         else {},
         cases=tuple(IncidentCase.of_root(one) for one in facts.roots),
-        questions=(facts.roots_question, argument.expected_false([(None, EARLIEST, LATEST)])),
+        questions=(facts.roots_question, chance.expected_false([(None, EARLIEST, LATEST)])),
     )
 
 
