@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from analytics.argument.evidence.both_regions import region_difference, regions_hit
+from analytics.argument.evidence.by_rule import services_not_solved
 from analytics.argument.evidence.lately import days_since_grave_incident, recent_reporters, recent_weeks
 from analytics.argument.evidence.measured_days import premium_incidents_inside, premium_incidents_outside
 from analytics.argument.evidence.model import Case, Evidence, FactCase, IncidentCase, OutageCase
@@ -49,6 +50,7 @@ REGISTRY: Mapping[str, Callable[[Facts], Evidence]] = {
         premium_incidents_outside,
         regions_hit,
         region_difference,
+        services_not_solved,
         days_since_grave_incident,
         recent_reporters,
         official_recognition,

@@ -9,7 +9,7 @@ that somebody vouches for.
 from __future__ import annotations
 
 from analytics.argument.solved.judgement import Held, Judgement
-from analytics.argument.solved.judging import last_observed, looked, recall, reported_of, rules, verdicts, window, window_of
+from analytics.argument.solved.judging import counts, last_observed, looked, recall, reported_of, rules, verdicts, window, window_of
 from analytics.argument.solved.model import (
     ACTIVE_WEEKS,
     COMMON,
@@ -36,6 +36,7 @@ __all__ = [
     "State",
     "SuccessRule",
     "Verdict",
+    "counts",
     "last_observed",
     "looked",
     "recall",

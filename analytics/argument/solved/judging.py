@@ -128,7 +128,7 @@ def _no_incident(
     coverage: Sequence[Record],
     reported: Reported,
 ) -> Verdict:
-    last = next((one for one in incidents if _counts(rule, one)), None)
+    last = next((one for one in incidents if counts(rule, one)), None)
     days_since = (seen.last - last["occurred_on"]).days if last else None
     if last and last["occurred_on"] >= seen.first:
         return Verdict(code, "not_solved", last=last, days_since=days_since, reported=reported)
@@ -142,7 +142,7 @@ def _no_incident(
     return Verdict(code, "not_enough" if found else "solved", tuple(found), last, days_since, reported=reported)
 
 
-def _counts(rule: SuccessRule, incident: Record) -> bool:
+def counts(rule: SuccessRule, incident: Record) -> bool:
     """Whether an incident surely counts: where its severity is asked and nobody gave it, that is not known."""
     return _is_of_level(rule, incident) and _is_severe(rule, incident) is True
 
