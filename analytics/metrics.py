@@ -115,6 +115,7 @@ METRICS = {
         Metric("premium_incidents_outside", _OF_INCIDENTS),
         Metric("regions_hit", _OF_INCIDENTS),
         Metric("region_difference", (*_OF_REPORTERS, "two_denominators")),
+        Metric("services_not_solved", _OF_INCIDENTS),
         Metric("days_since_grave_incident", _OF_INCIDENTS),
         Metric("recent_reporters", _OF_REPORTERS),
         Metric("official_recognition", _OF_INCIDENTS),

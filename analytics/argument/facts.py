@@ -9,28 +9,28 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
 
-from analytics import frames, periods
-from analytics.argument import premium, solved
+from analytics import catalogue, frames, periods
+from analytics.argument import premium
 from analytics.filters import Filters
 from analytics.intervals import poisson_range
-from analytics.queries import Question, argument, incidents
+from analytics.queries import Question, chance, incidents
 from analytics.queries import premium as premium_questions
-from analytics.tables import metadata
+from analytics.queries.chance import EARLIEST, LATEST, Span
 
 Record = Mapping[str, Any]
-EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 LEAST_CHANCE, MOST_CHANCE = 0.7, 1.7  # false incidents of the trials, in times the expected number (docs/method.md)
 
 
 @dataclass(frozen=True)
 class Beyond:
-    """Incidents once those that chance may have made are taken off: at least `low`, at most `high`. What a public source confirms stays."""
+    """Incidents once those that chance may have made are taken off: at least `low`, at most `high`. What a public source confirms stays.
+    `expected` of chance alone; `chance`: the least and the most it may have made."""
 
     n_found: int
     n_confirmed: int
     chance: tuple[int, int]
+    expected: float
 
     @property
     def n_probable(self) -> int:
@@ -55,8 +55,8 @@ class Facts:
     is_demo: bool = False
 
     def table(self, name: str) -> pd.DataFrame:
-        """A small table of the build as it stands."""
-        return self.ask(select(metadata.tables[f"marts.{name}"]))
+        """A small table of the build as it stands, in the order of the screen."""
+        return self.ask(catalogue.dimension(name))
 
     def rows(self, question: Question) -> list[dict[str, Any]]:
         return frames.records(self.ask(question))
@@ -85,7 +85,7 @@ class Facts:
 
     @cached_property
     def dates(self) -> pd.DataFrame:
-        return self.table("dim_dates").sort_values("date_on")
+        return self.table("dim_dates")
 
     @cached_property
     def outages(self) -> list[dict[str, Any]]:
@@ -126,7 +126,7 @@ class Facts:
     @property
     def premium_services(self) -> tuple[str, ...]:
         """E-services that a stated criterion of these years needs directly, as the rules of "entirely solved" look at them."""
-        return tuple(sorted(solved.services_of(self.years)))
+        return tuple(sorted(premium.services_of(self.years)))
 
     def is_measured(self, service_code: str, day: dt.date) -> bool:
         """Whether the use of the e-service counted that day for a criterion."""
@@ -152,11 +152,11 @@ class Facts:
             if not one.is_direct
         )
 
-    def beyond_chance(self, found: Sequence[Record], spans: Sequence[argument.Span]) -> Beyond:
+    def beyond_chance(self, found: Sequence[Record], spans: Sequence[Span]) -> Beyond:
         """`found`: incidents of these e-services and days, as `roots` or `hits` give them."""
-        expected = float(self.one(argument.expected_false(spans))["expected_false"])
-        chance = poisson_range(LEAST_CHANCE * expected)[0], poisson_range(MOST_CHANCE * expected)[1]
-        return Beyond(len(found), sum(is_confirmed(one) for one in found), chance)
+        expected = float(self.one(chance.expected_false(spans))["expected_false"])
+        by_chance = poisson_range(LEAST_CHANCE * expected)[0], poisson_range(MOST_CHANCE * expected)[1]
+        return Beyond(len(found), sum(is_confirmed(one) for one in found), by_chance, expected)
 
 
 def is_confirmed(incident: Record) -> bool:

@@ -13,6 +13,7 @@ from analytics import periods
 from analytics.argument.facts import Beyond, Facts
 from analytics.argument.premium import Criterion, Window
 from analytics.frames import records
+from analytics.queries.chance import Span
 
 Record = Mapping[str, Any]
 Place = Literal["inside", "before", "part", "outside", "unknown"]
@@ -116,13 +117,20 @@ def n_roots(found: Sequence[Measured], *, are_inside: bool) -> int:
     return len({incident["root_incident_id"] for part in parts for incident in part})
 
 
+def spans(found: Sequence[Measured]) -> list[Span]:
+    """The measuring periods of these criteria, each of every e-service it measures."""
+    return [
+        (code, one.criterion.window.first, one.criterion.window.last)
+        for one in found
+        if one.criterion.window and one.has_period
+        for code in one.criterion.direct
+    ]
+
+
 def beyond_chance(found: Sequence[Measured], facts: Facts) -> Beyond:
     """Incidents (one per e-service hit) inside a measuring period of these criteria, once what chance may have made is taken off."""
     inside = {incident["incident_id"]: incident for one in found for incident in one.inside}
-    windows = [
-        (one.criterion.direct, one.criterion.window) for one in found if one.criterion.window and not one.criterion.window.has_no_start
-    ]
-    return facts.beyond_chance(list(inside.values()), [(code, window.first, window.last) for direct, window in windows for code in direct])
+    return facts.beyond_chance(list(inside.values()), spans(found))
 
 
 def names(outage: Record, criterion: Criterion) -> Literal["direct", "upstream", ""]:

@@ -13,7 +13,8 @@ import i18n
 from analytics.chronology import Lane
 from analytics.figures.palette import Palette, palette
 from analytics.figures.template import SMALL, text_font
-from analytics.figures.timeline import CHARACTER, NARROWEST, middle_and_width, midnight, places_of_labels, timeline
+from analytics.figures.time_axis import middle_and_width, midnight
+from analytics.figures.timeline import CHARACTER, NARROWEST, places_of_labels, timeline
 from analytics.periods import ONE_DAY, Bucket, bucket_start
 from analytics.surroundings import Event, Surroundings
 

@@ -18,7 +18,8 @@ import i18n
 from analytics.argument.premium import Window
 from analytics.figures.palette import Palette, palette
 from analytics.figures.template import SMALL, TEXT, TRANSPARENT, Part, new_figure, text_font
-from analytics.figures.timeline import LATE, midnight
+from analytics.figures.time_axis import midnight
+from analytics.figures.timeline import LATE
 from analytics.periods import ONE_DAY
 
 LINE = 18  # px of a line of words

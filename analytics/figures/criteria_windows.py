@@ -11,9 +11,10 @@ import plotly.graph_objects as go
 
 import i18n
 from analytics.argument.measuring import Measured
+from analytics.figures import time_axis
 from analytics.figures.palette import Palette, palette
 from analytics.figures.template import SMALL, TEXT, Part, new_figure, text_font
-from analytics.figures.timeline import TICKS, midnight
+from analytics.figures.time_axis import midnight
 from analytics.periods import ONE_DAY
 
 _LINE_HEIGHT, _FROM_WORDS, _ROW_GAP, _AXIS = 17, 12, 24, 36  # px: of a line of words; down to its line; to the next words; under the last
@@ -48,15 +49,7 @@ def criteria_windows(found: Sequence[Measured], *, year: int, services: Mapping[
         shapes=shapes,
         annotations=annotations,
         hovermode="closest",
-        xaxis={
-            "type": "date",
-            "range": [first, last],
-            "ticks": "outside",
-            "ticklen": 4,
-            "tickangle": 0,
-            "nticks": 7,
-            "tickformatstops": TICKS,
-        },
+        xaxis=time_axis.days(dt.date(year, 1, 1), dt.date(year, 12, 31), nticks=7),
         yaxis={"visible": False, "range": [bottom, 0]},
     )
 

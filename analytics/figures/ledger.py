@@ -10,9 +10,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 import i18n
+from analytics.figures import time_axis
 from analytics.figures.palette import Palette, palette
 from analytics.figures.template import SMALL, TRANSPARENT, Part, new_figure, text_font
-from analytics.figures.timeline import CHARACTER, NARROWEST, TICKS, middle_and_width, midnight
+from analytics.figures.time_axis import middle_and_width, midnight
+from analytics.figures.timeline import CHARACTER, NARROWEST
 from analytics.periods import ONE_DAY, bucket_end
 
 Stretches = Sequence[tuple[dt.date, dt.date]]
@@ -57,17 +59,7 @@ def months(
         shapes=[_ground(colors)],
         bargap=0,
         hovermode="closest",
-        xaxis={
-            "type": "date",
-            "range": [midnight(start), midnight(end + ONE_DAY)],
-            "ticks": "outside",
-            "ticklen": 4,
-            "tickangle": 0,
-            "nticks": 6,
-            "ticklabelmode": "period",
-            "tickformatstops": TICKS,
-            "anchor": "y",
-        },
+        xaxis=time_axis.days(start, end, ticklabelmode="period", anchor="y"),
         yaxis={"range": [0, top], "domain": [0, floor], "visible": False},
         yaxis2={"range": [lanes, 0], "domain": [1 - lanes / inside, 1], "visible": False, "anchor": "x"},
     )
@@ -110,15 +102,7 @@ def before_after(
         shapes=shapes,
         bargap=0,
         hovermode="closest",
-        xaxis={
-            "type": "date",
-            "range": [midnight(first), midnight(last + ONE_DAY)],
-            "ticks": "outside",
-            "ticklen": 4,
-            "tickangle": 0,
-            "nticks": 5,
-            "tickformatstops": TICKS,
-        },
+        xaxis=time_axis.days(first, last, nticks=5),
         yaxis={"range": [0, top], "showgrid": True, "nticks": 3},
     )
 

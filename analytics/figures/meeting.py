@@ -12,9 +12,11 @@ import plotly.graph_objects as go
 
 import i18n
 from analytics import periods
+from analytics.figures import time_axis
 from analytics.figures.palette import Palette, palette
 from analytics.figures.template import SMALL, TRANSPARENT, Part, new_figure, text_font
-from analytics.figures.timeline import LATE, TICKS, bucket_words, middle_and_width, midnight
+from analytics.figures.time_axis import middle_and_width, midnight
+from analytics.figures.timeline import LATE, bucket_words
 from analytics.periods import ONE_DAY, Bucket
 
 HEIGHT = 230  # px, where the screen gives no more
@@ -59,8 +61,8 @@ def bars(series: pd.DataFrame, *, bucket: Bucket, axis: str, lang: str, theme: s
         bargap=0,
         barmode="overlay",
         hovermode="closest",
-        xaxis=_time(first, last),
-        yaxis={"range": [0, top], "showgrid": True, "nticks": 4, "tickformat": ",d", "dtick": 1 if top < 5 else None},
+        xaxis=time_axis.days(first, last),
+        yaxis=time_axis.numbers(top),
     )
 
 
@@ -91,8 +93,8 @@ def incidents_by_month(found: Sequence[Mapping[str, Any]], dates: pd.DataFrame, 
         bargap=0,
         barmode="overlay",
         hovermode="closest",
-        xaxis=_time(first.replace(day=1), periods.bucket_end(last.replace(day=1), "month")) | {"ticklabelmode": "period"},
-        yaxis={"range": [0, top], "showgrid": True, "nticks": 4, "tickformat": ",d", "dtick": 1 if top < 5 else None},
+        xaxis=time_axis.days(first.replace(day=1), periods.bucket_end(last.replace(day=1), "month"), ticklabelmode="period"),
+        yaxis=time_axis.numbers(top),
     )
 
 
@@ -242,16 +244,4 @@ def _ground(colors: Palette) -> Part:
         "y0": 0,
         "y1": 0,
         "line": {"color": colors.context, "width": 1},
-    }
-
-
-def _time(first: dt.date, last: dt.date) -> Part:
-    return {
-        "type": "date",
-        "range": [midnight(first), midnight(last + ONE_DAY)],
-        "ticks": "outside",
-        "ticklen": 4,
-        "tickangle": 0,
-        "nticks": 6,
-        "tickformatstops": TICKS,
     }

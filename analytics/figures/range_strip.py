@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import i18n
 from analytics.figures.palette import palette
 from analytics.figures.template import TRANSPARENT, new_figure
-from analytics.figures.timeline import TICKS, midnight
+from analytics.figures.time_axis import DAY, TICKS, midnight
 from analytics.periods import ONE_DAY, bucket_end
 
 HEIGHT = 84  # px
@@ -29,7 +29,7 @@ def range_strip(months: pd.DataFrame, *, start: dt.date, end: dt.date, unit: str
     figure.add_bar(
         x=[midnight(day) + (midnight(last + ONE_DAY) - midnight(day)) / 2 for day, last in zip(months["starts_on"], ends, strict=True)],
         y=months["n"].fillna(top),
-        width=[((last - day).days + 1) * 86_400_000 * 0.9 for day, last in zip(months["starts_on"], ends, strict=True)],
+        width=[((last - day).days + 1) * DAY * 0.9 for day, last in zip(months["starts_on"], ends, strict=True)],
         marker={
             "color": [colors.accent if seen else TRANSPARENT for seen in is_seen],
             "opacity": [1.0 if shown else _OUTSIDE for shown in is_shown],

@@ -9,10 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 import i18n
+from analytics.figures import time_axis
 from analytics.figures.palette import palette
 from analytics.figures.template import TRANSPARENT, Part, new_figure
-from analytics.figures.timeline import LATE, TICKS, bucket_words, middle_and_width, midnight
-from analytics.periods import ONE_DAY, Bucket
+from analytics.figures.time_axis import middle_and_width
+from analytics.figures.timeline import LATE, bucket_words
+from analytics.periods import Bucket
 
 HEIGHT = 260  # px
 
@@ -51,16 +53,8 @@ def then_and_now(bars: pd.DataFrame, *, bucket: Bucket, lang: str, theme: str) -
         barmode="stack",
         bargap=0,
         hovermode="closest",
-        xaxis={
-            "type": "date",
-            "range": [midnight(first), midnight(last + ONE_DAY)],
-            "ticks": "outside",
-            "ticklen": 4,
-            "tickangle": 0,
-            "nticks": 6,
-            "tickformatstops": TICKS,
-        },
-        yaxis={"range": [0, top], "showgrid": True, "nticks": 4, "tickformat": ",d", "dtick": 1 if top < 5 else None},
+        xaxis=time_axis.days(first, last),
+        yaxis=time_axis.numbers(top),
     )
 
 

@@ -12,8 +12,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 import i18n
+from analytics.figures import time_axis
 from analytics.figures.palette import Palette, needs_outline, palette
 from analytics.figures.template import SMALL, TRANSPARENT, Part, new_figure, text_font
+from analytics.figures.time_axis import middle_and_width, midnight
 from analytics.periods import ONE_DAY, Bucket
 from analytics.series import MEDIAN_OF, SEVERITIES
 from analytics.surroundings import Event, Surroundings
@@ -24,13 +26,7 @@ NARROWEST = 330  # px between the axis and the right edge on a phone; labels are
 CHARACTER = 6.4  # px, a generous mean at 12 px
 _BARS_TOP = 0.84  # of the height; above stand two lanes
 _LANES = {"outages": 0.75, "campaigns": 0.2}
-_DAY = 86_400_000  # ms
 _FEW_DAYS = 6  # up to here every day has its tick, and no hour has one
-TICKS = [  # what follows the line break stands once, under the first tick it holds for
-    {"dtickrange": [None, "M1"], "value": "%-d %b\n%Y"},
-    {"dtickrange": ["M1", "M12"], "value": "%b\n%Y"},
-    {"dtickrange": ["M12", None], "value": "%Y"},
-]
 
 
 def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str, theme: str) -> go.Figure:
@@ -85,25 +81,13 @@ def _axes(first: dt.date, last: dt.date, top: float, bucket: Bucket) -> Part:
         "barmode": "stack",
         "bargap": 0,
         "hovermode": "closest",
-        "xaxis": {
-            "type": "date",
-            "range": [midnight(first), midnight(last + ONE_DAY)],
-            "ticks": "outside",
-            "ticklen": 4,
-            "ticklabelmode": "period" if bucket == "month" or is_short else "instant",
-            "tickangle": 0,
-            "nticks": 6,
-            "dtick": _DAY if is_short else None,
-            "tickformatstops": TICKS,
-        },
-        "yaxis": {
-            "range": [0, top],
-            "domain": [0, _BARS_TOP],
-            "showgrid": True,
-            "nticks": 4,
-            "tickformat": ",d",
-            "dtick": 1 if top < 5 else None,
-        },
+        "xaxis": time_axis.days(
+            first,
+            last,
+            ticklabelmode="period" if bucket == "month" or is_short else "instant",
+            dtick=time_axis.DAY if is_short else None,
+        ),
+        "yaxis": time_axis.numbers(top, domain=[0, _BARS_TOP]),
         "yaxis2": bare | {"domain": [_BARS_TOP, 1], "anchor": "x"},  # the lanes
         "yaxis3": bare | {"overlaying": "y"},  # what is hovered
     }
@@ -158,7 +142,7 @@ def _hover(parts: _Parts, series: pd.DataFrame, bucket: Bucket, unit: str, lang:
             "type": "bar",
             "x": [middle_and_width(start, end)[0] for start, end in spans],
             "y": [1] * len(series),
-            "width": [((end - start).days + 1) * _DAY for start, end in spans],
+            "width": [((end - start).days + 1) * time_axis.DAY for start, end in spans],
             "yaxis": "y3",
             "marker": {"color": TRANSPARENT, "line": {"width": 0}},
             "customdata": [[row["starts_on"].isoformat(), _bar_words(row, bucket, unit, lang)] for row in series.to_dict("records")],
@@ -319,13 +303,3 @@ def places_of_labels(events: Sequence[Event], key: str, first: dt.date, last: dt
 
 def _spans(series: pd.DataFrame) -> list[tuple[dt.date, dt.date]]:
     return list(zip(series["starts_on"], series["ends_on"], strict=True))
-
-
-def middle_and_width(start: dt.date, end: dt.date) -> tuple[dt.datetime, float]:
-    n_days = (end - start).days + 1
-    gap = 0.14 if n_days == 1 else 0.1
-    return midnight(start) + dt.timedelta(days=n_days / 2), n_days * _DAY * (1 - gap)
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time())

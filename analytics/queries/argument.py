@@ -6,26 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, case, cast, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Date, case, cast, func, literal, or_, select, true
 
 from analytics.filters import Filters
 from analytics.queries import Question
-from analytics.tables import WITHOUT_IDENTIFIER, dim_dates, dim_kinds, fct_incidents, fct_reports, fct_submissions, usual_levels
+from analytics.tables import WITHOUT_IDENTIFIER, dim_dates, dim_kinds, fct_incidents, fct_reports, fct_submissions
 
 i, r, s = fct_incidents.c, fct_reports.c, fct_submissions.c
-Span = tuple[str | None, dt.date, dt.date]  # an e-service (None: all of them), first and last day
 Stretches = Sequence[tuple[dt.date, dt.date]]
-
-
-def expected_false(spans: Sequence[Span]) -> Question:
-    """One row, `expected_false`: incidents that chance alone would make of these e-services on these days; spans may overlap."""
-    level = usual_levels.c
-    within = [
-        and_(level.date_on.between(first, last), true() if service is None else level.service_code == service)
-        for service, first, last in spans
-    ]
-    counted = or_(*within) if within else literal(False)
-    return select(func.coalesce(func.sum(level.expected_false), 0.0).label("expected_false")).where(counted)
 
 
 def incident_reporters_by_region() -> Question:

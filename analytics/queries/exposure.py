@@ -9,14 +9,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 
-from analytics.queries import Question
+from analytics.queries import Question, chance
 from analytics.tables import (
     WITHOUT_IDENTIFIER,
     dim_kinds,
     fct_consequences,
     fct_reports,
     fct_submissions,
-    usual_levels,
 )
 
 r, s = fct_reports.c, fct_submissions.c
@@ -43,11 +42,8 @@ def reporters_of(incident_ids: Sequence[str], *, regions: Sequence[str]) -> Ques
 
 
 def expected_false(place: Place) -> Question:
-    """One row, `expected_false`: incidents of these e-services that chance alone would make in the working hours of these days."""
-    level = usual_levels.c
-    return select(func.coalesce(func.sum(level.expected_false), 0.0).label("expected_false")).where(
-        level.part_code == "work", level.service_code.in_(place.services), level.date_on.between(place.first, place.last)
-    )
+    """Of these e-services, in the working hours of these days."""
+    return chance.expected_false([(code, place.first, place.last) for code in place.services], in_working_hours=True)
 
 
 def totals(places: Sequence[Place], *, regions: Sequence[str]) -> Question:

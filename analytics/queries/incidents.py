@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, func, literal, select
 
 from analytics.filters import Filters
-from analytics.queries import Question
+from analytics.queries import Question, chance
 from analytics.tables import WITHOUT_IDENTIFIER, fct_incidents, fct_official_outages, fct_reports, incident_official_outages, usual_levels
 
 COUNTED = ("roots", "services")  # one row per probable root with its symptoms, or per e-service hit
@@ -49,17 +49,10 @@ def confirmed_by_service(filters: Filters) -> Question:
 
 
 def expected_false(filters: Filters) -> Question:
-    """One row, `expected_false`: incidents that chance alone would make on the days and e-services of the filter. Its other parts
-    (place, severity, kind) do not apply: a smaller number for them is not known."""
-    level = usual_levels.c
-    question = select(func.sum(level.expected_false).label("expected_false"))
-    if filters.services:
-        question = question.where(level.service_code.in_(filters.services))
-    if filters.start is not None:
-        question = question.where(level.date_on >= filters.start)
-    if filters.end is not None:
-        question = question.where(level.date_on <= filters.end)
-    return question
+    """On the days and e-services of the filter. Its other parts (place, severity, kind) do not apply: a smaller number for them is not
+    known."""
+    first, last = filters.start or chance.EARLIEST, filters.end or chance.LATEST
+    return chance.expected_false([(code, first, last) for code in filters.services or (None,)])
 
 
 def needed() -> Question:

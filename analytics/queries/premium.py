@@ -19,7 +19,6 @@ from analytics.tables import (
     fct_reports,
     ppi_criteria,
     ppi_criterion_services,
-    usual_levels,
 )
 
 i, r = fct_incidents.c, fct_reports.c
@@ -192,23 +191,6 @@ def _both(rows: Subquery, suffix: str, condition: ColumnElement[bool]) -> tuple[
         func.count(case((condition, rows.c.reporter_key)).distinct()).label(f"n_reporters{suffix}"),
         func.count(case((condition, rows.c.report_id)).distinct()).label(f"n_reports{suffix}"),
     )
-
-
-def expected_false(premium_year: int, *, regions: Sequence[str]) -> Question:
-    """One row, `expected_false`: incidents that chance alone would make of the e-services that established criteria measure, on the days
-    inside their measuring period; a day of an e-service that two criteria measure counts once."""
-    level, links = usual_levels.c, _links(premium_year, regions)
-    is_inside = (
-        select(links.c.service_code)
-        .where(
-            links.c.service_code == level.service_code,
-            level.date_on.between(links.c.first_on, links.c.last_on),
-            ~links.c.is_uncertain,
-            ~links.c.is_dated_only,
-        )
-        .exists()
-    )
-    return select(func.sum(level.expected_false).label("expected_false")).where(is_inside)
 
 
 def official_outages(services: Sequence[str], *, start: dt.date, end: dt.date) -> Question:

@@ -8,9 +8,9 @@ from html import escape
 import pandas as pd
 
 import i18n
+from analytics.argument import premium
 from analytics.argument.premium import Criterion, Dependency
 from analytics.exports import ExportTable
-from analytics.frames import records
 from analytics.metrics import METRICS
 from pages.moratorium import export
 from pages.moratorium.words import days
@@ -97,18 +97,16 @@ def _window(one: Criterion, lang: str) -> tables.Cell:
 
 def _registration(one: Criterion, lang: str) -> list[str]:
     """The last day of registration of each barometer, or that it was not found."""
-    listed = cached.dimension("ppi_registration_dates")
-    own = listed[(listed["premium_year"] == one.year) & (listed["criterion_code"] == one.code)]
     return [
         i18n.t(
             "moratorium.window.registration",
             lang,
-            what=i18n.sentence_case(row[f"label_{lang}"]),
-            day=i18n.t("moratorium.window.until", lang, day=i18n.date(row["register_by"], lang))
-            if row["register_by"]
+            what=barometer.label,
+            day=i18n.t("moratorium.window.until", lang, day=i18n.date(barometer.register_by, lang))
+            if barometer.register_by
             else i18n.t("moratorium.window.date_not_found", lang),
         )
-        for row in records(own)
+        for barometer in premium.registrations(one, cached.dimension("ppi_registration_dates"), lang)
     ]
 
 

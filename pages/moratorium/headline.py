@@ -8,10 +8,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import i18n
-from analytics.queries import Question
+from analytics.argument import measuring
+from analytics.queries import chance
 from analytics.queries import premium as questions
 from pages.moratorium.words import counted, how
-from ui import cached, kpi_row, tables, text_blocks
+from ui import kpi_row, tables, text_blocks
 from ui.kpi_row import KeyFigure
 from ui.premium_year import REGIONS, PremiumYear
 
@@ -118,7 +119,8 @@ def _incidents(selection: PremiumYear) -> KeyFigure:
     inside = selection.roots_inside
     label, n, n_confirmed = i18n.t("moratorium.kpi.incidents", lang), len(inside), sum(inside.values())
     n_words = i18n.plural("exports.unit.incidents", n, lang)
-    source = how(selection, "ppi_incidents_inside", n_words, selection.incidents_question, _chance(selection))
+    by_chance = chance.expected_false(measuring.spans(selection.measured))
+    source = how(selection, "ppi_incidents_inside", n_words, selection.incidents_question, by_chance)
     if not selection.is_any_observed:
         none = i18n.t("moratorium.not_observed.detail", lang)
         return KeyFigure(label, tables.NOTHING, i18n.t("moratorium.not_observed", lang), none, source)
@@ -140,19 +142,10 @@ def _days(selection: PremiumYear) -> str:
 
 def _by_chance(selection: PremiumYear) -> str:
     """How many chance alone would make, not rounded up to a number that would explain them."""
-    lang, expected = selection.context.lang, _expected_false(selection)
+    lang, expected = selection.context.lang, selection.beyond_chance.expected
     is_least = round(expected, 1) < LEAST_EXPECTED
     n = i18n.number(LEAST_EXPECTED if is_least else expected, lang, decimals=1)
     told = i18n.t("moratorium.kpi.incidents.by_chance.less" if is_least else "moratorium.kpi.incidents.by_chance", lang, n=n)
     if selection.beyond_chance.low:
         return told
     return f"{told} {i18n.sentence_case(i18n.t('moratorium.chance', lang))}."
-
-
-def _chance(selection: PremiumYear) -> Question:
-    return questions.expected_false(selection.year.year, regions=selection.regions)
-
-
-def _expected_false(selection: PremiumYear) -> float:
-    """Incidents that chance alone would make inside the measuring periods."""
-    return float(cached.frame(_chance(selection))["expected_false"].fillna(0).iloc[0])

@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from analytics import tables, warehouse
+from analytics.argument import measuring
+from analytics.argument import premium as of_build
 from analytics.frames import records
-from analytics.queries import premium
+from analytics.queries import chance, premium
 from analytics.warehouse import Build
 from tests.analytics import builds
 from tests.analytics.builds import reports
@@ -123,7 +125,9 @@ def test_chance_is_summed_once_over_the_days_inside(build: Build) -> None:
             if is_needed and start and end and start <= level["date_on"] <= end:
                 expected += level["expected_false"]
                 break
-    told = build.run(premium.expected_false(2024, regions=("WAL", "BRU")))["expected_false"].iloc[0]
+    year = of_build.year_of(2024, lambda name: whole(build, tables.metadata.tables[f"marts.{name}"]), lang="fr")
+    spans = measuring.spans([measuring.Measured(one) for one in year.established])
+    told = build.run(chance.expected_false(spans))["expected_false"].iloc[0]
     assert told == pytest.approx(expected, rel=1e-9) and expected > 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from streamlit.testing.v1 import AppTest
 from settings import PROJECT_DIR
 
 Open = Callable[..., AppTest]
+FORMATS = ("excel_csv", "technical_csv", "xlsx", "parquet")
+Files = dict[str, dict[str, bytes]]
 
 
 @pytest.fixture
@@ -35,6 +38,40 @@ def open_page(demo_root: Path, served: Any) -> Iterator[Open]:
     yield open_it
     st.cache_data.clear()
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def files_of(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Files]:
+    """`files_of("register", lang="nl")`: every file that a page offers, all its tables unfolded, by table and format; made as a click on
+    its button makes it.
+
+    AppTest clicks no deferred download: what Streamlit was given to make each of them is kept beside.
+    """
+    offered: dict[str, Callable[[], bytes]] = {}
+    draw = st.download_button
+
+    def kept(label: str, data: Callable[[], bytes], **given: Any) -> bool:
+        offered[given["key"]] = data
+        return draw(label, data, **given)
+
+    monkeypatch.setattr(st, "download_button", kept)
+
+    def open_all(page: str, **query: str) -> Files:
+        app = open_page(page, **query)
+        for box in app.expander:
+            if str(box.key).startswith("data_"):
+                app.session_state[box.key] = True
+        offered.clear()
+        app.run()
+        assert not app.exception, app.exception
+        assert {one.key for one in app.get("download_button")} == set(offered)
+        found: Files = {}
+        for key, make in offered.items():
+            if named := re.fullmatch(rf"download_(\w+?)_({'|'.join(FORMATS)})", key):
+                found.setdefault(named[1], {})[named[2]] = make()
+        return found
+
+    return open_all
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def opened(page: str, root: Path, served: Any, **query: str) -> AppTest:
     served(root)
     st.cache_data.clear()
     st.cache_resource.clear()
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120)
     for name, value in query.items():
         app.query_params[name] = value
     app.run()

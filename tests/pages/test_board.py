@@ -15,13 +15,12 @@ from streamlit.testing.v1 import AppTest
 
 import i18n
 from pages.board.steps import NAMES, read_number
-from settings import PROJECT_DIR
 from tests.analytics import builds
 from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
 from tests.etl.test_incidents import ordinary_days, together
 from tests.pages.conftest import Open
-from tests.pages.screen import said
+from tests.pages.screen import opened, said
 
 STEPS = range(1, len(NAMES) + 1)
 
@@ -30,20 +29,7 @@ STEPS = range(1, len(NAMES) + 1)
 def over(served: Any) -> Iterator[Any]:
     """`over(root, step, lang="nl")`: one step over a data folder."""
 
-    def open_it(root: Path, step: int, **query: str) -> AppTest:
-        served(root)
-        st.cache_data.clear()
-        st.cache_resource.clear()
-        app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120)
-        app.query_params["step"] = str(step)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        app.switch_page("pages/board/page.py").run()
-        assert not app.exception, app.exception
-        return app
-
-    yield open_it
+    yield lambda root, step, **query: opened("board", root, served, step=str(step), **query)
     st.cache_data.clear()
     st.cache_resource.clear()
 

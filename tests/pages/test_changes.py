@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import i18n
-from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import as_csv
 from tests.etl.test_incidents import LAST, ordinary_days, sent, together
 from tests.etl.test_official import DAY_ONLY, note
+from tests.pages import screen
 from tests.pages.screen import said
 
 NEW_MONDAY = dt.date(2024, 6, 10)
@@ -63,19 +64,7 @@ def load_more(union: Union) -> str:
 def opened(union: Union, served: Any) -> Iterator[Any]:
     """`opened(lang="nl")`: the page over the folder, its words on one line."""
 
-    def open_it(**query: str) -> AppTest:
-        served(union.root)
-        st.cache_data.clear()
-        st.cache_resource.clear()
-        app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        app.switch_page("pages/changes/page.py").run()
-        assert not app.exception, app.exception
-        return app
-
-    yield open_it
+    yield partial(screen.opened, "changes", union.root, served)
     st.cache_data.clear()
     st.cache_resource.clear()
 

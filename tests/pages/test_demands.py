@@ -13,12 +13,12 @@ from streamlit.testing.v1 import AppTest
 
 import i18n
 from analytics import tables
-from settings import PROJECT_DIR
 from tests.analytics import builds
 from tests.conftest import Union
 from tests.etl.exports import Row, as_csv
 from tests.etl.test_argument_records import ANSWER, DEMAND, note
 from tests.etl.test_incidents import ordinary_days, sent, together
+from tests.pages import screen
 from tests.pages.conftest import Open
 from tests.pages.screen import said
 
@@ -27,14 +27,7 @@ NO_SOURCE = {"fr": "Aucun document trouvé ne dit", "nl": "Geen enkel gevonden d
 
 
 def opened(root: Path, served: Any, *, lang: str = "fr") -> AppTest:
-    served(root)
-    close_pages()
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120)
-    app.query_params["lang"] = lang
-    app.run()
-    app.switch_page("pages/demands/page.py").run()
-    assert not app.exception, app.exception
-    return app
+    return screen.opened("demands", root, served, lang=lang)
 
 
 def close_pages() -> None:

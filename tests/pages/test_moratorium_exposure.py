@@ -19,6 +19,7 @@ from analytics.metrics import METRICS
 from tests.analytics import builds
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row
+from tests.pages.conftest import Files
 from tests.pages.screen import PARTS, every_part, opened, said
 from ui.text_blocks import WORD_JOINER
 
@@ -183,55 +184,26 @@ TABLES = {
     "2026": set[str](),
 }
 BEGINS = {"excel_csv": b"\xef\xbb\xbf", "technical_csv": b"", "xlsx": b"PK", "parquet": b"PAR1"}
-Files = dict[str, dict[str, bytes]]
 
 
 @pytest.fixture
-def files_of(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Files]:
-    """Every file that *Critères* offers, all its tables unfolded, by table and format; made as a click on its button makes it.
-
-    AppTest clicks no deferred download: what Streamlit was given to make each of them is kept beside.
-    """
-    offered: dict[str, Callable[[], bytes]] = {}
-    draw = st.download_button
-
-    def kept(label: str, data: Callable[[], bytes], **given: Any) -> bool:
-        offered[given["key"]] = data
-        return draw(label, data, **given)
-
-    monkeypatch.setattr(st, "download_button", kept)
-
-    def open_all(**query: str) -> Files:
-        found: Files = {}
-        for part in PARTS:
-            app = open_page("moratorium", part=part, **query)
-            for box in app.expander:
-                if str(box.key).startswith("data_"):
-                    app.session_state[box.key] = True
-            offered.clear()
-            app.run()
-            assert not app.exception, app.exception
-            assert {one.key for one in app.get("download_button")} == set(offered)
-            for key, make in offered.items():
-                name, file_format = re.fullmatch(rf"download_(\w+?)_({'|'.join(BEGINS)})", key).groups()  # type: ignore[union-attr]
-                found.setdefault(name, {})[file_format] = make()
-        return found
-
-    return open_all
+def files_of_criteria(files_of: Callable[..., Files]) -> Callable[..., Files]:
+    """Every file that *Critères* offers, part by part."""
+    return lambda **query: {name: of for part in PARTS for name, of in files_of("moratorium", part=part, **query).items()}
 
 
 @pytest.mark.parametrize("year", TABLES)
 @pytest.mark.parametrize("gps", ["both", "WAL", "BRU"])
-def test_every_year_and_region_has_its_page_and_its_files(files_of: Callable[..., Files], year: str, gps: str) -> None:
-    found = files_of(year=year, gps=gps, lang="fr")
+def test_every_year_and_region_has_its_page_and_its_files(files_of_criteria: Callable[..., Files], year: str, gps: str) -> None:
+    found = files_of_criteria(year=year, gps=gps, lang="fr")
     assert set(found) == TABLES[year]
     for name, files in found.items():
         assert set(files) == set(BEGINS), name
         assert all(len(body) > 100 and body.startswith(BEGINS[file_format]) for file_format, body in files.items()), name
 
 
-def test_every_table_says_what_it_counts_and_of_whom(files_of: Callable[..., Files]) -> None:
-    told = files_of(year="2023", gps="WAL", lang="en")["exposure"]["technical_csv"].decode()
+def test_every_table_says_what_it_counts_and_of_whom(files_of_criteria: Callable[..., Files]) -> None:
+    told = files_of_criteria(year="2023", gps="WAL", lang="en")["exposure"]["technical_csv"].decode()
     rows = list(csv.DictReader(io.StringIO(told, newline="")))
     assert {one["passport_filter"] for one in rows} == {"Premium 2023; doctors: Wallonia; measuring period of each criterion"}
     assert all("exposure_no_proof" in one["passport_caveats"].split("|") for one in rows)

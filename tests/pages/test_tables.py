@@ -10,27 +10,19 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from analytics.exports import ExportTable, excel_csv, parquet, technical_csv, xlsx
 from tests.conftest import Union
-from tests.pages.conftest import Open
+from tests.pages.conftest import Files, Open
+from tests.pages.files import opened
 from tests.pages.screen import asked, button, said
-from ui import downloads
 from ui.text_blocks import WORD_JOINER
 
-Files = Callable[..., tuple[ExportTable, ExportTable]]
+Crossed = Callable[..., dict[str, bytes]]
 
 
 @pytest.fixture
-def files_of(monkeypatch: pytest.MonkeyPatch, open_page: Open) -> Files:
-    """The table as it is shown and the one for programs, caught on their way to the buttons."""
-
-    def open_it(**query: str) -> tuple[ExportTable, ExportTable]:
-        caught: list[ExportTable] = []
-        monkeypatch.setattr(downloads, "offer", lambda table, *, for_programs: caught.extend((table, for_programs)))
-        open_page("tables", **query)
-        return caught[0], caught[1]
-
-    return open_it
+def crossed(files_of: Callable[..., Files]) -> Crossed:
+    """The four files of the table that the page shows."""
+    return lambda **query: next(iter(files_of("tables", **query).values()))
 
 
 def test_the_address_says_what_is_crossed(open_page: Open) -> None:
@@ -56,9 +48,9 @@ def test_a_rate_is_offered_only_with_regions(open_page: Open) -> None:
     assert "Reporting doctors per 1,000 registered GPs" not in app.selectbox(key="tables_measure").options
 
 
-def test_margins_are_counted_and_files_hold_the_same(files_of: Files, demo: Union) -> None:
-    shown, cells = files_of(lang="en", rows="region", columns="severity", share="column")
-    frame = pd.read_csv(io.BytesIO(technical_csv(cells)), keep_default_na=False, na_values=[""])
+def test_margins_are_counted_and_files_hold_the_same(crossed: Crossed, demo: Union) -> None:
+    files = crossed(lang="en", rows="region", columns="severity", share="column")
+    frame = pd.read_csv(io.BytesIO(files["technical_csv"]), keep_default_na=False, na_values=[""])
     for region, severity, n in asked(
         demo,
         """select coalesce(region_code, 'total'), coalesce(severity_code, 'total'), count(distinct reporter_key)
@@ -66,13 +58,13 @@ def test_margins_are_counted_and_files_hold_the_same(files_of: Files, demo: Unio
     ):
         (row,) = frame[(frame["row_code"] == region) & (frame["column_code"] == severity)].to_dict("records")
         assert row["n"] == row["n_reporters"] == n
-    typed = pq.read_table(io.BytesIO(parquet(cells)))
+    typed = pq.read_table(io.BytesIO(files["parquet"]))
     assert typed.column("n").to_pylist() == frame["n"].tolist()
-    assert typed.schema.metadata[b"passport_build_id"].decode() == cells.build_id
+    assert typed.schema.metadata[b"passport_build_id"].decode() == demo.build_id
     assert b"passport_filter" in typed.schema.metadata and str(typed.schema.field("n").type) == "int64"
-    lines = list(csv.reader(io.StringIO(excel_csv(shown).decode("utf-8-sig")), delimiter=";"))
+    lines = list(csv.reader(io.StringIO(files["excel_csv"].decode("utf-8-sig")), delimiter=";"))
     assert lines[0][:3] == ["Region", "All together", "All together, share"]
-    assert len(xlsx(shown)) > 5000
+    assert len(files["xlsx"]) > 5000
 
 
 def test_a_month_not_observed_throughout_says_so(open_page: Open, demo: Union) -> None:
@@ -84,14 +76,14 @@ def test_a_month_not_observed_throughout_says_so(open_page: Open, demo: Union) -
     assert "last days incomplete" in told
 
 
-def test_a_public_copy_hides_small_cells_and_says_so(files_of: Files, demo: Union) -> None:
-    shown, cells = files_of(lang="en", rows="family", columns="region", from_="2024-08-01", to="2024-08-31", **{"for": "public"})
-    frame = pd.read_csv(io.BytesIO(technical_csv(cells)))
+def test_a_public_copy_hides_small_cells_and_says_so(crossed: Crossed, demo: Union) -> None:
+    files = crossed(lang="en", rows="family", columns="region", from_="2024-08-01", to="2024-08-31", **{"for": "public"})
+    frame = pd.read_csv(io.BytesIO(files["technical_csv"]))
     counted = frame[~frame["is_hidden"]]
     assert frame["is_hidden"].any() and not counted["n_reporters"].between(1, 4).any()
     assert frame.loc[frame["is_hidden"], ["n", "n_reporters", "value"]].isna().all(axis=None)
     assert "small_cells_hidden=5" in frame["passport_caveats"].iloc[0] and "internal_use" not in frame["passport_caveats"].iloc[0]
-    assert "hidden" in excel_csv(shown).decode("utf-8-sig")
+    assert "hidden" in files["excel_csv"].decode("utf-8-sig")
 
 
 def test_what_is_too_fine_for_the_public_waits_and_can_be_widened(open_page: Open) -> None:
@@ -116,11 +108,11 @@ def test_what_is_too_fine_for_the_public_is_replaced_and_said(open_page: Open) -
     assert app.title[0].value.replace(WORD_JOINER, "") == "Reporting doctors by family of e-services and by region"
 
 
-def test_a_public_table_of_incidents_hides_those_of_few(files_of: Files, demo: Union) -> None:
-    _, cells = files_of(
+def test_a_public_table_of_incidents_hides_those_of_few(crossed: Crossed, demo: Union) -> None:
+    files = crossed(
         lang="en", rows="severity", columns="region", measure="incidents", from_="2024-03-01", to="2024-03-31", **{"for": "public"}
     )
-    frame = cells.rows()
+    frame = opened(files).rows
     shown = frame[~frame["is_hidden"]]
     assert not shown["n_reporters"].between(1, 4).any()
     ((n,),) = asked(
