@@ -19,7 +19,7 @@ from analytics.frames import records
 from analytics.queries import Question
 from analytics.queries import premium as questions
 from analytics.surroundings import outage_time
-from pages.moratorium.words import how, labels
+from pages.moratorium.words import counted, how, labels
 from ui import cached, figures, sources, tables, text_blocks
 from ui.premium_year import PremiumYear
 
@@ -53,11 +53,11 @@ def show(selection: PremiumYear) -> None:
         return
     years = [year for year in (selection.another(one) for one in (BEFORE.year, MONTH[0].year)) if year.is_known]
     in_month = [case for case in cases if case.is_outage and case.first >= MONTH[0]]
-    reported = _questions(cases, selection)
-    found = {row["occurred_on"]: row for question in reported for row in records(cached.frame(question))}
+    lines = _together(cases)
+    reported = [_question(case, selection) for case in lines if case.is_outage]
     figures.head(_finding(in_month, years, lang), i18n.t("moratorium.january.lead", lang))
     text_blocks.show(*_record(outages, selection), *(text_blocks.paragraph(text) for text in _needed(in_month, years, lang)))
-    _table(_together(cases), years, found, selection)
+    _table(lines, years, selection)
     texts = [_members(in_month, selection), _recipe(selection)]
     figures.notes(*(escape(text) for text in texts if text), how=how(selection, "ppi_january", "", *reported))
 
@@ -219,7 +219,7 @@ def _needed(in_month: Sequence[Case], years: Sequence[Year], lang: str) -> list[
     return told
 
 
-def _table(cases: Sequence[Case], years: Sequence[Year], found: Mapping[dt.date, Record], selection: PremiumYear) -> None:
+def _table(cases: Sequence[Case], years: Sequence[Year], selection: PremiumYear) -> None:
     lang = selection.context.lang
     columns = [
         tables.Column("when", i18n.t("moratorium.january.when", lang), is_heading=True, width="10rem"),
@@ -232,16 +232,16 @@ def _table(cases: Sequence[Case], years: Sequence[Year], found: Mapping[dt.date,
         ),
         tables.Column("members", i18n.t("moratorium.january.members", lang), width="9rem", is_labelled=True),
     ]
-    rows = [_row(case, years, found, selection) for case in cases]
+    rows = [_row(case, years, selection) for case in cases]
     tables.show(columns, rows, caption=i18n.t("moratorium.january.caption", lang), is_caption_seen=False, is_stacked=True)
 
 
-def _row(case: Case, years: Sequence[Year], found: Mapping[dt.date, Record], selection: PremiumYear) -> dict[str, tables.Cell]:
+def _row(case: Case, years: Sequence[Year], selection: PremiumYear) -> dict[str, tables.Cell]:
     lang = selection.context.lang
     row: dict[str, tables.Cell] = {
         "when": _when(case, lang),
         "what": tables.Html(f"{tables.with_note(case.what, case.note).text}<div>{sources.cited(case.source, lang)}</div>"),
-        "members": _reported(case, found, selection),
+        "members": _reported(case, selection),
     }
     for year in years:
         row[f"premium_{year.year}"] = _periods(case, year, lang)
@@ -265,30 +265,23 @@ def _needs(case: Case, one: Criterion) -> bool:
 # --- the members ------------------------------------------------------------------------------------------------------
 
 
-def _questions(cases: Sequence[Case], selection: PremiumYear) -> list[Question]:
-    """What was reported on the days of the outages, one question per set of e-services named."""
-    days: dict[tuple[str, ...], list[dt.date]] = {}
-    for case in cases:
-        if case.is_outage:
-            days.setdefault(case.services, []).append(case.first)
-    return [questions.on_days(on, services, regions=selection.regions) for services, on in days.items()]
+def _question(case: Case, selection: PremiumYear) -> Question:
+    """What was reported of the days of a line, about the e-services it names."""
+    return questions.naming(case.services, case.days, regions=selection.regions)
 
 
-def _reported(case: Case, found: Mapping[dt.date, Record], selection: PremiumYear) -> tables.Cell:
-    """What members reported of that day about the e-services named; a day nobody observed is only memory, and not zero."""
+def _reported(case: Case, selection: PremiumYear) -> tables.Cell:
+    """Doctors, each once whatever the days, and their reports; of days that nobody observed there is only memory, and none is not zero."""
     lang = selection.context.lang
     if not case.is_outage:
         return tables.NOTHING
-    rows = [found[day] for day in case.days if day in found]
-    n_reporters, n_reports = (sum(row[name] for row in rows) for name in ("n_reporters_named", "n_reports_named"))
-    # doctors of one day can be counted, over several days only reports: the same doctor may have reported twice
-    words = i18n.plural("overview.doctors", n_reporters, lang) if len(case.days) == 1 else i18n.plural("overview.reports", n_reports, lang)
-    n_observed = sum(not periods.observed(selection.dates, day, day).empty for day in case.days)
-    if n_observed == len(case.days):
-        return words
-    if not n_reports:
+    n = counted(_question(case, selection))
+    is_observed = any(not periods.observed(selection.dates, day, day).empty for day in case.days)
+    if not n["n_reports"] and not is_observed:
         return i18n.t("overview.timeline.unobserved", lang)
-    return tables.with_note(words, i18n.t("moratorium.from_memory", lang)) if not n_observed else words
+    reports = i18n.plural("overview.reports", n["n_reports"], lang)
+    note = reports if is_observed else ", ".join((reports, i18n.t("moratorium.from_memory", lang)))
+    return tables.with_note(i18n.plural("overview.doctors", n["n_reporters"], lang), note)
 
 
 def _members(in_month: Sequence[Case], selection: PremiumYear) -> str:
