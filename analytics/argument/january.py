@@ -18,6 +18,7 @@ from analytics.queries import Question
 from analytics.queries import premium as questions
 
 Record = Mapping[str, Any]
+Asked = tuple[tuple[str, ...], tuple[dt.date, ...]]  # the e-services and days of a line
 MONTH = (dt.date(2024, 1, 1), dt.date(2024, 1, 31))  # of the case
 BEFORE = dt.date(2023, 10, 1)  # from here the official side itself tells of more frequent incidents
 PREMIUM_YEARS = (BEFORE.year, MONTH[0].year)  # whose measuring periods may hold its days
@@ -50,6 +51,10 @@ class Case:
         named = (self.record["service_code"], self.record["fault_service_code"]) if self.is_outage else ()
         return tuple(dict.fromkeys(code for code in named if code))
 
+    @property
+    def asked(self) -> Asked:
+        return self.services, self.days
+
     def needs(self, criterion: Criterion) -> bool:
         """Whether the criterion needs an e-service that the record names."""
         return bool({*self.services} & {*criterion.direct, *criterion.upstream})
@@ -57,13 +62,12 @@ class Case:
 
 @dataclass(frozen=True)
 class Reported:
-    """What members reported, on all days of a case, about the e-services it names: doctors of the days added up, and reports; so many of
-    `n_days` were observed."""
+    """What members reported of the days of a line about the e-services it names: doctors, each once whatever the days, and reports.
+    `is_observed`: whether anybody looked on any of these days."""
 
     n_reporters: int
     n_reports: int
-    n_days: int
-    n_observed: int
+    is_observed: bool
 
 
 # --- the record -------------------------------------------------------------------------------------------------------
@@ -159,20 +163,15 @@ def measuring_directly(service_code: str, years: Iterable[Year]) -> list[int]:
 # --- the members ------------------------------------------------------------------------------------------------------
 
 
-def asked(found: Iterable[Case], regions: Sequence[str]) -> dict[tuple[str, ...], Question]:
-    """What was reported on the days of the outages: one question per set of e-services named."""
-    days: dict[tuple[str, ...], list[dt.date]] = {}
-    for case in found:
-        if case.is_outage:
-            days.setdefault(case.services, []).extend(case.days)
-    return {services: questions.on_days(on, services, regions=regions) for services, on in days.items()}
+def asked(lines: Iterable[Case], regions: Sequence[str]) -> dict[Asked, Question]:
+    """What was reported of the days of each outage, or of several in one line, about the e-services it names."""
+    return {case.asked: questions.naming(case.services, case.days, regions=regions) for case in lines if case.is_outage}
 
 
-def reported(case: Case, answers: Mapping[tuple[str, ...], pd.DataFrame], dates: pd.DataFrame) -> Reported:
+def reported(case: Case, answers: Mapping[Asked, pd.DataFrame], dates: pd.DataFrame) -> Reported:
     """`answers`: to what was `asked`; `dates`: `dim_dates`."""
-    rows = [row for row in records(answers[case.services]) if row["occurred_on"] in case.days]
-    n_reporters, n_reports = (sum(int(row[name]) for row in rows) for name in ("n_reporters_named", "n_reports_named"))
-    return Reported(n_reporters, n_reports, len(case.days), n_observed([case], dates))
+    (row,) = records(answers[case.asked])
+    return Reported(int(row["n_reporters"]), int(row["n_reports"]), is_observed=n_observed([case], dates) > 0)
 
 
 def n_observed(found: Iterable[Case], dates: pd.DataFrame) -> int:

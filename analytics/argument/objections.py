@@ -200,7 +200,8 @@ def certificates(facts: Facts) -> Finding:
         return Finding("undecided", rows=rows, n=row["n_reports"], questions=asked)
     is_most = binomial(row["n_pointing"], row["n_reports"]).low > HALF
     if is_most or (n_incidents >= LEAST_INCIDENTS and row["n_incidents_left"] < HALF * n_incidents):
-        return Finding("against_us", words=rows, rows=rows, n=row["n_reports"], questions=asked)
+        variant = "" if is_most else "of_incidents"
+        return Finding("against_us", variant, words=rows, rows=rows, n=row["n_reports"], questions=asked)
     is_few = n_codes >= MIN_FOR_SHARE and binomial(n_pointing, n_codes).high < HALF
     if is_few and n_incidents >= LEAST_INCIDENTS:
         return Finding("for_us", words=rows, rows=rows, n=row["n_reports"], questions=asked)
@@ -359,8 +360,8 @@ def tally(findings: Sequence[Finding]) -> dict[Verdict, int]:
 
 
 def _share_of(part: int, whole: int) -> Word:
-    """A share with its exact interval; below twenty the cases."""
-    if whole < MIN_FOR_SHARE:
+    """A share with its exact interval; below twenty, and where there are none, the cases."""
+    if whole < MIN_FOR_SHARE or not part:
         return Cases(part, whole)
     interval = binomial(part, whole)
     range_ = Between(interval.low, interval.high, is_share=True)

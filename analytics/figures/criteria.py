@@ -202,7 +202,7 @@ def _bars(parts: _Parts, strip: Strip, floor: float, top: float, colors: Palette
                 "showarrow": False,
                 "borderpad": 0,
                 "bgcolor": colors.ground,
-                "font": text_font(colors, quiet=True, size=SMALL - 1),
+                "font": text_font(colors, quiet=True, size=SMALL),
             }
         )
 

@@ -88,7 +88,7 @@ def mark_demo(figure: go.Figure, words: str, theme: str) -> None:
         yshift=above,
         borderpad=0,
         showarrow=False,
-        font=text_font(palette(theme), quiet=True, size=SMALL - 1) | {"weight": 600},
+        font=text_font(palette(theme), quiet=True, size=SMALL) | {"weight": 600},
     )
     figure.update_layout(height=figure.layout.height + _MARK_HEIGHT, margin_t=above + _MARK_HEIGHT)
 

@@ -105,22 +105,10 @@ def in_any_window(premium_year: int, *, regions: Sequence[str]) -> Question:
     ).where(~rows.c.is_uncertain)
 
 
-def on_days(days: Sequence[dt.date], services: Sequence[str], *, regions: Sequence[str]) -> Question:
-    """Rows of (occurred_on, n_reporters, n_reports, n_reporters_named, n_reports_named, n_reports_from_memory), without days of none:
-    reports of each day about any e-service, those about one of `services`, and those sent more than seven days after."""
-    is_named = r.service_code.in_(services)
-    return (
-        select(
-            r.occurred_on,
-            func.count(r.reporter_key.distinct()).label("n_reporters"),
-            func.count().label("n_reports"),
-            func.count(case((is_named, r.reporter_key)).distinct()).label("n_reporters_named"),
-            func.count(case((is_named, r.report_id))).label("n_reports_named"),
-            func.count(case((r.is_from_memory, r.report_id))).label("n_reports_from_memory"),
-        )
-        .where(r.occurred_on.in_(days), r.region_code.in_(regions))
-        .group_by(r.occurred_on)
-        .order_by(r.occurred_on)
+def naming(services: Sequence[str], days: Sequence[dt.date], *, regions: Sequence[str]) -> Question:
+    """One row, (n_reporters, n_reports): reports of these days about one of `services`; a reporter of several days counts once."""
+    return select(func.count(r.reporter_key.distinct()).label("n_reporters"), func.count().label("n_reports")).where(
+        r.occurred_on.in_(days), r.service_code.in_(services), r.region_code.in_(regions)
     )
 
 

@@ -57,7 +57,7 @@ def finding(selection: PremiumYear) -> str:
         return i18n.t("exposure.finding.nothing", lang, year=year)
     ratios = [(one, asked) for one in seen if (asked := meaning.ratio_asked(one))]
     if not any(one.hours for one, _ in ratios):
-        return _widest(seen, lang, has_ratios=bool(ratios))
+        return _widest(seen, lang)
     most, asked = max(ratios, key=lambda pair: pair[1].asked - pair[1].threshold)
     told = {
         "hours": words.duration(most.hours, lang),
@@ -84,12 +84,12 @@ def _of_ratios(selection: PremiumYear) -> str:
     return i18n.t("exposure.ratios_unmoved", selection.context.lang) if ratios and not is_any else ""
 
 
-def _widest(seen: Sequence[Exposure], lang: str, *, has_ratios: bool) -> str:
-    """The criterion most exposed, and that no share is; a state or a registration comes before a date."""
-    most = max(seen, key=lambda one: one.hours)
+def _widest(seen: Sequence[Exposure], lang: str) -> str:
+    """The criterion most exposed while it was measured; only where none was, one of which a date decides: its hours can be caught up."""
+    measured = [one for one in seen if one.hours and not words.is_dated_only(one.criterion)]
+    most = max(measured or seen, key=lambda one: one.hours)
     hours, observed = words.duration(most.hours, lang), words.duration(most.hours_observed, lang)
-    told = i18n.t("exposure.finding.widest", lang, hours=hours, observed=observed, criterion=words.label(most.criterion, lang))
-    return i18n.t("overview.list.separator", lang).join((told, i18n.t("exposure.finding.no_share", lang))) if has_ratios else told
+    return i18n.t("exposure.finding.widest", lang, hours=hours, observed=observed, criterion=words.label(most.criterion, lang))
 
 
 def _picture(selection: PremiumYear) -> None:

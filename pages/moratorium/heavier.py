@@ -25,7 +25,7 @@ MOST_WAYS = 3
 def show(selection: PremiumYear) -> None:
     lang = selection.context.lang
     totals = _totals(selection)
-    figures.head(_finding(totals, lang), i18n.t("exposure.heavier.what", lang, gps=words.gps(selection)))
+    figures.head(_finding(totals, selection), i18n.t("exposure.heavier.what", lang, gps=words.gps(selection)))
     if totals["n_reports"]:
         _consequences(selection, totals)
         _ways_round(selection)
@@ -61,9 +61,11 @@ def _totals(selection: PremiumYear) -> dict[str, int]:
     return {str(name): int(value) for name, value in frame.iloc[0].items()}
 
 
-def _finding(totals: Mapping[str, int], lang: str) -> str:
+def _finding(totals: Mapping[str, int], selection: PremiumYear) -> str:
+    """Where nobody looked, no report is not zero reports."""
+    lang = selection.context.lang
     if not totals["n_reports"]:
-        return i18n.t("exposure.heavier.none", lang)
+        return i18n.t("exposure.heavier.none" if selection.is_any_observed else "exposure.heavier.unobserved", lang)
     reports = i18n.plural("exports.unit.reports", totals["n_reports"], lang)
     return i18n.plural("exposure.heavier.finding", totals["n_reporters"], lang, reports=reports)
 
@@ -89,7 +91,8 @@ def _consequences(selection: PremiumYear, totals: Mapping[str, int]) -> None:
         n_unit="reporters",
     )
     text_blocks.heading(i18n.t("exposure.consequences.heading", lang), level=3)
-    tables.show_export(table, is_stacked=True)
+    if totals["n_answered"]:  # a table of zeros would say what nobody said
+        tables.show_export(table, is_stacked=True)
     answered = i18n.plural("exposure.consequences.answered", totals["n_answered"], lang, of=i18n.number(totals["n_submissions"], lang))
     memory = totals["n_reports_from_memory"]
     figures.notes(

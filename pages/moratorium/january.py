@@ -23,11 +23,12 @@ def show(selection: PremiumYear) -> None:
         return
     years = [year for year in map(selection.another, PREMIUM_YEARS) if year.is_known]
     in_month = [case for case in found if case.is_in_month]
-    asked = january.asked(found, selection.regions)
-    answers = {services: cached.frame(question) for services, question in asked.items()}
+    lines = january.together(found)
+    asked = january.asked(lines, selection.regions)
+    answers = {of: cached.frame(question) for of, question in asked.items()}
     figures.head(_finding(in_month, years, lang), i18n.t("moratorium.january.lead", lang))
     text_blocks.show(*_record(found, selection), *(text_blocks.paragraph(text) for text in _needed(in_month, years, lang)))
-    _table(january.together(found), years, lambda case: _reported(january.reported(case, answers, selection.dates), lang), selection)
+    _table(lines, years, lambda case: _reported(january.reported(case, answers, selection.dates), lang), selection)
     texts = [_members(in_month, selection), _recipe(selection)]
     figures.notes(*(escape(text) for text in texts if text), how=how(selection, "ppi_january", "", *asked.values()))
 
@@ -156,15 +157,12 @@ def _periods(case: Case, year: Year, lang: str) -> tables.Cell:
 
 
 def _reported(found: january.Reported, lang: str) -> tables.Cell:
-    """What members reported of these days about the e-services named; a day nobody observed is only memory, and not zero."""
-    # doctors of one day can be counted, over several days only reports: the same doctor may have reported twice
-    doctors = i18n.plural("overview.doctors", found.n_reporters, lang)
-    words = doctors if found.n_days == 1 else i18n.plural("overview.reports", found.n_reports, lang)
-    if found.n_observed == found.n_days:
-        return words
-    if not found.n_reports:
+    """Doctors, each once whatever the days, and their reports; of days that nobody observed there is only memory, and none is not zero."""
+    if not found.n_reports and not found.is_observed:
         return i18n.t("overview.timeline.unobserved", lang)
-    return words if found.n_observed else tables.with_note(words, i18n.t("moratorium.from_memory", lang))
+    reports = i18n.plural("overview.reports", found.n_reports, lang)
+    note = reports if found.is_observed else ", ".join((reports, i18n.t("moratorium.from_memory", lang)))
+    return tables.with_note(i18n.plural("overview.doctors", found.n_reporters, lang), note)
 
 
 def _members(in_month: Sequence[Case], selection: PremiumYear) -> str:

@@ -93,7 +93,8 @@ def _cell(one: Criterion, month: Month, row: Record, lang: str) -> tables.Html:
         )
     n_told = row["n_reporters_unobserved"]
     from_memory = f"({i18n.number(n_told, lang)})" if n_told else ""
-    said = ", ".join((i18n.t("moratorium.cell.unobserved", lang), said))
+    unobserved = i18n.plural("moratorium.cell.told", n_told, lang) if n_told else i18n.t("moratorium.not_observed", lang)
+    said = ", ".join((unobserved, said))
     return tables.Html(f"<span class='{place} unobserved'>{from_memory}<span class='said'>{escape(said)}</span></span>")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -53,7 +53,7 @@ def show(selection: PremiumYear) -> None:
         escape(i18n.t("moratorium.sumehr", lang, service=selection.sumehr)) if selection.sumehr else "",
         how=how(selection, "ppi_by_week", "", weekly, selection.incidents_question),
     )
-    figures.data_on_demand(_table(selection, counts))
+    figures.data_on_demand(_table(selection, strips))
 
 
 def _finding(selection: PremiumYear) -> str:
@@ -195,14 +195,14 @@ def _by_place(key: str, n: Counter[str], lang: str) -> str:
     return ", ".join(f"{i18n.plural(key, count, lang)} {i18n.t(f'moratorium.place.{place}', lang)}" for place, count in n.items())
 
 
-def _table(selection: PremiumYear, counts: pd.DataFrame) -> ExportTable:
+def _table(selection: PremiumYear, strips: Sequence[Strip]) -> ExportTable:
     """A row a criterion and week: reporters, incidents of its own e-services, official outages that touch the week."""
     lang = selection.context.lang
     rows: list[dict[str, Any]] = []
-    for one in selection.criteria:
+    for one, strip in zip(selection.criteria, strips, strict=True):
         outages = [event for _, event in selection.outages_of(one)]
         direct = [incident for incident in selection.incidents if incident["service_code"] in one.direct]
-        for week in records(_weeks(one, counts, selection)):
+        for week in records(strip.weeks):
             first, last = week["starts_on"], week["ends_on"]
             rows.append(
                 {

@@ -219,14 +219,11 @@ def test_reporters_without_a_place_are_told_apart(small: Build) -> None:
 
 
 def test_days_are_told_with_what_was_reported_of_the_e_services_named(small: Build) -> None:
+    """Of every day together, and a doctor who reported on two days once."""
     days = (dt.date(2024, 2, 14), dt.date(2024, 3, 1), dt.date(2024, 3, 2))
-    first, second = records(small.run(premium.on_days(days, ["EFACT"], regions=("WAL", "BRU"))))
-    assert first == {
-        "occurred_on": days[0],
-        "n_reporters": 1,
-        "n_reports": 1,
-        "n_reporters_named": 1,
-        "n_reports_named": 1,
-        "n_reports_from_memory": 1,
-    }
-    assert (second["n_reports"], second["n_reports_named"], second["n_reports_from_memory"]) == (2, 1, 0)
+    (both,) = records(small.run(premium.naming(["EFACT"], days, regions=("WAL", "BRU"))))
+    per_day = [records(small.run(premium.naming(["EFACT"], [day], regions=("WAL", "BRU"))))[0] for day in days]
+    assert [one["n_reports"] for one in per_day] == [1, 1, 0]
+    assert both == {"n_reporters": 2, "n_reports": 2}
+    march = (dt.date(2024, 3, 1), dt.date(2024, 3, 31))
+    assert [records(small.run(premium.naming([code], march, regions=("WAL",))))[0]["n_reporters"] for code in ("EFACT", "VAULT")] == [1, 1]

@@ -25,9 +25,8 @@ def found(*outages: dict[str, Any]) -> list[january.Case]:
     return january.cases(pd.DataFrame(outages), NO_STATEMENT)
 
 
-def answer(*rows: tuple[str, int, int]) -> pd.DataFrame:
-    names = ("occurred_on", "n_reporters_named", "n_reports_named")
-    return pd.DataFrame([(dt.date.fromisoformat(day), *counted) for day, *counted in rows], columns=names)
+def answer(n_reporters: int, n_reports: int) -> pd.DataFrame:
+    return pd.DataFrame({"n_reporters": [n_reporters], "n_reports": [n_reports]})
 
 
 def test_outages_of_the_month_with_one_cause_stand_in_one_line_with_the_sources_of_all() -> None:
@@ -54,15 +53,16 @@ def test_only_the_months_from_october_to_january_are_of_the_case() -> None:
 def test_two_outages_of_one_day_each_have_the_reports_about_their_own_e_services() -> None:
     recipe, box = found(outage("2024-01-09", "RECIPE"), outage("2024-01-09", "EH_BOX"))[::-1]
     assert (recipe.services, box.services) == (("RECIPE",), ("EH_BOX",))
-    answers = {("RECIPE",): answer(("2024-01-09", 3, 4)), ("EH_BOX",): answer(("2024-01-09", 1, 1))}
-    assert january.reported(recipe, answers, DATES) == january.Reported(3, 4, n_days=1, n_observed=1)
-    assert january.reported(box, answers, DATES) == january.Reported(1, 1, n_days=1, n_observed=1)
+    answers = {recipe.asked: answer(3, 4), box.asked: answer(1, 1)}
+    assert january.reported(recipe, answers, DATES) == january.Reported(3, 4, is_observed=True)
+    assert january.reported(box, answers, DATES) == january.Reported(1, 1, is_observed=True)
 
 
-def test_every_day_of_a_long_outage_is_asked_and_only_observed_days_count_as_observed() -> None:
+def test_every_day_of_a_long_outage_is_asked_and_one_observed_day_is_enough_to_have_looked() -> None:
     (long,) = found(outage("2024-01-09", "RECIPE", last="2024-01-15"))
     (question,) = january.asked([long], ("WAL",)).values()
     asked_days = next(value for value in question.compile().params.values() if isinstance(value, list) and len(value) == 7)
     assert asked_days == list(long.days)
-    answers = {("RECIPE",): answer(("2024-01-09", 2, 2), ("2024-01-15", 1, 3), ("2024-01-20", 9, 9))}
-    assert january.reported(long, answers, DATES) == january.Reported(3, 5, n_days=7, n_observed=1)
+    assert january.reported(long, {long.asked: answer(3, 5)}, DATES).is_observed
+    (unseen,) = found(outage("2024-01-15", "RECIPE"))
+    assert not january.reported(unseen, {unseen.asked: answer(0, 0)}, DATES).is_observed

@@ -88,7 +88,7 @@ def test_the_premium_step_says_how_many_are_confirmed_and_what_chance_gives(open
 
 def test_what_could_not_be_read_keeps_a_concession_possible(open_page: Open) -> None:
     told = words(open_page("board", step="6"))
-    assert told.startswith("Sur 5 demandes du 31 janvier 2024 : 2 ont une réponse, 1 une promesse, 2 rien")
+    assert told.startswith("Sur 5 demandes du 31 janvier 2024 : 2 ont une réponse, 1 une promesse, pour 2 rien n’a été trouvé")
     assert "le bilan du GBO du 27 février 2024 et le point de la commission médico-mutualiste du 24 juin 2024" in told
     assert "Une concession partielle ne peut être exclue." in told
     marks = re.findall(

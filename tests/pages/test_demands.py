@@ -50,7 +50,7 @@ def test_the_headline_counts_what_the_ledger_holds(open_page: Open) -> None:
     app = open_page("demands")
     assert headline(app) == (
         "La lettre du 31 janvier 2024 pose 5 demandes\u202f: "
-        "2 ont une réponse documentée, 1 n’a qu’une promesse et 2 n’ont ni réponse ni promesse"
+        "2 ont une réponse documentée, 1 n’a qu’une promesse et 2 n’ont ni réponse ni promesse documentée"
     ), "a heading ends without a full stop"
     text = said(app)
     assert "Aucun document trouvé ne fixe de date de réponse" in text and "dépassé de" not in text

@@ -215,8 +215,10 @@ def test_january_lies_outside_the_second_half_years_and_only_the_record_says_so(
     assert head in told
     assert "Recip-e: 847 minutes of downtime in all; no source splits them by day." in told
     assert "Criterion of 2024 measured on those days: “Electronic form" in told
-    assert "No known link makes it depend on the e-services that the official record then names." in told
+    assert "No known link makes it depend on the e-services that these sources name." in told
     assert "9, 15, 22 and 24 January 2024 Recip-e, because of MyCareNet" in told
+    assert re.search(r"Monday 11 December 2023.*? \d+ doctors \d+ reports.*?9, 15, 22 and 24 January 2024.*? \d+ doctors \d+ reports", told)
+    assert "official record" not in told and "official side" not in told and "Official cause" not in told, "a union is no official"
     assert "Of the years known (2022, 2023 and 2024), a stated criterion measured Recip-e in 2022 only; earlier years were not" in told
     assert "Demonstration: the reports are invented and prove nothing; the real form was not open." in told
     assert "847" not in words(open_page("moratorium", lang="en", year="2025"))
@@ -229,7 +231,7 @@ def test_january_follows_the_facts(real: Union, served: Any) -> None:
     real.run()
     told = words(opened("moratorium", real.root, served, lang="en"))
     assert "January 2024: 5 days of outage known from public sources, outside" in told
-    assert "1 needs an e-service that the official record then names: “Electronic form" in told and "No known link" not in told
+    assert "1 needs an e-service that these sources name: “Electronic form" in told and "No known link" not in told
     assert "9, 15, 22 and 24 January 2024" in told and "Wednesday 17 January 2024" in told
 
 
@@ -242,8 +244,8 @@ def test_before_the_form_nothing_was_observed_and_what_is_told_is_memory(real: U
     assert "Nobody observed the measuring periods of 2023" in words(app)
     told = words(opened("moratorium", real.root, served, lang="en"))
     assert "The form was not open: what is reported of those days is from memory, and a small number says nothing." in told
-    assert "1 report from memory" in told and "invented" not in told
-    assert "Beside them 1 report of 2024, from memory, about days not observed." in told
+    assert "1 doctor 1 report, from memory" in told and "invented" not in told
+    assert "In addition, 1 report of 2024, from memory, about days not observed." in told
     app = opened("moratorium", real.root, served, lang="en")
     app.session_state["data_ppi_by_window"] = True
     told = words(app.run())
