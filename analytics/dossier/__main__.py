@@ -1,4 +1,7 @@
-"""Command line of the dossier: `python -m analytics.dossier --help`. Exit codes: 0 done, 1 refused or nothing to publish, 2 wrong usage."""
+"""Command line of the dossier: `python -m analytics.dossier --help`. Exit codes: 0 done, 1 refused or nothing to publish, 2 wrong usage.
+
+Options without the name of a command make a dossier: `python -m analytics.dossier --from 2024-01-01 --to 2024-01-31 --out DIR`.
+"""
 
 from __future__ import annotations
 
@@ -10,26 +13,42 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 import i18n
 from analytics import catalogue, warehouse
 from analytics.dossier.assembling import assemble
-from analytics.dossier.contents import Dossier
 from analytics.dossier.formats import FORMATS
+from analytics.dossier.making import make_files, make_pages, save
 from analytics.dossier.request import AUDIENCES, SECTIONS, Audience, Refused, Request
 from analytics.filters import END, START, Filters, read_query
 from analytics.warehouse import Build, WarehouseError
 from settings import get_settings
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-PREVIEW_PPI = 96
+
 _BACKGROUND = 10  # how much a dossier yields to those who click meanwhile
 
 Several = Annotated[list[str] | None, typer.Option(help="A code; give the option again, or join codes by commas.")]
 
 
-@app.command(help=__doc__)
-def dossier(
+class _MakesByDefault(TyperGroup):
+    """Options without the name of a command are those of `make`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        is_named = bool(args) and (args[0] in self.commands or args[0] == "--help")
+        return super().parse_args(ctx, args if is_named else ["make", *args])
+
+
+app = typer.Typer(cls=_MakesByDefault, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback(help=__doc__)
+def dossier() -> None:
+    pass  # every command has options of its own
+
+
+@app.command()
+def make(
     out: Annotated[Path, typer.Option(help="The folder that the files are written to; made where it is missing.")],
     start: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD; the first observed one if not given.")] = "",
     end: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD; the last observed one if not given.")] = "",
@@ -49,6 +68,7 @@ def dossier(
     background: Annotated[bool, typer.Option(hidden=True)] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, progress on stderr.")] = False,
 ) -> None:
+    """Make the dossier of a selection of one build."""
     if background:
         os.nice(_BACKGROUND)
     _one_of(language, i18n.LANGUAGES, "--language")
@@ -73,7 +93,11 @@ def dossier(
             )
             told.step("assemble")
             contents = assemble(opened, request)
-        files = _write(contents, out, told, formats, has_preview=preview)
+        made = make_files(contents, formats, told=told.step)
+        if preview:
+            told.step("preview")
+            made |= make_pages(contents)
+        files = save(made, out)
     except Refused as refusal:
         _refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
     except WarehouseError as error:
@@ -84,7 +108,8 @@ def dossier(
         "audience": audience,
         "language": language,
         "n_figures_and_tables": len(contents.numbered),
-        **{name: path if isinstance(path, list) else str(path) for name, path in files.items()},
+        **{code: str(files[code]) for code in formats},
+        "pages": [str(path) for code, path in files.items() if code not in formats],
     }
     typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(str(files[name]) for name in formats))
 
@@ -100,33 +125,12 @@ class _Progress:
             typer.echo(json.dumps({"step": name, "done": self._steps.index(name), "total": len(self._steps)}), err=True)
 
 
-def _write(contents: Dossier, out: Path, told: _Progress, formats: tuple[str, ...], *, has_preview: bool) -> dict[str, Any]:
-    """Written under other names first: a run that dies leaves no half file under a name that readers know."""
-    made: dict[str, tuple[Path, bytes]] = {}
-    for code in formats:
-        told.step(code)
-        made[code] = (out / f"{contents.file_stem}{FORMATS[code].suffix}", FORMATS[code].write(contents))
-    pictures: list[tuple[Path, bytes]] = []
-    if has_preview:
-        from analytics.dossier.formats.pdf import pages
-
-        told.step("preview")
-        drawn = pages(contents, ppi=PREVIEW_PPI)
-        pictures = [(out / f"{contents.file_stem}_{at:03d}.png", page) for at, page in enumerate(drawn, start=1)]
-    out.mkdir(parents=True, exist_ok=True)
-    for path, content in (*made.values(), *pictures):
-        unfinished = path.with_name(f".{path.name}.unfinished")
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    return {name: path for name, (path, _) in made.items()} | {"pages": [str(path) for path, _ in pictures]}
-
-
 def _filters(opened: Build, query: dict[str, list[str]], lang: str) -> Filters:
     """The filter of the options. A code or a day that cannot be read is wrong usage; days that nobody observed are nothing to publish."""
     known = catalogue.known(opened.info, lambda name: opened.run(catalogue.dimension(name)))
     reading = read_query(query, known=known)
     if not reading.ignored:
-        return reading.filters
+        return reading.filters.with_dates(known)  # said in full, so that what is written down can be asked again of another build
     days = [value for name, value in reading.ignored if name in (START, END)]
     if len(days) == len(reading.ignored) and all(_is_day(day) for day in days) and not _is_reversed(query):
         raise Refused("not_observed")

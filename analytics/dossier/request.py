@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from analytics.filters import Filters
 
@@ -36,3 +36,16 @@ class Request:
     @property
     def is_public(self) -> bool:
         return self.audience == "outside"
+
+    def record(self, build_id: str) -> dict[str, Any]:
+        """Everything needed to make the dossier again, as plain values; `filters` as in an address, with both days (`Filters.with_dates`)."""
+        return {
+            "build_id": build_id,
+            "filters": self.filters.to_query(),
+            "language": self.lang,
+            "audience": self.audience,
+            "sections": list(self.sections),
+            "issued_at": self.issued_at.isoformat(),
+            "site": self.site,
+            "layout_version": VERSION,
+        }

@@ -84,6 +84,7 @@ def test_no_page_is_empty(demo_root: Path, tmp_path: Path) -> None:
         (("--audience", "press"), 2, ""),
         (("--section", "poem"), 2, ""),
         (("--issued-at", "yesterday"), 2, ""),
+        (("make", *JANUARY, "--section", "poem"), 2, ""),
     ],
 )
 def test_what_is_refused_writes_nothing(demo_root: Path, tmp_path: Path, arguments: tuple[str, ...], code: int, refusal: str) -> None:
