@@ -28,5 +28,6 @@ FORMATS = {
     for one in (
         Format("pdf", ".pdf", "application/pdf"),
         Format("workbook", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        Format("page", ".html", "text/html"),
     )
 }
