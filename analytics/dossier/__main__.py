@@ -5,12 +5,13 @@ Options without the name of a command make a dossier: `python -m analytics.dossi
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import os
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -18,12 +19,15 @@ from typer.core import TyperGroup
 import i18n
 from analytics import catalogue, warehouse
 from analytics.dossier.assembling import assemble
-from analytics.dossier.formats import FORMATS
-from analytics.dossier.making import make_files, make_pages, save
+from analytics.dossier.formats import FILES
+from analytics.dossier.making import make_files, make_pages, save, steps
 from analytics.dossier.request import AUDIENCES, SECTIONS, Audience, Refused, Request
 from analytics.filters import END, START, Filters, read_query
 from analytics.warehouse import Build, WarehouseError
 from settings import get_settings
+
+if TYPE_CHECKING:
+    from analytics.dossier.sealing import Verdict
 
 _BACKGROUND = 10  # how much a dossier yields to those who click meanwhile
 
@@ -57,7 +61,7 @@ def make(
     severity: Several = None,
     kind: Several = None,
     section: Annotated[list[str] | None, typer.Option(help="Only these parts: " + " | ".join(SECTIONS))] = None,
-    format_: Annotated[list[str] | None, typer.Option("--format", help="Only these files: " + " | ".join(FORMATS))] = None,
+    format_: Annotated[list[str] | None, typer.Option("--format", help="Only these files: " + " | ".join(FILES))] = None,
     language: Annotated[str, typer.Option(help=" | ".join(i18n.LANGUAGES))] = i18n.DEFAULT_LANGUAGE,
     audience: Annotated[str, typer.Option(help="board: everything; outside: small numbers and complements hidden.")] = AUDIENCES[0],
     build: Annotated[str, typer.Option(help="A build that is still kept; the current one if not given.")] = "",
@@ -73,11 +77,11 @@ def make(
     _one_of(language, i18n.LANGUAGES, "--language")
     _one_of(audience, AUDIENCES, "--audience")
     sections = _several(section, SECTIONS, "--section")
-    formats = _several(format_, tuple(FORMATS), "--format")
+    formats = _several(format_, tuple(FILES), "--format")
     asked = {"service": service, "region": region, "province": province, "severity": severity, "kind": kind}
     query = {name: given or [] for name, given in asked.items()} | {START: [start], END: [end]}
     settings = get_settings()
-    told = _Progress(("start", "assemble", *formats, *(["preview"] if preview else [])), as_json)
+    told = _Progress(("start", "assemble", *steps(formats), *(["preview"] if preview else [])), as_json)
     told.step("start")
     try:
         opened = warehouse.open_kept(settings.served, build) if build else warehouse.open_current(settings.served)
@@ -111,6 +115,37 @@ def make(
         "pages": [str(path) for code, path in files.items() if code not in formats],
     }
     typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(str(files[name]) for name in formats))
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="A sealed file of a dossier, FILE.zip.", exists=True, dir_okay=False, readable=True)],
+    language: Annotated[str, typer.Option(help="Of the answer; that of the dossier if not given: " + " | ".join(i18n.LANGUAGES))] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
+) -> None:
+    """Say whether a sealed file is as it was made: every sum, no file missing, none added. Exit code 0 if so, 1 if not."""
+    from analytics.dossier import sealing
+
+    if language:
+        _one_of(language, i18n.LANGUAGES, "--language")
+    found = sealing.verify(file.read_bytes())
+    if as_json:
+        typer.echo(json.dumps(dataclasses.asdict(found) | {"is_whole": found.is_whole}, ensure_ascii=False))
+    else:
+        lang = language or (found.lang if found.lang in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE)
+        typer.echo("\n".join(_told(found, lang)), err=not found.is_whole)
+    if not found.is_whole:
+        raise typer.Exit(1)
+
+
+def _told(found: Verdict, lang: str) -> list[str]:
+    """The verdict in words; names of files are shown so that no sign of them acts on a terminal."""
+    if found.fault:
+        return [i18n.t(f"dossier.verify.fault.{found.fault}", lang)]
+    named = {"changed": found.changed, "missing": found.missing, "added": found.added, "unsafe": found.unsafe}
+    faults = [f"{i18n.t(f'dossier.verify.{code}', lang)} {ascii(name)[1:-1]}" for code, names in named.items() for name in names]
+    verdict = i18n.plural("dossier.verify.whole", found.n_files, lang) if found.is_whole else i18n.t("dossier.verify.broken", lang)
+    return [verdict, *faults, i18n.t("dossier.verify.compare", lang, sum=found.manifest_sum)]
 
 
 class _Progress:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics.dossier.contents import Dossier
-from analytics.dossier.formats import FORMATS
+from analytics.dossier.formats import FILES, FORMATS, SEALED
+from analytics.dossier.second_look import look
 
 PREVIEW_PPI = 96
 
@@ -18,13 +19,29 @@ class File:
     content: bytes
 
 
+def steps(formats: Sequence[str]) -> tuple[str, ...]:
+    """Codes of what is made for these, in order: a seal alone holds every format."""
+    inside = tuple(code for code in formats if code in FORMATS) or tuple(FORMATS)
+    return (*inside, SEALED.code) if SEALED.code in formats else inside
+
+
 def make_files(contents: Dossier, formats: Sequence[str], *, told: Callable[[str], None] = lambda code: None) -> dict[str, File]:
-    """By code of the format; `told` hears each code before its file is made."""
+    """By code of the format; `told` hears each code of `steps` before it is made. Raises Refused where one holds what must not leave."""
     made: dict[str, File] = {}
-    for code in formats:
+    for code in steps(formats):
         told(code)
-        made[code] = File(f"{contents.file_stem}{FORMATS[code].suffix}", FORMATS[code].write(contents))
-    return made
+        made[code] = File(f"{contents.file_stem}{FILES[code].suffix}", _content(code, contents, made))
+    asked = {code: made[code] for code in formats}
+    look({file.name: file.content for file in asked.values()}, contents, is_public=contents.record.get("audience") == "outside")
+    return asked
+
+
+def _content(code: str, contents: Dossier, made: Mapping[str, File]) -> bytes:
+    if code in FORMATS:
+        return FORMATS[code].write(contents)
+    from analytics.dossier.sealing import seal
+
+    return seal(contents, {file.name: file.content for file in made.values()})
 
 
 def make_pages(contents: Dossier) -> dict[str, File]:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from analytics.filters import Filters
+from settings import PROJECT_DIR
 
 Audience = Literal["board", "outside"]
 AUDIENCES: tuple[Audience, ...] = ("board", "outside")
 SECTIONS = ("services", "time", "regions", "severity", "incidents", "method", "annex")  # in the order of the document, after the summary
 VERSION = "1"  # of the layout: the same build, request and version give the same bytes
+
+
+@lru_cache(maxsize=1)
+def product_version() -> str:
+    """Of the code that makes it."""
+    with (PROJECT_DIR / "pyproject.toml").open("rb") as file:
+        return str(tomllib.load(file)["project"]["version"])
 
 
 class Refused(Exception):
@@ -48,4 +58,5 @@ class Request:
             "issued_at": self.issued_at.isoformat(),
             "site": self.site,
             "layout_version": VERSION,
+            "product_version": product_version(),
         }

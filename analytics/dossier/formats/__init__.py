@@ -31,3 +31,16 @@ FORMATS = {
         Format("page", ".html", "text/html"),
     )
 }
+
+
+@dataclass(frozen=True)
+class Seal:
+    """No format: made of the files of the others, by `analytics.dossier.sealing`."""
+
+    code: str
+    suffix: str
+    mime: str
+
+
+SEALED = Seal("sealed", ".zip", "application/zip")
+FILES: dict[str, Format | Seal] = {**FORMATS, SEALED.code: SEALED}  # all that can be asked for

@@ -46,7 +46,7 @@ def page(dossier: Dossier) -> bytes:
         f"default-src 'none'; style-src '{_sum(style)}'; script-src '{_sum(script)}'; font-src data:; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    html = _template().render(
+    html: str = _template().render(
         it=dossier,
         t=lambda key: i18n.t(key, dossier.lang),
         policy=policy,
