@@ -84,8 +84,18 @@ def spoken(column: ExportColumn, value: Any, lang: str) -> str:
 # --- the formats ------------------------------------------------------------------------------------------------------
 
 
-def read_pdf(content: bytes, _: Dossier) -> Read:
-    return Read(squeezed(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)), spoken)
+def read_pdf(content: bytes, dossier: Dossier) -> Read:
+    """Page after page, without what stands at the head and the foot of each: a text may run over."""
+    pages = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
+    build = f"{dossier.words['build']}{dossier.words['colon']}{dossier.build_id}"
+    head = f"{dossier.words['product']} – {dossier.audience} {dossier.words['demo'].upper() if dossier.is_demo else ''}"
+    bodies = []
+    for number, page in enumerate(pages, start=1):
+        foot = f"{dossier.subtitle} {dossier.words['page_of']} {number} / {len(pages)} {build}"
+        assert page.endswith(squeezed(foot)), "every page says what it is of"
+        assert number == 1 or page.startswith(squeezed(head))
+        bodies.append(page.removesuffix(squeezed(foot)).removeprefix(squeezed(head)))
+    return Read(squeezed(" ".join(bodies)), spoken)
 
 
 def read_workbook(content: bytes, dossier: Dossier) -> Read:
