@@ -75,9 +75,12 @@ def test_what_is_hidden_stays_out_of_the_ranges(build: Build) -> None:
     assert i18n.t("exports.hidden", "fr") not in cells(sheet, ranges)
 
 
-def test_a_title_never_becomes_a_formula(build: Build) -> None:
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("title", ["=HYPERLINK(1)", "=Sheet!$A$1", "x!A1", "a (13) et +1+cmd|' /C calc'!A0 (12)"])
+def test_a_title_never_becomes_a_formula(build: Build, title: str) -> None:
     dossier = assemble(build, request_of(HALF_YEAR, sections=("services",)))
     section = dossier.sections[1]
-    parts = tuple(replace(part, title="=HYPERLINK(1)") if isinstance(part, Figure) else part for part in section.parts)
+    parts = tuple(replace(part, title=title) if isinstance(part, Figure) else part for part in section.parts)
     _, (chart,) = charts_of(replace(dossier, sections=(dossier.sections[0], replace(section, parts=parts))))["Figure 1"]
     assert chart.title.tx.strRef is None
+    assert title in chart.title.tx.rich.p[0].r[0].t.replace("\u2060", "")

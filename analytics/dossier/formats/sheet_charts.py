@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_range_abs
 from analytics import frames
 from analytics.dossier.charts import PALETTE
 from analytics.dossier.contents import Figure
-from analytics.exports import HIDDEN, ExportColumn, in_words, neutralised
+from analytics.exports import HIDDEN, ExportColumn, in_words
 from analytics.frames import is_missing
 from analytics.series import SEVERITIES
 
@@ -32,11 +32,16 @@ def add_chart(book: xlsxwriter.Workbook, part: Figure, *, demo: str) -> None:
     if chart is None:
         return
     title = f"{part.title} – {demo}" if demo else part.title
-    chart.set_title({"name": neutralised(title), "overlay": False, "name_font": _FACE | {"size": 12, "bold": True}})
+    chart.set_title({"name": _words(title), "overlay": False, "name_font": _FACE | {"size": 12, "bold": True}})
     chart.set_size({"width": _WIDE, "height": _height(part)})
     sheet = book.get_worksheet_by_name(part.number)
     right = len(part.export.columns) + bool(demo) + 1
     sheet.insert_chart(1, right, chart, {"description": part.alt[:8000], "object_position": 2})
+
+
+def _words(text: str) -> str:
+    """As a title that stays a text: the library takes one like `x!A1` for the address of a cell. What breaks it up has no width."""
+    return text.replace("!", "!\u2060")
 
 
 def _height(part: Figure) -> int:
@@ -88,7 +93,7 @@ def _timeline(book: xlsxwriter.Workbook, part: Figure) -> Any:
     chart.set_legend({"position": "bottom", "font": _FACE} if levels else {"none": True})
     every = max(1, len(places) // 12)
     axis = {"text_axis": True, "num_format": "dd/mm/yyyy", "num_font": _FACE | {"rotation": -45}}
-    chart.set_x_axis(axis | {"name": neutralised(columns[days].label), "name_font": _FACE, "interval_unit": every, "interval_tick": every})
+    chart.set_x_axis(axis | {"name": _words(columns[days].label), "name_font": _FACE, "interval_unit": every, "interval_tick": every})
     chart.set_y_axis(_scale(columns[counted]))
     return chart
 
@@ -121,7 +126,7 @@ def _points(book: xlsxwriter.Workbook, part: Figure) -> Any:
 
 def _scale(column: ExportColumn) -> dict[str, Any]:
     return {
-        "name": neutralised(column.label),
+        "name": _words(column.label),
         "name_font": _FACE,
         "num_font": _FACE,
         "min": 0,
