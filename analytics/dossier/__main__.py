@@ -1,35 +1,57 @@
-"""Command line of the dossier: `python -m analytics.dossier --help`. Exit codes: 0 done, 1 refused or nothing to publish, 2 wrong usage."""
+"""Command line of the dossier: `python -m analytics.dossier --help`. Exit codes: 0 done, 1 refused or nothing to publish, 2 wrong usage.
+
+Options without the name of a command make a dossier: `python -m analytics.dossier --from 2024-01-01 --to 2024-01-31 --out DIR`.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import os
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 import i18n
 from analytics import catalogue, warehouse
 from analytics.dossier.assembling import assemble
-from analytics.dossier.contents import Dossier
-from analytics.dossier.formats import FORMATS
+from analytics.dossier.formats import FILES
+from analytics.dossier.making import make_files, make_pages, save, steps
 from analytics.dossier.request import AUDIENCES, SECTIONS, Audience, Refused, Request
 from analytics.filters import END, START, Filters, read_query
 from analytics.warehouse import Build, WarehouseError
 from settings import get_settings
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-PREVIEW_PPI = 96
+if TYPE_CHECKING:
+    from analytics.dossier.sealing import Verdict
+
 _BACKGROUND = 10  # how much a dossier yields to those who click meanwhile
 
 Several = Annotated[list[str] | None, typer.Option(help="A code; give the option again, or join codes by commas.")]
 
 
-@app.command(help=__doc__)
-def dossier(
+class _MakesByDefault(TyperGroup):
+    """Options without the name of a command are those of `make`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        is_named = bool(args) and (args[0] in self.commands or args[0] == "--help")
+        return super().parse_args(ctx, args if is_named else ["make", *args])
+
+
+app = typer.Typer(cls=_MakesByDefault, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback(help=__doc__)
+def dossier() -> None:
+    pass  # every command has options of its own
+
+
+@app.command()
+def make(
     out: Annotated[Path, typer.Option(help="The folder that the files are written to; made where it is missing.")],
     start: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD; the first observed one if not given.")] = "",
     end: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD; the last observed one if not given.")] = "",
@@ -39,7 +61,7 @@ def dossier(
     severity: Several = None,
     kind: Several = None,
     section: Annotated[list[str] | None, typer.Option(help="Only these parts: " + " | ".join(SECTIONS))] = None,
-    format_: Annotated[list[str] | None, typer.Option("--format", help="Only these files: " + " | ".join(FORMATS))] = None,
+    format_: Annotated[list[str] | None, typer.Option("--format", help="Only these files: " + " | ".join(FILES))] = None,
     language: Annotated[str, typer.Option(help=" | ".join(i18n.LANGUAGES))] = i18n.DEFAULT_LANGUAGE,
     audience: Annotated[str, typer.Option(help="board: everything; outside: small numbers and complements hidden.")] = AUDIENCES[0],
     build: Annotated[str, typer.Option(help="A build that is still kept; the current one if not given.")] = "",
@@ -49,16 +71,17 @@ def dossier(
     background: Annotated[bool, typer.Option(hidden=True)] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, progress on stderr.")] = False,
 ) -> None:
+    """Make the dossier of a selection of one build."""
     if background:
         os.nice(_BACKGROUND)
     _one_of(language, i18n.LANGUAGES, "--language")
     _one_of(audience, AUDIENCES, "--audience")
     sections = _several(section, SECTIONS, "--section")
-    formats = _several(format_, tuple(FORMATS), "--format")
+    formats = _several(format_, tuple(FILES), "--format")
     asked = {"service": service, "region": region, "province": province, "severity": severity, "kind": kind}
     query = {name: given or [] for name, given in asked.items()} | {START: [start], END: [end]}
     settings = get_settings()
-    told = _Progress(("start", "assemble", *formats, *(["preview"] if preview else [])), as_json)
+    told = _Progress(("start", "assemble", *steps(formats), *(["preview"] if preview else [])), as_json)
     told.step("start")
     try:
         opened = warehouse.open_kept(settings.served, build) if build else warehouse.open_current(settings.served)
@@ -73,7 +96,11 @@ def dossier(
             )
             told.step("assemble")
             contents = assemble(opened, request)
-        files = _write(contents, out, told, formats, has_preview=preview)
+        made = make_files(contents, formats, told=told.step)
+        if preview:
+            told.step("preview")
+            made |= make_pages(contents)
+        files = save(made, out)
     except Refused as refusal:
         _refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
     except WarehouseError as error:
@@ -84,9 +111,41 @@ def dossier(
         "audience": audience,
         "language": language,
         "n_figures_and_tables": len(contents.numbered),
-        **{name: path if isinstance(path, list) else str(path) for name, path in files.items()},
+        **{code: str(files[code]) for code in formats},
+        "pages": [str(path) for code, path in files.items() if code not in formats],
     }
     typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(str(files[name]) for name in formats))
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="A sealed file of a dossier, FILE.zip.", exists=True, dir_okay=False, readable=True)],
+    language: Annotated[str, typer.Option(help="Of the answer; that of the dossier if not given: " + " | ".join(i18n.LANGUAGES))] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
+) -> None:
+    """Say whether a sealed file is as it was made: every sum, no file missing, none added. Exit code 0 if so, 1 if not."""
+    from analytics.dossier import sealing
+
+    if language:
+        _one_of(language, i18n.LANGUAGES, "--language")
+    found = sealing.verify(file.read_bytes())
+    if as_json:
+        typer.echo(json.dumps(dataclasses.asdict(found) | {"is_whole": found.is_whole}, ensure_ascii=False))
+    else:
+        lang = language or (found.lang if found.lang in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE)
+        typer.echo("\n".join(_told(found, lang)), err=not found.is_whole)
+    if not found.is_whole:
+        raise typer.Exit(1)
+
+
+def _told(found: Verdict, lang: str) -> list[str]:
+    """The verdict in words; names of files are shown so that no sign of them acts on a terminal."""
+    if found.fault:
+        return [i18n.t(f"dossier.verify.fault.{found.fault}", lang)]
+    named = {"changed": found.changed, "missing": found.missing, "added": found.added, "unsafe": found.unsafe}
+    faults = [f"{i18n.t(f'dossier.verify.{code}', lang)} {ascii(name)[1:-1]}" for code, names in named.items() for name in names]
+    verdict = i18n.plural("dossier.verify.whole", found.n_files, lang) if found.is_whole else i18n.t("dossier.verify.broken", lang)
+    return [verdict, *faults, i18n.t("dossier.verify.compare", lang, sum=found.manifest_sum)]
 
 
 class _Progress:
@@ -100,33 +159,12 @@ class _Progress:
             typer.echo(json.dumps({"step": name, "done": self._steps.index(name), "total": len(self._steps)}), err=True)
 
 
-def _write(contents: Dossier, out: Path, told: _Progress, formats: tuple[str, ...], *, has_preview: bool) -> dict[str, Any]:
-    """Written under other names first: a run that dies leaves no half file under a name that readers know."""
-    made: dict[str, tuple[Path, bytes]] = {}
-    for code in formats:
-        told.step(code)
-        made[code] = (out / f"{contents.file_stem}{FORMATS[code].suffix}", FORMATS[code].write(contents))
-    pictures: list[tuple[Path, bytes]] = []
-    if has_preview:
-        from analytics.dossier.formats.pdf import pages
-
-        told.step("preview")
-        drawn = pages(contents, ppi=PREVIEW_PPI)
-        pictures = [(out / f"{contents.file_stem}_{at:03d}.png", page) for at, page in enumerate(drawn, start=1)]
-    out.mkdir(parents=True, exist_ok=True)
-    for path, content in (*made.values(), *pictures):
-        unfinished = path.with_name(f".{path.name}.unfinished")
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    return {name: path for name, (path, _) in made.items()} | {"pages": [str(path) for path, _ in pictures]}
-
-
 def _filters(opened: Build, query: dict[str, list[str]], lang: str) -> Filters:
     """The filter of the options. A code or a day that cannot be read is wrong usage; days that nobody observed are nothing to publish."""
     known = catalogue.known(opened.info, lambda name: opened.run(catalogue.dimension(name)))
     reading = read_query(query, known=known)
     if not reading.ignored:
-        return reading.filters
+        return reading.filters.with_dates(known)  # said in full, so that what is written down can be asked again of another build
     days = [value for name, value in reading.ignored if name in (START, END)]
     if len(days) == len(reading.ignored) and all(_is_day(day) for day in days) and not _is_reversed(query):
         raise Refused("not_observed")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import i18n
 from analytics import captions
 from analytics.dossier.audience import PublicCells, check, scan
@@ -89,6 +91,7 @@ def _bound(reading: Reading, composer: Composer, cells: PublicCells | None, foun
             "colon": reading.t("overview.colon"),
             "build": reading.t("exports.build"),
         },
+        record=replace(request, filters=reading.asked.with_dates(reading.known)).record(info.build_id),
     )
 
 

@@ -69,7 +69,7 @@ def bars(rows: pd.DataFrame, *, lang: str, whole: int = 0, rest: str = "") -> Ch
 
 def timeline(series: pd.DataFrame, beside: Surroundings, *, bucket: Bucket, lang: str) -> Chart:
     """`series` as `analytics.series.complete` gives it, or with `n` alone where severities must not be told. What lies within days that
-    nobody observed has no bar."""
+    nobody observed has no bar. `on` of a mark is the first day of its row."""
     first, last = series["starts_on"].iloc[0], series["ends_on"].iloc[-1]
     levels = [code for code in SEVERITIES if code in series]
     numbers = [n for n in series["n"] if n is not HIDDEN and not is_missing(n)]
@@ -78,6 +78,9 @@ def timeline(series: pd.DataFrame, beside: Surroundings, *, bucket: Bucket, lang
 
     def at(day: dt.date) -> float:
         return float((day - first).days / ((last - first).days + 1))
+
+    def stretch(row: Mapping[Any, Any]) -> dict[str, Any]:
+        return {"on": row["starts_on"].isoformat(), "from": at(row["starts_on"]), "to": at(row["ends_on"] + ONE_DAY)}
 
     drawn = []
     for row in series.to_dict("records"):
@@ -90,8 +93,8 @@ def timeline(series: pd.DataFrame, beside: Surroundings, *, bucket: Bucket, lang
                 fill = "ink" if code == "n" else f"severity-{code}"
                 parts.append({"from": bottom, "to": bottom + height, "fill": fill, "is_hatched": code == "unknown"})
             bottom += height
-        drawn.append({"from": at(row["starts_on"]), "to": at(row["ends_on"] + ONE_DAY), "parts": parts, "is_late": bool(row["is_late"])})
-    hidden = [{"from": at(row["starts_on"]), "to": at(row["ends_on"] + ONE_DAY)} for row in series.to_dict("records") if row["n"] is HIDDEN]
+        drawn.append(stretch(row) | {"parts": parts, "is_late": bool(row["is_late"])})
+    hidden = [stretch(row) for row in series.to_dict("records") if row["n"] is HIDDEN]
     has_late = any(bar["is_late"] and bar["parts"] for bar in drawn)
     return Chart(
         "timeline",
@@ -128,6 +131,7 @@ def points(rows: Sequence[RegionRate], labels: Mapping[str, str], *, lang: str, 
             "low": None if row.interval is None else row.interval.low / right,
             "high": None if row.interval is None else row.interval.high / right,
             "value": "" if row.rate is None else i18n.number(row.rate, lang, decimals=1),
+            "between": "" if row.interval is None else _between(row.interval.low, row.interval.high, lang),
         }
         for row in rows
     ]
@@ -144,6 +148,7 @@ def calendar(days: pd.DataFrame, *, lang: str) -> Chart:
         on: dt.date = row["date_on"]
         step = sum(row["n_reporters"] >= least for least in STEPS) if row["n_incidents"] else 0
         cell = {
+            "on": on.isoformat(),
             "month": on.month,
             "column": _week_of_year(on),
             "row": on.isoweekday() - 1,
@@ -179,6 +184,10 @@ def ranked(named: pd.DataFrame, *, most: int, lang: str) -> pd.DataFrame:
             "is_quiet": shown["service_code"] == UNSPECIFIED,
         }
     )
+
+
+def _between(low: float, high: float, lang: str) -> str:
+    return "–".join(i18n.number(bound, lang, decimals=1) for bound in (low, high))
 
 
 def _middle(low: float, high: float) -> float:

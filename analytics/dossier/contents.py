@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from analytics.dossier.charts import Chart
 from analytics.exports import ExportTable
@@ -90,7 +90,7 @@ class KeyFigure:
 @dataclass(frozen=True)
 class Dossier:
     """`facts`: what the title page says of the document, as pairs; `notes`: the caveats that passports refer to, numbered from 1;
-    `words`: fixed words of the layout by name."""
+    `words`: fixed words of the layout by name; `record`: everything needed to make it again (`Request.record`)."""
 
     title: str
     subtitle: str
@@ -107,6 +107,7 @@ class Dossier:
     notes: tuple[str, ...]
     file_stem: str
     words: dict[str, str] = field(hash=False)
+    record: dict[str, Any] = field(default_factory=dict, hash=False)
 
     def parts(self) -> Iterator[Part]:
         for section in self.sections:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 from analytics.filters import Filters
+from settings import PROJECT_DIR
 
 Audience = Literal["board", "outside"]
 AUDIENCES: tuple[Audience, ...] = ("board", "outside")
 SECTIONS = ("services", "time", "regions", "severity", "incidents", "method", "annex")  # in the order of the document, after the summary
 VERSION = "1"  # of the layout: the same build, request and version give the same bytes
+
+
+@lru_cache(maxsize=1)
+def product_version() -> str:
+    """Of the code that makes it."""
+    with (PROJECT_DIR / "pyproject.toml").open("rb") as file:
+        return str(tomllib.load(file)["project"]["version"])
 
 
 class Refused(Exception):
@@ -36,3 +46,17 @@ class Request:
     @property
     def is_public(self) -> bool:
         return self.audience == "outside"
+
+    def record(self, build_id: str) -> dict[str, Any]:
+        """Everything needed to make the dossier again, as plain values; `filters` is that of an address, with both days."""
+        return {
+            "build_id": build_id,
+            "filters": self.filters.to_query(),
+            "language": self.lang,
+            "audience": self.audience,
+            "sections": list(self.sections),
+            "issued_at": self.issued_at.isoformat(),
+            "site": self.site,
+            "layout_version": VERSION,
+            "product_version": product_version(),
+        }

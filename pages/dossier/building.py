@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import streamlit as st
 
 import i18n
-from analytics.dossier.formats import FORMATS
+from analytics.dossier.formats import FILES
 from analytics.dossier.request import SECTIONS
 from analytics.filters import PARAMETERS
 from pages.dossier.choices import Choice
@@ -87,7 +87,7 @@ def _take_over() -> None:
         return
     answer = building.running.answer
     if answer.is_done:
-        files = {kind: (Path(answer.json[kind]).name, Path(answer.json[kind]).read_bytes()) for kind in FORMATS}
+        files = {kind: (Path(answer.json[kind]).name, Path(answer.json[kind]).read_bytes()) for kind in FILES}
         pages = tuple(Path(page).read_bytes() for page in answer.json["pages"])
         st.session_state[_MADE] = Made(building.asked, files, pages)
     else:
@@ -115,7 +115,7 @@ def _files(made: Made, lang: str) -> None:
                 i18n.t(f"dossier.download.{kind}", lang),
                 data=content,
                 file_name=name,
-                mime=FORMATS[kind].mime,
+                mime=FILES[kind].mime,
                 key=f"dossier_download_{kind}",
                 on_click="ignore",
                 type="primary" if kind == "pdf" else "secondary",

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 import i18n
-from analytics.dossier.formats import FORMATS
+from analytics.dossier.formats import FILES
 from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -26,12 +26,12 @@ def test_a_click_makes_the_dossier_and_its_files_are_those_shown(reader: Reader,
     assert all(pages.nth(number).get_attribute("alt") for number in range(pages.count()))
     found = Axe().run(reader.page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
-    for kind, start in (("pdf", b"%PDF"), ("workbook", b"PK")):
+    for kind, start in (("pdf", b"%PDF"), ("workbook", b"PK"), ("page", b"<!doctype html>"), ("sealed", b"PK")):
         with reader.page.expect_download() as taken:
             reader.widget(f"dossier_download_{kind}").get_by_role("button").click()
         path = tmp_path / taken.value.suggested_filename
         taken.value.save_as(path)
-        assert path.suffix == FORMATS[kind].suffix and "2024-01-01_2024-01-31" in path.name and path.read_bytes().startswith(start)
+        assert path.suffix == FILES[kind].suffix and "2024-01-01_2024-01-31" in path.name and path.read_bytes().startswith(start)
     assert reader.errors == []
 
 

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 import i18n
+from analytics.dossier.formats import FILES
 from tests.conftest import Union
 from tests.dossier.conftest import SITE, bind
 
@@ -23,7 +24,7 @@ def test_the_same_question_gives_the_same_bytes(demo_root: Path, tmp_path: Path)
         assert done.code == 0, done.err
     made = {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()}
     again = {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}
-    assert made == again and {Path(name).suffix for name in made} == {".pdf", ".xlsx"}
+    assert made == again and {Path(name).suffix for name in made} == {one.suffix for one in FILES.values()}
 
 
 def test_another_moment_gives_other_bytes(demo_root: Path, tmp_path: Path) -> None:
@@ -84,6 +85,7 @@ def test_no_page_is_empty(demo_root: Path, tmp_path: Path) -> None:
         (("--audience", "press"), 2, ""),
         (("--section", "poem"), 2, ""),
         (("--issued-at", "yesterday"), 2, ""),
+        (("make", *JANUARY, "--section", "poem"), 2, ""),
     ],
 )
 def test_what_is_refused_writes_nothing(demo_root: Path, tmp_path: Path, arguments: tuple[str, ...], code: int, refusal: str) -> None:

@@ -14,6 +14,7 @@ from analytics.dossier.assembling import assemble
 from analytics.dossier.contents import Figure
 from analytics.dossier.formats.pdf import pdf
 from analytics.dossier.formats.workbook import workbook
+from analytics.dossier.making import make_files
 from analytics.dossier.request import SECTIONS, Refused
 from analytics.filters import Filters
 from tests.analytics import builds
@@ -45,6 +46,7 @@ def test_a_few_reports_are_told_as_they_are(tmp_path: Path, n: int, lang: str) -
         dossier = assemble(build, request_of(lang=lang, sections=WITHOUT_METHOD))
         text = text_of(pdf(dossier))
         assert workbook(dossier).startswith(b"PK")
+        assert make_files(dossier, ("page", "sealed")).keys() == {"page", "sealed"}
     has_pictures = any(isinstance(part, Figure) for part in dossier.numbered)
     assert has_pictures == (n >= 20)
     assert n >= 20 or not re.search(r"\d\s?%", text.replace("95 %", "").replace("95%", "")), "no percentage below twenty"

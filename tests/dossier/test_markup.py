@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import csv
 import datetime as dt
+import hashlib
 import io
+import re
 from contextlib import closing
+from html.parser import HTMLParser
 from pathlib import Path
 
 import openpyxl
@@ -15,12 +20,16 @@ from hypothesis import strategies as st
 from analytics import tables, warehouse
 from analytics.dossier.assembling import assemble
 from analytics.dossier.contents import Definitions, Dossier, Heading, KeyFigure, Paragraphs, Section
+from analytics.dossier.formats.page import _UNSEEN, page
 from analytics.dossier.formats.pdf import pdf
 from analytics.dossier.formats.workbook import workbook
+from analytics.dossier.sealing import data_files
+from analytics.exports import neutralised
 from tests.analytics import builds
 from tests.analytics.builds import reports
 from tests.analytics.conftest import OTHERS
 from tests.dossier.conftest import ISSUED, request_of, text_of
+from tests.dossier.readers import squeezed
 
 HOSTILE = (
     "#strong[gras] *étoile* _souligné_ $x^2$ `code` @ref <label>",
@@ -29,6 +38,12 @@ HOSTILE = (
     '=HYPERLINK("http://x")',
     "+1+cmd|' /C calc'!A0",
     "\\u{41} \\# {{x}} {x} %s",
+    "{% for x in y %}{{ x }}{% endfor %} {# rien #}",
+    "</style><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)' x=\"y\" href=javascript:alert(1)",
+    "@SUM(1)",
+    "\t=1+1",
+    "../../etc/passwd",
 )
 
 
@@ -47,9 +62,71 @@ def test_the_name_of_a_service_is_only_a_name(tmp_path: Path, label: str) -> Non
         text = text_of(pdf(dossier))
         assert " ".join(label.split()) in text.replace("- ", "-") or "".join(label.split()) in "".join(text.split())
         book = openpyxl.load_workbook(io.BytesIO(workbook(dossier)))
+        html = page(dossier).decode("utf-8")
+        data = data_files(dossier)
+    is_only_words(html)
+    assert squeezed(label) in squeezed(html_of(html).text)
+    assert all(re.fullmatch(r"(tables/)?[a-z0-9_-]+\.(csv|parquet)", name) for name in data)
+    texts = [
+        cell
+        for name, file in data.items()
+        if name.endswith(".csv")
+        for row in csv.reader(io.StringIO(file.decode(), newline=""))
+        for cell in row
+    ]
+    assert neutralised(label) in texts and not [cell for cell in texts if cell[:1] in "=+@\t" and cell]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == label]
     assert cells and all(cell.data_type == "s" for cell in cells)
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+class Html(HTMLParser):
+    """Elements and attributes that could act, and every text."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.acting: list[tuple[str, str]] = []
+        self.n_scripts = self.n_styles = 0
+        self.text = ""
+        self._silent = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.n_scripts += tag == "script"
+        self.n_styles += tag == "style"
+        self._silent = tag in ("script", "style")
+        if tag in ("img", "iframe", "object", "embed", "base", "form", "link", "audio", "video", "image", "use"):
+            self.acting.append((tag, ""))
+        self.acting += [(tag, name) for name, value in attrs if name.startswith("on") or name in ("style", "src", "srcset", "srcdoc")]
+        self.acting += [
+            (tag, value) for name, value in attrs if name in ("href", "xlink:href") and value and not value.startswith(("#", "https://"))
+        ]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent = False
+
+    def handle_data(self, data: str) -> None:
+        self.text += "" if self._silent else data
+
+
+def html_of(text: str) -> Html:
+    reader = Html()
+    reader.feed(text)
+    reader.close()
+    return reader
+
+
+def is_only_words(text: str) -> None:
+    """One style sheet and one script, the ones that the policy names by their sums, and nothing else that acts or fetches."""
+    found = html_of(text)
+    assert (found.n_scripts, found.n_styles, found.acting) == (1, 1, []), found.acting
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+    assert policy
+    for tag in ("style", "script"):
+        part = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        assert part
+        total = base64.b64encode(hashlib.sha256(part[1].encode("utf-8")).digest()).decode()
+        assert f"{tag}-src &#39;sha256-{total}&#39;" in policy[1] and "default-src &#39;none&#39;" in policy[1]
+    assert not re.search(r"url\((?!#|data:font/woff2;base64,)", text), "nothing is fetched"
 
 
 def bound(text: str) -> Dossier:
@@ -85,6 +162,15 @@ def bound(text: str) -> Dossier:
 def test_no_character_stops_the_press(text: str) -> None:
     assert pdf(bound(text)).startswith(b"%PDF")
     assert workbook(bound(text)).startswith(b"PK")
+
+
+@settings(max_examples=150)
+@given(text=st.one_of(st.text(max_size=60), st.text(alphabet="<>&\"'/=;:(){}%#!- \n\t\\\u202escriptonvax", max_size=60)))
+def test_no_text_acts_on_a_page(text: str) -> None:
+    made = page(bound(text)).decode("utf-8")
+    is_only_words(made)
+    shown = "".join(html_of(made).text.split())
+    assert "".join(_UNSEEN.sub("\ufffd", text).split()) in shown
 
 
 @settings(max_examples=40)

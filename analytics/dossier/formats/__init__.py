@@ -28,5 +28,19 @@ FORMATS = {
     for one in (
         Format("pdf", ".pdf", "application/pdf"),
         Format("workbook", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        Format("page", ".html", "text/html"),
     )
 }
+
+
+@dataclass(frozen=True)
+class Seal:
+    """No format: made of the files of the others, by `analytics.dossier.sealing`."""
+
+    code: str
+    suffix: str
+    mime: str
+
+
+SEALED = Seal("sealed", ".zip", "application/zip")
+FILES: dict[str, Format | Seal] = {**FORMATS, SEALED.code: SEALED}  # all that can be asked for

@@ -6,7 +6,6 @@ same bytes.
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import unicodedata
@@ -14,12 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import segno
 import typst
 
 from analytics import frames
 from analytics.dossier.charts import PALETTE
 from analytics.dossier.contents import Definitions, Dossier, Figure, Heading, Paragraphs, Part, Passport, Section, Table
+from analytics.dossier.formats.codes import qr_code
 from analytics.exports import ExportColumn, in_words
 
 HERE = Path(__file__).parent
@@ -168,9 +167,4 @@ def _absolute(link: str) -> str:
 
 def _code(link: str) -> str | None:
     """The link as a QR code; None where the link is no address."""
-    if not _absolute(link):
-        return None
-    out = io.BytesIO()
-    made = segno.make(link, error="l", micro=False, boost_error=False)
-    made.save(out, kind="svg", border=0, dark=PALETTE["ink"], xmldecl=False)
-    return out.getvalue().decode()
+    return qr_code(_absolute(link), dark=PALETTE["ink"])

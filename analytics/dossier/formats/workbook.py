@@ -1,4 +1,4 @@
-"""The same figures as a workbook: "À lire" first, then one sheet per figure and table, with typed cells."""
+"""The same figures as a workbook: "À lire" first, then one sheet per figure and table, with typed cells; a figure has its chart beside."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from analytics.dossier.contents import Dossier, Figure, Paragraphs, Table
+from analytics.dossier.formats.sheet_charts import add_chart
 from analytics.exports import write_sheet
 from i18n import t
 
@@ -29,6 +30,8 @@ def workbook(dossier: Dossier) -> bytes:
         _write_read_me(book, dossier)
         for part in dossier.numbered:
             write_sheet(book, part.export, part.export.rows(), name=part.number)
+            if isinstance(part, Figure):
+                add_chart(book, part, demo=dossier.words["demo"] if dossier.is_demo else "")
     return out.getvalue()
 
 

@@ -1,0 +1,63 @@
+"""From the contents to files: each format that is asked for, the pages as pictures, and how they reach a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analytics.dossier.contents import Dossier
+from analytics.dossier.formats import FILES, FORMATS, SEALED
+from analytics.dossier.second_look import look
+
+PREVIEW_PPI = 96
+
+
+@dataclass(frozen=True)
+class File:
+    name: str
+    content: bytes
+
+
+def steps(formats: Sequence[str]) -> tuple[str, ...]:
+    """Codes of what is made for these, in order: a seal alone holds every format."""
+    inside = tuple(code for code in formats if code in FORMATS) or tuple(FORMATS)
+    return (*inside, SEALED.code) if SEALED.code in formats else inside
+
+
+def make_files(contents: Dossier, formats: Sequence[str], *, told: Callable[[str], None] = lambda code: None) -> dict[str, File]:
+    """By code of the format; `told` hears each code of `steps` before it is made. Raises Refused where one holds what must not leave."""
+    made: dict[str, File] = {}
+    for code in steps(formats):
+        told(code)
+        made[code] = File(f"{contents.file_stem}{FILES[code].suffix}", _content(code, contents, made))
+    asked = {code: made[code] for code in formats}
+    look({file.name: file.content for file in asked.values()}, contents, is_public=contents.record.get("audience") == "outside")
+    return asked
+
+
+def _content(code: str, contents: Dossier, made: Mapping[str, File]) -> bytes:
+    if code in FORMATS:
+        return FORMATS[code].write(contents)
+    from analytics.dossier.sealing import seal
+
+    return seal(contents, {file.name: file.content for file in made.values()})
+
+
+def make_pages(contents: Dossier) -> dict[str, File]:
+    """A picture of every page, by its number in three digits."""
+    from analytics.dossier.formats.pdf import pages
+
+    drawn = pages(contents, ppi=PREVIEW_PPI)
+    return {f"{at:03d}": File(f"{contents.file_stem}_{at:03d}.png", page) for at, page in enumerate(drawn, start=1)}
+
+
+def save(files: Mapping[str, File], out: Path) -> dict[str, Path]:
+    """Written under other names first: a run that dies leaves no half file under a name that readers know."""
+    out.mkdir(parents=True, exist_ok=True)
+    paths = {code: out / file.name for code, file in files.items()}
+    for code, path in paths.items():
+        unfinished = path.with_name(f".{path.name}.unfinished")
+        unfinished.write_bytes(files[code].content)
+        unfinished.replace(path)
+    return paths
