@@ -92,14 +92,16 @@ def calendar(selection: Selection) -> None:
         i18n.plural("incidents.calendar.finding", n_days, lang, observed=i18n.number(selection.n_observed_days, lang)),
         i18n.t("incidents.calendar.what", lang),
     )
+    table = _days_table(selection, days)
     figures.show_figure(
         incident_calendar(days, lang=lang, theme=figures.theme()),
         alt=_calendar_alt(selection),
         key="incident_calendar",
         lang=lang,
+        source=table,
     )
     figures.notes(i18n.t("incidents.calendar.key", lang), how=_how(selection, "incident_calendar"))
-    figures.data_on_demand(_days_table(selection, days))
+    figures.data_on_demand(table)
 
 
 def listed(selection: Selection) -> None:
