@@ -4,7 +4,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 24; // px, white on every side
-const LEAST_WIDTH = 420; // px, for the words of a narrow picture
+const LEAST_WIDTH = 320; // px, for the words of a narrow picture
 const SCALE = 2; // pixels of a PNG per px
 const SAID_FOR = 5000; // ms
 
@@ -94,7 +94,7 @@ async function drawn(control) {
   read.forEach((one) => one.classList.remove("on-light-ground"));
 
   const { width, height } = chart.querySelector(".main-svg");
-  const sheet = new Sheet(Math.max(width.baseVal.value, LEAST_WIDTH));
+  const sheet = new Sheet(Math.ceil(Math.max(width.baseVal.value, LEAST_WIDTH)));
   sheet.write(title, { size: 20, weight: 600, fill: ink, isBalanced: true });
   head.querySelectorAll(":scope > p, .board-lines p").forEach((one) => sheet.write(one, { size: 14, fill: quiet, above: 4 }));
   sheet.key(key, { size: 13, fill: ink });

@@ -259,7 +259,7 @@ def _export(selection: Selection) -> ExportTable:
     columns = (
         _column("incident_id", lang),
         _column("service_code", lang, labels=context.labels.services),
-        _column("symptom_codes", lang),
+        _column("symptom_codes", lang, labels=context.labels.services),
         _column("occurred_on", lang, "date"),
         _column("first_report_at", lang, "moment"),
         _column("last_report_at", lang, "moment"),
