@@ -85,13 +85,12 @@ async function drawn(control) {
   const title = head.querySelector("h1, h2");
   const notes = next?.matches(".figure-notes") ? [...next.querySelectorAll(":scope > p:not(:has(.on-screen))")] : [];
 
-  const read = [chart, head, control];
-  read.forEach((one) => one.classList.add("on-light-ground")); // here and now, never painted
-  const ink = getComputedStyle(title).color;
-  const quiet = getComputedStyle(control).color;
-  const layers = [...chart.querySelectorAll(".svg-container > .main-svg")].map(asDrawn);
-  const key = [...head.querySelectorAll(".key li, .board-key li")].map(asMark);
-  read.forEach((one) => one.classList.remove("on-light-ground"));
+  const [ink, quiet, layers, key] = onLightGround([chart, head, control], () => [
+    getComputedStyle(title).color,
+    getComputedStyle(control).color,
+    [...chart.querySelectorAll(".svg-container > .main-svg")].map(asDrawn),
+    [...head.querySelectorAll(".key li, .board-key li")].map(asMark),
+  ]);
 
   const { width, height } = chart.querySelector(".main-svg");
   const sheet = new Sheet(Math.ceil(Math.max(width.baseVal.value, LEAST_WIDTH)));
@@ -108,12 +107,22 @@ async function drawn(control) {
   return image;
 }
 
+// What they look like there is read at once, before the browser could paint it.
+function onLightGround(parts, read) {
+  parts.forEach((one) => one.classList.add("on-light-ground"));
+  try {
+    return read();
+  } finally {
+    parts.forEach((one) => one.classList.remove("on-light-ground"));
+  }
+}
+
 class Sheet {
   constructor(inside) {
     [this.inside, this.y] = [inside, MARGIN];
     this.image = element("svg", { xmlns: SVG, width: inside + 2 * MARGIN, role: "img", "font-family": "'IBM Plex Sans', Arial, sans-serif" });
     this.image.style.fontFeatureSettings = getComputedStyle(document.body).fontFeatureSettings;
-    this.ground = this.image.appendChild(element("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
+    this.image.append(element("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
   }
 
   write(words, { above = 0, isBalanced = false, ...look }) {
