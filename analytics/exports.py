@@ -27,6 +27,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any, Literal
 
 import pandas as pd
@@ -43,8 +44,10 @@ FileFormat = Literal["excel_csv", "technical_csv", "xlsx", "parquet"]
 
 NOTHING = "–"  # in the place of what is not known, for people
 XLSX_MAX_ROWS = 1_048_575  # of the format, without the header
+CLIPBOARD_MAX_ROWS = 5_000  # a longer one is a file: Word and mail programs stand still over it
 XLSX_MAX_TEXT = 32_767  # characters in one cell, of the format
 _NOTICE = "passport_notice"
+_SEPARATOR = " · "
 _FEW = range(1, 5)  # reporters who could be recognised
 
 
@@ -87,31 +90,54 @@ class Caveat:
         return self.code if self.n is None else f"{self.code}={self.n}"
 
 
-@dataclass(frozen=True)
-class ExportTable:
-    """A table with its passport. `frame` holds codes; given as a function it is asked only when a file is made, and
-    `n_rows`, where known, says how many rows it will give.
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a picture or a table comes from, as it says itself once it has left the screen.
 
     `subject` and `scope` make the file name: "signalements" and the filter in short ("bru_2024-01-01_2024-01-31").
-    `n` is the number of `n_unit` in the selection; `share_unknown` is None where nothing can be unknown, and `unknown_of`
-    says of what it is the share. `caveats` hold for any rows; that cells are few is seen once the rows are there.
+    `n` is the number of `n_unit` in the selection; None where no single number says how many were counted.
     """
 
-    id: str
-    title: str
     subject: str
-    columns: tuple[ExportColumn, ...]
-    frame: pd.DataFrame | Callable[[], pd.DataFrame] = field(hash=False, compare=False)
-    what_is_counted: str
     filter_sentence: str
-    n: int
+    n: int | None
     n_unit: Unit
     build_id: str
-    rule_version: str
     permalink: str
     is_demo: bool
     lang: str
     scope: str = ""
+
+    @property
+    def n_words(self) -> str:
+        return "" if self.n is None else plural(f"exports.unit.{self.n_unit}", self.n, self.lang)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands under a picture: that it is invented, where it is; whose it is, of what, how many; how to see it again."""
+        terms = (("exports.n", self.n_words), ("exports.build", self.build_id))
+        stated = [term(t(key, self.lang), value, self.lang) for key, value in terms if value]
+        told = [t("frame.product", self.lang), self.filter_sentence, *stated]
+        notice = (term(t("frame.demo.label", self.lang), demo_notice(self.lang), self.lang),) if self.is_demo else ()
+        return (*notice, _SEPARATOR.join(told), term(t("exports.permalink", self.lang), self.permalink, self.lang))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportTable(Source):
+    """A table with its passport. `frame` holds codes; given as a function it is asked only when a file is made, and
+    `n_rows`, where known, says how many rows it will give.
+
+    `share_unknown` is None where nothing can be unknown, and `unknown_of` says of what it is the share. `caveats` hold for
+    any rows; that cells are few is seen once the rows are there.
+    """
+
+    id: str
+    title: str
+    columns: tuple[ExportColumn, ...]
+    frame: pd.DataFrame | Callable[[], pd.DataFrame] = field(hash=False, compare=False)
+    what_is_counted: str
+    n: int
+    rule_version: str
     share_unknown: float | None = None
     unknown_of: str = ""
     n_rows: int | None = None
@@ -123,15 +149,31 @@ class ExportTable:
     @property
     def fits_workbook(self) -> bool:
         """Whether a worksheet can hold every row; a table of unknown length is taken to be short."""
+        return self._is_at_most(XLSX_MAX_ROWS)
+
+    @property
+    def fits_clipboard(self) -> bool:
+        """Whether the programs it is pasted into can be expected to take it."""
+        return self._is_at_most(CLIPBOARD_MAX_ROWS)
+
+    def _is_at_most(self, most: int) -> bool:
         n_rows = self.n_rows if callable(self.frame) else len(self.frame)
-        return n_rows is None or n_rows <= XLSX_MAX_ROWS
+        return n_rows is None or n_rows <= most
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Of a picture of these rows: also that its numbers are few, where they are."""
+        few = () if callable(self.frame) else self._few(self.frame)
+        return (*super().lines, *(caveat.sentence(self.lang) for caveat in few))
 
     def caveats_of(self, frame: pd.DataFrame) -> tuple[Caveat, ...]:
         """All caveats of a file with these rows."""
+        return tuple(dict.fromkeys((*self.caveats, *self._few(frame))))
+
+    def _few(self, frame: pd.DataFrame) -> tuple[Caveat, ...]:
         counted = [frame[column.name] for column in self.columns if column.is_reporters]
         has_few = (self.n_unit == "reporters" and self.n in _FEW) or any(values.isin(_FEW).any() for values in counted)
-        few = (Caveat("few_reporters_internal_use_only"),) if has_few else ()
-        return tuple(dict.fromkeys((*self.caveats, *few)))
+        return (Caveat("few_reporters_internal_use_only"),) if has_few else ()
 
     def passport(self, frame: pd.DataFrame) -> list[tuple[str, str]]:
         """What a file with these rows says of itself, as pairs of heading and sentence in the table's language."""
@@ -140,7 +182,7 @@ class ExportTable:
             (t("exports.title", lang), self.title),
             (t("exports.counted", lang), self.what_is_counted),
             (t("exports.filter", lang), self.filter_sentence),
-            (t("exports.n", lang), plural(f"exports.unit.{self.n_unit}", self.n, lang)),
+            (t("exports.n", lang), self.n_words),
         ]
         if self.share_unknown is not None:
             words = t("exports.share_unknown", lang) + (f" ({self.unknown_of})" if self.unknown_of else "")
@@ -154,6 +196,11 @@ class ExportTable:
         if self.is_demo:
             lines.insert(0, (t("exports.notice", lang), demo_notice(lang)))
         return lines
+
+
+def term(heading: str, value: str, lang: str) -> str:
+    """`n : 462 médecins signalants`, with the colon of the language."""
+    return f"{heading}{t('overview.colon', lang)}{value}"
 
 
 def demo_notice(lang: str) -> str:
@@ -173,8 +220,13 @@ MIME: dict[FileFormat, str] = {
 
 def file_name(table: ExportTable, file_format: FileFormat) -> str:
     """`ehealthbugs_signalements_bru_2024-01-01_2024-01-31_<build>.csv`; `DEMO` comes second where all is invented."""
-    parts = ["ehealthbugs", "DEMO" if table.is_demo else "", _slug(table.subject), table.scope, _slug(table.build_id)]
-    return "_".join(part for part in parts if part) + _SUFFIX[file_format]
+    return bare_name(table) + _SUFFIX[file_format]
+
+
+def bare_name(source: Source) -> str:
+    """The name of a file without its ending."""
+    parts = ["ehealthbugs", "DEMO" if source.is_demo else "", _slug(source.subject), source.scope, _slug(source.build_id)]
+    return "_".join(part for part in parts if part)
 
 
 def scope_of(query: Mapping[str, str]) -> str:
@@ -209,16 +261,19 @@ def neutralised(text: str) -> str:
 
 def excel_csv(table: ExportTable) -> bytes:
     """`;`, UTF-8 with BOM, CRLF, decimal comma, dd/mm/yyyy: what a French or Belgian Excel opens by double click."""
-    rows = table.rows()
+    return _as_text(table, table.rows(), delimiter=";").encode("utf-8-sig")
+
+
+def _as_text(table: ExportTable, rows: pd.DataFrame, *, delimiter: str) -> str:
     columns, frame = _with_notice(table, rows)
     cells = [_for_people(column, frame[column.name].tolist(), table.lang) for column in columns]
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([neutralised(column.label) for column in columns])
     writer.writerows(zip(*cells, strict=True))
     out.write("\r\n")
     writer.writerows([neutralised(heading), neutralised(value)] for heading, value in table.passport(rows))
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue()
 
 
 def technical_csv(table: ExportTable) -> bytes:
@@ -280,6 +335,64 @@ def _for_programs(column: ExportColumn, values: list[Any]) -> list[str]:
         "flag": lambda value: "true" if value else "false",
     }
     return _written(values, writers[column.type])
+
+
+# --- clipboard --------------------------------------------------------------------------------------------------------
+
+_NUMBERS: tuple[ColumnType, ...] = ("integer", "row_number", "decimal", "share")
+_RULE = "border:1px solid #b4bbc4;padding:3px 8px;vertical-align:top"
+
+
+def clipboard(table: ExportTable) -> dict[str, str]:
+    """The two shapes of a copied table, which the program it is pasted into chooses from: `html`, a table with its title and its source,
+    in the numbers of the language, for a text; `text`, the CSV for Excel with tabs, for a spreadsheet. Raises TooLong."""
+    rows = table.rows()
+    if len(rows) > CLIPBOARD_MAX_ROWS:
+        raise TooLong
+    return {"html": _as_html(table, rows), "text": _as_text(table, rows, delimiter="\t")}
+
+
+class TooLong(Exception):
+    """More rows than a clipboard is asked to hold."""
+
+
+def _as_html(table: ExportTable, rows: pd.DataFrame) -> str:
+    """Without a style sheet, which no text program reads. A demo says so above, on every row, for rows are copied on, and in its source."""
+    lang = table.lang
+    mark = escape(t("frame.demo.label", lang))
+    heads = "".join(f"<th style='{_RULE};{_side(column)}'>{escape(column.label)}</th>" for column in table.columns)
+    cells = [[_html_cell(column, value, lang) for value in rows[column.name].tolist()] for column in table.columns]
+    if table.is_demo:
+        heads += f"<th style='{_RULE}'>{escape(t('exports.notice', lang))}</th>"
+        cells.append([f"<td style='{_RULE}'>{mark}</td>"] * len(rows))
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
+    notice = f"<p><strong>{mark}</strong></p>" if table.is_demo else ""
+    return (
+        f"{notice}<p><strong>{escape(table.title)}</strong></p>"
+        f"<table style='border-collapse:collapse'><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        f"<p style='font-size:9pt'>{_html_source(table, rows)}</p>"
+    )
+
+
+def _html_cell(column: ExportColumn, value: Any, lang: str) -> str:
+    words = in_words(column, value, lang)
+    return f"<td style='{_RULE};{_side(column)}'>{escape(neutralised(words) if column.type == 'text' else words)}</td>"
+
+
+def _side(column: ExportColumn) -> str:
+    return f"text-align:{'right' if column.type in _NUMBERS else 'left'}"
+
+
+def _html_source(table: ExportTable, rows: pd.DataFrame) -> str:
+    """The passport as running text; its link can be followed."""
+    lang = table.lang
+    link = f"<a href='{escape(table.permalink, quote=True)}'>{escape(table.permalink)}</a>"
+    told = {heading: escape(value) for heading, value in table.passport(rows) if heading != t("exports.note", lang)}
+    del told[t("exports.title", lang)]
+    told[t("exports.permalink", lang)] = link
+    about = _SEPARATOR.join([escape(t("frame.product", lang)), *(term(escape(heading), words, lang) for heading, words in told.items())])
+    notes = " ".join(escape(caveat.sentence(lang)) for caveat in table.caveats_of(rows))
+    return f"{about}<br>{term(escape(t('exports.note', lang)), notes, lang)}" if notes else about
 
 
 # --- Parquet ----------------------------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
-"""The files a table can leave as, with what they say of themselves. They are made when asked for, from the rows of the screen."""
+"""The ways a table can leave by: as a file or on the clipboard, with what it says of itself. Made when asked for, from the rows of the
+screen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -13,11 +15,11 @@ from sqlalchemy import Select
 import i18n
 from analytics import caveats as caveats_of
 from analytics import exports, warehouse
-from analytics.exports import Caveat, ColumnType, ExportColumn, ExportTable, FileFormat
+from analytics.exports import Caveat, ColumnType, ExportColumn, ExportTable, FileFormat, Source
 from analytics.metrics import Metric
 from analytics.queries import background
 from settings import get_settings
-from ui import cached, text_blocks
+from ui import cached, copies, text_blocks
 from ui.context import PageContext
 
 _WRITERS: dict[FileFormat, Callable[[ExportTable], bytes]] = {
@@ -30,8 +32,8 @@ _FOR_PROGRAMS = ("technical_csv", "parquet")
 
 
 def offer(table: ExportTable, *, for_programs: ExportTable | None = None) -> None:
-    """Four quiet buttons. A table too long for a workbook says so instead of losing rows. `for_programs`: the same numbers in the shape
-    that programs read."""
+    """Four quiet buttons, and one that copies. A table too long for a workbook or the clipboard says so instead of losing rows.
+    `for_programs`: the same numbers in the shape that programs read."""
     lang = table.lang
     with st.container(key=f"downloads_{table.id}", horizontal=True, vertical_alignment="center", gap="small"):
         text_blocks.note(i18n.t("exports.heading", lang))
@@ -51,6 +53,26 @@ def offer(table: ExportTable, *, for_programs: ExportTable | None = None) -> Non
                 icon=":material/download:",
                 disabled=is_too_long,
             )
+        st.html(_copy(table), width="content")
+
+
+def _copy(table: ExportTable) -> str:
+    """The button that copies, which `web/take_away.js` answers; finished HTML."""
+    lang = table.lang
+    said = {
+        "done": i18n.t("exports.copied", lang),
+        "refused": i18n.t("exports.copy.refused", lang),
+        "failed": i18n.t("exports.copy.failed", lang),
+        "long": i18n.plural("exports.copy.too_long", exports.CLIPBOARD_MAX_ROWS, lang),
+    }
+    words = "".join(f" data-{name}='{escape(text, quote=True)}'" for name, text in said.items())
+    address = escape(copies.address(table), quote=True)
+    disabled = "" if table.fits_clipboard else f" disabled title='{escape(said['long'], quote=True)}'"
+    return (
+        f"<div class='take'{words}><button type='button' data-take='table' data-from='{address}'{disabled}>"
+        f"<span class='icon' aria-hidden='true'>content_copy</span>{escape(i18n.t('exports.copy', lang))}</button>"
+        "<span role='status'></span></div>"
+    )
 
 
 def column(area: str, name: str, lang: str, type_: ColumnType = "text", *, labels: Mapping[str, str] | None = None) -> ExportColumn:
@@ -61,17 +83,23 @@ def column(area: str, name: str, lang: str, type_: ColumnType = "text", *, label
 
 def table(context: PageContext, **own: Any) -> ExportTable:
     """An export of what the page shows; what all exports share comes from the context and may be given otherwise."""
-    build = context.build
-    shared: dict[str, Any] = {
+    return ExportTable(**(_shared(context) | {"rule_version": context.build.rule_version} | own))
+
+
+def source(context: PageContext, **own: Any) -> Source:
+    """What a picture without a table of its own says of itself."""
+    return Source(**(_shared(context) | own))
+
+
+def _shared(context: PageContext) -> dict[str, Any]:
+    return {
         "filter_sentence": context.sentence,
         "scope": exports.scope_of(context.filters.to_query()),
-        "build_id": build.build_id,
-        "rule_version": build.rule_version,
+        "build_id": context.build.build_id,
         "permalink": context.permalink,
-        "is_demo": build.is_demo,
+        "is_demo": context.build.is_demo,
         "lang": context.lang,
     }
-    return ExportTable(**(shared | own))
 
 
 def caveats(metric: Metric, context: PageContext) -> tuple[Caveat, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,7 +14,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 import i18n
-from analytics.exports import ExportTable
+from analytics.exports import ExportTable, Source, bare_name
 from analytics.figures.palette import DARK, LIGHT, Palette
 from analytics.figures.template import config, mark_demo
 from ui import cached, downloads, tables, text_blocks
@@ -42,16 +43,17 @@ def head(
     what: str,
     *,
     key: Sequence[tuple[str, str]] = (),
-    shades: Sequence[tuple[str, str]] = (),
+    shades: Callable[[str], Sequence[tuple[str, str]]] | None = None,
     late: str = "",
     unobserved: str = "",
     anchor: str = "",
 ) -> None:
-    """The finding as heading, what is drawn as its second line, and a key where labels have no room: of severities, of shades (colour
-    and what it stands for), of the hatching of `late` days and of those `unobserved`. `anchor` lets a link of the page point at it."""
+    """The finding as heading, what is drawn as its second line, and a key where labels have no room: of severities, of shades (by theme,
+    each with what it stands for), of the hatching of `late` days and of those `unobserved`. `anchor`: where a link of the page points."""
     mark = f" id='{escape(anchor, quote=True)}'" if anchor else ""
     marks = "".join(f"<li>{text_blocks.severity(code, label)}</li>" for code, label in key)
-    marks += "".join(f"<li>{text_blocks.shade(color, label)}</li>" for color, label in shades)
+    for (light, label), (dark, _) in zip(shades("light"), shades("dark"), strict=True) if shades else ():
+        marks += f"<li>{text_blocks.shade(f'light-dark({light}, {dark})', label)}</li>"
     marks += f"<li>{text_blocks.late(late)}</li>" if late else ""
     marks += f"<li>{text_blocks.unobserved(unobserved)}</li>" if unobserved else ""
     list_ = f"<ul class='key'>{marks}</ul>" if marks else ""
@@ -70,15 +72,16 @@ def show_figure(
     alt: str,
     key: str,
     lang: str,
+    source: Source | None,
     on_click: Callable[[Any], None] | None = None,
     on_range: Callable[[dt.date, dt.date], None] | None = None,
-    has_mark: bool = True,
     height: Literal["content", "stretch"] = "content",
 ) -> None:
-    """Draw a figure in the page's own look, marked where it shows a demo, unless it is a control (`has_mark`). `on_click` gets the code
-    that the clicked mark carries first; `on_range` the first and last day of a stretch drawn across a time axis."""
+    """Draw a figure in the page's own look, marked where it shows a demo, with what takes it away as an image: `source` stands under it
+    there. One without a source is a control, and neither. `on_click` gets the code that the clicked mark carries first; `on_range` the
+    first and last day of a stretch drawn across a time axis."""
     chart_key = f"figure_{key}"
-    if cached.build().is_demo and has_mark:
+    if cached.build().is_demo and source:
         mark_demo(figure, i18n.t("frame.demo.label", lang), theme())
 
     def clicked() -> None:
@@ -91,6 +94,27 @@ def show_figure(
     modes = [mode for mode, handler in (("points", on_click), ("box", on_range)) if handler]
     selection: dict[str, Any] = {"on_select": clicked, "selection_mode": modes} if modes else {}
     st.plotly_chart(figure, theme=None, config=config(lang), alt=alt, key=chart_key, height=height, **selection)
+    if source:
+        show_html(_taking(source))
+
+
+def _taking(source: Source) -> str:
+    """The two buttons under a picture, which `web/take_away.js` answers: it draws the image from what the page shows."""
+    lang = source.lang
+    said = {
+        "source": json.dumps(source.lines, ensure_ascii=False),
+        "name": bare_name(source),
+        "done": i18n.t("exports.image.done", lang),
+        "failed": i18n.t("exports.image.failed", lang),
+    }
+    words = "".join(f" data-{name}='{escape(text, quote=True)}'" for name, text in said.items())
+    buttons = "".join(
+        f"<button type='button' data-take='{kind}' aria-label='{escape(i18n.t(f'exports.image.{kind}', lang), quote=True)}'>"
+        f"{kind.upper()}</button>"
+        for kind in ("png", "svg")
+    )
+    heading = f"<span><span class='icon' aria-hidden='true'>download</span>{escape(i18n.t('exports.image', lang))}</span>"
+    return f"<div class='take picture'{words}>{heading}{buttons}<span role='status'></span></div>"
 
 
 def data_on_demand(table: ExportTable, *, label: str = "", without: Sequence[str] = (), has_files: bool = True) -> None:

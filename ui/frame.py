@@ -14,11 +14,12 @@ import i18n
 from analytics.filters import END, START, is_day
 from analytics.warehouse import BuildInfo, current_build_id
 from settings import PROJECT_DIR, get_settings
-from ui import cached, figures, filter_bar, keys, language, look, text_blocks
+from ui import cached, figures, filter_bar, keys, language, look, text_blocks, url
 from ui.context import PageContext
 
 ICON = PROJECT_DIR / "static" / "icon.svg"
 SIDEBAR_WIDTH = 312
+DOSSIER = "dossier"  # id and address of the page
 
 
 def set_up(lang: str) -> None:
@@ -55,16 +56,21 @@ def above_page(context: PageContext, *, ignored: tuple[tuple[str, str], ...]) ->
 
 
 def footer(context: PageContext) -> None:
-    """The build, what it observed, and how a number is to be read, under every page; on paper, where it can be seen again."""
+    """The build, what it observed, and how a number is to be read, under every page; on paper, where it can be seen again, and where what
+    the filter shows can be had as a document."""
     lang, build = context.lang, context.build
     days = i18n.t("frame.footer.not_observed", lang)
     if context.known.observed:
         first, last = context.known.observed
         days = _observed(first, last, lang)
     state = i18n.t("frame.footer.build", lang, build_id=html.escape(build.build_id))
-    reopen = i18n.t("frame.permalink", lang, address=html.escape(context.permalink))
+    on_paper = [i18n.t("frame.permalink", lang, address=html.escape(context.permalink))]
+    if context.screen.has_filters and context.screen.id != DOSSIER:
+        address = url.permalink(context.view, context.known, path=DOSSIER, build_id=build.build_id)
+        on_paper.append(i18n.t("frame.print.dossier", lang, address=html.escape(address)))
     caution = i18n.t("frame.footer.not_a_rate", lang)
-    st.html(f"<footer class='footer'><p>{caution}</p><p>{state} · {days}</p><p class='on-paper'>{reopen}</p></footer>")
+    reopen = "".join(f"<p class='on-paper'>{line}</p>" for line in on_paper)
+    st.html(f"<footer class='footer'><p>{caution}</p><p>{state} · {days}</p>{reopen}</footer>")
 
 
 def _observed(first: dt.date, last: dt.date, lang: str) -> str:

@@ -1,4 +1,4 @@
-"""The script in the page head: `frame.js` with the dictionaries of Streamlit's own words put in front of it."""
+"""The script in the page head: `frame.js` with the dictionaries of Streamlit's own words put in front of it, then `take_away.js`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import i18n
 
-_SOURCE = Path(__file__).with_name("frame.js")
+_FRAME, _TAKE_AWAY = (Path(__file__).with_name(name) for name in ("frame.js", "take_away.js"))
 
 
 @dataclass(frozen=True)
@@ -29,4 +29,5 @@ class FrameScript:
             dictionary = i18n.LOCALES_DIR / f"streamlit.{lang}.json"  # none for English: Streamlit speaks it
             words[lang] = json.loads(dictionary.read_text(encoding="utf-8")) if dictionary.exists() else {}
         head = f"const WORDS = {json.dumps(words, ensure_ascii=False)};\n"
-        return cls(f"(() => {{\n{head}{_SOURCE.read_text(encoding='utf-8')}}})();\n".encode())
+        parts = (head + _FRAME.read_text(encoding="utf-8"), _TAKE_AWAY.read_text(encoding="utf-8"))
+        return cls("".join(f"(() => {{\n{part}}})();\n" for part in parts).encode())

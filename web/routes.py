@@ -1,15 +1,18 @@
-"""The small addresses of our own: is the server well, and the script that stands in the page head."""
+"""The small addresses of our own: is the server well, the script that stands in the page head, the copy of a table."""
 
 from __future__ import annotations
 
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from analytics import exports
 from analytics.warehouse import WarehouseError, current_build_id
 from settings import get_settings
+from ui import copies
 from web.frame_script import FrameScript
 from web.packing import IMMUTABLE
 
@@ -23,6 +26,7 @@ def own_addresses(script: FrameScript) -> dict[str, ASGIApp]:
     return {
         "/healthz": Starlette(routes=[Route("/healthz", _health)]),
         "/frame.js": Starlette(routes=[Route("/frame.js", frame_script)]),
+        copies.PREFIX: Starlette(routes=[Route(f"{copies.PREFIX}/{{secret}}/{{table_id}}", _copy)]),
     }
 
 
@@ -33,3 +37,17 @@ async def _health(_request: Request) -> JSONResponse:
     except WarehouseError:
         health = {"status": "no build"}
     return JSONResponse(health, headers={"cache-control": "no-store"})
+
+
+async def _copy(request: Request) -> Response:
+    """A table as the clipboard takes it, for the session that shows it: 404 where it no longer does, 413 where it is too long."""
+    table = copies.named(request.path_params["secret"], request.path_params["table_id"])
+    if table is None:
+        return Response(status_code=404)
+    try:
+        copy = await to_thread.run_sync(exports.clipboard, table)
+    except exports.TooLong:
+        return Response(status_code=413)
+    except WarehouseError:  # its build is no longer kept
+        return Response(status_code=404)
+    return JSONResponse(copy, headers={"cache-control": "no-store"})

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 import i18n
 from analytics.days import FEW
-from analytics.figures.palette import Palette, contrast, palette
+from analytics.figures.palette import LIGHT, Palette, contrast, palette
 from analytics.figures.template import SMALL, TRANSPARENT, Part, new_figure
 from analytics.incidents import STEPS as INCIDENT_STEPS
 
@@ -32,7 +32,7 @@ def incident_calendar(days: pd.DataFrame, *, lang: str, theme: str) -> go.Figure
         step=pd.Series(steps, index=days.index, dtype=float),
         words=[_incidents_in_words(day, lang) for day in days.to_dict("records")],
     )
-    return _calendar(shown, incident_shades(colors), lang=lang, theme=theme)
+    return _calendar(shown, incident_shades(colors), incident_shades(LIGHT), lang=lang, theme=theme)
 
 
 def incident_shades(colors: Palette) -> list[str]:
@@ -51,7 +51,8 @@ def count_calendar(days: pd.DataFrame, *, steps: Sequence[int], unit: str, lang:
             "words": [_count_in_words(day, unit, lang) for day in days.to_dict("records")],
         }
     )
-    return _calendar(shown, [color for color, _ in count_shades(steps, lang, theme)], lang=lang, theme=theme)
+    shades, on_light = ([color for color, _ in count_shades(steps, lang, ground)] for ground in (theme, "light"))
+    return _calendar(shown, shades, on_light, lang=lang, theme=theme)
 
 
 def count_shades(steps: Sequence[int], lang: str, theme: str) -> list[tuple[str, str]]:
@@ -69,9 +70,9 @@ def count_shades(steps: Sequence[int], lang: str, theme: str) -> list[tuple[str,
     return list(zip([nothing, *_shades(nothing, colors.ink, shares)], [i18n.number(0, lang), *words], strict=True))
 
 
-def _calendar(days: pd.DataFrame, shades: Sequence[str], *, lang: str, theme: str) -> go.Figure:
+def _calendar(days: pd.DataFrame, shades: Sequence[str], on_light: Sequence[str], *, lang: str, theme: str) -> go.Figure:
     """`days`: date_on, is_observed, is_late, step (place of its shade, None: empty), words. A row begins on a Monday, so that weekends
-    stand under one another. A square carries its day."""
+    stand under one another. A square carries its day. `on_light`: the shades of the light theme, for an image of the picture."""
     colors = palette(theme)
     months = list(dict.fromkeys(day.replace(day=1) for day in days["date_on"]))
     row_of = {month: place for place, month in enumerate(months)}
@@ -85,6 +86,7 @@ def _calendar(days: pd.DataFrame, shades: Sequence[str], *, lang: str, theme: st
         "x": list(range(COLUMNS)),
         "y": list(range(len(months))),
         "colorscale": _scale(shades),
+        "meta": [color for _, color in _scale(on_light)],
         "zmin": 0,
         "zmax": len(shades) - 1,
         "showscale": False,

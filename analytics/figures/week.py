@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 import i18n
 from analytics.figures.calendar import NOT_OBSERVED
-from analytics.figures.palette import Palette, palette
+from analytics.figures.palette import LIGHT, Palette, palette
 from analytics.figures.template import SMALL, new_figure
 
 ROW_HEIGHT = 30  # px
@@ -34,6 +34,7 @@ def week(cells: pd.DataFrame, *, unit: str, lang: str, theme: str) -> go.Figure:
         texttemplate="%{text}",
         textfont={"size": SMALL, "color": colors.context},
         colorscale=[[0, colors.surface], [1, colors.ink]],
+        meta=[LIGHT.surface, LIGHT.ink],  # the same on a light ground, for an image of the picture
         zmin=0,
         zmax=max(most, MIN_FOR_A_SHADE),
         showscale=False,

@@ -12,7 +12,7 @@ from analytics import incidents as told
 from analytics.figures.meeting import incidents_by_month
 from analytics.queries import incidents as questions
 from pages.board.step import Step, picture, without_reports
-from ui import cached, figures, text_blocks
+from ui import cached, downloads, figures, text_blocks
 from ui.incident_links import beside_chance, n_expected_false
 from ui.pictures import cases
 from ui.selection import Selection
@@ -90,7 +90,7 @@ def _picture(found: Sequence[Record], selection: Selection) -> None:
         incidents_by_month(found, shown, axis=i18n.t("board.axis.incidents", lang), lang=lang, theme=figures.theme()),
         alt=i18n.t("board.now.alt", lang, days=i18n.day_range(first, last, lang), list=", ".join(listed)),
         key="now",
-        lang=lang,
+        source=downloads.source(selection.context, subject=i18n.t("board.step.now", lang), n=len(found), n_unit="incidents"),
     )
 
 

@@ -11,7 +11,7 @@ from analytics.argument import measuring, premium
 from analytics.argument.measuring import Measured
 from analytics.figures.criteria_windows import criteria_windows, name
 from pages.board.step import Step, picture
-from ui import facts, figures
+from ui import downloads, facts, figures
 from ui.premium_year import PremiumYear
 from ui.selection import Selection
 
@@ -33,7 +33,13 @@ def step(selection: Selection) -> Step:
             criteria_windows(hit or found, year=YEAR, services=selection.short_labels, lang=lang, theme=figures.theme()),
             alt=_alt(found, lang),
             key="premium",
-            lang=lang,
+            source=downloads.source(
+                selection.context,
+                subject=i18n.t("board.step.premium", lang),
+                filter_sentence=of_year.sentence,
+                n=None,
+                n_unit="incidents",
+            ),
         ),
         behind="moratorium",
     )

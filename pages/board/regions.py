@@ -54,5 +54,5 @@ def _picture(selection: Selection) -> None:
         regions_figure(rows, labels, lang=lang, theme=figures.theme()),
         alt=captions.regions_alt(rows, labels, lang),
         key="regions",
-        lang=lang,
+        source=by_region.table(selection, rows),
     )

@@ -48,5 +48,5 @@ def _picture(selection: Selection) -> None:
         bars(whole, bucket=bucket, axis=i18n.t(f"board.axis.doctors.{bucket}", lang), lang=lang, theme=figures.theme()),
         alt=captions.timeline_alt(whole, beside, bucket=bucket, unit="reporters", days=days, lang=lang),
         key="spoke",
-        lang=lang,
+        source=over_time.table(selection, whole, bucket=bucket),
     )

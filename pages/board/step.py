@@ -11,6 +11,7 @@ import streamlit as st
 import i18n
 from analytics import frames
 from analytics.captions import MIN_FOR_SHARE
+from analytics.exports import Source
 from analytics.queries import register
 from ui import cached, figures, reports, text_blocks
 from ui.selection import Selection
@@ -42,9 +43,9 @@ def without_reports(selection: Selection) -> Step | None:
     return Step(i18n.t("board.nobody", lang, days=days), (i18n.t("board.nobody.text", lang),), behind="overview")
 
 
-def picture(figure: go.Figure, *, alt: str, key: str, lang: str) -> None:
+def picture(figure: go.Figure, *, alt: str, key: str, source: Source) -> None:
     """A figure that takes the height a wide screen leaves, at least its own; on a phone its own."""
-    figures.show_figure(figure, alt=alt, key=f"board_{key}", lang=lang, height="stretch")
+    figures.show_figure(figure, alt=alt, key=f"board_{key}", lang=source.lang, source=source, height="stretch")
     st.html(f"<style>.st-key-board_picture {{ --height: {figure.layout.height}px }}</style>")
 
 

@@ -8,8 +8,9 @@ import i18n
 from analytics import captions
 from analytics.comparison import Comparison
 from analytics.figures.meeting import Level, bars
+from analytics.filters import Filters
 from pages.board.step import Step, picture, without_reports
-from ui import comparisons, figures
+from ui import comparisons, downloads, figures
 from ui.pictures import cases, over_time
 from ui.selection import Selection
 
@@ -40,6 +41,7 @@ def _picture(selection: Selection, result: Comparison) -> None:
     both = replace(selection, start=(windows.before or windows.recent).first, end=windows.recent.last)
     whole, bucket = over_time.bars(both)
     beside = over_time.happened(both)
+    days = Filters(start=both.start, end=both.end).sentence(lang, both.context.labels, observed=both.context.known.observed)
     levels = []
     for window, mean in ((windows.before, result.per_day_before), (windows.recent, result.per_day)):
         if window is not None and mean is not None and bucket == "day":
@@ -50,5 +52,7 @@ def _picture(selection: Selection, result: Comparison) -> None:
         bars(whole, bucket=bucket, axis=axis, levels=levels, lang=lang, theme=figures.theme()),
         alt=captions.timeline_alt(whole, beside, bucket=bucket, unit="reporters", days=(both.start, both.end), lang=lang),
         key="trend",
-        lang=lang,
+        source=downloads.source(
+            selection.context, subject=i18n.t("board.step.trend", lang), filter_sentence=days, n=None, n_unit="reporters"
+        ),
     )

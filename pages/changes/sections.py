@@ -74,20 +74,22 @@ def picture(selection: Selection) -> None:
     bars, bucket = selection.bars
     lang = selection.context.lang
     per = i18n.t(f"overview.bucket.per.{bucket}", lang)
-    then, since_ = shades(figures.theme())
+    told = [i18n.t(f"changes.picture.{name}", lang) for name in ("then", "since")]
     finding = captions.changes_picture(selection.changes, lang)
     figures.head(
         finding,
         i18n.t("changes.picture.what", lang, per=per),
-        shades=[(then, i18n.t("changes.picture.then", lang)), (since_, i18n.t("changes.picture.since", lang))],
+        shades=lambda theme: list(zip(shades(theme), told, strict=True)),
         late=i18n.t("overview.timeline.late", lang) if bars["is_late"].any() else "",
         unobserved=i18n.t("overview.timeline.unobserved", lang) if bars["n_after"].isna().any() else "",
     )
+    table = _bars_table(selection, bars, bucket)
     figures.show_figure(
         then_and_now(bars, bucket=bucket, lang=lang, theme=figures.theme()),
         alt=i18n.t("changes.picture.alt", lang, per=per, finding=finding),
         key="then_and_now",
         lang=lang,
+        source=table,
     )
     asked = provenance.of(
         METRICS["reporters_over_time"],
@@ -99,7 +101,7 @@ def picture(selection: Selection) -> None:
     )
     gone = i18n.t("changes.picture.gone", lang) if (bars["n_before"] > bars["n_after"]).any() else ""
     figures.notes(gone, how=asked)
-    figures.data_on_demand(_bars_table(selection, bars, bucket))
+    figures.data_on_demand(table)
 
 
 def exposure(selection: Selection) -> None:

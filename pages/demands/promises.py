@@ -21,7 +21,7 @@ from analytics.metrics import METRICS
 from analytics.queries import Question, background, over_time
 from pages.demands import words
 from pages.demands.selection import Selection
-from ui import cached, figures, provenance, tables, text_blocks
+from ui import cached, downloads, figures, provenance, tables, text_blocks
 
 
 def show(selection: Selection) -> None:
@@ -107,7 +107,15 @@ def _picture(number: int, one: Seen, selection: Selection) -> None:
     figures.head(_finding(one.promise, one.compared, lang), i18n.t("demands.promises.day", lang, day=i18n.date(sides.on, lang)))
     line = i18n.t("demands.promises.line", lang, day=i18n.short_date(sides.on, lang))
     figure = before_after(weeks, unobserved, on=sides.on, words=line, means=one.means, lang=lang, theme=figures.theme())
-    figures.show_figure(figure, alt=_alt(sides, one.compared, lang), key=f"promise_{number}", lang=lang)
+    source = downloads.source(
+        selection.context,
+        subject=i18n.t("demands.promises", lang),
+        filter_sentence=Filters(start=sides.before.first, end=sides.after.last).sentence(lang, selection.context.labels),
+        scope="",
+        n=None,
+        n_unit="reporters",
+    )
+    figures.show_figure(figure, alt=_alt(sides, one.compared, lang), key=f"promise_{number}", lang=lang, source=source)
     if _has_gap(weeks, unobserved):
         figures.notes(escape(i18n.t("demands.week.none", lang)))
 

@@ -102,15 +102,17 @@ def months(selection: Selection) -> None:
     unobserved = periods.unobserved_stretches(selection.dates, start, end)
     not_seen = i18n.t("overview.timeline.unobserved", lang) if unobserved else ""
     figures.head(_months_finding(selection), i18n.t("demands.months.what", lang), unobserved=not_seen)
+    table = _table(selection)
     figures.show_figure(
         months_figure(marks, incidents, unobserved, kinds=ledger.KINDS, start=start, end=end, lang=lang, theme=figures.theme()),
         alt=_months_alt(marks, incidents, lang),
         key="demands_months",
         lang=lang,
+        source=table,
     )
     notes = [i18n.plural("demands.months.undrawn", len(undrawn), lang)] if undrawn else []
     figures.notes(*map(escape, [*notes, i18n.t("demands.months.no_cause", lang)]), how=_how(selection, "demands_months", question))
-    figures.data_on_demand(_table(selection), label=i18n.t("demands.months.table", lang))
+    figures.data_on_demand(table, label=i18n.t("demands.months.table", lang))
 
 
 def letters(selection: Selection) -> None:

@@ -89,11 +89,13 @@ def by_the_clock(selection: Selection) -> None:
     rows = [_service_day(one, selection) for one in selection.hit]
     shown = told.hours_to_show(at for row in rows for at in row.quarters["starts_at"])
     figures.head(_finding(selection), i18n.t("incident.hours.what", lang))
+    table = _hours_table(selection, rows)
     figures.show_figure(
         hours_figure(rows, official.hours(selection), shown=shown, lang=lang, theme=figures.theme()),
         alt=_hours_alt(rows, selection),
         key="incident_hours",
         lang=lang,
+        source=table,
     )
     figures.notes(
         escape(i18n.t("incident.hours.key", lang)),
@@ -106,7 +108,7 @@ def by_the_clock(selection: Selection) -> None:
             is_filtered=False,
         ),
     )
-    figures.data_on_demand(_hours_table(selection, rows))
+    figures.data_on_demand(table)
 
 
 def said_by(selection: Selection) -> None:

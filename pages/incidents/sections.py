@@ -92,14 +92,16 @@ def calendar(selection: Selection) -> None:
         i18n.plural("incidents.calendar.finding", n_days, lang, observed=i18n.number(selection.n_observed_days, lang)),
         i18n.t("incidents.calendar.what", lang),
     )
+    table = _days_table(selection, days)
     figures.show_figure(
         incident_calendar(days, lang=lang, theme=figures.theme()),
         alt=_calendar_alt(selection),
         key="incident_calendar",
         lang=lang,
+        source=table,
     )
     figures.notes(i18n.t("incidents.calendar.key", lang), how=_how(selection, "incident_calendar"))
-    figures.data_on_demand(_days_table(selection, days))
+    figures.data_on_demand(table)
 
 
 def listed(selection: Selection) -> None:
@@ -257,7 +259,7 @@ def _export(selection: Selection) -> ExportTable:
     columns = (
         _column("incident_id", lang),
         _column("service_code", lang, labels=context.labels.services),
-        _column("symptom_codes", lang),
+        _column("symptom_codes", lang, labels=context.labels.services),
         _column("occurred_on", lang, "date"),
         _column("first_report_at", lang, "moment"),
         _column("last_report_at", lang, "moment"),

@@ -103,6 +103,7 @@ def _picture(selection: PremiumYear) -> None:
             alt=alt(strips, lang),
             key="exposure",
             lang=lang,
+            source=_export(selection),
         )
     without = [one for one in selection.year.criteria if words.is_measurable(found[one.code]) and one not in exposed]
     lines = [("exposure.without", without)]

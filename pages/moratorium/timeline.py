@@ -41,11 +41,13 @@ def show(selection: PremiumYear) -> None:
         late=i18n.t("overview.timeline.late", lang) if is_late else "",
         unobserved=i18n.t("overview.timeline.unobserved", lang) if unobserved else "",
     )
+    table = _table(selection, strips)
     figures.show_figure(
         criteria_strips(strips, unobserved, year=year, lang=lang, theme=figures.theme()),
         alt=_alt(strips, selection),
         key=f"criteria_{year}",
         lang=lang,
+        source=table,
     )
     figures.notes(
         escape(i18n.t("moratorium.timeline.key", lang)),
@@ -53,7 +55,7 @@ def show(selection: PremiumYear) -> None:
         escape(i18n.t("moratorium.sumehr", lang, service=selection.sumehr)) if selection.sumehr else "",
         how=how(selection, "ppi_by_week", "", weekly, selection.incidents_question),
     )
-    figures.data_on_demand(_table(selection, strips))
+    figures.data_on_demand(table)
 
 
 def _finding(selection: PremiumYear) -> str:

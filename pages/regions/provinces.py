@@ -34,11 +34,13 @@ def tile_map(selection: Selection) -> None:
     finding = _finding(rows, selection)
     figures.head(finding, i18n.t(f"regions.tiles.what.{unit}", lang))
     cross_filter.way_back("provinces", context)
+    table = _table(whole, rows)
     figures.show_figure(
         tiles(rows, lang=lang, theme=figures.theme()),
         alt=captions.bars_alt(rows.assign(label=rows["name"]), finding, lang),
         key="tiles",
         lang=lang,
+        source=table,
         on_click=cross_filter.keep("provinces"),
     )
     figures.notes(
@@ -47,7 +49,7 @@ def tile_map(selection: Selection) -> None:
         _without(found, lang, unit=unit),
         how=provenance.of(METRICS[f"{unit}_by_province"], whole.context, n=whole.n_words, questions=(question,)),
     )
-    figures.data_on_demand(_table(whole, rows))
+    figures.data_on_demand(table)
 
 
 def walloon_rates(selection: Selection) -> None:
@@ -68,17 +70,19 @@ def walloon_rates(selection: Selection) -> None:
         figures.head(i18n.t("regions.rates.not_comparable", lang), what)
         return
     figures.head(_rates_finding(rows, labels, lang), what)
+    table = _rates_table(whole, rows)
     figures.show_figure(
         rates_figure(rows, labels, lang=lang, theme=figures.theme(), color_of=WALLONIA, axis="regions.rates.axis"),
         alt=i18n.t("overview.alt.regions", lang, list="; ".join(rate_words(row, labels[row.region_code], lang) for row in rows)),
         key="walloon_provinces",
         lang=lang,
+        source=table,
     )
     figures.notes(
         i18n.t("regions.rates.note", lang),
         how=provenance.of(METRICS["reporters_per_1000_active_gps"], whole.context, n="", questions=(question,)),
     )
-    figures.data_on_demand(_rates_table(whole, rows))
+    figures.data_on_demand(table)
 
 
 def _active_gps() -> pd.DataFrame:

@@ -57,7 +57,8 @@ def by_incidents(selection: Selection) -> None:
     words = [_incident_words(row, lang) for row in hit.to_dict("records")]
     rows = _rows(hit, [i18n.number(int(n), lang) for n in hit["n"]], words, selection)
     most = partial(i18n.plural, "exports.unit.incidents")
-    _bars(rows, _most_hit(rows, total, lang), i18n.t("services.incidents.what", lang), selection, key="service_incidents", most=most)
+    table = _incidents_table(selection, hit, total)
+    _bars(rows, _most_hit(rows, total, lang), i18n.t("services.incidents.what", lang), selection, table, key="service_incidents", most=most)
     n_words = i18n.plural("exports.unit.incidents", total, lang)
     figures.notes(
         cross_filter.hint("services", context),
@@ -65,7 +66,7 @@ def by_incidents(selection: Selection) -> None:
         escape(expected_false(context.filters, lang)),
         how=provenance.of(METRICS["cross_incidents"], context, n=n_words, questions=(question,)),
     )
-    figures.data_on_demand(_incidents_table(selection, hit, total))
+    figures.data_on_demand(table)
 
 
 def by_minutes(selection: Selection) -> None:
@@ -82,13 +83,14 @@ def by_minutes(selection: Selection) -> None:
     words = [_minutes_words(row, lang) for row in ranked.to_dict("records")]
     rows = _rows(ranked, [_minutes_value(row, lang) for row in ranked.to_dict("records")], words, selection)
     most = partial(i18n.plural, "services.minutes.n")
-    _bars(rows, _most_minutes(rows, lang), i18n.t("services.minutes.what", lang), selection, key="minutes", most=most)
+    table = _minutes_table(selection, found)
+    _bars(rows, _most_minutes(rows, lang), i18n.t("services.minutes.what", lang), selection, table, key="minutes", most=most)
     figures.notes(
         cross_filter.hint("services", context),
         i18n.t("services.minutes.overlap", lang),
         how=_how_minutes(selection, question),
     )
-    figures.data_on_demand(_minutes_table(selection, found))
+    figures.data_on_demand(table)
 
 
 NAMED = "named"
@@ -111,7 +113,9 @@ def _rows(found: pd.DataFrame, values: list[str], words: list[str], selection: S
     )
 
 
-def _bars(rows: pd.DataFrame, finding: str, what: str, selection: Selection, *, key: str, most: Callable[[int, str], str]) -> None:
+def _bars(
+    rows: pd.DataFrame, finding: str, what: str, selection: Selection, table: ExportTable, *, key: str, most: Callable[[int, str], str]
+) -> None:
     """The first ten of `rows`; `most` says in words how much each of the others has at most."""
     lang = selection.context.lang
     shown, others = rows.head(TOP), rows.iloc[TOP:]
@@ -123,6 +127,7 @@ def _bars(rows: pd.DataFrame, finding: str, what: str, selection: Selection, *, 
         alt=captions.bars_alt(shown, finding, lang),
         key=key,
         lang=lang,
+        source=table,
         on_click=cross_filter.keep("services"),
     )
 

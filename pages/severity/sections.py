@@ -61,8 +61,13 @@ def prevented(selection: Selection) -> None:
     rows = shares.of_whole(found.assign(is_quiet=False), whole=total, labels=labels, lang=lang)
     finding = captions.leading(rows, unit="reporters", total=total, lang=lang)
     figures.head(finding, what)
+    table = severity_tables.prevented(selection, rows)
     figures.show_figure(
-        bars(rows, lang=lang, theme=figures.theme(), whole=total), alt=captions.bars_alt(rows, finding, lang), key="prevented", lang=lang
+        bars(rows, lang=lang, theme=figures.theme(), whole=total),
+        alt=captions.bars_alt(rows, finding, lang),
+        key="prevented",
+        lang=lang,
+        source=table,
     )
     n, of = int(answered["n_answered"]), int(answered["n_submissions"])
     figures.notes(
@@ -72,7 +77,7 @@ def prevented(selection: Selection) -> None:
         i18n.t("severity.prevented.premium", lang, label=labels[PREMIUM]) if PREMIUM in set(rows["code"]) else "",
         how=provenance.of(METRICS["reporters_by_consequence"], context, n=selection.reporters_words, questions=(question,)),
     )
-    figures.data_on_demand(severity_tables.prevented(selection, rows))
+    figures.data_on_demand(table)
 
 
 def ways_round(selection: Selection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -92,6 +93,7 @@ def chronology(selection: Selection, happened: Sequence[Lane]) -> None:
         alt=captions.timeline_alt(whole, beside, bucket=bucket, unit=unit, days=(start, end), lang=lang),
         key=f"chronology_{start}_{end}",  # drawn anew for other days: what was clicked is no longer marked
         lang=lang,
+        source=over_time.table(selection, whole, bucket=bucket),
         on_click=cross_filter.keep_bar(selection.context, bucket),
     )
 
@@ -112,8 +114,8 @@ def zoom(selection: Selection) -> None:
         alt=i18n.t("time.zoom.alt", lang, days=i18n.day_range(first, last, lang), shown=shown),
         key=f"zoom_{selection.start}_{selection.end}",
         lang=lang,
+        source=None,
         on_range=lambda from_day, to_day: cross_filter.keep_days(context, from_day, to_day),
-        has_mark=False,
     )
 
 
@@ -156,10 +158,11 @@ def calendar(selection: Selection) -> None:
     steps = calendar_days.steps(days["n"])
     finding = calendar_days.finding(days, steps=steps, unit=unit, campaigns=campaigns, lang=lang)
     is_whole = (days["n_observed_days"] > 0).all()
+    table = over_time.table(selection, days, bucket="day", id="days")
     figures.head(
         finding,
         i18n.t(f"time.days.what.{unit}", lang),
-        shades=count_shades(steps, lang, figures.theme()),
+        shades=partial(count_shades, steps, lang),
         late=i18n.t("overview.timeline.late", lang) if days["is_late"].any() else "",
         unobserved="" if is_whole else i18n.t("overview.timeline.unobserved", lang),
     )
@@ -168,14 +171,15 @@ def calendar(selection: Selection) -> None:
         alt=i18n.t("time.days.alt", lang, days=i18n.day_range(selection.start, selection.end, lang), finding=finding),
         key=f"calendar_{selection.start}_{selection.end}",
         lang=lang,
+        source=table,
         on_click=cross_filter.keep_bar(selection.context, "day"),
     )
     figures.notes(
-        escape(i18n.t("time.days.click", lang)),
+        figures.on_screen(i18n.t("time.days.click", lang)),
         "" if is_whole else escape(i18n.t("time.days.unobserved", lang)),
         how=over_time.how(selection, "day"),
     )
-    figures.data_on_demand(over_time.table(selection, days, bucket="day", id="days"))
+    figures.data_on_demand(table)
 
 
 def delays(selection: Selection) -> None:
@@ -187,18 +191,20 @@ def delays(selection: Selection) -> None:
     median = medians.iloc[0]
     finding = captions.delays(by_delay, n_timed=int(median["n_submissions"]), median_minutes=median["median_minutes"], lang=lang)
     figures.head(finding, i18n.t("time.delay.what", lang))
+    table = time_tables.delays(selection, by_delay)
     figures.show_figure(
         delays_figure(by_delay, lang=lang, theme=figures.theme()),
         alt=captions.delays_alt(by_delay, lang),
         key="delays",
         lang=lang,
+        source=table,
     )
     n_words = i18n.plural("exports.unit.submissions", int(by_delay["n_submissions"].sum()), lang)
     figures.notes(
         escape(i18n.t("time.delay.meaning", lang)),
         how=provenance.of(METRICS["submissions_by_delay"], context, n=n_words, questions=questions),
     )
-    figures.data_on_demand(time_tables.delays(selection, by_delay))
+    figures.data_on_demand(table)
 
 
 def _bars(selection: Selection) -> tuple[pd.DataFrame, Bucket]:

@@ -74,6 +74,16 @@ def test_a_dark_page_prints_whole_on_white_without_controls(server: Server, new_
     assert reader.errors == []
 
 
+@pytest.mark.parametrize(("address", "is_told"), [("/incidents?region=WAL", True), ("/method", False), ("/dossier", False)])
+def test_a_print_of_a_view_points_to_the_dossier_of_it(server: Server, reader: Reader, address: str, is_told: bool) -> None:
+    reader.open(address)
+    start = i18n.t("frame.print.dossier", "fr", address=f"{server.url}/dossier?region=WAL&")
+    assert start not in reader.page.locator("body").inner_text()
+    reader.page.evaluate(MEASURE_THE_PRINT, CONTROLS)
+    reader.page.pdf(format="A4", prefer_css_page_size=True)
+    assert (start in reader.page.evaluate("printed.text")) == is_told
+
+
 def test_what_the_reader_opened_is_printed_and_the_filter_is_told(reader: Reader) -> None:
     reader.open("/severity?region=WAL&lang=en")
     reader.page.locator("[class*=st-key-data_] summary").first.click()

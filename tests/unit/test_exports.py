@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
+from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import duckdb
@@ -16,9 +19,13 @@ from hypothesis import strategies as st
 
 import i18n
 from analytics.exports import (
+    CLIPBOARD_MAX_ROWS,
     Caveat,
     ExportColumn,
     ExportTable,
+    TooLong,
+    clipboard,
+    demo_notice,
     excel_csv,
     file_name,
     neutralised,
@@ -281,3 +288,54 @@ def test_an_empty_table_still_has_header_and_passport() -> None:
     assert excel_rows(excel_csv(none))[1] == []
     assert technical_rows(technical_csv(none)) == []
     assert openpyxl.load_workbook(io.BytesIO(xlsx(none)))["Tableau"].max_row == 1
+
+
+def copied(table: ExportTable) -> tuple[list[list[str]], str]:
+    """The cells of a copied table and what stands under it, as a program that reads HTML has them."""
+    html = clipboard(table)["html"]
+    tags = {"strong", "p", "table", "thead", "tbody", "tr", "th", "td", "a", "br"}
+    assert set(re.findall(r"<(\w+)", html)) <= tags, "markup of a cell is words"
+    rows = re.findall(r"<tr>(.*?)</tr>", html)
+    source = html.rpartition("</table>")[2]
+    return [[unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in rows], unescape(source)
+
+
+def test_a_copied_table_speaks_the_language_and_carries_its_passport() -> None:
+    one = table(["à l’aube", None])
+    rows, source = copied(one)
+    assert rows[0] == [column.label for column in COLUMNS]
+    assert rows[1][5:8] == ["1\u202f234,50", "12,5\xa0%", "oui"]
+    assert rows[2][4] == rows[2][8] == "–", "not known is not nothing"
+    assert all(value in source for heading, value in one.passport(one.rows()) if value != one.title)
+    assert copied(replace(one, lang="en"))[0][1][5:7] == ["1,234.50", "12.5%"]
+
+
+def test_a_copied_table_pastes_into_a_spreadsheet_as_the_csv_does() -> None:
+    one = table(["x\ty", "z\nz"])
+    text = clipboard(one)["text"]
+    assert list(csv.reader(io.StringIO(text, newline=""), delimiter="\t")) == excel_rows(excel_csv(one))
+
+
+def test_markup_and_formulas_in_a_copied_cell_are_inert() -> None:
+    hostile = ["<img src=x onerror=alert(1)>", "=HYPERLINK(1)", "</td></table><script>x</script>"]
+    rows, _ = copied(table(hostile))
+    assert [row[8] for row in rows[1:]] == [hostile[0], "'" + hostile[1], hostile[2]]
+
+
+def test_a_table_too_long_to_paste_says_so() -> None:
+    rows = table(["x"]).rows()
+    long = pd.concat([rows] * (CLIPBOARD_MAX_ROWS + 1), ignore_index=True)
+    assert not table(["x"], frame=long).fits_clipboard
+    late = table(["x"], frame=lambda: long)
+    assert late.fits_clipboard, "nobody knows before it is asked"
+    with pytest.raises(TooLong):
+        clipboard(late)
+
+
+def test_a_picture_says_whose_of_what_how_many_and_where() -> None:
+    told = table(["x"], is_demo=True).lines
+    assert told[0] == f"{i18n.t('frame.demo.label', 'fr')}\u202f: {demo_notice('fr')}"
+    of, how_many = "Bruxelles\u202f; du 1er au 31 janvier 2024", "n\u202f: 1 signalement"
+    assert told[1] == f"eHealth Bugs · {of} · {how_many} · État des données\u202f: 20240201-101500-ab12cd"
+    assert told[2].endswith("http://127.0.0.1:8501/register?region=BRU")
+    assert table(["x"]).lines == told[1:]

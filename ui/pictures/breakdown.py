@@ -51,6 +51,7 @@ def show(selection: Selection, of: Breakdown, labels: Mapping[str, str]) -> None
     figures.head(finding, i18n.t(f"explore.{of.id}.what.{unit}", lang))
     if of.dimension:
         cross_filter.way_back(of.dimension, context)
+    table = _table(selection, of, rows)
     figures.show_figure(
         bars(
             rows.head(MOST),
@@ -63,6 +64,7 @@ def show(selection: Selection, of: Breakdown, labels: Mapping[str, str]) -> None
         alt=captions.bars_alt(rows.head(MOST), finding, lang),
         key=of.id,
         lang=lang,
+        source=table,
         on_click=cross_filter.keep(of.dimension) if of.dimension else None,
     )
     figures.notes(
@@ -71,7 +73,7 @@ def show(selection: Selection, of: Breakdown, labels: Mapping[str, str]) -> None
         i18n.t("explore.overlap.reporters", lang) if unit == "reporters" else "",
         how=provenance.of(METRICS[f"{unit}_by_{of.id}"], context, n=selection.n_words, questions=(question,)),
     )
-    figures.data_on_demand(_table(selection, of, rows))
+    figures.data_on_demand(table)
 
 
 def _table(selection: Selection, of: Breakdown, rows: pd.DataFrame) -> ExportTable:

@@ -51,11 +51,13 @@ def show(selection: Selection, *, heading: str = "") -> None:
     days = i18n.day_range(selection.start, selection.end, lang)
     figures.head(heading or finding(selection), i18n.t("overview.regions.what", lang, days=days))
     cross_filter.way_back("regions", context)
+    behind = table(selection, rows)
     figures.show_figure(
         regions_figure(rows, labels, lang=lang, theme=figures.theme()),
         alt=captions.regions_alt(rows, labels, lang),
         key="regions",
         lang=lang,
+        source=behind,
         on_click=cross_filter.keep("regions"),
     )
     others = {code: n for code, n in selection.by_region("reporters").items() if code not in _counted(selection)}
@@ -67,7 +69,7 @@ def show(selection: Selection, *, heading: str = "") -> None:
         escape(i18n.t("overview.regions.others", lang, list=words)) if others else "",
         how=provenance.of(METRICS["reporters_per_1000_gps"], context, n=selection.n_words, questions=(selection.totals_question,)),
     )
-    figures.data_on_demand(table(selection, rows))
+    figures.data_on_demand(behind)
 
 
 def show_full_time(selection: Selection) -> None:
@@ -76,14 +78,15 @@ def show_full_time(selection: Selection) -> None:
     rows = _rates(selection, background.FULL_TIME)
     what = i18n.t("regions.full_time.what", lang, days=i18n.day_range(selection.start, selection.end, lang))
     figures.head(i18n.t("regions.full_time", lang), what)
+    both = table(selection, _rates(selection, background.REGISTERED))
+    own = replace(both, id="by_region_full_time", title=i18n.t("regions.full_time", lang))
     figures.show_figure(
         regions_figure(rows, labels, lang=lang, theme=figures.theme(), axis="regions.full_time.axis"),
         alt=captions.full_time_rates(rows, labels, lang),
         key="regions_full_time",
         lang=lang,
+        source=own,
     )
-    both = table(selection, _rates(selection, background.REGISTERED))
-    own = replace(both, id="by_region_full_time", title=i18n.t("regions.full_time", lang))
     figures.data_on_demand(own, without=("n_gps", "rate", "low", "high"), has_files=False)  # the files beside it hold both readings
 
 

@@ -29,11 +29,13 @@ def show(selection: Selection) -> None:
     total = selection.totals[f"n_{unit}"]
     figures.head(captions.ranking(named, unit=unit, total=total, lang=lang), i18n.t(f"overview.ranking.what.{unit}", lang))
     cross_filter.way_back("services", context)
+    table = _ranked(selection, named)
     figures.show_figure(
         ranking(named, unit=unit, lang=lang, theme=figures.theme()),
         alt=captions.ranking_alt(named, unit=unit, lang=lang),
         key="services",
         lang=lang,
+        source=table,
         on_click=cross_filter.keep("services"),
     )
     overlap = i18n.t(f"overview.ranking.overlap.{unit}", lang) if len(named) > 1 else ""
@@ -42,7 +44,7 @@ def show(selection: Selection) -> None:
         f"{i18n.t('overview.ranking.named', lang)} {overlap}",
         how=provenance.of(METRICS[f"{unit}_by_service"], context, n=selection.n_words, questions=(question,)),
     )
-    figures.data_on_demand(_ranked(selection, named))
+    figures.data_on_demand(table)
 
 
 def n_named(selection: Selection) -> int:

@@ -39,11 +39,13 @@ def show(selection: Selection, *, finding: str = "") -> None:
     finding = finding or captions.severity(levels, unit=unit, lang=lang)
     figures.head(finding, i18n.t(f"explore.severity.what.{unit}", lang))
     cross_filter.way_back("severities", context)
+    table = _table(selection, rows)
     figures.show_figure(
         bars(rows, lang=lang, theme=figures.theme(), whole=whole),
         alt=captions.bars_alt(rows, finding, lang),
         key="severity",
         lang=lang,
+        source=table,
         on_click=cross_filter.keep("severities"),
     )
     figures.notes(
@@ -51,7 +53,7 @@ def show(selection: Selection, *, finding: str = "") -> None:
         i18n.t("explore.severity.once", lang) if unit == "reporters" else "",
         how=provenance.of(METRICS[f"{unit}_by_severity"], context, n=selection.n_words, questions=(_question(selection),)),
     )
-    figures.data_on_demand(_table(selection, rows))
+    figures.data_on_demand(table)
 
 
 def _question(selection: Selection) -> Question:

@@ -29,11 +29,13 @@ def show(selection: Selection) -> None:
     cells = series.hours_of_week(cached.frame(question), selection.dates, start=selection.start, end=selection.end)
     finding = captions.hours_of_week(cells, unit=unit, lang=lang)
     figures.head(finding, i18n.t(f"time.week.what.{unit}", lang))
+    table = _table(selection, cells, known[f"n_{unit}"])
     figures.show_figure(
         week_figure(cells, unit=unit, lang=lang, theme=figures.theme()),
         alt=i18n.t("time.week.alt", lang, finding=finding),
         key="week",
         lang=lang,
+        source=table,
     )
     n_words = i18n.plural(f"exports.unit.{selection.unit}", known[f"n_{unit}"], lang)
     figures.notes(
@@ -41,7 +43,7 @@ def show(selection: Selection) -> None:
         escape(i18n.t("time.week.holidays", lang)),
         how=provenance.of(METRICS[f"{unit}_by_hour"], context, n=n_words, questions=(question,)),
     )
-    figures.data_on_demand(_table(selection, cells, known[f"n_{unit}"]))
+    figures.data_on_demand(table)
 
 
 def _table(selection: Selection, cells: pd.DataFrame, n: int) -> ExportTable:

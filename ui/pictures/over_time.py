@@ -38,11 +38,13 @@ def show(selection: Selection) -> None:
         late=i18n.t("overview.timeline.late", lang) if whole["is_late"].any() else "",
     )
     cross_filter.way_back_to_all_days(selection.context)
+    behind = table(selection, whole, bucket=bucket)
     figures.show_figure(
         timeline(whole, beside, bucket=bucket, unit=unit, lang=lang, theme=figures.theme()),
         alt=captions.timeline_alt(whole, beside, bucket=bucket, unit=unit, days=(start, end), lang=lang),
         key=f"timeline_{start:%Y%m%d}_{end:%Y%m%d}",  # drawn anew for other days: what was clicked is no longer marked
         lang=lang,
+        source=behind,
         on_click=cross_filter.keep_bar(selection.context, bucket),
     )
     figures.notes(
@@ -51,7 +53,7 @@ def show(selection: Selection) -> None:
         incomplete(whole, bucket=bucket, lang=lang),
         how=how(selection),
     )
-    figures.data_on_demand(table(selection, whole, bucket=bucket))
+    figures.data_on_demand(behind)
 
 
 def bars(selection: Selection) -> tuple[pd.DataFrame, Bucket]:
