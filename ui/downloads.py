@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -13,7 +13,8 @@ from sqlalchemy import Select
 import i18n
 from analytics import caveats as caveats_of
 from analytics import exports, warehouse
-from analytics.exports import Caveat, ColumnType, ExportColumn, ExportTable, FileFormat
+from analytics.exports import Caveat, ExportTable, FileFormat
+from analytics.exports import column as column
 from analytics.metrics import Metric
 from analytics.queries import background
 from settings import get_settings
@@ -51,12 +52,6 @@ def offer(table: ExportTable, *, for_programs: ExportTable | None = None) -> Non
                 icon=":material/download:",
                 disabled=is_too_long,
             )
-
-
-def column(area: str, name: str, lang: str, type_: ColumnType = "text", *, labels: Mapping[str, str] | None = None) -> ExportColumn:
-    """A column whose heading stands in the words of an area of the screen; `n_reporters…` count reporters."""
-    heading = i18n.t(f"{area}.column.{name}", lang)
-    return ExportColumn(name, heading, type_, labels=labels or {}, is_reporters=name.startswith("n_reporters"))
 
 
 def table(context: PageContext, **own: Any) -> ExportTable:
