@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import escape
 
 import i18n
-from analytics.argument import words
+from analytics.argument import facts, words
 from analytics.argument.evidence import Evidence
 from analytics.argument.facts import Facts
 from analytics.argument.words import Word
@@ -23,10 +23,8 @@ def of(context: PageContext) -> Facts:
 
 
 def reading_day(context: PageContext) -> dt.date:
-    """The day on which the page is read: today; the demo, whose story is over, is read on its last observed day."""
-    if context.build.is_demo and context.known.last_day:
-        return context.known.last_day
-    return dt.datetime.now(i18n.BRUSSELS).date()
+    """The day on which the page is read."""
+    return facts.reading_day(dt.datetime.now(i18n.BRUSSELS).date(), context.known.observed, is_demo=context.build.is_demo)
 
 
 def sentence(context: PageContext, key: str, given: Mapping[str, Word], *, form: int | None = None) -> str:

@@ -159,6 +159,11 @@ class Facts:
         return Beyond(len(found), sum(is_confirmed(one) for one in found), chance)
 
 
+def reading_day(today: dt.date, observed: tuple[dt.date, dt.date] | None, *, is_demo: bool) -> dt.date:
+    """The day on which a build is read: today; the demo, whose story is over, on its last observed day."""
+    return observed[1] if is_demo and observed else today
+
+
 def is_confirmed(incident: Record) -> bool:
     """Of a root, that any e-service it hit is confirmed by a public source; of a hit, that it is itself."""
     return bool(incident["is_confirmed"]) if "is_confirmed" in incident else incident["level"] == "confirmed"
