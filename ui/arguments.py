@@ -22,7 +22,7 @@ class Arguments:
     def of(cls, context: PageContext) -> Arguments:
         read_on = facts.reading_day(context)
         declared = cards.declared(cached.dimension("argument_cards"))
-        return cls(context, cards.judge(declared, facts.of(context), today=read_on), read_on)
+        return cls(context, cards.judge(declared, facts.of(context), read_on=read_on), read_on)
 
     @property
     def tally(self) -> dict[Verdict, int]:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from html import escape
 
 import i18n
-from analytics.argument import facts, words
+from analytics.argument import reading, words
 from analytics.argument.evidence import Evidence
 from analytics.argument.facts import Facts
 from analytics.argument.words import Word
 from analytics.metrics import METRICS
 from analytics.queries import Question
+from analytics.warehouse import BuildInfo
 from ui import cached, provenance
 from ui.context import PageContext
 
@@ -23,8 +24,13 @@ def of(context: PageContext) -> Facts:
 
 
 def reading_day(context: PageContext) -> dt.date:
-    """The day on which the page is read."""
-    return facts.reading_day(dt.datetime.now(i18n.BRUSSELS).date(), context.known.observed, is_demo=context.build.is_demo)
+    """The day on which the build of this run is read; the address names a build only where another has replaced it."""
+    return reading.day(context.build, is_current=not context.view.build, now=dt.datetime.now(dt.UTC))
+
+
+def reading_day_of_former(build: BuildInfo) -> dt.date:
+    """The same of a build that another has replaced."""
+    return reading.day(build, is_current=False, now=dt.datetime.now(dt.UTC))
 
 
 def sentence(context: PageContext, key: str, given: Mapping[str, Word], *, form: int | None = None) -> str:

@@ -66,23 +66,23 @@ def declared(table: pd.DataFrame) -> list[Card]:
     return [_card(row) for row in sorted(records(table), key=lambda row: int(row["card_order"]))]
 
 
-def judge(cards: Sequence[Card], facts: Facts, *, today: dt.date) -> list[Judged]:
-    """Every card on what the build knows, read on a given day."""
-    return [judged(card, evidence.of(card.metric_id, facts), evidence.of(card.against_metric_id, facts), facts, today) for card in cards]
+def judge(cards: Sequence[Card], facts: Facts, *, read_on: dt.date) -> list[Judged]:
+    """Every card on what the build knows, read on the day of `reading`."""
+    return [judged(card, evidence.of(card.metric_id, facts), evidence.of(card.against_metric_id, facts), facts, read_on) for card in cards]
 
 
-def judged(card: Card, found: Evidence, against: Evidence, facts: Facts, today: dt.date) -> Judged:
+def judged(card: Card, found: Evidence, against: Evidence, facts: Facts, read_on: dt.date) -> Judged:
     expires_on = card.expires_on(facts.observed[1] if facts.observed else None)
-    return Judged(card, found, against, expires_on, verdict(card, found, expires_on=expires_on, today=today))
+    return Judged(card, found, against, expires_on, verdict(card, found, expires_on=expires_on, read_on=read_on))
 
 
-def verdict(card: Card, found: Evidence, *, expires_on: dt.date | None, today: dt.date) -> Verdict:
+def verdict(card: Card, found: Evidence, *, expires_on: dt.date | None, read_on: dt.date) -> Verdict:
     """What may be said of a claim: nothing without enough data, nothing after its day, else what its condition says; but that it
     holds only where nothing in the evidence leaves a doubt."""
     number = found.number(card.field)
     if not found.is_measurable or number is None or found.n < card.least_n:
         return "not_enough_data"
-    if expires_on is not None and today > expires_on:
+    if expires_on is not None and read_on > expires_on:
         return "expired"
     holds = number >= card.threshold if card.operator == "ge" else number <= card.threshold
     if holds and found.is_doubtful:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 import i18n
+from analytics.argument import premium
 from analytics.argument.premium import Criterion, Dependency, Window
 from analytics.argument.premium_year import PremiumYear
-from analytics.frames import records
 
 SECOND_HALF = (7, 1)  # month and day
 DECIDED_ON_A_DAY = ("stock", "registration")  # measures
@@ -101,18 +101,17 @@ def link(one: Dependency, selection: PremiumYear) -> str:
 
 def _registrations(one: Criterion, selection: PremiumYear) -> list[str]:
     """The last day of registration of each barometer, or that it was not found."""
-    lang, listed = selection.lang, selection.facts.table("ppi_registration_dates")
-    own = listed[(listed["premium_year"] == one.year) & (listed["criterion_code"] == one.code)]
+    lang = selection.lang
     return [
         i18n.t(
             "moratorium.window.registration",
             lang,
-            what=i18n.sentence_case(row[f"label_{lang}"]),
-            day=i18n.t("moratorium.window.until", lang, day=i18n.date(row["register_by"], lang))
-            if row["register_by"]
+            what=barometer.label,
+            day=i18n.t("moratorium.window.until", lang, day=i18n.date(barometer.register_by, lang))
+            if barometer.register_by
             else i18n.t("moratorium.window.date_not_found", lang),
         )
-        for row in records(own)
+        for barometer in premium.registrations(one, selection.facts.table("ppi_registration_dates"), lang)
     ]
 
 

@@ -9,12 +9,11 @@ from typing import Any
 import pandas as pd
 
 import i18n
-from analytics.argument import criteria_words, exposure, meaning, working_time
+from analytics.argument import criteria_words, exposure, meaning, premium, working_time
 from analytics.argument.exposure import SCENARIOS, Exposure
 from analytics.argument.premium import Criterion, Dependency
 from analytics.argument.premium_year import PremiumYear
 from analytics.exports import ExportColumn, column
-from analytics.frames import records
 from analytics.incidents import WORK_HOURS
 from analytics.queries import Question
 from analytics.queries import exposure as questions
@@ -375,16 +374,14 @@ def _stock(criterion: Criterion, selection: PremiumYear) -> list[str]:
 
 def _registration(criterion: Criterion, selection: PremiumYear) -> list[str]:
     """Each barometer by its own date; dates that were not found are said."""
-    lang, dates = selection.lang, selection.facts.table("ppi_registration_dates")
-    is_own = (dates["premium_year"] == criterion.year) & (dates["criterion_code"] == criterion.code)
-    sentences = []
-    for row in sorted(records(dates[is_own]), key=lambda one: one["register_by"] or dt.date.max):
-        name = i18n.sentence_case(row[f"label_{lang}"])
-        if row["register_by"] is None:
-            sentences.append(i18n.t("exposure.meaning.register.unknown", lang, label=name))
+    lang, sentences = selection.lang, []
+    found = premium.registrations(criterion, selection.facts.table("ppi_registration_dates"), lang)
+    for one in sorted(found, key=lambda one: one.register_by or dt.date.max):
+        if one.register_by is None:
+            sentences.append(i18n.t("exposure.meaning.register.unknown", lang, label=one.label))
             continue
-        by = i18n.t("exposure.meaning.register", lang, label=name, day=i18n.date(row["register_by"], lang))
-        sentences.append(f"{by} {_last_weeks(criterion, row['register_by'], selection)}")
+        by = i18n.t("exposure.meaning.register", lang, label=one.label, day=i18n.date(one.register_by, lang))
+        sentences.append(f"{by} {_last_weeks(criterion, one.register_by, selection)}")
     return sentences or [i18n.t("exposure.no_window", lang)]
 
 

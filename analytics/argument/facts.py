@@ -9,15 +9,13 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
 
-from analytics import frames, periods
-from analytics.argument import premium, solved
+from analytics import catalogue, frames, periods
+from analytics.argument import premium
 from analytics.filters import Filters
 from analytics.intervals import poisson_range
 from analytics.queries import Question, argument, incidents
 from analytics.queries import premium as premium_questions
-from analytics.tables import metadata
 
 Record = Mapping[str, Any]
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
@@ -55,8 +53,8 @@ class Facts:
     is_demo: bool = False
 
     def table(self, name: str) -> pd.DataFrame:
-        """A small table of the build as it stands."""
-        return self.ask(select(metadata.tables[f"marts.{name}"]))
+        """A small table of the build as it stands, in the order of the screen."""
+        return self.ask(catalogue.dimension(name))
 
     def rows(self, question: Question) -> list[dict[str, Any]]:
         return frames.records(self.ask(question))
@@ -85,7 +83,7 @@ class Facts:
 
     @cached_property
     def dates(self) -> pd.DataFrame:
-        return self.table("dim_dates").sort_values("date_on")
+        return self.table("dim_dates")
 
     @cached_property
     def outages(self) -> list[dict[str, Any]]:
@@ -126,7 +124,7 @@ class Facts:
     @property
     def premium_services(self) -> tuple[str, ...]:
         """E-services that a stated criterion of these years needs directly, as the rules of "entirely solved" look at them."""
-        return tuple(sorted(solved.services_of(self.years)))
+        return tuple(sorted(premium.services_of(self.years)))
 
     def is_measured(self, service_code: str, day: dt.date) -> bool:
         """Whether the use of the e-service counted that day for a criterion."""
@@ -157,11 +155,6 @@ class Facts:
         expected = float(self.one(argument.expected_false(spans))["expected_false"])
         chance = poisson_range(LEAST_CHANCE * expected)[0], poisson_range(MOST_CHANCE * expected)[1]
         return Beyond(len(found), sum(is_confirmed(one) for one in found), chance)
-
-
-def reading_day(today: dt.date, observed: tuple[dt.date, dt.date] | None, *, is_demo: bool) -> dt.date:
-    """The day on which a build is read: today; the demo, whose story is over, on its last observed day."""
-    return observed[1] if is_demo and observed else today
 
 
 def is_confirmed(incident: Record) -> bool:

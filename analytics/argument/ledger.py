@@ -67,9 +67,9 @@ class Demand:
         """An answer on record; a promise alone; neither, as far as was found."""
         return "answered" if self.is_answered else "promised" if self.promises else "nothing"
 
-    def is_overdue(self, today: dt.date) -> bool:
+    def is_overdue(self, read_on: dt.date) -> bool:
         """A deadline known and past, and no answer on record; a promise is no answer."""
-        return self.entry.deadline_on is not None and self.entry.deadline_on < today and not self.answers
+        return self.entry.deadline_on is not None and self.entry.deadline_on < read_on and not self.answers
 
 
 def entries(ledger: pd.DataFrame, lang: str) -> list[Entry]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+import i18n
 from analytics.frames import records
 
 DEMAND_YEARS = (2023, 2024)  # whose conditions the letter of 31 January 2024 is about
@@ -102,6 +103,17 @@ def years(criteria: pd.DataFrame) -> list[int]:
     return sorted({*DEMAND_YEARS, *OPEN_YEARS, *(int(year) for year in criteria["premium_year"])})
 
 
+def services_of(years: Iterable[Year]) -> dict[str, list[int]]:
+    """E-services whose use a stated criterion of these premium years measures, each with those years. One on which sources disagree, and
+    what lies upstream, are left out."""
+    found: dict[str, list[int]] = {}
+    for year in years:
+        stated = {code for criterion in year.criteria if not criterion.is_uncertain for code in criterion.direct}
+        for code in sorted(stated):
+            found.setdefault(code, []).append(year.year)
+    return found
+
+
 def year_of(year: int, table: Callable[[str], pd.DataFrame], *, lang: str, regions: Sequence[str] = OUR_REGIONS) -> Year:
     """From the tables of a build, by name. Upstream e-services are those the criterion's own list names and all that its direct ones
     depend on. `regions`: whose GPs are meant."""
@@ -116,6 +128,20 @@ def year_of(year: int, table: Callable[[str], pd.DataFrame], *, lang: str, regio
         n_criteria=max(totals) if totals else None,
         n_unnamed=len(rows) - len(named),
     )
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A barometer to register for, and until which day; None where it was not found."""
+
+    label: str
+    register_by: dt.date | None
+
+
+def registrations(criterion: Criterion, dates: pd.DataFrame, lang: str) -> list[Registration]:
+    """Those of the criterion; `dates`: `ppi_registration_dates`. None where it is no registration."""
+    own = dates[(dates["premium_year"] == criterion.year) & (dates["criterion_code"] == criterion.code)]
+    return [Registration(i18n.sentence_case(row[f"label_{lang}"]), row["register_by"]) for row in records(own)]
 
 
 def _of_year(frame: pd.DataFrame, year: int) -> list[dict[str, Any]]:

@@ -20,11 +20,6 @@ class Tier:
     source: str
     noted_source: str
 
-    @property
-    def n_may_miss(self) -> int | None:
-        """Criteria that can be missed without falling under it."""
-        return None if self.n_min is None or self.n_total is None else self.n_total - self.n_min
-
 
 @dataclass(frozen=True)
 class Loss:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-import i18n
 from analytics import changes, meetings, periods, series
 from analytics.argument import cards, exposure, premium
 from analytics.argument.cards import Card, Judged
@@ -143,11 +142,9 @@ class Selection:
 
     @cached_property
     def turned(self) -> list[tuple[Card, Turned]]:
-        """Argument cards whose verdict differs: the earlier build read on the day it was made, the later one today."""
-        info = cached.describe(self.before.build_id)
-        made_on = info.observed_to if info.is_demo else info.built_at.astimezone(i18n.BRUSSELS).date()
-        today = facts.reading_day(self.context)
-        then, now = (self._judged(build_id, day) for build_id, day in zip(self._ids, (made_on or today, today), strict=True))
+        """Argument cards whose verdict differs, each build read on its own day."""
+        days = facts.reading_day_of_former(cached.describe(self.before.build_id)), facts.reading_day(self.context)
+        then, now = (self._judged(build_id, day) for build_id, day in zip(self._ids, days, strict=True))
         by_code = {one.card.code: one.card for one in now}
         found = turned(*([(one.card.code, one.verdict) for one in judged] for judged in (then, now)))
         return [(by_code[one.code], one) for one in found]
@@ -172,11 +169,11 @@ class Selection:
             members=records(cached.frame_of(build_id, questions.members())),
         )
 
-    def _judged(self, build_id: str, today: dt.date) -> list[Judged]:
+    def _judged(self, build_id: str, read_on: dt.date) -> list[Judged]:
         info = cached.describe(build_id)
         observed = (info.observed_from, info.observed_to) if info.observed_from and info.observed_to else None
         known = Facts(partial(cached.frame_of, build_id), observed)
-        return cards.judge(cards.declared(known.table("argument_cards")), known, today=today)
+        return cards.judge(cards.declared(known.table("argument_cards")), known, read_on=read_on)
 
     def _exposures(self, build_id: str) -> dict[str, tuple[Criterion, list[Exposure]]]:
         year = premium.year_of(PREMIUM_YEAR, partial(cached.dimension_of, build_id), lang=self.context.lang)

@@ -76,7 +76,7 @@ def _standing(one: Demand, selection: Selection) -> tables.Html:
     lang = selection.context.lang
     link = words.pointing(one.entry, i18n.t(f"demands.standing.{one.standing}", lang))
     notes = [i18n.t("demands.standing.promised_too", lang)] if one.is_answered and one.promises else []
-    if one.is_overdue(selection.today):
+    if one.is_overdue(selection.read_on):
         notes.append(_deadline(one, selection))
     return tables.with_note(tables.Html(f"<strong>{link}</strong>"), i18n.sentence_case("; ".join(notes)))
 
@@ -86,7 +86,7 @@ def _deadlines(selection: Selection) -> str:
     lang, n = selection.context.lang, len(selection.with_deadline)
     if not n:
         return i18n.t("demands.deadlines.none", lang)
-    words_ = {"of": i18n.plural("demands.deadlines.of", n, lang), "day": i18n.date(selection.today, lang)}
+    words_ = {"of": i18n.plural("demands.deadlines.of", n, lang), "day": i18n.date(selection.read_on, lang)}
     return i18n.plural("demands.deadlines", len(selection.overdue), lang, **words_)
 
 
@@ -172,9 +172,9 @@ def _deadline(one: Demand, selection: Selection) -> str:
     lang, deadline = selection.context.lang, one.entry.deadline_on
     assert deadline is not None
     told = i18n.date(deadline, lang)
-    if not one.is_overdue(selection.today):
+    if not one.is_overdue(selection.read_on):
         return told
-    late = i18n.plural("demands.late", (selection.today - deadline).days, lang, day=i18n.date(selection.today, lang))
+    late = i18n.plural("demands.late", (selection.read_on - deadline).days, lang, day=i18n.date(selection.read_on, lang))
     return f"{told}, {late}"
 
 
@@ -226,7 +226,7 @@ def _months_finding(selection: Selection) -> str:
     dated = [one for one in selection.entries if one.kind in ("answer", "promise") and one.last]
     if not dated:
         return i18n.t("demands.months.finding.none", lang)
-    last = max(dated, key=lambda one: one.last or selection.today)
+    last = max(dated, key=lambda one: one.last or selection.read_on)
     undated = sum(one.kind in ("answer", "promise") and one.last is None for one in selection.entries)
     return i18n.plural("demands.months.finding", undated, lang, day=ledger.when(last, lang, is_long=True))
 

@@ -8,29 +8,27 @@ from functools import cached_property
 
 import pandas as pd
 
-import i18n
 from analytics.argument import ledger
 from analytics.argument.ledger import LETTER, Demand, Entry
 from analytics.queries import ledger as questions
-from ui import cached
+from ui import cached, facts
 from ui.context import PageContext
 
 
 @dataclass(frozen=True)
 class Selection:
-    """`today` is the day of the build: deadlines are held against it."""
+    """`read_on`: the day on which the build is read; deadlines are held against it."""
 
     context: PageContext
     entries: list[Entry]
     demands: list[Demand]
     dates: pd.DataFrame
-    today: dt.date
+    read_on: dt.date
 
     @classmethod
     def of(cls, context: PageContext) -> Selection:
         entries = ledger.entries(cached.frame(questions.entries()), context.lang)
-        today = context.build.built_at.astimezone(i18n.BRUSSELS).date()
-        return cls(context, entries, ledger.demands(entries), cached.dimension("dim_dates"), today)
+        return cls(context, entries, ledger.demands(entries), cached.dimension("dim_dates"), facts.reading_day(context))
 
     @property
     def letter(self) -> Entry | None:
@@ -65,7 +63,7 @@ class Selection:
 
     @property
     def overdue(self) -> list[Demand]:
-        return [one for one in self.demands if one.is_overdue(self.today)]
+        return [one for one in self.demands if one.is_overdue(self.read_on)]
 
     @property
     def with_deadline(self) -> list[Demand]:
@@ -77,5 +75,5 @@ class Selection:
         days = [one.last for one in self.entries if one.last and one.precision != "Y"]
         if self.context.known.last_day:
             days.append(self.context.known.last_day)
-        start = self.letter.first if self.letter and self.letter.first else min(days, default=self.today)
+        start = self.letter.first if self.letter and self.letter.first else min(days, default=self.read_on)
         return dt.date(start.year, 1, 1), max([*days, start])

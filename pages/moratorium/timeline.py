@@ -12,7 +12,7 @@ import pandas as pd
 
 import i18n
 from analytics import periods
-from analytics.argument import measuring
+from analytics.argument import measuring, premium
 from analytics.argument.criteria_words import DECIDED_ON_A_DAY, days, name
 from analytics.argument.premium import Criterion
 from analytics.exports import ExportTable
@@ -75,14 +75,14 @@ def _strip(one: Criterion, counts: pd.DataFrame, selection: PremiumYear) -> Stri
     weeks = _weeks(one, counts, selection)
     weeks["words"] = [_week_words(row, lang) for row in records(weeks)]
     last = one.window.last if one.window else None
-    registered = cached.dimension("ppi_registration_dates")
-    own = registered[(registered["premium_year"] == one.year) & (registered["criterion_code"] == one.code)]["register_by"].dropna()
+    barometers = premium.registrations(one, cached.dimension("ppi_registration_dates"), lang)
+    registered = [barometer.register_by for barometer in barometers if barometer.register_by]
     return Strip(
         title=name(one, lang),
         note=_note(one, selection),
         window=one.window,
         weeks=weeks,
-        days=list(own) or ([last] if last and one.measure in DECIDED_ON_A_DAY else []),
+        days=registered or ([last] if last and one.measure in DECIDED_ON_A_DAY else []),
         incidents=_incidents(one, selection),
         outages=_outages(one, selection),
     )

@@ -34,8 +34,8 @@ def declared() -> dict[str, Card]:
     return {card.code: card for card in cards.declared(pd.DataFrame(reference()["argument_cards"]))}
 
 
-def on(known: Facts, *, today: dt.date = DAY) -> dict[str, Judged]:
-    return {one.card.code: one for one in cards.judge(list(declared().values()), known, today=today)}
+def on(known: Facts, *, read_on: dt.date = DAY) -> dict[str, Judged]:
+    return {one.card.code: one for one in cards.judge(list(declared().values()), known, read_on=read_on)}
 
 
 # --- what a verdict is --------------------------------------------------------------------------------------------------
@@ -65,10 +65,10 @@ RULES: list[tuple[str, dict[str, Any], dict[str, Any], dt.date, Verdict]] = [
 ]
 
 
-@pytest.mark.parametrize(("card", "found", "today", "expected"), [case[1:] for case in RULES], ids=[case[0] for case in RULES])
-def test_a_verdict(card: dict[str, Any], found: dict[str, Any], today: dt.date, expected: Verdict) -> None:
+@pytest.mark.parametrize(("card", "found", "read_on", "expected"), [case[1:] for case in RULES], ids=[case[0] for case in RULES])
+def test_a_verdict(card: dict[str, Any], found: dict[str, Any], read_on: dt.date, expected: Verdict) -> None:
     one = Card(**(vars(A_CARD) | card))
-    assert cards.verdict(one, Evidence("m", **found), expires_on=EXPIRES, today=today) == expected
+    assert cards.verdict(one, Evidence("m", **found), expires_on=EXPIRES, read_on=read_on) == expected
 
 
 def test_a_card_on_published_facts_does_not_expire() -> None:
@@ -316,8 +316,8 @@ def test_a_card_on_a_build(tmp_path: Path, given: dict[str, Any], code: str, exp
 
 def test_a_card_expires_so_many_days_after_the_last_observed_day(tmp_path: Path) -> None:
     with facts(tmp_path, *SEVEN) as known:
-        last, after = (on(known, today=day)["FAILURES_RECUR"] for day in (dt.date(2025, 3, 31), dt.date(2025, 4, 1)))
-        facts_alone = on(known, today=dt.date(2031, 1, 1))["OFFICIAL_WINTER"]
+        last, after = (on(known, read_on=day)["FAILURES_RECUR"] for day in (dt.date(2025, 3, 31), dt.date(2025, 4, 1)))
+        facts_alone = on(known, read_on=dt.date(2031, 1, 1))["OFFICIAL_WINTER"]
     assert (last.verdict, after.verdict, facts_alone.verdict) == ("holds", "expired", "holds")
     assert after.expires_on == dt.date(2025, 3, 31)
 
@@ -348,12 +348,14 @@ def test_every_card_speaks_three_languages() -> None:
 # --- through the front door ---------------------------------------------------------------------------------------------
 
 
-def judged(folder: DataFolder, *, today: dt.date | None = None) -> dict[str, Judged]:
+def judged(folder: DataFolder, *, read_on: dt.date | None = None) -> dict[str, Judged]:
     opened = warehouse.open_current(folder)
     try:
         first, last = opened.info.observed_from, opened.info.observed_to
         known = Facts(opened.run, (first, last) if first and last else None)
-        return {one.card.code: one for one in cards.judge(cards.declared(known.table("argument_cards")), known, today=today or last or DAY)}
+        return {
+            one.card.code: one for one in cards.judge(cards.declared(known.table("argument_cards")), known, read_on=read_on or last or DAY)
+        }
     finally:
         opened.close()
 

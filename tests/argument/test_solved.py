@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from analytics import tables, warehouse
-from analytics.argument import solved
+from analytics.argument import premium, solved
 from analytics.argument.premium import Criterion, Dependency, Year
 from analytics.argument.solved import SuccessRule, Verdict
 from analytics.frames import records
@@ -311,7 +311,7 @@ def test_e_services_are_those_a_stated_criterion_measures() -> None:
         Year(2023, (criterion("A", "MCN_CH4"),), None, 0),
         Year(2024, (criterion("A", "MCN_CH4"), criterion("B", "MCN_EFACT", is_uncertain=True)), None, 0),
     ]
-    assert solved.services_of(years) == {"MCN_CH4": [2023, 2024]}
+    assert premium.services_of(years) == {"MCN_CH4": [2023, 2024]}
 
 
 def test_without_an_observed_day_nothing_is_said() -> None:

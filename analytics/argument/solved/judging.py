@@ -1,122 +1,18 @@
-"""Whether the problems of an e-service are "entirely solved" by a rule written down before looking.
-
-Three answers: solved, not solved, not enough data. What is seen decides against: one incident that counts is enough. What is not seen
-decides for only where it would have been seen: the form open on every working day, enough active reporters, enough who report this very
-e-service, a rule that would have found a failure of the size named, and, where only confirmed incidents count, an official list
-that somebody vouches for.
-"""
+"""What a rule says of each e-service: solved, not solved, or not enough data. What is seen decides against; what is not seen decides for
+only where it would have been seen."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from analytics import incidents as told
-from analytics.argument.premium import Year
+from analytics.argument.solved.model import Looked, Obstacle, Record, Reported, SuccessRule, Verdict
 from analytics.frames import records
 from analytics.periods import ONE_DAY
-
-State = Literal["solved", "not_solved", "not_enough"]
-Obstacle = Literal[
-    "nothing_observed",  # no observed day at all
-    "not_observed",  # working days without an open form; n of them
-    "few_reporters",  # n active reporters
-    "days_not_vouched",  # days without a complete official list, on which nothing could be confirmed; n of them
-    "few_of_service",  # n reporters of this e-service in a year: a failure of the size named need not show
-    "trials",  # the rule found too few failures of that size in trials, or was never tried with so small a one
-    "level_unknown",  # working days on which nothing could be flagged; n of them
-    "weak_days",  # working days on which a failure of that size need not be flagged; n of them
-    "severity_unknown",  # incidents whose severity nobody gave; n of them
-    "not_vouched",  # incidents that a complete official list might confirm; n of them
-    "no_coverage",  # nobody vouches for the official list on any day
-    "no_incident",  # none on the days vouched for: nothing to recognise
-    "too_few",  # incidents to tell the share from its threshold; n of them
-]
-COMMON: tuple[Obstacle, ...] = (
-    "nothing_observed",
-    "not_observed",
-    "few_reporters",
-    "days_not_vouched",
-    "trials",
-    "no_coverage",
-)  # the same for every e-service
-Record = Mapping[str, Any]
-ACTIVE_WEEKS = 8  # who reported a failure in these weeks, not from memory, is active
-YEAR_WEEKS = 52  # an e-service is watched by those who reported it in these weeks; all observed days would count more of them
-NEVER = "never"  # told of an e-service that would be solved but never had an incident that counts: there was nothing to solve
-
-
-@dataclass(frozen=True)
-class SuccessRule:
-    """One rule. `is_proposed`: of the observatory, until the board adopts its own (`adopted_on`, `author`). Empty fields are None."""
-
-    code: str
-    measure: str  # no_incident | recognition
-    level: str  # confirmed: only incidents an official outage confirms; probable: all
-    least_severity: int | None
-    n_weeks: int | None
-    least_share: float | None
-    least_reporters: int
-    least_power: float | None
-    power_size: int | None
-    adopted_on: dt.date | None
-    author: str
-
-    @property
-    def is_proposed(self) -> bool:
-        return self.adopted_on is None
-
-
-@dataclass(frozen=True)
-class Reported:
-    """Failures of one e-service that doctors reported in the window of a rule, not from memory: reports and distinct reporters, and those
-    at least as severe as the rule says. `n_in_year`: distinct reporters of the last year."""
-
-    n_reporters: int = 0
-    n_reports: int = 0
-    n_severe_reporters: int = 0
-    n_severe_reports: int = 0
-    n_in_year: int = 0
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What was looked at: days from `first` to `last`, the working days among them without an open form, active reporters of the whole
-    form. `recall`: the smallest share of failures of the size named that the rule found in trials, None where never tried."""
-
-    first: dt.date
-    last: dt.date
-    unobserved: tuple[dt.date, ...]
-    n_working_days: int
-    n_reporters: int
-    recall: float | None = None
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Of one rule on one e-service. `obstacles`: why nothing can be said, with a number where there is one. `last`: the newest incident
-    that counts, of any day, `days_since` it on the last observed day. `recognition`: incidents and how many were recognised."""
-
-    service_code: str
-    state: State
-    obstacles: tuple[tuple[Obstacle, int], ...] = ()
-    last: Record | None = None
-    days_since: int | None = None
-    recognition: told.Recognition | None = None
-    reported: Reported = Reported()
-
-    @property
-    def told(self) -> str:
-        """The state as it is told: `never` where nothing was there to be solved."""
-        return NEVER if self.state == "solved" and self.last is None else self.state
-
-    @property
-    def own_obstacles(self) -> tuple[tuple[Obstacle, int], ...]:
-        return tuple(one for one in self.obstacles if one[0] not in COMMON)
 
 
 def rules(success_criteria: pd.DataFrame) -> list[SuccessRule]:
@@ -141,17 +37,6 @@ def rules(success_criteria: pd.DataFrame) -> list[SuccessRule]:
 
 def _whole(value: Any) -> int | None:
     return None if value is None else int(value)
-
-
-def services_of(years: Iterable[Year]) -> dict[str, list[int]]:
-    """E-services whose use a stated criterion of these premium years measures, each with those years. One on which sources disagree, and
-    what lies upstream, are left out."""
-    found: dict[str, list[int]] = {}
-    for year in years:
-        stated = {code for criterion in year.criteria if not criterion.is_uncertain for code in criterion.direct}
-        for code in sorted(stated):
-            found.setdefault(code, []).append(year.year)
-    return found
 
 
 def window(last_observed: dt.date, n_weeks: int) -> tuple[dt.date, dt.date]:
@@ -318,7 +203,7 @@ def _weak_days(rule: SuccessRule, seen: Looked, needed: Mapping[dt.date, int]) -
     if rule.power_size is None:
         return []
     n_known = len(needed)
-    n_unknown = seen.n_working_days - len(seen.unobserved) - n_known
+    n_unknown = seen.n_seen - n_known
     n_weak = sum(n > rule.power_size for n in needed.values())
     days: list[tuple[Obstacle, int]] = [("level_unknown", n_unknown), ("weak_days", n_weak)]
     return [(name, n) for name, n in days if n > 0]

@@ -1,0 +1,124 @@
+"""What public sources tell: months of a winter, a yearly total, years whose data on the use of e-services fell short."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from analytics import frames, periods
+from analytics.argument.evidence.model import Evidence, FactCase, OutageCase, Record
+from analytics.argument.facts import Facts
+from analytics.argument.words import Counted, Days, Listed, Months, Told, Year
+
+WINTER = (dt.date(2023, 10, 1), dt.date(2024, 1, 31))  # months about which a public source says that failures were frequent
+
+
+def official_busy_months(facts: Facts) -> Evidence:
+    """Months of that winter for which a public source states failures: by a statement about the month, or by a dated outage."""
+    first, last = WINTER
+    outages = [one for one in facts.outages if first <= one["starts_on"] <= last]
+    statements = [one for one in _official_counts(facts) if one["origin_code"] == "statement"]
+    stated = {month for one in statements for month in _months_of(one["period"]) if first <= month <= last}
+    days_of = Counter(day.replace(day=1) for day in {one["starts_on"] for one in outages})
+    dated = set(days_of)
+    months = tuple(periods.buckets(first, last, "month"))
+    return Evidence.exactly(
+        "official_busy_months",
+        len(stated | dated),
+        n=len(statements) + len(outages),
+        unit="facts",
+        variant="" if stated and outages else "stated" if stated else "dated",
+        reason="" if stated | dated else "no_facts",
+        words={
+            "months": Counted(len(stated | dated), "months"),
+            "of": len(months),
+            "days": Days(first, last),
+            "stated": Months(tuple(sorted(stated))),
+            "outages": Listed(
+                tuple(
+                    Listed((Counted(n, "outage_days"), Months((month,))), separator="arguments.in") for month, n in sorted(days_of.items())
+                )
+            ),
+        },
+        cases=(*(FactCase((_told(one, "label"),), one["source"]) for one in statements), *(OutageCase.of(one, facts) for one in outages)),
+    )
+
+
+def official_yearly_total(facts: Facts) -> Evidence:
+    """The published total of the last year that has one."""
+    totals = [one for one in _official_counts(facts) if one["origin_code"] == "total" and one["n_incidents"] is not None]
+    if not totals:
+        return Evidence("official_yearly_total", reason="no_facts")
+    last = max(totals, key=lambda one: str(one["period"]))
+    n = int(last["n_incidents"])
+    return Evidence.exactly(
+        "official_yearly_total",
+        n,
+        n=n,
+        words={"label": _told(last, "label"), "total": n},
+        source=last["source"],
+    )
+
+
+def premium_data_failures(facts: Facts) -> Evidence:
+    """The longest run of premium years whose data on the use of e-services were late or doubtful."""
+    rows = _data_failures(facts)
+    run = _longest_run(sorted({int(row["premium_year"]) for row in rows}))
+    if not run:
+        return Evidence("premium_data_failures", reason="no_facts")
+    return Evidence.exactly(
+        "premium_data_failures",
+        len(run),
+        n=len(rows),
+        unit="facts",
+        form=len(run),
+        words={"first": Year(run[0]), "last": Year(run[-1])},
+        cases=tuple(
+            FactCase((Year(int(row["premium_year"])), _told(row, "problem"), _told(row, "consequence")), row["source"]) for row in rows
+        ),
+    )
+
+
+def premium_data_sides(facts: Facts) -> Evidence:
+    """On whose side it was each year, as the source says."""
+    rows = _data_failures(facts)
+    sides = tuple(Listed((Year(int(row["premium_year"])), _told(row, "side")), separator="overview.colon") for row in rows)
+    return Evidence.exactly(
+        "premium_data_sides",
+        len(rows),
+        n=len(rows),
+        unit="facts",
+        reason="" if rows else "no_facts",
+        words={"sides": Listed(sides, separator="overview.list.separator")},
+        source="|".join(row["source"] for row in rows),
+    )
+
+
+def _official_counts(facts: Facts) -> list[dict[str, Any]]:
+    return frames.records(facts.table("official_incident_counts"))
+
+
+def _data_failures(facts: Facts) -> list[dict[str, Any]]:
+    return sorted(frames.records(facts.table("ppi_data_failures")), key=lambda row: int(row["premium_year"]))
+
+
+def _told(row: Record, name: str) -> Told:
+    return Told({lang: row[f"{name}_{lang}"] for lang in ("fr", "nl", "en")})
+
+
+def _months_of(period: str) -> Sequence[dt.date]:
+    """First days of the months of `2023-10/2023-11`."""
+    first, _, last = period.partition("/")
+    return list(periods.buckets(dt.date.fromisoformat(f"{first}-01"), dt.date.fromisoformat(f"{last or first}-01"), "month"))
+
+
+def _longest_run(years: Sequence[int]) -> list[int]:
+    """The longest of consecutive years, the latest of equals."""
+    best: list[int] = []
+    run: list[int] = []
+    for year in years:
+        run = [*run, year] if run and year == run[-1] + 1 else [year]
+        best = run if len(run) >= len(best) else best
+    return best
