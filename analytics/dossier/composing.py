@@ -54,10 +54,13 @@ class Composer:
         passport = self._passport(export, metric, interval)
         return Table(number, title or export.title, export, passport, tuple(printed), is_printed, tuple(filter(None, notes)))
 
+    def explain(self, *metrics: str) -> None:
+        """These are explained in the method."""
+        self.metrics += [one for one in dict.fromkeys(metrics) if one not in self.metrics]
+
     def _passport(self, export: ExportTable, metric: str, interval: str) -> Passport:
         t, lang = self.reading.t, self.reading.lang
-        if metric not in self.metrics:
-            self.metrics.append(metric)
+        self.explain(metric)
         lines = [
             (t("exports.counted"), export.what_is_counted),
             (t("exports.filter"), export.filter_sentence),
