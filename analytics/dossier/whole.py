@@ -27,6 +27,7 @@ from analytics.filters import Filters
 from analytics.metrics import METRICS
 from analytics.queries import background
 from analytics.queries import ledger as ledger_questions
+from privacy.scan import find_identifiers
 
 
 @dataclass(frozen=True)
