@@ -21,6 +21,7 @@ from analytics.regions import COUNTED
 from analytics.small_cells import LEAST_PUBLIC
 from analytics.warehouse import Build
 
+ARGUMENT = ("premium", "arguments", "objections", "demands")  # sections that read the whole build
 LAYOUT = ("contents", "notes", "see_notes", "page_of", "to_reopen")
 
 
@@ -39,6 +40,8 @@ def assemble(build: Build, request: Request) -> Dossier:
     parts: dict[str, list[Part]] = {} if few.has_pictures(reading) else {"cases": few.cases(composer)}
     for name in request.sections:  # in the order of the document, in which figures and tables are numbered
         parts[name] = _parts(name, composer, cells, found, whole, public)
+    for name in [name for name in ARGUMENT if name in parts][-1:]:  # what all of them cite, once
+        parts[name] += whole.bibliography(composer.sources)
     order = [name for name in ("cases", *SECTIONS) if parts.get(name)]
     sections = tuple(Section(name, reading.t(f"dossier.section.{name}"), tuple(parts[name])) for name in order)
     dossier = _bound(reading, composer, cells, found, whole, sections)

@@ -68,7 +68,8 @@ class Whole:
 
     @property
     def lead(self) -> str:
-        return self.reading.t("dossier.whole.lead", sentence=self.sentence)
+        key = "dossier.whole.lead" if self.days else "dossier.whole.lead.unobserved"
+        return self.reading.t(key, **({"days": self.days} if self.days else {}))
 
     # --- what is argued -----------------------------------------------------------------------------------------------
 
@@ -126,8 +127,8 @@ class Whole:
         return reading.export(metric, path, **(shared | own))
 
     def bibliography(self, keys: Iterable[str]) -> list[Part]:
-        """What the keys of a section stand for; none without any."""
-        named = {key for one in keys for key in one.split("|") if key}
+        """What the keys that sections cite stand for; none without any."""
+        named = set(keys)
         rows = [row for row in frames.records(self.reading.dimension("dim_sources")) if row["source_key"] in named]
         if not rows:
             return []
@@ -141,8 +142,3 @@ def _entry(source: Mapping[str, Any]) -> str:
     """The title alone where a part of the address reads as the number of a person would: no format could tell them apart."""
     whole = sources.entry(source)
     return str(source["title"]) if find_identifiers(whole) else whole
-
-
-def cited(keys: str) -> str:
-    """`P1, A1`, as the bibliography names them."""
-    return ", ".join(key for key in keys.split("|") if key)

@@ -3,8 +3,6 @@ against it, and until when it may be said. It reads the whole build."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 import i18n
@@ -15,7 +13,7 @@ from analytics.argument.evidence import Case, Evidence, FactCase, IncidentCase, 
 from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Definitions, Heading, Paragraphs, Part
 from analytics.dossier.public_argument import PublicArgument
-from analytics.dossier.whole import Whole, cited
+from analytics.dossier.whole import Whole
 from analytics.exports import HIDDEN
 from analytics.metrics import METRICS
 
@@ -32,7 +30,7 @@ def section(composer: Composer, whole: Whole, public: PublicArgument | None) -> 
     parts: list[Part] = [Paragraphs(tuple(filter(None, (told, lead, whole.lead)))), _table(composer, whole, public)]
     for number, judged in enumerate(whole.cards, start=1):
         parts += _card(composer, judged, number, public)
-    return [*parts, *whole.bibliography(_sources(whole))]
+    return parts
 
 
 def _tells_all(whole: Whole, public: PublicArgument | None) -> bool:
@@ -73,7 +71,7 @@ def _figure(composer: Composer, found: Evidence, public: PublicArgument | None, 
 
 
 def _cited(composer: Composer, keys: str) -> str:
-    return composer.reading.t("dossier.source", keys=cited(keys)) if keys else ""
+    return composer.reading.t("dossier.source", keys=composer.cite(keys)) if keys else ""
 
 
 def _cases(composer: Composer, found: Evidence) -> str:
@@ -93,9 +91,9 @@ def _case(composer: Composer, one: Case) -> str:
         case IncidentCase():
             return told
         case OutageCase(source=source, noted_source=noted):
-            origin = cited(source) or noted
+            origin = composer.cite(source) or noted
         case FactCase(source=source):
-            origin = cited(source)
+            origin = composer.cite(source)
     return f"{told} ({origin})" if origin else told
 
 
@@ -147,9 +145,3 @@ def _table(composer: Composer, whole: Whole, public: PublicArgument | None) -> P
     )
     metric = whole.cards[0].card.metric_id
     return composer.table(export, metric=metric, printed=("claim", "verdict", "expires_on"))
-
-
-def _sources(whole: Whole) -> Iterable[str]:
-    for judged in whole.cards:
-        yield from (judged.card.source, judged.evidence.source, judged.against.source)
-        yield from (one.source for one in judged.evidence.cases if isinstance(one, OutageCase | FactCase))

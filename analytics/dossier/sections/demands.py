@@ -18,7 +18,7 @@ from analytics.argument.solved import words as solved_words
 from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Definitions, Heading, Paragraphs, Part
 from analytics.dossier.public_argument import PublicArgument
-from analytics.dossier.whole import Whole, cited
+from analytics.dossier.whole import Whole
 from analytics.exports import HIDDEN, Caveat, ExportColumn
 from analytics.filters import Filters
 from analytics.metrics import METRICS
@@ -32,13 +32,28 @@ def section(composer: Composer, whole: Whole, public: PublicArgument | None) -> 
     lead = [f"{ledger_words.headline(found, letter, lang)}.", *ledger_words.lead(found, lang), whole.lead]
     parts: list[Part] = [Paragraphs(tuple(lead))]
     if found:
-        parts += [_demands(composer, whole), *_answers(composer, found), *_promises(composer, whole, public)]
+        parts += [_letters(composer, whole), _demands(composer, whole), *_answers(composer, found), *_promises(composer, whole, public)]
     if whole.entries:
         parts.append(_ledger(composer, whole))
-    return [*parts, *_solved(composer, whole, public), *whole.bibliography(one.source for one in whole.entries)]
+    return [*parts, *_solved(composer, whole, public)]
 
 
 # --- demands ----------------------------------------------------------------------------------------------------------
+
+
+def _letters(composer: Composer, whole: Whole) -> Part:
+    """From whom and to whom: each letter of which a demand is known, then the demands that came in none."""
+    reading, lang = composer.reading, composer.reading.lang
+    pairs = []
+    for letter in dict.fromkeys(one.letter for one in whole.demands if one.letter):
+        n = len(ledger.of_letter(whole.demands, letter.id))
+        origin = f"({keys})" if (keys := _origin(letter, composer)) else ""
+        told = " ".join(filter(None, (i18n.sentence_case(ledger_words.who(letter, lang)), origin)))
+        pairs.append((reading.plural("demands.letter", n, day=ledger.when(letter, lang, is_long=True)), f"{told}."))
+    for one in whole.demands:
+        if one.letter is None and (who := ledger_words.who(one.entry, lang)):
+            pairs.append((i18n.sentence_case(ledger.when(one.entry, lang)), f"{i18n.sentence_case(who)}."))
+    return Definitions(tuple(dict.fromkeys(pairs)))
 
 
 def _demands(composer: Composer, whole: Whole) -> Part:
@@ -74,7 +89,7 @@ def _demands(composer: Composer, whole: Whole) -> Part:
         frame=pd.DataFrame(rows),
     )
     composer.explain("demands_overdue")
-    printed = ("when", "demand", "addressee", "standing")
+    printed = ("when", "demand", "standing")
     return composer.table(export, metric="demands_answered", printed=printed, notes=(ledger_words.deadlines(whole.demands, read_on, lang),))
 
 
@@ -107,10 +122,10 @@ def _origin(entry: Entry, composer: Composer) -> str:
     """Keys of the bibliography; of an entry of the staff, who noted it, when, and where it was read."""
     reading = composer.reading
     if not entry.recorded_by or entry.recorded_on is None:
-        return cited(entry.source)
+        return composer.cite(entry.source)
     day = i18n.short_date(entry.recorded_on, reading.lang)
     noted = reading.t("demands.noted", author=entry.recorded_by, day=day, source=entry.noted_source)
-    return ", ".join(filter(None, (cited(entry.source), noted)))
+    return ", ".join(filter(None, (composer.cite(entry.source), noted)))
 
 
 def _ledger(composer: Composer, whole: Whole) -> Part:
@@ -124,7 +139,7 @@ def _ledger(composer: Composer, whole: Whole) -> Part:
             "addressee": one.addressee or None,
             "text": one.text,
             "deadline_on": one.deadline_on,
-            "source": one.noted_source or cited(one.source) or None,
+            "source": one.noted_source or composer.cite(one.source) or None,
             "recorded_by": one.recorded_by or None,
         }
         for one in whole.entries
@@ -205,7 +220,8 @@ def _solved(composer: Composer, whole: Whole, public: PublicArgument | None) -> 
     parts: list[Part] = [Heading(reading.t("solved.heading")), Paragraphs(tuple(intro))]
     if not judgement.held:
         return parts
-    return [*parts, _rules(composer, whole, public), _services(composer, whole, public)]
+        composer.explain("solved_recognition")
+    return [*parts, _rules(composer, whole, public), *(_services(held, composer, whole, public) for held in judgement.held)]
 
 
 def _rules(composer: Composer, whole: Whole, public: PublicArgument | None) -> Part:
@@ -229,13 +245,12 @@ def _rules(composer: Composer, whole: Whole, public: PublicArgument | None) -> P
     return composer.table(_solved_export(composer, whole, "solved_rules", columns, rows), metric="solved_no_incident")
 
 
-def _services(composer: Composer, whole: Whole, public: PublicArgument | None) -> Part:
-    """One row per rule and e-service, what is not solved first."""
+def _services(held: Held, composer: Composer, whole: Whole, public: PublicArgument | None) -> Part:
+    """One row per e-service by one rule, what is not solved first."""
     reading = composer.reading
-    rows = [_service(held, one, composer, public) for held in whole.solved.held for one in held.in_order]
+    rows = [_service(held, one, composer, public) for one in held.in_order]
     numbers = ("n_reporters", "n_reports", "n_reporters_severe", "n_reports_severe")
     columns = (
-        reading.column("solved.rule"),
         reading.column("solved.service_code", labels=reading.labels.services),
         reading.column("solved.state_code"),
         *(() if public else tuple(reading.column(f"solved.{name}", "integer") for name in numbers)),
@@ -243,12 +258,11 @@ def _services(composer: Composer, whole: Whole, public: PublicArgument | None) -
         reading.column("solved.days_since", "integer"),
         *(() if public else (reading.column("solved.why"),)),
     )
-    export = _solved_export(composer, whole, "solved", columns, rows)
-    composer.explain("solved_recognition")
-    title = reading.t("dossier.demands.solved")
-    printed = ("rule", "service_code", "state_code", "n_reporters", "last_incident_on", "days_since")
-    names = {column.name for column in columns}
-    return composer.table(export, metric="solved_no_incident", title=title, printed=[name for name in printed if name in names])
+    export = _solved_export(composer, whole, f"solved_{held.rule.code.lower()}", columns, rows)
+    printed = [one.name for one in columns if one.name in ("service_code", "state_code", "n_reporters", "last_incident_on", "days_since")]
+    title = solved_words.sentence(held.rule, reading.lang)
+    looked = solved_words.looked(held, reading.lang) if public is None else ""
+    return composer.table(export, metric=f"solved_{held.rule.measure}", title=title, printed=printed, notes=(looked,))
 
 
 def _service(held: Held, one: Verdict, composer: Composer, public: PublicArgument | None) -> Mapping[str, Any]:
@@ -256,7 +270,6 @@ def _service(held: Held, one: Verdict, composer: Composer, public: PublicArgumen
     lang, reported = composer.reading.lang, one.reported if held.looked else None
     is_few = public is not None and one.last is not None and one.last["n_reporters"] < LEAST_PUBLIC
     return {
-        "rule": solved_words.sentence(held.rule, lang),
         "service_code": one.service_code,
         "state_code": solved_words.state(held.rule, one.told, lang),
         "n_reporters": reported and reported.n_reporters,

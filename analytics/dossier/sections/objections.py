@@ -11,7 +11,7 @@ from analytics.argument.objections import VERDICTS, Finding, Objection
 from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Definitions, Heading, Paragraphs, Part
 from analytics.dossier.public_argument import PublicArgument
-from analytics.dossier.whole import Whole, cited
+from analytics.dossier.whole import Whole
 from analytics.exports import HIDDEN
 
 
@@ -23,7 +23,7 @@ def section(composer: Composer, whole: Whole, public: PublicArgument | None) -> 
     parts: list[Part] = [lead, _table(composer, whole, public)]
     for number, (objection, finding) in enumerate(whole.tested, start=1):
         parts += _objection(composer, objection, finding, number, public)
-    return [*parts, *whole.bibliography(finding.source for _, finding in whole.tested)]
+    return parts
 
 
 def _objection(composer: Composer, objection: Objection, finding: Finding, number: int, public: PublicArgument | None) -> list[Part]:
@@ -37,7 +37,7 @@ def _objection(composer: Composer, objection: Objection, finding: Finding, numbe
         few = f"{i18n.sentence_case(reading.t('dossier.too_few'))}."
         return [Heading(title), Definitions(((reading.t("objections.index.verdict"), few), test))]
     verdict = reading.t(f"arguments.verdict.{finding.verdict}")
-    source = reading.t("dossier.source", keys=cited(finding.source)) if finding.source else ""
+    source = reading.t("dossier.source", keys=composer.cite(finding.source)) if finding.source else ""
     pairs = [(verdict, " ".join(filter(None, (_sentence(composer, objection, finding), source)))), test]
     if finding.rows:
         pairs.append((reading.t("dossier.objections.numbers"), _numbers(composer, objection, finding)))

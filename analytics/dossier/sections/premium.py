@@ -5,7 +5,6 @@ It reads the whole build. The sentences are those of the screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -21,7 +20,7 @@ from analytics.dossier import charts
 from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Definitions, Heading, Paragraphs, Part
 from analytics.dossier.public_argument import PublicArgument
-from analytics.dossier.whole import Whole, cited
+from analytics.dossier.whole import Whole
 from analytics.exports import HIDDEN, ExportColumn, ExportTable
 from analytics.queries import premium as questions
 from analytics.small_cells import LEAST_PUBLIC
@@ -35,7 +34,7 @@ def section(composer: Composer, whole: Whole, public: PublicArgument | None) -> 
     known = [one for one in whole.years if one.year.is_known]
     for one in whole.years:
         parts += _year(composer, whole, one, public, is_first=one in known[:1])
-    return [*parts, *whole.bibliography(_sources(whole))]
+    return parts
 
 
 def summary(whole: Whole) -> tuple[str, ...]:
@@ -66,7 +65,7 @@ def _criteria(composer: Composer, whole: Whole, of: PremiumYear) -> Part:
             "period": "; ".join(_with_note(line) for line in criteria_words.period(one, of)),
             "services": criteria_words.services((link for link in one.dependencies if link.is_direct), of),
             "upstream": i18n.enumeration([criteria_words.link(link, of) for link in one.dependencies if not link.is_direct], lang) or None,
-            "source": criteria_words.noted(one, lang) or cited(_keys(one)) or None,
+            "source": criteria_words.noted(one, lang) or composer.cite(_keys(one)) or None,
         }
         for one in of.criteria
     ]
@@ -237,7 +236,7 @@ def _meaning(composer: Composer, whole: Whole, of: PremiumYear, public: PublicAr
     reading, lang = composer.reading, composer.reading.lang
     if not any(exposure_words.is_measurable(found) for found in of.exposures.values()):
         return []
-    rows = [_asked(one, of, public) for one in exposure_words.with_meaning(of)]
+    rows = [_asked(one, of, composer, public) for one in exposure_words.with_meaning(of)]
     without = exposure_words.without_meaning(of)
     if not rows:
         return [Paragraphs((without,), "quiet")] if without else []
@@ -261,9 +260,9 @@ def _meaning(composer: Composer, whole: Whole, of: PremiumYear, public: PublicAr
     return [composer.table(export, metric="exposure_hours", title=title, notes=(reading.t("exposure.meaning.lead"), without))]
 
 
-def _asked(one: Criterion, of: PremiumYear, public: PublicArgument | None) -> dict[str, Any]:
+def _asked(one: Criterion, of: PremiumYear, composer: Composer, public: PublicArgument | None) -> dict[str, Any]:
     is_told = public is None or public.tells_meaning(one, of)
-    caught = [f"{text} {f'({cited(keys)})' if keys else ''}".strip() for text, keys in exposure_words.catch_up(one, of)]
+    caught = [f"{text} {f'({composer.cite(keys)})' if keys else ''}".strip() for text, keys in exposure_words.catch_up(one, of)]
     return {
         "criterion": exposure_words.label(one, of.lang),
         "asked": " ".join(exposure_words.asked(one, of)) if is_told else i18n.t("dossier.too_few", of.lang),
@@ -310,7 +309,7 @@ def _stakes(composer: Composer, whole: Whole, of: PremiumYear) -> list[Part]:
         columns=columns,
         frame=pd.DataFrame(rows),
     )
-    sources = (reading.t("dossier.source", keys=cited(keys)) if keys else "", *noted)
+    sources = (reading.t("dossier.source", keys=composer.cite(keys)) if keys else "", *noted)
     notes = (reading.t("stakes.what"), reading.t("stakes.tiers.note"), *sources)
     table = composer.table(export, metric="premium_tiers", title=finding, notes=notes)
     return [table, *_lifting(composer, whole, of)]
@@ -337,7 +336,7 @@ def _lifting(composer: Composer, whole: Whole, of: PremiumYear) -> list[Part]:
         columns=stakes_words.payout_columns(lang),
         frame=stakes_words.payout_rows(payouts, lang),
     )
-    source = reading.t("dossier.source", keys=cited("|".join(dict.fromkeys(payouts["source"]))))
+    source = reading.t("dossier.source", keys=composer.cite("|".join(dict.fromkeys(payouts["source"]))))
     title = reading.t("stakes.payouts.heading", year=str(year), n=reading.number(n))
     lead, why = stakes_words.lifting_reasons(lang)
     return [
@@ -363,16 +362,3 @@ def _sentence(whole: Whole, of: PremiumYear) -> str:
     """What is read in the place of a filter, with the days of the premium year."""
     days = i18n.day_range(of.start, of.end, of.lang)
     return whole.reading.t("dossier.premium.sentence", days=days, premium=exposure_words.sentence(of), whole=whole.sentence)
-
-
-def _sources(whole: Whole) -> Iterable[str]:
-    tiers: Sequence[stakes.Tier] = [
-        tier for of in whole.years for tier in stakes.tiers_of(whole.reading.dimension("ppi_tiers"), of.year.year)
-    ]
-    payouts = whole.reading.dimension("ppi_payouts")
-    years = [of.year.year for of in whole.years]
-    yield from (tier.source for tier in tiers)
-    yield from payouts.loc[payouts["premium_year"].isin(years), "source"]
-    for of in whole.years:
-        for one in of.year.criteria:
-            yield from (_keys(one), *(keys for _, keys in exposure_words.catch_up(one, of)))
