@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, or_, select
 
 from analytics.filters import Codes, Filters
 from analytics.tables import corrections, fct_consequences, fct_reports, fct_submissions, import_ledger, submission_versions
