@@ -262,7 +262,7 @@ def _meaning(composer: Composer, whole: Whole, of: PremiumYear, public: PublicAr
 
 def _asked(one: Criterion, of: PremiumYear, composer: Composer, public: PublicArgument | None) -> dict[str, Any]:
     is_told = public is None or public.tells_meaning(one, of)
-    caught = [f"{text} {f'({composer.cite(keys)})' if keys else ''}".strip() for text, keys in exposure_words.catch_up(one, of)]
+    caught = [f"{text.rstrip('.')} ({composer.cite(keys)})." if keys else text for text, keys in exposure_words.catch_up(one, of)]
     return {
         "criterion": exposure_words.label(one, of.lang),
         "asked": " ".join(exposure_words.asked(one, of)) if is_told else i18n.t("dossier.too_few", of.lang),
