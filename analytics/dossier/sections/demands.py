@@ -233,7 +233,7 @@ def _rules(composer: Composer, whole: Whole, public: PublicArgument | None) -> P
         rows.append(
             {
                 "rule": solved_words.sentence(held.rule, lang),
-                "verdict": " ".join(filter(None, (solved_words.summary(held, lang), counted, most))),
+                "verdict": " ".join(filter(None, (f"{solved_words.summary(held, lang).rstrip('.')}.", counted, most))),
                 "why": None if public else solved_words.common(held, lang) or None,
             }
         )

@@ -123,8 +123,14 @@ def _exposure(composer: Composer, whole: Whole, of: PremiumYear, public: PublicA
         few,
     )
     shown = exposure_words.exposed(of)
-    if not shown or not whole.has_pictures:
-        return [*scenarios, composer.table(export, metric="exposure_hours", title=finding, notes=notes)]
+    if not shown:  # a table of zeros is for the workbook
+        table = composer.table(export, metric="exposure_hours", title=finding, is_printed=False, notes=notes)
+        return [Paragraphs((f"{finding}.",)), table, Paragraphs(tuple(filter(None, notes)), "quiet")]
+    if not whole.has_pictures:
+        names = [
+            one.name for one in export.columns if one.name in ("criterion_code", "scenario_code", "hours", "n_incidents", "n_reporters")
+        ]
+        return [*scenarios, composer.table(export, metric="exposure_hours", title=finding, printed=names, notes=notes)]
     strips = [_strip(one, of, public) for one in shown]
     return [
         *scenarios,
