@@ -104,7 +104,7 @@ def _on_record(one: Demand, composer: Composer) -> str:
     reading = composer.reading
     if one.has_nothing:
         return f"{reading.t('demands.nothing')}."
-    told = [_line(entry, composer) for entry in one.answers] or [f"{reading.t('demands.no_answer')}."]
+    told = [i18n.sentence_case(_line(entry, composer)) for entry in one.answers] or [f"{reading.t('demands.no_answer')}."]
     told += [f"{reading.t('demands.column.promises')}{reading.t('overview.colon')}{_line(entry, composer)}" for entry in one.promises]
     return " ".join(told)
 
