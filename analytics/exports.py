@@ -75,6 +75,12 @@ class ExportColumn:
     is_reporters: bool = False
 
 
+def column(area: str, name: str, lang: str, type_: ColumnType = "text", *, labels: Mapping[str, str] | None = None) -> ExportColumn:
+    """A column whose heading stands in the words of an area of the screen; `n_reporters…` count reporters."""
+    heading = t(f"{area}.column.{name}", lang)
+    return ExportColumn(name, heading, type_, labels=labels or {}, is_reporters=name.startswith("n_reporters"))
+
+
 @dataclass(frozen=True)
 class Caveat:
     """What to beware of: a code, of which `exports.caveat.<code>` is the sentence, and the number it tells, if any."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-import i18n
 from analytics.argument import cards
-from analytics.argument.cards import VERDICTS, Judged, Verdict
+from analytics.argument.card_words import tallied as tallied
+from analytics.argument.cards import Judged, Verdict
 from ui import cached, facts
 from ui.context import PageContext
 
@@ -28,9 +27,3 @@ class Arguments:
     @property
     def tally(self) -> dict[Verdict, int]:
         return cards.tally(self.cards)
-
-
-def tallied(tally: Mapping[Verdict, int], lang: str) -> str:
-    """`5 arguments tiennent, 2 ne tiennent pas, 1 manque de données`."""
-    told = [i18n.plural(f"arguments.headline.{name}", tally[name], lang) for name in VERDICTS if tally[name] or name == "holds"]
-    return i18n.sentence_case(", ".join(told))

@@ -3,7 +3,7 @@ screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
 from html import escape
 from typing import Any
@@ -15,7 +15,8 @@ from sqlalchemy import Select
 import i18n
 from analytics import caveats as caveats_of
 from analytics import exports, warehouse
-from analytics.exports import Caveat, ColumnType, ExportColumn, ExportTable, FileFormat, Source
+from analytics.exports import Caveat, ExportTable, FileFormat, Source
+from analytics.exports import column as column
 from analytics.metrics import Metric
 from analytics.queries import background
 from settings import get_settings
@@ -73,12 +74,6 @@ def _copy(table: ExportTable) -> str:
         f"<span class='icon' aria-hidden='true'>content_copy</span>{escape(i18n.t('exports.copy', lang))}</button>"
         "<span role='status'></span></div>"
     )
-
-
-def column(area: str, name: str, lang: str, type_: ColumnType = "text", *, labels: Mapping[str, str] | None = None) -> ExportColumn:
-    """A column whose heading stands in the words of an area of the screen; `n_reporters…` count reporters."""
-    heading = i18n.t(f"{area}.column.{name}", lang)
-    return ExportColumn(name, heading, type_, labels=labels or {}, is_reporters=name.startswith("n_reporters"))
 
 
 def table(context: PageContext, **own: Any) -> ExportTable:

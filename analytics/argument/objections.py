@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import i18n
 from analytics import frames, regions
 from analytics import incidents as told
-from analytics.argument import evidence
+from analytics.argument import evidence, words
 from analytics.argument.facts import Facts
 from analytics.argument.words import Between, Cases, Chance, Coded, Counted, Listed, Part, Word, Year, strength
 from analytics.captions import MIN_FOR_SHARE
@@ -348,6 +349,24 @@ OBJECTIONS = (
     Objection("solved", solved, "time"),
     Objection("mailed", mailed, "time"),
 )
+
+
+def said(objection: Objection, lang: str) -> str:
+    """What the opponent says."""
+    return i18n.t(f"objections.{objection.code}.said", lang)
+
+
+def verdict_in_words(objection: Objection, finding: Finding, lang: str, services: Mapping[str, str]) -> str:
+    """The verdict in one sentence; `services`: short labels by code."""
+    key = f"objections.{objection.code}.{finding.verdict}" + (f".{finding.variant}" if finding.variant else "")
+    return words.sentence(key, finding.words, lang, services, of=finding.form)
+
+
+def headline(findings: Sequence[Finding], lang: str) -> str:
+    """How many tests go for us, against us, or decide nothing."""
+    counted = tally(findings)
+    parts = [i18n.plural(f"objections.headline.{name}", counted[name], lang) for name in VERDICTS]
+    return i18n.sentence_case(i18n.plural("objections.headline", len(findings), lang, parts=", ".join(parts)))
 
 
 def tally(findings: Sequence[Finding]) -> dict[Verdict, int]:

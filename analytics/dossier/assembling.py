@@ -9,10 +9,12 @@ from analytics import captions
 from analytics.dossier.audience import PublicCells, check, scan
 from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Dossier, KeyFigure, Paragraphs, Part, Section
+from analytics.dossier.public_argument import PublicArgument
 from analytics.dossier.reading import Reading
 from analytics.dossier.request import SECTIONS, VERSION, Refused, Request
-from analytics.dossier.sections import few, incidents, method, regions, services, severity, time
+from analytics.dossier.sections import arguments, demands, few, incidents, method, objections, premium, regions, services, severity, time
 from analytics.dossier.sections.incidents import Incidents
+from analytics.dossier.whole import Whole
 from analytics.exports import demo_notice, moment, scope_of
 from analytics.figures.ranking import UNSPECIFIED
 from analytics.queries import counts
@@ -21,6 +23,7 @@ from analytics.regions import COUNTED
 from analytics.small_cells import LEAST_PUBLIC
 from analytics.warehouse import Build
 
+ARGUMENT = ("premium", "arguments", "objections", "demands")  # sections that read the whole build
 LAYOUT = ("contents", "notes", "see_notes", "page_of", "to_reopen")
 
 
@@ -34,18 +37,23 @@ def assemble(build: Build, request: Request) -> Dossier:
         check(reading)
         cells = PublicCells(reading)
     composer = Composer(reading)
-    found = Incidents(reading)
+    found, whole = Incidents(reading), Whole(reading)
+    public = PublicArgument(whole) if cells else None
     parts: dict[str, list[Part]] = {} if few.has_pictures(reading) else {"cases": few.cases(composer)}
     for name in request.sections:  # in the order of the document, in which figures and tables are numbered
-        parts[name] = _parts(name, composer, cells, found)
+        parts[name] = _parts(name, composer, cells, found, whole, public)
+    for name in [name for name in ARGUMENT if name in parts][-1:]:  # what all of them cite, once
+        parts[name] += whole.bibliography(composer.sources)
     order = [name for name in ("cases", *SECTIONS) if parts.get(name)]
     sections = tuple(Section(name, reading.t(f"dossier.section.{name}"), tuple(parts[name])) for name in order)
-    dossier = _bound(reading, composer, cells, found, sections)
+    dossier = _bound(reading, composer, cells, found, whole, sections)
     scan(dossier, is_public=request.is_public)
     return dossier
 
 
-def _parts(name: str, composer: Composer, cells: PublicCells | None, found: Incidents) -> list[Part]:
+def _parts(
+    name: str, composer: Composer, cells: PublicCells | None, found: Incidents, whole: Whole, public: PublicArgument | None
+) -> list[Part]:
     match name:
         case "services":
             return services.section(composer, cells)
@@ -57,6 +65,14 @@ def _parts(name: str, composer: Composer, cells: PublicCells | None, found: Inci
             return severity.section(composer, cells)
         case "incidents":
             return incidents.section(composer, found)
+        case "premium":
+            return premium.section(composer, whole, public)
+        case "arguments":
+            return arguments.section(composer, whole, public)
+        case "objections":
+            return objections.section(composer, whole, public)
+        case "demands":
+            return demands.section(composer, whole, public)
         case "annex":
             return incidents.annex(composer, found)
         case "method":
@@ -64,9 +80,11 @@ def _parts(name: str, composer: Composer, cells: PublicCells | None, found: Inci
     raise ValueError(f"there is no section {name!r}")
 
 
-def _bound(reading: Reading, composer: Composer, cells: PublicCells | None, found: Incidents, sections: tuple[Section, ...]) -> Dossier:
+def _bound(
+    reading: Reading, composer: Composer, cells: PublicCells | None, found: Incidents, whole: Whole, sections: tuple[Section, ...]
+) -> Dossier:
     info, request, lang = reading.build.info, reading.request, reading.lang
-    summary = Section("summary", reading.t("dossier.section.summary"), _summary(reading, cells, found, sections))
+    summary = Section("summary", reading.t("dossier.section.summary"), _summary(reading, cells, found, whole, sections))
     scope = scope_of(reading.asked.with_dates(reading.known).to_query())
     stem = ["ehealthbugs", "DEMO" if info.is_demo else "", "dossier", request.audience, scope]
     return Dossier(
@@ -101,8 +119,10 @@ def _headline(reading: Reading) -> str:
     return captions.headline(reading.n_reporters, services, reading.lang)
 
 
-def _summary(reading: Reading, cells: PublicCells | None, found: Incidents, sections: tuple[Section, ...]) -> tuple[Part, ...]:
-    """Five sentences, each with its figure and where it stands."""
+def _summary(
+    reading: Reading, cells: PublicCells | None, found: Incidents, whole: Whole, sections: tuple[Section, ...]
+) -> tuple[Part, ...]:
+    """Five sentences, each with its figure and where it stands; what the premium years say beside them, for it reads the whole build."""
     said = [
         _how_many(reading, cells),
         _sentence(_services_sentence(reading, cells), sections, "services"),
@@ -111,7 +131,13 @@ def _summary(reading: Reading, cells: PublicCells | None, found: Incidents, sect
         _sentence(regions.finding(reading, cells) or _counts_by_region(reading, cells), sections, "regions"),
     ]
     lead = () if cells else (Paragraphs((_lead(reading),), "quiet"),)
-    return (Paragraphs(tuple(said), "numbered"), *lead, Paragraphs((reading.t("frame.footer.not_a_rate"),), "quiet"))
+    of_premium = [Paragraphs(_of_premium(reading, whole))] if any(one.id == "premium" for one in sections) else []
+    return (Paragraphs(tuple(said), "numbered"), *of_premium, *lead, Paragraphs((reading.t("frame.footer.not_a_rate"),), "quiet"))
+
+
+def _of_premium(reading: Reading, whole: Whole) -> tuple[str, ...]:
+    """Not the filter but all the data, and exposure alone: both are said."""
+    return (reading.t("dossier.summary.premium", list=" ".join(premium.summary(whole)), sentence=whole.sentence),)
 
 
 def _sentence(finding: str, sections: tuple[Section, ...], name: str, *, after: str = "") -> str:

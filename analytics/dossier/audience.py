@@ -7,9 +7,10 @@ refuses what should not be there, whoever put it there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -28,6 +29,7 @@ from analytics.regions import REGIONS
 from analytics.small_cells import LEAST_PUBLIC
 from privacy.scan import find_identifiers
 
+_DOCTORS = ("overview.doctors", "overview.reporters", "exports.unit.reporters", "arguments.n.reporters")
 PROTECTED = ("family", "month", "severity")  # crossed with the regions, each
 
 
@@ -124,11 +126,13 @@ class PublicCells:
 
 
 def scan(dossier: Dossier, *, is_public: bool) -> None:
-    """Raises Refused where a text holds an identifier or, for the outside, a table a small number of reporters."""
+    """Raises Refused where a text holds an identifier or, for the outside, a table or a sentence a small number of reporters."""
     if any(find_identifiers(text) for text in _texts(dossier)):
         raise Refused("personal_data")
     tables = [part.export for part in dossier.numbered]
-    if is_public and any(_has_small_cell(table) for table in tables):
+    if not is_public:
+        return
+    if any(map(_has_small_cell, tables)) or any(_tells_few(text, dossier.lang) for text in _sentences(dossier)):
         raise Refused("small_cells")
 
 
@@ -136,6 +140,27 @@ def _has_small_cell(table: ExportTable) -> bool:
     rows = table.rows()
     counted = [value for column in table.columns if column.is_reporters for value in rows[column.name]]
     return any(value is not HIDDEN and not is_missing(value) and 0 < value < LEAST_PUBLIC for value in counted)
+
+
+def _tells_few(text: str, lang: str) -> bool:
+    """Whether a sentence counts one to four doctors as the product would write it; a least or a most number of them is a rule."""
+    return any(not text[: found.start()].casefold().rstrip().endswith(_limits(lang)) for found in _few_doctors(lang).finditer(text))
+
+
+@lru_cache(maxsize=len(i18n.LANGUAGES))
+def _few_doctors(lang: str) -> re.Pattern[str]:
+    phrases = {i18n.plural(key, n, lang) for key in _DOCTORS for n in range(1, LEAST_PUBLIC)}
+    return re.compile(rf"(?<![\w.,\u202f\u00a0])({'|'.join(sorted(map(re.escape, phrases)))})(?!\w)")
+
+
+@lru_cache(maxsize=len(i18n.LANGUAGES))
+def _limits(lang: str) -> tuple[str, ...]:
+    return tuple(i18n.t("dossier.scan.limits", lang).split("|"))
+
+
+def _sentences(dossier: Dossier) -> Iterator[str]:
+    """What is told of the data; the method explains its rules with small numbers."""
+    return _texts(replace(dossier, notes=(), sections=tuple(one for one in dossier.sections if one.id != "method")))
 
 
 def _texts(dossier: Dossier) -> Iterator[str]:

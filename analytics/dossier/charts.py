@@ -15,6 +15,10 @@ from typing import Any, Literal
 import pandas as pd
 
 import i18n
+from analytics.argument.criteria_words import name
+from analytics.argument.exposure import SCENARIOS
+from analytics.argument.measuring import Month, place
+from analytics.argument.premium import Criterion
 from analytics.exports import HIDDEN
 from analytics.figures.calendar import incident_shades
 from analytics.figures.palette import LIGHT
@@ -26,7 +30,7 @@ from analytics.regions import RegionRate
 from analytics.series import SEVERITIES
 from analytics.surroundings import Surroundings
 
-Kind = Literal["bars", "timeline", "points", "calendar"]
+Kind = Literal["bars", "timeline", "points", "calendar", "exposure", "matrix"]
 ROOM_FOR_NUMBERS = 1.18  # of the longest bar
 MOST_YEARS = 6  # that a calendar shows on one page
 PALETTE: dict[str, str] = {
@@ -171,6 +175,58 @@ def calendar(days: pd.DataFrame, *, lang: str) -> Chart:
     words = {name: i18n.t(f"dossier.calendar.{name}", lang) for name in ("first", "second", "third", "none")}
     words["unobserved"] = i18n.t("overview.timeline.unobserved", lang)
     return Chart("calendar", {"strips": strips, "weekdays": names, "words": words})
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The exposure of one criterion. `hours` by scenario in order, None where they must not be told; `words` those of each."""
+
+    label: str
+    note: str
+    hours: tuple[float | None, ...]
+    words: tuple[str, ...]
+
+
+def exposure(strips: Sequence[Strip], *, axis: str, lang: str) -> Chart:
+    """The three scenarios of each criterion on one line, on a scale of hours that all share. `axis`: the words under it."""
+    most = max((hours for strip in strips for hours in strip.hours if hours is not None), default=0.0) or 1.0
+    right = most * 1.04
+    rows = [
+        {
+            "label": strip.label,
+            "note": strip.note,
+            "points": [
+                {"mark": mark, "at": None if hours is None else hours / right, "words": words}
+                for mark, hours, words in zip(SCENARIOS, strip.hours, strip.words, strict=True)
+            ],
+        }
+        for strip in strips
+    ]
+    ticks = [{"at": value / right, "label": i18n.number(value, lang)} for value in _ticks(most)]
+    return Chart("exposure", {"rows": rows, "x": ticks, "axis": axis})
+
+
+def matrix(criteria: Sequence[Criterion], months: Sequence[Month], n: Mapping[tuple[str, dt.date], tuple[int, int]], *, lang: str) -> Chart:
+    """Criterion by month. `n`: by criterion and month, the reporters of its observed days and those who told of the others from memory."""
+
+    def cell(one: Criterion, month: Month) -> dict[str, Any]:
+        observed, from_memory = n.get((one.code, month.first), (0, 0))
+        told = i18n.number(observed, lang) if month.is_observed else f"({i18n.number(from_memory, lang)})" if from_memory else ""
+        return {"place": place(month.first, month.last, one.window), "is_observed": month.is_observed, "words": told}
+
+    cells = {one.code: [cell(one, month) for month in months] for one in criteria}
+    places = {of["place"] for row in cells.values() for of in row}
+    kinds = [kind for kind in ("inside", "part", "before", "outside", "unknown") if kind in places]
+    if not all(month.is_observed for month in months):
+        kinds.append("unobserved")
+    return Chart(
+        "matrix",
+        {
+            "months": [i18n.short_month(month.first, lang).removesuffix(f" {month.first.year}") for month in months],
+            "rows": [{"label": name(one, lang), "cells": cells[one.code]} for one in criteria],
+            "key": [{"place": kind, "label": i18n.t(f"moratorium.cell.{kind}", lang)} for kind in kinds],
+        },
+    )
 
 
 def ranked(named: pd.DataFrame, *, most: int, lang: str) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import i18n
 from analytics import captions
@@ -18,6 +18,7 @@ class Composer:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.notes: list[str] = []
+        self.sources: set[str] = set()  # keys of the bibliography that sections cite
         self.metrics: list[str] = []  # of the figures and tables, in order, for the method
         self._n_figures = self._n_tables = 0
 
@@ -54,10 +55,23 @@ class Composer:
         passport = self._passport(export, metric, interval)
         return Table(number, title or export.title, export, passport, tuple(printed), is_printed, tuple(filter(None, notes)))
 
+    def cite(self, keys: str) -> str:
+        """`P1, A1`, to be found in the bibliography; empty without any. `keys` are joined by `|`."""
+        found = [key for key in keys.split("|") if key]
+        self.sources |= set(found)
+        return ", ".join(found)
+
+    def cite_all(self, keys: Iterable[str]) -> str:
+        """Of several facts, each key once."""
+        return self.cite("|".join(dict.fromkeys(key for of in keys for key in of.split("|") if key)))
+
+    def explain(self, *metrics: str) -> None:
+        """These are explained in the method."""
+        self.metrics += [one for one in dict.fromkeys(metrics) if one not in self.metrics]
+
     def _passport(self, export: ExportTable, metric: str, interval: str) -> Passport:
         t, lang = self.reading.t, self.reading.lang
-        if metric not in self.metrics:
-            self.metrics.append(metric)
+        self.explain(metric)
         lines = [
             (t("exports.counted"), export.what_is_counted),
             (t("exports.filter"), export.filter_sentence),

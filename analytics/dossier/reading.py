@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -146,9 +147,8 @@ class Reading:
     def column(self, key: str, type_: ColumnType = "text", *, labels: Mapping[str, str] | None = None, name: str = "") -> ExportColumn:
         """A column whose heading stands in the words of an area of the screen (`overview.n_reporters`); `n_reporters…` count reporters."""
         area, _, own = key.partition(".")
-        name = name or own
-        heading = self.t(f"{area}.column.{own}")
-        return ExportColumn(name, heading, type_, labels=labels or {}, is_reporters=name.startswith("n_reporters"))
+        found = exports.column(area, own, self.lang, type_, labels=labels)
+        return replace(found, name=name, is_reporters=name.startswith("n_reporters")) if name else found
 
     def export(self, metric: str, path: str, **own: Any) -> ExportTable:
         """A table of the selection with its passport. Of what leaves, the share without a known severity is not told: it counts reports,

@@ -13,8 +13,20 @@ from settings import PROJECT_DIR
 
 Audience = Literal["board", "outside"]
 AUDIENCES: tuple[Audience, ...] = ("board", "outside")
-SECTIONS = ("services", "time", "regions", "severity", "incidents", "method", "annex")  # in the order of the document, after the summary
-VERSION = "1"  # of the layout: the same build, request and version give the same bytes
+SECTIONS = (  # in the order of the document, after the summary
+    "services",
+    "time",
+    "regions",
+    "severity",
+    "incidents",
+    "premium",
+    "arguments",
+    "objections",
+    "demands",
+    "method",
+    "annex",
+)
+VERSION = "2"  # of the layout: the same build, request and version give the same bytes
 
 
 @lru_cache(maxsize=1)

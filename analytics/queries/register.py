@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, or_, select
 
 from analytics.filters import Codes, Filters
 from analytics.tables import corrections, fct_consequences, fct_reports, fct_submissions, import_ledger, submission_versions
@@ -64,6 +64,20 @@ def totals(filters: Filters, looked_for: tuple[Word, ...] = ()) -> Select[Any]:
         _how_many(r.severity_code == "unknown").label("n_severity_unknown"),
     ]
     return select(*counted).where(*_conditions(filters, looked_for))
+
+
+def quotes(filters: Filters, *, most: int) -> Select[Any]:
+    """What reporters said and agreed to be quoted with: comment, occurred_on, service_codes, severity_rank; once each, the gravest first,
+    then the newest."""
+    on, rank = func.max(r.occurred_on).label("occurred_on"), func.max(r.severity_rank).label("severity_rank")
+    return (
+        select(s.comment, on, func.string_agg(r.service_code.distinct(), literal("|", String)).label("service_codes"), rank)
+        .join_from(fct_reports, fct_submissions, s.submission_id == r.submission_id)
+        .where(*filters.clauses(fct_reports), s.has_quote_consent, s.comment.is_not(None))
+        .group_by(s.submission_id, s.comment)
+        .order_by(rank.desc(), on.desc(), s.comment)
+        .limit(most)
+    )
 
 
 def reports(

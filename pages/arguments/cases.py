@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from html import escape
 
 import i18n
+from analytics.argument import card_words
 from analytics.argument.evidence import Case, FactCase, IncidentCase, OutageCase
 from analytics.filters import END, START
-from ui import facts, incident_links, sources, tables
+from ui import incident_links, sources, tables
 from ui.context import PageContext
 
 MOST = 6
@@ -26,39 +27,13 @@ def listed(context: PageContext, cases: Sequence[Case]) -> str:
 
 
 def _item(context: PageContext, one: Case) -> str:
+    when, told = card_words.case(one, context.lang, context.labels.short_services)
     match one:
         case IncidentCase():
-            return _incident(context, one)
+            return f"{tables.link(incident_links.address(context, one.service_code, one.start_at), when).text}, {escape(told)}"
         case OutageCase():
-            return _outage(context, one)
-        case FactCase(words, source):
-            told = i18n.t("overview.colon", context.lang).join([facts.written(context, words[0]), *_rest(context, one)])
-            return f"{escape(told)} {sources.cited(source, context.lang)}"
-
-
-def _rest(context: PageContext, one: FactCase) -> list[str]:
-    separator = i18n.t("overview.list.separator", context.lang)
-    rest = separator.join(facts.written(context, word) for word in one.words[1:])
-    return [rest] if rest else []
-
-
-def _incident(context: PageContext, one: IncidentCase) -> str:
-    lang = context.lang
-    day = tables.link(incident_links.address(context, one.service_code, one.start_at), i18n.short_date(one.day, lang)).text
-    told = [_label(context, one.named_service_code), i18n.plural("overview.doctors", one.n_reporters, lang)]
-    told.append(i18n.t(f"incidents.level.{'confirmed' if one.is_confirmed else 'probable'}", lang))
-    return f"{day}, {escape(', '.join(told))}"
-
-
-def _outage(context: PageContext, one: OutageCase) -> str:
-    lang, day = context.lang, i18n.short_date(one.day, context.lang)
-    on = one.day.isoformat()
-    when = tables.link(context.address("incidents", **{START: on, END: on}), day).text if one.is_observed else escape(day)
-    told = _label(context, one.service_code) or i18n.t("overview.outage.no_service", lang)
-    if one.fault_code and one.fault_code != one.service_code:
-        told += f" ({i18n.t('overview.outage.fault', lang, component=_label(context, one.fault_code))})"
-    return f"{when}, {escape(told)} {sources.cited(one.source, lang) or escape(one.noted_source)}"
-
-
-def _label(context: PageContext, code: str) -> str:
-    return context.labels.short_services.get(code, code)
+            on = one.day.isoformat()
+            day = tables.link(context.address("incidents", **{START: on, END: on}), when).text if one.is_observed else escape(when)
+            return f"{day}, {escape(told)} {sources.cited(one.source, context.lang) or escape(one.noted_source)}"
+        case FactCase():
+            return f"{escape(told)} {sources.cited(one.source, context.lang)}"

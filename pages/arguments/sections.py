@@ -8,6 +8,7 @@ from html import escape
 import pandas as pd
 
 import i18n
+from analytics.argument import card_words
 from analytics.argument.cards import VERDICTS, Judged
 from analytics.argument.evidence import Evidence
 from analytics.metrics import METRICS
@@ -51,7 +52,7 @@ def card(selection: Arguments, judged: Judged, number: int) -> None:
     context, lang, claim = selection.context, selection.context.lang, judged.card.claim[selection.context.lang]
     mark = escape(judged.card.anchor, quote=True)
     figures = [
-        (i18n.t("arguments.for", lang), _figure(selection, judged.evidence, lack=_lack(judged, lang))),
+        (i18n.t("arguments.for", lang), _figure(selection, judged.evidence, lack=card_words.lack(judged, lang))),
         (i18n.t("arguments.against", lang), _figure(selection, judged.against)),
     ]
     folded = [
@@ -107,32 +108,15 @@ def files(selection: Arguments) -> None:
 
 def _figure(selection: Arguments, found: Evidence, *, lack: str = "") -> str:
     """The sentence of an evidence, or why there is none; finished HTML."""
-    context, lang = selection.context, selection.context.lang
-    if found.is_measurable:
-        text = facts.sentence(context, found.key, found.words, form=found.form)
-    else:
-        text = i18n.t(f"arguments.reason.{found.reason}", lang)
+    lang = selection.context.lang
+    text = card_words.figure(found, lang, selection.context.labels.short_services)
     told, source = " ".join(filter(None, (text, lack))), sources.cited(found.source, lang)
     return f"<p>{escape(told)} {source}</p>"
 
 
-def _lack(judged: Judged, lang: str) -> str:
-    """How much is missing, where there is something to measure but too little."""
-    found, least = judged.evidence, judged.card.least_n
-    if judged.verdict != "not_enough_data" or not found.is_measurable or found.n >= least:
-        return ""
-    counted = i18n.plural(f"arguments.n.{found.unit}", found.n, lang)
-    return i18n.t("arguments.lack", lang, counted=i18n.sentence_case(counted), least=i18n.number(least, lang))
-
-
 def _validity(judged: Judged, lang: str) -> str:
     """Until when it may be said, and what it rests on; finished HTML."""
-    if judged.expires_on is None:
-        until = i18n.t("arguments.validity.none" if judged.card.valid_days is None else "arguments.validity.unobserved", lang)
-    else:
-        key = "arguments.validity.over" if judged.verdict == "expired" else "arguments.validity.until"
-        until = i18n.t(key, lang, day=i18n.date(judged.expires_on, lang))
-    return f"{escape(until)} {sources.cited(judged.card.source, lang)}"
+    return f"{escape(card_words.validity(judged, lang))} {sources.cited(judged.card.source, lang)}"
 
 
 def _metrics(selection: Arguments) -> set[str]:
@@ -149,17 +133,12 @@ def _frame(selection: Arguments) -> pd.DataFrame:
                 "verdict": one.verdict,
                 "metric_id": one.card.metric_id,
                 "n": one.evidence.n,
-                "value": _finite(one.evidence.value),
-                "low": _finite(one.evidence.low),
-                "high": _finite(one.evidence.high),
-                "condition": f"{one.card.field} {'≥' if one.card.operator == 'ge' else '≤'} {one.card.threshold:g}; n ≥ {one.card.least_n}",
+                "value": card_words.finite(one.evidence.value),
+                "low": card_words.finite(one.evidence.low),
+                "high": card_words.finite(one.evidence.high),
+                "condition": card_words.condition(one.card),
                 "expires_on": one.expires_on,
             }
             for one in selection.cards
         ]
     )
-
-
-def _finite(number: float | None) -> float | None:
-    """No file has a word for what never ends."""
-    return None if number is None or number in (float("inf"), float("-inf")) else float(number)

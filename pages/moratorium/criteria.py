@@ -8,21 +8,18 @@ from html import escape
 import pandas as pd
 
 import i18n
-from analytics.argument import premium
+from analytics.argument import criteria_words as words
 from analytics.argument.premium import Criterion, Dependency
 from analytics.exports import ExportTable
 from analytics.metrics import METRICS
 from pages.moratorium import export
-from pages.moratorium.words import days
-from ui import cached, downloads, figures, sources, tables
+from ui import downloads, figures, sources, tables
 from ui.premium_year import PremiumYear
-
-SECOND_HALF = (7, 1)  # month and day
 
 
 def show(selection: PremiumYear) -> None:
     lang, year = selection.context.lang, selection.year
-    figures.head(_finding(selection), i18n.t("moratorium.criteria.what", lang))
+    figures.head(words.finding(selection), i18n.t("moratorium.criteria.what", lang))
     columns = [
         tables.Column("criterion", i18n.t("moratorium.column.criterion", lang), is_heading=True, width="13rem"),
         tables.Column("threshold", i18n.t("moratorium.column.threshold", lang), width="10rem", is_labelled=True),
@@ -31,39 +28,18 @@ def show(selection: PremiumYear) -> None:
     ]
     rows = [_row(one, selection) for one in selection.criteria]
     tables.show(columns, rows, caption=i18n.t("moratorium.criteria.caption", lang, year=year.year), is_caption_seen=False, is_stacked=True)
-    notes = [
-        i18n.plural("moratorium.unnamed", year.n_unnamed, lang, year=year.year) if year.n_unnamed else "",
-        i18n.t("moratorium.criteria.edges", lang),
-    ]
-    figures.notes(*(escape(note) for note in notes if note))
+    figures.notes(*map(escape, words.notes(selection)))
     downloads.offer(_export(selection))
-
-
-def _finding(selection: PremiumYear) -> str:
-    """How many are measured in the second half of the year alone."""
-    lang, year = selection.context.lang, selection.year
-    starts = [one.window.first for one in year.established if one.window and not one.window.has_no_start]
-    late = [day for day in starts if (day.month, day.day) >= SECOND_HALF]
-    if not late:
-        return i18n.t("moratorium.criteria.finding.none", lang, year=year.year)
-    of = i18n.number(len(year.established), lang)
-    return i18n.plural("moratorium.criteria.finding", len(late), lang, of=of, day=i18n.date(min(late), lang))
 
 
 def _row(one: Criterion, selection: PremiumYear) -> dict[str, tables.Cell]:
     lang = selection.context.lang
     return {
         "criterion": tables.Html(f"{escape(one.label)}{_standing(one, lang)}<div>{_source(one, lang)}</div>"),
-        "threshold": _threshold(one, lang),
-        "window": _window(one, lang),
+        "threshold": tables.with_note(*words.threshold(one, lang)),
+        "window": _period(one, selection),
         "services": _services(one, selection),
     }
-
-
-def _threshold(one: Criterion, lang: str) -> tables.Cell:
-    """With the type of measure, unless the threshold is that word itself."""
-    measure = i18n.t(f"moratorium.measure.{one.measure}", lang)
-    return tables.with_note(one.threshold or i18n.t("moratorium.not_found", lang), "" if one.threshold == measure else measure)
 
 
 def _standing(one: Criterion, lang: str) -> str:
@@ -71,52 +47,25 @@ def _standing(one: Criterion, lang: str) -> str:
     if not one.is_uncertain:
         return ""
     word = f"<strong>{escape(i18n.t('moratorium.is_uncertain', lang))}</strong>"
-    reason = escape(i18n.t("moratorium.is_uncertain.reason", lang, year=one.year))
-    return f"<div class='quiet'>{word}{escape(i18n.t('overview.colon', lang))}{reason}</div>"
+    return f"<div class='quiet'>{word}{escape(i18n.t('overview.colon', lang))}{escape(words.why_uncertain(one, lang))}</div>"
 
 
 def _source(one: Criterion, lang: str) -> str:
     """Of the bibliography, or where the staff read it, who noted it and when."""
-    if not one.noted_source or one.recorded_on is None:
-        return sources.cited(one.source, lang)
-    noted = i18n.t("moratorium.noted", lang, source=one.noted_source, author=one.author, day=i18n.date(one.recorded_on, lang))
-    return f"<small>{escape(noted)}</small>"
+    noted = words.noted(one, lang)
+    return f"<small>{escape(noted)}</small>" if noted else sources.cited(one.source, lang)
 
 
-def _window(one: Criterion, lang: str) -> tables.Cell:
-    registered = _registration(one, lang)
-    if registered:
-        return tables.Html("<br>".join(escape(line) for line in registered))
-    if one.window is None:
-        return i18n.t("moratorium.not_found", lang)
-    if one.window.has_no_start:
-        state = i18n.t("moratorium.window.state", lang, day=i18n.date(one.window.last, lang))
-        return tables.with_note(i18n.sentence_case(state), i18n.t("moratorium.window.no_start", lang))
-    return tables.with_note(days(one.window, lang), i18n.t(f"moratorium.period.{one.period_code}", lang))
-
-
-def _registration(one: Criterion, lang: str) -> list[str]:
-    """The last day of registration of each barometer, or that it was not found."""
-    return [
-        i18n.t(
-            "moratorium.window.registration",
-            lang,
-            what=barometer.label,
-            day=i18n.t("moratorium.window.until", lang, day=i18n.date(barometer.register_by, lang))
-            if barometer.register_by
-            else i18n.t("moratorium.window.date_not_found", lang),
-        )
-        for barometer in premium.registrations(one, cached.dimension("ppi_registration_dates"), lang)
-    ]
+def _period(one: Criterion, selection: PremiumYear) -> tables.Cell:
+    (first, note), *others = words.period(one, selection)
+    return tables.Html("<br>".join(escape(line) for line, _ in ((first, note), *others))) if others else tables.with_note(first, note)
 
 
 def _services(one: Criterion, selection: PremiumYear) -> tables.Cell:
     """Those whose use it measures, then, folded, those these depend on."""
-    lang = selection.context.lang
     direct = [link for link in one.dependencies if link.is_direct]
     upstream = [link for link in one.dependencies if not link.is_direct]
-    names = i18n.enumeration([selection.short_labels[link.service_code] for link in direct], lang)
-    parts = [escape(i18n.sentence_case(names)), _edges("moratorium.direct", direct, selection)]
+    parts = [escape(words.services(direct, selection)), _edges("moratorium.direct", direct, selection)]
     if upstream:
         parts.append(_edges("moratorium.upstream", upstream, selection))
     return tables.Html("".join(parts))
@@ -130,10 +79,7 @@ def _edges(key: str, links: Sequence[Dependency], selection: PremiumYear) -> str
 
 
 def _edge(link: Dependency, selection: PremiumYear) -> str:
-    lang = selection.context.lang
-    mark = i18n.t(f"moratorium.edge.{link.mark or 'uncertain'}", lang)
-    label = selection.short_labels[link.service_code]
-    return f"{escape(label)}{escape(i18n.t('overview.colon', lang))}{escape(mark)} {sources.cited(link.source, lang)}"
+    return f"{escape(words.link(link, selection))} {sources.cited(link.source, selection.context.lang)}"
 
 
 def _export(selection: PremiumYear) -> ExportTable:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from analytics.argument.criteria_words import name
 from analytics.exports import Caveat, ExportColumn, ExportTable
 from analytics.metrics import Metric
-from pages.moratorium.words import name
 from ui import downloads
 from ui.premium_year import PremiumYear
 

@@ -8,7 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import i18n
-from analytics.argument import measuring
+from analytics.argument import measuring, premium_words
+from analytics.argument.exposure_words import LEAST_EXPECTED
 from analytics.queries import chance
 from analytics.queries import premium as questions
 from pages.moratorium.words import counted, how
@@ -17,7 +18,6 @@ from ui.kpi_row import KeyFigure
 from ui.premium_year import REGIONS, PremiumYear
 
 UNKNOWN = "unknown"  # anchor of what is not known
-LEAST_EXPECTED = 0.1  # incidents by chance: fewer are "less than"
 
 
 def place() -> DeltaGenerator:
@@ -28,7 +28,7 @@ def place() -> DeltaGenerator:
 def show(selection: PremiumYear, part: str) -> None:
     """`part` that is shown: what is not known stands once, beside the criteria."""
     lang = selection.context.lang
-    text_blocks.heading(sentence(selection), level=1)
+    text_blocks.heading(premium_words.sentence(selection), level=1)
     here = "" if part in ("", "criteria") else escape(_of_criteria(selection), quote=True)
     link = f"<a class='unbroken' href='{here}#{UNKNOWN}' target='_self'>{escape(i18n.t('moratorium.unknown.heading', lang))}</a>"
     text_blocks.show(f"<p class='quiet'>{escape(i18n.t('moratorium.verdict', lang))} {link}</p>")
@@ -40,41 +40,8 @@ def _of_criteria(selection: PremiumYear) -> str:
     return selection.context.address(selection.context.screen.path, part="criteria", year=str(selection.year.year), gps=region)
 
 
-def sentence(selection: PremiumYear) -> str:
-    """How many criteria are known of how many, and how many incidents fell while the criterion they hit was measured."""
-    lang, year = selection.context.lang, selection.year
-    if not year.is_known:
-        return i18n.t("moratorium.headline.not_known", lang, year=year.year)
-    return i18n.t("overview.list.separator", lang).join((_known(selection), _hit(selection)))
-
-
 def key_figures(selection: PremiumYear) -> None:
     kpi_row.show([_criteria(selection), _reporters(selection), _incidents(selection)])
-
-
-def _known(selection: PremiumYear) -> str:
-    lang, year = selection.context.lang, selection.year
-    n = len(year.established)
-    if year.n_criteria is None:
-        return i18n.plural("moratorium.headline.entered", n, lang, year=year.year)
-    return i18n.plural("moratorium.headline.known", n, lang, year=year.year, of=i18n.number(year.n_criteria, lang))
-
-
-def _hit(selection: PremiumYear) -> str:
-    """What chance may have made is said where nothing of it is left."""
-    lang = selection.context.lang
-    if not any(one.has_period for one in selection.measured):
-        return i18n.t("moratorium.headline.no_period", lang)
-    if not selection.is_any_observed:
-        return i18n.t("moratorium.headline.unobserved", lang)
-    inside = selection.roots_inside
-    n_observed, n_days = selection.period_days
-    confirmed = i18n.plural("moratorium.headline.confirmed", sum(inside.values()), lang)
-    days = {"observed": i18n.number(n_observed, lang), "days": i18n.number(n_days, lang)}
-    told = i18n.plural("moratorium.headline.inside", len(inside), lang, confirmed=confirmed, **days)
-    if inside and not selection.beyond_chance.low:
-        return i18n.t("overview.list.separator", lang).join((told, i18n.t("moratorium.chance", lang)))
-    return told
 
 
 def _criteria(selection: PremiumYear) -> KeyFigure:

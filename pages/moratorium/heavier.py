@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -10,13 +11,17 @@ import pandas as pd
 
 import i18n
 from analytics import periods
+from analytics.argument import exposure_words as words
 from analytics.exports import ExportTable
 from analytics.frames import records
+from analytics.metrics import METRICS
 from analytics.queries import exposure as questions
-from pages.moratorium import exposure_words as words
+from pages.moratorium import export
+from pages.moratorium.words import how, n_reporters
 from ui import cached, downloads, figures, reports, sources, tables, text_blocks
 from ui.premium_year import PremiumYear
 
+_column = partial(downloads.column, "exposure")
 LOST_OR_AGAIN = ("I_NO_ATTEST", "I_NO_TP", "I_NO_DMG", "I_NO_ERX", "I_CATCHUP")
 SEVERAL_DAYS = 3  # of one GP
 MOST_WAYS = 3
@@ -25,7 +30,7 @@ MOST_WAYS = 3
 def show(selection: PremiumYear) -> None:
     lang = selection.context.lang
     totals = _totals(selection)
-    figures.head(_finding(totals, selection), i18n.t("exposure.heavier.what", lang, gps=words.gps(selection)))
+    figures.head(_finding(totals, selection), i18n.t("exposure.heavier.what", lang, gps=selection.gps))
     if totals["n_reports"]:
         _consequences(selection, totals)
         _ways_round(selection)
@@ -77,14 +82,14 @@ def _consequences(selection: PremiumYear, totals: Mapping[str, int]) -> None:
     found = cached.frame(question).set_index("consequence_code").reindex(LOST_OR_AGAIN).fillna(0).astype(int)
     frame = found.sort_values("n_reporters", ascending=False, kind="stable").rename_axis("consequence_code").reset_index()
     labels = reports.words("dim_consequences", "consequence_code", lang)
-    table = words.table(
+    table = export.table(
         selection,
-        "exposure_consequences",
+        METRICS["exposure_consequences"],
         id="exposure_consequences",
         columns=(
-            words.column("consequence_code", lang, labels=labels),
-            words.column("n_reporters", lang, "integer"),
-            words.column("n_reports", lang, "integer"),
+            _column("consequence_code", lang, labels=labels),
+            _column("n_reporters", lang, "integer"),
+            _column("n_reports", lang, "integer"),
         ),
         frame=frame,
         n=totals["n_reporters"],
@@ -98,7 +103,7 @@ def _consequences(selection: PremiumYear, totals: Mapping[str, int]) -> None:
     figures.notes(
         escape(answered),
         escape(i18n.plural("exposure.consequences.memory", memory, lang)) if memory else "",
-        how=words.how(selection, "exposure_consequences", _n_reporters(totals, lang), question),
+        how=how(selection, "exposure_consequences", n_reporters(totals["n_reporters"], lang), question),
     )
     downloads.offer(table)
 
@@ -141,20 +146,20 @@ def _concentration(selection: PremiumYear, totals: Mapping[str, int]) -> None:
     of_reporters = questions.days_of_reporters(ids, regions=regions)
     text_blocks.heading(i18n.t("exposure.again.heading", lang), level=3)
     text_blocks.show(text_blocks.paragraph(_again(cached.frame(of_reporters), lang)))
-    table = words.table(
+    table = export.table(
         selection,
-        "exposure_days",
+        METRICS["exposure_days"],
         id="exposure_days",
         columns=(
-            words.column("occurred_on", lang, "date"),
-            words.column("n_reporters", lang, "integer"),
-            words.column("n_reports", lang, "integer"),
+            _column("occurred_on", lang, "date"),
+            _column("n_reporters", lang, "integer"),
+            _column("n_reports", lang, "integer"),
         ),
         frame=days,
         n=totals["n_reporters"],
         n_unit="reporters",
     )
-    figures.notes(how=words.how(selection, "exposure_days", _n_reporters(totals, lang), by_day, of_reporters))
+    figures.notes(how=how(selection, "exposure_days", n_reporters(totals["n_reporters"], lang), by_day, of_reporters))
     figures.data_on_demand(table)
 
 
@@ -165,10 +170,6 @@ def _again(by_days: pd.DataFrame, lang: str) -> str:
         return i18n.t("exposure.again.none", lang)
     n = int(by_days.loc[by_days["n_days"] >= SEVERAL_DAYS, "n_reporters"].sum())
     return i18n.plural("exposure.again", n, lang, days=i18n.number(SEVERAL_DAYS, lang), total=i18n.number(total, lang))
-
-
-def _n_reporters(totals: Mapping[str, int], lang: str) -> str:
-    return i18n.plural("exports.unit.reporters", totals["n_reporters"], lang)
 
 
 def _failure(row: Mapping[str, Any], lang: str) -> dict[str, tables.Cell]:
@@ -189,15 +190,15 @@ def _failures_table(selection: PremiumYear) -> ExportTable:
     lang = selection.context.lang
     names = ("problem", "side", "consequence")
     frame = cached.dimension("ppi_data_failures").rename(columns={f"{name}_{lang}": name for name in names})
-    return words.table(
+    return export.table(
         selection,
-        "premium_data_failures",
+        METRICS["premium_data_failures"],
         id="premium_data_failures",
         columns=(
-            words.column("premium_year", lang, "row_number"),
-            *(words.column(name, lang) for name in names),
-            *(words.column(name, lang, "date") for name in ("planned_from", "planned_to", "requests_from", "requests_to")),
-            words.column("source", lang),
+            _column("premium_year", lang, "row_number"),
+            *(_column(name, lang) for name in names),
+            *(_column(name, lang, "date") for name in ("planned_from", "planned_to", "requests_from", "requests_to")),
+            _column("source", lang),
         ),
         frame=frame.sort_values("premium_year"),
         filter_sentence=i18n.t("exposure.failures.caption", lang),

@@ -11,6 +11,7 @@ import streamlit as st
 
 import i18n
 from analytics.argument import measuring
+from analytics.argument import premium_words as words
 from analytics.argument.measuring import Month
 from analytics.argument.premium import Criterion
 from analytics.exports import ExportTable
@@ -25,7 +26,6 @@ from ui.premium_year import PremiumYear
 Record = Mapping[str, Any]
 PLACES = ("inside", "outside", "before")
 NUMBERS = [f"n_{unit}_{place}{of}" for place in PLACES for of in ("", "_unobserved") for unit in ("reporters", "reports")]
-NOBODY: Record = dict.fromkeys(("n_reporters", "n_reports", "n_reporters_unobserved", "n_reports_unobserved"), 0)
 
 
 def show(selection: PremiumYear) -> None:
@@ -34,23 +34,12 @@ def show(selection: PremiumYear) -> None:
         questions.by_month(year, regions=selection.regions),
         questions.in_any_window(year, regions=selection.regions),
     )
-    figures.head(_finding(selection, counted(whole)), i18n.t("moratorium.matrix.what", lang))
+    figures.head(words.months_finding(selection, counted(whole)), i18n.t("moratorium.matrix.what", lang))
     _months(selection, cached.frame(months))
     n = i18n.plural("exports.unit.reporters", counted(whole)["n_reporters"], lang)
-    figures.notes(*map(escape, _notes(selection)), how=how(selection, "ppi_by_month", n, months))
-    figures.data_on_demand(_months_table(selection, cached.frame(months)))
+    figures.notes(*map(escape, words.months_notes(selection)), how=how(selection, "ppi_by_month", n, months))
+    figures.data_on_demand(_months_table(selection))
     _inside_and_outside(selection, counted(whole))
-
-
-def _finding(selection: PremiumYear, n: Mapping[str, int]) -> str:
-    lang, year = selection.context.lang, selection.year.year
-    if not any(month.is_observed for month in selection.months):
-        return i18n.t("moratorium.matrix.finding.unobserved", lang, year=year)
-    if selection.n_outside_unobserved:  # a share of what was observed would only repeat when somebody looked
-        blind = selection.n_outside_unobserved
-        told = i18n.plural("moratorium.matrix.outside_unobserved", blind, lang, of=i18n.number(len(selection.year.established), lang))
-        return i18n.plural("moratorium.matrix.finding.inside_only", n["n_reports_inside"], lang, year=year, unobserved=told)
-    return i18n.plural("moratorium.matrix.finding", n["n_reports_inside"], lang, of=i18n.number(n["n_reports"], lang), year=year)
 
 
 def _months(selection: PremiumYear, counts: pd.DataFrame) -> None:
@@ -62,7 +51,9 @@ def _months(selection: PremiumYear, counts: pd.DataFrame) -> None:
     rows: list[dict[str, tables.Cell]] = [
         {
             "criterion": tables.with_note(one.label, _standing(one, lang)),
-            **{f"{month.first:%m}": _cell(one, month, found.get((one.code, month.first), NOBODY), lang) for month in selection.months},
+            **{
+                f"{month.first:%m}": _cell(one, month, found.get((one.code, month.first), words.NOBODY), lang) for month in selection.months
+            },
         }
         for one in selection.criteria
     ]
@@ -96,32 +87,6 @@ def _cell(one: Criterion, month: Month, row: Record, lang: str) -> tables.Html:
     unobserved = i18n.plural("moratorium.cell.told", n_told, lang) if n_told else i18n.t("moratorium.not_observed", lang)
     said = ", ".join((unobserved, said))
     return tables.Html(f"<span class='{place} unobserved'>{from_memory}<span class='said'>{escape(said)}</span></span>")
-
-
-def _notes(selection: PremiumYear) -> list[str]:
-    """Months observed in part, reports from memory, reporters of unknown place."""
-    lang, year = selection.context.lang, selection.year.year
-    partly = [month for month in selection.months if month.is_observed and not month.is_whole]
-    told = [
-        i18n.t(
-            "moratorium.month.partly",
-            lang,
-            month=i18n.month(month.first, lang),
-            n=i18n.number(month.n_observed, lang),
-            of=i18n.number(month.n_days, lang),
-        )
-        for month in partly
-    ]
-    notes = [i18n.t("moratorium.months.partly", lang, months=i18n.t("overview.list.separator", lang).join(told))] if told else []
-    if not all(month.is_observed for month in selection.months):
-        notes.append(i18n.t("moratorium.matrix.memory", lang))
-    unplaced = counted(questions.of_unknown_place(year))
-    if unplaced["n_reports"]:
-        n_reporters = i18n.plural("overview.reporters", unplaced["n_reporters"], lang)
-        notes.append(i18n.plural("moratorium.unplaced", unplaced["n_reports"], lang, reporters=n_reporters))
-    if selection.has_dates_only:
-        notes.append(i18n.t("moratorium.matrix.before", lang))
-    return [*notes, i18n.t("moratorium.matrix.few", lang)]
 
 
 def _inside_and_outside(selection: PremiumYear, n: Mapping[str, int]) -> None:
@@ -212,37 +177,13 @@ def _month_name(month: Month, lang: str) -> str:
     return i18n.short_month(month.first, lang).removesuffix(f" {month.first.year}")
 
 
-def _months_table(selection: PremiumYear, counts: pd.DataFrame) -> ExportTable:
-    lang = selection.context.lang
-    found = {(row["criterion_code"], row["month_on"]): row for row in records(counts)}
-    rows: list[dict[str, Any]] = []
-    for one in selection.criteria:
-        for month in selection.months:
-            row = found.get((one.code, month.first), NOBODY)
-            seen = {name: row[name] if month.is_observed else None for name in ("n_reporters", "n_reports")}
-            rows.append(
-                {
-                    "criterion_code": one.code,
-                    "month_on": month.first,
-                    "place": i18n.t(f"moratorium.place.{measuring.place(month.first, month.last, one.window)}", lang),
-                    "n_days_observed": month.n_observed,
-                    **seen,
-                    "n_reporters_unobserved": row["n_reporters_unobserved"],
-                    "n_reports_unobserved": row["n_reports_unobserved"],
-                }
-            )
-    numbers = ("n_days_observed", "n_reporters", "n_reports", "n_reporters_unobserved", "n_reports_unobserved")
+def _months_table(selection: PremiumYear) -> ExportTable:
     return export.table(
         selection,
         METRICS["ppi_by_month"],
         id="ppi_by_month",
-        columns=(
-            export.criterion(selection),
-            export.column("month_on", lang, "date"),
-            export.column("place", lang),
-            *(export.column(name, lang, "integer") for name in numbers),
-        ),
-        frame=pd.DataFrame(rows),
+        columns=words.months_columns(selection),
+        frame=words.months_rows(selection),
         n=counted(questions.in_any_window(selection.year.year, regions=selection.regions))["n_reporters"],
         n_unit="reporters",
     )

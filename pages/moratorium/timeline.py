@@ -13,6 +13,7 @@ import pandas as pd
 import i18n
 from analytics import periods
 from analytics.argument import measuring, premium
+from analytics.argument.criteria_words import DECIDED_ON_A_DAY, days, name
 from analytics.argument.premium import Criterion
 from analytics.exports import ExportTable
 from analytics.figures.criteria import Mark, Strip, criteria_strips
@@ -20,7 +21,7 @@ from analytics.frames import records
 from analytics.metrics import METRICS
 from analytics.queries import premium as questions
 from pages.moratorium import export
-from pages.moratorium.words import DECIDED_ON_A_DAY, counted, days, how, name
+from pages.moratorium.words import counted, how
 from ui import cached, figures
 from ui.premium_year import PremiumYear
 

@@ -26,10 +26,7 @@ def tested(known: Facts) -> Tested:
 
 def headline(context: PageContext, tested: Tested) -> None:
     lang = context.lang
-    tally = objections.tally([finding for _, finding in tested])
-    parts = [i18n.plural(f"objections.headline.{name}", tally[name], lang) for name in VERDICTS]
-    all_ = i18n.plural("objections.headline", len(tested), lang, parts=", ".join(parts))
-    text_blocks.heading(i18n.sentence_case(all_), level=1)
+    text_blocks.heading(objections.headline([finding for _, finding in tested], lang), level=1)
     text_blocks.show(text_blocks.paragraph(i18n.t("objections.lead", lang), kind="quiet"))
 
 
@@ -42,7 +39,7 @@ def index(context: PageContext, tested: Tested) -> None:
     ]
     rows: list[dict[str, tables.Cell]] = [
         {
-            "said": tables.link(f"#{objection.anchor}", _said(objection, lang)),
+            "said": tables.link(f"#{objection.anchor}", objections.said(objection, lang)),
             "verdict": tables.Html(facts.verdict(context, finding.verdict)),
         }
         for objection, finding in tested
@@ -53,7 +50,7 @@ def index(context: PageContext, tested: Tested) -> None:
 def objection(context: PageContext, objection: Objection, finding: Finding, number: int) -> None:
     """What is said, the verdict in the same size, its sentence; the numbers of the test fold; where to look further."""
     lang, mark = context.lang, escape(objection.anchor, quote=True)
-    said = text_blocks.unbroken(i18n.t("objections.quoted", lang, said=_said(objection, lang)))
+    said = text_blocks.unbroken(i18n.t("objections.quoted", lang, said=objections.said(objection, lang)))
     numbers = [
         (i18n.t(f"objections.{objection.code}.row.{name}", lang), facts.written(context, word)) for name, word in finding.rows.items()
     ]
@@ -79,7 +76,7 @@ def files(context: PageContext, tested: Tested) -> None:
     rows = [
         {
             "objection_code": objection.code,
-            "said": _said(objection, lang),
+            "said": objections.said(objection, lang),
             "verdict": finding.verdict,
             "sentence": _verdict(context, objection, finding),
             "n": finding.n,
@@ -118,11 +115,5 @@ def _address(context: PageContext, objection: Objection) -> str:
     return context.address(objection.page, **({"kind": ",".join(codes)} if codes else {}))
 
 
-def _said(objection: Objection, lang: str) -> str:
-    return i18n.t(f"objections.{objection.code}.said", lang)
-
-
 def _verdict(context: PageContext, objection: Objection, finding: Finding) -> str:
-    """The verdict in one sentence."""
-    key = f"objections.{objection.code}.{finding.verdict}" + (f".{finding.variant}" if finding.variant else "")
-    return facts.sentence(context, key, finding.words, form=finding.form)
+    return objections.verdict_in_words(objection, finding, context.lang, context.labels.short_services)

@@ -10,7 +10,7 @@ import pytest
 
 import i18n
 from analytics import tables, warehouse
-from analytics.dossier.assembling import assemble
+from analytics.dossier.assembling import ARGUMENT, assemble
 from analytics.dossier.contents import Figure
 from analytics.dossier.formats.pdf import pdf
 from analytics.dossier.formats.workbook import workbook
@@ -22,7 +22,7 @@ from tests.analytics.builds import reports
 from tests.analytics.conftest import OTHERS
 from tests.dossier.conftest import request_of, text_of
 
-WITHOUT_METHOD = tuple(one for one in SECTIONS if one != "method")  # whose rules speak of percentages
+WITHOUT_RULES = tuple(one for one in SECTIONS if one not in ("method", *ARGUMENT))  # whose rules and thresholds are percentages
 SERVICES = {tables.dim_services: [{"service_code": "RECIPE", "label_fr": "Recip-e", "family_code": "F", "family_label_fr": "Famille"}]}
 SEVERITIES = {tables.dim_severities: [{"severity_code": code, "label_fr": code} for code in ("unknown", "0", "1", "2", "3")]}
 
@@ -43,7 +43,7 @@ def test_a_few_reports_are_told_as_they_are(tmp_path: Path, n: int, lang: str) -
     levels = {tables.dim_severities: [{**one, f"label_{lang}": one["severity_code"]} for one in SEVERITIES[tables.dim_severities]]}
     builds.write(folder, rows, others=OTHERS | services | levels)
     with closing(warehouse.open_current(folder)) as build:
-        dossier = assemble(build, request_of(lang=lang, sections=WITHOUT_METHOD))
+        dossier = assemble(build, request_of(lang=lang, sections=WITHOUT_RULES))
         text = text_of(pdf(dossier))
         assert workbook(dossier).startswith(b"PK")
         assert make_files(dossier, ("page", "sealed")).keys() == {"page", "sealed"}

@@ -7,6 +7,7 @@ same bytes.
 from __future__ import annotations
 
 import json
+import math
 import re
 import unicodedata
 from functools import lru_cache
@@ -26,11 +27,13 @@ STANDARDS = ["a-2a", "ua-1"]
 _NUMBERS = ("integer", "row_number", "decimal", "share")
 _WIDE = 14  # characters, from which a column of words shares what room is left
 _CELL, _HEADING = 4.4, 4.9  # points, generous means of a character
+_GAP = 0.6  # lines, between two rows
 _PAGE, _LEAST_FOR_WORDS = 470, 74  # points: the width of a page, and what each column of words has at least
-_MOST_ROWS_TOGETHER = 18  # of a table that is kept on one page
+_MOST_LINES_TOGETHER = 26  # of a table that is kept on one page
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ufff9-\ufffb]")
 _UNSHOWN = re.compile("[^\x00-\u04ff\u1e00-\u1eff\u2000-\u203f\u20ac\u2060\u2190-\u22ff\u2500-\u25ff\ufeff\ufffd]")  # by none of the faces
-_ON_ONE_PAGE = ("summary", "services", "method", "annex")  # these begin on a page of their own
+# these begin on a page of their own
+_ON_ONE_PAGE = ("summary", "services", "premium", "arguments", "objections", "demands", "method", "annex")
 
 
 def pdf(dossier: Dossier) -> bytes:
@@ -138,8 +141,16 @@ def _table(part: Table) -> dict[str, Any]:
         ],
         "rows": rows,
         "is_narrow": is_narrow,
-        "is_long": len(rows) > _MOST_ROWS_TOGETHER,
+        "is_long": _n_lines(rows, widths) > _MOST_LINES_TOGETHER,
     }
+
+
+def _n_lines(rows: list[list[str]], widths: list[dict[str, float]]) -> float:
+    """About how many lines of a page the rows take; the room between two rows counts for a part of one."""
+    shared = sum(width["share"] for width in widths) or 1.0
+    room = max(_PAGE - sum(width["points"] for width in widths), _LEAST_FOR_WORDS)
+    across = [width["points"] or room * width["share"] / shared for width in widths]
+    return sum(max(math.ceil(len(cell) * _CELL / wide) for cell, wide in zip(row, across, strict=True)) + _GAP for row in rows)
 
 
 def _width(column: ExportColumn, cells: list[str]) -> dict[str, float]:

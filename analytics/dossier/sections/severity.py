@@ -7,17 +7,20 @@ from typing import Any
 
 import pandas as pd
 
+import i18n
 from analytics import captions, frames, series, shares, surroundings
 from analytics.dossier import charts
 from analytics.dossier.audience import PublicCells
 from analytics.dossier.composing import Composer
-from analytics.dossier.contents import Paragraphs, Part
+from analytics.dossier.contents import Heading, Paragraphs, Part
 from analytics.dossier.reading import Reading
 from analytics.dossier.sections import few, time
 from analytics.exports import HIDDEN, ExportColumn
-from analytics.queries import consequences
+from analytics.queries import consequences, register
+from privacy.scan import find_identifiers
 
 MOST_DAYS = 10
+MOST_QUOTES = 6
 NO_WAY = "F_NONE"
 OUTCOMES = ("yes", "partly", "no", "unknown")
 
@@ -44,7 +47,14 @@ def _number_or_hidden(reading: Reading, n: Any) -> str:
 def section(composer: Composer, cells: PublicCells | None) -> list[Part]:
     if cells:
         return _public_severity(composer, cells)
-    parts = [_severity(composer), *_prevented(composer), *_measures(composer), *_ways_round(composer), *_worst_days(composer)]
+    parts = [
+        _severity(composer),
+        *_prevented(composer),
+        *_measures(composer),
+        *_ways_round(composer),
+        *_worst_days(composer),
+        *_quotes(composer),
+    ]
     return [part for part in parts if part]
 
 
@@ -238,6 +248,23 @@ def _worst_days(composer: Composer) -> list[Part]:
         frame=rows.rename(columns={"n_severe": "n_reporters_severe"}),
     )
     return [composer.table(export, metric="worst_days")]
+
+
+def _quotes(composer: Composer) -> list[Part]:
+    """A few of them in their own words: of those who agreed to be quoted alone, and never what reads as an identifier."""
+    reading, lang = composer.reading, composer.reading.lang
+    found = frames.records(reading.ask(register.quotes(reading.asked, most=MOST_QUOTES)))
+    quoted = []
+    for one in found:
+        if find_identifiers(one["comment"]):
+            continue
+        services = i18n.enumeration([reading.labels.short_services[code] for code in sorted(one["service_codes"].split("|"))], lang)
+        words = {"text": " ".join(one["comment"].split()), "services": services, "day": i18n.short_date(one["occurred_on"], lang)}
+        quoted.append(reading.t("dossier.severity.quotes.quoted", **words))
+    if not quoted:
+        return []
+    lead = Paragraphs((reading.t("dossier.severity.quotes.which"),), "quiet")
+    return [Heading(reading.t("dossier.severity.quotes")), lead, Paragraphs(tuple(quoted), "bullets")]
 
 
 def _on_that_day(row: Mapping[str, Any], happened: surroundings.Surroundings, reading: Reading) -> str | None:

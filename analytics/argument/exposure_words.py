@@ -1,0 +1,397 @@
+"""The exposure of a premium year in words: hours, the sentence that comes first, what it asks by type of criterion, what to beware of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+import i18n
+from analytics.argument import criteria_words, exposure, meaning, premium, working_time
+from analytics.argument.exposure import SCENARIOS, Exposure
+from analytics.argument.premium import Criterion, Dependency
+from analytics.argument.premium_year import PremiumYear
+from analytics.exports import ExportColumn, column
+from analytics.incidents import WORK_HOURS
+from analytics.queries import Question
+from analytics.queries import exposure as questions
+from analytics.queries.exposure import Place
+
+SEPARATOR = " · "
+LEAST_EXPECTED = 0.1  # incidents by chance: fewer are "less than"
+REASONS = ("exposure.unobserved", "exposure.no_window")  # why nothing can be measured
+OF_ACTS = ("ratio", "use")  # measures of which it matters whether an act can be done later
+NUMBERS = ("hours", "hours_observed", "hours_window", "n_incidents", "n_reporters", "n_reporters_all", "n_by_chance")
+
+
+# --- parts of sentences -----------------------------------------------------------------------------------------------
+
+
+def duration(hours: float, lang: str) -> str:
+    """`12,5 h`, `128 h`, below one hour `20 min`; less than a minute is one."""
+    if 0 < hours < 1:
+        return i18n.t("exposure.minutes", lang, n=i18n.number(max(1, round(hours * 60)), lang))
+    tenths = round(hours * 10)
+    is_whole = hours >= 100 or tenths % 10 == 0
+    return i18n.t("exposure.hours", lang, n=i18n.number(hours if is_whole else tenths / 10, lang, decimals=0 if is_whole else 1))
+
+
+def scenario(code: str, lang: str) -> str:
+    return i18n.t(f"exposure.scenario.{code}", lang)
+
+
+def label(criterion: Criterion, lang: str) -> str:
+    """The name of a criterion; one about which sources disagree says so, and one of which a date decides, in no measuring period."""
+    told = i18n.t("exposure.dated", lang, label=criterion.label) if is_dated_only(criterion) else criterion.label
+    return criteria_words.marked(criterion, told, lang)
+
+
+def is_dated_only(criterion: Criterion) -> bool:
+    """A state or a registration: exposure before its date can be caught up."""
+    return criterion.window is not None and criterion.window.has_no_start
+
+
+def chance(expected: float, lang: str) -> str:
+    """`0,5`: never rounded up to a whole incident."""
+    if round(expected, 1) < LEAST_EXPECTED:
+        return i18n.t("exposure.less_than", lang, n=i18n.number(LEAST_EXPECTED, lang, decimals=1))
+    return i18n.number(expected, lang, decimals=1)
+
+
+def joined(told: Sequence[str]) -> str:
+    """The three scenarios in order, or one number where they agree."""
+    return told[0] if len(set(told)) == 1 else SEPARATOR.join(told)
+
+
+def is_measurable(found: Sequence[Exposure]) -> bool:
+    return bool(found) and found[0].is_measurable
+
+
+def why_not(found: Sequence[Exposure]) -> str:
+    """The key of why nothing can be measured; empty where it can."""
+    if not found:
+        return "exposure.no_window"
+    return "" if found[0].is_measurable else "exposure.unobserved"
+
+
+def observed(found: Sequence[Exposure], lang: str) -> str:
+    """How many working hours of the window were observed."""
+    hours, window = (duration(of, lang) for of in (found[0].hours_observed, found[0].hours_window))
+    return i18n.t(f"exposure.observed.{'whole' if found[0].is_whole else 'part'}", lang, observed=hours, window=window)
+
+
+# --- what comes first -------------------------------------------------------------------------------------------------
+
+
+def finding(selection: PremiumYear) -> str:
+    """First whether time alone moves a ratio that is exposed, else the widest exposure; of criteria about which sources disagree nothing
+    is found."""
+    lang, year = selection.lang, str(selection.year.year)
+    if not selection.year.is_known:
+        return i18n.t("exposure.finding.unknown", lang, year=year)
+    seen = _seen(selection)
+    if not seen:
+        return i18n.t("exposure.finding.unobserved", lang, year=year)
+    if not any(one.hours or one.incident_ids for one in seen):
+        return i18n.t("exposure.finding.nothing", lang, year=year)
+    ratios = [(one, asked) for one in seen if (asked := meaning.ratio_asked(one))]
+    if not any(one.hours for one, _ in ratios):
+        return _widest(seen, lang)
+    most, asked = max(ratios, key=lambda pair: pair[1].asked - pair[1].threshold)
+    told = {
+        "hours": duration(most.hours, lang),
+        "observed": duration(most.hours_observed, lang),
+        "threshold": i18n.percent(asked.threshold, lang),
+        "criterion": most.criterion.label,
+    }
+    if not asked.can_be_reached:
+        return i18n.t("exposure.finding.unreachable", lang, **told)
+    told["asked"] = i18n.percent(asked.asked, lang, decimals=1)
+    return i18n.t("exposure.finding.hardly" if asked.hardly_moves else "exposure.finding.moves", lang, **told)
+
+
+def ratios_unmoved(selection: PremiumYear) -> str:
+    """First line where no ratio is exposed; an exposed one is in the finding."""
+    ratios = [one for one in _seen(selection) if meaning.ratio_asked(one)] if selection.year.is_known else []
+    is_any = any(one.hours for one in ratios)
+    return i18n.t("exposure.ratios_unmoved", selection.lang) if ratios and not is_any else ""
+
+
+def _seen(selection: PremiumYear) -> list[Exposure]:
+    """The wide scenario of each stated criterion of which an hour was observed."""
+    wide = [found[-1] for found in selection.exposures.values() if found and not found[-1].criterion.is_uncertain]
+    return [one for one in wide if one.is_measurable]
+
+
+def _widest(seen: Sequence[Exposure], lang: str) -> str:
+    """The criterion most exposed while it was measured; only where none was, one of which a date decides: its hours can be caught up."""
+    measured = [one for one in seen if one.hours and not is_dated_only(one.criterion)]
+    most = max(measured or seen, key=lambda one: one.hours)
+    hours, of = duration(most.hours, lang), duration(most.hours_observed, lang)
+    return i18n.t("exposure.finding.widest", lang, hours=hours, observed=of, criterion=label(most.criterion, lang))
+
+
+# --- by criterion -----------------------------------------------------------------------------------------------------
+
+
+def exposed(selection: PremiumYear) -> list[Criterion]:
+    """Criteria with exposed hours in any scenario, the most exposed first."""
+    found = selection.exposures
+    of = [one for one in selection.year.criteria if any(scenario.hours for scenario in found[one.code])]
+    return sorted(of, key=lambda one: -found[one.code][-1].hours)
+
+
+def without(selection: PremiumYear) -> list[str]:
+    """A line for the criteria without exposed hours, and one for each reason why nothing can be measured."""
+    lang, found, shown = selection.lang, selection.exposures, exposed(selection)
+    quiet = [one for one in selection.year.criteria if is_measurable(found[one.code]) and one not in shown]
+    lines = [("exposure.without", quiet)]
+    lines += [(key, [one for one in selection.year.criteria if why_not(found[one.code]) == key]) for key in REASONS]
+    separator = i18n.t("overview.list.separator", lang)
+    told = [i18n.t(f"{key}.list", lang, list=separator.join(_named(one, found[one.code], lang) for one in of)) for key, of in lines if of]
+    if len(quiet) + len(shown) < len(selection.year.criteria):
+        told.append(i18n.t("exposure.no_zero", lang))
+    return told
+
+
+def _named(criterion: Criterion, found: Sequence[Exposure], lang: str) -> str:
+    """With its observed hours, where nothing else of it is shown."""
+    name = label(criterion, lang)
+    return f"{name} ({observed(found, lang)})" if is_measurable(found) else name
+
+
+def scenarios(selection: PremiumYear) -> list[tuple[str, str]]:
+    """Each scenario and what it counts."""
+    lang = selection.lang
+    least = {"reporters": exposure.LEAST_REPORTERS, "software": exposure.LEAST_SOFTWARE}
+    closing = i18n.clock(working_time.at(selection.start, WORK_HOURS[1]), lang, is_rounded=True)
+    numbers = {name: i18n.number(n, lang) for name, n in least.items()} | {"closing": closing}
+    return [(i18n.sentence_case(scenario(code, lang)), i18n.t(f"exposure.scenario.{code}.is", lang, **numbers)) for code in SCENARIOS]
+
+
+def notes(selection: PremiumYear) -> list[str]:
+    """What an opponent would ask."""
+    lang = selection.lang
+    found = [i18n.t("exposure.note.place", lang, gps=selection.gps), i18n.t("exposure.note.chance", lang)]
+    counted = {incident_id for of in selection.exposures.values() for one in of for incident_id in one.incident_ids}
+    beyond = sum(one["incident_id"] in counted and exposure.lasts_beyond_its_day(one) for one in selection.incidents)
+    if beyond:
+        found.append(i18n.plural("exposure.note.beyond", beyond, lang))
+    if len(selection.regions) > 1 and _has_regional(selection):
+        found.append(i18n.t("exposure.note.both", lang))
+    found.append(i18n.t("exposure.note.official", lang))
+    if any(is_dated_only(one) for one in selection.year.criteria):
+        found.append(i18n.t("exposure.note.dated", lang))
+    if selection.sumehr:
+        found.append(i18n.t("moratorium.sumehr", lang, service=selection.sumehr))
+    if any(one.is_uncertain for one in selection.year.criteria):
+        found.append(i18n.t("exposure.note.uncertain", lang))
+    return found
+
+
+def _has_regional(selection: PremiumYear) -> bool:
+    """Whether a criterion needs an e-service of one region alone."""
+    services = selection.facts.table("dim_services")
+    regional = set(services.loc[services["region_code"].notna(), "service_code"])
+    return any(regional.intersection(one.direct) for one in selection.year.criteria)
+
+
+# --- as numbers -------------------------------------------------------------------------------------------------------
+
+
+def sentence(selection: PremiumYear) -> str:
+    """What is shown, for the head of a file."""
+    return i18n.t("exposure.sentence", selection.lang, year=str(selection.year.year), gps=selection.gps)
+
+
+def n_incidents(selection: PremiumYear) -> int:
+    """Of all criteria and scenarios together."""
+    return len({incident_id for found in selection.exposures.values() for one in found for incident_id in one.incident_ids})
+
+
+def places(selection: PremiumYear) -> list[Place]:
+    """Where and when each criterion measures; none of a criterion about which sources disagree, or that has no measuring period."""
+    return [
+        Place(one.direct, one.window.first, one.window.last)
+        for one in selection.year.criteria
+        if one.window and not one.window.has_no_start and not one.is_uncertain
+    ]
+
+
+def reporters_question(one: Exposure, selection: PremiumYear) -> Question:
+    return questions.reporters_of(one.incident_ids, regions=selection.regions)
+
+
+def reporters(one: Exposure, selection: PremiumYear) -> dict[str, int]:
+    """(n_reporters, n_reporters_all, n_reports) of its incidents."""
+    return {name: int(n) for name, n in selection.facts.one(reporters_question(one, selection)).items()}
+
+
+def by_chance(criterion: Criterion, selection: PremiumYear) -> float:
+    """Incidents of its direct e-services that chance alone would make in the working hours of its window; 0 without a window."""
+    if criterion.window is None:
+        return 0.0
+    place = Place(criterion.direct, criterion.window.first, criterion.window.last)
+    return float(selection.facts.one(questions.expected_false(place))["expected_false"])
+
+
+def columns(selection: PremiumYear) -> tuple[ExportColumn, ...]:
+    """Of `rows`."""
+    lang = selection.lang
+    decimal, whole = ("hours", "n_by_chance"), ("hours_observed", "hours_window", "n_incidents", "n_reporters", "n_reporters_all")
+    names = {one.code: label(one, lang) for one in selection.year.criteria}
+    return (
+        column("exposure", "criterion_code", lang, labels=names),
+        column("exposure", "scenario_code", lang, labels={code: scenario(code, lang) for code in SCENARIOS}),
+        column("exposure", decimal[0], lang, "decimal"),
+        *(column("exposure", name, lang, "integer") for name in whole),
+        column("exposure", decimal[1], lang, "decimal"),
+    )
+
+
+def rows(selection: PremiumYear) -> pd.DataFrame:
+    """One row per criterion and scenario; what was not observed has no number."""
+    return pd.DataFrame([row for criterion in selection.year.criteria for row in _rows(criterion, selection)])
+
+
+def _rows(criterion: Criterion, selection: PremiumYear) -> list[Mapping[str, Any]]:
+    found = selection.exposures[criterion.code]
+    if not found:
+        return [{"criterion_code": criterion.code, "scenario_code": None} | dict.fromkeys(NUMBERS)]
+    expected = by_chance(criterion, selection)
+    told: list[Mapping[str, Any]] = []
+    for one in found:
+        row: dict[str, Any] = {"criterion_code": criterion.code, "scenario_code": one.scenario} | dict.fromkeys(NUMBERS)
+        row |= {"hours_observed": one.hours_observed, "hours_window": one.hours_window}
+        if one.is_measurable:
+            n = reporters(one, selection)
+            row |= {"hours": one.hours, "n_incidents": len(one.incident_ids), "n_by_chance": expected}
+            row |= {name: n[name] for name in ("n_reporters", "n_reporters_all")}
+        told.append(row)
+    return told
+
+
+# --- what it asks, by what the criterion measures ---------------------------------------------------------------------
+
+
+def with_meaning(selection: PremiumYear) -> list[Criterion]:
+    """The criteria of which something can be said, the most exposed first."""
+    listed = sorted(selection.year.criteria, key=lambda one: -max((of.hours for of in selection.exposures[one.code]), default=0.0))
+    return [one for one in listed if not _is_without_meaning(one, selection)]
+
+
+def without_meaning(selection: PremiumYear) -> str:
+    """Those of which there is nothing to compute, in a line; empty without any."""
+    found = [one for one in selection.year.criteria if _is_without_meaning(one, selection)]
+    names = i18n.t("overview.list.separator", selection.lang).join(label(one, selection.lang) for one in found)
+    return i18n.t("exposure.meaning.without", selection.lang, list=names) if found else ""
+
+
+def _is_without_meaning(one: Criterion, selection: PremiumYear) -> bool:
+    """A share or a number of acts of which no observed hour is exposed: nothing to compute."""
+    found = selection.exposures[one.code]
+    is_of_acts = one.measure in ("ratio", "use", "count")
+    return is_of_acts and is_measurable(found) and not any(of.hours for of in found)
+
+
+def asked(criterion: Criterion, selection: PremiumYear) -> list[str]:
+    """Sentences: what the exposure asks of a GP."""
+    by_measure: dict[str, Callable[[Criterion, PremiumYear], list[str]]] = {
+        "ratio": _ratio,
+        "count": _count,
+        "use": _count,
+        "stock": _stock,
+        "registration": _registration,
+    }
+    return by_measure[criterion.measure](criterion, selection)
+
+
+def catch_up(criterion: Criterion, selection: PremiumYear) -> list[tuple[str, str]]:
+    """What becomes of an act during a failure, each with the keys of its source, empty where no source says so; one line without any
+    where it matters and is not known."""
+    lang = selection.lang
+    found = [_catch_up(one, selection) for one in criterion.dependencies if one.is_direct and one.catch_up_code]
+    return found or ([(i18n.t("exposure.catch_up.unknown", lang), "")] if criterion.measure in OF_ACTS else [])
+
+
+def _catch_up(one: Dependency, selection: PremiumYear) -> tuple[str, str]:
+    name, ours = selection.short_labels[one.service_code], "" if one.is_catch_up_stated else ".ours"
+    text = i18n.t(f"exposure.catch_up.{one.catch_up_code}{ours}", selection.lang, service=name)
+    return text, one.catch_up_source if one.is_catch_up_stated else ""
+
+
+def _ratio(criterion: Criterion, selection: PremiumYear) -> list[str]:
+    lang, found = selection.lang, selection.exposures[criterion.code]
+    told = _of_the_rest(found, lang)
+    if not told or criterion.share is None:
+        return [i18n.t("exposure.unobserved", lang)]
+    threshold = i18n.percent(criterion.share, lang)
+    sentences = [i18n.t("exposure.meaning.ratio", lang, threshold=threshold, asked=told)]
+    lost = meaning.without_what_is_delayed(criterion)
+    if lost is None:
+        is_stated = all(one.is_catch_up_stated for one in criterion.dependencies if one.is_direct)
+        sentences.append(i18n.t(f"exposure.meaning.delayed_only.{'stated' if is_stated else 'ours'}", lang))
+    elif lost.direct != criterion.direct:
+        services = i18n.enumeration([selection.short_labels[code] for code in lost.direct], lang)
+        of_lost = _of_the_rest(exposure.exposures(lost, selection.incidents, selection.dates), lang)
+        sentences.append(i18n.t("exposure.meaning.ratio.lost", lang, services=services, asked=of_lost))
+    return sentences
+
+
+def _of_the_rest(found: Sequence[Exposure], lang: str) -> str:
+    """`50,0 % · 50,1 % · 51,5 %`; empty where nothing can be measured."""
+    shares = [meaning.ratio_asked(one) for one in found]
+    told = [
+        i18n.percent(one.asked, lang, decimals=1) if one.can_be_reached else i18n.t("exposure.meaning.out_of_reach", lang)
+        for one in shares
+        if one
+    ]
+    return joined(told) if told else ""
+
+
+def _count(criterion: Criterion, selection: PremiumYear) -> list[str]:
+    """Days left to do it; a single use needs one of them."""
+    lang, found = selection.lang, selection.exposures[criterion.code]
+    left = list(filter(None, map(meaning.days_left, found)))
+    if not left:
+        return [i18n.t("exposure.unobserved", lang)]
+    days = joined([i18n.number(n, lang) for n, _ in left])
+    return [i18n.plural("exposure.meaning.days_left", left[0][1], lang, days=days)]
+
+
+def _stock(criterion: Criterion, selection: PremiumYear) -> list[str]:
+    lang = selection.lang
+    if criterion.window is None:
+        return [i18n.t("exposure.no_window", lang)]
+    sentences = [i18n.t("exposure.meaning.stock", lang, day=i18n.date(criterion.window.last, lang))]
+    sentences.append(_last_weeks(criterion, criterion.window.last, selection))
+    if criterion.window.has_no_start:
+        sentences.append(i18n.t("exposure.meaning.stock.window", lang, day=i18n.date(criterion.window.first, lang)))
+    return sentences
+
+
+def _registration(criterion: Criterion, selection: PremiumYear) -> list[str]:
+    """Each barometer by its own date; dates that were not found are said."""
+    lang, sentences = selection.lang, []
+    found = premium.registrations(criterion, selection.facts.table("ppi_registration_dates"), lang)
+    for one in sorted(found, key=lambda one: one.register_by or dt.date.max):
+        if one.register_by is None:
+            sentences.append(i18n.t("exposure.meaning.register.unknown", lang, label=one.label))
+            continue
+        by = i18n.t("exposure.meaning.register", lang, label=one.label, day=i18n.date(one.register_by, lang))
+        sentences.append(f"{by} {_last_weeks(criterion, one.register_by, selection)}")
+    return sentences or [i18n.t("exposure.no_window", lang)]
+
+
+def _last_weeks(criterion: Criterion, day: dt.date, selection: PremiumYear) -> str:
+    """Exposed days among the observed working days of the weeks up to a day."""
+    lang, weeks = selection.lang, i18n.number(meaning.LAST_WEEKS, selection.lang)
+    found = exposure.exposures(meaning.last_weeks(criterion, day), selection.incidents, selection.dates)
+    if not found[0].is_measurable:
+        return i18n.t("exposure.meaning.last_weeks.unobserved", lang, weeks=weeks)
+    if not any(one.by_day for one in found):
+        return i18n.plural("exposure.meaning.last_weeks.none", found[0].n_days_observed, lang, weeks=weeks)
+    days = joined([i18n.number(len(one.by_day), lang) for one in found])
+    return i18n.plural("exposure.meaning.last_weeks", found[0].n_days_observed, lang, weeks=weeks, days=days)
