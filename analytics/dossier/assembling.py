@@ -7,6 +7,7 @@ from analytics import captions
 from analytics.dossier.audience import PublicCells, check, scan
 from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Dossier, KeyFigure, Paragraphs, Part, Section
+from analytics.dossier.letter.writing import letter
 from analytics.dossier.reading import Reading
 from analytics.dossier.request import SECTIONS, VERSION, Refused, Request
 from analytics.dossier.sections import few, incidents, method, regions, services, severity, time
@@ -89,6 +90,7 @@ def _bound(reading: Reading, composer: Composer, cells: PublicCells | None, foun
             "colon": reading.t("overview.colon"),
             "build": reading.t("exports.build"),
         },
+        letter=letter(reading, (summary, *sections), n_shown=sum(hasattr(part, "number") for one in sections for part in one.parts)),
     )
 
 
@@ -180,6 +182,7 @@ def _facts(reading: Reading) -> tuple[tuple[str, str], ...]:
     start, end = reading.days
     of = reading.number((end - start).days + 1)
     return (
+        (reading.t("dossier.fact.number"), reading.number_of_dossier),
         (reading.t("dossier.fact.period"), i18n.sentence_case(i18n.day_range(*reading.days, lang))),
         (reading.t("dossier.fact.observed"), reading.plural("dossier.fact.observed.days", reading.n_observed_days, of=of)),
         (reading.t("dossier.fact.audience"), reading.t(f"dossier.audience.{request.audience}.means")),

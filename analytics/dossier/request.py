@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from analytics.dossier.letter.letterhead import ADDRESSEES, Letterhead
 from analytics.filters import Filters
 
 Audience = Literal["board", "outside"]
@@ -24,7 +25,8 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """`site` is where readers reach the dashboard, empty where nobody knows: links are then relative and have no QR code."""
+    """`site` is where readers reach the dashboard, empty where nobody knows: links are then relative and have no QR code.
+    `addressee`: to whom the letter goes, of `ADDRESSEES`."""
 
     filters: Filters
     lang: str
@@ -32,6 +34,8 @@ class Request:
     issued_at: dt.datetime
     sections: tuple[str, ...] = SECTIONS
     site: str = ""
+    letterhead: Letterhead = field(default_factory=Letterhead)
+    addressee: str = ADDRESSEES[0]
 
     @property
     def is_public(self) -> bool:
