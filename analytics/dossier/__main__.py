@@ -16,6 +16,8 @@ from analytics import catalogue, warehouse
 from analytics.dossier.assembling import assemble
 from analytics.dossier.contents import Dossier
 from analytics.dossier.formats import FORMATS
+from analytics.dossier.letter import letterhead
+from analytics.dossier.letter.letterhead import ADDRESSEES, LetterheadError
 from analytics.dossier.request import AUDIENCES, SECTIONS, Audience, Refused, Request
 from analytics.filters import END, START, Filters, read_query
 from analytics.warehouse import Build, WarehouseError
@@ -42,6 +44,7 @@ def dossier(
     format_: Annotated[list[str] | None, typer.Option("--format", help="Only these files: " + " | ".join(FORMATS))] = None,
     language: Annotated[str, typer.Option(help=" | ".join(i18n.LANGUAGES))] = i18n.DEFAULT_LANGUAGE,
     audience: Annotated[str, typer.Option(help="board: everything; outside: small numbers and complements hidden.")] = AUDIENCES[0],
+    addressee: Annotated[str, typer.Option(help="Whom the letter goes to: " + " | ".join(ADDRESSEES))] = ADDRESSEES[0],
     build: Annotated[str, typer.Option(help="A build that is still kept; the current one if not given.")] = "",
     issued_at: Annotated[str, typer.Option(help="The moment the dossier bears, ISO 8601; now if not given.")] = "",
     site: Annotated[str, typer.Option(help="Where readers reach the dashboard, for links; EHEALTHBUGS_PUBLIC_URL if not given.")] = "",
@@ -53,6 +56,7 @@ def dossier(
         os.nice(_BACKGROUND)
     _one_of(language, i18n.LANGUAGES, "--language")
     _one_of(audience, AUDIENCES, "--audience")
+    _one_of(addressee, ADDRESSEES, "--addressee")
     sections = _several(section, SECTIONS, "--section")
     formats = _several(format_, tuple(FORMATS), "--format")
     asked = {"service": service, "region": region, "province": province, "severity": severity, "kind": kind}
@@ -70,12 +74,18 @@ def dossier(
                 issued_at=_moment(issued_at),
                 sections=sections,
                 site=(site or settings.public_url).rstrip("/"),
+                letterhead=letterhead.read(settings.letterhead_file),
+                addressee=addressee,
             )
             told.step("assemble")
             contents = assemble(opened, request)
+        if not format_:
+            formats = tuple(code for code in formats if FORMATS[code].is_possible(contents))
         files = _write(contents, out, told, formats, has_preview=preview)
     except Refused as refusal:
         _refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
+    except LetterheadError as error:
+        _refuse("letterhead", i18n.t("dossier.refused.letterhead", language, why=str(error)), as_json=as_json)
     except WarehouseError as error:
         _refuse(type(error).__name__, str(error), as_json=as_json)
     answer = {
@@ -84,6 +94,7 @@ def dossier(
         "audience": audience,
         "language": language,
         "n_figures_and_tables": len(contents.numbered),
+        "letter_blanks": list(contents.letter.blanks) if contents.letter else None,
         **{name: path if isinstance(path, list) else str(path) for name, path in files.items()},
     }
     typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(str(files[name]) for name in formats))
@@ -105,20 +116,26 @@ def _write(contents: Dossier, out: Path, told: _Progress, formats: tuple[str, ..
     made: dict[str, tuple[Path, bytes]] = {}
     for code in formats:
         told.step(code)
-        made[code] = (out / f"{contents.file_stem}{FORMATS[code].suffix}", FORMATS[code].write(contents))
-    pictures: list[tuple[Path, bytes]] = []
+        made[code] = (out / FORMATS[code].file_name(contents), FORMATS[code].write(contents))
+    pictures: dict[str, list[tuple[Path, bytes]]] = {"pages": [], "letter_pages": []}
     if has_preview:
-        from analytics.dossier.formats.pdf import pages
+        from analytics.dossier.formats import letter, pdf
 
         told.step("preview")
-        drawn = pages(contents, ppi=PREVIEW_PPI)
-        pictures = [(out / f"{contents.file_stem}_{at:03d}.png", page) for at, page in enumerate(drawn, start=1)]
+        pictures["pages"] = _numbered(out, contents.file_stem, pdf.pages(contents, ppi=PREVIEW_PPI))
+        if "letter" in formats:
+            stem = FORMATS["letter"].file_name(contents).removesuffix(FORMATS["letter"].suffix)
+            pictures["letter_pages"] = _numbered(out, stem, letter.pages(contents, ppi=PREVIEW_PPI))
     out.mkdir(parents=True, exist_ok=True)
-    for path, content in (*made.values(), *pictures):
+    for path, content in (*made.values(), *pictures["pages"], *pictures["letter_pages"]):
         unfinished = path.with_name(f".{path.name}.unfinished")
         unfinished.write_bytes(content)
         unfinished.replace(path)
-    return {name: path for name, (path, _) in made.items()} | {"pages": [str(path) for path, _ in pictures]}
+    return {code: path for code, (path, _) in made.items()} | {name: [str(path) for path, _ in drawn] for name, drawn in pictures.items()}
+
+
+def _numbered(out: Path, stem: str, drawn: list[bytes]) -> list[tuple[Path, bytes]]:
+    return [(out / f"{stem}_{at:03d}.png", page) for at, page in enumerate(drawn, start=1)]
 
 
 def _filters(opened: Build, query: dict[str, list[str]], lang: str) -> Filters:

@@ -8,15 +8,25 @@ from importlib import import_module
 from typing import cast
 
 from analytics.dossier.contents import Dossier
+from i18n import t
 
 
 @dataclass(frozen=True)
 class Format:
-    """`code` names the module beside this one and the function in it that writes; a format is loaded only when it is written."""
+    """`code` names the module beside this one and the function in it that writes; a format is loaded only when it is written.
+    `write` raises Refused where the contents hold nothing for the format."""
 
     code: str
     suffix: str
     mime: str
+    is_letter: bool = False  # nothing but the letter
+
+    def file_name(self, dossier: Dossier) -> str:
+        named = (dossier.file_stem, t("letter.file", dossier.lang)) if self.is_letter else (dossier.file_stem,)
+        return "_".join(named) + self.suffix
+
+    def is_possible(self, dossier: Dossier) -> bool:
+        return not self.is_letter or dossier.letter is not None
 
     def write(self, dossier: Dossier) -> bytes:
         module = import_module(f"{__name__}.{self.code}")
@@ -26,7 +36,9 @@ class Format:
 FORMATS = {
     one.code: one
     for one in (
+        Format("letter", ".pdf", "application/pdf", is_letter=True),
         Format("pdf", ".pdf", "application/pdf"),
+        Format("word", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         Format("workbook", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )
 }
