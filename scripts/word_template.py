@@ -46,10 +46,10 @@ def main(path: Path) -> None:
 
 
 def _emptied(document: Any) -> None:
-    """Takes away what Word's own template brings that says nothing: the little picture of it, its words of origin."""
-    for name, relation in list(document.part.package.rels.items()):
-        if relation.reltype.endswith("/thumbnail"):
-            del document.part.package.rels[name]
+    """Takes away what Word's own template brings that says nothing: the little picture of it, styles of another look, words of origin."""
+    for relations, kind in ((document.part.package.rels, "/thumbnail"), (document.part.rels, "/stylesWithEffects")):
+        for name in [name for name, relation in relations.items() if relation.reltype.endswith(kind)]:
+            del relations[name]
     for name in ("author", "title", "comments", "keywords", "subject", "last_modified_by"):
         setattr(document.core_properties, name, "")
     document.core_properties.revision = 1
@@ -57,6 +57,11 @@ def _emptied(document: Any) -> None:
 
 
 def _styles(document: Any) -> None:
+    for style in list(document.styles.element):  # twins for characters, of the former look
+        if (style.find(qn("w:name")) is not None) and style.find(qn("w:name")).get(qn("w:val")).endswith(" Char"):
+            document.styles.element.remove(style)
+        elif style.find(qn("w:link")) is not None:
+            style.remove(style.find(qn("w:link")))
     normal = _style(document, "Normal", size=10.5, after=5)
     normal.paragraph_format.line_spacing = 1.1
     _style(document, "Title", size=24, bold=True, before=30, after=6)
@@ -84,7 +89,7 @@ def _styles(document: Any) -> None:
         "Annexes": {"size": 8.5, "after": 0},
         "Numéroté": {"size": 11, "after": 6, "hanging": Mm(8)},
         "Image": {"after": 4},
-        "Note": {"size": 9, "after": 3},
+        "Note": {"size": 9, "before": 3, "after": 2},
         "Passeport": {"size": 8, "color": QUIET, "before": 3, "after": 14},
         "Cellule": {"size": 8.5, "after": 0},
         "Cellule nombre": {"size": 8.5, "after": 0, "right": True},
@@ -180,6 +185,9 @@ def _pages(section: Any, header: str, footer: str, *, has_title: bool) -> None:
         line.paragraph_format.tab_stops.add_tab_stop(Mm(210) - 2 * BESIDE, alignment=2)
         line.add_run(footer)
         _page_numbers(line)
+    kind = OxmlElement("w:type")
+    kind.set(qn("w:val"), "nextPage")
+    section._sectPr.find(qn("w:pgSz")).addprevious(kind)
     numbering = OxmlElement("w:pgNumType")
     numbering.set(qn("w:start"), "1")
     margins = section._sectPr.find(qn("w:pgMar"))
@@ -272,7 +280,11 @@ def _dossier(document: Any) -> None:
     _only_if(document, "notice", ("{{ demo|upper }} – {{ notice }}", "Mention"))
     _paragraph(document, "{{ title }}", "Title")
     _paragraph(document, "{{ subtitle }}", "Subtitle")
-    _each(document, "one in key_figures", ("{{ one.value }} {{ one.label }}", "Normal"))
+    _paragraph(document, "{%p for one in key_figures %}")
+    key_figure = _paragraph(document, "")
+    key_figure.add_run("{{ one.value }}").bold = True
+    key_figure.add_run(" {{ one.label }}")
+    _paragraph(document, "{%p endfor %}")
     _each(document, "one in facts", ("{{ one.label }}{{ colon }}{{ one.words }}", "Note"))
     contents = _paragraph(document, "", "Sommaire")
     contents.paragraph_format.space_before = Pt(14)

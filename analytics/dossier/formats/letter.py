@@ -1,4 +1,4 @@
-"""The letter, by Typst: A4, the address in the window of a Belgian envelope, PDF/A-2a and PDF/UA-1, the same bytes for the same contents."""
+"""The letter, by Typst: A4, the address in the window of a Belgian envelope, PDF/A-2a and PDF/UA-1."""
 
 from __future__ import annotations
 

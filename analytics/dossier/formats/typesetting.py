@@ -19,7 +19,7 @@ _UNSHOWN = re.compile("[^\x00-\u04ff\u1e00-\u1eff\u2000-\u203f\u20ac\u2060\u2190
 
 
 def compiled(template: str, name: str, data: Any, issued_at: dt.datetime, **into: Any) -> Any:
-    """The template filled with `data`, which it reads as the input `name`. Faces stand beside the code, those of the system are left out."""
+    """The template filled with `data`, which it reads as the input `name`. No face of the system is used."""
     return typst.compile(
         HERE / "templates" / template,
         root=HERE / "templates",

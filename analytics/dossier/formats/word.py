@@ -17,7 +17,7 @@ from xml.etree.ElementTree import ParseError
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage, RichText
+from docxtpl import DocxTemplate, RichText
 from jinja2 import StrictUndefined
 from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -37,6 +37,7 @@ from settings import get_settings
 TEMPLATE = Path(__file__).parent / "templates" / "dossier.docx"
 EPOCH = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)  # of the template itself
 _NUMBERS = ("integer", "row_number", "decimal", "share")
+_LONGEST = 34  # characters, of a cell that asks for room
 _WIDTH, _PPI = Mm(166), 200  # of a drawing: the width of the text
 _LOCALES = {"fr": "fr-BE", "nl": "nl-BE", "en": "en-GB"}
 _NO_XML = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -59,6 +60,7 @@ def _filled(dossier: Dossier, template: Path) -> bytes:
     document.init_docx()
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     document.render(_context(dossier, document), environment, autoescape=True)
+    _set_widths(document.docx, dossier)
     _set_language(document.docx, _LOCALES[dossier.lang])
     _set_properties(document.docx.core_properties, dossier)
     return packed(document.docx, dossier.issued_at)
@@ -75,6 +77,28 @@ def packed(document: Any, moment: dt.datetime) -> bytes:
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
             made.writestr(entry, given.read(name))
     return out.getvalue()
+
+
+def _set_widths(document: Any, dossier: Dossier) -> None:
+    """Columns as wide as their words ask for: those who open the file otherwise than by Word see them so, Word may still fit them."""
+    tables = iter(document.tables)
+    for part in dossier.numbered:
+        if not isinstance(part, Table) or not part.is_printed:
+            continue
+        shape = _table(part)
+        labels = [str(one["label"].unescape()) for one in shape["columns"]]
+        table = next((one for one in tables if [cell.text for cell in one.rows[0].cells] == labels), None)
+        if table is None:  # a template of the union's may have none, or others
+            return
+        words = [[label, *(str(row[at]["words"]) for row in shape["rows"])] for at, label in enumerate(labels)]
+        longest = [max(max(map(len, label.split())), *(min(len(cell), _LONGEST) for cell in cells), 4) for label, *cells in words]
+        widths = [round(_WIDTH.twips * one / sum(longest)) for one in longest]
+        for column, width in zip(table._tbl.tblGrid.iter(qn("w:gridCol")), widths, strict=True):
+            column.set(qn("w:w"), str(width))
+        for row in table._tbl.iter(qn("w:tr")):
+            for cell, width in zip(row.iter(qn("w:tcW")), widths, strict=False):
+                cell.set(qn("w:w"), str(width))
+                cell.set(qn("w:type"), "dxa")
 
 
 def _set_language(document: Any, locale: str) -> None:
@@ -119,7 +143,7 @@ def _context(dossier: Dossier, document: DocxTemplate) -> dict[str, Any]:
         "letter": _letter(letter) if letter else None,
         "letter_header": _text(f"{letter.organisation} – {letter.references[0][1]}" if letter else ""),
         "letter_footer": _text(" · ".join(letter.contact) if letter else ""),
-        "dossier_header": _text(" – ".join(filter(None, (words["product"], dossier.audience, dossier.is_demo and words["demo"])))),
+        "dossier_header": _text(" – ".join(filter(None, (words["product"], dossier.audience, words["demo"] if dossier.is_demo else "")))),
         "dossier_footer": _text(dossier.subtitle),
         "page_words": [_text(before), _text(between), _text(after)],
         "product": _text(words["product"]),
@@ -238,15 +262,15 @@ def _pictures(dossier: Dossier) -> dict[str, bytes]:
     return dict(zip((one.number for one in figures), drawn, strict=True))
 
 
-class _Picture(InlineImage):
-    """A picture with the sentence that says it."""
+class _Picture:
+    """A picture with the sentence that says it, put into the part of the document that is being filled."""
 
     def __init__(self, document: DocxTemplate, content: bytes, name: str, alt: str) -> None:
-        super().__init__(document, io.BytesIO(content), width=_WIDTH)
+        self._document, self._content = document, content
         self._name, self._alt = _plain(name), _plain(alt)
 
-    def _insert_image(self) -> str:
-        inline = self.tpl.current_rendering_part.new_pic_inline(self.image_descriptor, self.width, self.height)
+    def __html__(self) -> str:
+        inline: Any = self._document.current_rendering_part.new_pic_inline(io.BytesIO(self._content), _WIDTH, None)
         for element in (inline.docPr, inline.graphic.graphicData.pic.nvPicPr.cNvPr):
             element.set("name", self._name)
             element.set("descr", self._alt)

@@ -44,6 +44,7 @@ def letter(reading: Reading, sections: Sequence[Section], *, n_shown: int) -> Le
     salutation = to.salutation.get(reading.lang) or reading.t(f"letter.salutation.{STYLES.get(code, 'body')}")
     function, role = head.function.get(reading.lang, ""), to.role.get(reading.lang) or reading.t(f"letter.to.{code}")
     mark = "demo" if reading.build.info.is_demo else "" if reading.request.is_public else "draft"
+    reference = reading.t("letter.reference.dossier", number=reading.number_of_dossier, build_id=reading.build.info.build_id)
     blanks = {"place": head.place, "addressee_address": to.address, "signatory": head.signatory, "function": function}
     return Letter(
         organisation=head.organisation,
@@ -51,7 +52,7 @@ def letter(reading: Reading, sections: Sequence[Section], *, n_shown: int) -> Le
         contact=tuple(filter(None, (head.telephone, head.email, head.website))),
         dated=reading.t("letter.dated", place=head.place or BLANK, day=i18n.date(_issued_on(reading), reading.lang)),
         addressee=(*filter(None, (to.name, role)), *(to.address or (BLANK,))),
-        references=((reading.t("letter.reference"), reading.t("letter.reference.dossier", number=reading.number_of_dossier, build_id=reading.build.info.build_id)),),
+        references=((reading.t("letter.reference"), reference),),
         subject=(reading.t("letter.subject"), _subject(reading, own)),
         salutation=salutation,
         opening=_opening(reading, own),
