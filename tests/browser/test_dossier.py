@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 import i18n
+from analytics.dossier.formats import FORMATS
 from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -30,7 +31,7 @@ def test_a_click_makes_the_dossier_and_its_files_are_those_shown(reader: Reader,
             reader.widget(f"dossier_download_{kind}").get_by_role("button").click()
         path = tmp_path / taken.value.suggested_filename
         taken.value.save_as(path)
-        assert path.suffix == f".{kind}" and "2024-01-01_2024-01-31" in path.name and path.read_bytes().startswith(start)
+        assert path.suffix == FORMATS[kind].suffix and "2024-01-01_2024-01-31" in path.name and path.read_bytes().startswith(start)
     assert reader.errors == []
 
 
