@@ -21,7 +21,7 @@ from ui.etl_command import Answer, Running
 FIRST_STEP = "start"
 EVERY_SECONDS = 0.4
 _BUILDING, _MADE, _REFUSED = "dossier.building", "dossier.made", "dossier.answer"  # in session state
-_ACROSS = 3  # pages side by side
+_ACROSS, _ACROSS_OF_LETTER = 3, 2  # pages side by side; those of a letter are to be read before it is signed
 _MEGABYTE = 1_000_000
 
 
@@ -72,7 +72,7 @@ def outcome(context: PageContext, choice: Choice) -> None:
     _files(made, lang)
     _letter(made, lang)
     text_blocks.heading(i18n.t("dossier.preview", lang))
-    _pages(made.pages, "dossier_pages", "dossier.preview.alt", lang)
+    _pages(made.pages, "dossier_pages", "dossier.preview.alt", lang, across=_ACROSS)
 
 
 def _start(arguments: tuple[str, ...]) -> None:
@@ -147,14 +147,14 @@ def _letter(made: Made, lang: str) -> None:
     if made.blanks:
         words = i18n.enumeration([i18n.t(f"letter.blank.{name}", lang) for name in made.blanks], lang)
         text_blocks.note(i18n.t("letter.blanks", lang, list=words))
-    _pages(made.letter_pages, "dossier_letter_pages", "dossier.preview.letter.alt", lang)
+    _pages(made.letter_pages, "dossier_letter_pages", "dossier.preview.letter.alt", lang, across=_ACROSS_OF_LETTER)
 
 
-def _pages(pages: tuple[bytes, ...], key: str, alt: str, lang: str) -> None:
-    """Every page as it will be printed, three in a row."""
+def _pages(pages: tuple[bytes, ...], key: str, alt: str, lang: str, *, across: int) -> None:
+    """Every page as it will be printed."""
     with st.container(key=key):
-        for first in range(0, len(pages), _ACROSS):
-            for place, column in enumerate(st.columns(_ACROSS)):
+        for first in range(0, len(pages), across):
+            for place, column in enumerate(st.columns(across)):
                 number = first + place
                 if number < len(pages):
                     page = i18n.t("dossier.preview.page", lang, n=i18n.number(number + 1, lang))

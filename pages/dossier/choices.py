@@ -55,13 +55,6 @@ def choose(context: PageContext) -> Choice:
             required=True,
             **language.arguments("default"),
         )
-        to = page_parameters.choose(
-            addressee,
-            i18n.t("dossier.choose.addressee", lang),
-            ADDRESSEES,
-            lambda code: i18n.t(f"letter.to.{code}", lang),
-            width=_WIDE,
-        )
     chosen = st.pills(
         i18n.t("dossier.choose.sections", lang),
         SECTIONS,
@@ -69,5 +62,12 @@ def choose(context: PageContext) -> Choice:
         format_func=lambda code: i18n.t(f"dossier.choose.sections.{code}", lang),
         help=i18n.t("dossier.choose.sections.all", lang),
         **parts.arguments("default"),
+    )
+    to = page_parameters.choose(
+        addressee,
+        i18n.t("dossier.choose.addressee", lang),
+        ADDRESSEES,
+        lambda code: i18n.t(f"letter.to.{code}", lang),
+        width=_WIDE,
     )
     return Choice(audience.keep(reader or AUDIENCES[0]), language.keep(tongue or lang), parts.codes(chosen), to)
