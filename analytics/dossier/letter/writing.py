@@ -41,7 +41,9 @@ def letter(reading: Reading, sections: Sequence[Section], *, n_shown: int) -> Le
         return None
     head, code = reading.request.letterhead, reading.request.addressee
     to = head.addressees.get(code, Addressee())
-    salutation = to.salutation.get(reading.lang) or reading.t(f"letter.salutation.{STYLES.get(code, 'body')}")
+    style = STYLES.get(code, "body")
+    usual = reading.t(f"letter.salutation.{style}")
+    salutation = to.salutation.get(reading.lang) or usual
     function, role = head.function.get(reading.lang, ""), to.role.get(reading.lang) or reading.t(f"letter.to.{code}")
     mark = "demo" if reading.build.info.is_demo else "" if reading.request.is_public else "draft"
     reference = reading.t("letter.reference.dossier", number=reading.number_of_dossier, build_id=reading.build.info.build_id)
@@ -58,7 +60,7 @@ def letter(reading: Reading, sections: Sequence[Section], *, n_shown: int) -> Le
         opening=_opening(reading, own),
         parts=tuple(_parts(reading, sections, own)),
         closing=reading.t("letter.closing"),
-        formula=reading.t(f"letter.formula.{STYLES.get(code, 'body')}", salutation=salutation.rstrip(" ,")),
+        formula=reading.t(f"letter.formula.{style}").replace(usual.rstrip(","), salutation.rstrip(" ,")),
         on_behalf=reading.t(f"letter.on_behalf{'.own' if head.organisation == ORGANISATION else ''}", organisation=head.organisation),
         signature=(head.signatory or BLANK, function or BLANK),
         annexes_heading=reading.t("letter.annexes"),
