@@ -20,6 +20,7 @@ from analytics.regions import COUNTED
 from analytics.small_cells import LEAST_PUBLIC
 from analytics.warehouse import Build
 
+NO_BREAK = "\u00a0"  # between the word and its number
 LAYOUT = ("contents", "notes", "see_notes", "page_of", "to_reopen")
 
 
@@ -116,7 +117,7 @@ def _summary(reading: Reading, cells: PublicCells | None, found: Incidents, sect
 def _sentence(finding: str, sections: tuple[Section, ...], name: str, *, after: str = "") -> str:
     """A finding with the number of the figure or table that shows it; what else must be said stands after it."""
     shown = next((part for section in sections if section.id == name for part in section.parts if hasattr(part, "number")), None)
-    place = f" – {shown.number.lower()}" if shown is not None else ""
+    place = f" – {shown.number.lower().replace(' ', NO_BREAK)}" if shown is not None else ""
     return " ".join(filter(None, (f"{finding}{place}.", after)))
 
 

@@ -71,7 +71,7 @@ def test_its_figures_are_those_of_its_dossier_and_of_the_build(build: Build, lan
     n_reporters = rows_of(build, HALF_YEAR)["reporter_key"].nunique()
     assert letter.parts[0].items[0].words.startswith(i18n.number(n_reporters, lang)) and n_reporters > 100
     assert i18n.plural("letter.annex.shown", len(dossier.numbered), lang) in letter.annexes[0]
-    named = set(re.findall(r"– (figure|tableau|figuur|tabel|table) (\d+)", " ".join(summary.texts)))
+    named = set(re.findall(r"–\s(figure|tableau|figuur|tabel|table)\s(\d+)", " ".join(summary.texts)))
     numbers = {part.number.lower() for part in dossier.numbered}
     assert named and {" ".join(one) for one in named} <= numbers
 

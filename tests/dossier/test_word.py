@@ -12,7 +12,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -147,6 +147,7 @@ def test_no_character_stops_the_press(text: str) -> None:
 
 
 @settings(max_examples=25)
+@example(text="{_{ a }_} {_% a %_} {{ a }} {% a %}")
 @given(text=st.text(alphabet="{}%#_<>&\"'\\/ a7*|\n\t", min_size=1, max_size=40))
 def test_no_markup_acts(text: str) -> None:
     seen = squeezed(" ".join(texts(opened(word(written(text))))))
