@@ -83,6 +83,16 @@ class Settings:
         return DataFolder(self.data_dir / "demo")
 
     @property
+    def letterhead_file(self) -> Path:
+        """What the union fills in for its letters."""
+        return self.data_dir / "letterhead.toml"
+
+    @property
+    def word_template(self) -> Path:
+        """The union's own template of the Word document, where it made one."""
+        return self.data_dir / "dossier.docx"
+
+    @property
     def served(self) -> DataFolder:
         """The folder the dashboard shows: the union's own once it has a build, the demo until then."""
         return self.data if self.data.has_build or not self.demo.has_build else self.demo

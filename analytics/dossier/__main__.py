@@ -20,7 +20,9 @@ import i18n
 from analytics import catalogue, warehouse
 from analytics.dossier.assembling import assemble
 from analytics.dossier.formats import FILES
-from analytics.dossier.making import make_files, make_pages, save, steps
+from analytics.dossier.letter import letterhead
+from analytics.dossier.letter.letterhead import ADDRESSEES, LetterheadError
+from analytics.dossier.making import PREVIEWS, make_files, make_pages, possible, save, steps
 from analytics.dossier.request import AUDIENCES, SECTIONS, Audience, Refused, Request
 from analytics.filters import END, START, Filters, read_query
 from analytics.warehouse import Build, WarehouseError
@@ -64,6 +66,7 @@ def make(
     format_: Annotated[list[str] | None, typer.Option("--format", help="Only these files: " + " | ".join(FILES))] = None,
     language: Annotated[str, typer.Option(help=" | ".join(i18n.LANGUAGES))] = i18n.DEFAULT_LANGUAGE,
     audience: Annotated[str, typer.Option(help="board: everything; outside: small numbers and complements hidden.")] = AUDIENCES[0],
+    addressee: Annotated[str, typer.Option(help="Whom the letter goes to: " + " | ".join(ADDRESSEES))] = ADDRESSEES[0],
     build: Annotated[str, typer.Option(help="A build that is still kept; the current one if not given.")] = "",
     issued_at: Annotated[str, typer.Option(help="The moment the dossier bears, ISO 8601; now if not given.")] = "",
     site: Annotated[str, typer.Option(help="Where readers reach the dashboard, for links; EHEALTHBUGS_PUBLIC_URL if not given.")] = "",
@@ -76,6 +79,7 @@ def make(
         os.nice(_BACKGROUND)
     _one_of(language, i18n.LANGUAGES, "--language")
     _one_of(audience, AUDIENCES, "--audience")
+    _one_of(addressee, ADDRESSEES, "--addressee")
     sections = _several(section, SECTIONS, "--section")
     formats = _several(format_, tuple(FILES), "--format")
     asked = {"service": service, "region": region, "province": province, "severity": severity, "kind": kind}
@@ -93,16 +97,22 @@ def make(
                 issued_at=_moment(issued_at),
                 sections=sections,
                 site=(site or settings.public_url).rstrip("/"),
+                letterhead=letterhead.read(settings.letterhead_file),
+                addressee=addressee,
             )
             told.step("assemble")
             contents = assemble(opened, request)
+        if not format_:
+            formats = possible(contents)
         made = make_files(contents, formats, told=told.step)
         if preview:
             told.step("preview")
-            made |= make_pages(contents)
+            made |= make_pages(contents, formats)
         files = save(made, out)
     except Refused as refusal:
         _refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
+    except LetterheadError as error:
+        _refuse("letterhead", i18n.t("dossier.refused.letterhead", language, why=str(error)), as_json=as_json)
     except WarehouseError as error:
         _refuse(type(error).__name__, str(error), as_json=as_json)
     answer = {
@@ -111,8 +121,9 @@ def make(
         "audience": audience,
         "language": language,
         "n_figures_and_tables": len(contents.numbered),
+        "letter_blanks": list(contents.letter.blanks) if contents.letter else None,
         **{code: str(files[code]) for code in formats},
-        "pages": [str(path) for code, path in files.items() if code not in formats],
+        **{name: [str(path) for code, path in files.items() if code.startswith(f"{name}/")] for name in PREVIEWS},
     }
     typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(str(files[name]) for name in formats))
 

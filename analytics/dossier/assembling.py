@@ -9,6 +9,7 @@ from analytics import captions
 from analytics.dossier.audience import PublicCells, check, scan
 from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Dossier, KeyFigure, Paragraphs, Part, Section
+from analytics.dossier.letter.writing import letter
 from analytics.dossier.public_argument import PublicArgument
 from analytics.dossier.reading import Reading
 from analytics.dossier.request import SECTIONS, VERSION, Refused, Request
@@ -24,6 +25,7 @@ from analytics.small_cells import LEAST_PUBLIC
 from analytics.warehouse import Build
 
 ARGUMENT = ("premium", "arguments", "objections", "demands")  # sections that read the whole build
+NO_BREAK = "\u00a0"  # between the word and its number
 LAYOUT = ("contents", "notes", "see_notes", "page_of", "to_reopen")
 
 
@@ -46,7 +48,7 @@ def assemble(build: Build, request: Request) -> Dossier:
         parts[name] += whole.bibliography(composer.sources)
     order = [name for name in ("cases", *SECTIONS) if parts.get(name)]
     sections = tuple(Section(name, reading.t(f"dossier.section.{name}"), tuple(parts[name])) for name in order)
-    dossier = _bound(reading, composer, cells, found, whole, sections)
+    dossier = _bound(reading, composer, cells, found, whole, public, sections)
     scan(dossier, is_public=request.is_public)
     return dossier
 
@@ -81,7 +83,13 @@ def _parts(
 
 
 def _bound(
-    reading: Reading, composer: Composer, cells: PublicCells | None, found: Incidents, whole: Whole, sections: tuple[Section, ...]
+    reading: Reading,
+    composer: Composer,
+    cells: PublicCells | None,
+    found: Incidents,
+    whole: Whole,
+    public: PublicArgument | None,
+    sections: tuple[Section, ...],
 ) -> Dossier:
     info, request, lang = reading.build.info, reading.request, reading.lang
     summary = Section("summary", reading.t("dossier.section.summary"), _summary(reading, cells, found, whole, sections))
@@ -110,6 +118,7 @@ def _bound(
             "build": reading.t("exports.build"),
         },
         record=replace(request, filters=reading.asked.with_dates(reading.known)).record(info.build_id),
+        letter=letter(whole, public, (summary, *sections)),
     )
 
 
@@ -143,7 +152,7 @@ def _of_premium(reading: Reading, whole: Whole) -> tuple[str, ...]:
 def _sentence(finding: str, sections: tuple[Section, ...], name: str, *, after: str = "") -> str:
     """A finding with the number of the figure or table that shows it; what else must be said stands after it."""
     shown = next((part for section in sections if section.id == name for part in section.parts if hasattr(part, "number")), None)
-    place = f" – {shown.number.lower()}" if shown is not None else ""
+    place = f" – {shown.number.lower().replace(' ', NO_BREAK)}" if shown is not None else ""
     return " ".join(filter(None, (f"{finding}{place}.", after)))
 
 
@@ -209,6 +218,7 @@ def _facts(reading: Reading) -> tuple[tuple[str, str], ...]:
     start, end = reading.days
     of = reading.number((end - start).days + 1)
     return (
+        (reading.t("dossier.fact.number"), reading.number_of_dossier),
         (reading.t("dossier.fact.period"), i18n.sentence_case(i18n.day_range(*reading.days, lang))),
         (reading.t("dossier.fact.observed"), reading.plural("dossier.fact.observed.days", reading.n_observed_days, of=of)),
         (reading.t("dossier.fact.audience"), reading.t(f"dossier.audience.{request.audience}.means")),

@@ -166,6 +166,7 @@ def _sentences(dossier: Dossier) -> Iterator[str]:
 def _texts(dossier: Dossier) -> Iterator[str]:
     """Every text that people or data wrote; not what the product made itself: links, sums and the name of the build."""
     yield from (dossier.title, dossier.subtitle, *dossier.notes)
+    yield from dossier.letter.sentences if dossier.letter else ()
     for section in dossier.sections:
         yield section.heading
         for part in section.parts:

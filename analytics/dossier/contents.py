@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from analytics.dossier.charts import Chart
+from analytics.dossier.letter.contents import Letter
 from analytics.exports import ExportTable
 
 
@@ -90,7 +91,8 @@ class KeyFigure:
 @dataclass(frozen=True)
 class Dossier:
     """`facts`: what the title page says of the document, as pairs; `notes`: the caveats that passports refer to, numbered from 1;
-    `words`: fixed words of the layout by name; `record`: everything needed to make it again (`Request.record`)."""
+    `words`: fixed words of the layout by name; `record`: everything needed to make it again (`Request.record`); `letter`: None where
+    there is nothing to write for."""
 
     title: str
     subtitle: str
@@ -108,6 +110,7 @@ class Dossier:
     file_stem: str
     words: dict[str, str] = field(hash=False)
     record: dict[str, Any] = field(default_factory=dict, hash=False)
+    letter: Letter | None = None
 
     def parts(self) -> Iterator[Part]:
         for section in self.sections:

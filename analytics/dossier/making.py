@@ -11,6 +11,7 @@ from analytics.dossier.formats import FILES, FORMATS, SEALED
 from analytics.dossier.second_look import look
 
 PREVIEW_PPI = 96
+PREVIEWS = ("pages", "letter_pages")
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,19 @@ def steps(formats: Sequence[str]) -> tuple[str, ...]:
     return (*inside, SEALED.code) if SEALED.code in formats else inside
 
 
+def possible(contents: Dossier) -> tuple[str, ...]:
+    """Codes of all that these contents can become."""
+    return tuple(code for code in FILES if code not in FORMATS or FORMATS[code].is_possible(contents))
+
+
 def make_files(contents: Dossier, formats: Sequence[str], *, told: Callable[[str], None] = lambda code: None) -> dict[str, File]:
-    """By code of the format; `told` hears each code of `steps` before it is made. Raises Refused where one holds what must not leave."""
+    """By code of the format; `told` hears each code of `steps` before it is made. Raises Refused where one holds what must not leave, or
+    where the contents hold nothing for a format."""
     made: dict[str, File] = {}
     for code in steps(formats):
-        told(code)
-        made[code] = File(f"{contents.file_stem}{FILES[code].suffix}", _content(code, contents, made))
+        if code in formats or code not in FORMATS or FORMATS[code].is_possible(contents):  # a seal alone holds what is possible
+            told(code)
+            made[code] = File(FILES[code].file_name(contents), _content(code, contents, made))
     asked = {code: made[code] for code in formats}
     look({file.name: file.content for file in asked.values()}, contents, is_public=contents.record.get("audience") == "outside")
     return asked
@@ -44,12 +52,19 @@ def _content(code: str, contents: Dossier, made: Mapping[str, File]) -> bytes:
     return seal(contents, {file.name: file.content for file in made.values()})
 
 
-def make_pages(contents: Dossier) -> dict[str, File]:
-    """A picture of every page, by its number in three digits."""
-    from analytics.dossier.formats.pdf import pages
+def make_pages(contents: Dossier, formats: Sequence[str]) -> dict[str, File]:
+    """A picture of every page of the document, and of the letter where it is asked for, as `pages/001` and `letter_pages/001`."""
+    from analytics.dossier.formats import letter, pdf
 
-    drawn = pages(contents, ppi=PREVIEW_PPI)
-    return {f"{at:03d}": File(f"{contents.file_stem}_{at:03d}.png", page) for at, page in enumerate(drawn, start=1)}
+    drawn = _numbered("pages", contents.file_stem, pdf.pages(contents, ppi=PREVIEW_PPI))
+    if "letter" in formats:
+        stem = FORMATS["letter"].file_name(contents).removesuffix(FORMATS["letter"].suffix)
+        drawn |= _numbered("letter_pages", stem, letter.pages(contents, ppi=PREVIEW_PPI))
+    return drawn
+
+
+def _numbered(name: str, stem: str, pages: Sequence[bytes]) -> dict[str, File]:
+    return {f"{name}/{at:03d}": File(f"{stem}_{at:03d}.png", page) for at, page in enumerate(pages, start=1)}
 
 
 def save(files: Mapping[str, File], out: Path) -> dict[str, Path]:

@@ -47,6 +47,7 @@ NOT_PEOPLE: Mapping[str, frozenset[str]] = {  # words by metric that count somet
     "regions_hit": frozenset({"least"}),
     "region_difference": frozenset({f"{region}_range" for region in COUNTED}),
     "days_since_grave_incident": frozenset({"weeks"}),
+    "services_not_solved": frozenset({"of"}),
     "official_recognition": frozenset({"of", "left", "share", "range"}),
     "minutes_per_submission": frozenset({"median", "range", "quartile_1", "quartile_3"}),
     "objection_self_selected": frozenset({"gps"}),
@@ -63,6 +64,7 @@ NOT_PEOPLE: Mapping[str, frozenset[str]] = {  # words by metric that count somet
 OF_REGIONS = ("regions_hit", "region_difference", "objection_self_selected")  # tell reporters of a region, or of two
 OF_ALL = ("objection_same_people", "objection_planned")  # tell reporters of the whole build
 OF_ONE_INCIDENT = ("days_since_grave_incident", "objection_solved")  # tell how grave one incident was
+OF_GRAVE_INCIDENTS = ("services_not_solved",)  # tell it of the last one of each e-service
 GRAVE = "days_since_grave_incident"
 
 
@@ -152,6 +154,8 @@ class PublicArgument:
         if (metric_id in OF_REGIONS and self.hides_regions) or (metric_id in OF_ALL and self.hides_all):
             return False
         if metric_id in OF_ONE_INCIDENT and self._is_of_few(found):
+            return False
+        if metric_id in OF_GRAVE_INCIDENTS and found is not None and self.cases(found) != found:
             return False
         others = NOT_PEOPLE.get(metric_id, frozenset())
         return not any(_gives_away(word, is_people=name not in others) for name, word in words.items())

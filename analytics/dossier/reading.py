@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -68,6 +69,15 @@ class Reading:
     @cached_property
     def sentence(self) -> str:
         return self.asked.sentence(self.lang, self.labels, observed=self.known.observed)
+
+    @cached_property
+    def number_of_dossier(self) -> str:
+        """`20240201-3F9A2C`: the day, and a sum of all that its figures come from; the same in every language."""
+        request = self.request
+        dated = sorted(self.asked.with_dates(self.known).to_query().items())
+        made_of = (self.build.info.build_id, request.audience, request.issued_at.isoformat(), *request.sections, *map(str, dated))
+        day = request.issued_at.astimezone(i18n.BRUSSELS)
+        return f"{day:%Y%m%d}-{hashlib.sha256('|'.join(made_of).encode()).hexdigest()[:6].upper()}"
 
     @cached_property
     def dates(self) -> pd.DataFrame:

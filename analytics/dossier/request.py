@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
+from analytics.dossier.letter.letterhead import ADDRESSEES, Letterhead
 from analytics.filters import Filters
 from settings import PROJECT_DIR
 
@@ -46,7 +47,8 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """`site` is where readers reach the dashboard, empty where nobody knows: links are then relative and have no QR code."""
+    """`site` is where readers reach the dashboard, empty where nobody knows: links are then relative and have no QR code.
+    `addressee`: to whom the letter goes, of `ADDRESSEES`."""
 
     filters: Filters
     lang: str
@@ -54,6 +56,8 @@ class Request:
     issued_at: dt.datetime
     sections: tuple[str, ...] = SECTIONS
     site: str = ""
+    letterhead: Letterhead = field(default_factory=Letterhead)
+    addressee: str = ADDRESSEES[0]
 
     @property
     def is_public(self) -> bool:
@@ -69,6 +73,8 @@ class Request:
             "sections": list(self.sections),
             "issued_at": self.issued_at.isoformat(),
             "site": self.site,
+            "addressee": self.addressee,
+            "letterhead": asdict(self.letterhead),
             "layout_version": VERSION,
             "product_version": product_version(),
         }

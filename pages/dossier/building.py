@@ -21,7 +21,8 @@ from ui.etl_command import Answer, Running
 FIRST_STEP = "start"
 EVERY_SECONDS = 0.4
 _BUILDING, _MADE, _REFUSED = "dossier.building", "dossier.made", "dossier.answer"  # in session state
-_ACROSS = 3  # pages side by side
+_ACROSS, _ACROSS_OF_LETTER = 3, 2  # pages side by side; those of a letter are to be read before it is signed
+_MEGABYTE = 1_000_000
 
 
 @dataclass
@@ -35,11 +36,14 @@ class Building:
 
 @dataclass(frozen=True)
 class Made:
-    """Files by kind, as (name, content), and the pages as pictures."""
+    """Files by kind, as (name, content), the pages of the dossier and of the letter as pictures. `blanks`: what the letterhead leaves
+    open, None where there is no letter."""
 
     asked: tuple[str, ...]
     files: Mapping[str, tuple[str, bytes]]
     pages: tuple[bytes, ...]
+    letter_pages: tuple[bytes, ...]
+    blanks: tuple[str, ...] | None
 
 
 def offer(context: PageContext, choice: Choice) -> None:
@@ -66,7 +70,9 @@ def outcome(context: PageContext, choice: Choice) -> None:
     if made.asked != _arguments(context, choice):
         text_blocks.show(text_blocks.paragraph(i18n.t("dossier.stale", lang)), kind="state")
     _files(made, lang)
-    _pages(made, lang)
+    _letter(made, lang)
+    text_blocks.heading(i18n.t("dossier.preview", lang))
+    _pages(made.pages, "dossier_pages", "dossier.preview.alt", lang, across=_ACROSS)
 
 
 def _start(arguments: tuple[str, ...]) -> None:
@@ -87,9 +93,11 @@ def _take_over() -> None:
         return
     answer = building.running.answer
     if answer.is_done:
-        files = {kind: (Path(answer.json[kind]).name, Path(answer.json[kind]).read_bytes()) for kind in FILES}
-        pages = tuple(Path(page).read_bytes() for page in answer.json["pages"])
-        st.session_state[_MADE] = Made(building.asked, files, pages)
+        told = answer.json
+        files = {kind: (Path(told[kind]).name, Path(told[kind]).read_bytes()) for kind in FILES if kind in told}
+        pages, letter_pages = (tuple(Path(page).read_bytes() for page in told[name]) for name in ("pages", "letter_pages"))
+        blanks = None if told["letter_blanks"] is None else tuple(told["letter_blanks"])
+        st.session_state[_MADE] = Made(building.asked, files, pages, letter_pages, blanks)
     else:
         st.session_state[_REFUSED] = answer
     building.folder.cleanup()
@@ -108,32 +116,49 @@ def _progress(running: Running, lang: str) -> None:
 
 
 def _files(made: Made, lang: str) -> None:
+    """The letter first, then what it is joined to; each with its size."""
     with st.container(key="dossier_files", horizontal=True, vertical_alignment="center", gap="small"):
         text_blocks.note(i18n.plural("dossier.done", len(made.pages), lang))
         for kind, (name, content) in made.files.items():
             st.download_button(
-                i18n.t(f"dossier.download.{kind}", lang),
+                _sized(i18n.t(f"dossier.download.{kind}", lang), len(content), lang),
                 data=content,
                 file_name=name,
                 mime=FILES[kind].mime,
                 key=f"dossier_download_{kind}",
                 on_click="ignore",
-                type="primary" if kind == "pdf" else "secondary",
+                type="primary" if kind == next(iter(made.files)) else "secondary",
                 icon=":material/download:",
             )
 
 
-def _pages(made: Made, lang: str) -> None:
-    """Every page as it will be printed, three in a row."""
-    text_blocks.heading(i18n.t("dossier.preview", lang))
-    with st.container(key="dossier_pages"):
-        for first in range(0, len(made.pages), _ACROSS):
-            for place, column in enumerate(st.columns(_ACROSS)):
+def _sized(label: str, n_bytes: int, lang: str) -> str:
+    if n_bytes < _MEGABYTE:
+        return i18n.t("dossier.size.small", lang, label=label, size=i18n.number(max(1, round(n_bytes / 1000)), lang))
+    return i18n.t("dossier.size.large", lang, label=label, size=i18n.number(n_bytes / _MEGABYTE, lang, decimals=1))
+
+
+def _letter(made: Made, lang: str) -> None:
+    """Its pages, and what is left to fill in; or why there is none."""
+    if made.blanks is None:
+        text_blocks.note(i18n.t("dossier.letter.none", lang))
+        return
+    text_blocks.heading(i18n.t("dossier.preview.letter", lang))
+    if made.blanks:
+        words = i18n.enumeration([i18n.t(f"letter.blank.{name}", lang) for name in made.blanks], lang)
+        text_blocks.note(i18n.t("letter.blanks", lang, list=words))
+    _pages(made.letter_pages, "dossier_letter_pages", "dossier.preview.letter.alt", lang, across=_ACROSS_OF_LETTER)
+
+
+def _pages(pages: tuple[bytes, ...], key: str, alt: str, lang: str, *, across: int) -> None:
+    """Every page as it will be printed."""
+    with st.container(key=key):
+        for first in range(0, len(pages), across):
+            for place, column in enumerate(st.columns(across)):
                 number = first + place
-                if number < len(made.pages):
+                if number < len(pages):
                     page = i18n.t("dossier.preview.page", lang, n=i18n.number(number + 1, lang))
-                    whole = i18n.t("dossier.preview.alt", lang, page=page)
-                    column.image(made.pages[number], caption=page, width="stretch", output_format="PNG", alt=whole)
+                    column.image(pages[number], caption=page, width="stretch", output_format="PNG", alt=i18n.t(alt, lang, page=page))
 
 
 def _why(answer: Answer, lang: str) -> str:
@@ -146,6 +171,7 @@ def _arguments(context: PageContext, choice: Choice) -> tuple[str, ...]:
     """The view as options of the command line."""
     dated = context.filters.with_dates(context.known)
     given: list[str] = ["--language", choice.language, "--audience", choice.audience, "--build", context.build.build_id]
+    given += ["--addressee", choice.addressee]
     for dimension, name in PARAMETERS.items():
         given += [part for code in dated.codes(dimension) for part in (f"--{name}", code)]
     given += [*(("--from", dated.start.isoformat()) if dated.start else ()), *(("--to", dated.end.isoformat()) if dated.end else ())]

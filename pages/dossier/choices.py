@@ -7,9 +7,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 import i18n
+from analytics.dossier.letter.letterhead import ADDRESSEES
 from analytics.dossier.request import AUDIENCES, SECTIONS
+from ui import page_parameters
 from ui.context import PageContext
 from ui.page_parameters import Parameter, Several
+
+_WIDE = 340  # pixels of the longest addressee
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,7 @@ class Choice:
     audience: str
     language: str
     sections: tuple[str, ...]
+    addressee: str
 
     @property
     def is_public(self) -> bool:
@@ -25,6 +30,7 @@ class Choice:
     def query(self) -> dict[str, str]:
         """The page's own part of an address."""
         own = {"audience": self.audience, "in": self.language}
+        own |= {"addressee": self.addressee} if self.addressee != ADDRESSEES[0] else {}
         return own | ({"parts": ",".join(self.sections)} if self.sections != SECTIONS else {})
 
 
@@ -32,6 +38,7 @@ def choose(context: PageContext) -> Choice:
     lang = context.lang
     audience = Parameter("audience", key="dossier_audience", read=lambda text: text if text in AUDIENCES else AUDIENCES[0], lang=lang)
     language = Parameter("in", key="dossier_language", read=lambda text: text if text in i18n.LANGUAGES else lang, lang=lang)
+    addressee = Parameter("addressee", key="dossier_addressee", read=lambda text: text if text in ADDRESSEES else ADDRESSEES[0], lang=lang)
     parts = Several("parts", SECTIONS, key="dossier_parts", lang=lang)
     with st.container(key="dossier_choices", horizontal=True, vertical_alignment="top", gap="large"):
         reader = st.segmented_control(
@@ -56,4 +63,11 @@ def choose(context: PageContext) -> Choice:
         help=i18n.t("dossier.choose.sections.all", lang),
         **parts.arguments("default"),
     )
-    return Choice(audience.keep(reader or AUDIENCES[0]), language.keep(tongue or lang), parts.codes(chosen))
+    to = page_parameters.choose(
+        addressee,
+        i18n.t("dossier.choose.addressee", lang),
+        ADDRESSEES,
+        lambda code: i18n.t(f"letter.to.{code}", lang),
+        width=_WIDE,
+    )
+    return Choice(audience.keep(reader or AUDIENCES[0]), language.keep(tongue or lang), parts.codes(chosen), to)

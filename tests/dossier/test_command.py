@@ -25,7 +25,7 @@ def test_the_same_question_gives_the_same_bytes(demo_root: Path, tmp_path: Path)
         assert done.code == 0, done.err
     made = {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()}
     again = {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}
-    assert made == again and {Path(name).suffix for name in made} == {one.suffix for one in FILES.values()}
+    assert made == again and {Path(name).suffix for name in made} == {one.suffix for one in FILES.values()} and len(made) == len(FILES)
 
 
 def test_another_moment_gives_other_bytes(demo_root: Path, tmp_path: Path) -> None:

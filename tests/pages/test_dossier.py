@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 import i18n
+from analytics.dossier.formats import FORMATS
 from pages.dossier import building
 from tests.pages.conftest import Open
 from tests.pages.screen import button, said
@@ -40,7 +41,17 @@ def test_what_was_asked_for_is_made_once_and_offered(open_page: Open) -> None:
     of: building.Made = app.session_state["dossier.made"]
     app.run().run()
     assert app.session_state["dossier.made"] is of and "dossier.building" not in app.session_state
-    assert {kind: content[:4] for kind, (_, content) in of.files.items()} == {"pdf": b"%PDF", "xlsx": b"PK\x03\x04"}
+    assert {kind: content[:4] for kind, (_, content) in of.files.items()} == {
+        "letter": b"%PDF",
+        "pdf": b"%PDF",
+        "word": b"PK\x03\x04",
+        "workbook": b"PK\x03\x04",
+    }
+    assert list(of.files) == list(FORMATS) and of.letter_pages and all(page.startswith(b"\x89PNG") for page in of.letter_pages)
+    labels = [one.proto.label for one in app.get("download_button")]
+    names = [i18n.t(f"dossier.download.{kind}", "fr") for kind in FORMATS]
+    assert [label for label, name in zip(labels, names, strict=True) if label.startswith(f"{name}, ")] == labels, "each with its size"
+    assert i18n.t("letter.blank.signatory", "fr") in said(app), "what the letterhead leaves open"
     assert len(of.pages) > 3 and all(page.startswith(b"\x89PNG") for page in of.pages)
     assert i18n.plural("dossier.done", len(of.pages), "fr") in said(app)
     assert button(app, "dossier_build").label == i18n.t("dossier.build.again", "fr")
@@ -53,6 +64,15 @@ def test_the_files_hold_the_view_of_the_reader(open_page: Open) -> None:
     reader = PdfReader(io.BytesIO(content))
     assert str(reader.root_object["/Lang"]).startswith("nl")
     assert "Wallonië" in reader.pages[0].extract_text()
+
+
+def test_the_letter_goes_to_whom_it_is_addressed(open_page: Open) -> None:
+    app = made(open_page("dossier", audience="outside", addressee="medicomut", parts="time", **JANUARY))
+    assert app.query_params["addressee"] == "medicomut"
+    _, content = app.session_state["dossier.made"].files["letter"]
+    text = PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert "".join(i18n.t("letter.to.medicomut", "fr").split()) in "".join(text.split())
+    assert open_page("dossier", addressee="nobody").session_state["dossier_addressee"] == "federal_minister"
 
 
 def test_another_choice_makes_the_dossier_stale(open_page: Open) -> None:

@@ -1,92 +1,54 @@
 """The pages, by Typst: A4, PDF/A-2a and PDF/UA-1, tagged, with bookmarks, real text and the product's own face.
 
-Nothing is fetched and nothing of the machine is used: faces stand beside the code, system faces are left out. The same contents give the
-same bytes.
+Nothing is fetched and nothing of the machine is used. The same contents give the same bytes.
 """
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 import math
-import re
-import unicodedata
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
-
-import typst
 
 from analytics import frames
 from analytics.dossier.charts import PALETTE
 from analytics.dossier.contents import Definitions, Dossier, Figure, Heading, Paragraphs, Part, Passport, Section, Table
+from analytics.dossier.formats import typesetting
 from analytics.dossier.formats.codes import qr_code
 from analytics.exports import ExportColumn, in_words
 
-HERE = Path(__file__).parent
-STANDARDS = ["a-2a", "ua-1"]
 _NUMBERS = ("integer", "row_number", "decimal", "share")
 _WIDE = 14  # characters, from which a column of words shares what room is left
 _CELL, _HEADING = 4.4, 4.9  # points, generous means of a character
 _GAP = 0.6  # lines, between two rows
 _PAGE, _LEAST_FOR_WORDS = 470, 74  # points: the width of a page, and what each column of words has at least
 _MOST_LINES_TOGETHER = 26  # of a table that is kept on one page
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ufff9-\ufffb]")
-_UNSHOWN = re.compile("[^\x00-\u04ff\u1e00-\u1eff\u2000-\u203f\u20ac\u2060\u2190-\u22ff\u2500-\u25ff\ufeff\ufffd]")  # by none of the faces
 # these begin on a page of their own
 _ON_ONE_PAGE = ("summary", "services", "premium", "arguments", "objections", "demands", "method", "annex")
 
 
 def pdf(dossier: Dossier) -> bytes:
-    return bytes(_compiled(dossier, format="pdf", pdf_standards=STANDARDS))
+    return bytes(typesetting.compiled(*_filled(dossier), format="pdf", pdf_standards=typesetting.STANDARDS))
 
 
 def pages(dossier: Dossier, *, ppi: float) -> list[bytes]:
     """Every page as a PNG picture."""
-    drawn = _compiled(dossier, format="png", ppi=ppi)
-    return [drawn] if isinstance(drawn, bytes) else [bytes(page) for page in drawn]
+    return typesetting.pictures(*_filled(dossier), ppi=ppi)
 
 
-def _compiled(dossier: Dossier, **into: Any) -> Any:
-    return typst.compile(
-        HERE / "templates" / "dossier.typ",
-        root=HERE / "templates",
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"dossier": json.dumps(_printable(_data(dossier)), ensure_ascii=False, sort_keys=True)},
-        timestamp=int(dossier.issued_at.timestamp()),
-        **into,
-    )
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[HERE / "fonts"])
-
-
-def _printable(value: Any) -> Any:
-    """The same with only what the faces can show: a page that archives must not hold a character without a shape."""
-    match value:
-        case str():
-            text = unicodedata.normalize("NFC", " ".join(value.split("\n")))
-            return _UNSEEN.sub("", _UNSHOWN.sub("\ufffd", text))
-        case dict():
-            return {name: one if name == "code" else _printable(one) for name, one in value.items()}
-        case list():
-            return [_printable(one) for one in value]
-    return value
+def _filled(dossier: Dossier) -> tuple[str, str, dict[str, Any], dt.datetime]:
+    return "dossier.typ", "dossier", _data(dossier), dossier.issued_at
 
 
 # --- the contents as plain data ---------------------------------------------------------------------------------------
 
 
 def _data(dossier: Dossier) -> dict[str, Any]:
-    issued = dossier.issued_at
     return {
         "title": dossier.title,
         "subtitle": dossier.subtitle,
         "lang": dossier.lang,
         "region": "GB" if dossier.lang == "en" else "BE",
-        "issued": {name: getattr(issued, name) for name in ("year", "month", "day", "hour", "minute", "second")},
+        "issued": typesetting.moment(dossier.issued_at),
         "is_demo": dossier.is_demo,
         "notice": dossier.notice,
         "audience": dossier.audience,

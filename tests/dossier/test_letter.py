@@ -1,0 +1,367 @@
+"""The letter: its figures are those of the dossier, its demands those of the ledger, and it can be signed only where it may be sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+import i18n
+from analytics import tables
+from analytics.dossier.assembling import assemble
+from analytics.dossier.audience import scan
+from analytics.dossier.contents import Dossier, Paragraphs
+from analytics.dossier.formats import FORMATS
+from analytics.dossier.formats.letter import letter as printed
+from analytics.dossier.letter import letterhead
+from analytics.dossier.letter.contents import Item, Letter, Part
+from analytics.dossier.letter.letterhead import ADDRESSEES, Addressee, Letterhead, LetterheadError
+from analytics.dossier.letter.writing import BLANK
+from analytics.dossier.public_argument import PublicArgument
+from analytics.dossier.reading import Reading
+from analytics.dossier.request import AUDIENCES, Audience, Refused
+from analytics.dossier.whole import Whole
+from analytics.filters import Filters
+from analytics.warehouse import Build
+from settings import PROJECT_DIR
+from tests.dossier.conftest import bind, request_of, text_of
+from tests.dossier.real import HOUSE, dossier_of, folder_of, ledger, reference
+from tests.dossier.test_agreement import rows_of
+from tests.dossier.test_markup import HOSTILE, bound
+
+HALF_YEAR = Filters(start=dt.date(2024, 1, 1), end=dt.date(2024, 6, 30))
+MM = 72 / 25.4
+SAYS_AN_OUTCOME = {
+    "fr": r"accord|refus[éeè]|obten|rejet|gagn",
+    "nl": r"toegekend|toegestaan|geweiger|verkreg|afgewezen",
+    "en": r"grant|refus|obtain|reject|won\b",
+}
+
+
+def letter_of(dossier: Dossier) -> Letter:
+    assert dossier.letter is not None
+    return dossier.letter
+
+
+def squeezed(words: str) -> str:
+    return "".join(words.split())
+
+
+def n_pages(dossier: Dossier) -> int:
+    return len(PdfReader(io.BytesIO(printed(dossier))).pages)
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_its_figures_are_those_of_its_dossier_and_of_the_build(build: Build, lang: str, audience: Audience) -> None:
+    dossier = assemble(build, request_of(HALF_YEAR, lang=lang, audience=audience))
+    letter, text = letter_of(dossier), squeezed(text_of(printed(dossier)))
+    summary = next(part for part in dossier.sections[0].parts if isinstance(part, Paragraphs) and part.kind == "numbered")
+    assert tuple(item.words for item in letter.parts[0].items) == summary.texts
+    assert all(squeezed(words) in text for words in (*letter.sentences, letter.formula, *letter.annexes))
+    n_reporters = rows_of(build, HALF_YEAR)["reporter_key"].nunique()
+    assert letter.parts[0].items[0].words.startswith(i18n.number(n_reporters, lang)) and n_reporters > 100
+    assert i18n.plural("letter.annex.shown", len(dossier.numbered), lang) in letter.annexes[0]
+    named = set(re.findall(r"–\s(figure|tableau|figuur|tabel|table)\s(\d+)", " ".join(summary.texts)))
+    numbers = {part.number.lower() for part in dossier.numbered}
+    assert named and {" ".join(one) for one in named} <= numbers
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_only_what_holds_is_claimed(build: Build, lang: str, audience: Audience) -> None:
+    request = request_of(HALF_YEAR, lang=lang, audience=audience)
+    letter = letter_of(assemble(build, request))
+    whole = Whole(Reading(build, request))
+    judged, public = whole.cards, PublicArgument(whole)
+    held = [one for one in judged if one.verdict == "holds" and (audience == "board" or public.tells_card(one))]
+    assert held and len({one.verdict for one in judged}) > 1, "the demo has claims that hold and claims that do not"
+    assert [item.words for item in letter.parts[1].items] == [f"{one.card.claim[lang]}." for one in held]
+    said = " ".join(letter.sentences)
+    assert not [one.card.code for one in judged if one not in held and one.card.claim[lang] in said]
+    assert i18n.number(len(judged) - len(held), lang) in letter.parts[1].note
+
+
+def test_a_claim_whose_day_is_over_is_not_made(tmp_path: Path) -> None:
+    """Published facts do not expire; what rests on reports does, on the day of the letter."""
+    folder = folder_of(tmp_path)
+    late = letter_of(dossier_of(folder, issued_at=dt.datetime(2030, 1, 1, tzinfo=dt.UTC)))
+    claims = {row["card_code"]: row["claim_fr"] for row in _cards()}
+    assert [item.words for item in late.parts[1].items] == [f"{claims['PREMIUM_DATA_LATE']}."]
+    assert "Le Journal du médecin" in late.parts[1].items[0].more, "who published it is named"
+
+
+def test_where_nothing_holds_the_letter_says_so(tmp_path: Path) -> None:
+    letter = letter_of(dossier_of(folder_of(tmp_path, is_bare=True)))
+    assert letter.parts[1].items == () and letter.parts[1].lead == i18n.t(
+        "letter.established.none.outside", "fr", last=i18n.date(dt.date(2024, 3, 31), "fr")
+    )
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("n", [5, 19, 30])
+def test_a_few_reports_are_told_as_they_are(tmp_path: Path, n: int, lang: str) -> None:
+    dossier = dossier_of(folder_of(tmp_path, n=n), lang=lang, audience="board")
+    assert letter_of(dossier).parts[0].items[0].words.startswith(f"{n} ")
+    assert n >= 20 or not re.search(r"\d\s?%", " ".join(letter_of(dossier).sentences)), "no percentage below twenty"
+    assert n_pages(dossier) <= 2
+
+
+# --- demands ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_the_demands_are_the_open_ones_of_the_ledger(build: Build, lang: str) -> None:
+    letter, rows = letter_of(assemble(build, request_of(HALF_YEAR, lang=lang, audience="outside"))), ledger()
+    own = [row for row in rows if row["kind_code"] == "demand" and row["in_reply_to"] == "L2024"]
+    answered = {name for row in rows if row["kind_code"] == "answer" for name in (row["in_reply_to"] or "").split("|")}
+    promised = {name for row in rows if row["kind_code"] == "promise" for name in (row["in_reply_to"] or "").split("|")}
+    asked = letter.parts[2]
+    still = [row for row in own if row["entry_id"] not in answered]
+    assert [item.words for item in asked.items] == [row[f"text_{lang}"] for row in still] and 0 < len(still) < len(own)
+    nothing = i18n.t("letter.standing.nothing", lang)
+    assert [item.more == nothing for item in asked.items] == [row["entry_id"] not in promised for row in still]
+    day = i18n.date(dt.date(2024, 1, 31), lang)
+    assert day in asked.lead and day in letter.subject[1] and i18n.number(len(still), lang) in asked.lead
+    assert all(row[f"text_{lang}"].rstrip(".") in asked.note for row in own if row["entry_id"] in answered)
+    assert i18n.number(len(own), lang) in letter.opening
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_nothing_says_what_became_of_the_moratorium(build: Build, lang: str) -> None:
+    for audience in AUDIENCES:
+        letter = letter_of(assemble(build, request_of(HALF_YEAR, lang=lang, audience=audience)))
+        assert "morato" in " ".join(letter.sentences)
+        assert not re.search(SAYS_AN_OUTCOME[lang], " ".join(letter.sentences))
+
+
+def test_a_second_letter_a_deadline_and_an_answer(tmp_path: Path) -> None:
+    rows = ledger()
+    of_letter = next(row for row in rows if row["entry_id"] == "L2024")
+    of_demand = next(row for row in rows if row["entry_id"] == "D2024C")
+    day = dt.date(2024, 3, 1)
+    new: dict[str, Any] = {"entry_from": day, "entry_to": day, "recorded_by": "test", "recorded_on": day}
+    rows += [
+        of_letter | new | {"entry_id": "N1"},
+        of_demand | new | {"entry_id": "N2", "in_reply_to": "N1", "text_fr": "Un numéro d’appel.", "deadline_on": dt.date(2024, 3, 15)},
+        of_demand | new | {"entry_id": "N3", "in_reply_to": "D2024B", "kind_code": "answer", "text_fr": "Voici."},
+    ]
+    letter = letter_of(dossier_of(folder_of(tmp_path, its_ledger=rows)))
+    first, second = letter.parts[2:]
+    assert [len(first.items), len(second.items), second.first] == [2, 1, 3]
+    assert (first.heading, second.heading) == (i18n.t("letter.asked", "fr"), "")
+    assert second.items[0].more.endswith(i18n.t("letter.standing.overdue", "fr", day="15 mars 2024"))
+    assert "« Présenter des solutions durables » (1er mars 2024)".replace("« ", "«\u202f").replace(" »", "\u202f»") in second.note
+    assert "31 janvier 2024 et 1er mars 2024" in letter.subject[1]
+
+
+def test_without_an_open_demand_there_is_no_letter(tmp_path: Path) -> None:
+    answers = [row | {"kind_code": "answer", "entry_id": f"X{at}", "in_reply_to": f"D2024{at}"} for row in ledger()[:1] for at in "ABCDE"]
+    for name, rows in (("none", []), ("answered", [*ledger(), *answers])):
+        folder = folder_of(tmp_path / name, its_ledger=rows)
+        dossier = dossier_of(folder)
+        assert dossier.letter is None and not FORMATS["letter"].is_possible(dossier)
+        with pytest.raises(Refused, match="nothing_to_ask"):
+            FORMATS["letter"].write(dossier)
+        assert FORMATS["word"].write(dossier).startswith(b"PK")
+    done = bind(folder.root, "--out", str(tmp_path / "out"), "--json")
+    assert done.code == 0 and "letter" not in done.json and done.json["letter_blanks"] is None
+    assert bind(folder.root, "--format", "letter", "--out", str(tmp_path / "no"), "--json").refusal == "nothing_to_ask"
+    assert not (tmp_path / "no").exists()
+
+
+# --- whether it may be signed -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_only_the_signature_is_missing(tmp_path: Path, lang: str) -> None:
+    to = Addressee("La personne", ("Rue Fictive 2", "0000 Ailleurs"), {"fr": "Ministre"}, {"fr": "Madame la Ministre,"})
+    house = replace(HOUSE, addressees={"federal_minister": to})
+    dossier = dossier_of(folder_of(tmp_path), lang=lang, letterhead=house)
+    letter, text = letter_of(dossier), text_of(printed(dossier))
+    assert (letter.blanks, letter.mark, letter.unsignable) == ((), "", "") and BLANK not in text and "[" not in text
+    for words in (*house.address, house.telephone, house.email, house.place, house.signatory, house.function[lang], *to.address, to.name):
+        assert words in text
+    if lang == "fr":
+        assert letter.salutation == "Madame la Ministre," and "agréer, Madame la Ministre, l’expression" in letter.formula
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_demo_and_a_draft_cannot_be_signed(build: Build, tmp_path: Path, lang: str) -> None:
+    demo = assemble(build, request_of(HALF_YEAR, lang=lang, audience="outside"))
+    draft = dossier_of(folder_of(tmp_path), lang=lang, audience="board")
+    for dossier, mark in ((demo, "demo"), (draft, "draft")):
+        text = text_of(printed(dossier))
+        assert text.count(i18n.t(f"letter.mark.{mark}", lang).upper()) == 2, "at the head and where one signs"
+        assert squeezed(i18n.t(f"letter.unsignable.{mark}", lang)) in squeezed(text)
+
+
+def test_what_is_not_filled_in_stays_a_blank(tmp_path: Path) -> None:
+    dossier = dossier_of(folder_of(tmp_path), letterhead=Letterhead())
+    letter = letter_of(dossier)
+    assert letter.blanks == ("place", "addressee_address", "signatory", "function")
+    assert text_of(printed(dossier)).count(BLANK) == 4 and letter.sender == letter.contact == ()
+    assert letter.organisation == "GBO/Cartel"
+
+
+# --- the paper --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_one_page_tagged_with_the_address_in_the_window(tmp_path: Path, lang: str) -> None:
+    dossier = dossier_of(folder_of(tmp_path), lang=lang)
+    reader = PdfReader(io.BytesIO(printed(dossier)))
+    assert len(reader.pages) == 1
+    assert str(reader.root_object["/Lang"]).startswith(lang) and reader.root_object["/MarkInfo"]["/Marked"]
+    archive = reader.root_object["/Metadata"].get_data().decode()
+    assert "<pdfaid:part>2<" in archive and "<pdfuaid:part>1<" in archive
+    places: dict[str, tuple[float, float]] = {}
+
+    def note(text: str, cm: Any, tm: Any, *_: Any) -> None:
+        x, y = tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5]
+        places.setdefault(text.strip(), (x / MM, 297 - y / MM))
+
+    reader.pages[0].extract_text(visitor_text=note)
+    x, y = next(place for text, place in places.items() if text and letter_of(dossier).addressee[0].startswith(text))
+    assert 109 < x < 112 and 45 < y < 79
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_never_more_than_two_pages_and_the_signature_never_alone(build: Build, lang: str, audience: Audience) -> None:
+    dossier = assemble(build, replace(request_of(HALF_YEAR, lang=lang, audience=audience), letterhead=HOUSE))
+    pages = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(printed(dossier))).pages]
+    assert len(pages) == 1 or (len(pages) == 2 and audience == "board")
+    letter = letter_of(dossier)
+    assert squeezed(letter.on_behalf) in pages[-1] and squeezed(letter.parts[-1].items[0].words) in pages[-1]
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_every_addressee_has_the_words_of_the_function(tmp_path: Path, lang: str) -> None:
+    folder = folder_of(tmp_path)
+    seen = {letter_of(dossier_of(folder, lang=lang, addressee=code)).addressee[0] for code in ADDRESSEES}
+    assert len(seen) == len(ADDRESSEES)
+
+
+def test_the_addressees_are_those_the_ledger_names() -> None:
+    named = next(row for row in ledger() if row["entry_id"] == "L2024")["addressee_fr"]
+    for words in ("plateforme eHealth", "ministre fédéral de la Santé", "wallon et bruxellois de la Santé", "médico-mutualiste"):
+        assert words in named
+    assert "administrateurs et la direction des soins de santé de l’INAMI" in named
+
+
+def test_names_of_files_and_the_same_bytes(demo_root: Path, tmp_path: Path) -> None:
+    months = ("--from", "2024-01-01", "--to", "2024-01-31", "--audience", "outside", "--format", "letter,word")
+    made = []
+    for folder in ("one", "two"):
+        out = ("--issued-at", "2025-01-31T09:00", "--language", "nl", "--out", str(tmp_path / folder), "--json")
+        done = bind(demo_root, *months, *out)
+        assert done.code == 0, done.err
+        made.append({path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()})
+    assert made[0] == made[1]
+    assert any(name.endswith("_brief.pdf") for name in made[0]) and any(name.endswith(".docx") for name in made[0])
+
+
+def test_the_number_of_a_dossier_follows_what_it_is_made_from(build: Build) -> None:
+    numbers = {
+        Reading(build, request_of(filters, lang=lang, audience=audience)).number_of_dossier
+        for lang in i18n.LANGUAGES
+        for filters, audience in ((HALF_YEAR, "board"), (HALF_YEAR, "outside"), (replace(HALF_YEAR, regions=("WAL",)), "outside"))
+    }
+    assert len(numbers) == 3 and all(number.startswith("20250131-") for number in numbers)
+
+
+# --- the letterhead ---------------------------------------------------------------------------------------------------
+
+
+def test_the_sample_is_an_empty_letterhead() -> None:
+    head = letterhead.read(PROJECT_DIR / "data" / "samples" / "letterhead.toml")
+    assert replace(head, addressees={}) == Letterhead() and set(head.addressees) == set(ADDRESSEES)
+    assert all(one == Addressee() for one in head.addressees.values())
+    assert letterhead.read(Path("/nowhere/letterhead.toml")) == Letterhead()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "organisation = ",
+        "phone = '1'",
+        "address = 'one line'",
+        "address = [1]",
+        "[signatory]\nnom = 'x'",
+        "[addressees.king]\nname = 'x'",
+        "[signatory]\nfunction = { de = 'x' }",
+        'place = "a\\nb"',
+        f"place = '{'x' * 121}'",
+        "signatory = 'x'",
+    ],
+)
+def test_what_is_no_letterhead_is_refused_with_its_place(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "letterhead.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(LetterheadError):
+        letterhead.read(path)
+
+
+def test_the_command_reads_the_letterhead_beside_the_data(tmp_path: Path) -> None:
+    folder, out = folder_of(tmp_path), str(tmp_path / "out")
+    months = ("--from", "2024-01-01", "--to", "2024-02-29", "--audience", "outside", "--format", "letter", "--out", out, "--json")
+    (folder.root / "letterhead.toml").write_text("place = 'Nulle Part'\n[addressees.riziv_care]\naddress = ['Rue 3']", encoding="utf-8")
+    done = bind(folder.root, *months, "--addressee", "riziv_care")
+    assert done.json["letter_blanks"] == ["signatory", "function"]
+    text = text_of(Path(done.json["letter"]).read_bytes())
+    assert "Nulle Part, le" in text and "Rue 3" in text and i18n.t("letter.to.riziv_care", "fr") in text
+    (folder.root / "letterhead.toml").write_text("plaats = 'x'", encoding="utf-8")
+    refused = bind(folder.root, *months)
+    assert (refused.code, refused.refusal) == (1, "letterhead") and "plaats" in refused.err
+    assert bind(folder.root, *months, "--addressee", "king").code == 2
+
+
+# --- markup -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_what_people_wrote_is_only_text(tmp_path: Path, words: str) -> None:
+    rows = [row | {"text_fr": words} if row["entry_id"] == "D2024B" else row for row in ledger()]
+    dossier = dossier_of(folder_of(tmp_path, its_ledger=rows, label=words), letterhead=replace(HOUSE, organisation=words[:60]))
+    assert squeezed(words) in squeezed(text_of(printed(dossier)))
+
+
+def written(text: str) -> Dossier:
+    """A letter whose every text is this one."""
+    lines = (text, text)
+    part = Part(text, text, (Item(text, text), Item(text)), False, 1, text)
+    asked = replace(part, is_numbered=True, first=3)
+    letter = Letter(
+        *(text, lines, lines, text, lines, (lines,), lines, text, text, (part, asked), text, text, text, lines, text, lines, text, text, ())
+    )
+    return replace(bound(text), letter=letter)
+
+
+@settings(max_examples=40)
+@given(text=st.text(max_size=50))
+def test_no_character_stops_the_press(text: str) -> None:
+    assert printed(written(text)).startswith(b"%PDF")
+
+
+def test_an_identifier_in_a_demand_stops_everything(tmp_path: Path) -> None:
+    dossier = dossier_of(folder_of(tmp_path))
+    letter = letter_of(dossier)
+    planted = replace(letter, parts=(Part(items=(Item("rappeler au 0470 12 34 56"),)),))
+    with pytest.raises(Refused, match="personal_data"):
+        scan(replace(dossier, letter=planted), is_public=True)
+
+
+def _cards() -> list[dict[str, Any]]:
+    return reference("argument_cards", tables.argument_cards)
