@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+PRODUCT_VERSION = "0.1.0"  # as in pyproject.toml
 PROJECT_DIR = Path(__file__).resolve().parent
 PRIVATE = 0o700  # of folders that hold identifiers: nobody else on the machine reads them
 

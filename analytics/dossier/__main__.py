@@ -25,7 +25,6 @@ from analytics.filters import END, START, Filters, read_query
 from analytics.warehouse import Build, WarehouseError
 from settings import get_settings
 
-
 _BACKGROUND = 10  # how much a dossier yields to those who click meanwhile
 
 Several = Annotated[list[str] | None, typer.Option(help="A code; give the option again, or join codes by commas.")]

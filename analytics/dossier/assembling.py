@@ -66,7 +66,7 @@ def _bound(reading: Reading, composer: Composer, cells: PublicCells | None, foun
     info, request, lang = reading.build.info, reading.request, reading.lang
     summary = Section("summary", reading.t("dossier.section.summary"), _summary(reading, cells, found, sections))
     scope = scope_of(reading.asked.with_dates(reading.known).to_query())
-    stem = ["ehealthbugs", "DEMO" if info.is_demo else "", "dossier", request.audience, scope]
+    stem = ["ehealthbugs", "DEMO" if info.is_demo else "", "dossier", request.number, request.audience, scope]
     return Dossier(
         title=_headline(reading),
         subtitle=reading.sentence,
@@ -179,7 +179,9 @@ def _facts(reading: Reading) -> tuple[tuple[str, str], ...]:
     info, lang, request = reading.build.info, reading.lang, reading.request
     start, end = reading.days
     of = reading.number((end - start).days + 1)
+    numbered = ((reading.t("dossier.fact.number"), request.number),) if request.number else ()
     return (
+        *numbered,
         (reading.t("dossier.fact.period"), i18n.sentence_case(i18n.day_range(*reading.days, lang))),
         (reading.t("dossier.fact.observed"), reading.plural("dossier.fact.observed.days", reading.n_observed_days, of=of)),
         (reading.t("dossier.fact.audience"), reading.t(f"dossier.audience.{request.audience}.means")),

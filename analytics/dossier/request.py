@@ -24,7 +24,8 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """`site` is where readers reach the dashboard, empty where nobody knows: links are then relative and have no QR code."""
+    """`site` is where readers reach the dashboard, empty where nobody knows: links are then relative and have no QR code. `number` is that
+    of an issued dossier, empty of any other."""
 
     filters: Filters
     lang: str
@@ -32,6 +33,7 @@ class Request:
     issued_at: dt.datetime
     sections: tuple[str, ...] = SECTIONS
     site: str = ""
+    number: str = ""
 
     @property
     def is_public(self) -> bool:
@@ -48,4 +50,5 @@ class Request:
             "issued_at": self.issued_at.isoformat(),
             "site": self.site,
             "layout_version": VERSION,
+            "number": self.number,
         }
