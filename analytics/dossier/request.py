@@ -40,7 +40,7 @@ class Request:
         return self.audience == "outside"
 
     def record(self, build_id: str) -> dict[str, Any]:
-        """Everything needed to make the dossier again, as plain values; `filters` as in an address, with both days (`Filters.with_dates`)."""
+        """Everything needed to make the dossier again, as plain values; `filters` is that of an address, with both days."""
         return {
             "build_id": build_id,
             "filters": self.filters.to_query(),
