@@ -179,7 +179,7 @@ def _facts(reading: Reading) -> tuple[tuple[str, str], ...]:
     info, lang, request = reading.build.info, reading.lang, reading.request
     start, end = reading.days
     of = reading.number((end - start).days + 1)
-    numbered = ((reading.t("dossier.fact.number"), request.number),) if request.number else ()
+    numbered = ((reading.t("issued.number"), request.number),) if request.number else ()
     return (
         *numbered,
         (reading.t("dossier.fact.period"), i18n.sentence_case(i18n.day_range(*reading.days, lang))),

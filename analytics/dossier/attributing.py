@@ -43,8 +43,8 @@ _LABELLED = ("reporters", "reports", "incidents")  # key figures, by the label o
 
 @dataclass(frozen=True)
 class Explained:
-    """A difference and why. `split`: `reasons` add up to it. `among`: each of them may have a part. `follows`: it is calculated from numbers
-    that stand beside it, each explained in its place. `none`: nothing is known that explains it."""
+    """A difference and why. `split`: `reasons` add up to it. `among`: each of them may have a part. `follows`: it is calculated from
+    numbers that stand beside it, each explained in its place. `none`: nothing is known that explains it."""
 
     difference: Difference
     how: How
@@ -52,8 +52,8 @@ class Explained:
 
 
 class Attribution:
-    """`before` and `after`: readings of the same question in two builds. `is_public`: of what leaves, no reason is told with a number, which
-    may be one that is hidden."""
+    """`before` and `after`: readings of the same question in two builds. Of what leaves, no reason is told with a number, which may be one
+    that is hidden."""
 
     def __init__(self, before: Reading, after: Reading) -> None:
         self._sides = (before, after)
@@ -124,17 +124,9 @@ class Attribution:
         asked = tuple(zip(self._sides, (before, after), strict=True))
         rows = [self._rows_of(side, filters) for side, filters in asked]
         changed = [
-            SubmissionChange(
-                (now or then)["occurred_on"],
-                self._details[id_],
-                (now is not None) - (then is not None),
-                (now["n_reports"] if now else 0) - (then["n_reports"] if then else 0),
-                (now or then)["reporter"],
-                id_,
-            )
+            _changed_in(id_, self._details[id_], rows[0].get(id_), rows[1].get(id_))
             for id_ in sorted(rows[0].keys() | rows[1].keys())
             if id_ in self._details
-            for then, now in [(rows[0].get(id_), rows[1].get(id_))]
         ]
         if figure == "reporters":
             answers = [side.ask(questions.reporters(self._new_days, filters)) for side, filters in asked]
@@ -220,13 +212,22 @@ class Attribution:
         return {one.submission_id: one.detail for one in self._changed}
 
 
+def _changed_in(id_: str, detail: str, then: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> SubmissionChange:
+    """One submission in one selection, of which it may have been then, be now, or both."""
+    told = now or then or {}
+    n_reports = (now["n_reports"] if now else 0) - (then["n_reports"] if then else 0)
+    n_submissions = (now is not None) - (then is not None)
+    return SubmissionChange(told["occurred_on"], detail, n_submissions, int(n_reports), told["reporter"], id_)
+
+
 def _narrowed(filters: Filters, row: Mapping[str, Any]) -> Filters | None:
     """The selection of one row of a table; None where the row is about something no filter names."""
     narrowed, is_known = filters, not row
     for column, dimension in _ROWS.items():
         code = row.get(column)
         if code is not None and code is not HIDDEN:
-            narrowed, is_known = replace(narrowed, **{dimension: (str(code),)}), True
+            asked: dict[str, Any] = {dimension: (str(code),)}
+            narrowed, is_known = replace(narrowed, **asked), True
     first, last = (row.get(name) for name in ("starts_on", "ends_on"))
     first, last = (first, last) if first and last else (row.get("occurred_on") or row.get("date_on"),) * 2
     if isinstance(first, dt.date) and isinstance(last, dt.date):

@@ -73,6 +73,11 @@ def sums(dossier: Dossier) -> dict[str, str]:
     return {place: _sum(part, dossier.lang) for place, part in _parts(dossier).items()}
 
 
+def places(dossier: Dossier) -> dict[str, str]:
+    """What each place is called."""
+    return {place: part.where for place, part in _parts(dossier).items()}
+
+
 def _sum(part: _Part, lang: str) -> str:
     said: list[str] = [f"{role}\t{text}" for role, texts in part.texts.items() for text in texts]
     if part.table is not None:
@@ -86,12 +91,12 @@ def _sum(part: _Part, lang: str) -> str:
 def _parts(dossier: Dossier) -> dict[str, _Part]:
     lang = dossier.lang
     t: Callable[[str], str] = lambda key: i18n.t(key, lang)  # noqa: E731
-    ever_other = {t("exports.build"), t("exports.rule_version"), t("dossier.fact.issued"), t("dossier.fact.number")}
+    ever_other = {t("exports.build"), t("exports.rule_version"), t("dossier.fact.issued"), t("issued.number")}
     clean: Callable[[str], str] = lambda text: text.replace(dossier.build_id, _BUILD)  # noqa: E731
     facts = [f"{name}: {words}" for name, words in dossier.facts if name not in ever_other]
     found = {
-        "title": _Part(t("dossier.place.title"), {"title": [clean(dossier.title)], "subtitle": [clean(dossier.subtitle)], "fact": facts}),
-        "key_figures": _Part(t("dossier.place.key_figures"), {one.label: [one.value] for one in dossier.key_figures}),
+        "title": _Part(t("issued.place.title"), {"title": [clean(dossier.title)], "subtitle": [clean(dossier.subtitle)], "fact": facts}),
+        "key_figures": _Part(t("issued.place.key_figures"), {one.label: [one.value] for one in dossier.key_figures}),
     }
     seen: Counter[str] = Counter()
     for section in dossier.sections:
@@ -101,7 +106,7 @@ def _parts(dossier: Dossier) -> dict[str, _Part]:
                 seen[part.export.id] += 1
                 again = f":{seen[part.export.id]}" if seen[part.export.id] > 1 else ""
                 found[f"table:{part.export.id}{again}"] = _numbered(part, ever_other, clean)
-    found["notes"] = _Part(t("dossier.place.notes"), {"sentence": [clean(text) for text in dossier.notes]})
+    found["notes"] = _Part(t("issued.place.notes"), {"sentence": [clean(text) for text in dossier.notes]})
     return found
 
 
@@ -150,13 +155,13 @@ def _part(place: str, before: _Part | None, after: _Part | None, lang: str) -> I
 
 def _role(role: str, lang: str) -> str:
     """A role of ours has words; else it is the words, as those of a key figure or of a line beside a figure."""
-    return i18n.texts(lang).get(f"dossier.role.{role}", role)
+    return i18n.texts(lang).get(f"issued.role.{role}", role)
 
 
 def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
     """Sentences that differ in their numbers alone are the same sentence."""
-    shapes = [[_DIGITS.sub("#", text) for text in texts] for texts in (before, after)]
-    for _, first, last, other, until in SequenceMatcher(None, *shapes, autojunk=False).get_opcodes():
+    was, is_ = ([_DIGITS.sub("#", text) for text in texts] for texts in (before, after))
+    for _, first, last, other, until in SequenceMatcher(None, was, is_, autojunk=False).get_opcodes():
         yield from zip_longest(before[first:last], after[other:until])
 
 
@@ -168,7 +173,7 @@ def _cells(place: str, where: str, before: ExportTable | None, after: ExportTabl
     for key in _merged(list(was), list(is_)):
         then, now = was.get(key), is_.get(key)
         row = now or then or {}
-        told = [in_words(columns[name], row.get(name), lang) for name in keys] or [i18n.t("dossier.role.line", lang, n=key[-1] + 1)]
+        told = [in_words(columns[name], row.get(name), lang) for name in keys] or [i18n.t("issued.role.line", lang, n=key[-1] + 1)]
         label = " · ".join(told)
         for column in columns.values():
             if column.name in keys:

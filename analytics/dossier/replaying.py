@@ -11,7 +11,7 @@ from analytics import catalogue, warehouse
 from analytics.dossier import issued
 from analytics.dossier.assembling import assemble
 from analytics.dossier.attributing import Attribution, Explained
-from analytics.dossier.comparing import compare, sums
+from analytics.dossier.comparing import compare, places, sums
 from analytics.dossier.contents import Dossier
 from analytics.dossier.formats import FORMATS
 from analytics.dossier.issued import BuildState, Issued
@@ -27,13 +27,13 @@ Told = Callable[[str], None]
 @dataclass(frozen=True)
 class Again:
     """A dossier made again from its own build. `same_files`: by format, whether its bytes are those of the register; `other_places`: places
-    that do not say what they said (`comparing.sums`). Without a line in the register there is nothing to hold it against: both are None."""
+    that do not say what they said (`comparing.sums`), with what they are called. Without a line in the register there is nothing to hold it against: both are None."""
 
     of: Issued
     contents: Dossier
     files: dict[str, File]
     same_files: dict[str, bool] | None
-    other_places: tuple[str, ...] | None
+    other_places: dict[str, str] | None
 
     @property
     def is_identical(self) -> bool | None:
@@ -55,7 +55,7 @@ class Today:
     info: BuildInfo
     differences: tuple[Explained, ...] | None
     versions: tuple[str, ...]
-    other_places: tuple[str, ...] | None
+    other_places: dict[str, str] | None
 
 
 def again(folder: DataFolder, of: Issued, formats: Sequence[str], *, told: Told) -> Again:
@@ -100,11 +100,12 @@ def _request(of: Issued, build: Build) -> Request:
     return of.request(catalogue.known(build.info, lambda name: build.run(catalogue.dimension(name))))
 
 
-def _other_places(of: Issued, contents: Dossier) -> tuple[str, ...] | None:
+def _other_places(of: Issued, contents: Dossier) -> dict[str, str] | None:
     if not of.contents:
         return None
-    now = sums(contents)
-    return tuple(place for place in dict.fromkeys((*now, *of.contents)) if now.get(place) != of.contents.get(place))
+    now, named = sums(contents), places(contents)
+    found = [place for place in dict.fromkeys((*now, *of.contents)) if now.get(place) != of.contents.get(place)]
+    return {place: named.get(place, place) for place in found}
 
 
 def _sum(file: File) -> str:
