@@ -26,7 +26,8 @@ from analytics.queries import changes as questions
 from analytics.queries import incidents as incident_questions
 from analytics.queries.counts import SEVERE
 
-PERIOD, UNKNOWN = "period", "unknown"  # reasons beside those of `changes`
+PERIOD, USUAL, UNKNOWN = "period", "usual", "unknown"  # reasons beside those of `changes`
+_OF_INCIDENTS = ("key_figures", "section:summary", "section:incidents", "table:incident")  # what is usual has a part in these
 How = Literal["split", "among", "follows", "none"]
 _ROWS = {  # column of a row -> dimension of the filter
     "service_code": "services",
@@ -84,7 +85,9 @@ class Attribution:
 
     def _known(self, reason: str, figure: str) -> str:
         """A remainder is only put down to something else that differs, where anything does. Incidents also rest on what is usual."""
-        return UNKNOWN if reason == "other" and figure != "incidents" and not self.versions else reason
+        if reason != "other":
+            return reason
+        return USUAL if figure == "incidents" else "other" if self.versions else UNKNOWN
 
     # --- numbers that can be split --------------------------------------------------------------------------------------------
 
@@ -95,20 +98,23 @@ class Attribution:
         if one.place == "key_figures":
             figure = next((name for name in _LABELLED if one.what == i18n.t(f"metrics.{name}.label", lang)), None)
             return self._agreeing(figure, asked, one) if figure else None
+        if one.unit:
+            return self._agreeing(one.unit, asked, one) if one.unit in (*_COUNTED.values(), "incidents") else None
         if one.column is None or any(value is HIDDEN for value in one.values):
             return None
         figure, severities = _OF_SEVERITY.get(one.column.name, (_COUNTED.get(one.column.name), ()))
         is_reporters = one.column.name != "n" or one.column.is_reporters
         narrowed = [_narrowed(filters, one.row) for filters in asked]
-        if figure is None or not is_reporters or any(filters is None for filters in narrowed):
+        if figure is None or not is_reporters:
             return None
-        scope = tuple(replace(filters, severities=severities) if severities else filters for filters in narrowed if filters is not None)
-        return self._agreeing(figure, scope, one)
+        # a row that no filter names is a part of the selection: where it counts as many as the whole, it is the whole
+        scope = [own or whole for own, whole in zip(narrowed, asked, strict=True)]
+        return self._agreeing(figure, [replace(filters, severities=severities) if severities else filters for filters in scope], one)
 
     def _agreeing(self, figure: str, scope: Sequence[Filters], one: Difference) -> FigureChange | None:
         lang = self._sides[0].lang
         found = self._figure(figure, scope[0], scope[1])
-        if one.column is None:
+        if one.column is None and not one.unit:
             is_so = (i18n.number(found.before, lang), i18n.number(found.after, lang)) == (one.before, one.after)
         else:
             is_so = (found.before, found.after) == tuple(int(value or 0) for value in one.values)
@@ -173,8 +179,9 @@ class Attribution:
             found = self._reasons_in(*asked) if not self.versions else frozenset()
         if found:
             return [reason for reason in (PERIOD, *REASONS) if reason in found]
-        rests_on_other_days = bool(self._changed or self._new_days)  # what is usual is learned from them
-        return ["other"] if self.versions or rests_on_other_days else []
+        if one.place.startswith(_OF_INCIDENTS) and (self._changed or self._new_days):  # what is usual is learned from other days
+            return [USUAL]
+        return ["other"] if self.versions else []
 
     def _reasons_in(self, before: Filters, after: Filters) -> frozenset[str]:
         key = (before, after)

@@ -30,7 +30,8 @@ _BUILD = "{build}"  # in the place of the id, in texts that are compared
 @dataclass(frozen=True)
 class Difference:
     """`place` names the part by code, `where` and `what` in words. `before` and `after` as readers see them, None where that dossier has no
-    such line; `values` the numbers behind them. `row` holds the codes of a cell's row and `column` its column, None for a text."""
+    such line; `values` the numbers behind them. `row` holds the codes of a cell's row and `column` its column, None for a text; `unit` is
+    what the line that says n counts."""
 
     place: str
     where: str
@@ -40,14 +41,15 @@ class Difference:
     values: tuple[Any, Any] = (None, None)
     row: Mapping[str, Any] = field(default_factory=dict, hash=False)
     column: ExportColumn | None = None
+    unit: str = ""
 
     @property
-    def n(self) -> float | None:
+    def n(self) -> int | None:
         """The difference of two whole numbers; a line that is not there counts for nothing then."""
-        if self.column is None or self.column.type != "integer":
+        if not self.unit and (self.column is None or self.column.type != "integer"):
             return None
         was, is_ = (0 if value is None else value for value in self.values)
-        return is_ - was if all(isinstance(value, int | float) for value in (was, is_)) else None
+        return int(is_) - int(was) if all(isinstance(value, int | float) for value in (was, is_)) else None
 
 
 @dataclass(frozen=True)
@@ -145,12 +147,22 @@ def _part(place: str, before: _Part | None, after: _Part | None, lang: str) -> I
     assert known is not None
     empty = _Part(known.where, {})
     was, is_ = before or empty, after or empty
+    if known.table is not None and (before is None or after is None):  # a table of one of them alone: its title stands for its words
+        was, is_ = (_Part(one.where, {"title": one.texts.get("title", ())}, one.table) for one in (was, is_))
     for role in dict.fromkeys((*was.texts, *is_.texts)):
         for then, now in _paired(was.texts.get(role, ()), is_.texts.get(role, ())):
             if then != now:
-                yield Difference(place, known.where, _role(role, lang), then, now)
+                counted = _counted(role, was.table, is_.table, lang)
+                yield Difference(place, known.where, _role(role, lang), then, now, counted[1], unit=counted[0])
     if was.table is not None or is_.table is not None:
         yield from _cells(place, known.where, was.table, is_.table, lang)
+
+
+def _counted(role: str, before: ExportTable | None, after: ExportTable | None, lang: str) -> tuple[str, tuple[Any, Any]]:
+    """Unit and numbers of the line that says n, where both tables count the same."""
+    if role != i18n.t("exports.n", lang) or before is None or after is None or before.n_unit != after.n_unit:
+        return "", (None, None)
+    return before.n_unit, (before.n, after.n)
 
 
 def _role(role: str, lang: str) -> str:

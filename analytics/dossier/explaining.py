@@ -39,8 +39,9 @@ def why(told: Line, versions: Sequence[str], lang: str) -> str:
 def _named(reason: str, n: int | None, versions: Sequence[str], lang: str) -> str:
     """A reason with what it adds. What differs besides the submissions is named."""
     words = i18n.t(f"issued.why.{reason}", lang)
-    if reason == "other" and versions:
-        words = i18n.enumeration([i18n.t(f"issued.why.other.{code}", lang) for code in versions], lang)
+    if reason in ("other", "usual") and versions:
+        codes = [*versions, *(["usual"] if reason == "usual" else [])]
+        words = i18n.enumeration([i18n.t(f"issued.why.other.{code}", lang) for code in codes], lang)
         words = i18n.t("issued.why.other.of", lang, versions=words)
     return words if n is None else f"{words} {signed(n, lang)}"
 

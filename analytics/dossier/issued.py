@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl, urlencode
 import i18n
 from analytics import warehouse
 from analytics.dossier.request import AUDIENCES, SECTIONS, VERSION, Request
-from analytics.filters import Known, read_query
+from analytics.filters import END, START, Known, read_query
 from analytics.warehouse import DamagedBuild, NoBuild, OlderSchema
 from settings import PRODUCT_VERSION, PROJECT_DIR, DataFolder
 
@@ -73,6 +73,14 @@ class Issued:
     @property
     def day(self) -> dt.date:
         return self.issued_at.astimezone(i18n.BRUSSELS).date()
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """The period it is about; None where it names none."""
+        try:
+            return dt.date.fromisoformat(self.filters[START]), dt.date.fromisoformat(self.filters[END])
+        except (KeyError, ValueError):
+            return None
 
     def request(self, known: Known) -> Request:
         """The same question, put to a build. Raises NotARequest where the build does not know a code or has no such day."""
@@ -176,6 +184,14 @@ def next_number(known: Iterable[Issued], issued_at: dt.datetime) -> str:
     year = issued_at.astimezone(i18n.BRUSSELS).year
     taken = [int(one.number.partition("-")[2]) for one in known if one.number.startswith(f"{year}-")]
     return f"{year}-{max(taken, default=0) + 1:03d}"
+
+
+def day_of_build(build_id: str) -> dt.date | None:
+    """The id of a build begins with its day."""
+    try:
+        return dt.datetime.strptime(build_id[:8], "%Y%m%d").date()
+    except ValueError:
+        return None
 
 
 def state_of(folder: DataFolder, build_id: str, erased: frozenset[str]) -> BuildState:

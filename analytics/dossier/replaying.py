@@ -27,7 +27,8 @@ Told = Callable[[str], None]
 @dataclass(frozen=True)
 class Again:
     """A dossier made again from its own build. `same_files`: by format, whether its bytes are those of the register; `other_places`: places
-    that do not say what they said (`comparing.sums`), with what they are called. Without a line in the register there is nothing to hold it against: both are None."""
+    that do not say what they said (`comparing.sums`), with what they are called. Without a line in the register there is nothing to hold it
+    against: both are None."""
 
     of: Issued
     contents: Dossier

@@ -14,7 +14,7 @@ from analytics.dossier.request import VERSION
 from analytics.exports import scope_of, xlsx
 from settings import PRODUCT_VERSION
 
-DIFFERENCES = "differences"  # beside the codes of the formats
+DIFFERENCES = "differences_file"  # beside the codes of the formats
 
 
 def of_again(again: Again) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def differences_file(today: Today) -> dict[str, File]:
     if not today.differences:
         return {}
     table = explaining.table(_lines(today), before=today.of.build_id, passport=_passport(today), lang=today.of.language)
-    return {DIFFERENCES: File(f"{today.contents.file_stem}_{DIFFERENCES}.xlsx", xlsx(table))}
+    return {DIFFERENCES: File(f"{today.contents.file_stem}_differences.xlsx", xlsx(table))}
 
 
 def in_words(answer: Mapping[str, Any], lang: str) -> str:

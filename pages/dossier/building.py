@@ -13,6 +13,7 @@ import i18n
 from analytics.dossier.formats import FORMATS
 from analytics.dossier.request import SECTIONS
 from analytics.filters import PARAMETERS
+from pages.dossier import issued
 from pages.dossier.choices import Choice
 from ui import text_blocks
 from ui.context import PageContext
@@ -35,11 +36,12 @@ class Building:
 
 @dataclass(frozen=True)
 class Made:
-    """Files by kind, as (name, content), and the pages as pictures."""
+    """Files by kind, as (name, content), and the pages as pictures; `number` where it was issued."""
 
     asked: tuple[str, ...]
     files: Mapping[str, tuple[str, bytes]]
     pages: tuple[bytes, ...]
+    number: str = ""
 
 
 def offer(context: PageContext, choice: Choice) -> None:
@@ -63,20 +65,26 @@ def outcome(context: PageContext, choice: Choice) -> None:
     made: Made | None = st.session_state.get(_MADE)
     if made is None:
         return
-    if made.asked != _arguments(context, choice):
+    is_stale = made.asked != _arguments(context, choice)
+    if is_stale:
         text_blocks.show(text_blocks.paragraph(i18n.t("dossier.stale", lang)), kind="state")
+    if made.number:
+        issued.done(made.number, lang)
     _files(made, lang)
+    if not made.number and not is_stale and st.session_state.get(_BUILDING) is None:
+        issued.offer(lambda author: _start(made.asked, author), lang)
     _pages(made, lang)
 
 
-def _start(arguments: tuple[str, ...]) -> None:
-    """On the click; a second one while it goes on does nothing."""
+def _start(arguments: tuple[str, ...], author: str = "") -> None:
+    """On the click; a second one while it goes on does nothing. With an author it is issued: made once more, with its number."""
     building: Building | None = st.session_state.get(_BUILDING)
     if building is not None and not building.running.is_over:
         return
     st.session_state.pop(_REFUSED, None)
     folder = TemporaryDirectory(prefix="ehealthbugs_dossier_")
-    running = Running(*arguments, "--out", folder.name, "--preview", "--background", "--json", module="analytics.dossier")
+    issue = ("--register", f"--author={author}") if author else ()
+    running = Running(*arguments, *issue, "--out", folder.name, "--preview", "--background", "--json", module="analytics.dossier")
     st.session_state[_BUILDING] = Building(running, folder, arguments)
 
 
@@ -89,7 +97,7 @@ def _take_over() -> None:
     if answer.is_done:
         files = {kind: (Path(answer.json[kind]).name, Path(answer.json[kind]).read_bytes()) for kind in FORMATS}
         pages = tuple(Path(page).read_bytes() for page in answer.json["pages"])
-        st.session_state[_MADE] = Made(building.asked, files, pages)
+        st.session_state[_MADE] = Made(building.asked, files, pages, answer.json["number"])
     else:
         st.session_state[_REFUSED] = answer
     building.folder.cleanup()
