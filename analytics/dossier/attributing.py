@@ -98,6 +98,8 @@ class Attribution:
         if one.place == "key_figures":
             figure = next((name for name in _LABELLED if one.what == i18n.t(f"metrics.{name}.label", lang)), None)
             return self._agreeing(figure, asked, one) if figure else None
+        if one.place == "title" and one.column is None:
+            return self._headline(one, asked)
         if one.unit:
             return self._agreeing(one.unit, asked, one) if one.unit in (*_COUNTED.values(), "incidents") else None
         if one.column is None or any(value is HIDDEN for value in one.values):
@@ -110,6 +112,12 @@ class Attribution:
         # a row that no filter names is a part of the selection: where it counts as many as the whole, it is the whole
         scope = [own or whole for own, whole in zip(narrowed, asked, strict=True)]
         return self._agreeing(figure, [replace(filters, severities=severities) if severities else filters for filters in scope], one)
+
+    def _headline(self, one: Difference, asked: Sequence[Filters]) -> FigureChange | None:
+        """Of a headline in which nothing but the number of reporters is another one."""
+        found, lang = self._figure("reporters", asked[0], asked[1]), self._sides[0].lang
+        was, is_ = (i18n.number(n, lang) for n in (found.before, found.after))
+        return found if found.n and (one.before or "").replace(was, is_, 1) == one.after else None
 
     def _agreeing(self, figure: str, scope: Sequence[Filters], one: Difference) -> FigureChange | None:
         lang = self._sides[0].lang

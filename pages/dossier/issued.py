@@ -272,20 +272,20 @@ def _differences(answer: Mapping[str, Any], lang: str) -> None:
     page = Parameter("lines", key="dossier_lines", read=tables.page_number, lang=lang)
     page.restart_unless((answer["number"], answer["build_id"]))
     first, many = tables.pager(page, len(lines), per_page=PER_PAGE, lang=lang)
-    names = ("where", "before", "after", "why")
+    names, widths = ("where", "before", "after", "why"), {"where": "12rem", "before": "13rem", "after": "13rem"}
     columns = [
         tables.Column(
             name,
             i18n.t(f"issued.differences.{name}", lang),
             is_heading=name == "where",
             is_labelled=name != "where",
-            width="16rem" if name == "where" else "",
+            width=widths.get(name, ""),
         )
         for name in names
     ]
     rows = [
         {
-            "where": tables.with_note(one["what"], one["where"]),
+            "where": tables.with_note(i18n.sentence_case(one["what"]), one["where"]),
             "before": one["before"] or tables.NOTHING,
             "after": one["after"] or tables.NOTHING,
             "why": one["why"],
