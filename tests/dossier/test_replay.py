@@ -46,13 +46,16 @@ def load_more(union: Union) -> str:
     """Colleagues who sent at the time and were loaded since, one late submission, one corrected, one decided to be another, one sent again;
     and days that were not observed before."""
     late = dt.datetime.combine(LAST, dt.time(10))
-    again = sent("MCN-0513", dt.datetime(2024, 5, 13, 9), reporter="ordinary9@example.org", service_codes="MCN", postal_code="1000")
+    day = dt.date(2024, 5, 16)
+    told = {"reporter": f"ordinary{day.toordinal() % 41}@example.org", "service_codes": "MCN", "postal_code": "1000"}
+    again = sent("MCN-0516", dt.datetime.combine(day, dt.time(9)), **told)
     union.put(
         "second.csv",
         as_csv(
             [
                 *ordinary_days(LAST + 3 * ONE_DAY, LAST + 14 * ONE_DAY),
                 *together(3, name="more", service_codes="MCN"),
+                sent("april", dt.datetime(2024, 4, 10, 10), reporter="april@example.org", service_codes="MCN"),
                 sent("late", late, reporter="late@example.org", postal_code="1000") | {"submitted_at": "2024-06-03 10:00:00"},
                 again | {"submitted_at": "2024-05-31 09:00:00", "severity_code": "3"},
             ]
@@ -82,7 +85,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     former = str(union.run()["build_id"])
     out = tmp_path_factory.mktemp("out")
     board = issue(union, out)
-    outside = issue(union, out, "--audience", "outside", "--from", "2024-03-01", "--language", "nl")
+    outside = issue(union, out, "--audience", "outside", "--from", "2024-03-01", "--to", "2024-04-30", "--language", "nl")
     yield Office(union, former, load_more(union), board, outside)
 
 
@@ -124,9 +127,9 @@ def test_with_todays_data_every_difference_has_its_reason(office: Office, tmp_pa
     assert answer["build_id"] == office.later and answer["n_unexplained"] == 0 and lines
     figures = {one["what"]: one for one in lines if one["place"] == "key_figures"}
     reporters, reports = figures["Médecins signalants"], figures["Signalements"]
-    assert reporters["how"] == "split" and reporters["reasons"] == {"late": 1, "loaded": 3}
-    assert reporters["why"] == "Envois tardifs +1, envois d’alors chargés depuis +3."
-    assert reports["reasons"] == {"late": 1, "loaded": 3, "gone": -1}
+    assert reporters["how"] == "split" and reporters["reasons"] == {"late": 1, "loaded": 4}
+    assert reporters["why"] == "Envois tardifs +1, envois d’alors chargés depuis +4."
+    assert reports["reasons"] == {"late": 1, "loaded": 4, "gone": -1}
     for one in lines:
         assert one["why"] and one["how"] in ("split", "among", "follows")
         if one["how"] == "split" and one["n"] is not None:
@@ -141,7 +144,7 @@ def test_a_submission_that_moved_is_changed_where_it_left_and_where_it_came(offi
     """It was sent again with another postal code: Wallonia loses a report that Brussels gains."""
     lines = differences(office, tmp_path)["differences"]
     regions = {one["what"]: one for one in lines if one["place"] == "table:regions_summary"}
-    assert regions["Wallonie – Signalements"]["reasons"] == {"loaded": 3, "changed": -1, "gone": -1}
+    assert regions["Wallonie – Signalements"]["reasons"] == {"loaded": 4, "changed": -1, "gone": -1}
     assert regions["Bruxelles – Signalements"]["reasons"] == {"late": 1, "changed": 1}
 
 
