@@ -6,11 +6,13 @@ import csv
 import datetime as dt
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 
@@ -294,3 +296,25 @@ def test_a_record_that_cannot_be_true_is_refused(union: Union) -> None:
 def test_an_evening_of_december_counts_for_its_own_year() -> None:
     new_year = dt.datetime(2025, 12, 31, 23, 30, tzinfo=dt.UTC)  # half past midnight in Brussels
     assert issued.next_number([], new_year) == "2026-001"
+
+
+def test_what_nothing_explains_is_said_to_be_unexplained(office: Office, tmp_path: Path) -> None:
+    """Somebody wrote into a published file: a report of Wallonia stands in Brussels, and no submission, rule or record is another one."""
+    other = Union(tmp_path / "other")
+    other.folder.builds.mkdir(parents=True)
+    shutil.copytree(office.union.folder.records, other.folder.records)
+    later = "20991231-235959-ffffffff"
+    for name in (office.former, later):
+        shutil.copy(office.union.folder.build_file(office.former), other.folder.build_file(name))
+    with duckdb.connect(str(other.folder.build_file(later))) as con:
+        con.execute("update meta.build_info set build_id = ?", [later])
+        con.execute("update marts.fct_reports set region_code = 'BRU' where report_id = (select min(report_id) from marts.fct_reports)")
+    other.folder.current_pointer.write_text(later + "\n")
+    done = replay(other, office.board["number"], tmp_path / "out", "today")
+    assert done.code == 0, done.err
+    lines = {one["what"]: one for one in done.json["differences"] if one["place"] == "table:regions_summary"}
+    assert lines["Wallonie – Signalements"]["reasons"] == {"unknown": -1}
+    assert lines["Wallonie – Signalements"]["why"] == "Sans explication connue −1."
+    assert (
+        done.json["n_unexplained"] == len(done.json["differences"]) - sum(one["how"] == "follows" for one in done.json["differences"]) > 0
+    )
