@@ -31,7 +31,7 @@ from etl.records import (
     OFFICIAL_COVERAGE,
     OFFICIAL_OUTAGES,
     PINNING,
-    WRITTEN_BY_COLUMN,
+    WRITTEN_BY_ADD,
     RecordError,
     RecordKind,
     add_record,
@@ -337,16 +337,16 @@ def record_alias(
 
 @record_app.command("add")
 def record_add(
-    kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in WRITTEN_BY_COLUMN))],
+    kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in WRITTEN_BY_ADD))],
     values: Annotated[list[str], typer.Argument(help="COLUMN=VALUE, as the columns of the kind are named.", metavar="COLUMN=VALUE...")],
     author: Author,
     as_json: AsJson = False,
 ) -> None:
     """Write one record by its columns: a criterion or an amount of a premium year, a success criterion, an entry of the ledger, a
     meeting, a dossier that was issued. A code left out (`entry_id`, `success_code`, `criterion_code`) is made."""
-    written = next((one for one in WRITTEN_BY_COLUMN if one.name == kind), None)
+    written = next((one for one in WRITTEN_BY_ADD if one.name == kind), None)
     if written is None:
-        raise typer.BadParameter(f"not one of {', '.join(one.name for one in WRITTEN_BY_COLUMN)}")
+        raise typer.BadParameter(f"not one of {', '.join(one.name for one in WRITTEN_BY_ADD)}")
     pairs = {name: text.strip() for name, _, text in (value.partition("=") for value in values)}
     if unknown := pairs.keys() - set(written.columns):
         raise typer.BadParameter(f"{kind} has no column {', '.join(sorted(unknown))}; it has {', '.join(written.columns)}")

@@ -254,8 +254,8 @@ ERASED_BUILDS = RecordKind(  # written by an erasure alone: which of the builds 
     days=("erased_on",),
     choices={},
 )
-_OF_THE_MORATORIUM = (PREMIUM_CRITERIA, PREMIUM_TIERS, SUCCESS_CRITERIA, LEDGER, MEETINGS)
-WRITTEN_BY_COLUMN = (*_OF_THE_MORATORIUM, ISSUED_DOSSIERS)
+WRITTEN_BY_COLUMN = (PREMIUM_CRITERIA, PREMIUM_TIERS, SUCCESS_CRITERIA, LEDGER, MEETINGS)
+WRITTEN_BY_ADD = (*WRITTEN_BY_COLUMN, ISSUED_DOSSIERS)  # the last by the program of the dossier, never by a form
 PINNING = (PINS, MEETINGS, ISSUED_DOSSIERS)  # a build named by one of these in force is kept
 _OF_NO_BUILD = (ISSUED_DOSSIERS, ERASED_BUILDS)  # what happened to builds: no build is another one for it
 KINDS = (
@@ -268,7 +268,7 @@ KINDS = (
     CORRECTIONS,
     OFFICIAL_OUTAGES,
     OFFICIAL_COVERAGE,
-    *WRITTEN_BY_COLUMN,
+    *WRITTEN_BY_ADD,
     ERASED_BUILDS,
 )
 IN_THE_BUILD = (  # kinds of which a build is made
@@ -278,7 +278,7 @@ IN_THE_BUILD = (  # kinds of which a build is made
     CORRECTIONS,
     OFFICIAL_OUTAGES,
     OFFICIAL_COVERAGE,
-    *_OF_THE_MORATORIUM,
+    *WRITTEN_BY_COLUMN,
 )
 
 
