@@ -63,6 +63,7 @@ class SubmissionChange:
     n_submissions: int
     n_reports: int
     reporter: int
+    submission_id: str = ""
 
     @property
     def reason(self) -> str:
@@ -196,7 +197,8 @@ def submission_changes(
             detail = _fate(known[id_])
             found += [_change(then, detail, sign=-1), _change(now, detail, sign=1)]
         elif then and now:
-            found.append(SubmissionChange(now["occurred_on"], _fate(known[id_]), 0, now["n_reports"] - then["n_reports"], now["reporter"]))
+            n_more = now["n_reports"] - then["n_reports"]
+            found.append(SubmissionChange(now["occurred_on"], _fate(known[id_]), 0, n_more, now["reporter"], id_))
         elif then:
             found.append(_change(then, _fate(known[id_]), sign=-1))
         elif now:
@@ -220,9 +222,9 @@ def compare(
     for one in submissions:
         by_day[one.occurred_on].add(one.reason)
     figures = (
-        _reporters(reporters_before, reporters_after, submissions),
+        of_reporters(reporters_before, reporters_after, submissions),
         *(_counted(name, before, after, set(new), submissions) for name in ("reports", "submissions")),
-        _incidents(before, after, incidents, set(new), by_day),
+        of_incidents(before, after, incidents, set(new), by_day),
         _observed_days(before, after),
     )
     changed_incidents = {one.day for one in incidents if one.fate != "same"}
@@ -269,7 +271,7 @@ def _fate(known: Collection[str]) -> str:
 
 
 def _change(row: Record, detail: str, *, sign: int) -> SubmissionChange:
-    return SubmissionChange(row["occurred_on"], detail, sign, sign * int(row["n_reports"]), row["reporter"])
+    return SubmissionChange(row["occurred_on"], detail, sign, sign * int(row["n_reports"]), row["reporter"], row["submission_id"])
 
 
 def _counted(
@@ -284,7 +286,7 @@ def _counted(
     return FigureChange(figure, sum(was.values()), sum(is_.values()), _in_order(by_reason))
 
 
-def _reporters(before: pd.DataFrame, after: pd.DataFrame, submissions: Iterable[SubmissionChange]) -> FigureChange:
+def of_reporters(before: pd.DataFrame, after: pd.DataFrame, submissions: Iterable[SubmissionChange]) -> FigureChange:
     """Somebody new who reported of new days is told by these; else by the first of the reasons of what he sent."""
     was = set(before["reporter"])
     is_ = dict(zip(after["reporter"], after["is_of_new_days"].astype(bool), strict=True))
@@ -299,7 +301,7 @@ def _reporters(before: pd.DataFrame, after: pd.DataFrame, submissions: Iterable[
     return FigureChange("reporters", len(was), len(is_), _in_order(by_reason))
 
 
-def _incidents(
+def of_incidents(
     before: Snapshot, after: Snapshot, changes: Iterable[IncidentChange], new: Collection[dt.date], by_day: Mapping[dt.date, set[str]]
 ) -> FigureChange:
     """By the day of each: a new one, else by what changed on it."""

@@ -39,7 +39,7 @@ from analytics.frames import is_missing
 from i18n import BRUSSELS, clock, number, percent, plural, short_date, t
 
 ColumnType = Literal["text", "integer", "row_number", "decimal", "share", "date", "moment", "flag"]
-Unit = Literal["reporters", "reports", "submissions", "incidents", "events", "remarks", "gps", "criteria"]
+Unit = Literal["reporters", "reports", "submissions", "incidents", "events", "remarks", "gps", "criteria", "differences"]
 FileFormat = Literal["excel_csv", "technical_csv", "xlsx", "parquet"]
 
 NOTHING = "–"  # in the place of what is not known, for people

@@ -18,7 +18,7 @@ from etl import pipeline, record_rules
 from etl.aliases import add_alias
 from etl.command_line import AsJson, Author, now, print_json, reason, refusals
 from etl.forms.commands import map_file, preview_file
-from etl.publish import single_run
+from etl.publish import BUILD_ID, single_run
 from etl.records import (
     ALIASES,
     CAMPAIGN_TYPES,
@@ -27,11 +27,11 @@ from etl.records import (
     CORRECTIONS,
     DUPLICATE_DECISIONS,
     KINDS,
-    MEETINGS,
     OBSERVATION_PERIODS,
     OFFICIAL_COVERAGE,
     OFFICIAL_OUTAGES,
-    WRITTEN_BY_COLUMN,
+    PINNING,
+    WRITTEN_BY_ADD,
     RecordError,
     RecordKind,
     add_record,
@@ -337,25 +337,24 @@ def record_alias(
 
 @record_app.command("add")
 def record_add(
-    kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in WRITTEN_BY_COLUMN))],
+    kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in WRITTEN_BY_ADD))],
     values: Annotated[list[str], typer.Argument(help="COLUMN=VALUE, as the columns of the kind are named.", metavar="COLUMN=VALUE...")],
     author: Author,
     as_json: AsJson = False,
 ) -> None:
-    """Write one record of the moratorium: a criterion or an amount of a premium year, a success criterion, an entry of the ledger, a
-    meeting. A code left out (`entry_id`, `success_code`, `criterion_code`) is made."""
-    written = next((one for one in WRITTEN_BY_COLUMN if one.name == kind), None)
+    """Write one record by its columns: a criterion or an amount of a premium year, a success criterion, an entry of the ledger, a
+    meeting, a dossier that was issued. A code left out (`entry_id`, `success_code`, `criterion_code`) is made."""
+    written = next((one for one in WRITTEN_BY_ADD if one.name == kind), None)
     if written is None:
-        raise typer.BadParameter(f"not one of {', '.join(one.name for one in WRITTEN_BY_COLUMN)}")
+        raise typer.BadParameter(f"not one of {', '.join(one.name for one in WRITTEN_BY_ADD)}")
     pairs = {name: text.strip() for name, _, text in (value.partition("=") for value in values)}
     if unknown := pairs.keys() - set(written.columns):
         raise typer.BadParameter(f"{kind} has no column {', '.join(sorted(unknown))}; it has {', '.join(written.columns)}")
     folder = get_settings().data
     with refusals(as_json=as_json):
-        if written is MEETINGS and pairs.get("build_id") and not folder.build_file(pairs["build_id"]).is_file():
-            raise RecordError(f"there is no build {pairs['build_id']}", code="unknown_build")
         taken = _taken_names(folder, written)
-    _add_record(written, record_rules.named(written.name, pairs, taken), author, as_json=as_json)
+    build_id = pairs.get("build_id", "") if written in PINNING else ""
+    _add_record(written, record_rules.named(written.name, pairs, taken), author, of_build=build_id, as_json=as_json)
 
 
 @record_app.command("list")
@@ -426,14 +425,19 @@ def _taken_names(folder: DataFolder, kind: RecordKind) -> set[str]:
     return in_reference | ({record[column] for _, record in numbered_records(folder, kind)} if column else set())
 
 
-def _add_record(kind: RecordKind, values: dict[str, str], author: str, *, about: tuple[str, ...] = (), as_json: bool = False) -> None:
-    """`about`: the submissions it speaks of, which the current build must hold: a mistyped id would decide nothing, unnoticed."""
+def _add_record(
+    kind: RecordKind, values: dict[str, str], author: str, *, about: tuple[str, ...] = (), of_build: str = "", as_json: bool = False
+) -> None:
+    """`about`: the submissions it speaks of, which the current build must hold: a mistyped id would decide nothing, unnoticed.
+    `of_build`: the build to be kept, which no run may have let go meanwhile."""
     from etl.publish import unknown_submissions
 
     folder = get_settings().data
     with refusals(as_json=as_json), single_run(folder):
         if about and (unknown := unknown_submissions(folder, about)):
             raise RecordError(f"the current build holds no submission {', '.join(unknown)}")
+        if of_build and not (BUILD_ID.fullmatch(of_build) and folder.build_file(of_build).is_file()):
+            raise RecordError(f"there is no build {of_build}", code="unknown_build")
         add_record(folder, kind, values, author=author, today=now().date())
     _tell_record(values, "Recorded. `python -m etl run` publishes a build with it.", as_json)
 

@@ -13,7 +13,7 @@ import duckdb
 
 from etl import pipeline, raw
 from etl.publish import build_files, current_build_id, single_run
-from etl.records import CORRECTIONS, ERASURES, add_record, read_records, withdraw_record
+from etl.records import CORRECTIONS, ERASED_BUILDS, ERASURES, PINNING, add_record, read_records, withdraw_record
 from privacy.keys import load_or_create_key, reporter_key
 from settings import DataFolder
 
@@ -38,7 +38,7 @@ def forget(
             folder.current_pointer.unlink(missing_ok=True)
             build_id = None
         after = raw.known_sources(folder)
-        _delete_builds_with(folder, key, after)
+        _delete_builds_with(folder, key, after, author=author, today=now.date())
     touched = {source.file_name for source in after if source.erased}
     waiting = [path.name for path in raw.inbox_files(folder) if path.relative_to(folder.inbox).as_posix() in touched]
     copies = (raw.raw_file(folder, source) for source in after if source.error)
@@ -50,13 +50,18 @@ def forget(
     }
 
 
-def _delete_builds_with(folder: DataFolder, key: str, known: list[raw.Source]) -> None:
-    """Every build but the current one that holds the person, and any that cannot be read to find out."""
+def _delete_builds_with(folder: DataFolder, key: str, known: list[raw.Source], *, author: str, today: dt.date) -> None:
+    """Every build but the current one that holds the person, and any that cannot be read to find out. That one which was kept on purpose
+    went, and when, is written first: whoever asks for a dossier made from it must be told why it cannot be made again."""
     current = current_build_id(folder)
     left = {source.source_id: source.received for source in known if source.erased}
-    for path in build_files(folder):
-        if path.stem != current and _holds(path.as_posix(), key, left):
-            path.unlink()
+    gone = [path for path in build_files(folder) if path.stem != current and _holds(path.as_posix(), key, left)]
+    kept_on_purpose = {record["build_id"] for kind in PINNING for record in read_records(folder, kind)}
+    told = {record["build_id"] for record in read_records(folder, ERASED_BUILDS)}
+    for path in gone:
+        if path.stem in kept_on_purpose - told:
+            add_record(folder, ERASED_BUILDS, {"build_id": path.stem, "erased_on": today.isoformat()}, author=author, today=today)
+        path.unlink()
 
 
 def _withdraw_corrections(folder: DataFolder, key: str, *, author: str, today: dt.date) -> None:

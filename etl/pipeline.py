@@ -25,7 +25,7 @@ from etl.manifests import load_sources
 from etl.public_holidays import load_holidays
 from etl.publish import current_info, publish, single_run
 from etl.raw import Source
-from etl.records import MEETINGS, PINS, load_records, read_records, records_hash
+from etl.records import PINNING, load_records, read_records, records_hash
 from etl.reference import hash_reference, load_reference
 from etl.retention import let_old_builds_go
 from etl.sql import SQL_DIR, model, model_names
@@ -138,7 +138,7 @@ class _Run:
 
     def _result(self, unfinished: Path) -> RunResult:
         known = apply_erasures(self.folder, raw.known_sources(self.folder))
-        pinned = {record["build_id"] for kind in (PINS, MEETINGS) for record in read_records(self.folder, kind)}
+        pinned = {record["build_id"] for kind in PINNING for record in read_records(self.folder, kind)}
         landing = raw.land(self.folder, known, now=self.now)
         to_stage = [*landing.new, *(source for source in known if self._must_be_read_again(source))]
         if not to_stage and (unchanged := self._unchanged(known, landing.repeated)):

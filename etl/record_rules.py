@@ -6,12 +6,15 @@ Each fault has a code, by which a screen says it in the reader's language, and a
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from i18n import BRUSSELS
 
 Record = Mapping[str, str]
 REPLIES = {"demand": ("letter",), "answer": ("demand",), "promise": ("demand",)}  # kind of an entry: kinds it may be about
@@ -53,7 +56,13 @@ def facts(reference: Path) -> Facts:
 
 def alone(kind: str, record: Record) -> Fault | None:
     """What is wrong with one record by itself; its cells are already dates and numbers where they should be."""
-    judge = {"premium_criteria": _criterion, "premium_tiers": _tier, "success_criteria": _success, "ledger": _entry}.get(kind)
+    judge = {
+        "premium_criteria": _criterion,
+        "premium_tiers": _tier,
+        "success_criteria": _success,
+        "ledger": _entry,
+        "issued_dossiers": _dossier,
+    }.get(kind)
     return judge(record) if judge else None
 
 
@@ -141,6 +150,29 @@ def _entry(record: Record) -> Fault | None:
     if record["in_reply_to"] and record["kind_code"] not in REPLIES:
         return Fault("reply_kind", f"a {record['kind_code']} is about no other entry")
     return None
+
+
+def _dossier(record: Record) -> Fault | None:
+    """Whoever holds the paper finds it here by its number and compares its files with the sums."""
+    if not re.fullmatch(r"\d{4}-\d{3,6}", record["number"], flags=re.ASCII):
+        return Fault("dossier_number", f"number is {record['number']!r}, not a year and a number such as 2026-003")
+    moment = _moment(record["issued_at"])
+    if moment is None:
+        return Fault("dossier_moment", f"issued_at is {record['issued_at']!r}, not a moment with its zone")
+    if record["number"][:4] != str(moment.astimezone(BRUSSELS).year):
+        return Fault("dossier_number", f"{record['number']} is no number of the year of {record['issued_at']}")
+    for column, digits in (("files", 64), ("contents", 16)):
+        if not re.fullmatch(rf"[a-z0-9_:]+=[0-9a-f]{{{digits}}}(\|[a-z0-9_:]+=[0-9a-f]{{{digits}}})*", record[column], flags=re.ASCII):
+            return Fault("dossier_sums", f"{column} are names with sums of {digits} digits, NAME=SUM joined by |")
+    return None
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _criterion_beside(record: Record, records: Sequence[Record], known: Facts) -> Fault | None:

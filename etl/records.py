@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+import i18n
 from etl import record_rules
 from etl.raw import write_atomically
 from etl.sql import model
@@ -213,7 +214,50 @@ MEETINGS = RecordKind(  # the build shown at a meeting of the board is kept
     days=("meeting_on",),
     choices={},
 )
+ISSUED_DOSSIERS = RecordKind(  # documents that left, with all it takes to make them again; their build is kept
+    name="issued_dossiers",
+    columns=(
+        "number",
+        "issued_at",
+        "build_id",
+        "filters",
+        "language",
+        "audience",
+        "sections",
+        "site",
+        "layout_version",
+        "product_version",
+        "files",
+        "contents",
+        "letter",
+    ),
+    required=(
+        "number",
+        "issued_at",
+        "build_id",
+        "language",
+        "audience",
+        "sections",
+        "layout_version",
+        "product_version",
+        "files",
+        "contents",
+        "author",
+    ),
+    days=(),
+    choices={"language": i18n.LANGUAGES, "audience": ("board", "outside")},
+)
+ERASED_BUILDS = RecordKind(  # written by an erasure alone: which of the builds that were kept on purpose went with the person
+    name="erased_builds",
+    columns=("build_id", "erased_on"),
+    required=("build_id", "erased_on"),
+    days=("erased_on",),
+    choices={},
+)
 WRITTEN_BY_COLUMN = (PREMIUM_CRITERIA, PREMIUM_TIERS, SUCCESS_CRITERIA, LEDGER, MEETINGS)
+WRITTEN_BY_ADD = (*WRITTEN_BY_COLUMN, ISSUED_DOSSIERS)  # the last by the program of the dossier, never by a form
+PINNING = (PINS, MEETINGS, ISSUED_DOSSIERS)  # a build named by one of these in force is kept
+_OF_NO_BUILD = (ISSUED_DOSSIERS, ERASED_BUILDS)  # what happened to builds: no build is another one for it
 KINDS = (
     OBSERVATION_PERIODS,
     CAMPAIGNS,
@@ -224,7 +268,8 @@ KINDS = (
     CORRECTIONS,
     OFFICIAL_OUTAGES,
     OFFICIAL_COVERAGE,
-    *WRITTEN_BY_COLUMN,
+    *WRITTEN_BY_ADD,
+    ERASED_BUILDS,
 )
 IN_THE_BUILD = (  # kinds of which a build is made
     OBSERVATION_PERIODS,
@@ -253,8 +298,16 @@ def add_record(folder: DataFolder, kind: RecordKind, values: dict[str, str], *, 
     record = dict.fromkeys(kind.all_columns, "") | values | {"author": author, "recorded_on": today.isoformat()}
     check_record(record, kind, where="the new record")
     lines = _all_lines(folder, kind)
+    if kind is ISSUED_DOSSIERS:
+        _check_number_is_new(lines, record)
     _check_together([*read_records(folder, kind), record | {"record_number": str(len(lines) + 1)}], kind)
     _rewrite(folder, kind, [*lines, record])
+
+
+def _check_number_is_new(lines: list[dict[str, str]], record: dict[str, str]) -> None:
+    """A number stands on paper: a dossier taken back keeps it."""
+    if record["number"] in {line["number"] for line in lines}:
+        raise RecordError(f"issued_dossiers: the number {record['number']} is another dossier's", code="taken")
 
 
 def withdraw_record(folder: DataFolder, kind: RecordKind, number: int, *, author: str, today: dt.date) -> dict[str, str]:
@@ -287,9 +340,10 @@ def numbered_records(folder: DataFolder, kind: RecordKind) -> list[tuple[int, di
 
 
 def records_hash(folder: DataFolder) -> str:
-    """Hash over every record file: a build made from other records is another build."""
+    """Hash over every record file that a build may follow: a build made from other records is another build."""
     digest = hashlib.sha256()
-    for path in sorted(folder.records.glob("*.csv")):
+    others = {_file(folder, kind) for kind in _OF_NO_BUILD}
+    for path in sorted(set(folder.records.glob("*.csv")) - others):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

@@ -18,15 +18,19 @@ from typer.core import TyperGroup
 
 import i18n
 from analytics import catalogue, warehouse
+from analytics.dossier import issued, replaying, reporting
 from analytics.dossier.assembling import assemble
 from analytics.dossier.formats import FILES
+from analytics.dossier.issued import NUMBER, Issued, NotARequest, RegisterRefused, of_request
+from analytics.dossier.issuing import issue
 from analytics.dossier.letter import letterhead
 from analytics.dossier.letter.letterhead import ADDRESSEES, LetterheadError
 from analytics.dossier.making import PREVIEWS, make_files, make_pages, possible, save, steps
+from analytics.dossier.replaying import formats_of
 from analytics.dossier.request import AUDIENCES, SECTIONS, Audience, Refused, Request
 from analytics.filters import END, START, Filters, read_query
 from analytics.warehouse import Build, WarehouseError
-from settings import get_settings
+from settings import DataFolder, get_settings
 
 if TYPE_CHECKING:
     from analytics.dossier.sealing import Verdict
@@ -71,6 +75,8 @@ def make(
     issued_at: Annotated[str, typer.Option(help="The moment the dossier bears, ISO 8601; now if not given.")] = "",
     site: Annotated[str, typer.Option(help="Where readers reach the dashboard, for links; EHEALTHBUGS_PUBLIC_URL if not given.")] = "",
     preview: Annotated[bool, typer.Option(help="Write a picture of every page as well.")] = False,
+    register: Annotated[bool, typer.Option("--register", help="Issue it: a number, and its build is kept; needs --author.")] = False,
+    author: Annotated[str, typer.Option(help="Who issues it; kept in the register.")] = "",
     background: Annotated[bool, typer.Option(hidden=True)] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, progress on stderr.")] = False,
 ) -> None:
@@ -85,7 +91,10 @@ def make(
     asked = {"service": service, "region": region, "province": province, "severity": severity, "kind": kind}
     query = {name: given or [] for name, given in asked.items()} | {START: [start], END: [end]}
     settings = get_settings()
-    told = _Progress(("start", "assemble", *steps(formats), *(["preview"] if preview else [])), as_json)
+    if register and not author.strip():
+        raise typer.BadParameter("who issues it must be said", param_hint="--author")
+    last = [name for name, is_asked in (("register", register), ("preview", preview)) if is_asked]
+    told = _Progress(("start", "assemble", *steps(formats), *last), as_json)
     told.step("start")
     try:
         opened = warehouse.open_kept(settings.served, build) if build else warehouse.open_current(settings.served)
@@ -102,9 +111,12 @@ def make(
             )
             told.step("assemble")
             contents = assemble(opened, request)
-        if not format_:
-            formats = possible(contents)
-        made = make_files(contents, formats, told=told.step)
+            if not format_:
+                formats = possible(contents)
+            if register:
+                request, contents, made = issue(settings.served, opened, request, formats, author=author.strip(), told=told.step)
+            else:
+                made = make_files(contents, formats, told=told.step)
         if preview:
             told.step("preview")
             made |= make_pages(contents, formats)
@@ -115,8 +127,11 @@ def make(
         _refuse("letterhead", i18n.t("dossier.refused.letterhead", language, why=str(error)), as_json=as_json)
     except WarehouseError as error:
         _refuse(type(error).__name__, str(error), as_json=as_json)
+    except RegisterRefused as refused:
+        _refuse("not_registered", i18n.t("dossier.refused.not_registered", language, why=str(refused)), as_json=as_json)
     answer = {
         "build_id": contents.build_id,
+        "number": request.number,
         "issued_at": request.issued_at.isoformat(),
         "audience": audience,
         "language": language,
@@ -157,6 +172,65 @@ def _told(found: Verdict, lang: str) -> list[str]:
     faults = [f"{i18n.t(f'dossier.verify.{code}', lang)} {ascii(name)[1:-1]}" for code, names in named.items() for name in names]
     verdict = i18n.plural("dossier.verify.whole", found.n_files, lang) if found.is_whole else i18n.t("dossier.verify.broken", lang)
     return [verdict, *faults, i18n.t("dossier.verify.compare", lang, sum=found.manifest_sum)]
+
+
+def replay(
+    of: Annotated[str, typer.Argument(help="The number of an issued dossier, or a file with its request as JSON.", metavar="NUMBER|FILE")],
+    out: Annotated[Path, typer.Option(help="The folder that the files are written to; made where it is missing.")],
+    build: Annotated[str, typer.Option(help="own: the build it was made from; today: the current one, each difference explained.")] = "own",
+    background: Annotated[bool, typer.Option(hidden=True)] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, progress on stderr.")] = False,
+) -> None:
+    """Make an issued dossier again, and say whether it is the same or what differs and why. Exit code 1 also where it should be the same
+    and is not."""
+    if background:
+        os.nice(_BACKGROUND)
+    _one_of(build, ("own", "today"), "--build")
+    folder = get_settings().served
+    language = i18n.DEFAULT_LANGUAGE
+    try:
+        asked = _asked(of, folder)
+        language = asked.language
+        formats = formats_of(asked)
+        told = _Progress(("start", "assemble", *(["compare"] if build == "today" else []), *steps(formats)), as_json)
+        told.step("start")
+        if build == "own":
+            again = replaying.again(folder, asked, formats, told=told.step)
+            files, answer = again.files, reporting.of_again(again)
+        else:
+            today = replaying.today(folder, asked, formats, told=told.step)
+            files, answer = today.files | reporting.differences_file(today), reporting.of_today(today)
+        paths = save(files, out)
+    except Refused as refusal:
+        _refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
+    except NotARequest as error:
+        _refuse("not_a_request", i18n.t("dossier.refused.not_a_request", language, what=str(error)), as_json=as_json)
+    except RegisterRefused as refused:
+        _refuse(refused.refusal or "register", str(refused), as_json=as_json)
+    except WarehouseError as error:
+        _refuse(type(error).__name__, str(error), as_json=as_json)
+    answer |= {code: str(path) for code, path in paths.items()}
+    typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else reporting.in_words(answer, language))
+    if build == "own" and answer["is_identical"] is False:
+        raise typer.Exit(1)
+
+
+def _asked(of: str, folder: DataFolder) -> Issued:
+    """By its number in the register, else from a file. A request that bears a number is held against the register."""
+    number = of
+    if not NUMBER.fullmatch(of):
+        try:
+            told = json.loads(Path(of).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise NotARequest(of) from error
+        request = of_request(told.get("request", told) if isinstance(told, dict) else {})
+        if not request.number:
+            return request
+        number = request.number
+    for one in issued.register(folder):
+        if one.number == number:
+            return one
+    raise Refused("unknown_number", number=number)
 
 
 class _Progress:

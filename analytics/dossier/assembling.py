@@ -94,7 +94,7 @@ def _bound(
     info, request, lang = reading.build.info, reading.request, reading.lang
     summary = Section("summary", reading.t("dossier.section.summary"), _summary(reading, cells, found, whole, sections))
     scope = scope_of(reading.asked.with_dates(reading.known).to_query())
-    stem = ["ehealthbugs", "DEMO" if info.is_demo else "", "dossier", request.audience, scope]
+    stem = ["ehealthbugs", "DEMO" if info.is_demo else "", "dossier", request.number, request.audience, scope]
     return Dossier(
         title=_headline(reading),
         subtitle=reading.sentence,

@@ -72,8 +72,11 @@ class Reading:
 
     @cached_property
     def number_of_dossier(self) -> str:
-        """`20240201-3F9A2C`: the day, and a sum of all that its figures come from; the same in every language."""
+        """That of the register; of one that is not issued `20240201-3F9A2C`: the day, and a sum of all that its figures come from, the same
+        in every language."""
         request = self.request
+        if request.number:
+            return request.number
         dated = sorted(self.asked.with_dates(self.known).to_query().items())
         made_of = (self.build.info.build_id, request.audience, request.issued_at.isoformat(), *request.sections, *map(str, dated))
         day = request.issued_at.astimezone(i18n.BRUSSELS)

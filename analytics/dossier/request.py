@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from analytics.dossier.letter.letterhead import ADDRESSEES, Letterhead
 from analytics.filters import Filters
-from settings import PROJECT_DIR
+from settings import PRODUCT_VERSION
 
 Audience = Literal["board", "outside"]
 AUDIENCES: tuple[Audience, ...] = ("board", "outside")
@@ -30,13 +28,6 @@ SECTIONS = (  # in the order of the document, after the summary
 VERSION = "2"  # of the layout: the same build, request and version give the same bytes
 
 
-@lru_cache(maxsize=1)
-def product_version() -> str:
-    """Of the code that makes it."""
-    with (PROJECT_DIR / "pyproject.toml").open("rb") as file:
-        return str(tomllib.load(file)["project"]["version"])
-
-
 class Refused(Exception):
     """No dossier is written. `code` names the reason, of which `dossier.refused.<code>` is the sentence; `words` fill it."""
 
@@ -47,8 +38,8 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """`site` is where readers reach the dashboard, empty where nobody knows: links are then relative and have no QR code.
-    `addressee`: to whom the letter goes, of `ADDRESSEES`."""
+    """`site` is where readers reach the dashboard, empty where nobody knows: links are then relative and have no QR code. `addressee`:
+    to whom the letter goes, of `ADDRESSEES`. `number` is that of an issued dossier, empty of any other."""
 
     filters: Filters
     lang: str
@@ -58,6 +49,7 @@ class Request:
     site: str = ""
     letterhead: Letterhead = field(default_factory=Letterhead)
     addressee: str = ADDRESSEES[0]
+    number: str = ""
 
     @property
     def is_public(self) -> bool:
@@ -74,7 +66,8 @@ class Request:
             "issued_at": self.issued_at.isoformat(),
             "site": self.site,
             "addressee": self.addressee,
-            "letterhead": asdict(self.letterhead),
+            "letterhead": self.letterhead.plain,
             "layout_version": VERSION,
-            "product_version": product_version(),
+            "product_version": PRODUCT_VERSION,
+            "number": self.number,
         }

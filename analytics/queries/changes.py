@@ -12,11 +12,13 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Select, String, Subquery, case, cast, func, literal, select
 
+from analytics.filters import Filters
 from analytics.queries import Question
 from analytics.tables import corrections, fct_consequences, fct_incidents, fct_reports, fct_submissions, submission_versions
 
 s, r, i = fct_submissions.c, fct_reports.c, fct_incidents.c
 _ORIGIN = ("source_id", "source_row")  # which of two equal rows is counted: says nothing of what was sent
+EVERYTHING = Filters()
 _HALF = 2**63  # DuckDB's hashes have no sign
 
 
@@ -36,9 +38,10 @@ def days() -> Question:
     )
 
 
-def of_days(days: Sequence[dt.date]) -> Question:
-    """Rows of (submission_id, occurred_on, submitted_at, reporter, n_reports, digest): every submission about these days."""
-    one = _submissions()
+def of_days(days: Collection[dt.date], filters: Filters = EVERYTHING) -> Question:
+    """Rows of (submission_id, occurred_on, submitted_at, reporter, n_reports, digest): every submission about these days of which the
+    filter keeps a report, with the number of those it keeps."""
+    one = _submissions(filters)
     columns = (one.c.submission_id, one.c.occurred_on, one.c.submitted_at, one.c.reporter, one.c.n_reports, one.c.digest)
     return select(*columns).where(one.c.occurred_on.in_(days)).order_by(one.c.submission_id)
 
@@ -48,10 +51,17 @@ def last_sent() -> Question:
     return select(func.max(s.submitted_at).label("submitted_at"))
 
 
-def reporters(new_days: Collection[dt.date]) -> Question:
-    """Rows of (reporter, is_of_new_days): every reporter, and whether any report of his is about one of these days."""
+def counted(filters: Filters) -> Question:
+    """One row of (n_reports, n_submissions) of a selection."""
+    n_submissions = func.count(func.distinct(r.submission_id)).label("n_submissions")
+    return select(func.count().label("n_reports"), n_submissions).where(*filters.clauses(fct_reports))
+
+
+def reporters(new_days: Collection[dt.date], filters: Filters = EVERYTHING) -> Question:
+    """Rows of (reporter, is_of_new_days): every reporter of a selection, and whether any report of his is about one of these days."""
     is_new = func.max(case((r.occurred_on.in_(new_days), 1), else_=0)) if new_days else literal(0)
-    return select(_number(r.reporter_key).label("reporter"), is_new.label("is_of_new_days")).group_by(r.reporter_key).order_by("reporter")
+    numbered = select(_number(r.reporter_key).label("reporter"), is_new.label("is_of_new_days")).where(*filters.clauses(fct_reports))
+    return numbered.group_by(r.reporter_key).order_by("reporter")
 
 
 def fates(submission_ids: Sequence[str]) -> Question:
@@ -73,11 +83,14 @@ def members() -> Question:
     return select(*columns).order_by(i.service_code, i.first_report_at)
 
 
-def _submissions() -> Subquery:
+def _submissions(filters: Filters = EVERYTHING) -> Subquery:
     """One row per accepted submission; `digest` of all it says, its e-services and consequences included."""
     services, consequences = (
-        _digests(table, column)
-        for table, column in ((fct_reports, r.service_code), (fct_consequences, fct_consequences.c.consequence_code))
+        _digests(table, column, kept)
+        for table, column, kept in (
+            (fct_reports, r.service_code, filters.clauses(fct_reports)),
+            (fct_consequences, fct_consequences.c.consequence_code, []),
+        )
     )
     said = [column for column in fct_submissions.c if column.name not in _ORIGIN]
     digest = func.hash(*said, services.c.digest, consequences.c.digest)
@@ -96,12 +109,12 @@ def _submissions() -> Subquery:
     )
 
 
-def _digests(table: Any, column: Any) -> Subquery:
-    """Rows of (submission_id, n, digest) of the codes of each submission, in any order."""
+def _digests(table: Any, column: Any, kept: Sequence[Any]) -> Subquery:
+    """Rows of (submission_id, n, digest) of the codes of each submission that are `kept`, in any order."""
     question: Select[Any] = select(
         table.c.submission_id, func.count().label("n"), func.bit_xor(func.hash(cast(column, String))).label("digest")
-    ).group_by(table.c.submission_id)
-    return question.subquery()
+    ).where(*kept)
+    return question.group_by(table.c.submission_id).subquery()
 
 
 def _number(column: Any) -> Any:

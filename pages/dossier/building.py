@@ -13,6 +13,7 @@ import i18n
 from analytics.dossier.formats import FILES
 from analytics.dossier.request import SECTIONS
 from analytics.filters import PARAMETERS
+from pages.dossier import issued
 from pages.dossier.choices import Choice
 from ui import text_blocks
 from ui.context import PageContext
@@ -37,13 +38,14 @@ class Building:
 @dataclass(frozen=True)
 class Made:
     """Files by kind, as (name, content), the pages of the dossier and of the letter as pictures. `blanks`: what the letterhead leaves
-    open, None where there is no letter."""
+    open, None where there is no letter; `number` where it was issued."""
 
     asked: tuple[str, ...]
     files: Mapping[str, tuple[str, bytes]]
     pages: tuple[bytes, ...]
     letter_pages: tuple[bytes, ...]
     blanks: tuple[str, ...] | None
+    number: str = ""
 
 
 def offer(context: PageContext, choice: Choice) -> None:
@@ -67,22 +69,28 @@ def outcome(context: PageContext, choice: Choice) -> None:
     made: Made | None = st.session_state.get(_MADE)
     if made is None:
         return
-    if made.asked != _arguments(context, choice):
+    is_stale = made.asked != _arguments(context, choice)
+    if is_stale:
         text_blocks.show(text_blocks.paragraph(i18n.t("dossier.stale", lang)), kind="state")
+    if made.number:
+        issued.done(made.number, lang)
     _files(made, lang)
+    if not made.number and not is_stale and st.session_state.get(_BUILDING) is None:
+        issued.offer(lambda author: _start(made.asked, author), lang)
     _letter(made, lang)
     text_blocks.heading(i18n.t("dossier.preview", lang))
     _pages(made.pages, "dossier_pages", "dossier.preview.alt", lang, across=_ACROSS)
 
 
-def _start(arguments: tuple[str, ...]) -> None:
-    """On the click; a second one while it goes on does nothing."""
+def _start(arguments: tuple[str, ...], author: str = "") -> None:
+    """On the click; a second one while it goes on does nothing. With an author it is issued: made once more, with its number."""
     building: Building | None = st.session_state.get(_BUILDING)
     if building is not None and not building.running.is_over:
         return
     st.session_state.pop(_REFUSED, None)
     folder = TemporaryDirectory(prefix="ehealthbugs_dossier_")
-    running = Running(*arguments, "--out", folder.name, "--preview", "--background", "--json", module="analytics.dossier")
+    issue = ("--register", f"--author={author}") if author else ()
+    running = Running(*arguments, *issue, "--out", folder.name, "--preview", "--background", "--json", module="analytics.dossier")
     st.session_state[_BUILDING] = Building(running, folder, arguments)
 
 
@@ -97,7 +105,7 @@ def _take_over() -> None:
         files = {kind: (Path(told[kind]).name, Path(told[kind]).read_bytes()) for kind in FILES if kind in told}
         pages, letter_pages = (tuple(Path(page).read_bytes() for page in told[name]) for name in ("pages", "letter_pages"))
         blanks = None if told["letter_blanks"] is None else tuple(told["letter_blanks"])
-        st.session_state[_MADE] = Made(building.asked, files, pages, letter_pages, blanks)
+        st.session_state[_MADE] = Made(building.asked, files, pages, letter_pages, blanks, told["number"])
     else:
         st.session_state[_REFUSED] = answer
     building.folder.cleanup()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.dossier import building, choices, sections
+from pages.dossier import building, choices, issued, sections
 from ui import states
 from ui.context import current
 from ui.selection import Selection
@@ -19,3 +19,4 @@ elif selection.totals["n_reports"] == 0:
 elif not sections.is_off_grid(context, choice):
     building.offer(context, choice)
     building.outcome(context, choice)
+issued.listed(context)

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 import i18n
-from analytics.dossier.formats import FORMATS
+from analytics.dossier.formats import FILES
 from pages.dossier import building
 from tests.pages.conftest import Open
 from tests.pages.screen import button, said
@@ -41,15 +41,12 @@ def test_what_was_asked_for_is_made_once_and_offered(open_page: Open) -> None:
     of: building.Made = app.session_state["dossier.made"]
     app.run().run()
     assert app.session_state["dossier.made"] is of and "dossier.building" not in app.session_state
-    assert {kind: content[:4] for kind, (_, content) in of.files.items()} == {
-        "letter": b"%PDF",
-        "pdf": b"%PDF",
-        "word": b"PK\x03\x04",
-        "workbook": b"PK\x03\x04",
-    }
-    assert list(of.files) == list(FORMATS) and of.letter_pages and all(page.startswith(b"\x89PNG") for page in of.letter_pages)
+    begins = {kind: content[:4] for kind, (_, content) in of.files.items()}
+    zipped = b"PK\x03\x04"
+    assert begins == {"letter": b"%PDF", "pdf": b"%PDF", "word": zipped, "workbook": zipped, "page": b"<!do", "sealed": zipped}
+    assert list(of.files) == list(FILES) and of.letter_pages and all(page.startswith(b"\x89PNG") for page in of.letter_pages)
     labels = [one.proto.label for one in app.get("download_button")]
-    names = [i18n.t(f"dossier.download.{kind}", "fr") for kind in FORMATS]
+    names = [i18n.t(f"dossier.download.{kind}", "fr") for kind in FILES]
     assert [label for label, name in zip(labels, names, strict=True) if label.startswith(f"{name}, ")] == labels, "each with its size"
     assert i18n.t("letter.blank.signatory", "fr") in said(app), "what the letterhead leaves open"
     assert len(of.pages) > 3 and all(page.startswith(b"\x89PNG") for page in of.pages)

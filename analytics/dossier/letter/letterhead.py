@@ -38,6 +38,10 @@ class Addressee:
     role: Mapping[str, str] = field(default_factory=dict, hash=False)
     salutation: Mapping[str, str] = field(default_factory=dict, hash=False)
 
+    @property
+    def plain(self) -> dict[str, Any]:
+        return {"name": self.name, "address": list(self.address), "role": dict(self.role), "salutation": dict(self.salutation)}
+
 
 @dataclass(frozen=True)
 class Letterhead:
@@ -51,15 +55,26 @@ class Letterhead:
     function: Mapping[str, str] = field(default_factory=dict, hash=False)
     addressees: Mapping[str, Addressee] = field(default_factory=dict, hash=False)
 
+    @property
+    def plain(self) -> dict[str, Any]:
+        """As the file says it; `parsed` reads it back."""
+        texts = {name: getattr(self, name) for name in _TEXTS} | {"address": list(self.address)}
+        signatory = {"name": self.signatory, "function": dict(self.function)}
+        return texts | {"signatory": signatory, "addressees": {code: one.plain for code, one in self.addressees.items()}}
+
 
 def read(path: Path) -> Letterhead:
     """That of the file; an empty one where there is none. Raises LetterheadError."""
     if not path.exists():
         return Letterhead()
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        return parsed(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LetterheadError(f"{path.name}: {error}") from error
+
+
+def parsed(given: Mapping[str, Any]) -> Letterhead:
+    """Raises LetterheadError."""
     _only(given, {*_TEXTS, "address", "signatory", "addressees"}, "")
     signatory = _table(given, "signatory", "")
     _only(signatory, {"name", "function"}, "signatory.")

@@ -1,0 +1,49 @@
+"""The same build, request and moment give the same bytes in every format, wherever and by whomever the program is started."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analytics.dossier.formats import FORMATS
+from settings import PROJECT_DIR
+from tests.dossier.conftest import SITE
+
+_FIXED = ("--from", "2024-01-01", "--to", "2024-02-29", "--issued-at", "2025-01-31T09:00:00+00:00", "--site", SITE)
+PLACES = {
+    "at home": {"TZ": "Europe/Brussels", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"},
+    "far away": {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "en_US", "PYTHONHASHSEED": "4711"},
+    "west": {"TZ": "America/Los_Angeles", "LC_ALL": "POSIX", "LANG": "nl_BE.UTF-8", "PYTHONHASHSEED": "random"},
+}
+
+
+def made(root: Path, out: Path, environment: dict[str, str], *, cwd: Path, arguments: tuple[str, ...]) -> dict[str, bytes]:
+    done = subprocess.run(
+        [sys.executable, "-m", "analytics.dossier", *_FIXED, *arguments, "--out", str(out)],
+        cwd=cwd,
+        env=os.environ | environment | {"EHEALTHBUGS_DATA": str(root), "PYTHONPATH": str(PROJECT_DIR)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return {path.suffix: path.read_bytes() for path in out.iterdir()}
+
+
+@pytest.mark.parametrize("arguments", [("--language", "fr"), ("--language", "nl", "--audience", "outside")], ids=["board", "outside"])
+def test_every_format_is_the_same_byte_by_byte_in_another_process_zone_locale_and_folder(
+    demo_root: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    one, *others = (
+        made(demo_root, tmp_path / str(at), environment, cwd=PROJECT_DIR if at == 0 else tmp_path, arguments=arguments)
+        for at, environment in enumerate(PLACES.values())
+    )
+    assert set(one) == {form.suffix for form in FORMATS.values()}
+    for other in others:
+        assert other.keys() == one.keys()
+        for suffix, content in one.items():
+            assert other[suffix] == content, f"{suffix} differs"
