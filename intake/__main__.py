@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from intake.moments import written
-from intake.running import REFUSALS
+from intake.running import REFUSED
 from intake.store.engine import open_engine, store_url
 from intake.store.failures import cause_of
 from intake.store.migrating import migrate as migrate_store
@@ -152,7 +152,7 @@ def _refusals(*, may_pass: bool = False) -> Iterator[None]:
     """What is refused becomes a message and exit code 1. No message of a driver is shown: it may hold the URL, or a submission."""
     try:
         yield
-    except (*REFUSALS, WatermarkUnknown) as error:
+    except (*REFUSED, WatermarkUnknown) as error:
         _fail(str(error))
     except SQLAlchemyError as error:
         cause = cause_of(error)

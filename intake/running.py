@@ -23,8 +23,9 @@ from settings import Settings
 
 TRIED_AGAIN_EVERY = 3.0  # seconds, while the store cannot be opened
 
-# what a person must mend before a start makes sense, and its name
-REFUSALS: dict[type[Exception], str] = {
+# what a person must mend before a start makes sense
+REFUSED = (StoreUrlInvalid, StoreIsNewer, KeyFileError, AnotherKey)
+_NAMES: dict[type[Exception], str] = {
     StoreUrlInvalid: "url_invalid",
     StoreIsNewer: "store_newer",
     KeyFileError: "key_unusable",
@@ -84,10 +85,10 @@ async def opened(intake: Intake) -> AsyncIterator[None]:
 async def _try_to_open(intake: Intake) -> bool:
     try:
         intake.store = await asyncio.to_thread(open_store, intake.settings)
-    except (*REFUSALS, SQLAlchemyError, OSError) as error:
+    except (*REFUSED, SQLAlchemyError, OSError) as error:
         problem = problem_of(error)
         if problem != intake.problem:
-            log.error("submissions cannot be taken (%s): %s", problem, error if type(error) in REFUSALS else type(error).__name__)
+            log.error("submissions cannot be taken (%s): %s", problem, error if isinstance(error, REFUSED) else type(error).__name__)
         intake.problem = problem
         return False
     return True
@@ -105,4 +106,4 @@ def problem_of(error: Exception) -> str:
     if isinstance(error, OSError):
         return "folder_unusable"
     cause = cause_of(error)
-    return REFUSALS.get(type(error), "store_unusable" if cause == FAILED else cause)
+    return _NAMES.get(type(error), "store_unusable" if cause == FAILED else cause)

@@ -72,8 +72,8 @@ def _fault(code: str) -> PydanticCustomError:
 
 
 def _door(info: ValidationInfo) -> Door:
-    door: Door = info.context
-    return door
+    assert isinstance(info.context, Door)
+    return info.context
 
 
 def _text_of(value: Any, code: str) -> str:
@@ -187,7 +187,7 @@ def _cells(value: Any, code: str, most: int) -> list[str]:
         return []
     if isinstance(value, str):
         value = value.split("|")
-    if not isinstance(value, list) or len(value) > most or not all(isinstance(cell, str) for cell in value):
+    if not isinstance(value, (list, tuple)) or len(value) > most or not all(isinstance(cell, str) for cell in value):
         raise _fault(code)
     return [cell for cell in (text.one_line(cell) for cell in value) if cell]
 

@@ -189,9 +189,7 @@ def _page(catalogue: Catalogue, lang: str) -> str:
         fields.append(Field(name, schema["type"], say(f"field.{name}", lang), name in REQUIRED, values))
     answers = [(201, "", say("api.stored", lang)), (200, "", say("api.repeated", lang))]
     answers += [(status, code, words(code, lang)) for code, status in STATUS.items()]
-    faults = [
-        (key.removeprefix("intake.fault."), key.removeprefix("intake.")) for key in i18n.texts(lang) if key.startswith("intake.fault.")
-    ]
+    codes = [key.removeprefix("intake.fault.") for key in i18n.texts(lang) if key.startswith("intake.fault.")]
     return _PAGES.get_template("description.html").render(
         lang=lang,
         languages=i18n.LANGUAGES,
