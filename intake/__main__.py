@@ -30,6 +30,7 @@ sender_app = typer.Typer(help="Who may send by machine.", no_args_is_help=True)
 app.add_typer(sender_app, name="sender")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+KEPT_ALIVE = 65  # seconds: longer than a proxy in front keeps an idle connection
 _PASSING = ("locked", "connection_lost")
 
 
@@ -50,7 +51,15 @@ def serve(
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("ehealthbugs.intake.access").setLevel(logging.INFO if access_log else logging.WARNING)
     typer.echo(f"Form and API: http://{host}:{port}/api/v1/docs")
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,  # it would keep addresses
+        server_header=False,
+        timeout_keep_alive=KEPT_ALIVE,
+    )
 
 
 @app.command()

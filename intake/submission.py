@@ -37,6 +37,7 @@ AFTER_SENDING = dt.timedelta(minutes=15)  # what the ETL allows between the mome
 ID_LENGTHS = (8, 64)
 
 _SUBMISSION_ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{{ID_LENGTHS[0] - 1},{ID_LENGTHS[1] - 1}}}")
+_FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")  # any other is not told back
 _POSTAL_CODE = re.compile(r"(?:[Bb][Ee]?[ -]?)?([1-9][0-9]{3})(?:\.0)?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{1,9})?")
 _DEMO = "demo"  # versions of the form that begin so are those of invented submissions
@@ -362,7 +363,7 @@ def _faults(error: ValidationError) -> list[Fault]:
         if kind == "intake":
             faults.append(Fault(column, detail["msg"]))
         elif kind == "extra_forbidden":
-            faults.append(Fault(scrub(text.one_line(column[:NAME_LENGTH])), "unknown_field"))
+            faults.append(Fault(column if _FIELD_NAME.fullmatch(column) else "", "unknown_field"))
         else:
             faults.append(Fault(column, "unreadable") if column else Fault("", "not_an_object"))
     return faults
