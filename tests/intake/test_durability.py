@@ -123,11 +123,10 @@ def test_a_full_disk_is_told_and_passes(new_intake: Callable[..., Intake], small
     client = intake.client(key)
     time.sleep(1.1)
     assert client.post(submission()).status == 201
-    with (small_disk / "ballast").open("wb") as ballast:
+    with (small_disk / "ballast").open("wb", buffering=0) as ballast:
         try:
             while True:
                 ballast.write(b"x" * 4096)
-                ballast.flush()
         except OSError:
             pass
     acknowledged, refused = [], None
