@@ -23,10 +23,7 @@ class Store:
     engine: Engine
     writer: Writer
     key: bytes = field(repr=False)
-
-    @property
-    def key_fingerprint(self) -> str:
-        return fingerprint(self.key)
+    key_fingerprint: str
 
     def close(self) -> None:
         self.writer.close()
@@ -40,7 +37,7 @@ def open_store(settings: Settings) -> Store:
         migrate(engine)
         key = load_or_create_key(settings.data.secret_key)
         _refuse_another_key(engine, fingerprint(key))
-        return Store(engine, Writer(engine), key)
+        return Store(engine, Writer(engine), key, fingerprint(key))
     except BaseException:
         engine.dispose()
         raise

@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import JSON, ColumnElement, Connection, FromClause, Insert, Text, bindparam, cast, column, func, insert, select
 
 from intake.store.tables import SUBMITTED, WITHDRAWN, submissions
-from intake.submission import Judged
+from intake.submission import COLUMNS, Judged
 
 _AT_A_TIME = 500  # ids in one question: both databases limit the parameters of a statement
 MOST_ITEMS = 500  # of one list: one group of the writer
@@ -119,7 +119,7 @@ def _withdraw(request: Withdraw, history: _History | None) -> tuple[Outcome, dic
     if request.arrived_at - history.first_received_at > CORRECTION_TIME:
         return Outcome("correction_too_late", history.latest), None
     moment = request.arrived_at.isoformat(timespec="microseconds").replace("+00:00", "Z")
-    row = _row(request, history.latest + 1, WITHDRAWN, "") | dict.fromkeys(_CELLS)
+    row = _row(request, history.latest + 1, WITHDRAWN, "") | dict.fromkeys(COLUMNS)
     return Outcome("withdrawn", history.latest + 1, request.arrived_at), row | {"submitted_at": _later(moment, history.submitted_at)}
 
 
@@ -163,7 +163,6 @@ def _histories(connection: Connection, ids: Sequence[str]) -> dict[str, _History
 
 
 _TOLD = ("submission_id", "version", "action", "content_hash", "received_at", "sender_id", "submitted_at")
-_CELLS = [column.name for column in submissions.columns if column.nullable and column.name != "sender_id"]
 
 
 def _insert_from(values: Sequence[ColumnElement[Any]], source: FromClause) -> Insert:
