@@ -22,7 +22,7 @@ import pytest
 from tests.intake.conftest import Answer, Intake, Postgres, submission
 
 FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
-KILLS = 100 if FULL else 5
+KILLS = 100 if FULL else 3
 SENDERS = 4
 
 
