@@ -42,6 +42,7 @@ def kept(**given: Any) -> dict[str, Any]:
 
 
 FAR = (now() + dt.timedelta(days=3)).date().isoformat()
+MINUTES_AGO = now() - dt.timedelta(minutes=5)  # a load counts as made at a whole second: what is sent in that second lies after it
 # a column, a cell, the code at the door; and whether the ETL knows the same code for the same cell
 REFUSED = [
     ("service_codes", "", "no_service", True),
@@ -120,7 +121,7 @@ def test_every_fault_is_told_at_once() -> None:
 def test_the_etl_refuses_or_remarks_the_same_cells_by_the_same_codes(union: Union) -> None:
     cases = [(column, cell, code) for column, cell, code, is_shared in REFUSED if is_shared]
     rows = [submission(**{column: cell, "submission_id": f"bad-cell-{n:03}"}) for n, (column, cell, _) in enumerate(cases)]
-    rows = [row | {"submitted_at": row.get("submitted_at") or now().isoformat()} for row in rows]
+    rows = [row | {"submitted_at": row.get("submitted_at") or MINUTES_AGO.isoformat()} for row in rows]
     union.put("bad.jsonl", _as_export(rows))
     union.run()
     found = "select source_row, reason_code from meta.rejected_rows union all select source_row, reason_code from meta.cell_warnings"
@@ -157,7 +158,7 @@ ACCEPTED: dict[str, list[Any]] = {
 
 
 def test_what_passes_the_door_passes_the_etl_without_a_remark(union: Union) -> None:
-    judged = [judge(submission(**{column: cell}), door()) for column, cells in ACCEPTED.items() for cell in cells]
+    judged = [judge(submission(**{column: cell}), door(MINUTES_AGO)) for column, cells in ACCEPTED.items() for cell in cells]
     union.put("good.jsonl", _as_export([{"submission_id": one.submission_id, **one.values} for one in judged]))
     totals = union.run()["totals"]
     assert (totals["accepted"], totals["rejected"]) == (len(judged), 0)
