@@ -1,7 +1,7 @@
 # `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chromium run demo etl check test test-full bench screenshots lock clean
+.PHONY: help setup setup-dev chromium postgresql run demo etl check test test-full bench screenshots lock clean
 
 PORT ?= 8501
 PYTHON ?= python3
@@ -23,10 +23,13 @@ $(VENV)/.dev-ready: $(VENV)/.run-ready requirements-dev.txt
 	@PYTHON="$(PYTHON)" bash scripts/make_environment.sh $(VENV) requirements-dev.txt
 	@touch $@
 
+postgresql:  ## Find the programs of PostgreSQL for the tests of the intake, or install them
+	@bash scripts/find_postgresql.sh
+
 chromium: setup-dev  ## Find a Chromium for the browser tests, or install one
 	@PY="$(PY)" bash scripts/find_chromium.sh
 
-run: setup  ## Serve the dashboard on http://127.0.0.1:8501 (PORT=… changes it), with the demo until data/ has a build
+run: setup  ## Serve dashboard and intake on http://127.0.0.1:8501 (PORT=… changes it), with the demo until data/ has a build
 	@$(PY) -m etl ensure-build
 	@$(PY) -m uvicorn server:app --host 127.0.0.1 --port $(PORT) --log-level warning
 
@@ -43,10 +46,10 @@ check: setup-dev  ## Lint, types, import directions and SQL style
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m sqlfluff lint --processes 2 --disable-progress-bar etl/sql
 
-test: setup-dev chromium  ## Run every test
+test: setup-dev chromium postgresql  ## Run every test
 	@$(PY) -m pytest --numprocesses auto --dist worksteal
 
-test-full: setup-dev chromium  ## Run every test with the large counts
+test-full: setup-dev chromium postgresql  ## Run every test with the large counts
 	@EHEALTHBUGS_TEST_FULL=1 $(PY) -m pytest --numprocesses auto --dist worksteal
 
 bench: setup-dev  ## Measure speed and memory against a floor in the same run

@@ -19,6 +19,8 @@ from starlette.middleware import Middleware
 from streamlit.file_util import get_static_dir
 from streamlit.testing.v1 import AppTest
 
+from intake.app import create_app
+from intake.running import opened
 from settings import PROJECT_DIR, get_settings
 from web.dispatcher import Dispatcher
 from web.document import Document, PageDocument
@@ -45,7 +47,7 @@ class ServerLog(logging.Filter):
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     logging.getLogger("uvicorn.access").disabled = True  # it would keep addresses of readers and their filters
-    async with swept(get_settings().data.uploads):
+    async with swept(get_settings().data.uploads), opened(intake.state.intake):
         yield
 
 
@@ -81,6 +83,7 @@ gc.freeze()  # Streamlit collects all garbage after every run: not again through
 
 streamlit_files = Path(get_static_dir())
 script = FrameScript.build()
+intake = create_app(get_settings())
 document = Document((streamlit_files / "index.html").read_text(encoding="utf-8"), script_address=script.address)
 
 app = st.App(
@@ -91,6 +94,6 @@ app = st.App(
         Middleware(UploadsFromHere),
         Middleware(PageDocument, document=document),
         Middleware(PackedAssets, static_dir=streamlit_files),
-        Middleware(Dispatcher, own=own_addresses(script)),
+        Middleware(Dispatcher, own=own_addresses(script, intake)),
     ],
 )

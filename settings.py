@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -54,6 +54,11 @@ class DataFolder:
         return self.root / "secret.key"
 
     @property
+    def intake_store(self) -> Path:
+        """What came in through the form and its API, while no URL names another database. No identifiers."""
+        return self.root / "intake.sqlite"
+
+    @property
     def current_pointer(self) -> Path:
         """One line: the id of the published build."""
         return self.builds / "current"
@@ -69,10 +74,12 @@ class DataFolder:
 @dataclass(frozen=True)
 class Settings:
     """Where things are. `reference_dir` and `samples_dir` always stand beside the code. `public_url` is where readers reach
-    the dashboard, without a slash at the end; empty: the address their browser used."""
+    the dashboard, without a slash at the end; empty: the address their browser used. `intake_url` is the database of the
+    intake as SQLAlchemy writes it, `postgresql://…`; it may hold a password: never show it. Empty: a file in the data folder."""
 
     data_dir: Path
     public_url: str = ""
+    intake_url: str = field(default="", repr=False)
     reference_dir: Path = PROJECT_DIR / "data" / "reference"
     samples_dir: Path = PROJECT_DIR / "data" / "samples"
 
@@ -105,6 +112,7 @@ def get_settings() -> Settings:
     return Settings(
         data_dir=Path(os.environ.get("EHEALTHBUGS_DATA") or PROJECT_DIR / "data").resolve(),
         public_url=_public_url(os.environ.get("EHEALTHBUGS_PUBLIC_URL", "")),
+        intake_url=os.environ.get("EHEALTHBUGS_INTAKE_URL", "").strip(),
     )
 
 

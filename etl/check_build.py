@@ -12,7 +12,7 @@ from etl.checks import CheckResult, run_checks
 from etl.pipeline import NothingToPublish
 from etl.publish import current_build_id
 from etl.reference import load_reference
-from privacy.scrub import register_scrub
+from privacy.sql import register_scrub
 from settings import DataFolder, get_settings
 
 

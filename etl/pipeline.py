@@ -31,7 +31,7 @@ from etl.retention import let_old_builds_go
 from etl.sql import SQL_DIR, model, model_names
 from etl.staging import ASKING, StagingArea, reading_rules
 from privacy.keys import fingerprint, load_or_create_key
-from privacy.scrub import register_scrub
+from privacy.sql import register_scrub
 from settings import DataFolder, get_settings
 
 INTERMEDIATE = (

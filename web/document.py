@@ -38,7 +38,10 @@ class Document:
 
 
 class PageDocument:
-    """Middleware: replaces each HTML page of Streamlit by ours and puts the security headers on every answer."""
+    """Middleware: replaces each HTML page of Streamlit by ours and puts the security headers on every answer.
+
+    An answer that brings a policy of its own is the intake's: it stays as it is.
+    """
 
     def __init__(self, app: ASGIApp, document: Document) -> None:
         self._app = app
@@ -69,6 +72,9 @@ class _Answer:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            if "content-security-policy" in headers:
+                await self._send(message)
+                return
             headers.update(SECURITY_HEADERS)
             headers["content-security-policy"] = self._policy
             is_page = message["status"] == 200 and headers.get("content-type", "").startswith("text/html")

@@ -1,8 +1,9 @@
-"""The small addresses of our own: is the server well, the script that stands in the page head, the copy of a table."""
+"""The addresses of our own: is the server well, the script that stands in the page head, the copy of a table, what the intake answers."""
 
 from __future__ import annotations
 
 from anyio import to_thread
+from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,32 +12,37 @@ from starlette.types import ASGIApp
 
 from analytics import exports
 from analytics.warehouse import WarehouseError, current_build_id
+from intake.api.health import Health
 from settings import get_settings
 from ui import copies
 from web.frame_script import FrameScript
 from web.packing import IMMUTABLE
 
 
-def own_addresses(script: FrameScript) -> dict[str, ASGIApp]:
+def own_addresses(script: FrameScript, intake: FastAPI) -> dict[str, ASGIApp]:
     """Prefix -> application, for the dispatcher."""
+
+    async def health(_request: Request) -> JSONResponse:
+        """The build that is served, and whether submissions are taken: 503 when they are not. Opens no build and no page."""
+        taking: Health = await intake.state.health()
+        return JSONResponse(_served() | {"intake": taking.told}, 200 if taking.is_taking else 503, {"cache-control": "no-store"})
 
     async def frame_script(_request: Request) -> Response:
         return Response(script.source, media_type="text/javascript", headers={"cache-control": IMMUTABLE})
 
     return {
-        "/healthz": Starlette(routes=[Route("/healthz", _health)]),
+        "/healthz": Starlette(routes=[Route("/healthz", health)]),
+        "/api": intake,
         "/frame.js": Starlette(routes=[Route("/frame.js", frame_script)]),
         copies.PREFIX: Starlette(routes=[Route(f"{copies.PREFIX}/{{secret}}/{{table_id}}", _copy)]),
     }
 
 
-async def _health(_request: Request) -> JSONResponse:
-    """Which build is served. Reads the pointer only: no database, no page."""
+def _served() -> dict[str, str]:
     try:
-        health = {"status": "ok", "build_id": current_build_id(get_settings().served)}
+        return {"status": "ok", "build_id": current_build_id(get_settings().served)}
     except WarehouseError:
-        health = {"status": "no build"}
-    return JSONResponse(health, headers={"cache-control": "no-store"})
+        return {"status": "no build"}
 
 
 async def _copy(request: Request) -> Response:

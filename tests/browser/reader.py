@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -74,6 +75,8 @@ class Server:
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
                 urllib.request.urlopen(f"{self.url}/healthz", timeout=1).close()
+                return
+            except urllib.error.HTTPError:  # it answers, and says what is wrong
                 return
             except OSError:
                 time.sleep(0.1)

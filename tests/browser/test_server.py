@@ -35,7 +35,9 @@ def test_health_names_the_build(server: Server, demo_root: Path) -> None:
     status, headers, body = fetch(server, "/healthz")
     pointers = [demo_root / "builds" / "current", demo_root / "demo" / "builds" / "current"]
     current = next(pointer for pointer in pointers if pointer.exists()).read_text(encoding="utf-8").strip()
-    assert (status, json.loads(body)) == (200, {"status": "ok", "build_id": current})
+    health = json.loads(body)
+    assert (status, health["status"], health["build_id"]) == (200, "ok", current)
+    assert (health["intake"]["status"], health["intake"]["problems"]) == ("ok", [])
     assert headers["cache-control"] == "no-store"
 
 
@@ -45,9 +47,32 @@ def test_own_addresses_are_never_streamlits(server: Server) -> None:
     assert b"WORDS" in fetch(server, "/frame.js")[2]
 
 
+def test_the_intake_answers_beside_the_dashboard(server: Server) -> None:
+    """Its pages are its own, its refusals too; Streamlit never sees what is below /api."""
+    status, headers, body = fetch(server, "/api/v1/docs?lang=nl", Accept="text/html")
+    assert status == 200
+    assert b"POST /api/v1/submissions" in body
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    status, headers, body = fetch(server, "/api/v1/submissions", method="POST", Content_Type="application/json")
+    assert (status, headers["content-type"], json.loads(body)["code"]) == (401, "application/problem+json", "unauthorized")
+    assert fetch(server, "/api/v1/submissions")[0] == 405
+    assert fetch(server, "/api/nothing", Accept="text/html")[0] == 404
+
+
+def test_an_intake_that_cannot_open_leaves_the_dashboard_alone(tmp_path: Path, new_server: Callable[[Path], Server]) -> None:
+    (tmp_path / "secret.key").write_bytes(b"not a key")
+    server = new_server(tmp_path)
+    status, _, body = fetch(server, "/healthz")
+    assert (status, json.loads(body)["intake"]) == (503, {"status": "failing", "problems": ["key_unusable"]})
+    assert fetch(server, "/", Accept="text/html")[0] == 200
+    server.stop()
+
+
 def test_without_a_build_the_server_starts_and_says_so(tmp_path: Path, new_server: Callable[[Path], Server]) -> None:
     server = new_server(tmp_path)
-    assert json.loads(fetch(server, "/healthz")[2]) == {"status": "no build"}
+    health = json.loads(fetch(server, "/healthz")[2])
+    assert health["status"] == "no build"
+    assert "build_id" not in health
     assert fetch(server, "/", Accept="text/html")[0] == 200
     server.stop()
 

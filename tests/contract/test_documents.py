@@ -7,18 +7,20 @@ import re
 from pathlib import Path
 
 import pytest
+from typer import Typer
 from typer.main import get_command
 
 from analytics import incidents
 from etl.__main__ import app
 from etl.incidents import rule
+from intake.__main__ import app as intake_app
 from settings import PROJECT_DIR
 
 DOCUMENTS = [PROJECT_DIR / "README.md", PROJECT_DIR / "CONTRIBUTING.md", *sorted((PROJECT_DIR / "docs").rglob("*.md"))]
 
 
-def commands() -> set[str]:
-    group = get_command(app)
+def commands(application: Typer = app) -> set[str]:
+    group = get_command(application)
     names = set()
     for name, command in group.commands.items():  # type: ignore[attr-defined]
         names |= {f"{name} {sub}" for sub in command.commands} if hasattr(command, "commands") else set() if command.hidden else {name}
@@ -28,6 +30,7 @@ def commands() -> set[str]:
 def test_every_command_is_documented() -> None:
     text = (PROJECT_DIR / "docs" / "operations.md").read_text(encoding="utf-8")
     missing = [name for name in commands() if f"python -m etl {name}" not in text and f"`{name}" not in text]
+    missing += [name for name in commands(intake_app) if f"python -m intake {name}" not in text and f"`{name}" not in text]
     assert not missing
 
 
@@ -38,6 +41,7 @@ def test_what_a_document_names_exists(document: Path) -> None:
     assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets
     first_words = {name.split()[0] for name in commands()}
     assert set(re.findall(r"python -m etl ([a-z]+)", text)) <= first_words
+    assert set(re.findall(r"python -m intake ([a-z]+)", text)) <= {name.split()[0] for name in commands(intake_app)}
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (document.parent / link).exists(), link
 

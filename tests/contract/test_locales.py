@@ -23,7 +23,7 @@ AREAS = sorted({path.name.rsplit(".", 2)[0] if path.name.count(".") == 2 else ""
 
 
 def python_files() -> list[Path]:
-    places = [PROJECT_DIR / name for name in ("pages", "ui", "analytics", "web", "i18n")]
+    places = [PROJECT_DIR / name for name in ("pages", "ui", "analytics", "intake", "web", "i18n")]
     return [PROJECT_DIR / "app.py", *(path for place in places for path in place.rglob("*.py"))]
 
 

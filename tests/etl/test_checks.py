@@ -11,7 +11,7 @@ import pytest
 
 from etl.checks import CheckFailed, require_passed, run_check
 from etl.sql import model_names
-from privacy.scrub import register_scrub
+from privacy.sql import register_scrub
 from tests.conftest import Union
 
 FAULTS = {

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from privacy.patterns import GATE, RULES
 from privacy.scan import find_identifiers
-from privacy.scrub import register_scrub, scrub, scrub_sql
+from privacy.scrub import scrub
+from privacy.sql import register_scrub, scrub_sql
 
 NATIONAL_NUMBERS = ("85073003328", "17073003384", "98472899765", "01490700185", "93051822361")  # published examples
 NATIONAL_SPELLINGS = (

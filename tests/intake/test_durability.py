@@ -1,0 +1,230 @@
+"""What was acknowledged is in the store, exactly once, whatever happens to server, disk or database; what was not is told so."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.intake.conftest import Answer, Intake, Postgres, submission
+
+FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
+KILLS = 100 if FULL else 3
+SENDERS = 4
+
+
+class Crowd:
+    """Colleagues who send one submission after the other, and the same again when no answer came."""
+
+    def __init__(self, intake: Intake, key: str) -> None:
+        self._intake, self._key = intake, key
+        self._is_over = False
+        self.acknowledged: list[str] = []
+        self.unanswered: list[dict[str, Any]] = []
+        self.refusals: Counter[tuple[int, str]] = Counter()
+        self._threads = [threading.Thread(target=self._send) for _ in range(SENDERS)]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        self._is_over = True
+        for thread in self._threads:
+            thread.join()
+
+    def _send(self) -> None:
+        client = self._intake.client(self._key)
+        while not self._is_over:
+            one = submission(minutes_lost=3)
+            try:
+                self._note(one, client.post(one))
+            except (OSError, http.client.HTTPException):
+                self.unanswered.append(one)
+                time.sleep(0.02)
+
+    def _note(self, one: dict[str, Any], answer: Answer) -> None:
+        if answer.status in (200, 201):
+            self.acknowledged.append(one["submission_id"])
+        else:
+            self.refusals[answer.status, answer.json["code"]] += 1
+            assert answer.status == 503, answer.body
+            assert int(answer.headers["retry-after"]) > 0
+            self.unanswered.append(one)
+            time.sleep(0.02)
+
+
+def assert_each_once(intake: Intake, key: str, crowd: Crowd) -> None:
+    """Those acknowledged are there once; those without an answer can be sent again and are there once too."""
+    kept = Counter(row["submission_id"] for row in intake.rows())
+    assert set(kept.values()) <= {1}
+    assert set(crowd.acknowledged) <= kept.keys()
+    client = intake.client(key)
+    for one in crowd.unanswered:
+        assert client.post(one).status in (200, 201)
+    everything = Counter(row["submission_id"] for row in intake.rows())
+    assert everything == Counter(crowd.acknowledged + [one["submission_id"] for one in crowd.unanswered])
+
+
+def test_killed_at_random_nothing_acknowledged_is_lost_or_doubled(
+    new_intake: Callable[..., Intake], store_url_of: Callable[[], str]
+) -> None:
+    intake = new_intake(url=store_url_of()).start()
+    key = intake.add_sender()["key"]
+    time.sleep(1.1)
+    crowd = Crowd(intake, key)
+    crowd.start()
+    draw = random.Random(11)
+    for _ in range(KILLS):
+        time.sleep(draw.uniform(0.1, 1.0))
+        intake.kill()
+        intake.start()
+    time.sleep(0.5)
+    crowd.stop()
+    assert len(crowd.acknowledged) > KILLS
+    assert crowd.unanswered
+    assert_each_once(intake, key, crowd)
+    if not intake.url:
+        with sqlite3.connect(intake.root / "intake.sqlite") as store:
+            assert store.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def test_a_stop_keeps_what_it_acknowledged_and_ends(new_intake: Callable[..., Intake]) -> None:
+    intake = new_intake().start()
+    key = intake.add_sender()["key"]
+    crowd = Crowd(intake, key)
+    crowd.start()
+    time.sleep(1.5)
+    intake.stop()
+    assert intake.process is not None
+    assert intake.process.returncode in (0, -signal.SIGTERM)
+    intake.start()
+    crowd.stop()
+    assert crowd.acknowledged
+    assert_each_once(intake, key, crowd)
+
+
+def test_a_full_disk_is_told_and_passes(new_intake: Callable[..., Intake], small_disk: Path) -> None:
+    intake = new_intake(small_disk / "data").start()
+    key = intake.add_sender()["key"]
+    client = intake.client(key)
+    time.sleep(1.1)
+    assert client.post(submission()).status == 201
+    with (small_disk / "ballast").open("wb", buffering=0) as ballast:
+        try:
+            while True:
+                ballast.write(b"x" * 4096)
+        except OSError:
+            pass
+    acknowledged, refused = [], None
+    for _ in range(400):
+        one = submission(comment="c" * 3000)
+        answer = client.post(one)
+        if answer.status != 201:
+            refused = answer, one
+            break
+        acknowledged.append(one["submission_id"])
+    assert refused is not None
+    answer, one = refused
+    assert (answer.status, answer.json["code"]) == (503, "disk_full")
+    time.sleep(1.1)
+    health = client.ask("GET", "/healthz")
+    assert (health.status, health.json["problems"][0]) == (503, "disk_full")
+    (small_disk / "ballast").unlink()
+    assert client.post(one).status == 201
+    time.sleep(1.1)
+    assert "disk_full" not in client.ask("GET", "/healthz").json["problems"]
+    intake.stop()
+    kept = _ids(intake.root / "intake.sqlite")
+    assert set(acknowledged) | {one["submission_id"]} <= set(kept)
+    assert len(kept) == len(set(kept)) == len(acknowledged) + 2
+
+
+def test_a_lock_held_by_another_is_waited_for_then_told(new_intake: Callable[..., Intake]) -> None:
+    intake = new_intake().start()
+    client = intake.client(intake.add_sender()["key"])
+    time.sleep(1.1)
+    other = sqlite3.connect(intake.root / "intake.sqlite", isolation_level=None)
+    one = submission()
+    other.execute("begin immediate")
+    started = time.monotonic()
+    answer = client.post(one)
+    assert (answer.status, answer.json["code"]) == (503, "locked")
+    assert time.monotonic() - started < 40
+    assert client.ask("GET", "/healthz").json["problems"] == ["locked"]
+    other.execute("rollback")
+    assert client.post(one).status == 201
+    assert _ids(intake.root / "intake.sqlite").count(one["submission_id"]) == 1
+
+
+def test_a_restart_of_the_database_is_lived_through(new_intake: Callable[..., Intake], postgres: Postgres) -> None:
+    """Ended as by an administrator, then as by a crash; in between the intake answers that it cannot store."""
+    intake = new_intake(url=postgres.new_database()).start()
+    key = intake.add_sender()["key"]
+    time.sleep(1.1)
+    crowd = Crowd(intake, key)
+    crowd.start()
+    for how in (signal.SIGINT, signal.SIGQUIT):
+        time.sleep(0.7)
+        postgres.stop(how)
+        time.sleep(1.5)
+        health = intake.client().ask("GET", "/healthz")
+        assert (health.status, health.json["problems"][0]) == (503, "connection_lost")
+        postgres.start()
+        time.sleep(1.5)
+    crowd.stop()
+    assert crowd.acknowledged
+    assert_each_once(intake, key, crowd)
+    assert "Traceback" not in intake.log_file.read_text(encoding="utf-8")
+
+
+def test_a_database_that_comes_later_is_waited_for(new_intake: Callable[..., Intake], postgres: Postgres) -> None:
+    url = postgres.new_database()
+    postgres.stop()
+    intake = new_intake(url=url).start()
+    answer = intake.client("ehb_000000000000_" + "x" * 43).post(submission())
+    assert (answer.status, answer.json["code"]) == (503, "connection_lost")
+    postgres.start()
+    intake.wait_until_taking()
+    client = intake.client(intake.add_sender()["key"])
+    time.sleep(1.1)
+    assert client.post(submission()).status == 201
+
+
+def _ids(store: Path) -> list[str]:
+    with sqlite3.connect(store) as connection:
+        return [row[0] for row in connection.execute("select submission_id from submissions")]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of two megabytes. Making one needs to be root: elsewhere the test is named as not run."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    with _mounted(place):
+        yield place
+
+
+@contextmanager
+def _mounted(place: Path) -> Iterator[None]:
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)], capture_output=True, text=True)
+    if done.returncode != 0:
+        pytest.skip(f"this machine lets nobody mount a small disk: {done.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=False)
+        shutil.rmtree(place, ignore_errors=True)
