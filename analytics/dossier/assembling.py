@@ -102,6 +102,7 @@ def _bound(
         is_demo=info.is_demo,
         notice=demo_notice(lang) if info.is_demo else "",
         audience=reading.t(f"dossier.audience.{request.audience}"),
+        number=reading.number_of_dossier,
         build_id=info.build_id,
         issued_at=request.issued_at,
         permalink=reading.permalink(""),

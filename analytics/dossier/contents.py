@@ -90,7 +90,7 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class Dossier:
-    """`facts`: what the title page says of the document, as pairs; `notes`: the caveats that passports refer to, numbered from 1;
+    """`number`: of the document (`Reading.number_of_dossier`); `facts`: what the title page says of the document, as pairs; `notes`: the caveats that passports refer to, numbered from 1;
     `words`: fixed words of the layout by name; `record`: everything needed to make it again (`Request.record`); `letter`: None where
     there is nothing to write for."""
 
@@ -100,6 +100,7 @@ class Dossier:
     is_demo: bool
     notice: str
     audience: str
+    number: str
     build_id: str
     issued_at: dt.datetime
     permalink: str
