@@ -90,9 +90,9 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class Dossier:
-    """`number`: of the document (`Reading.number_of_dossier`); `facts`: what the title page says of the document, as pairs; `notes`: the caveats that passports refer to, numbered from 1;
-    `words`: fixed words of the layout by name; `record`: everything needed to make it again (`Request.record`); `letter`: None where
-    there is nothing to write for."""
+    """`number`: of the document (`Reading.number_of_dossier`); `facts`: what the title page says of it, as pairs; `notes`: the caveats
+    that passports refer to, numbered from 1; `words`: fixed words of the layout by name; `record`: everything needed to make it again
+    (`Request.record`); `letter`: None where there is nothing to write for."""
 
     title: str
     subtitle: str

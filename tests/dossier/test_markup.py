@@ -139,6 +139,7 @@ def bound(text: str) -> Dossier:
         Heading(text),
     )
     return Dossier(
+        number="1",
         title=text or "x",
         subtitle=text,
         lang="fr",
