@@ -212,7 +212,8 @@ def matrix(criteria: Sequence[Criterion], months: Sequence[Month], n: Mapping[tu
     def cell(one: Criterion, month: Month) -> dict[str, Any]:
         observed, from_memory = n.get((one.code, month.first), (0, 0))
         told = i18n.number(observed, lang) if month.is_observed else f"({i18n.number(from_memory, lang)})" if from_memory else ""
-        return {"place": place(month.first, month.last, one.window), "is_observed": month.is_observed, "words": told}
+        where = place(month.first, month.last, one.window)
+        return {"on": month.first.isoformat(), "place": where, "is_observed": month.is_observed, "words": told}
 
     cells = {one.code: [cell(one, month) for month in months] for one in criteria}
     places = {of["place"] for row in cells.values() for of in row}
@@ -223,7 +224,7 @@ def matrix(criteria: Sequence[Criterion], months: Sequence[Month], n: Mapping[tu
         "matrix",
         {
             "months": [i18n.short_month(month.first, lang).removesuffix(f" {month.first.year}") for month in months],
-            "rows": [{"label": name(one, lang), "cells": cells[one.code]} for one in criteria],
+            "rows": [{"code": one.code, "label": name(one, lang), "cells": cells[one.code]} for one in criteria],
             "key": [{"place": kind, "label": i18n.t(f"moratorium.cell.{kind}", lang)} for kind in kinds],
         },
     )

@@ -110,23 +110,32 @@ def _sorted_by(column: ExportColumn, value: Any) -> str | None:
     return value.isoformat() if column.type in ("date", "moment") else None
 
 
-def _told(figure: Figure) -> Callable[[dict[str, Any]], tuple[str, str]]:
-    """What a mark of a day or of several says: their row of the table, as a head and the rest."""
-    table = figure.export
+def _told(figure: Figure) -> Callable[..., tuple[str, str]]:
+    """What a mark of a day or of several says, and a cell of a criterion and a month: their row of the table, as a head and the rest."""
+    table, lang = figure.export, figure.export.lang
     days = [column.name for column in table.columns if column.type == "date"]
-    by_day = {row[days[0]].isoformat(): row for row in frames.records(table.rows())} if days else {}
-    colon = i18n.t("overview.colon", table.lang)
+    colon = i18n.t("overview.colon", lang)
 
-    def told(mark: dict[str, Any]) -> tuple[str, str]:
-        row = by_day.get(mark["on"])
-        if row is None:
-            return i18n.date(dt.date.fromisoformat(mark["on"]), table.lang), ""
-        words = [
-            f"{column.label}{colon}{in_words(column, row[column.name], table.lang)}"
+    def key(row: dict[str, Any]) -> tuple[str, str]:
+        return str(row.get("criterion_code", "")), row[days[0]].isoformat()
+
+    by_key = {key(row): row for row in frames.records(table.rows())} if days else {}
+
+    def rest(row: dict[str, Any], counted: str = "") -> list[str]:
+        return [
+            f"{column.label}{colon}{in_words(column, row[column.name], lang)}"
             for column in table.columns
-            if column.type in _NUMBERS and not is_missing(row[column.name]) and row[column.name] != 0
+            if column.type in _NUMBERS and not is_missing(row[column.name]) and (row[column.name] != 0 or column.name == counted)
         ]
-        return i18n.sentence_case(i18n.day_range(row[days[0]], row[days[-1]], table.lang)), " · ".join(words)
+
+    def told(mark: dict[str, Any], of: dict[str, Any] | None = None) -> tuple[str, str]:
+        row = by_key.get((of["code"] if of else "", mark["on"]))
+        if row is None:
+            return i18n.date(dt.date.fromisoformat(mark["on"]), lang), ""
+        if of:
+            month = i18n.month(row[days[0]], lang)
+            return f"{of['label']} – {month}", " · ".join([row["place"], *rest(row, "n_reporters")])
+        return i18n.sentence_case(i18n.day_range(row[days[0]], row[days[-1]], lang)), " · ".join(rest(row))
 
     return told
 
