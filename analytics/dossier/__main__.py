@@ -174,6 +174,7 @@ def _told(found: Verdict, lang: str) -> list[str]:
     return [verdict, *faults, i18n.t("dossier.verify.compare", lang, sum=found.manifest_sum)]
 
 
+@app.command()
 def replay(
     of: Annotated[str, typer.Argument(help="The number of an issued dossier, or a file with its request as JSON.", metavar="NUMBER|FILE")],
     out: Annotated[Path, typer.Option(help="The folder that the files are written to; made where it is missing.")],

@@ -13,12 +13,16 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+import docx
 import openpyxl
 import pyarrow.parquet as pq
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 import i18n
 from analytics.dossier.contents import Dossier, Figure, Table
+from analytics.dossier.formats import FILES
+from analytics.dossier.letter.contents import Letter
 from analytics.exports import HIDDEN, ExportColumn, in_words, neutralised
 from analytics.frames import is_missing
 
@@ -33,13 +37,21 @@ def squeezed(words: str) -> str:
 
 @dataclass(frozen=True)
 class Read:
-    """`tables`: rows by number of the figure or table, the headings first, where the format has cells; `inside`: what an archive holds."""
+    """`tables`: rows by number of the figure or table, the headings first, where the format has cells; `has_letter`: whether every text of
+    the letter stands in it; `has_drawn_words`: whether the words of drawings are text; `inside`: what an archive holds."""
 
     text: str
     says: Says
     tables: Mapping[str, list[list[Any]]] = field(default_factory=dict)
     is_whole: bool = True  # whether every text of the contents stands in it
+    has_letter: bool = False
+    has_drawn_words: bool = True
     inside: tuple[Read, ...] = ()
+
+
+def letter_of(dossier: Dossier) -> Letter:
+    assert dossier.letter is not None
+    return dossier.letter
 
 
 # --- what a cell holds ------------------------------------------------------------------------------------------------
@@ -96,6 +108,18 @@ def read_pdf(content: bytes, dossier: Dossier) -> Read:
         assert number == 1 or page.startswith(squeezed(head))
         bodies.append(page.removesuffix(squeezed(foot)).removeprefix(squeezed(head)))
     return Read(squeezed(" ".join(bodies)), spoken)
+
+
+def read_letter(content: bytes, dossier: Dossier) -> Read:
+    pages = PdfReader(io.BytesIO(content)).pages
+    return Read(squeezed(" ".join(page.extract_text() for page in pages)), spoken, is_whole=False, has_letter=True)
+
+
+def read_word(content: bytes, dossier: Dossier) -> Read:
+    """Every paragraph in the order of the document, those of cells included, without headers and footers. Drawings are pictures."""
+    body = docx.Document(io.BytesIO(content)).element.body
+    paragraphs = ("".join(text.text or "" for text in one.iter(qn("w:t"))) for one in body.iter(qn("w:p")))
+    return Read(squeezed(" ".join(paragraphs)), spoken, has_letter=True, has_drawn_words=False)
 
 
 def read_workbook(content: bytes, dossier: Dossier) -> Read:
@@ -156,9 +180,7 @@ def read_sealed(content: bytes, dossier: Dossier) -> Read:
     """The formats it holds, and the same tables as data twice over."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    inside = tuple(
-        read(files[name], dossier) for code, read in READERS.items() if (name := f"{dossier.file_stem}{SUFFIXES.get(code, '-')}") in files
-    )
+    inside = tuple(read(files[name], dossier) for code, read in READERS.items() if (name := FILES[code].file_name(dossier)) in files)
     rows: dict[str, list[list[Any]]] = {}
     columns: dict[str, list[list[Any]]] = {}
     for part in dossier.numbered:
@@ -189,9 +211,10 @@ def _coded(content: bytes, part: Figure | Table) -> list[list[Any]]:
 
 
 READERS: dict[str, Callable[[bytes, Dossier], Read]] = {
+    "letter": read_letter,
     "pdf": read_pdf,
+    "word": read_word,
     "workbook": read_workbook,
     "page": read_page,
     "sealed": read_sealed,
 }
-SUFFIXES = {"pdf": ".pdf", "workbook": ".xlsx", "page": ".html"}

@@ -33,6 +33,7 @@ from analytics.filters import Filters
 from analytics.warehouse import Build
 from settings import PROJECT_DIR
 from tests.dossier.conftest import bind, request_of, text_of
+from tests.dossier.readers import letter_of
 from tests.dossier.real import HOUSE, dossier_of, folder_of, ledger, reference
 from tests.dossier.test_agreement import rows_of
 from tests.dossier.test_markup import HOSTILE, bound
@@ -44,11 +45,6 @@ SAYS_AN_OUTCOME = {
     "nl": r"toegekend|toegestaan|geweiger|verkreg|afgewezen",
     "en": r"grant|refus|obtain|reject|won\b",
 }
-
-
-def letter_of(dossier: Dossier) -> Letter:
-    assert dossier.letter is not None
-    return dossier.letter
 
 
 def squeezed(words: str) -> str:

@@ -25,9 +25,10 @@ from analytics.filters import Filters
 from analytics.warehouse import Build
 from scripts import word_template
 from tests.dossier.conftest import ISSUED, SITE, bind, request_of
+from tests.dossier.readers import letter_of
 from tests.dossier.real import dossier_of, folder_of, ledger
 from tests.dossier.test_agreement import drawn, recomputed
-from tests.dossier.test_letter import letter_of, squeezed, written
+from tests.dossier.test_letter import squeezed, written
 from tests.dossier.test_markup import HOSTILE
 
 HALF_YEAR = Filters(start=dt.date(2024, 1, 1), end=dt.date(2024, 6, 30))
@@ -82,7 +83,7 @@ def same_table(part: Table, table: Any) -> None:
 
 @pytest.mark.parametrize("seed", [0, 4, 8])
 def test_every_number_is_that_of_the_dossier_and_of_the_queries(build: Build, seed: int) -> None:
-    filters = drawn(seed)
+    filters, _ = drawn(seed)
     dossier = assemble(build, request_of(filters, lang=i18n.LANGUAGES[seed % 3]))
     recomputed(dossier, build, filters)
     agrees(dossier)

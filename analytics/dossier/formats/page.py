@@ -134,7 +134,8 @@ def _told(figure: Figure) -> Callable[..., tuple[str, str]]:
             return i18n.date(dt.date.fromisoformat(mark["on"]), lang), ""
         if of:
             month = i18n.month(row[days[0]], lang)
-            return f"{of['label']} – {month}", " · ".join([row["place"], *rest(row, "n_reporters")])
+            unseen = [] if mark["is_observed"] else [i18n.t("overview.timeline.unobserved", lang)]
+            return f"{of['label']} – {month}", " · ".join([row["place"], *unseen, *rest(row, "n_reporters")])
         return i18n.sentence_case(i18n.day_range(row[days[0]], row[days[-1]], lang)), " · ".join(rest(row))
 
     return told
