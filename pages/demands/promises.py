@@ -9,8 +9,8 @@ from html import escape
 import pandas as pd
 
 import i18n
-from analytics import captions, periods, surroundings
-from analytics.argument import ledger
+from analytics import periods, surroundings
+from analytics.argument import ledger, ledger_words
 from analytics.argument import promises as promises_of
 from analytics.argument.ledger import Entry
 from analytics.argument.promises import WEEKS, Sides
@@ -81,21 +81,14 @@ def _table(seen: list[Seen], lang: str) -> None:
 def _row(one: Seen, lang: str) -> dict[str, tables.Cell]:
     promise = one.promise
     when = escape(i18n.sentence_case(ledger.when(promise, lang)))
-    verdict = i18n.t(f"demands.verdict.{one.compared.verdict if one.compared else 'not_measurable'}", lang)
-    notes = filter(None, (_why(one.sides, one.compared, lang), _vague(promise, lang)))
+    verdict = ledger_words.verdict(one.compared, lang)
+    notes = filter(None, (_why(one.sides, one.compared, lang), ledger_words.vague(promise, lang)))
     return {
         "when": tables.Html(f"<span id='{words.anchored(promise)}'>{when}</span>"),
-        "who": i18n.sentence_case(words.who(promise, lang)) or tables.NOTHING,
+        "who": i18n.sentence_case(ledger_words.who(promise, lang)) or tables.NOTHING,
         "what": tables.Html(f"{escape(promise.text)} {words.origin(promise, lang)}"),
         "compared": tables.with_note(i18n.sentence_case(verdict), " ".join(notes)),
     }
-
-
-def _vague(promise: Entry, lang: str) -> str:
-    """That the day which parts before and after is the last possible one, where the date is not known to the day."""
-    if promise.effect_on is None or ledger.is_exact(promise):
-        return ""
-    return i18n.t("demands.promises.day.vague", lang, day=i18n.date(promise.effect_on, lang))
 
 
 def _picture(number: int, one: Seen, selection: Selection) -> None:
@@ -152,20 +145,14 @@ def _campaigns() -> list[tuple[dt.date, dt.date]]:
 
 
 def _finding(promise: Entry, compared: Comparison, lang: str) -> str:
-    verdict = i18n.t(f"demands.verdict.{compared.verdict}", lang)
-    return i18n.t("demands.promises.finding", lang, day=ledger.when(promise, lang), verdict=verdict)
+    return i18n.t("demands.promises.finding", lang, day=ledger.when(promise, lang), verdict=ledger_words.verdict(compared, lang))
 
 
 def _why(sides: Sides | None, compared: Comparison | None, lang: str) -> str:
-    if sides is None:
-        return i18n.t("demands.blind.nothing", lang)
-    if sides.blind:
-        side = sides.before if sides.blind.startswith("before") else sides.after
-        return i18n.plural(f"demands.blind.{sides.blind}", sides.n_blind, lang, days=i18n.day_range(side.first, side.last, lang))
-    assert compared is not None
+    if compared is None:
+        return ledger_words.blind(sides, lang)
     changes = surroundings.form_changes(cached.frame(background.form_versions()))
-    told = captions.comparison(compared, lang, campaigns=_campaigns(), form_changes=changes)
-    return f"{told} {i18n.t('demands.promises.no_cause', lang)}" if compared.per_day is not None else told
+    return ledger_words.comparison(compared, _campaigns(), changes, lang)
 
 
 def _alt(sides: Sides, compared: Comparison | None, lang: str) -> str:

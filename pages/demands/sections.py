@@ -10,7 +10,7 @@ import pandas as pd
 
 import i18n
 from analytics import periods
-from analytics.argument import ledger
+from analytics.argument import ledger, ledger_words
 from analytics.argument.ledger import Demand, Entry
 from analytics.exports import ExportTable
 from analytics.figures.ledger import months as months_figure
@@ -21,39 +21,14 @@ from pages.demands import words
 from pages.demands.selection import Selection
 from ui import cached, downloads, figures, provenance, tables, text_blocks
 
-MORATORIUM = "D2024E"  # the conditional demand of the letter
 _column = partial(downloads.column, "demands")
 
 
 def headline(selection: Selection) -> None:
-    lang = selection.context.lang
-    text_blocks.heading(_headline(selection), level=1)
-    asked = next((one for one in selection.demands if one.entry.id == MORATORIUM), None)
-    sentences = [i18n.t("demands.moratorium.open", lang)] if asked and not asked.is_answered else []
-    if selection.demands:
-        sentences.append(i18n.t("demands.counted_as", lang))
+    lang, found = selection.context.lang, selection.demands
+    text_blocks.heading(ledger_words.headline(found, selection.letter, lang), level=1)
+    if sentences := ledger_words.lead(found, lang):
         text_blocks.show(*map(text_blocks.paragraph, sentences))
-
-
-def _headline(selection: Selection) -> str:
-    lang, found = selection.context.lang, selection.of_letter
-    if not selection.demands:
-        return i18n.t("demands.headline.empty", lang)
-    parts = _parts(found or selection.demands, lang)
-    if not found or selection.letter is None:
-        return i18n.plural("demands.headline.all", len(selection.demands), lang, parts=parts)
-    return i18n.plural("demands.headline", len(found), lang, day=ledger.when(selection.letter, lang, is_long=True), parts=parts)
-
-
-def _parts(found: list[Demand], lang: str) -> str:
-    """`2 ont une réponse documentée, 1 n’a qu’une promesse et 2 n’ont ni réponse ni promesse`."""
-    counted = {
-        "answered": sum(one.is_answered for one in found),
-        "promised": sum(one.is_promised_only for one in found),
-        "nothing": sum(one.has_nothing for one in found),
-    }
-    told = [i18n.plural(f"demands.part.{name}", n, lang) for name, n in counted.items() if n or name == "answered"]
-    return i18n.enumeration(told, lang)
 
 
 def standings(selection: Selection) -> None:
@@ -68,7 +43,7 @@ def standings(selection: Selection) -> None:
     ]
     rows: list[dict[str, tables.Cell]] = [{"demand": one.entry.text, "standing": _standing(one, selection)} for one in found]
     tables.show(columns, rows, caption=i18n.t("demands.standings", lang), is_caption_seen=False, is_stacked=True)
-    deadlines = text_blocks.paragraph(_deadlines(selection))
+    deadlines = text_blocks.paragraph(ledger_words.deadlines(selection.demands, selection.read_on, lang))
     text_blocks.show(deadlines, _how(selection, "demands_answered"), _how(selection, "demands_overdue", label="demands.how.overdue"))
 
 
@@ -77,17 +52,8 @@ def _standing(one: Demand, selection: Selection) -> tables.Html:
     link = words.pointing(one.entry, i18n.t(f"demands.standing.{one.standing}", lang))
     notes = [i18n.t("demands.standing.promised_too", lang)] if one.is_answered and one.promises else []
     if one.is_overdue(selection.read_on):
-        notes.append(_deadline(one, selection))
+        notes.append(ledger_words.deadline(one, selection.read_on, lang))
     return tables.with_note(tables.Html(f"<strong>{link}</strong>"), i18n.sentence_case("; ".join(notes)))
-
-
-def _deadlines(selection: Selection) -> str:
-    """What is overdue, or that no document sets a day."""
-    lang, n = selection.context.lang, len(selection.with_deadline)
-    if not n:
-        return i18n.t("demands.deadlines.none", lang)
-    words_ = {"of": i18n.plural("demands.deadlines.of", n, lang), "day": i18n.date(selection.read_on, lang)}
-    return i18n.plural("demands.deadlines", len(selection.overdue), lang, **words_)
 
 
 def months(selection: Selection) -> None:
@@ -140,7 +106,7 @@ def other_demands(selection: Selection) -> None:
         return
     text_blocks.heading(i18n.t("demands.others", lang))
     for one in found:
-        about = ", ".join(filter(None, (ledger.when(one.entry, lang, is_long=True), words.who(one.entry, lang))))
+        about = ", ".join(filter(None, (ledger.when(one.entry, lang, is_long=True), ledger_words.who(one.entry, lang))))
         heading = f"<h3 id='{words.anchored(one.entry)}'>{escape(one.entry.text)}</h3>"
         origin = f"<p>{escape(i18n.sentence_case(about))}. {words.origin(one.entry, lang)}</p>"
         text_blocks.show(heading, origin, _on_record(one, selection))
@@ -165,19 +131,8 @@ def _on_record(one: Demand, selection: Selection) -> str:
     if one.promises:
         rows.append((i18n.t("demands.column.promises", lang), words.pointed_at(one.promises, lang)))
     if one.entry.deadline_on:
-        rows.append((i18n.t("demands.column.deadline", lang), escape(_deadline(one, selection))))
+        rows.append((i18n.t("demands.column.deadline", lang), escape(ledger_words.deadline(one, selection.read_on, lang))))
     return text_blocks.definitions(rows, is_html=True)
-
-
-def _deadline(one: Demand, selection: Selection) -> str:
-    """Of a demand that has one."""
-    lang, deadline = selection.context.lang, one.entry.deadline_on
-    assert deadline is not None
-    told = i18n.date(deadline, lang)
-    if not one.is_overdue(selection.read_on):
-        return told
-    late = i18n.plural("demands.late", (selection.read_on - deadline).days, lang, day=i18n.date(selection.read_on, lang))
-    return f"{told}, {late}"
 
 
 def _marks(selection: Selection) -> tuple[pd.DataFrame, list[Entry]]:

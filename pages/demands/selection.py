@@ -61,14 +61,6 @@ class Selection:
         told = {one.id for one in self.letters} | demanded
         return [one for one in self.entries if one.id not in told and not (one.kind in ("answer", "promise") and demanded & set(one.about))]
 
-    @property
-    def overdue(self) -> list[Demand]:
-        return [one for one in self.demands if one.is_overdue(self.read_on)]
-
-    @property
-    def with_deadline(self) -> list[Demand]:
-        return [one for one in self.demands if one.entry.deadline_on]
-
     @cached_property
     def span(self) -> tuple[dt.date, dt.date]:
         """Months on the picture: from the year of the letter to the last entry or the last observed day."""

@@ -5,16 +5,9 @@ from __future__ import annotations
 from html import escape
 
 import i18n
-from analytics.argument import ledger
+from analytics.argument import ledger, ledger_words
 from analytics.argument.ledger import Entry
 from ui import sources
-
-
-def who(entry: Entry, lang: str) -> str:
-    """`GBO → ministre …`, who of it is known."""
-    if entry.author and entry.addressee:
-        return i18n.t("demands.from_to", lang, author=entry.author, addressee=entry.addressee)
-    return entry.author
 
 
 def origin(entry: Entry, lang: str) -> str:
@@ -31,7 +24,7 @@ def line(entry: Entry, lang: str) -> str:
     """When and who, then what on a line of its own, with its source."""
     head = [f"<strong>{escape(i18n.sentence_case(ledger.when(entry, lang)))}</strong>"]
     if entry.author:
-        head.append(escape(who(entry, lang)))
+        head.append(escape(ledger_words.who(entry, lang)))
     return f"{', '.join(head)}<br>{escape(entry.text)} {origin(entry, lang)}"
 
 

@@ -7,10 +7,11 @@ from html import escape
 
 import i18n
 from analytics.argument import january, premium
+from analytics.argument.criteria_words import labels
 from analytics.argument.january import MONTH, PREMIUM_YEARS, RECIPE, Case
 from analytics.argument.premium import Year
 from analytics.surroundings import outage_time
-from pages.moratorium.words import how, labels
+from pages.moratorium.words import how
 from ui import cached, figures, sources, tables, text_blocks
 from ui.premium_year import PremiumYear
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import i18n
 from analytics.argument import premium
+from analytics.argument.criteria_words import labels
 from analytics.frames import records
 from pages.moratorium.headline import UNKNOWN
-from pages.moratorium.words import labels
 from ui import cached, text_blocks
 from ui.premium_year import PremiumYear
 

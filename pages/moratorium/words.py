@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import i18n
-from analytics.argument.criteria_words import labels as labels
 from analytics.metrics import METRICS
 from analytics.queries import Question
 from ui import cached, provenance
