@@ -13,13 +13,11 @@ import hashlib
 import io
 import json
 import re
-import shlex
 import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any
 
 from analytics import exports
 from analytics.dossier.contents import Dossier, Figure, Table
@@ -101,13 +99,7 @@ def _request(contents: Dossier) -> bytes:
     return (json.dumps(contents.record, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode("utf-8")
 
 
-def command(record: Mapping[str, Any]) -> str:
-    """The line that makes the same dossier again, from the record of its request."""
-    given = [part for name, value in record["filters"].items() for part in (f"--{name}", value)]
-    options = {"language": "language", "audience": "audience", "build": "build_id", "issued-at": "issued_at", "site": "site"}
-    given += [part for option, name in options.items() if record[name] for part in (f"--{option}", record[name])]
-    given += ["--section", ",".join(record["sections"])]
-    return "python -m analytics.dossier " + shlex.join([*given, "--out", "DIR"])
+COMMAND = f"python -m analytics.dossier replay {REQUEST} --out DIR"  # makes the same dossier again, letterhead and all
 
 
 def _read_me(contents: Dossier, names: tuple[str, ...]) -> str:
@@ -138,7 +130,7 @@ def _read_me(contents: Dossier, names: tuple[str, ...]) -> str:
         t("dossier.sealed.proves", lang, **words),
         "",
         t("dossier.sealed.again", lang, **words),
-        f"  {command(contents.record)}",
+        f"  {COMMAND}",
         "",
         t("dossier.sealed.codes", lang, **words),
         "",

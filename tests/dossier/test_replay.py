@@ -18,7 +18,10 @@ import pytest
 
 import i18n
 from analytics.dossier import issued
-from analytics.dossier.formats import FORMATS
+from analytics.dossier.formats import FILES
+from analytics.dossier.letter import letterhead
+from analytics.dossier.request import VERSION
+from settings import PRODUCT_VERSION
 from tests.conftest import Union
 from tests.dossier.conftest import SITE, Bound, bind, text_of
 from tests.etl.exports import as_csv, row
@@ -71,7 +74,8 @@ def load_more(union: Union) -> str:
 
 @dataclass(frozen=True)
 class Office:
-    """A dossier for us (2024… -001) and one for the outside (-002) were issued from `former`; `later` is current."""
+    """A dossier for us (2024… -001) and one for the outside (-002) were issued from `former`; `later` is current, and so is another
+    letterhead."""
 
     union: Union
     former: str
@@ -85,9 +89,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     union = Union(tmp_path_factory.mktemp("issued") / "data")
     union.put("first.csv", as_csv([*ordinary_days(), *together(6, service_codes="MCN")]))
     former = str(union.run()["build_id"])
-    out = tmp_path_factory.mktemp("out")
-    board = issue(union, out)
+    out, paper = tmp_path_factory.mktemp("out"), union.root / "letterhead.toml"
+    paper.write_text("place = 'Nulle Part'\n[addressees.medicomut]\naddress = ['Rue 3']\n", encoding="utf-8")
+    board = issue(union, out, "--addressee", "medicomut")
     outside = issue(union, out, "--audience", "outside", "--from", "2024-03-01", "--to", "2024-04-30", "--language", "nl")
+    paper.write_text("place = 'Ailleurs'\n", encoding="utf-8")
     yield Office(union, former, load_more(union), board, outside)
 
 
@@ -102,8 +108,13 @@ def test_a_dossier_bears_its_number_and_the_register_holds_all_it_takes(office: 
     expected = {"number": f"{year}-001", "build_id": office.former, "filters": filters, "language": "fr", "audience": "board"}
     assert told == expected | {"site": SITE, "author": "staff"}
     sums = dict(one.split("=") for one in first["files"].split("|"))
-    assert sums == {code: hashlib.sha256(Path(office.board[code]).read_bytes()).hexdigest() for code in FORMATS}
+    assert sums == {code: hashlib.sha256(Path(office.board[code]).read_bytes()).hexdigest() for code in FILES}
     assert (second["language"], second["audience"]) == ("nl", "outside")
+    known = issued.of_record(first)
+    assert letterhead.parsed(known.letterhead).plain == known.letterhead and known.addressee == "medicomut"
+    assert known.letterhead["place"] == "Nulle Part" and known.letterhead["addressees"]["medicomut"]["address"] == ["Rue 3"]
+    for said in ("Nulle Part", "Rue 3"):
+        assert said in text_of(Path(office.board["letter"]).read_bytes())
 
 
 @pytest.mark.parametrize("which", ["board", "outside"])
@@ -112,8 +123,8 @@ def test_from_its_own_build_every_byte_is_the_same_though_another_is_current(off
     done = replay(office.union, of["number"], tmp_path)
     assert done.code == 0, done.err
     assert done.json["is_identical"] is True and done.json["build_id"] == office.former != office.union.build_id
-    assert done.json["same_files"] == dict.fromkeys(FORMATS, True)
-    for code in FORMATS:
+    assert done.json["same_files"] == dict.fromkeys(FILES, True)
+    for code in FILES:
         assert Path(done.json[code]).read_bytes() == Path(of[code]).read_bytes()
 
 
@@ -176,7 +187,7 @@ def test_a_sum_that_does_not_fit_is_a_fault(office: Office, tmp_path: Path) -> N
     (copy.folder.records / "issued_dossiers.csv").write_text(text.replace(sums, "0" * 64), encoding="utf-8")
     done = replay(copy, office.board["number"], tmp_path / "out")
     assert done.code == 1 and done.json["is_identical"] is False and done.json["same_files"]["pdf"] is False
-    older = text.replace(sums, "0" * 64).replace(",1,0.1.0,", ",0,0.0.9,")
+    older = text.replace(sums, "0" * 64).replace(f",{VERSION},{PRODUCT_VERSION},", ",0,0.0.9,")
     (copy.folder.records / "issued_dossiers.csv").write_text(older, encoding="utf-8")
     done = replay(copy, office.board["number"], tmp_path / "out")
     assert done.code == 0 and done.json["is_identical"] is True, "another program wrote other bytes that say the same"
@@ -197,6 +208,8 @@ def test_a_request_in_a_file_is_made_again(office: Office, tmp_path: Path) -> No
         "sections": ["time"],
         "issued_at": "2024-07-01T09:00:00+02:00",
         "site": "",
+        "addressee": known.addressee,
+        "letterhead": dict(known.letterhead),
         "layout_version": "1",
     }
     file = tmp_path / "request.json"
