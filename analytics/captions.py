@@ -22,13 +22,13 @@ from analytics.figures.ranking import TOP, UNSPECIFIED
 from analytics.figures.regions import rate_words
 from analytics.figures.timeline import bucket_words
 from analytics.filters import short_label
+from analytics.intervals import MIN_FOR_SHARE as MIN_FOR_SHARE
 from analytics.intervals import stands_out
 from analytics.periods import Bucket, Window
 from analytics.queries.counts import SEVERE
 from analytics.regions import UNKNOWN_REGION, Difference, RegionRate
 from analytics.surroundings import Event, Surroundings
 
-MIN_FOR_SHARE = 20
 MIN_FOR_MEDIAN = 5  # answers
 LEAD = 1.25  # times the second, from which one may be called first
 MOST_NAMED = 3  # of those that no lead tells apart

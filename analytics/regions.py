@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from analytics.intervals import Interval, poisson, rate_ratio
+from analytics.intervals import MIN_FOR_SHARE, Interval, poisson, rate_ratio
 
 REGIONS = ("WAL", "BRU", "VLG", "UNK")  # in the order of the screen; UNK: no postal code, or none of Belgium
 UNKNOWN_REGION = "UNK"
 COUNTED = ("WAL", "BRU")  # where the union’s GPs practise and two numbers of GPs are published
 MIN_FOR_A_RATE = 5  # reporters
+MIN_TO_COMPARE = MIN_FOR_SHARE  # reporters, in each region
 PER = 1_000
 
 Difference = Literal["shown", "not_shown", "not_measurable", "not_comparable"]
@@ -47,11 +48,11 @@ def is_comparable(rows: Sequence[RegionRate]) -> bool:
 
 def difference(rows: Sequence[RegionRate], full_time: Mapping[str, float]) -> Difference:
     """Shown only when both published denominators, registered GPs and full-time equivalents, say so, in the same
-    direction. Not comparable where more people report than the denominators hold; not measurable with one region, or with fewer than five
-    reporters in one."""
+    direction. Not comparable where more people report than the denominators hold; not measurable with one region, or with fewer than
+    twenty reporters in one, though a region of five has its rate."""
     if not is_comparable(rows) or any(row.n_reporters > full_time[row.region_code] for row in rows):
         return "not_comparable"
-    if len(rows) != 2 or any(row.rate is None for row in rows):
+    if len(rows) != 2 or any(row.n_reporters < MIN_TO_COMPARE for row in rows):
         return "not_measurable"
     left, right = rows
     ratios = [

@@ -93,9 +93,13 @@ def self_selected(facts: Facts) -> Finding:
     said: dict[str, Word] = {"share": Between(n / of, n_max / of, is_share=True), "reporters": known["reporters"], "gps": of}
     rows: dict[str, Word] = known | {"share": said["share"]}
     verdict: Verdict = "for_us" if n > HALF * of else "against_us" if n_max <= HALF * of else "undecided"
+    variant = "around_half" if verdict == "undecided" else ""
+    if verdict == "against_us" and n < n_max:  # the fewest first, the number of every other page
+        variant = "at_most"
+        said |= {name: Between(share, share, is_share=True) for name, share in (("least", n / of), ("most", n_max / of))}
     return Finding(
         verdict,
-        "around_half" if verdict == "undecided" else "",
+        variant,
         words=said,
         rows=rows,
         n=n,

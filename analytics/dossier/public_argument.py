@@ -45,7 +45,7 @@ NOT_PEOPLE: Mapping[str, frozenset[str]] = {  # words by metric that count somet
     "recurring_incidents": frozenset({"spell", "rest", "chance", "left"}),
     "premium_incidents_inside": frozenset({"observed", "left"}),
     "regions_hit": frozenset({"least"}),
-    "region_difference": frozenset({f"{region}_range" for region in COUNTED}),
+    "region_difference": frozenset({*(f"{region}_range" for region in COUNTED), "least"}),
     "days_since_grave_incident": frozenset({"weeks"}),
     "services_not_solved": frozenset({"of"}),
     "official_recognition": frozenset({"of", "left", "share", "range"}),

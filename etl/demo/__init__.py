@@ -50,5 +50,5 @@ def hold_meeting(folder: DataFolder, files: Sequence[Path]) -> None:
     before = pipeline.run(folder)
     for path, waiting in zip(later, aside, strict=True):
         waiting.rename(path)
-    meeting = {"meeting_on": MEETING_ON.isoformat(), "build_id": before.build_id, "title": "Réunion (inventée)"}
+    meeting = {"meeting_on": MEETING_ON.isoformat(), "build_id": before.build_id, "title": "Demo"}
     add_record(folder, MEETINGS, meeting, author="demo", today=MEETING_ON)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import i18n
 from analytics import captions
 from analytics import regions as regional
-from analytics.captions import MIN_FOR_SHARE
 from analytics.figures.regions import regions as regions_figure
 from analytics.queries import background
 from pages.board.step import Step, few_cases, picture, without_reports
@@ -38,8 +37,8 @@ def _ours(selection: Selection) -> dict[str, int]:
 def _sentence(selection: Selection) -> str:
     """The finding; none where one person would stand on both sides, or where too few speak on one of them."""
     lang, ours = selection.context.lang, _ours(selection)
-    if any(ours.get(region, 0) < MIN_FOR_SHARE for region in regional.COUNTED):
-        return i18n.t("board.regions.few", lang, least=i18n.number(MIN_FOR_SHARE, lang))
+    if any(ours.get(region, 0) < regional.MIN_TO_COMPARE for region in regional.COUNTED):
+        return i18n.t("board.regions.few", lang, least=i18n.number(regional.MIN_TO_COMPARE, lang))
     n_both = sum(ours.values()) - selection.totals["n_reporters_counted_regions"]
     if n_both:
         return i18n.plural("board.regions.both", n_both, lang)

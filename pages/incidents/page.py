@@ -14,7 +14,9 @@ above = st.container()
 counted = sections.counting(context.lang)
 selection = Selection.of(context, counted)
 
-if selection.n_submissions == 0:
+if selection.n_submissions == 0 and selection.n_observed_days == 0:
+    states.not_observed(selection.start, selection.end, context.lang)
+elif selection.n_submissions == 0:
     states.nothing_matches(context, n_all=context.build.n_reports)
 else:
     with above:

@@ -53,6 +53,10 @@ def headline(selection: Selection) -> None:
 def key_figures(selection: Selection) -> None:
     lang, n = selection.context.lang, len(selection.incidents)
     days = len({one["occurred_on"] for one in selection.incidents})
+    if not selection.n_observed_days:  # reports of these days are from memory, and of them the rule makes no incident
+        label, value = i18n.t("incidents.kpi.days", lang), i18n.t("overview.kpi.not_observed", lang)
+        kpi_row.show([KeyFigure(label, value, detail=i18n.t("overview.kpi.not_observed_detail", lang))])
+        return
     shown = [
         KeyFigure(
             label=i18n.t("incidents.kpi.days", lang),

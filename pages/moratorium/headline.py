@@ -74,11 +74,16 @@ def _reporters(selection: PremiumYear) -> KeyFigure:
         return KeyFigure(label, tables.NOTHING, i18n.t("moratorium.not_observed", lang), " ".join(filter(None, (none, memory))), source)
     return KeyFigure(
         label,
-        i18n.plural("overview.doctors", n["n_reporters_inside"], lang),
+        _doctors(n["n_reporters_inside"], lang),
         i18n.plural("moratorium.kpi.reporters.of", n["n_reporters"], lang, year=year),
         " ".join(filter(None, (i18n.t("moratorium.kpi.reporters.detail", lang, observed=_days(selection)), memory))),
         source,
     )
+
+
+def _doctors(n: int, lang: str) -> str:
+    """No figure where nobody reported: some of these days may not have been observed."""
+    return i18n.plural("overview.doctors", n, lang) if n else i18n.t("moratorium.kpi.reporters.none", lang)
 
 
 def _incidents(selection: PremiumYear) -> KeyFigure:

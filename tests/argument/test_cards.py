@@ -360,6 +360,16 @@ def test_a_card_on_a_build(tmp_path: Path, given: dict[str, Any], code: str, exp
     assert judged.verdict == expected
 
 
+@pytest.mark.parametrize(("n_brussels", "variant"), [(4, "not_measurable"), (19, "few"), (20, "")])
+def test_regions_are_compared_from_twenty_doctors_of_each(tmp_path: Path, n_brussels: int, variant: str) -> None:
+    with facts(tmp_path, isolated=[*background(60), *background(n_brussels, region="BRU")]) as known:
+        found = on(known)["BOTH_REGIONS"].against
+    assert (found.metric_id, found.variant, found.n) == ("region_difference", variant, n_brussels)
+    for lang in LANGUAGES:
+        told = words.sentence(found.key, found.words, lang, {}, of=found.form)
+        assert ("60" in told and str(n_brussels) in told) == bool(variant) and ("20" in told) == (variant == "few")
+
+
 def test_a_card_expires_so_many_days_after_the_last_observed_day(tmp_path: Path) -> None:
     with facts(tmp_path, *SEVEN) as known:
         last, after = (on(known, read_on=day)["FAILURES_RECUR"] for day in (dt.date(2025, 3, 31), dt.date(2025, 4, 1)))

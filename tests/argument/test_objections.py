@@ -16,6 +16,7 @@ from analytics.argument.objections import OBJECTIONS, VERDICTS, Finding, Verdict
 from analytics.argument.words import Cases, Part
 from analytics.intervals import Interval
 from analytics.metrics import METRICS
+from analytics.tables import WITHOUT_IDENTIFIER
 from etl.incidents import rule
 from tests.argument.builds import background, facts, incident, reference
 from tests.conftest import Union
@@ -61,9 +62,17 @@ def coded(n: int, n_certificates: int) -> list[Any]:
     return [row | {"fault_source_code": source} for row, source in zip(given, sources, strict=True)]
 
 
+def blamed(n: int) -> list[Any]:
+    """Incidents all of whose reports have an error code that points to a certificate."""
+    found = [incident("RECIPE", f"2024-{at + 2:02d}-20") for at in range(n)]
+    return [([report | {"fault_source_code": "CERTIFICATE"} for report in of], row) for of, row in found]
+
+
+NO_IDENTIFIER = [*background(24), *background(3, "2024-12-19", reporter_key=f"{WITHOUT_IDENTIFIER}1000")]
 IN_NOVEMBER = [incident("RECIPE", f"2024-11-{day:02d}") for day in range(11, 18)]
 CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
     ("self_selected", "25 of 7,881", {"isolated": background(25)}, "against_us", ""),
+    ("self_selected", "25, or 27 by who has no identifier", {"isolated": NO_IDENTIFIER}, "against_us", "at_most"),
     ("self_selected", "30 of 40", {"isolated": background(30), "others": {tables.gp_denominators: SMALL_COUNTRY}}, "for_us", ""),
     ("self_selected", "19 say nothing", {"isolated": background(19)}, "undecided", ""),
     (
@@ -93,6 +102,20 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
     ("certificates", "none in an incident, by rule", {"incidents": SEVEN, "isolated": background(40)}, "undecided", "by_rule"),
     ("certificates", "no incident", {"isolated": coded(20, 2)}, "undecided", "by_rule"),
     ("certificates", "most", {"isolated": [*background(4), *background(40, "2024-12-19", kind_code="K_CERT")]}, "against_us", ""),
+    (
+        "certificates",
+        "most incidents, though not most reports",
+        {"incidents": [*blamed(4), *SEVEN[:3]], "isolated": background(20)},
+        "against_us",
+        "of_incidents",
+    ),
+    (
+        "certificates",
+        "half of the incidents are left",
+        {"incidents": [*blamed(4), *SEVEN[:4]], "isolated": background(20)},
+        "undecided",
+        "by_rule",
+    ),
     (
         "certificates",
         "half of few",

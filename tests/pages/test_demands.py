@@ -161,10 +161,10 @@ def test_proposals_are_told_as_proposals_and_rules_of_the_board_as_its_own(union
     text = said(app)
     assert "proposés par cet observatoire, pas adoptés" in text and "d’avance" not in text, "no day of adoption, no word of before"
     assert "Aucun incident confirmé de gravité «\u202facte empêché\u202f» ou plus en 8 semaines" in text
-    assert "Au moins 90\u00a0% des incidents reconnus officiellement depuis le premier jour observé" in text
+    assert "Au moins 90\u00a0% des incidents confirmés par une source publique depuis le premier jour observé" in text
     assert "Incidents confirmés seulement." in text
-    assert "personne ne garantit complète la liste des pannes officielles 56 jours de la période" in text
-    assert "Non mesurable\u202f: personne ne garantit complète la liste des pannes officielles" in text
+    assert "personne ne garantit complète la liste des pannes connues 56 jours de la période" in text
+    assert "Non mesurable\u202f: personne ne garantit complète la liste des pannes connues de sources publiques" in text
     assert "tels que MyCareNet" in text
     close_pages()
     rule = {"measure_code": "no_incident", "level_code": "probable", "n_weeks": "3", "least_reporters": "5", "adopted_on": "2024-06-10"}

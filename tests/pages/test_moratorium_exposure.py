@@ -85,6 +85,8 @@ def test_a_year_that_nobody_observed_has_no_hour(open_page: Open, lang: str) -> 
     """The form did not exist: not zero hours, none."""
     told = every_part(partial(open_page, "moratorium"), words, year="2022", lang=lang)
     assert i18n.t("exposure.finding.unobserved", lang, year="2022").replace("\u202f", " ") in told
+    assert i18n.t("exposure.heavier.unobserved", lang).replace("\u202f", " ") in told
+    assert i18n.t("exposure.heavier.none", lang).replace("\u202f", " ") not in told
     assert i18n.t("exposure.no_zero", lang).replace("\u202f", " ") in told
     assert not re.search(r"\b0 [hu]\b", told)
     assert i18n.t("exposure.meaning.heading", lang) not in told

@@ -95,7 +95,7 @@ def test_one_e_service_opens_its_profile(open_page: Open) -> None:
     app = open_page("services", lang="en", service="RECIPE")
     told = words(app)
     assert title(app) == "325 doctors reported problems with Recip-e"
-    assert "Recip-e depends directly on 6 e-services; 4 of its 5 known official outages came from MyCareNet" in told
+    assert "Recip-e depends directly on 6 e-services; 4 of its 5 outages known from public sources came from MyCareNet" in told
     assert "What to do : Paper prescription;" in told and "Depends on : MyCareNet;" in told
     assert "href='./services?service=MCN&amp;lang=en'" in "".join(one.proto.body for one in app.get("html"))
     assert "Prescriptions sent by Recip-e link stated by the source" in told and "2 sources Recip-e Recip-e" in told
@@ -123,7 +123,7 @@ def test_what_it_depends_on_stands_by_who_named_it_with_its_edge(open_page: Open
     ("service", "finding"),
     [
         ("MCN_EATTEST", "eAttest dépend directement de 5 e-services ; aucun e-service connu n’en dépend"),
-        ("EH_STS", "sa seule panne officielle connue avait pour origine Plateforme eHealth"),
+        ("EH_STS", "sa seule panne connue d’une source publique avait pour origine Plateforme eHealth"),
         ("MCN", "MyCareNet : 12 e-services en dépendent directement"),
     ],
 )

@@ -101,6 +101,8 @@ def test_a_region_nobody_reported_from_keeps_its_row() -> None:
         (300, 40, "shown"),  # 48.6 against 23.5 per 1,000 registered, 97 against 43 per 1,000 FTE
         (300, 84, "not_shown"),
         (300, 4, "not_measurable"),
+        (300, 19, "not_measurable"),  # far apart, and both have a rate
+        (300, 20, "shown"),
         (400, 142, "not_shown"),  # shown per registered GP, not per full-time equivalent
     ],
 )

@@ -7,7 +7,6 @@ from analytics import regions
 from analytics.argument.evidence.model import Evidence, IncidentCase
 from analytics.argument.facts import Facts, is_confirmed
 from analytics.argument.words import Between, Coded, Counted, Listed, Word, strength
-from analytics.captions import MIN_FOR_SHARE
 from analytics.filters import Filters
 from analytics.intervals import rate_ratio
 from analytics.queries import argument, background, chance, counts
@@ -56,9 +55,9 @@ def region_difference(facts: Facts) -> Evidence:
     rows = regions.rates(found, gps["registered"], regions.COUNTED)
     n = min(row.n_reporters for row in rows)
     difference = regions.difference(rows, gps["fte"])
-    if difference in ("shown", "not_shown") and n < MIN_FOR_SHARE:  # as the meeting has it: fewer are not compared
+    if difference == "not_measurable" and n >= regions.MIN_FOR_A_RATE:
         few: dict[str, Word] = {row.region_code: Counted(row.n_reporters, "reporters") for row in rows}
-        few["least"] = MIN_FOR_SHARE
+        few["least"] = regions.MIN_TO_COMPARE
         return Evidence("region_difference", n=n, unit="reporters_of_region", variant="few", words=few, questions=(asked,))
     if difference in ("not_measurable", "not_comparable") or any(row.interval is None for row in rows):
         words: dict[str, Word] = {row.region_code: Counted(row.n_reporters, "reporters") for row in rows}
