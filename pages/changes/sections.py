@@ -150,8 +150,8 @@ def arguments(selection: Selection) -> None:
         return
     columns = [
         tables.Column("claim", i18n.t("arguments.column.claim", lang), is_heading=True, width="20rem"),
-        tables.Column("before", i18n.t("changes.column.before", lang)),
-        tables.Column("after", i18n.t("changes.column.after", lang)),
+        tables.Column("before", i18n.t("changes.column.before", lang), is_labelled=True),
+        tables.Column("after", i18n.t("changes.column.after", lang), is_labelled=True),
     ]
     rows: list[dict[str, tables.Cell]] = [
         {

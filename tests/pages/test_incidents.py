@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import i18n
 from analytics.metrics import METRICS
 from tests.pages.screen import said
 
@@ -70,3 +71,9 @@ def test_method_names_both_ways_of_counting(open_page: Open) -> None:
         "11 incidents par origine probable (13 par e-service touché), dont 5 confirmés par une panne connue d’une source publique." in words
     )
     assert "Les 6 non confirmés ne dépassent pas" in words
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_days_that_nobody_observed_are_not_told_as_days_without_report(open_page: Open, lang: str) -> None:
+    told = said(open_page("incidents", from_="2024-08-12", to="2024-08-18", lang=lang))
+    assert i18n.t("states.not_observed.title", lang) in told and i18n.t("states.nothing.title", lang) not in told

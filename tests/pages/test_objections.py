@@ -56,7 +56,8 @@ def test_each_has_its_words_its_way_and_where_to_look_further(open_page: Open, l
 
 def test_verdicts_say_the_numbers_of_the_demo(open_page: Open) -> None:
     words = plain(said(open_page(PAGE)))
-    assert "Fondé pour toute proportion : ont signalé de 5,4 % à 11,9 % des généralistes enregistrés." in words
+    assert "Fondé pour toute proportion : ont signalé 5,4 % des généralistes enregistrés, comme le disent les autres pages" in words
+    assert "et au plus 11,9 % si chaque envoi sans identifiant venait d’un autre médecin" in words
     assert "Non : sans les 24 médecins les plus actifs, il reste 80 % des signalements et, des incidents, 10 sur 11." in words
     assert "84 sur 142 incidents de 2023 venaient de là" in words
     assert "Trop peu d’incidents (2) sont assez grands" in words
