@@ -103,8 +103,8 @@ def incidents_beside(kind_class: str) -> Question:
 
 
 def from_memory() -> Question:
-    """One row, (n_reports, n_from_memory, n_in_incident, n_same_day, n_later): reports, those sent more than a week after the fact, those of
-    them in an incident, those sent on the day of the fact, those sent later than the day after it."""
+    """One row, (n_reports, n_from_memory, n_in_incident, n_same_day, n_later): reports, those sent more than a week after the fact, those
+    of them in an incident, those sent on the day of the fact, those sent later than the day after it."""
     is_memory = r.is_from_memory.is_(True)
     days_after = cast(func.timezone("Europe/Brussels", r.submitted_at), Date) - r.occurred_on
     return select(

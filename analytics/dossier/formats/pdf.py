@@ -23,7 +23,7 @@ _GAP = 0.6  # lines, between two rows
 _PAGE, _LEAST_FOR_WORDS = 470, 74  # points: the width of a page, and what each column of words has at least
 _MOST_LINES_TOGETHER = 26  # of a table that is kept on one page
 # these begin on a page of their own
-_ON_ONE_PAGE = ("summary", "services", "premium", "arguments", "objections", "demands", "method", "annex")
+_ON_ONE_PAGE = ("summary", "services", "premium", "arguments", "method")
 
 
 def pdf(dossier: Dossier) -> bytes:

@@ -97,7 +97,7 @@ def _answers(composer: Composer, found: Iterable[Demand]) -> list[Part]:
     """What is on record about each demand, in full."""
     reading = composer.reading
     pairs = tuple((one.entry.text.rstrip("."), _on_record(one, composer)) for one in found)
-    return [Heading(reading.t("demands.column.answers")), Definitions(pairs)]
+    return [Heading(reading.t("dossier.demands.each")), Definitions(pairs)]
 
 
 def _on_record(one: Demand, composer: Composer) -> str:

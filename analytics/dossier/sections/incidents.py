@@ -83,8 +83,8 @@ def section(composer: Composer, incidents: Incidents) -> list[Part]:
 
 
 def annex(composer: Composer, incidents: Incidents) -> list[Part]:
-    """Every incident, newest first."""
-    if not incidents.listed:
+    """Every incident, newest first; none where the section before has them all."""
+    if len(incidents.listed) <= MOST_SHOWN:
         return []
     title = composer.reading.t("incidents.list.heading")
     return [_list(composer, incidents, incidents.listed, id="incidents", title=title, notes=())]
@@ -238,6 +238,14 @@ def _never_reported(incidents: Incidents) -> list[Part]:
     ]
 
 
+def _false(trials: pd.DataFrame, reading: Reading) -> str:
+    """The other half of the trials: what the rule finds where nothing failed."""
+    rates = trials.loc[trials["method_code"] == "ours", "false_per_service_year"]
+    return reading.t(
+        "dossier.incidents.false", least=reading.number(float(rates.min()), decimals=2), most=reading.number(float(rates.max()), decimals=2)
+    )
+
+
 def _power(reading: Reading, lang: str) -> list[Part]:
     """What the rule can see, from its trials."""
     trials = reading.dimension("incident_rule_trials")
@@ -253,5 +261,5 @@ def _power(reading: Reading, lang: str) -> list[Part]:
         )
         for size, of_size in recalls
     )
-    texts = (reading.t("incidents.power.text"), *found, reading.t("incidents.power.unseen"))
+    texts = (reading.t("incidents.power.text"), *found, _false(trials, reading), reading.t("incidents.power.unseen"))
     return [Heading(reading.t("incidents.power.heading")), Paragraphs(texts)]
