@@ -128,6 +128,7 @@ def _calendar(composer: Composer, incidents: Incidents) -> list[Part]:
             finding=i18n.plural("incidents.calendar.finding", n_days, lang, observed=reading.number(reading.n_observed_days)),
             what=reading.t("incidents.calendar.what"),
             alt=reading.t("incidents.calendar.alt", days=i18n.day_range(start, end, lang), list=", ".join(listed)),
+            notes=(reading.t("dossier.calendar.days", days=", ".join(reversed(listed))) if len(listed) <= MOST_SHOWN else "",),
         )
     ]
 
