@@ -78,7 +78,7 @@ def section(composer: Composer, incidents: Incidents) -> list[Part]:
     rest = len(incidents.listed) - len(shown)
     title = reading.plural("dossier.incidents.largest", len(shown)) if rest else reading.t("incidents.list.caption")
     notes = (reading.plural("dossier.incidents.rest", rest) if rest else "", reading.t("incident.official.matched"))
-    parts.append(_list(composer, incidents, shown, id="incidents_largest", title=title, notes=notes))
+    parts.append(_list(composer, incidents, shown, id="incidents_largest" if rest else "incidents", title=title, notes=notes))
     return [*parts, *_never_reported(incidents), *_power(reading, lang)]
 
 
