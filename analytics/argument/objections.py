@@ -149,14 +149,15 @@ def software(facts: Facts) -> Finding:
 
 
 def elsewhere(facts: Facts) -> Finding:
-    """Whether the failures come from the insurers and their platform, as far as a source states what depends on what, or publishes it."""
-    asked = (argument.incident_causes(), argument.fault_sources())
+    """Whether the failures come from the insurers and their platform, as far as a source states what depends on what, or publishes it. An
+    official count decides only where the error codes of our own submissions do not say the contrary of it."""
+    asked = (argument.incident_causes(), argument.fault_sources(), argument.submissions())
     family = {one["service_code"]: one["family_code"] for one in frames.records(facts.table("dim_services"))}
     hits = facts.rows(asked[0])
     origin = {one["root_incident_id"]: one["root_service_code"] for one in hits if one["root_service_code"]}
     n_roots = len({one["root_incident_id"] for one in hits})
     n_insurers = sum(family.get(service) == INSURERS_FAMILY for service in origin.values())
-    codes = facts.rows(asked[1])
+    codes = {one["fault_source_code"]: int(one["n_submissions"]) for one in facts.rows(asked[1])}
     official = {
         one["origin_code"]: one for one in frames.records(facts.table("official_incident_counts")) if one["n_incidents"] is not None
     }
@@ -165,11 +166,11 @@ def elsewhere(facts: Facts) -> Finding:
     n_dependent = sum(one["service_code"] in dependent for one in hits)
     rows: dict[str, Word] = {"incidents": n_roots, "known": len(origin), "insurers": n_insurers, "dependent": Cases(n_dependent, len(hits))}
     sources = "|".join(sorted({one["source"] for one in official.values()}))
+    n_codes, of_platform = sum(codes.values()), codes.get(PLATFORM_CODE, 0)
+    of_insurers = sum(codes.get(code, 0) for code in INSURERS_CODES)
     if codes:
-        n_codes = sum(int(one["n_submissions"]) for one in codes)
-        of_insurers = sum(int(one["n_submissions"]) for one in codes if one["fault_source_code"] in INSURERS_CODES)
-        of_platform = sum(int(one["n_submissions"]) for one in codes if one["fault_source_code"] == PLATFORM_CODE)
-        rows |= {"codes_given": n_codes, "codes": _share_of(of_insurers, n_codes), "codes_platform": _share_of(of_platform, n_codes)}
+        given = Cases(n_codes, int(facts.one(asked[2])["n_submissions"]))
+        rows |= {"codes_given": given, "codes": _share_of(of_insurers, n_codes), "codes_platform": _share_of(of_platform, n_codes)}
     if len(origin) >= LEAST_INCIDENTS:
         verdict: Verdict = "against_us" if n_insurers > HALF * len(origin) else "for_us"
         said: dict[str, Word] = {"cases": Cases(n_insurers, len(origin))}
@@ -178,8 +179,12 @@ def elsewhere(facts: Facts) -> Finding:
         share = binomial(_n_insurers(official), int(official["total"]["n_incidents"]))
         verdict = "against_us" if share.low > HALF else "for_us" if share.high < HALF else "undecided"
         said = _published(official) | {"year": Year(int(official["total"]["period"]))}
+        variant = "published"
+        if _codes_contradict(verdict, of_insurers, of_platform):
+            variant, verdict = ("codes_platform" if verdict == "against_us" else "codes_insurers"), "undecided"
+            said |= {"codes": rows["codes"], "codes_platform": rows["codes_platform"], "codes_given": rows["codes_given"]}
         all_rows = rows | _published(official)
-        return Finding(verdict, "published", words=said, rows=all_rows, n=n_roots, unit="incidents", source=sources, questions=asked)
+        return Finding(verdict, variant, words=said, rows=all_rows, n=n_roots, unit="incidents", source=sources, questions=asked)
     return Finding("undecided", rows=rows, n=n_roots, unit="incidents", questions=asked)
 
 
@@ -191,13 +196,14 @@ def certificates(facts: Facts) -> Finding:
         argument.on_the_doctors_side(USER_SIDE, CERTIFICATE_CODE),
         argument.fault_sources(),
         argument.incidents_without_fault(CERTIFICATE_CODE, least=told.LEAST_REPORTERS),
+        argument.submissions(),
     )
     row = {name: int(value) for question in (asked[0], asked[2]) for name, value in facts.one(question).items()}
     codes = {one["fault_source_code"]: int(one["n_submissions"]) for one in facts.rows(asked[1])}
     n_codes, n_pointing, n_incidents = sum(codes.values()), codes.get(CERTIFICATE_CODE, 0), row["n_incidents"]
     rows: dict[str, Word] = {
         "share": _share_of(row["n_pointing"], row["n_reports"]),
-        "codes_given": n_codes,
+        "codes_given": Cases(n_codes, int(facts.one(asked[3])["n_submissions"])),
         "codes": _share_of(n_pointing, n_codes),
         "left": Cases(row["n_incidents_left"], n_incidents),
     }
@@ -237,11 +243,17 @@ def planned(facts: Facts) -> Finding:
 
 def from_memory(facts: Facts) -> Finding:
     """Reports sent more than a week after the fact. That none stands in an incident is the doing of the rule: their share decides, and only
-    where there are incidents to speak of."""
+    where there are incidents to speak of. The week is our choice: beside it stand those of the same day and those later than the next."""
     asked = argument.from_memory()
     row = {name: int(value) for name, value in facts.one(asked).items()}
     part, whole = row["n_from_memory"], row["n_reports"]
-    rows: dict[str, Word] = {"share": _share_of(part, whole), "in_incident": row["n_in_incident"], "incidents": len(facts.roots)}
+    rows: dict[str, Word] = {
+        "share": _share_of(part, whole),
+        "same_day": _share_of(row["n_same_day"], whole),
+        "later": _share_of(row["n_later"], whole),
+        "in_incident": row["n_in_incident"],
+        "incidents": len(facts.roots),
+    }
     if whole < MIN_FOR_SHARE:
         return Finding("undecided", rows=rows, n=whole, questions=(asked,))
     interval = binomial(part, whole)
@@ -284,29 +296,35 @@ def not_open(facts: Facts) -> Finding:
 
 
 def solved(facts: Facts) -> Finding:
-    """Whether fewer report than before, and whether grave incidents of the last weeks say the contrary."""
+    """Whether grave incidents of the last weeks say the contrary, and whether every e-service is solved by the written rules, as the claim
+    that the problems are not solved has it. Fewer reports decide nothing: who no longer reports may have given up."""
     grave, reporters, weeks = evidence.days_since_grave_incident(facts), evidence.recent_reporters(facts), evidence.recent_weeks(facts)
+    by_rule = evidence.services_not_solved(facts)
     rows: dict[str, Word] = {"active": grave.n}
     if grave.value is not None and math.isfinite(grave.value):
         rows |= {"days": int(grave.value), "last": grave.words["day"]}
     if reporters.is_measurable:
         rows |= {"verdict": Coded(f"overview.verdict.{reporters.variant}"), "comparison": reporters.words["comparison"]}
-    asked = (*grave.questions, *reporters.questions)
+    asked = (*grave.questions, *reporters.questions, *by_rule.questions)
+    said: dict[str, Word] = {"weeks": weeks}
     verdict: Verdict = "undecided"
-    variant = "few"
-    if grave.n >= MIN_FOR_SHARE:
-        is_recent = grave.high is not None and grave.high < 7 * weeks
-        verdict = "for_us" if is_recent else "against_us" if reporters.variant == "fewer" else "undecided"
-        variant = ""
-    said: dict[str, Word] = {"weeks": weeks} | ({"last": rows["last"]} if verdict == "for_us" else {})
-    return Finding(
-        verdict, variant if verdict == "undecided" else "", words=said, rows=rows, n=grave.n, unit="active_reporters", questions=asked
-    )
+    variant = ""
+    if by_rule.is_measurable and by_rule.low == 0:
+        verdict, said = "against_us", {"services": by_rule.n}
+    elif grave.n < MIN_FOR_SHARE:
+        variant = "few"
+    elif grave.high is not None and grave.high < 7 * weeks:
+        verdict, said = "for_us", said | {"last": rows["last"]}
+    elif reporters.variant == "fewer":
+        variant = "fewer"
+    return Finding(verdict, variant, words=said, rows=rows, n=grave.n, unit="active_reporters", questions=asked)
 
 
 def mailed(facts: Facts) -> Finding:
     """Incidents of the days of campaigns and the week after each, against those of all other observed days. So few days may well have none
-    by chance: with more than `LEAST_POWER` for that, they decide nothing. Reports are told beside: campaigns make people report."""
+    by chance: with more than `LEAST_POWER` for that, they decide nothing about incidents. Reports are judged beside: where surely more were
+    sent on those days than on others, the objection is founded as to them, whatever the incidents say."""
+    verdict: Verdict
     stretches = [(first, last + AFTER_CAMPAIGN * ONE_DAY) for first, last in facts.campaign_days]
     asked = argument.during(stretches)
     row = {name: int(value) for name, value in facts.one(asked).items()}
@@ -323,21 +341,30 @@ def mailed(facts: Facts) -> Finding:
     asked_all = (facts.roots_question, asked)
     if not stretches:
         return Finding("undecided", "no_campaign", rows={}, n=len(seen), unit="incidents", questions=asked_all)
-    if len(seen) < LEAST_INCIDENTS or not days_during or not days_outside:
+    if not days_during or not days_outside:
         return Finding("undecided", rows=rows, n=len(seen), unit="incidents", questions=asked_all)
-    share = days_during / len(facts.days_seen)
-    rows |= {"expected": len(seen) * share, "none": Chance((1 - share) ** len(seen))}
-    said = strength(rate_ratio(n_during, n_outside, exposure=days_during, other_exposure=days_outside).interval)
+    has_more_reports = False
     if row["n_reports"]:
         n_reports = row["n_reports_during"]
         more = rate_ratio(n_reports, row["n_reports"] - n_reports, exposure=days_during, other_exposure=days_outside)
+        has_more_reports = row["n_reports"] >= MIN_FOR_SHARE and more.interval.low > 1
         rows["more_reports"] = Listed(
             (more.ratio, Between(more.interval.low, more.interval.high, decimals=1)), separator="objections.mailed.times"
         )
-    is_weak = (1 - share) ** len(seen) > LEAST_POWER
+    if len(seen) < LEAST_INCIDENTS:
+        verdict, variant = ("against_us", "reports") if has_more_reports else ("undecided", "")
+        return Finding(verdict, variant, words=rows, rows=rows, n=len(seen), unit="incidents", questions=asked_all)
+    share = days_during / len(facts.days_seen)
+    rows |= {"expected": len(seen) * share, "none": Chance((1 - share) ** len(seen))}
+    said = strength(rate_ratio(n_during, n_outside, exposure=days_during, other_exposure=days_outside).interval)
     words: dict[str, Word] = rows | {"said": Coded(f"objections.mailed.{said}"), "outside": Cases(n_outside, len(seen))}
-    verdict: Verdict = "against_us" if said in ("more", "much_more") else "undecided" if is_weak else "for_us"
-    variant = "few_days" if verdict == "undecided" else ""
+    is_weak = (1 - share) ** len(seen) > LEAST_POWER
+    if said in ("more", "much_more"):
+        verdict, variant = "against_us", ""
+    elif has_more_reports:
+        verdict, variant = "against_us", "few_days" if is_weak else "reports_alone"
+    else:
+        verdict, variant = ("undecided", "few_days") if is_weak else ("for_us", "")
     return Finding(verdict, variant, words=words, rows=rows, n=len(seen), unit="incidents", questions=asked_all)
 
 
@@ -396,6 +423,14 @@ def _of_one_package(hits: Sequence[Mapping[str, Any]]) -> Word:
     sizes = [int(one["n_reporters"]) for one in hits if one["n_reporters"] < LEAST_FOR_PACKAGE and one["n_software"] == 1]
     largest = (Counted(max(sizes), "reporters"),) if sizes else ()
     return Listed((Counted(len(sizes), "incidents"), *largest), separator="objections.software.largest")
+
+
+def _codes_contradict(by_official_count: Verdict, of_insurers: int, of_platform: int) -> bool:
+    """Whether error codes point surely more often to the platform where the official count blames the insurers, or the other way round."""
+    if of_insurers + of_platform < MIN_FOR_SHARE:
+        return False
+    share = binomial(of_insurers, of_insurers + of_platform)
+    return share.high < HALF if by_official_count == "against_us" else share.low > HALF and by_official_count == "for_us"
 
 
 def _n_insurers(official: Mapping[str, Mapping[str, Any]]) -> int:

@@ -16,7 +16,7 @@ from analytics.dossier.request import SECTIONS, VERSION, Refused, Request
 from analytics.dossier.sections import arguments, demands, few, incidents, method, objections, premium, regions, services, severity, time
 from analytics.dossier.sections.incidents import Incidents
 from analytics.dossier.whole import Whole
-from analytics.exports import demo_notice, moment, scope_of
+from analytics.exports import moment, scope_of
 from analytics.figures.ranking import UNSPECIFIED
 from analytics.queries import counts
 from analytics.queries.background import REGISTERED
@@ -100,7 +100,7 @@ def _bound(
         subtitle=reading.sentence,
         lang=lang,
         is_demo=info.is_demo,
-        notice=demo_notice(lang) if info.is_demo else "",
+        notice=reading.t("frame.demo.notice") if info.is_demo else "",
         audience=reading.t(f"dossier.audience.{request.audience}"),
         number=reading.number_of_dossier,
         build_id=info.build_id,
@@ -115,6 +115,7 @@ def _bound(
         | {
             "product": reading.t("frame.product"),
             "demo": reading.t("frame.demo.label"),
+            "invented": reading.t("dossier.layout.invented"),
             "colon": reading.t("overview.colon"),
             "build": reading.t("exports.build"),
         },
@@ -142,7 +143,10 @@ def _summary(
     ]
     lead = () if cells else (Paragraphs((_lead(reading),), "quiet"),)
     of_premium = [Paragraphs(_of_premium(reading, whole))] if any(one.id == "premium" for one in sections) else []
-    return (Paragraphs(tuple(said), "numbered"), *of_premium, *lead, Paragraphs((reading.t("frame.footer.not_a_rate"),), "quiet"))
+    limits = (
+        (reading.t("dossier.summary.all_kinds"), reading.t("frame.footer.not_a_rate")) if cells else (reading.t("frame.footer.not_a_rate"),)
+    )
+    return (Paragraphs(tuple(said), "numbered"), *of_premium, *lead, Paragraphs((" ".join(limits),), "quiet"))
 
 
 def _of_premium(reading: Reading, whole: Whole) -> tuple[str, ...]:

@@ -36,7 +36,10 @@ class Paragraphs:
 
 @dataclass(frozen=True)
 class Definitions:
+    """`is_list`: short entries to look up, set small in two columns on paper."""
+
     pairs: tuple[tuple[str, str], ...]
+    is_list: bool = False
 
 
 @dataclass(frozen=True)

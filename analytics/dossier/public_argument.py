@@ -58,7 +58,7 @@ NOT_PEOPLE: Mapping[str, frozenset[str]] = {  # words by metric that count somet
     "objection_planned": frozenset({"beside", "incidents_left"}),
     "objection_from_memory": frozenset({"incidents"}),
     "objection_not_open": frozenset({"observed", "incidents_outside", "outages_unseen"}),
-    "objection_solved": frozenset({"days", "weeks"}),
+    "objection_solved": frozenset({"days", "weeks", "services"}),
     "objection_mailed": frozenset({"campaigns", "days", "incidents", "outside", "expected", "more_reports"}),
 }
 OF_REGIONS = ("regions_hit", "region_difference", "objection_self_selected")  # tell reporters of a region, or of two

@@ -135,7 +135,7 @@ class Whole:
         in_order = sorted(rows, key=lambda row: str(row["source_key"]).casefold())
         pairs = tuple((str(row["source_key"]), _entry(row)) for row in in_order)
         lead = Paragraphs((self.reading.t("dossier.sources.lead"),), "quiet")
-        return [Heading(self.reading.t("dossier.sources")), lead, Definitions(pairs)]
+        return [Heading(self.reading.t("dossier.sources")), lead, Definitions(pairs, is_list=True)]
 
 
 def _entry(source: Mapping[str, Any]) -> str:

@@ -103,13 +103,16 @@ def incidents_beside(kind_class: str) -> Question:
 
 
 def from_memory() -> Question:
-    """One row, (n_reports, n_from_memory, n_in_incident): reports, those sent more than a week after the fact, those of them in an
-    incident."""
+    """One row, (n_reports, n_from_memory, n_in_incident, n_same_day, n_later): reports, those sent more than a week after the fact, those
+    of them in an incident, those sent on the day of the fact, those sent later than the day after it."""
     is_memory = r.is_from_memory.is_(True)
+    days_after = cast(func.timezone("Europe/Brussels", r.submitted_at), Date) - r.occurred_on
     return select(
         func.count().label("n_reports"),
         _count_if(is_memory).label("n_from_memory"),
         _count_if(is_memory & r.incident_id.is_not(None)).label("n_in_incident"),
+        _count_if(days_after <= 0).label("n_same_day"),
+        _count_if(days_after > 1).label("n_later"),
     ).select_from(fct_reports)
 
 
@@ -173,6 +176,11 @@ def fault_sources() -> Question:
         .group_by(s.fault_source_code)
         .order_by(n_submissions.desc(), s.fault_source_code)
     )
+
+
+def submissions() -> Question:
+    """One row, `n_submissions`: all that were accepted."""
+    return select(func.count().label("n_submissions")).select_from(fct_submissions)
 
 
 def during(stretches: Stretches) -> Question:

@@ -69,6 +69,32 @@ def blamed(n: int) -> list[Any]:
 
 
 NO_IDENTIFIER = [*background(24), *background(3, "2024-12-19", reporter_key=f"{WITHOUT_IDENTIFIER}1000")]
+
+
+def pointing(n_platform: int, n_insurers: int) -> list[Any]:
+    """Reports of so many doctors each, whose error code points to the platform, and to MyCareNet."""
+    sources = ["EHEALTH"] * n_platform + ["MYCARENET"] * n_insurers
+    given = background(n_platform + n_insurers, "2024-12-18", region="BRU")
+    return [row | {"fault_source_code": source} for row, source in zip(given, sources, strict=True)]
+
+
+def of_insurers(n: int) -> list[dict[str, Any]]:
+    """The official count, with so many of its 142 incidents put down to the insurers and their platform."""
+    parts = {"total": 142, "mycarenet": n, "insurers": 0}
+    known = {row["origin_code"]: row for row in reference()["official_incident_counts"]}
+    return [known[origin] | {"n_incidents": number} for origin, number in parts.items()]
+
+
+ADOPTED = {  # a rule of the board: no incident in two weeks; one doctor is enough
+    "success_code": "OURS",
+    "measure_code": "no_incident",
+    "level_code": "probable",
+    "n_weeks": 2,
+    "least_reporters": 1,
+    "adopted_on": dt.date(2024, 6, 1),
+    "author": "board",
+}
+PREMIUM = sorted({str(row["service_code"]) for row in reference()["ppi_criterion_services"]})
 IN_NOVEMBER = [incident("RECIPE", f"2024-11-{day:02d}") for day in range(11, 18)]
 CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
     ("self_selected", "25 of 7,881", {"isolated": background(25)}, "against_us", ""),
@@ -91,6 +117,17 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
     ("elsewhere", "MyCareNet is the root", {"incidents": rooted(6, "MCN")}, "against_us", ""),
     ("elsewhere", "the session is the root", {"incidents": rooted(6, "EH_STS")}, "for_us", ""),
     ("elsewhere", "the official count decides", {"incidents": rooted(4, "EH_STS")}, "against_us", "published"),
+    ("elsewhere", "codes say the contrary of the official count", {"isolated": pointing(18, 6)}, "undecided", "codes_platform"),
+    ("elsewhere", "codes too even to contradict it", {"isolated": pointing(13, 11)}, "against_us", "published"),
+    ("elsewhere", "too few codes to contradict it", {"isolated": pointing(19, 0)}, "against_us", "published"),
+    (
+        "elsewhere",
+        "codes blame the insurers, the official count does not",
+        {"isolated": pointing(6, 18), "others": {tables.official_incident_counts: of_insurers(20)}},
+        "undecided",
+        "codes_insurers",
+    ),
+    ("elsewhere", "few, by the official count", {"others": {tables.official_incident_counts: of_insurers(20)}}, "for_us", "published"),
     ("elsewhere", "nobody counted", {"others": {tables.official_incident_counts: []}}, "undecided", ""),
     (
         "certificates",
@@ -200,6 +237,16 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
                 *background(20, "2024-11-28", region="BRU"),
             ]
         },
+        "undecided",
+        "fewer",
+    ),
+    (
+        "solved",
+        "by the rule of the board all are",
+        {
+            "isolated": [*background(25), *(row for code in PREMIUM for row in background(1, "2024-12-20", region="BRU", service=code))],
+            "others": {tables.success_criteria: [ADOPTED]},
+        },
         "against_us",
         "",
     ),
@@ -217,6 +264,39 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
         {"incidents": SEVEN, "others": {tables.campaigns: [campaign("2023-10-01", "2024-01-31"), campaign("2024-09-01", "2024-12-31")]}},
         "for_us",
         "",
+    ),
+    (
+        "mailed",
+        "as for reports alone, on few days",
+        {
+            "incidents": SEVEN,
+            "isolated": background(25, "2024-11-04", region="BRU"),
+            "others": {tables.campaigns: [campaign("2024-11-04", "2024-11-05")]},
+        },
+        "against_us",
+        "few_days",
+    ),
+    (
+        "mailed",
+        "as for reports alone, incidents too few to compare",
+        {
+            "incidents": SEVEN[:4],
+            "isolated": background(25, "2024-11-04", region="BRU"),
+            "others": {tables.campaigns: [campaign("2024-11-04", "2024-11-05")]},
+        },
+        "against_us",
+        "reports",
+    ),
+    (
+        "mailed",
+        "as for reports alone, incidents outside half of the days",
+        {
+            "incidents": SEVEN,
+            "isolated": background(90, "2024-11-04", region="BRU"),
+            "others": {tables.campaigns: [campaign("2023-10-01", "2024-01-31"), campaign("2024-09-01", "2024-12-31")]},
+        },
+        "against_us",
+        "reports_alone",
     ),
     (
         "mailed",
@@ -282,7 +362,7 @@ def test_the_demo_goes_both_ways(demo: Union) -> None:
     assert first and last
     found = {code: test(Facts(opened.run, (first, last))) for code, test in TESTS.items()}
     opened.close()
-    assert {name: sum(one.verdict == name for one in found.values()) for name in VERDICTS} == {"for_us": 4, "against_us": 3, "undecided": 3}
+    assert {name: sum(one.verdict == name for one in found.values()) for name in VERDICTS} == {"for_us": 4, "against_us": 2, "undecided": 4}
     for code, one in found.items():
         say(code, one)
 

@@ -165,7 +165,7 @@ def test_proposals_are_told_as_proposals_and_rules_of_the_board_as_its_own(union
     assert "Incidents confirmés seulement." in text
     assert "personne ne garantit complète la liste des pannes connues 56 jours de la période" in text
     assert "Non mesurable\u202f: personne ne garantit complète la liste des pannes connues de sources publiques" in text
-    assert "tels que MyCareNet" in text
+    assert "tels que Consentement éclairé" in text
     close_pages()
     rule = {"measure_code": "no_incident", "level_code": "probable", "n_weeks": "3", "least_reporters": "5", "adopted_on": "2024-06-10"}
     assert note(union, "success_criteria", rule).code == 0
@@ -176,39 +176,44 @@ def test_proposals_are_told_as_proposals_and_rules_of_the_board_as_its_own(union
     assert "Aucun incident, même seulement probable, en 3 semaines" in text and "Incidents confirmés seulement." not in text
 
 
+def of_chapter_iv(lines: list[Row]) -> list[Row]:
+    """The same about an e-service that the premiums of 2023 and 2024 need."""
+    return [line | {"service_codes": line["service_codes"].replace("RECIPE", "MCN_CH4")} for line in lines]
+
+
 def test_an_incident_keeps_its_e_service_from_being_solved_and_is_one_click_away(union: Union, served: Any) -> None:
     """Twelve colleagues on 13 May 2024, 18 days before the last observed day; nobody reports BruSafe: nothing can be said of it."""
     rule = {"measure_code": "no_incident", "level_code": "probable", "n_weeks": "4", "least_reporters": "5", "adopted_on": "2024-06-10"}
     assert note(union, "success_criteria", rule).code == 0
-    loaded(union, ordinary_days() + together(12))
+    loaded(union, of_chapter_iv(ordinary_days() + together(12)))
     app = opened(union.root, served)
     text = said(app)
     assert re.search(r"1 n’est pas résolu et pour 1\d les données ne suffisent pas", text), text[text.find("selon ce critère") - 50 :][:200]
     counted = r"\d+ médecins, \d+ signalements\s+Dont [^.]+\.\s+13 mai 2024\s+18 jours"
-    row = rf"Recip-e, prescription électronique\s+prime de 2022\s+Pas résolu\s+{counted}"
+    row = rf"Chapitre IV\s+prime de 2023 et 2024\s+Pas résolu\s+{counted}"
     assert re.search(row, text)
     assert "Aucun médecin n’a signalé de panne de cet e-service en 52 semaines\u202f; il en faut 5" in text
-    assert any("incident=RECIPE,2024-05-13T10:00" in element.proto.body for element in app.get("html"))
+    assert any("incident=MCN_CH4,2024-05-13T10:00" in element.proto.body for element in app.get("html"))
 
 
 def test_too_few_reporters_say_nothing(union: Union, served: Any) -> None:
     loaded(union, together(3))
     text = said(opened(union.root, served))
-    assert "Pas assez de données pour les 17 e-services de la prime" in text
+    assert "Pas assez de données pour les 14 e-services de la prime" in text
     assert "3 médecins ont signalé une panne en 8 semaines, sur tout le formulaire\u202f; il en faut 20" in text
     assert re.search(r"n’était pas ouvert \d+ jours ouvrables de la période", text)
 
 
 def test_solved_beside_doctors_who_report_is_told(union: Union, served: Any) -> None:
-    """Recip-e: twelve doctors at once in May, then four weeks in which they still report, spread, so that nothing stands out."""
+    """Chapter IV: twelve doctors at once in May, then four weeks in which they still report, spread, so that nothing stands out."""
     rule = {"measure_code": "no_incident", "level_code": "probable", "n_weeks": "2", "least_reporters": "5", "adopted_on": "2024-06-10"}
     assert note(union, "success_criteria", rule).code == 0
-    loaded(union, ordinary_days() + together(12))
+    loaded(union, of_chapter_iv(ordinary_days() + together(12)))
     text = said(opened(union.root, served))
-    row = r"prime de 2022\s+Résolu\s+alors que (\d+) médecins y ont signalé des pannes dans la période\s+(\d+) médecins, \d+ signalements"
+    row = r"prime de 2023 et 2024\s+Résolu\s+alors que (\d+) médecins y ont signalé des pannes dans la période\s+(\d+) médecins, \d+ signalements"
     found = re.search(row, text)
-    assert found and found[1] == found[2], text[text.find("Recip-e, prescription") :][:400]
-    assert f"Recip-e, prescription électronique\u202f: résolu selon ce critère, alors que {found[1]} médecins" in text
+    assert found and found[1] == found[2], text[text.find("Chapitre IV") :][:400]
+    assert f"Chapitre IV\u202f: résolu selon ce critère, alors que {found[1]} médecins" in text
 
 
 def test_a_build_without_anything_says_so(tmp_path: Path, served: Any) -> None:

@@ -24,9 +24,9 @@ from tests.pages.test_arguments import cold_caches as cold_caches
 Open = Callable[..., AppTest]
 PAGE = "objections"
 HEADLINES = {
-    "fr": "10 objections éprouvées : 3 contredites, 3 fondées, 4 non tranchées",
-    "nl": "10 tegenwerpingen getoetst: 3 tegengesproken, 3 terecht, 4 onbeslist",
-    "en": "10 objections tested: 3 contradicted, 3 well founded, 4 undecided",
+    "fr": "10 objections éprouvées : 3 contredites, 2 fondées, 5 non tranchées",
+    "nl": "10 tegenwerpingen getoetst: 3 tegengesproken, 2 terecht, 5 onbeslist",
+    "en": "10 objections tested: 3 contradicted, 2 well founded, 5 undecided",
 }
 
 
@@ -39,7 +39,7 @@ def test_the_headline_counts_both_ways(open_page: Open, lang: str) -> None:
     app = open_page(PAGE, lang=lang)
     assert plain(headline(app)) == HEADLINES[lang]
     page = bodies(app)
-    assert page.count(f"</span>{i18n.t('arguments.verdict.against_us', lang)}") == 6, "in the list and at its test"
+    assert page.count(f"</span>{i18n.t('arguments.verdict.against_us', lang)}") == 4, "in the list and at its test"
 
 
 @pytest.mark.parametrize("lang", HEADLINES)
@@ -59,11 +59,17 @@ def test_verdicts_say_the_numbers_of_the_demo(open_page: Open) -> None:
     assert "Fondé pour toute proportion : ont signalé 5,4 % des généralistes enregistrés, comme le disent les autres pages" in words
     assert "et au plus 11,9 % si chaque envoi sans identifiant venait d’un autre médecin" in words
     assert "Non : sans les 24 médecins les plus actifs, il reste 80 % des signalements et, des incidents, 10 sur 11." in words
-    assert "84 sur 142 incidents de 2023 venaient de là" in words
+    assert (
+        "Le compte officiel lui donne raison : 84 sur 142 incidents de 2023 venaient de là. Nos codes d’erreur désignent plus souvent"
+        in words
+    )
     assert "Trop peu d’incidents (2) sont assez grands" in words
     assert "1 incident, jusqu’à 5 médecins signalants" in words
-    assert "son formulaire est inventé. Le vrai est ouvert depuis le 2 février 2024" in words
-    assert "on y attendrait 0,5 incidents, et aucun dans 63 % des cas" in words
+    assert "le formulaire de cette démonstration est inventé. Le vrai est ouvert depuis le 2 février 2024" in words
+    assert (
+        "Non tranché pour les incidents : les campagnes n’ont touché que peu de jours (20 sur 481) ; incidents attendus là sans aucun effet : 0,5"
+        in words
+    )
 
 
 def test_a_verdict_against_us_stands_in_the_same_markup(open_page: Open) -> None:

@@ -60,9 +60,8 @@ class Judgement:
 
     @cached_property
     def services(self) -> dict[str, list[int]]:
-        """Each with the premium years that need it, in the order of the catalogue."""
-        offered = premium.years(self.facts.table("ppi_criteria"))
-        found = premium.services_of(premium.year_of(year, self.facts.table, lang="fr") for year in offered)
+        """Each with the premium years the demand is about that need it, in the order of the catalogue: what 2022 alone asked is none."""
+        found = premium.services_of(self.facts.years)
         return {code: found[code] for code in self.facts.table("dim_services")["service_code"] if code in found}
 
     @property

@@ -9,6 +9,7 @@ import datetime as dt
 import math
 from typing import Any
 
+import i18n
 from analytics import frames
 from analytics.dossier.charts import PALETTE
 from analytics.dossier.contents import Definitions, Dossier, Figure, Heading, Paragraphs, Part, Passport, Section, Table
@@ -19,11 +20,13 @@ from analytics.exports import ExportColumn, in_words
 _NUMBERS = ("integer", "row_number", "decimal", "share")
 _WIDE = 14  # characters, from which a column of words shares what room is left
 _CELL, _HEADING = 4.4, 4.9  # points, generous means of a character
+_HEADING_LINES = 4  # of a column of numbers
 _GAP = 0.6  # lines, between two rows
 _PAGE, _LEAST_FOR_WORDS = 470, 74  # points: the width of a page, and what each column of words has at least
 _MOST_LINES_TOGETHER = 26  # of a table that is kept on one page
+_TOLD_ONCE = ("filter", "build", "rule_version")  # of the passports of a section, where all say the same
 # these begin on a page of their own
-_ON_ONE_PAGE = ("summary", "services", "premium", "arguments", "objections", "demands", "method", "annex")
+_ON_ONE_PAGE = ("summary", "services")
 
 
 def pdf(dossier: Dossier) -> bytes:
@@ -57,16 +60,23 @@ def _data(dossier: Dossier) -> dict[str, Any]:
         "code": _code(dossier.permalink),
         "key_figures": [{"value": one.value, "label": one.label} for one in dossier.key_figures],
         "facts": [list(pair) for pair in dossier.facts],
-        "sections": [_section(section) for section in dossier.sections],
+        "sections": [_section(section, dossier.lang) for section in dossier.sections],
         "notes": list(dossier.notes),
         "words": dossier.words,
         "palette": PALETTE,
     }
 
 
-def _section(section: Section) -> dict[str, Any]:
+def _section(section: Section, lang: str) -> dict[str, Any]:
+    """What every passport of a section says alike, of the selection and the state of the data, stands once at its head."""
     parts = [_part(part) for part in section.parts if not isinstance(part, Table) or part.is_printed]
-    return {"heading": section.heading, "parts": parts, "new_page": section.id in _ON_ONE_PAGE}
+    passports = [part["passport"] for part in parts if "passport" in part]
+    names = {i18n.t(f"exports.{name}", lang) for name in _TOLD_ONCE}
+    lines = passports[0]["lines"] if len(passports) > 1 else []
+    shared = [line for line in lines if line[0] in names and all(line in other["lines"] for other in passports)]
+    for one in passports:
+        one["lines"] = [line for line in one["lines"] if line not in shared]
+    return {"heading": section.heading, "parts": parts, "new_page": section.id in _ON_ONE_PAGE, "shared": shared}
 
 
 def _part(part: Part) -> dict[str, Any]:
@@ -76,7 +86,7 @@ def _part(part: Part) -> dict[str, Any]:
         case Paragraphs():
             return {"kind": "paragraphs", "style": part.kind, "texts": list(part.texts)}
         case Definitions():
-            return {"kind": "definitions", "pairs": [list(pair) for pair in part.pairs]}
+            return {"kind": "definitions", "pairs": [list(pair) for pair in part.pairs], "is_list": part.is_list}
         case Figure():
             chart = {"kind": part.chart.kind, "marks": part.chart.marks}
             own = {"kind": "figure", "what": part.what, "alt": part.alt, "chart": chart}
@@ -116,11 +126,11 @@ def _n_lines(rows: list[list[str]], widths: list[dict[str, float]]) -> float:
 
 
 def _width(column: ExportColumn, cells: list[str]) -> dict[str, float]:
-    """Room for the longest cell and the longest word of the heading; long words share what is left."""
+    """Room for the longest cell and for the heading, its longest word and a few lines of it; long words share what is left."""
     longest = max((len(cell) for cell in cells), default=0)
     if column.type == "text" and longest > _WIDE:
         return {"points": 0, "share": float(min(longest, 60)) ** 0.5}
-    heading = max(len(word) for word in column.label.split(" "))
+    heading = max(*(len(word) for word in column.label.split(" ")), len(column.label) / _HEADING_LINES)
     return {"points": max(longest * _CELL, heading * _HEADING) + 10, "share": 0}
 
 

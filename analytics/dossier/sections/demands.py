@@ -13,6 +13,7 @@ from analytics import surroundings
 from analytics.argument import ledger, ledger_words
 from analytics.argument import promises as before_and_after
 from analytics.argument.ledger import Demand, Entry
+from analytics.argument.premium import DEMAND_YEARS
 from analytics.argument.solved import Held, Verdict
 from analytics.argument.solved import words as solved_words
 from analytics.dossier.composing import Composer
@@ -25,12 +26,14 @@ from analytics.metrics import METRICS
 from analytics.queries import background, over_time
 from analytics.small_cells import LEAST_PUBLIC
 
+CRITERIA_FIXED = "E2024F"  # entry of the ledger: the criteria of 2024, more than those of 2023
+
 
 def section(composer: Composer, whole: Whole, public: PublicArgument | None) -> list[Part]:
     lang, found = composer.reading.lang, whole.demands
     letter = next((one for one in whole.entries if one.id == ledger.LETTER), None)
-    lead = [f"{ledger_words.headline(found, letter, lang)}.", *ledger_words.lead(found, lang), whole.lead]
-    parts: list[Part] = [Paragraphs(tuple(lead))]
+    lead = [f"{ledger_words.headline(found, letter, lang)}.", *ledger_words.lead(found, lang), _tightened(composer, whole), whole.lead]
+    parts: list[Part] = [Paragraphs(tuple(filter(None, lead)))]
     if found:
         parts += [_letters(composer, whole), _demands(composer, whole), *_answers(composer, found), *_promises(composer, whole, public)]
     if whole.entries:
@@ -93,11 +96,19 @@ def _demands(composer: Composer, whole: Whole) -> Part:
     return composer.table(export, metric="demands_answered", printed=printed, notes=(ledger_words.deadlines(whole.demands, read_on, lang),))
 
 
+def _tightened(composer: Composer, whole: Whole) -> str:
+    """What became visible of the second year the demand is about, where the ledger has it: nobody says that it was granted or refused."""
+    before, year = DEMAND_YEARS
+    sources = [one.source for one in whole.entries if one.id == CRITERIA_FIXED]
+    said = [composer.reading.t("dossier.demands.tightened", year=year, before=before, source=composer.cite(one)) for one in sources]
+    return " ".join(said)
+
+
 def _answers(composer: Composer, found: Iterable[Demand]) -> list[Part]:
     """What is on record about each demand, in full."""
     reading = composer.reading
     pairs = tuple((one.entry.text.rstrip("."), _on_record(one, composer)) for one in found)
-    return [Heading(reading.t("demands.column.answers")), Definitions(pairs)]
+    return [Heading(reading.t("dossier.demands.each")), Definitions(pairs)]
 
 
 def _on_record(one: Demand, composer: Composer) -> str:

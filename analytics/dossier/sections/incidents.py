@@ -78,13 +78,13 @@ def section(composer: Composer, incidents: Incidents) -> list[Part]:
     rest = len(incidents.listed) - len(shown)
     title = reading.plural("dossier.incidents.largest", len(shown)) if rest else reading.t("incidents.list.caption")
     notes = (reading.plural("dossier.incidents.rest", rest) if rest else "", reading.t("incident.official.matched"))
-    parts.append(_list(composer, incidents, shown, id="incidents_largest", title=title, notes=notes))
+    parts.append(_list(composer, incidents, shown, id="incidents_largest" if rest else "incidents", title=title, notes=notes))
     return [*parts, *_never_reported(incidents), *_power(reading, lang)]
 
 
 def annex(composer: Composer, incidents: Incidents) -> list[Part]:
-    """Every incident, newest first."""
-    if not incidents.listed:
+    """Every incident, newest first; none where the section before has them all."""
+    if len(incidents.listed) <= MOST_SHOWN:
         return []
     title = composer.reading.t("incidents.list.heading")
     return [_list(composer, incidents, incidents.listed, id="incidents", title=title, notes=())]
@@ -128,6 +128,7 @@ def _calendar(composer: Composer, incidents: Incidents) -> list[Part]:
             finding=i18n.plural("incidents.calendar.finding", n_days, lang, observed=reading.number(reading.n_observed_days)),
             what=reading.t("incidents.calendar.what"),
             alt=reading.t("incidents.calendar.alt", days=i18n.day_range(start, end, lang), list=", ".join(listed)),
+            notes=(reading.t("dossier.calendar.days", days=", ".join(reversed(listed))) if len(listed) <= MOST_SHOWN else "",),
         )
     ]
 
@@ -238,6 +239,14 @@ def _never_reported(incidents: Incidents) -> list[Part]:
     ]
 
 
+def _false(trials: pd.DataFrame, reading: Reading) -> str:
+    """The other half of the trials: what the rule finds where nothing failed."""
+    rates = trials.loc[trials["method_code"] == "ours", "false_per_service_year"]
+    return reading.t(
+        "dossier.incidents.false", least=reading.number(float(rates.min()), decimals=2), most=reading.number(float(rates.max()), decimals=2)
+    )
+
+
 def _power(reading: Reading, lang: str) -> list[Part]:
     """What the rule can see, from its trials."""
     trials = reading.dimension("incident_rule_trials")
@@ -253,5 +262,5 @@ def _power(reading: Reading, lang: str) -> list[Part]:
         )
         for size, of_size in recalls
     )
-    texts = (reading.t("incidents.power.text"), *found, reading.t("incidents.power.unseen"))
+    texts = (reading.t("incidents.power.text"), *found, _false(trials, reading), reading.t("incidents.power.unseen"))
     return [Heading(reading.t("incidents.power.heading")), Paragraphs(texts)]

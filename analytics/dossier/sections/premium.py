@@ -46,11 +46,16 @@ def _year(composer: Composer, whole: Whole, of: PremiumYear, public: PublicArgum
     t, year = composer.reading.t, of.year.year
     parts: list[Part] = [Heading(t("dossier.premium.year", year=str(year))), Paragraphs((f"{premium_words.sentence(of)}.",))]
     if of.year.is_known:
-        parts += [_criteria(composer, whole, of), Paragraphs(tuple(criteria_words.notes(of)), "quiet")]
+        parts += [_criteria(composer, whole, of), Paragraphs(_criteria_notes(of), "quiet")]
         parts += _exposure(composer, whole, of, public, has_scenarios=is_first)
         parts += _months(composer, whole, of, public)
         parts += _meaning(composer, whole, of, public)
     return [*parts, *_stakes(composer, whole, of)]
+
+
+def _criteria_notes(of: PremiumYear) -> tuple[str, ...]:
+    """Without that on a column which is not printed."""
+    return tuple(one for one in criteria_words.notes(of) if one != i18n.t("moratorium.criteria.edges", of.lang))
 
 
 # --- criteria ---------------------------------------------------------------------------------------------------------
@@ -60,9 +65,11 @@ def _criteria(composer: Composer, whole: Whole, of: PremiumYear) -> Part:
     reading, lang = composer.reading, composer.reading.lang
     rows = [
         {
-            "criterion": ". ".join(filter(None, (criteria_words.name(one, lang), criteria_words.why_uncertain(one, lang)))),
+            "criterion": ". ".join(
+                filter(None, (criteria_words.name(one, lang), i18n.sentence_case(criteria_words.why_uncertain(one, lang))))
+            ),
             "threshold": _with_note(criteria_words.threshold(one, lang)),
-            "period": "; ".join(_with_note(line) for line in criteria_words.period(one, of)),
+            "period": reading.t("overview.list.separator").join(_with_note(line) for line in criteria_words.period(one, of)),
             "services": criteria_words.services((link for link in one.dependencies if link.is_direct), of),
             "upstream": i18n.enumeration([criteria_words.link(link, of) for link in one.dependencies if not link.is_direct], lang) or None,
             "source": criteria_words.noted(one, lang) or composer.cite(_keys(one)) or None,
@@ -76,7 +83,7 @@ def _criteria(composer: Composer, whole: Whole, of: PremiumYear) -> Part:
         id=f"premium_criteria_{of.year.year}",
         title=reading.t("moratorium.criteria.caption", year=of.year.year),
         filter_sentence=_sentence(whole, of),
-        n=len(rows),
+        n=len(of.year.established),  # as the title counts; an uncertain one says so in its row
         n_unit="criteria",
         columns=(
             *(ExportColumn(name, reading.t(f"moratorium.column.{key}")) for name, key in _CRITERIA_COLUMNS),
@@ -119,7 +126,8 @@ def _exposure(composer: Composer, whole: Whole, of: PremiumYear, public: PublicA
     notes = (
         exposure_words.ratios_unmoved(of) if is_told else "",
         *(exposure_words.without(of) if is_told else ()),
-        *exposure_words.notes(of),
+        *(one for one in exposure_words.notes(of) if one != i18n.t("exposure.note.chance", lang)),  # its column is not printed
+        reading.t("dossier.premium.strict") if public is None else "",
         few,
     )
     shown = exposure_words.exposed(of)

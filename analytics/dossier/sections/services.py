@@ -116,8 +116,10 @@ def public_finding(reading: Reading, cells: PublicCells) -> str:
         return reading.t("dossier.families.none")
     if len(told) < len(rows):  # what is hidden could stand first: nothing is ranked
         named = [f"{row['label']} ({reading.number(int(row['n']))})" for row in told.head(captions.MOST_NAMED).to_dict("records")]
-        return reading.t("dossier.families.told", list=i18n.enumeration(named, reading.lang), total=total)
-    return captions.leading(told, unit="reporters", total=reading.n_reporters, lang=reading.lang)
+        listed = reading.t("dossier.families.told", list=i18n.enumeration(named, reading.lang), total=total)
+        return reading.t("dossier.families.named", finding=listed)
+    leading = captions.leading(told, unit="reporters", total=reading.n_reporters, lang=reading.lang)
+    return reading.t("dossier.families.named", finding=leading)
 
 
 def _family_rows(reading: Reading, cells: PublicCells) -> pd.DataFrame:

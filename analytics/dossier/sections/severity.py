@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -86,7 +86,6 @@ def _severity(composer: Composer) -> Part:
         finding=told,
         what=reading.t("explore.severity.what.reporters"),
         alt=captions.bars_alt(rows, told, lang),
-        interval="share",
         notes=(filtered, reading.t("explore.severity.once")),
     )
 
@@ -156,7 +155,6 @@ def _prevented(composer: Composer) -> list[Part]:
             finding=finding,
             what=reading.t("severity.prevented.what"),
             alt=captions.bars_alt(rows, finding, lang),
-            interval="share",
             notes=notes,
         )
     ]
@@ -247,7 +245,16 @@ def _worst_days(composer: Composer) -> list[Part]:
         ),
         frame=rows.rename(columns={"n_severe": "n_reporters_severe"}),
     )
-    return [composer.table(export, metric="worst_days")]
+    return [composer.table(export, metric="worst_days", notes=_worst_beside(found, happened, reading))]
+
+
+def _worst_beside(found: Sequence[Mapping[str, Any]], happened: surroundings.Surroundings, reading: Reading) -> tuple[str, ...]:
+    """What an opponent would ask of the worst days: how many a campaign made, and which days of outages are none of them."""
+    days = [row["occurred_on"] for row in found]
+    n_campaign = sum(any(one.starts_on <= day <= one.ends_on for one in happened.campaigns) for day in days)
+    missed = sorted({one.starts_on for one in happened.outages} - set(days))
+    told = reading.t("dossier.worst.not_among", days=", ".join(i18n.short_date(day, reading.lang) for day in missed)) if missed else ""
+    return (reading.plural("dossier.worst.campaigns", n_campaign) if n_campaign else "", told)
 
 
 def _quotes(composer: Composer) -> list[Part]:
