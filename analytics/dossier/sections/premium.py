@@ -120,6 +120,7 @@ def _exposure(composer: Composer, whole: Whole, of: PremiumYear, public: PublicA
         exposure_words.ratios_unmoved(of) if is_told else "",
         *(exposure_words.without(of) if is_told else ()),
         *exposure_words.notes(of),
+        reading.t("dossier.premium.half_hours") if public else "",
         few,
     )
     shown = exposure_words.exposed(of)
