@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 import i18n
@@ -39,7 +37,7 @@ from analytics.warehouse import Build
 from tests.analytics import builds as analytics_builds
 from tests.argument import builds
 from tests.dossier.conftest import request_of, text_of
-from tests.dossier.test_agreement import same_in_workbook, squeezed
+from tests.dossier.readers import READERS, squeezed
 
 OCTOBER = Filters(services=("RECIPE",), start=dt.date(2024, 10, 1), end=dt.date(2024, 10, 31))
 HALF_YEAR = Filters(start=dt.date(2024, 1, 1), end=dt.date(2024, 6, 30))
@@ -121,9 +119,14 @@ def test_what_is_printed_is_what_the_argument_answers(build: Build, lang: str) -
 @ASKED
 def test_the_workbook_holds_the_same_numbers(build: Build, lang: str) -> None:
     dossier = of_argument(build, lang=lang)
-    book = openpyxl.load_workbook(io.BytesIO(workbook(dossier)))
+    read = READERS["workbook"](workbook(dossier), dossier)
     for part in dossier.numbered:
-        same_in_workbook(part.export, book[part.number])
+        headings, *rows = read.tables[part.number]
+        assert headings == [column.label for column in part.export.columns]
+        for row, expected in zip(rows, part.export.rows().to_dict("records"), strict=True):
+            for value, column in zip(row, part.export.columns, strict=True):
+                told_ = read.says(column, expected[column.name], lang)
+                assert value == (pytest.approx(told_) if isinstance(told_, float) else told_), (part.number, column.name)
 
 
 def test_the_filter_changes_nothing_of_it_and_each_passport_says_so(build: Build) -> None:
