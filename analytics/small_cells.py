@@ -1,9 +1,11 @@
 """What may leave the house: no cell of fewer than five reporters, none that could be worked out from the others, and only on a coarse grid.
 
-The grid: whole months that are over for good, every region and every e-service together (both can be rows or columns). Two published
-tables can therefore not differ by a few people. Within a table the complements follow the usual rule of statistical offices (Hundepool
-et al., Statistical Disclosure Control, 2012, ch. 4). Limits: tables of other pairs of dimensions are not protected together, nor is
-anybody from a reader who already knows a reporter.
+The grid: whole months that are over for good, every region and every e-service together (both can be rows or columns). Within a table the
+complements follow the usual rule of statistical offices (Hundepool et al., Statistical Disclosure Control, 2012, ch. 4), and what a line
+adds up to beyond its margin, the reporters who stand in several of its cells, is protected like a cell. Limits: the grid keeps two tables
+from differing by a day, not by a few people: distinct reporters of two periods, one within the other, may differ by one to four, which
+tells how many spoke for the first time, never who (issued dossiers are held against one another, `dossier.issuing`); tables of other
+pairs of dimensions are not protected together, nor is anybody from a reader who already knows a reporter.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ def hidden(n_reporters: pd.DataFrame, *, margin: str) -> pd.DataFrame:
     """Which cells to hide, as a frame of the same shape. `n_reporters` holds the margins in the row and the column named `margin`.
 
     Small cells first; then, as long as a row or a column (its margin included) holds a single hidden cell, or hidden ones of fewer than ten
-    reporters together, or the sums of all of them determine a small cell, the smallest other cell beside it.
+    reporters together, or the sums of all of them determine a small cell, the smallest other cell beside it. Where all of a line is shown
+    and fewer than five reporters stand in several of its cells, its smallest one.
     """
     numbers = n_reporters.to_numpy(dtype=float)
     row, column = (list(axis).index(margin) if margin in axis else None for axis in (n_reporters.index, n_reporters.columns))
@@ -69,6 +72,8 @@ def _next(numbers: np.ndarray, mask: np.ndarray, small: np.ndarray, last: Last) 
     """One more cell to hide; None when nothing can be worked out any more, or nothing is left to hide."""
     for line, margin in _lines(numbers.shape, last):
         of_line = [cell for cell in line if mask[cell]]
+        if margin is not None and not of_line and 0 < _beyond(line, numbers, margin) < LEAST_PUBLIC:
+            return _smallest(line, numbers, mask, margin)
         is_told = margin is not None and not mask[margin] and sum(numbers[cell] for cell in of_line) < 2 * LEAST_PUBLIC
         if len(line) > 1 and of_line and (len(of_line) == 1 or is_told) and (cell := _smallest(line, numbers, mask, margin)):
             return cell
@@ -86,6 +91,11 @@ def _lines(shape: tuple[int, ...], last: Last) -> list[tuple[list[Cell], Cell | 
     rows = [([(row, column) for column in range(n_columns)], None if last_column is None else (row, last_column)) for row in range(n_rows)]
     columns = [([(row, column) for row in range(n_rows)], None if last_row is None else (last_row, column)) for column in range(n_columns)]
     return [*rows, *columns]
+
+
+def _beyond(line: list[Cell], numbers: np.ndarray, margin: Cell) -> float:
+    """How far the cells of a line add up beyond their margin: whoever stands in several of them counts in each."""
+    return abs(sum(float(numbers[cell]) for cell in line if cell != margin) - float(numbers[margin]))
 
 
 def _smallest(line: list[Cell], numbers: np.ndarray, mask: np.ndarray, margin: Cell | None) -> Cell | None:

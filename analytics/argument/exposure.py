@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -28,6 +28,7 @@ from analytics.incidents import WORK_HOURS
 
 SCENARIOS = ("strict", "central", "wide")
 LEAST_REPORTERS, LEAST_SOFTWARE = 5, 2  # of a probable incident in the strict scenario
+HALF_HOUR = 0.5
 Record = Mapping[str, Any]
 
 
@@ -77,6 +78,16 @@ def exposures(criterion: Criterion, incidents: Sequence[Record], dates: pd.DataF
     days = periods.observed(dates, first, last)
     observed = working_time.working_spans(days.loc[days["is_working_day"].astype(bool), "date_on"])
     return [_exposure(criterion, scenario, incidents, observed, working_hours(first, last, dates)) for scenario in SCENARIOS]
+
+
+def in_half_hours(one: Exposure) -> Exposure:
+    """Whole half hours, at least one where there was any exposure: finer ones tell the minute of a single report."""
+    by_day, hours, told = dict[dt.date, float](), 0.0, 0.0
+    for day, of_day in sorted(one.by_day.items()):
+        hours += of_day
+        by_day[day] = max(round(2 * hours) / 2, HALF_HOUR) - told
+        told += by_day[day]
+    return replace(one, by_day=by_day)
 
 
 def working_hours(first: dt.date, last: dt.date, dates: pd.DataFrame) -> float:

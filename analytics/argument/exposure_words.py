@@ -335,7 +335,7 @@ def _ratio(criterion: Criterion, selection: PremiumYear) -> list[str]:
         sentences.append(i18n.t(f"exposure.meaning.delayed_only.{'stated' if is_stated else 'ours'}", lang))
     elif lost.direct != criterion.direct:
         services = i18n.enumeration([selection.short_labels[code] for code in lost.direct], lang)
-        of_lost = _of_the_rest(exposure.exposures(lost, selection.incidents, selection.dates), lang)
+        of_lost = _of_the_rest(selection.exposed(lost), lang)
         sentences.append(i18n.t("exposure.meaning.ratio.lost", lang, services=services, asked=of_lost))
     return sentences
 
@@ -388,7 +388,7 @@ def _registration(criterion: Criterion, selection: PremiumYear) -> list[str]:
 def _last_weeks(criterion: Criterion, day: dt.date, selection: PremiumYear) -> str:
     """Exposed days among the observed working days of the weeks up to a day."""
     lang, weeks = selection.lang, i18n.number(meaning.LAST_WEEKS, selection.lang)
-    found = exposure.exposures(meaning.last_weeks(criterion, day), selection.incidents, selection.dates)
+    found = selection.exposed(meaning.last_weeks(criterion, day))
     if not found[0].is_measurable:
         return i18n.t("exposure.meaning.last_weeks.unobserved", lang, weeks=weeks)
     if not any(one.by_day for one in found):

@@ -393,6 +393,12 @@ def verdict_in_words(objection: Objection, finding: Finding, lang: str, services
     return words.sentence(key, finding.words, lang, services, of=finding.form)
 
 
+def verdict_without_numbers(objection: Objection, finding: Finding, lang: str, services: Mapping[str, str]) -> str:
+    """The same where its numbers must not be told; one without numbers is told as it stands."""
+    key = f"objections.{objection.code}.{finding.verdict}" + (f".{finding.variant}" if finding.variant else "")
+    return words.sentence(f"{key}.untold" if f"{key}.untold" in i18n.texts(lang) else key, finding.words, lang, services)
+
+
 def headline(findings: Sequence[Finding], lang: str) -> str:
     """How many tests go for us, against us, or decide nothing."""
     counted = tally(findings)

@@ -84,7 +84,11 @@ class PremiumYear:
     @cached_property
     def exposures(self) -> dict[str, list[Exposure]]:
         """By criterion, one exposure per scenario; an empty list where no day of the criterion is known."""
-        return {one.code: exposure.exposures(one, self.incidents, self.dates) for one in self.year.criteria}
+        return {one.code: self.exposed(one) for one in self.year.criteria}
+
+    def exposed(self, criterion: Criterion) -> list[Exposure]:
+        """One exposure per scenario of any criterion."""
+        return exposure.exposures(criterion, self.incidents, self.dates)
 
     def incidents_of(self, criterion: Criterion, scenario: str) -> list[dict[str, Any]]:
         """Incidents that count for a criterion in a scenario, inside its window or not."""

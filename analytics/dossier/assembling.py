@@ -21,7 +21,6 @@ from analytics.figures.ranking import UNSPECIFIED
 from analytics.queries import counts
 from analytics.queries.background import REGISTERED
 from analytics.regions import COUNTED
-from analytics.small_cells import LEAST_PUBLIC
 from analytics.warehouse import Build
 
 ARGUMENT = ("premium", "arguments", "objections", "demands")  # sections that read the whole build
@@ -44,6 +43,8 @@ def assemble(build: Build, request: Request) -> Dossier:
     parts: dict[str, list[Part]] = {} if few.has_pictures(reading) else {"cases": few.cases(composer)}
     for name in request.sections:  # in the order of the document, in which figures and tables are numbered
         parts[name] = _parts(name, composer, cells, found, whole, public)
+    if "method" in parts:  # after all the others: it counts what they hide
+        parts["method"] += method.hidden(composer, cells, public, [part for of in parts.values() for part in of])
     for name in [name for name in ARGUMENT if name in parts][-1:]:  # what all of them cite, once
         parts[name] += whole.bibliography(composer.sources)
     order = [name for name in ("cases", *SECTIONS) if parts.get(name)]
@@ -72,13 +73,13 @@ def _parts(
         case "arguments":
             return arguments.section(composer, whole, public)
         case "objections":
-            return objections.section(composer, whole, public)
+            return objections.section(composer, whole, public, cells)
         case "demands":
             return demands.section(composer, whole, public)
         case "annex":
             return incidents.annex(composer, found)
         case "method":
-            return method.section(composer, cells)
+            return method.section(composer)
     raise ValueError(f"there is no section {name!r}")
 
 
@@ -186,7 +187,7 @@ def _how_many(reading: Reading, cells: PublicCells | None) -> str:
     words = {"n_gps": reading.number(n_gps), "place": place}
     if n_elsewhere == 0 and n <= n_gps:
         return f"{_headline(reading)}, {reading.t('overview.kpi.reporters.of', **words)}."
-    is_told = cells is None or (not cells.hidden_regions and n_elsewhere >= LEAST_PUBLIC)
+    is_told = cells is None or cells.n_counted_regions is not None
     if not 0 < n <= n_gps or not is_told:
         return f"{_headline(reading)}."
     per_gps = reading.plural("overview.kpi.reporters.per_gps", n, **words)

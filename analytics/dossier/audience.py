@@ -1,8 +1,8 @@
 """What a dossier for the outside may say: numbers on the coarse grid alone, small cells and their complements hidden.
 
 The numbers of a region come from the table of every region with its margins, protected as a whole (`analytics.small_cells`): a dossier of
-Wallonia and one of everything then hide the same cells, and their difference gives nobody away. The scan at the end is a second look: it
-refuses what should not be there, whoever put it there.
+Wallonia and one of everything, of the same months, then hide the same cells, and their difference gives nobody away. The scan at the end
+is a second look: it refuses what should not be there, whoever put it there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from analytics.exports import HIDDEN, ExportTable
 from analytics.filters import PARAMETERS, Filters, Known
 from analytics.frames import is_missing
 from analytics.queries import cross_table as questions
-from analytics.regions import REGIONS
+from analytics.regions import COUNTED, REGIONS
 from analytics.small_cells import LEAST_PUBLIC
 from privacy.scan import find_identifiers
 
@@ -87,10 +87,27 @@ class PublicCells:
         return frozenset(region for region in REGIONS if TOTAL in self._hidden_margins(region))
 
     @property
-    def n_hidden(self) -> int:
-        """Cells of the dossier that are hidden."""
-        own = sum(int((self.numbers(dimension)["n"] == HIDDEN).sum()) for dimension in PROTECTED)
-        return own + (len(self.hidden_regions) if self._column == TOTAL else 0)
+    def n_counted_regions(self) -> int | None:
+        """Reporters of Wallonia and Brussels, each once, as far as selected; None where those of elsewhere, or of both, are few."""
+        reading, by_region = self._reading, self._reading.by_region()
+        n = reading.totals["n_reporters_counted_regions"]
+        of_both = sum(by_region.get(region, 0) for region in COUNTED) - n
+        is_told = not self.hidden_regions and not is_few(of_both) and not is_few(reading.n_reporters - n)
+        return n if is_told else None
+
+    @property
+    def told(self) -> dict[tuple[str, str, str], int]:
+        """Every number that leaves, by dimension, code and region of the dossier; the numbers of the regions under `region`."""
+        cells = {
+            (dimension, str(row["code"]), self._column): int(row["n"])
+            for dimension in PROTECTED
+            for row in self.numbers(dimension).to_dict("records")
+            if row["n"] is not HIDDEN and not is_missing(row["n"])
+        }
+        by_region = self._reading.by_region()
+        regions = {("region", code, code): n for code, n in by_region.items() if self._column in (TOTAL, code)}
+        told_regions = {key: n for key, n in regions.items() if key[1] not in self.hidden_regions}
+        return cells | told_regions | {("region", self._column, self._column): self._reading.n_reporters}
 
     @cached_property
     def _tables(self) -> dict[str, pd.DataFrame]:
@@ -120,6 +137,11 @@ class PublicCells:
             margin = table[(table["row_code"] == TOTAL) & (table["column_code"] == column)]
             found |= {TOTAL} if bool(margin["is_hidden"].any()) else set()
         return found
+
+
+def is_few(n: float) -> bool:
+    """Whether a number of people, or a difference of two, may not be told."""
+    return 0 < abs(n) < LEAST_PUBLIC
 
 
 # --- the second look --------------------------------------------------------------------------------------------------

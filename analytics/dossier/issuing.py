@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from analytics.dossier import issued
+from analytics.dossier import audience, issued
 from analytics.dossier.assembling import assemble
+from analytics.dossier.audience import PublicCells
 from analytics.dossier.comparing import sums
 from analytics.dossier.contents import Dossier
-from analytics.dossier.issued import RegisterRefused
+from analytics.dossier.issued import Issued, NotARequest, RegisterRefused
 from analytics.dossier.making import File, make_files
-from analytics.dossier.request import Request
+from analytics.dossier.reading import Reading
+from analytics.dossier.request import Refused, Request
+from analytics.small_cells import LEAST_PUBLIC
 from analytics.warehouse import Build
 from settings import DataFolder
 
@@ -29,7 +32,9 @@ def issue(
 ) -> tuple[Request, Dossier, dict[str, File]]:
     """The request with its number, the contents and the files. Raises RegisterRefused, nothing then being issued, and Refused."""
     for tried in range(_TRIES):
-        numbered = replace(request, number=issued.next_number(issued.register(folder), request.issued_at))
+        known = issued.register(folder)
+        numbered = replace(request, number=issued.next_number(known, request.issued_at))
+        hold_against(build, numbered, known)
         contents = assemble(build, numbered)
         files = make_files(contents, formats, told=told)
         content = {code: file.content for code, file in files.items()}
@@ -43,3 +48,24 @@ def issue(
             continue
         return numbered, contents, files
     raise AssertionError("the loop returns or raises")
+
+
+def hold_against(build: Build, request: Request, known: Sequence[Issued]) -> None:
+    """Raises Refused where the numbers of this dossier and of one for the outside that already left, of the same build, differ in a cell by
+    one to four reporters: both together would tell so few. One that was taken back has been read; of other builds nothing is compared."""
+    earlier = [one for one in known if one.audience == "outside" and one.build_id == build.info.build_id]
+    if not request.is_public or not earlier:
+        return
+    reading = Reading(build, request)
+    audience.check(reading)
+    ours = PublicCells(reading).told
+    for one in earlier:
+        try:
+            theirs = PublicCells(Reading(build, one.request(reading.known))).told
+        except (
+            Refused,
+            NotARequest,
+        ):  # by the rules of today it would not leave, or the build does not know its days
+            continue
+        if any(audience.is_few(ours[cell] - theirs[cell]) for cell in ours.keys() & theirs.keys()):
+            raise Refused("near_issued", number=one.number, least=reading.number(LEAST_PUBLIC))

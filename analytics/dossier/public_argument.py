@@ -65,11 +65,18 @@ OF_REGIONS = ("regions_hit", "region_difference", "objection_self_selected")  # 
 OF_ALL = ("objection_same_people", "objection_planned")  # tell reporters of the whole build
 OF_ONE_INCIDENT = ("days_since_grave_incident", "objection_solved")  # tell how grave one incident was
 OF_GRAVE_INCIDENTS = ("services_not_solved",)  # tell it of the last one of each e-service
+BY_SERVICE_AND_DAY = (
+    "recurring_incidents",
+    "premium_incidents_inside",
+    "premium_incidents_outside",
+)  # e-service and day say who stands there
 GRAVE = "days_since_grave_incident"
 
 
 @dataclass(frozen=True)
 class PublicArgument:
+    """What of the argument of a whole build may be told."""
+
     whole: Whole
 
     def tells(self, found: Evidence) -> bool:
@@ -79,17 +86,24 @@ class PublicArgument:
         return self._tells(found.metric_id, found.words, found)
 
     def tells_test(self, objection: Objection, finding: Finding) -> bool:
-        """Whether verdict, sentence and numbers of a test may be told."""
+        """Whether the numbers of a test may be told; its verdict always is."""
         if finding.unit in PEOPLE and _is_few(finding.n):
             return False
         return self._tells(objection.metric_id, {**finding.rows, **finding.words}, None)
 
+    def tells_sentence(self, objection: Objection, finding: Finding) -> bool:
+        """Whether the sentence of a verdict may be told with its numbers."""
+        return self._tells(objection.metric_id, finding.words, None)
+
     def cases(self, found: Evidence) -> Evidence:
-        """Without incidents of which only e-service and day may be told: which list they stand in would tell more."""
+        """Incidents of which only e-service and day may be told stand in lists of which these decide; any other would tell more of them."""
+        if found.metric_id in BY_SERVICE_AND_DAY:
+            return found
         kept = [one for one in found.cases if not isinstance(one, IncidentCase) or one.n_reporters >= LEAST_PUBLIC]
         return replace(found, cases=tuple(kept))
 
     def tells_card(self, judged: Judged) -> bool:
+        """Whether the figure of a card may be told; its verdict always is."""
         return self.tells(judged.evidence)
 
     def tells_hours(self, criterion: Criterion, selection: PremiumYear) -> list[bool]:

@@ -15,9 +15,11 @@ from analytics import captions, caveats, frames, sources
 from analytics.argument import cards, ledger, premium
 from analytics.argument import reading as reading_day
 from analytics.argument.cards import Judged
+from analytics.argument.exposure import Exposure, in_half_hours
 from analytics.argument.facts import Facts
 from analytics.argument.ledger import Demand, Entry
 from analytics.argument.objections import OBJECTIONS, Finding, Objection
+from analytics.argument.premium import Criterion
 from analytics.argument.premium_year import PremiumYear
 from analytics.argument.solved import Judgement
 from analytics.dossier.contents import Definitions, Heading, Paragraphs, Part
@@ -28,6 +30,14 @@ from analytics.metrics import METRICS
 from analytics.queries import background
 from analytics.queries import ledger as ledger_questions
 from privacy.scan import find_identifiers
+
+
+@dataclass(frozen=True)
+class YearInHalfHours(PremiumYear):
+    """As it leaves: whatever is worked out from hours, is from rounded ones."""
+
+    def exposed(self, criterion: Criterion) -> list[Exposure]:
+        return [in_half_hours(one) for one in super().exposed(criterion)]
 
 
 @dataclass(frozen=True)
@@ -75,9 +85,10 @@ class Whole:
 
     @cached_property
     def years(self) -> list[PremiumYear]:
-        """The premium years of the demand, for the GPs of both regions."""
+        """The premium years of the demand, for the GPs of both regions; for the outside in half hours."""
         reading = self.reading
-        return [PremiumYear.read(self.facts, reading.labels, reading.lang, year) for year in premium.DEMAND_YEARS]
+        year_of = YearInHalfHours if reading.request.is_public else PremiumYear
+        return [year_of.read(self.facts, reading.labels, reading.lang, year) for year in premium.DEMAND_YEARS]
 
     @cached_property
     def cards(self) -> list[Judged]:

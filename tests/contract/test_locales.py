@@ -142,7 +142,7 @@ TYPED = (
         (1, regions.MIN_FOR_A_RATE - 1),
         "dossier.audience.board.means dossier.hidden.board dossier.refused.small_cells",
     ),
-    typed("fewer than may be published", (3, 4, regions.MIN_FOR_A_RATE), "dossier.hidden.outside.*"),
+    typed("fewer than may be published", (3, 4, regions.MIN_FOR_A_RATE), "dossier.hidden.outside"),
     typed("the shades of the calendar of incidents", (3, 5, 6, 11, 12), "dossier.calendar.*"),
     typed("the shades of the calendar of incidents", (5, 6, 11, 12), "incidents.calendar.key"),
     typed(

@@ -16,6 +16,7 @@ from analytics.dossier.public_argument import PublicArgument
 from analytics.dossier.whole import Whole
 from analytics.exports import HIDDEN
 from analytics.metrics import METRICS
+from analytics.small_cells import LEAST_PUBLIC
 
 MOST_CASES = 6  # the newest; all of what is published
 
@@ -26,16 +27,11 @@ def section(composer: Composer, whole: Whole, public: PublicArgument | None) -> 
         return [Paragraphs((f"{reading.t('arguments.none')}.",))]
     tally = argument_cards.tally(whole.cards)
     lead = reading.t("arguments.lead.demo" if whole.facts.is_demo else "arguments.lead", day=i18n.date(whole.read_on, reading.lang))
-    told = f"{card_words.tallied(tally, reading.lang)}." if _tells_all(whole, public) else ""
+    told = f"{card_words.tallied(tally, reading.lang)}."
     parts: list[Part] = [Paragraphs(tuple(filter(None, (told, lead, whole.lead)))), _table(composer, whole, public)]
     for number, judged in enumerate(whole.cards, start=1):
         parts += _card(composer, judged, number, public)
     return parts
-
-
-def _tells_all(whole: Whole, public: PublicArgument | None) -> bool:
-    """How many hold is told where every verdict is."""
-    return public is None or all(public.tells_card(one) for one in whole.cards)
 
 
 def _card(composer: Composer, judged: Judged, number: int, public: PublicArgument | None) -> list[Part]:
@@ -44,7 +40,7 @@ def _card(composer: Composer, judged: Judged, number: int, public: PublicArgumen
     is_told = public is None or public.tells_card(judged)
     until = " ".join(filter(None, (card_words.validity(judged, lang), _cited(composer, card.source))))
     pairs = [
-        (reading.t("arguments.index.verdict"), f"{_verdict(composer, judged, public)}."),
+        (reading.t("arguments.index.verdict"), f"{reading.t(f'arguments.verdict.{judged.verdict}')}."),
         (reading.t("arguments.for"), _figure(composer, judged.evidence, public, lack=card_words.lack(judged, lang))),
         (reading.t("arguments.cases"), _cases(composer, public.cases(judged.evidence) if public else judged.evidence) if is_told else ""),
         (reading.t("arguments.against"), _figure(composer, judged.against, public)),
@@ -54,12 +50,6 @@ def _card(composer: Composer, judged: Judged, number: int, public: PublicArgumen
     ]
     title = reading.t("demands.numbered", number=reading.number(number), text=card.claim[lang])
     return [Heading(title), Definitions(tuple(pair for pair in pairs if pair[1]))]
-
-
-def _verdict(composer: Composer, judged: Judged, public: PublicArgument | None) -> str:
-    if public and not public.tells_card(judged):
-        return i18n.sentence_case(composer.reading.t("dossier.too_few"))
-    return composer.reading.t(f"arguments.verdict.{judged.verdict}")
 
 
 def _figure(composer: Composer, found: Evidence, public: PublicArgument | None, *, lack: str = "") -> str:
@@ -85,6 +75,11 @@ def _cases(composer: Composer, found: Evidence) -> str:
 
 
 def _case(composer: Composer, one: Case) -> str:
+    reading = composer.reading
+    if reading.request.is_public and isinstance(one, IncidentCase) and one.n_reporters < LEAST_PUBLIC:
+        service = reading.labels.short_services.get(one.named_service_code, one.named_service_code)
+        few = reading.t("dossier.incidents.fewer", n=reading.number(LEAST_PUBLIC))
+        return ", ".join((i18n.short_date(one.day, reading.lang), service, few))
     when, what = card_words.case(one, composer.reading.lang, composer.reading.labels.short_services)
     told = ", ".join(filter(None, (when, what)))
     match one:
@@ -98,14 +93,13 @@ def _case(composer: Composer, one: Case) -> str:
 
 
 def _table(composer: Composer, whole: Whole, public: PublicArgument | None) -> Part:
-    """The verdicts with their numbers; a card that must not be told has none."""
+    """The verdicts with their numbers; a card whose figure must not be told has none of these."""
     reading, lang = composer.reading, composer.reading.lang
     verdicts: dict[str, str] = {name: reading.t(f"arguments.verdict.{name}") for name in VERDICTS}
     rows = []
     for one in whole.cards:
         is_told = public is None or public.tells_card(one)
         numbers = {
-            "verdict": one.verdict,
             "n": one.evidence.n,
             "value": card_words.finite(one.evidence.value),
             "low": card_words.finite(one.evidence.low),
@@ -115,6 +109,7 @@ def _table(composer: Composer, whole: Whole, public: PublicArgument | None) -> P
             {
                 "card_code": one.card.code,
                 "claim": one.card.claim[lang],
+                "verdict": one.verdict,
                 "metric_id": one.card.metric_id,
                 "condition": card_words.condition(one.card),
                 "expires_on": one.expires_on,

@@ -3,6 +3,7 @@ written rules an e-service is "entirely solved". It reads the whole build."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from analytics.argument.ledger import Demand, Entry
 from analytics.argument.premium import DEMAND_YEARS
 from analytics.argument.solved import Held, Verdict
 from analytics.argument.solved import words as solved_words
+from analytics.argument.solved.model import STATES
 from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Definitions, Heading, Paragraphs, Part
 from analytics.dossier.public_argument import PublicArgument
@@ -259,7 +261,8 @@ def _rules(composer: Composer, whole: Whole, public: PublicArgument | None) -> P
 def _services(held: Held, composer: Composer, whole: Whole, public: PublicArgument | None) -> Part:
     """One row per e-service by one rule, what is not solved first."""
     reading = composer.reading
-    rows = [_service(held, one, composer, public) for one in held.in_order]
+    in_order = sorted(held.in_order, key=lambda one: _place(held, one)) if public else held.in_order
+    rows = [_service(held, one, composer, public) for one in in_order]
     numbers = ("n_reporters", "n_reports", "n_reporters_severe", "n_reports_severe")
     columns = (
         reading.column("solved.service_code", labels=reading.labels.services),
@@ -277,9 +280,8 @@ def _services(held: Held, composer: Composer, whole: Whole, public: PublicArgume
 
 
 def _service(held: Held, one: Verdict, composer: Composer, public: PublicArgument | None) -> Mapping[str, Any]:
-    """Of an incident of few the day is not told: that it counts would tell how grave it was, or that it is confirmed."""
     lang, reported = composer.reading.lang, one.reported if held.looked else None
-    is_few = public is not None and one.last is not None and one.last["n_reporters"] < LEAST_PUBLIC
+    is_few = public is not None and _is_of_few(held, one)
     return {
         "service_code": one.service_code,
         "state_code": solved_words.state(held.rule, one.told, lang),
@@ -291,6 +293,19 @@ def _service(held: Held, one: Verdict, composer: Composer, public: PublicArgumen
         "days_since": HIDDEN if is_few else one.days_since,
         "why": solved_words.why(held, one, lang) or None,
     }
+
+
+def _is_of_few(held: Held, one: Verdict) -> bool:
+    """Whether the day of the last incident is not told: of one of few, that it counts would tell how grave it was, or that it is confirmed;
+    not by a rule of which every incident counts."""
+    counts_all = held.rule.level == "probable" and not held.rule.least_severity
+    return not counts_all and one.last is not None and one.last["n_reporters"] < LEAST_PUBLIC
+
+
+def _place(held: Held, one: Verdict) -> tuple[int, dt.timedelta, str]:
+    """What is not solved first, the newest incident first, by code where no day is told: any other order would tell it."""
+    since = dt.timedelta.max if one.last is None or _is_of_few(held, one) else dt.date.max - one.last["occurred_on"]
+    return STATES.index(one.told), since, one.service_code
 
 
 def _solved_export(composer: Composer, whole: Whole, id: str, columns: tuple[ExportColumn, ...], rows: list[Any]) -> Any:

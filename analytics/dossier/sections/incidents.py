@@ -26,6 +26,7 @@ from analytics.surroundings import outage_time
 Record = Mapping[str, Any]
 MOST_SHOWN = 10  # in the body; the annex has them all
 MOST_OUTAGES = 12
+HALF_HOUR = 30  # minutes
 
 
 class Incidents:
@@ -74,12 +75,18 @@ def section(composer: Composer, incidents: Incidents) -> list[Part]:
         return [Paragraphs((f"{incidents.finding()}.", reading.t("incidents.none"))), *_never_reported(incidents)]
     lead = Paragraphs(tuple(filter(None, (f"{incidents.finding()}.", incidents.chance(), _recognition(incidents)))))
     parts: list[Part] = [lead, *_calendar(composer, incidents)]
-    shown = sorted(incidents.listed, key=lambda one: (-one["n_reporters"], str(one["incident_id"])))[:MOST_SHOWN]
+    shown = sorted(incidents.listed, key=lambda one: _largest_first(one, reading))[:MOST_SHOWN]
     rest = len(incidents.listed) - len(shown)
     title = reading.plural("dossier.incidents.largest", len(shown)) if rest else reading.t("incidents.list.caption")
     notes = (reading.plural("dossier.incidents.rest", rest) if rest else "", reading.t("incident.official.matched"))
     parts.append(_list(composer, incidents, shown, id="incidents_largest" if rest else "incidents", title=title, notes=notes))
     return [*parts, *_never_reported(incidents), *_power(reading, lang)]
+
+
+def _largest_first(one: Record, reading: Reading) -> tuple[int, str, str]:
+    """Those of few last, by day: among them the order would tell which is larger."""
+    is_few = reading.request.is_public and one["n_reporters"] < LEAST_PUBLIC
+    return (0, str(one["occurred_on"]), str(one["service_code"])) if is_few else (-one["n_reporters"], str(one["incident_id"]), "")
 
 
 def annex(composer: Composer, incidents: Incidents) -> list[Part]:
@@ -201,10 +208,14 @@ def _official(outage: dict[Any, Any] | None, one: Record, reading: Reading) -> s
 
 
 def _delay(outage: Record, one: Record, reading: Reading) -> str:
-    """How late it was admitted, where that can be measured."""
+    """How late it was admitted, where that can be measured; for the outside in half hours."""
     minutes = outage["official_delay_minutes"]
     if minutes is None:
         return ""
+    if reading.request.is_public:  # beside the time of the source, minutes would tell that of one report
+        half_hours = round(abs(minutes) / HALF_HOUR)
+        told = reading.number(half_hours * HALF_HOUR)
+        return reading.t(f"dossier.incidents.delay.{'after' if minutes >= 0 else 'before'}", minutes=told) if half_hours else ""
     return reading.plural(f"incident.delay.{'after' if minutes >= 0 else 'before'}", round(abs(minutes)))
 
 

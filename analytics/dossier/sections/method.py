@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import i18n
 from analytics import frames
-from analytics.dossier.audience import PublicCells
+from analytics.dossier.audience import PublicCells, is_few
 from analytics.dossier.composing import Composer
-from analytics.dossier.contents import Definitions, Heading, Paragraphs, Part
+from analytics.dossier.contents import Definitions, Figure, Heading, Paragraphs, Part, Table
+from analytics.dossier.public_argument import PublicArgument
 from analytics.dossier.reading import Reading
-from analytics.exports import ExportColumn
+from analytics.exports import HIDDEN, ExportColumn
 from analytics.metrics import METRICS
 from analytics.queries import quality
 from analytics.queries.background import FULL_TIME, REGISTERED
@@ -19,7 +22,7 @@ RULE = ("which", "usual", "rule", "levels", "causes")
 AREAS = ("WAL", "BRU", "VLG", "BE")
 
 
-def section(composer: Composer, cells: PublicCells | None) -> list[Part]:
+def section(composer: Composer) -> list[Part]:
     reading = composer.reading
     return [
         Heading(reading.t("method.words.heading")),
@@ -35,9 +38,13 @@ def section(composer: Composer, cells: PublicCells | None) -> list[Part]:
         Paragraphs(_received(reading)),
         Heading(reading.t("dossier.corrections")),
         *_corrections(composer),
-        Heading(reading.t("dossier.hidden")),
-        Paragraphs((_hidden(reading, cells),)),
     ]
+
+
+def hidden(composer: Composer, cells: PublicCells | None, public: PublicArgument | None, parts: Sequence[Part]) -> list[Part]:
+    """What the other parts hide, counted in them as a reader can."""
+    reading = composer.reading
+    return [Heading(reading.t("dossier.hidden")), Paragraphs(_hidden(reading, cells, public, parts))]
 
 
 def _limits(reading: Reading) -> tuple[str, ...]:
@@ -74,14 +81,21 @@ def _denominators(composer: Composer) -> list[Part]:
 
 
 def _received(reading: Reading) -> tuple[str, ...]:
+    """For the outside without the reporters of the whole build, which lies off the grid, and no sum with a small part."""
     info, ledger = reading.build.info, reading.ask(quality.ledger())
+    is_public = reading.request.is_public
     numbers = {name: reading.number(getattr(info, f"n_{name}") or 0) for name in ("received", "accepted", "rejected", "duplicates")}
     given = {name: reading.number(getattr(info, f"n_{name}") or 0) for name in ("reports", "reporters")}
-    duplicates = {name: reading.number(int(ledger[name].sum())) for name in ("already_known", "superseded", "by_decision")}
+    n_duplicates = {name: int(ledger[name].sum()) for name in ("already_known", "superseded", "by_decision")}
+    duplicates = {name: reading.number(n) for name, n in n_duplicates.items()}
+    withheld = f"{i18n.sentence_case(reading.t('dossier.too_few'))}."
+    is_sum_told = not (is_public and any(is_few(getattr(info, f"n_{name}") or 0) for name in numbers))
+    is_split_told = not (is_public and any(map(is_few, n_duplicates.values())))
+    identity = reading.t("method.received.identity", **numbers) if is_sum_told else withheld
     return (
-        f"{reading.t('method.received.identity', **numbers)} {reading.t('method.received.reports', **given)}",
+        identity if is_public else f"{identity} {reading.t('method.received.reports', **given)}",
         reading.t("method.received.rejected"),
-        reading.t("method.received.duplicates", **duplicates),
+        reading.t("method.received.duplicates", **duplicates) if is_split_told else withheld,
     )
 
 
@@ -116,7 +130,15 @@ def _corrections(composer: Composer) -> list[Part]:
     return [words, composer.table(export, metric="submissions")]
 
 
-def _hidden(reading: Reading, cells: PublicCells | None) -> str:
-    if cells is None:
-        return reading.t("dossier.hidden.board")
-    return reading.plural("dossier.hidden.outside", cells.n_hidden)
+def _hidden(reading: Reading, cells: PublicCells | None, public: PublicArgument | None, parts: Sequence[Part]) -> tuple[str, ...]:
+    if cells is None or public is None:
+        return (reading.t("dossier.hidden.board"),)
+    exports = [part.export for part in parts if isinstance(part, Figure | Table)]
+    n_cells = sum(value is HIDDEN for one in exports for column in one.columns for value in one.rows()[column.name])
+    ids, whole = {one.id for one in exports}, public.whole
+    n_cards = sum(not public.tells_card(one) for one in whole.cards) if "arguments" in ids else 0
+    n_tests = sum(not public.tells_test(*one) for one in whole.tested) if "objections" in ids else 0
+    counted = {"cells": n_cells, "tests": n_tests, "cards": n_cards}
+    listed = [reading.plural(f"dossier.hidden.{name}", n) for name, n in counted.items() if n or name == "cells"]
+    told = reading.t("dossier.hidden.counted", list=i18n.enumeration(listed, reading.lang))
+    return (told, reading.t("dossier.hidden.outside"))

@@ -127,7 +127,7 @@ def _exposure(composer: Composer, whole: Whole, of: PremiumYear, public: PublicA
         exposure_words.ratios_unmoved(of) if is_told else "",
         *(exposure_words.without(of) if is_told else ()),
         *(one for one in exposure_words.notes(of) if one != i18n.t("exposure.note.chance", lang)),  # its column is not printed
-        reading.t("dossier.premium.strict") if public is None else "",
+        reading.t("dossier.premium.half_hours") if public else reading.t("dossier.premium.strict"),
         few,
     )
     shown = exposure_words.exposed(of)

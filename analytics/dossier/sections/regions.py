@@ -53,7 +53,7 @@ def section(composer: Composer, cells: PublicCells | None) -> list[Part]:
             "reporters_per_1000_gps",
             "regions",
             id="by_region",
-            n=reading.n_reporters if cells else reading.totals["n_reporters_counted_regions"],
+            n=_n(reading, cells, rows),
             columns=(
                 reading.column("overview.region_code", labels=labels),
                 reading.column("overview.n_reporters", "integer"),
@@ -91,6 +91,14 @@ def section(composer: Composer, cells: PublicCells | None) -> list[Part]:
         told = captions.region_counts({row.region_code: row.n_reporters for row in rows}, labels, unit="reporters", lang=lang)
         parts = [Paragraphs((f"{told}." if told else reading.t("dossier.regions.hidden"),))]
     return parts if cells else [*parts, _regions_summary(composer)]
+
+
+def _n(reading: Reading, cells: PublicCells | None, rows: Sequence[RegionRate]) -> int:
+    """Reporters of the regions shown, each once; of all, where that would tell how few are elsewhere or in both."""
+    if len(rows) == 1:
+        return rows[0].n_reporters
+    counted = cells.n_counted_regions if cells else reading.totals["n_reporters_counted_regions"]
+    return reading.n_reporters if counted is None else counted
 
 
 def _both_readings(rows: Sequence[RegionRate], second: Sequence[RegionRate]) -> pd.DataFrame:
