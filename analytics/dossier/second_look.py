@@ -139,7 +139,7 @@ def _has_small_cell(name: str, content: bytes, contents: Dossier) -> bool:
 def _counted(headings: Sequence[str], known: Sequence[Mapping[str, bool]]) -> set[str]:
     """Which of the headings count reporters: as the tables that have these columns say; of a table of nobody's, as any does. A name such as
     `n` counts reporters in one table and reports in another."""
-    own = [columns for columns in known if list(columns) == list(headings)[: len(columns)]]
+    own = [columns for columns in known if columns and list(columns) == list(headings)[: len(columns)]]
     return {heading for columns in own or known for heading, is_reporters in columns.items() if is_reporters}
 
 
