@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
@@ -122,18 +122,25 @@ class _Words(HTMLParser):
 
 def _has_small_cell(name: str, content: bytes, contents: Dossier) -> bool:
     suffix = PurePosixPath(name).suffix
-    columns = [column for part in contents.numbered for column in part.export.columns if column.is_reporters]
     if suffix == ".html":
-        labels = {column.label for column in columns}
-        return any(_is_few(cells, headings, labels) for headings, rows in _Words.of(content.decode("utf-8")).tables for cells in rows)
+        by_label = [{column.label: column.is_reporters for column in part.export.columns} for part in contents.numbered]
+        tables = _Words.of(content.decode("utf-8")).tables
+        return any(_is_few(cells, headings, _counted(headings, by_label)) for headings, rows in tables for cells in rows)
     if suffix == ".csv":
-        names = {column.name for column in columns}
+        by_name = [{column.name: column.is_reporters for column in part.export.columns} for part in contents.numbered]
         headings, *rows = [*csv.reader(io.StringIO(content.decode("utf-8"), newline=""))] or [[]]
-        return any(_is_few(cells, headings, names) for cells in rows)
+        return any(_is_few(cells, headings, _counted(headings, by_name)) for cells in rows)
     if suffix == ".zip":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return any(_has_small_cell(inside, archive.read(inside), contents) for inside in archive.namelist())
     return False
+
+
+def _counted(headings: Sequence[str], known: Sequence[Mapping[str, bool]]) -> set[str]:
+    """Which of the headings count reporters: as the tables that have these columns say; of a table of nobody's, as any does. A name such as
+    `n` counts reporters in one table and reports in another."""
+    own = [columns for columns in known if columns and list(columns) == list(headings)[: len(columns)]]
+    return {heading for columns in own or known for heading, is_reporters in columns.items() if is_reporters}
 
 
 def _is_few(cells: Iterable[str], headings: Iterable[str], counted: set[str]) -> bool:
