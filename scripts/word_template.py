@@ -264,7 +264,7 @@ def _letter(document: Any) -> None:
     _paragraph(document, "{%p endfor %}")
     _only_if(document, "part.note", ("{{ part.note }}", "Lettre"))
     _paragraph(document, "{%p endfor %}")
-    _paragraph(document, "{{ letter.closing }} {{ letter.formula }}", "Lettre")
+    _paragraph(document, "{{ letter.formula }}", "Lettre")
     signed = _paragraph(document, "{{ letter.on_behalf }}", "Signature de lettre")
     signed.paragraph_format.space_after = Mm(14)
     _each(document, "line in letter.signature", ("{{ line }}", "Signature de lettre"))

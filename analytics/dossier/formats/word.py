@@ -172,7 +172,6 @@ def _letter(letter: Letter) -> dict[str, Any]:
         "dated",
         "salutation",
         "opening",
-        "closing",
         "formula",
         "on_behalf",
         "annexes_heading",

@@ -43,7 +43,6 @@ class Letter:
     salutation: str
     opening: str
     parts: tuple[Part, ...]
-    closing: str
     formula: str
     on_behalf: str
     signature: tuple[str, ...]

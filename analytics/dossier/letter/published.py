@@ -38,7 +38,7 @@ def _origins(reading: Reading) -> str:
     if not all(code in of_year for code in PLATFORM_CHAIN):
         return ""
     n, of = sum(of_year[code] for code in PLATFORM_CHAIN), of_year["total"]
-    words = {"n": reading.number(n), "of": reading.number(of), "rest": reading.number(of - n), "year": str(total["period"])}
+    words = {"n": reading.number(n), "of": reading.number(of), "year": str(total["period"])}
     return reading.t("letter.published.origins", source=publishers(reading, total["source"]), **words)
 
 

@@ -50,7 +50,6 @@ def letter(whole: Whole, public: PublicArgument | None, sections: Sequence[Secti
         salutation=salutation,
         opening=asking.opening(reading, own),
         parts=tuple(_parts(whole, public, sections)),
-        closing=reading.t("letter.closing"),
         formula=reading.t(f"letter.formula.{style}").replace(usual.rstrip(","), salutation.rstrip(" ,")),
         on_behalf=reading.t(f"letter.on_behalf{'.own' if head.organisation == ORGANISATION else ''}", organisation=head.organisation),
         signature=(head.signatory or BLANK, function or BLANK),
