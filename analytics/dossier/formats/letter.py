@@ -13,7 +13,7 @@ from analytics.dossier.formats import typesetting
 from analytics.dossier.letter.contents import Letter
 from analytics.dossier.request import Refused
 
-SIZES = (10.0, 9.5, 9.2, 9.0, 8.8, 8.6, 8.4)  # points
+SIZES = (10.0, 9.5, 9.2, 9.0, 8.8, 8.6)  # points
 _BLURRED = 4  # pixels per inch: only the pages are counted
 
 
@@ -35,7 +35,7 @@ def _filled(dossier: Dossier) -> tuple[str, str, dict[str, Any], dt.datetime]:
         filled = ("letter.typ", "letter", _data(dossier, dossier.letter, size), dossier.issued_at)
         if len(typesetting.pictures(*filled, ppi=_BLURRED)) == 1:
             return filled
-    return ("letter.typ", "letter", _data(dossier, dossier.letter, 9.0), dossier.issued_at)
+    return ("letter.typ", "letter", _data(dossier, dossier.letter, SIZES[0]), dossier.issued_at)
 
 
 def _data(dossier: Dossier, letter: Letter, size: float) -> dict[str, Any]:
