@@ -264,15 +264,17 @@ def _letter(document: Any) -> None:
     _paragraph(document, "{%p endfor %}")
     _only_if(document, "part.note", ("{{ part.note }}", "Lettre"))
     _paragraph(document, "{%p endfor %}")
-    _paragraph(document, "{{ letter.closing }}", "Lettre")
     _paragraph(document, "{{ letter.formula }}", "Lettre")
     signed = _paragraph(document, "{{ letter.on_behalf }}", "Signature de lettre")
     signed.paragraph_format.space_after = Mm(14)
     _each(document, "line in letter.signature", ("{{ line }}", "Signature de lettre"))
-    annexes = _paragraph(document, "", "Annexes")
-    annexes.paragraph_format.space_before = Pt(6)
-    annexes.add_run("{{ letter.annexes_heading }}").bold = True
-    _each(document, "one in letter.annexes", ("{{ one.n }}. {{ one.words }}", "Annexes"))
+    _paragraph(document, "{%p for one in letter.annexes %}")
+    annex = _paragraph(document, "", "Annexes")
+    annex.paragraph_format.space_before = Pt(6)
+    annex.add_run("{{ letter.annexes_heading }}{{ colon }}").bold = True
+    annex.add_run("{{ one.words }}")
+    _paragraph(document, "{%p endfor %}")
+    _only_if(document, "letter.copies", ("{{ letter.copies }}", "Annexes"))
 
 
 def _dossier(document: Any) -> None:

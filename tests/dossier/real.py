@@ -31,6 +31,7 @@ HOUSE = Letterhead(  # an invented one
     email="lettre@example.org",
     website="example.org",
     place="Nulle Part",
+    archive="CARTON-1",
     signatory="La signataire",
     function={"fr": "Présidente", "nl": "Voorzitter", "en": "President"},
 )

@@ -22,9 +22,10 @@ from analytics.dossier.contents import Dossier, Paragraphs
 from analytics.dossier.formats import FORMATS
 from analytics.dossier.formats.letter import letter as printed
 from analytics.dossier.letter import letterhead
+from analytics.dossier.letter.asking import BLANK
 from analytics.dossier.letter.contents import Item, Letter, Part
 from analytics.dossier.letter.letterhead import ADDRESSEES, Addressee, Letterhead, LetterheadError
-from analytics.dossier.letter.writing import BLANK
+from analytics.dossier.letter.writing import REPORTED
 from analytics.dossier.public_argument import PublicArgument
 from analytics.dossier.reading import Reading
 from analytics.dossier.request import AUDIENCES, Audience, Refused
@@ -32,9 +33,9 @@ from analytics.dossier.whole import Whole
 from analytics.filters import Filters
 from analytics.warehouse import Build
 from settings import PROJECT_DIR
-from tests.dossier.conftest import bind, request_of, text_of
+from tests.dossier.conftest import ISSUED, bind, request_of, text_of
 from tests.dossier.readers import letter_of
-from tests.dossier.real import HOUSE, dossier_of, folder_of, ledger, reference
+from tests.dossier.real import HOUSE, ON_THE_DAY, dossier_of, folder_of, ledger, reference
 from tests.dossier.test_agreement import rows_of
 from tests.dossier.test_markup import HOSTILE, bound
 
@@ -51,6 +52,18 @@ def squeezed(words: str) -> str:
     return "".join(words.split())
 
 
+def asked_of(letter: Letter) -> list[Part]:
+    return [part for part in letter.parts if part.is_numbered]
+
+
+def reported_of(letter: Letter) -> Part:
+    return next(part for part in letter.parts if not part.is_numbered)
+
+
+def established_of(letter: Letter) -> Part:
+    return letter.parts[-1]
+
+
 def n_pages(dossier: Dossier) -> int:
     return len(PdfReader(io.BytesIO(printed(dossier))).pages)
 
@@ -64,10 +77,12 @@ def test_its_figures_are_those_of_its_dossier_and_of_the_build(build: Build, lan
     dossier = assemble(build, request_of(HALF_YEAR, lang=lang, audience=audience))
     letter, text = letter_of(dossier), squeezed(text_of(printed(dossier)))
     summary = next(part for part in dossier.sections[0].parts if isinstance(part, Paragraphs) and part.kind == "numbered")
-    assert tuple(item.words for item in letter.parts[0].items) == summary.texts
+    reported = reported_of(letter)
+    assert tuple(item.words for item in reported.items) == summary.texts[:REPORTED]
     assert all(squeezed(words) in text for words in (*letter.sentences, letter.formula, *letter.annexes))
     n_reporters = rows_of(build, HALF_YEAR)["reporter_key"].nunique()
-    assert letter.parts[0].items[0].words.startswith(i18n.number(n_reporters, lang)) and n_reporters > 100
+    assert reported.items[0].words.startswith(i18n.number(n_reporters, lang)) and n_reporters > 100
+    assert i18n.date(dt.date(2022, 12, 31), lang) in reported.note, "the day of the count of GPs"
     assert i18n.plural("letter.annex.shown", len(dossier.numbered), lang) in letter.annexes[0]
     named = set(re.findall(r"–\s(figure|tableau|figuur|tabel|table)\s(\d+)", " ".join(summary.texts)))
     numbers = {part.number.lower() for part in dossier.numbered}
@@ -76,40 +91,67 @@ def test_its_figures_are_those_of_its_dossier_and_of_the_build(build: Build, lan
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
-def test_only_what_holds_is_claimed(build: Build, lang: str, audience: Audience) -> None:
+def test_what_holds_is_claimed_and_what_does_not_is_named(build: Build, lang: str, audience: Audience) -> None:
     request = request_of(HALF_YEAR, lang=lang, audience=audience)
     letter = letter_of(assemble(build, request))
     whole = Whole(Reading(build, request))
     judged, public = whole.cards, PublicArgument(whole)
-    held = [one for one in judged if one.verdict == "holds" and (audience == "board" or public.tells_card(one))]
+    told = [one for one in judged if audience == "board" or public.tells_card(one)]
+    held = [one for one in told if one.verdict == "holds"]
+    part = established_of(letter)
     assert held and len({one.verdict for one in judged}) > 1, "the demo has claims that hold and claims that do not"
-    assert [item.words for item in letter.parts[1].items] == [f"{one.card.claim[lang]}." for one in held]
-    said = " ".join(letter.sentences)
-    assert not [one.card.code for one in judged if one not in held and one.card.claim[lang] in said]
-    assert i18n.number(len(judged) - len(held), lang) in letter.parts[1].note
+    claims = [f"{one.card.claim[lang]}." for one in held]
+    assert [item.words for item in part.items][: len(claims)] == claims
+    assert i18n.date(whole.read_on, lang) in part.heading
+    unproven = [one for one in told if one.verdict in ("does_not_hold", "not_enough_data")]
+    assert unproven and all(one.card.claim[lang] in part.note for one in unproven)
+    assert not [one.card.code for one in judged if one not in unproven and one.card.claim[lang] in part.note]
+    assert part.note.endswith(i18n.plural("letter.unproven.others", len(judged) - len(told), lang)) == (len(judged) > len(told))
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_published_figures_are_those_of_the_reference(build: Build, lang: str) -> None:
+    part = established_of(letter_of(assemble(build, request_of(HALF_YEAR, lang=lang, audience="outside"))))
+    counts = {row["origin_code"]: row["n_incidents"] for row in reference("official_incident_counts", tables.official_incident_counts)}
+    last = part.items[-1].words
+    for n in (counts["total"], counts["mycarenet"] + counts["insurers"], 847):
+        assert i18n.number(n, lang) in last
+    assert "Pharma-Sphere" in last and "ABSyM" in last
+    assert i18n.number(counts["total"], lang) in part.items[0].more, "the total that did not rise stands beside the first claim"
 
 
 def test_a_claim_whose_day_is_over_is_not_made(tmp_path: Path) -> None:
     """Published facts do not expire; what rests on reports does, on the day of the letter."""
     folder = folder_of(tmp_path)
-    late = letter_of(dossier_of(folder, issued_at=dt.datetime(2030, 1, 1, tzinfo=dt.UTC)))
+    late = established_of(letter_of(dossier_of(folder, issued_at=dt.datetime(2030, 1, 1, tzinfo=dt.UTC))))
     claims = {row["card_code"]: row["claim_fr"] for row in _cards()}
-    assert [item.words for item in late.parts[1].items] == [f"{claims['PREMIUM_DATA_LATE']}."]
-    assert "Le Journal du médecin" in late.parts[1].items[0].more, "who published it is named"
+    assert [item.words for item in late.items] == [f"{claims['PREMIUM_DATA_LATE']}."]
+    assert "Le Journal du médecin" in late.items[0].more, "who published it is named"
+    assert "les côtés wallon et bruxellois" in late.items[0].more, "and what stands against it"
+
+
+def test_a_demo_of_long_ago_makes_no_claim_whose_day_is_over(build: Build) -> None:
+    """A demo is judged on its last observed day; a letter is dated."""
+    soon, late = (
+        established_of(letter_of(assemble(build, replace(request_of(HALF_YEAR), issued_at=dt.datetime(year, 1, 31, tzinfo=dt.UTC)))))
+        for year in (2025, 2030)
+    )
+    claim = next(row["claim_fr"] for row in _cards() if row["card_code"] == "TIME_LOST")
+    assert f"{claim}." in [item.words for item in soon.items]
+    assert f"{claim}." not in [item.words for item in late.items] and late.note.endswith(i18n.plural("letter.unproven.others", 1, "fr"))
 
 
 def test_where_nothing_holds_the_letter_says_so(tmp_path: Path) -> None:
-    letter = letter_of(dossier_of(folder_of(tmp_path, is_bare=True)))
-    assert letter.parts[1].items == () and letter.parts[1].lead == i18n.t(
-        "letter.established.none.outside", "fr", last=i18n.date(dt.date(2024, 3, 31), "fr")
-    )
+    part = established_of(letter_of(dossier_of(folder_of(tmp_path, is_bare=True))))
+    assert part.items == () and part.lead.startswith(i18n.t("letter.established.none", "fr", days="\0").partition("\0")[0])
+    assert "31 mars 2024" in part.lead
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 @pytest.mark.parametrize("n", [5, 19, 30])
 def test_a_few_reports_are_told_as_they_are(tmp_path: Path, n: int, lang: str) -> None:
     dossier = dossier_of(folder_of(tmp_path, n=n), lang=lang, audience="board")
-    assert letter_of(dossier).parts[0].items[0].words.startswith(f"{n} ")
+    assert reported_of(letter_of(dossier)).items[0].words.startswith(f"{n} ")
     assert n >= 20 or not re.search(r"\d\s?%", " ".join(letter_of(dossier).sentences)), "no percentage below twenty"
     assert n_pages(dossier) <= 2
 
@@ -123,14 +165,17 @@ def test_the_demands_are_the_open_ones_of_the_ledger(build: Build, lang: str) ->
     own = [row for row in rows if row["kind_code"] == "demand" and row["in_reply_to"] == "L2024"]
     answered = {name for row in rows if row["kind_code"] == "answer" for name in (row["in_reply_to"] or "").split("|")}
     promised = {name for row in rows if row["kind_code"] == "promise" for name in (row["in_reply_to"] or "").split("|")}
-    asked = letter.parts[2]
+    (asked,) = asked_of(letter)
+    assert letter.parts[0] is asked, "what is asked stands first"
     still = [row for row in own if row["entry_id"] not in answered]
     assert [item.words for item in asked.items] == [row[f"text_{lang}"] for row in still] and 0 < len(still) < len(own)
+    by = i18n.date(ISSUED.date() + dt.timedelta(days=30), lang)
+    assert by in asked.lead
     nothing = i18n.t("letter.standing.nothing", lang)
     assert [item.more == nothing for item in asked.items] == [row["entry_id"] not in promised for row in still]
     day = i18n.date(dt.date(2024, 1, 31), lang)
     assert day in asked.lead and day in letter.subject[1] and i18n.number(len(still), lang) in asked.lead
-    assert all(row[f"text_{lang}"].rstrip(".") in asked.note for row in own if row["entry_id"] in answered)
+    assert all(row[f"text_{lang}"].rstrip(".") in letter.opening for row in own if row["entry_id"] in answered)
     assert i18n.number(len(own), lang) in letter.opening
 
 
@@ -154,12 +199,35 @@ def test_a_second_letter_a_deadline_and_an_answer(tmp_path: Path) -> None:
         of_demand | new | {"entry_id": "N3", "in_reply_to": "D2024B", "kind_code": "answer", "text_fr": "Voici."},
     ]
     letter = letter_of(dossier_of(folder_of(tmp_path, its_ledger=rows)))
-    first, second = letter.parts[2:]
+    first, second = asked_of(letter)
     assert [len(first.items), len(second.items), second.first] == [2, 1, 3]
     assert (first.heading, second.heading) == (i18n.t("letter.asked", "fr"), "")
     assert second.items[0].more.endswith(i18n.t("letter.standing.overdue", "fr", day="15 mars 2024"))
-    assert "« Présenter des solutions durables » (1er mars 2024)".replace("« ", "«\u202f").replace(" »", "\u202f»") in second.note
+    assert "« Présenter des solutions durables » (1er mars 2024)".replace("« ", "«\u202f").replace(" »", "\u202f»") in letter.opening
     assert "31 janvier 2024 et 1er mars 2024" in letter.subject[1]
+
+
+def test_promises_are_told_by_whom_and_in_order(build: Build) -> None:
+    (asked,) = asked_of(letter_of(assemble(build, request_of(HALF_YEAR))))
+    told = asked.items[0].more
+    places = [
+        told.index(words) for words in ("président du comité", "31 janvier 2024", "ministre fédéral", "février 2024", "13 février 2024")
+    ]
+    assert places == sorted(places) or told.index("ministre") < told.index("13 février 2024")
+
+
+def test_premiums_whose_requests_are_over_are_asked_about(tmp_path: Path) -> None:
+    """Only once the day has passed, and only as long as the conditional demand is open."""
+    folder = folder_of(tmp_path / "open")
+    notes = [
+        asked_of(letter_of(dossier_of(folder, issued_at=dt.datetime(year, 4, 2, tzinfo=dt.UTC))))[-1].note for year in (2024, 2025, 2026)
+    ]
+    assert notes[0] == ""
+    assert "15 décembre 2024" in notes[1] and "2025" not in notes[1] and "GBO flash-info 65/24" in notes[1]
+    assert "15 décembre 2024" in notes[2] and "15 décembre 2025" in notes[2]
+    answer = ledger()[0] | {"kind_code": "answer", "entry_id": "X", "in_reply_to": "D2024E"}
+    answered = folder_of(tmp_path / "answered", its_ledger=[*ledger(), answer])
+    assert asked_of(letter_of(dossier_of(answered, issued_at=dt.datetime(2026, 4, 2, tzinfo=dt.UTC))))[-1].note == ""
 
 
 def test_without_an_open_demand_there_is_no_letter(tmp_path: Path) -> None:
@@ -195,19 +263,22 @@ def test_only_the_signature_is_missing(tmp_path: Path, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_a_demo_and_a_draft_cannot_be_signed(build: Build, tmp_path: Path, lang: str) -> None:
+    both = letter_of(assemble(build, request_of(HALF_YEAR, lang=lang)))
+    assert both.mark == " – ".join(i18n.t(f"letter.mark.{mark}", lang) for mark in ("demo", "draft"))
+    assert i18n.date(dt.date(2024, 2, 2), lang) in both.unsignable and i18n.t("letter.unsignable.draft", lang) in both.unsignable
     demo = assemble(build, request_of(HALF_YEAR, lang=lang, audience="outside"))
     draft = dossier_of(folder_of(tmp_path), lang=lang, audience="board")
     for dossier, mark in ((demo, "demo"), (draft, "draft")):
         text = text_of(printed(dossier))
         assert text.count(i18n.t(f"letter.mark.{mark}", lang).upper()) == 2, "at the head and where one signs"
-        assert squeezed(i18n.t(f"letter.unsignable.{mark}", lang)) in squeezed(text)
+        assert squeezed(letter_of(dossier).unsignable) in squeezed(text)
 
 
 def test_what_is_not_filled_in_stays_a_blank(tmp_path: Path) -> None:
     dossier = dossier_of(folder_of(tmp_path), letterhead=Letterhead())
     letter = letter_of(dossier)
-    assert letter.blanks == ("place", "addressee_address", "signatory", "function")
-    assert text_of(printed(dossier)).count(BLANK) == 4 and letter.sender == letter.contact == ()
+    assert letter.blanks == ("place", "addressee_address", "signatory", "function", "archive")
+    assert text_of(printed(dossier)).count(BLANK) == 5 and letter.sender == letter.contact == ()
     assert letter.organisation == "GBO/Cartel"
 
 
@@ -241,6 +312,15 @@ def test_never_more_than_two_pages_and_the_signature_never_alone(build: Build, l
     assert len(pages) == 1 or (len(pages) == 2 and audience == "board")
     letter = letter_of(dossier)
     assert squeezed(letter.on_behalf) in pages[-1] and squeezed(letter.parts[-1].items[0].words) in pages[-1]
+
+
+@pytest.mark.parametrize("days", [14, 60])
+def test_the_union_says_by_when_and_to_whom_else(tmp_path: Path, days: int) -> None:
+    house = replace(HOUSE, reply_days=days, copies=("la première", "la seconde"))
+    letter = letter_of(dossier_of(folder_of(tmp_path), letterhead=house))
+    assert i18n.date(ON_THE_DAY.date() + dt.timedelta(days=days), "fr") in asked_of(letter)[0].lead
+    assert letter.copies.endswith("la première et la seconde") and HOUSE.archive in letter.opening
+    assert letterhead.parsed(house.plain) == house
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
@@ -301,6 +381,9 @@ def test_the_sample_is_an_empty_letterhead() -> None:
         'place = "a\\nb"',
         f"place = '{'x' * 121}'",
         "signatory = 'x'",
+        "reply_days = 0",
+        "reply_days = true",
+        "reply_days = '30'",
     ],
 )
 def test_what_is_no_letterhead_is_refused_with_its_place(tmp_path: Path, text: str) -> None:
@@ -315,7 +398,7 @@ def test_the_command_reads_the_letterhead_beside_the_data(tmp_path: Path) -> Non
     months = ("--from", "2024-01-01", "--to", "2024-02-29", "--audience", "outside", "--format", "letter", "--out", out, "--json")
     (folder.root / "letterhead.toml").write_text("place = 'Nulle Part'\n[addressees.riziv_care]\naddress = ['Rue 3']", encoding="utf-8")
     done = bind(folder.root, *months, "--addressee", "riziv_care")
-    assert done.json["letter_blanks"] == ["signatory", "function"]
+    assert done.json["letter_blanks"] == ["signatory", "function", "archive"]
     text = text_of(Path(done.json["letter"]).read_bytes())
     assert "Nulle Part, le" in text and "Rue 3" in text and i18n.t("letter.to.riziv_care", "fr") in text
     (folder.root / "letterhead.toml").write_text("plaats = 'x'", encoding="utf-8")
@@ -340,7 +423,7 @@ def written(text: str) -> Dossier:
     part = Part(text, text, (Item(text, text), Item(text)), False, 1, text)
     asked = replace(part, is_numbered=True, first=3)
     letter = Letter(
-        *(text, lines, lines, text, lines, (lines,), lines, text, text, (part, asked), text, text, text, lines, text, lines, text, text, ())
+        *(text, lines, lines, text, lines, (lines,), lines, text, text, (asked, part), text, text, lines, text, lines, text, text, text, ())
     )
     return replace(bound(text), letter=letter)
 

@@ -13,7 +13,7 @@ from analytics.dossier.formats import typesetting
 from analytics.dossier.letter.contents import Letter
 from analytics.dossier.request import Refused
 
-SIZES = (10.0, 9.5, 9.2, 9.0)  # points
+SIZES = (10.0, 9.5, 9.2, 9.0, 8.8, 8.6)  # points
 _BLURRED = 4  # pixels per inch: only the pages are counted
 
 

@@ -167,7 +167,18 @@ def _pairs(pairs: tuple[tuple[str, str], ...]) -> list[dict[str, Markup]]:
 
 def _letter(letter: Letter) -> dict[str, Any]:
     lines = {name: [_text(one) for one in getattr(letter, name)] for name in ("sender", "contact", "addressee", "signature")}
-    names = ("organisation", "dated", "salutation", "opening", "closing", "formula", "on_behalf", "annexes_heading", "mark", "unsignable")
+    names = (
+        "organisation",
+        "dated",
+        "salutation",
+        "opening",
+        "formula",
+        "on_behalf",
+        "annexes_heading",
+        "copies",
+        "mark",
+        "unsignable",
+    )
     parts = [
         {
             "heading": _text(part.heading),

@@ -29,8 +29,9 @@ class Part:
 @dataclass(frozen=True)
 class Letter:
     """`sender` and `contact` are lines under the name of the union; `references` pairs of heading and words; `signature` lines under
-    the space to sign in. `mark`: what makes it no letter to send (`DÉMO`, a draft), with the reason in `unsignable`; both empty
-    otherwise. `blanks`: codes of what the letterhead leaves open, `letter.blank.<code>`."""
+    the space to sign in; `copies`: to whom else it goes, in one line, or empty. `mark`: what makes it no letter to send
+    (`Démo – Projet`), with the reasons in `unsignable`; both empty otherwise. `blanks`: codes of what is left open,
+    `letter.blank.<code>`."""
 
     organisation: str
     sender: tuple[str, ...]
@@ -42,12 +43,12 @@ class Letter:
     salutation: str
     opening: str
     parts: tuple[Part, ...]
-    closing: str
     formula: str
     on_behalf: str
     signature: tuple[str, ...]
     annexes_heading: str
     annexes: tuple[str, ...]
+    copies: str
     mark: str
     unsignable: str
     blanks: tuple[str, ...]

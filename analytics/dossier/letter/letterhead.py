@@ -21,8 +21,9 @@ ADDRESSEES = (  # whom the letter of 31 January 2024 went to, as its entry in th
 )
 STYLES = {"federal_minister": "minister", "walloon_minister": "minister", "brussels_minister": "minister", "medicomut": "chair"}
 ORGANISATION = "GBO/Cartel"
-_TEXTS = ("organisation", "telephone", "email", "website", "place")
+_TEXTS = ("organisation", "telephone", "email", "website", "place", "archive")
 _MOST = 120  # characters of a line
+REPLY_DAYS, MOST_DAYS = 30, 365  # within which an answer is asked for, unless the union says otherwise
 
 
 class LetterheadError(ValueError):
@@ -45,12 +46,18 @@ class Addressee:
 
 @dataclass(frozen=True)
 class Letterhead:
+    """`archive`: under which reference the union keeps its copy of the letter of 31 January 2024, once it has read the demands in it.
+    `reply_days`: how long after the day of a letter its answer is asked for. `copies`: to whom else it goes."""
+
     organisation: str = ORGANISATION
     address: tuple[str, ...] = ()
     telephone: str = ""
     email: str = ""
     website: str = ""
     place: str = ""
+    archive: str = ""
+    reply_days: int = REPLY_DAYS
+    copies: tuple[str, ...] = ()
     signatory: str = ""
     function: Mapping[str, str] = field(default_factory=dict, hash=False)
     addressees: Mapping[str, Addressee] = field(default_factory=dict, hash=False)
@@ -59,8 +66,9 @@ class Letterhead:
     def plain(self) -> dict[str, Any]:
         """As the file says it; `parsed` reads it back."""
         texts = {name: getattr(self, name) for name in _TEXTS} | {"address": list(self.address)}
+        numbers = {"reply_days": self.reply_days, "copies": list(self.copies)}
         signatory = {"name": self.signatory, "function": dict(self.function)}
-        return texts | {"signatory": signatory, "addressees": {code: one.plain for code, one in self.addressees.items()}}
+        return texts | numbers | {"signatory": signatory, "addressees": {code: one.plain for code, one in self.addressees.items()}}
 
 
 def read(path: Path) -> Letterhead:
@@ -75,7 +83,7 @@ def read(path: Path) -> Letterhead:
 
 def parsed(given: Mapping[str, Any]) -> Letterhead:
     """Raises LetterheadError."""
-    _only(given, {*_TEXTS, "address", "signatory", "addressees"}, "")
+    _only(given, {*_TEXTS, "address", "reply_days", "copies", "signatory", "addressees"}, "")
     signatory = _table(given, "signatory", "")
     _only(signatory, {"name", "function"}, "signatory.")
     addressees = _table(given, "addressees", "")
@@ -84,6 +92,8 @@ def parsed(given: Mapping[str, Any]) -> Letterhead:
     return Letterhead(
         **texts | {"organisation": texts["organisation"] or ORGANISATION},
         address=_lines(given, "address", ""),
+        reply_days=_days(given, "reply_days", ""),
+        copies=_lines(given, "copies", ""),
         signatory=_text(signatory, "name", "signatory."),
         function=_by_language(signatory, "function", "signatory."),
         addressees={code: _addressee(_table(addressees, code, "addressees."), f"addressees.{code}.") for code in addressees},
@@ -123,6 +133,13 @@ def _lines(given: Mapping[str, Any], name: str, where: str) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise LetterheadError(f"{where}{name} must be a list of lines")
     return tuple(filter(None, (_line(one, f"{where}{name}") for one in value)))
+
+
+def _days(given: Mapping[str, Any], name: str, where: str) -> int:
+    value = given.get(name, REPLY_DAYS)
+    if type(value) is not int or not 1 <= value <= MOST_DAYS:
+        raise LetterheadError(f"{where}{name} must be a whole number of days, from 1 to {MOST_DAYS}")
+    return value
 
 
 def _by_language(given: Mapping[str, Any], name: str, where: str) -> dict[str, str]:
