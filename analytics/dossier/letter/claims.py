@@ -88,8 +88,7 @@ def _unproven(reading: Reading, by_standing: dict[Told, list[Judged]]) -> str:
         if name in by_standing
     ]
     n_others = sum(len(by_standing.get(name, ())) for name in ("expired", "hidden"))
-    rests = [reading.t("letter.unproven.rests")] if told else []
-    return " ".join([*told, *rests, *([reading.plural("letter.unproven.others", n_others)] if n_others else [])])
+    return " ".join([*told, *([reading.plural("letter.unproven.others", n_others)] if n_others else [])])
 
 
 def _named(reading: Reading, listed: Sequence[Judged]) -> str:
