@@ -210,7 +210,8 @@ def test_solved_beside_doctors_who_report_is_told(union: Union, served: Any) -> 
     assert note(union, "success_criteria", rule).code == 0
     loaded(union, of_chapter_iv(ordinary_days() + together(12)))
     text = said(opened(union.root, served))
-    row = r"prime de 2023 et 2024\s+Résolu\s+alors que (\d+) médecins y ont signalé des pannes dans la période\s+(\d+) médecins, \d+ signalements"
+    beside = r"alors que (\d+) médecins y ont signalé des pannes dans la période\s+(\d+) médecins, \d+ signalements"
+    row = rf"prime de 2023 et 2024\s+Résolu\s+{beside}"
     found = re.search(row, text)
     assert found and found[1] == found[2], text[text.find("Chapitre IV") :][:400]
     assert f"Chapitre IV\u202f: résolu selon ce critère, alors que {found[1]} médecins" in text

@@ -37,6 +37,7 @@ __all__ = [
     "of",
     "recent_reporters",
     "recent_weeks",
+    "services_not_solved",
 ]
 
 REGISTRY: Mapping[str, Callable[[Facts], Evidence]] = {
