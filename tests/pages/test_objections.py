@@ -65,10 +65,8 @@ def test_verdicts_say_the_numbers_of_the_demo(open_page: Open) -> None:
     assert "Trop peu d’incidents (2) sont assez grands" in words
     assert "1 incident, jusqu’à 5 médecins signalants" in words
     assert "le formulaire de cette démonstration est inventé. Le vrai est ouvert depuis le 2 février 2024" in words
-    assert (
-        "Non tranché pour les incidents : les campagnes n’ont touché que peu de jours (20 sur 481) ; incidents attendus là sans aucun effet : 0,5"
-        in words
-    )
+    assert "Non tranché pour les incidents : les campagnes n’ont touché que peu de jours (20 sur 481)" in words
+    assert "incidents attendus là sans aucun effet : 0,5" in words
 
 
 def test_a_verdict_against_us_stands_in_the_same_markup(open_page: Open) -> None:
