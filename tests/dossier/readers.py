@@ -100,7 +100,8 @@ def read_pdf(content: bytes, dossier: Dossier) -> Read:
     """Page after page, without what stands at the head and the foot of each: a text may run over."""
     pages = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
     build = f"{dossier.words['build']}{dossier.words['colon']}{dossier.build_id}"
-    head = f"{dossier.words['product']} – {dossier.audience} {dossier.words['demo'].upper() if dossier.is_demo else ''}"
+    invented = f"{dossier.words['demo'].upper()}{dossier.words['colon']}{dossier.words['invented']}" if dossier.is_demo else ""
+    head = f"{dossier.words['product']} – {dossier.audience} {invented}"
     bodies = []
     for number, page in enumerate(pages, start=1):
         foot = f"{dossier.subtitle} {dossier.words['page_of']} {number} / {len(pages)} {build}"
