@@ -154,7 +154,9 @@ def bound(text: str) -> Dossier:
         sections=(Section("summary", text or "x", parts),),
         notes=(text,),
         file_stem="x",
-        words=dict.fromkeys(("product", "demo", "colon", "build", "contents", "notes", "see_notes", "page_of", "to_reopen"), "x"),
+        words=dict.fromkeys(
+            ("product", "demo", "invented", "colon", "build", "contents", "notes", "see_notes", "page_of", "to_reopen"), "x"
+        ),
     )
 
 

@@ -41,6 +41,9 @@ def cells(sheet: Any, ranges: str) -> list[Any]:
     return found
 
 
+CHARTED = ("bars", "timeline", "points")  # kinds that a workbook draws; the others are read better as their cells
+
+
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 @pytest.mark.parametrize("audience", ["board", "outside"])
 def test_every_chart_shows_its_cells(build: Build, lang: str, audience: Any) -> None:
@@ -48,7 +51,7 @@ def test_every_chart_shows_its_cells(build: Build, lang: str, audience: Any) -> 
     found = charts_of(dossier)
     for part in dossier.numbered:
         sheet, charts = found[part.number]
-        assert len(charts) == (isinstance(part, Figure) and part.chart.kind != "calendar"), part.number
+        assert len(charts) == (isinstance(part, Figure) and part.chart.kind in CHARTED), part.number
         for chart in charts:
             for series in chart.series:
                 shown = [float(point.v) for point in series.val.numRef.numCache.pt]
