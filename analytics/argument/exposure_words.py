@@ -130,7 +130,8 @@ def _widest(seen: Sequence[Exposure], lang: str) -> str:
     measured = [one for one in seen if one.hours and not is_dated_only(one.criterion)]
     most = max(measured or seen, key=lambda one: one.hours)
     hours, of = duration(most.hours, lang), duration(most.hours_observed, lang)
-    return i18n.t("exposure.finding.widest", lang, hours=hours, observed=of, criterion=label(most.criterion, lang))
+    key = "exposure.finding.widest" if measured else "exposure.finding.widest.dated"
+    return i18n.t(key, lang, hours=hours, observed=of, criterion=label(most.criterion, lang))
 
 
 # --- by criterion -----------------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def test_the_three_scenarios_stand_together_with_incidents_and_doctors(open_page
     )
     assert "Not measurable, not every date was found: Barometers." in told
     assert "eFact or eAttest (uncertain)" in told
-    assert "At most 8.7 h exposed of 1,364 h observed: Medication schemes" in told, "what a date decides comes second"
+    assert "measuring period, at most 8.7 h exposed of 1,364 h observed: Medication schemes" in told, "what a date decides comes second"
     assert "No exposed hour for the criteria that measure a share of acts, in the hours observed." in told
     assert re.search(r"3 incidents · 14 doctors 0\.\d ", told), "what chance gives is not rounded to an incident"
     assert "Sumehr is a kind of document, not a server" in told
