@@ -75,7 +75,7 @@ def test_an_incident_says_how_late_it_was_admitted_where_that_is_known(failing: 
     assert "from 09:50 to 12:15 (time known)" in words
     assert "https://status.example.org" in words
     listed = open_page("incidents", failing.root, served, lang="en")
-    assert "1 incident acknowledged of 1" in listed, listed
+    assert "1 incident confirmed of 1" in listed, listed
 
 
 def test_of_two_records_of_one_failure_neither_is_called_unreported(failing: Union, served: Any) -> None:
