@@ -41,9 +41,7 @@ def serve(
     access_log: Annotated[bool, typer.Option(help="One line per request, without address.")] = True,
 ) -> None:
     """Serve the form and its API, without the dashboard."""
-    import sys
 
-    sys.setswitchinterval(float(os.environ.get("SWI", "0.005")))
     import uvicorn
 
     from intake.app import create_app
