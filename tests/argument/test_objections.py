@@ -19,6 +19,7 @@ from analytics.metrics import METRICS
 from analytics.tables import WITHOUT_IDENTIFIER
 from etl.incidents import rule
 from tests.argument.builds import background, facts, incident, reference
+from tests.argument.test_cards import ADOPTED, PREMIUM
 from tests.conftest import Union
 from ui.menu import BUILT
 
@@ -85,16 +86,6 @@ def of_insurers(n: int) -> list[dict[str, Any]]:
     return [known[origin] | {"n_incidents": number} for origin, number in parts.items()]
 
 
-ADOPTED = {  # a rule of the board: no incident in two weeks; one doctor is enough
-    "success_code": "OURS",
-    "measure_code": "no_incident",
-    "level_code": "probable",
-    "n_weeks": 2,
-    "least_reporters": 1,
-    "adopted_on": dt.date(2024, 6, 1),
-    "author": "board",
-}
-PREMIUM = sorted({str(row["service_code"]) for row in reference()["ppi_criterion_services"]})
 IN_NOVEMBER = [incident("RECIPE", f"2024-11-{day:02d}") for day in range(11, 18)]
 CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
     ("self_selected", "25 of 7,881", {"isolated": background(25)}, "against_us", ""),

@@ -16,13 +16,12 @@ from streamlit.testing.v1 import AppTest
 import i18n
 from analytics import tables
 from analytics.metrics import METRICS
-from settings import PROJECT_DIR
 from tests.analytics import builds
 from tests.argument.builds import reference
 from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
 from tests.etl.test_incidents import ordinary_days
-from tests.pages.screen import said
+from tests.pages.screen import opened, said
 
 Open = Callable[..., AppTest]
 PAGE = "arguments"
@@ -60,20 +59,6 @@ def card(app: AppTest, code: str) -> str:
     return " ".join(
         html.unescape(re.sub(r"<[^>]+>", " ", plain)).replace("\u2060", "").replace("\u202f", " ").replace("\u00a0", " ").split()
     )
-
-
-def opened(root: Path, served: Any, page: str = PAGE, **query: str) -> AppTest:
-    """The page over a data folder."""
-    served(root)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page(f"pages/{page}/page.py").run()
-    assert not app.exception, app.exception
-    return app
 
 
 @pytest.mark.parametrize("lang", HEADLINES)
@@ -134,7 +119,7 @@ def test_the_demo_is_read_on_its_last_day_and_real_data_today(open_page: Open, u
     assert "Démonstration\u202f: vérifié au 31 décembre 2024." in said(open_page(PAGE))
     union.put("export.csv", as_csv(ordinary_days()))
     union.run()
-    app = opened(union.root, served)
+    app = opened(PAGE, union.root, served)
     assert f"Vérifié le {i18n.date(dt.datetime.now(i18n.BRUSSELS).date(), 'fr')}." in said(app)
     assert "Périmé depuis le" in card(app, "FAILURES_RECUR") and card(app, "FAILURES_RECUR").startswith("2. Les pannes se répètent Périmé")
 
@@ -149,7 +134,7 @@ def test_no_sentence_says_that_the_moratorium_was_granted_or_refused(open_page: 
 def test_thirty_reports_say_what_is_missing(union: Union, served: Any, lang: str) -> None:
     union.put("export.csv", as_csv(rows(30)))
     union.run()
-    app = opened(union.root, served, lang=lang)
+    app = opened(PAGE, union.root, served, lang=lang)
     words = card(app, "BOTH_REGIONS")
     assert i18n.t("arguments.verdict.not_enough_data", lang) in words
     assert {"fr": "il en faut au moins 5", "nl": "er zijn er minstens 5 nodig", "en": "at least 5 are needed"}[lang] in words
@@ -161,7 +146,7 @@ def test_an_empty_build_is_told_as_one(tmp_path: Path, served: Any, lang: str) -
     folder = builds.folder(tmp_path)
     cards = {tables.argument_cards: reference()["argument_cards"], tables.dim_dates: []}
     builds.write(folder, [], others=cards)
-    app = opened(tmp_path / "data", served, lang=lang)
+    app = opened(PAGE, tmp_path / "data", served, lang=lang)
     assert headline(app).startswith(
         {"fr": "Aucun argument ne tient", "nl": "Geen enkel argument houdt stand", "en": "No argument holds"}[lang]
     )
@@ -169,4 +154,4 @@ def test_an_empty_build_is_told_as_one(tmp_path: Path, served: Any, lang: str) -
 
 def test_a_build_without_cards_says_so(tmp_path: Path, served: Any) -> None:
     builds.write(builds.folder(tmp_path), [])
-    assert headline(opened(tmp_path / "data", served)) == "Aucun argument n’est déclaré dans cet état des données"
+    assert headline(opened(PAGE, tmp_path / "data", served)) == "Aucun argument n’est déclaré dans cet état des données"

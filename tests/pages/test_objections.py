@@ -17,8 +17,8 @@ from tests.analytics import builds
 from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
 from tests.etl.test_incidents import ordinary_days
-from tests.pages.screen import said
-from tests.pages.test_arguments import bodies, headline, opened
+from tests.pages.screen import opened, said
+from tests.pages.test_arguments import bodies, headline
 from tests.pages.test_arguments import cold_caches as cold_caches
 
 Open = Callable[..., AppTest]
@@ -85,7 +85,7 @@ def test_certificates_lead_to_their_reports(open_page: Open) -> None:
 def test_small_data_and_data_without_failure_say_the_true_thing(union: Union, served: Any, what: str, lang: str) -> None:
     union.put("export.csv", as_csv(rows(30) if what == "thirty" else ordinary_days()))
     union.run()
-    words = plain(said(opened(union.root, served, PAGE, lang=lang)))
+    words = plain(said(opened(PAGE, union.root, served, lang=lang)))
     assert i18n.t("arguments.verdict.undecided", lang) in words
     assert plain(i18n.t("objections.not_open.undecided.not_recorded", lang)) in words
     assert plain(i18n.t("objections.mailed.undecided.no_campaign", lang)) in words
@@ -95,5 +95,5 @@ def test_small_data_and_data_without_failure_say_the_true_thing(union: Union, se
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_an_empty_build_decides_nothing(tmp_path: Path, served: Any, lang: str) -> None:
     builds.write(builds.folder(tmp_path), [])
-    app = opened(tmp_path / "data", served, PAGE, lang=lang)
+    app = opened(PAGE, tmp_path / "data", served, lang=lang)
     assert bodies(app).count("<p class='verdict'><span class='verdict-mark undecided'>") == 10
