@@ -112,7 +112,7 @@ class Form:
         note = ""
         if since is not None and is_since_known and services:
             lang = Asked.by(request).lang
-            note = words("since", lang, day=i18n.date(since.day, lang), time=i18n.clock(since.at, lang))
+            note = words("since", lang, day=i18n.date(since.day, lang), clock=i18n.clock(since.at, lang))
         return await self._form(request, Answers(typed, {"service": services}), note=note, is_sheet=is_sheet)
 
     async def _send(self, request: Request) -> Response:
