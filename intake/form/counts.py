@@ -10,7 +10,7 @@ import datetime as dt
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,8 +63,8 @@ class Counts:
         self._ranking: tuple[str, ...] = ()
         self._reading, self._ranked = asyncio.Lock(), asyncio.Lock()
 
-    async def reporters_today(self, services: Sequence[str]) -> dict[str, int] | None:
-        """Distinct reporters of something that happened today; a submission of a moment ago may be missing."""
+    async def reporters_today(self, services: Sequence[str], values: Mapping[str, object]) -> dict[str, int] | None:
+        """Distinct reporters of something that happened today, the one of `values` among them whether or not it was read already."""
         async with self._reading:
             if time.monotonic() - self._read_at > READ_EVERY:
                 try:
@@ -73,7 +73,8 @@ class Counts:
                     log.warning("today's reports could not be counted")
                     return None
                 self._read_at = time.monotonic()
-        return {service: len(self._today.reporters.get(service, ())) for service in services}
+        own = _reporter(values["reporter_key"], values["postal_code"], values["software_name"])
+        return {service: len({own, *self._today.reporters.get(service, ())}) for service in services}
 
     async def most_reported(self) -> tuple[str, ...]:
         """E-services of at least five reporters in thirty days, the most reported first; none of a store that cannot be read."""
@@ -117,11 +118,16 @@ def _take_in(day: _Day, row: Sequence[Any]) -> None:
                 del day.reporters[service][reporter]
     if action != SUBMITTED or _belgian_day(occurred_at, received_at) != day.day:
         return
-    reporter = key or f"{postal_code}|{software}"
+    reporter = _reporter(key, postal_code, software)
     named = tuple((services or "").split("|"))
     day.latest[submission_id] = (reporter, named)
     for service in named:
         day.reporters[service][reporter] += 1
+
+
+def _reporter(key: object, postal_code: object, software: object) -> str:
+    """Without a key, one for a place and a package, as everywhere."""
+    return str(key) if key else f"{postal_code}|{software}"
 
 
 def _belgian_day(occurred_at: str | None, received_at: dt.datetime) -> dt.date:

@@ -227,7 +227,7 @@ class Form:
         asked = Asked.by(request)
         values = submit.judged.values
         services = str(values["service_codes"]).split("|")
-        counted = await self._counts.reporters_today(services)
+        counted = await self._counts.reporters_today(services, values)
         colleagues = []
         if counted is not None and _is_of_today(values["occurred_at"]):
             for code in services:
