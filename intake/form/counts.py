@@ -61,7 +61,8 @@ class Counts:
         self._today = _Day(dt.date.min)
         self._read_at = self._ranked_at = float("-inf")
         self._ranking: tuple[str, ...] = ()
-        self._reading, self._ranked = asyncio.Lock(), asyncio.Lock()
+        self._reading = asyncio.Lock()
+        self._ranker: asyncio.Task[None] | None = None  # held, or it could vanish half-way
 
     async def reporters_today(self, services: Sequence[str], values: Mapping[str, object]) -> dict[str, int] | None:
         """Distinct reporters of something that happened today, the one of `values` among them whether or not it was read already."""
@@ -77,15 +78,17 @@ class Counts:
         return {service: len({own, *self._today.reporters.get(service, ())}) for service in services}
 
     async def most_reported(self) -> tuple[str, ...]:
-        """E-services of at least five reporters in thirty days, the most reported first; none of a store that cannot be read."""
-        if time.monotonic() - self._ranked_at > RANKED_EVERY and not self._ranked.locked():
-            async with self._ranked:
-                self._ranked_at = time.monotonic()
-                try:
-                    self._ranking = await asyncio.to_thread(_ranked, self._engine())
-                except (SQLAlchemyError, StoreUnavailable):
-                    log.warning("the e-services could not be ranked")
+        """E-services of at least five reporters in thirty days, the most reported first, as they stood when last read: nobody waits."""
+        if time.monotonic() - self._ranked_at > RANKED_EVERY:
+            self._ranked_at = time.monotonic()
+            self._ranker = asyncio.create_task(self._rank())
         return self._ranking
+
+    async def _rank(self) -> None:
+        try:
+            self._ranking = await asyncio.to_thread(_ranked, self._engine())
+        except (SQLAlchemyError, StoreUnavailable):
+            log.warning("the e-services could not be ranked")
 
 
 def _read_on(engine: Engine, day: _Day, today: dt.date) -> _Day:

@@ -13,7 +13,7 @@ from typing import Any
 from fastapi import APIRouter
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 import i18n
 from i18n import BRUSSELS
@@ -76,6 +76,7 @@ class Form:
             ("/feuille", "GET", self._sheet),
             (f"/{self._pages.style.name}", "GET", self._style),
             (f"/{self._pages.script.name}", "GET", self._script),
+            ("/{path:path}", "GET", self._nothing),
         ):
             router.add_api_route(path, self._answering(handler), methods=[method], response_model=None)
         return router
@@ -91,6 +92,9 @@ class Form:
             except StoreUnavailable as error:
                 log.warning("the form could not use the store: %s", error.cause)
                 return self._message(request, "unavailable", 503)
+            except Exception:  # a fault of ours: a page that says so, with the headers of every page
+                log.exception("a page of the form failed")
+                return self._message(request, "unavailable", 500)
 
         return answer
 
@@ -341,6 +345,11 @@ class Form:
 
     async def _sheet(self, request: Request) -> Response:
         return self._pages.show(request, Asked.by(request), "sheet.html", groups=self._questions.all_services(Asked.by(request).lang))
+
+    async def _nothing(self, request: Request) -> Response:
+        if not request.path_params["path"]:
+            return RedirectResponse(Asked.by(request).prefix, 308)
+        return self._message(request, "not_found", 404)
 
     async def _style(self, request: Request) -> Response:
         return self._pages.asset(request, self._pages.style)

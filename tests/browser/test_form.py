@@ -347,6 +347,7 @@ def test_what_is_typed_never_runs(open_form: Callable[..., Page]) -> None:
     page.locator("#error_code").fill('"><svg onload=alert(3)>')
     page.locator("#postal_code").fill("<b>x</b>")
     send(page)
+    expect(page.locator("#errors")).to_be_visible()
     expect(page.locator("#comment")).to_have_value(attack)
     expect(page.locator("#postal_code")).to_have_value("<b>x</b>")
     page.locator("#postal_code").fill("")

@@ -27,11 +27,12 @@ from privacy.keys import canonical_reporter
 from settings import PROJECT_DIR, Settings, get_settings
 from tests.intake.conftest import Client, Intake
 from tests.intake.form_reader import FORM, Doctor, Seen
-from tests.intake.test_hostile import NASTY
+from tests.intake.test_hostile import FULL, NASTY
 
 PLENTY = "100000"  # submissions a minute of one address: all tests come from one
 FEW = "3"
 MOST_BYTES = 60_000
+HOSTILE_POSTS = 10_000 if FULL else 150
 ELSEWHERE = {"sec_fetch_site": "cross-site", "origin": "https://evil.example"}
 
 
@@ -517,6 +518,28 @@ def test_only_the_sites_named_may_frame_it_and_only_when_asked(new_intake: Calla
     assert f"frame-ancestors {site}" in sent.answer.headers["content-security-policy"]
 
 
+def test_what_is_reported_most_is_offered_first(new_intake: Callable[..., Intake]) -> None:
+    form = new_intake().start()
+    for _ in range(5):
+        Doctor(form).fill(service="VITALINK")
+    for _ in range(4):
+        Doctor(form).fill(service="COZO")  # fewer than five rank nothing
+    form.stop()
+    form.start()
+    Doctor(form).open()  # asks for the ranking, and does not wait for it
+    time.sleep(1)
+    codes = re.findall(r'name="service" value="([A-Z_0-9]+)"', Doctor(form).open().html)
+    assert codes[:2] == ["VITALINK", "RECIPE"]
+    assert codes.index("COZO") > codes.index("UNKNOWN")
+
+
+def test_an_address_that_is_none_gets_a_page(form: Intake) -> None:
+    client = Client(form.port)
+    slash, wrong = client.ask("GET", f"{FORM}/"), client.ask("GET", f"{FORM}/nothing%3Cscript%3E")
+    assert (slash.status, slash.headers["location"]) == (308, FORM)
+    assert wrong.status == 404 and b"<script>" not in wrong.body and wrong.headers["content-type"].startswith("text/html")
+
+
 @pytest.mark.parametrize("given", ["'self'; script-src *", "https://a.example; x", "example.org", "*", "https://a\nb"])
 def test_what_is_no_site_stops_the_start(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv("EHEALTHBUGS_FORM_ANCESTORS", given)
@@ -585,7 +608,7 @@ def test_nothing_typed_breaks_out_of_a_page(form: Intake) -> None:
     ]
     mark = "<script>alert(1)</script>"
     n_kept = 0
-    for _ in range(150):
+    for _ in range(HOSTILE_POSTS):
         fields = {
             **page.fields(),
             "service": ["RECIPE"],
