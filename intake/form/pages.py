@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from intake.words import say
 
 PREFIX = "/signaler"
 TEMPLATES = Path(__file__).with_name("templates")
+_TOKEN_PLACE = "(token)"
+_MOST_BLANK = 64
 _PACKED_FROM = 1400  # bytes: what fits one packet is sent as it is
 _LIMITS = {
     "hours": int(CORRECTION_TIME.total_seconds()) // 3600,
@@ -84,6 +86,7 @@ class Pages:
     def __init__(self, questions: Questions, ancestors: tuple[str, ...]) -> None:
         self._questions = questions
         self._ancestors = ancestors
+        self._blank: dict[tuple[Asked, Hashable], str] = {}
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
         )
@@ -91,7 +94,18 @@ class Pages:
         self.script = Asset.read(TEMPLATES / "form.js", "text/javascript; charset=utf-8")
 
     def show(self, request: Request, asked: Asked, template: str, status: int = 200, **context: Any) -> Response:
-        html = self._templates.get_template(template).render(
+        return self.answer(request, asked, self.render(asked, template, **context), status)
+
+    def show_blank(self, request: Request, asked: Asked, key: Hashable, token: str, make: Callable[[str], str]) -> Response:
+        """The form as everybody first sees it, made once for each `key`: only its token is each reader's own."""
+        if (asked, key) not in self._blank:
+            if len(self._blank) >= _MOST_BLANK:
+                self._blank.clear()
+            self._blank[asked, key] = make(_TOKEN_PLACE)
+        return self.answer(request, asked, self._blank[asked, key].replace(_TOKEN_PLACE, token))
+
+    def render(self, asked: Asked, template: str, **context: Any) -> str:
+        return self._templates.get_template(template).render(
             asked=asked,
             lang=asked.lang,
             languages=i18n.LANGUAGES,
@@ -102,6 +116,8 @@ class Pages:
             script=f"{asked.prefix}/{self.script.name}",
             **context,
         )
+
+    def answer(self, request: Request, asked: Asked, html: str, status: int = 200) -> Response:
         return _packed(request, Response(html, status, self._headers(asked), media_type="text/html"))
 
     def asset(self, request: Request, asset: Asset) -> Response:
@@ -131,7 +147,7 @@ class Pages:
 def _packed(request: Request, response: Response) -> Response:
     """Nothing on these pages is both secret and the same twice, so packing gives nothing away."""
     if "gzip" in request.headers.get("accept-encoding", "") and len(response.body) > _PACKED_FROM:
-        response.body = gzip.compress(bytes(response.body), compresslevel=5, mtime=0)
+        response.body = gzip.compress(bytes(response.body), compresslevel=1, mtime=0)
         response.headers["content-encoding"] = "gzip"
         response.headers["content-length"] = str(len(response.body))
     return response

@@ -19,7 +19,7 @@ import i18n
 from i18n import BRUSSELS
 from intake.api.problems import Problem
 from intake.form.allowance import Allowance
-from intake.form.answers import EARLIER, FIELD_OF, NOW, Answers, from_store, own_faults, submission_of
+from intake.form.answers import BLANK, EARLIER, FIELD_OF, Answers, from_store, own_faults, submission_of
 from intake.form.counts import LEAST_REPORTERS, Counts
 from intake.form.pages import PREFIX, Asked, Pages, fault_words, words
 from intake.form.posting import is_from_here, read_form
@@ -106,7 +106,9 @@ class Form:
         services = tuple(code for code in query.getlist("service")[:20] if self._questions.knows_service(code))
         since = read_moment(query.get("depuis", "")[:40])
         is_since_known = since is not None and not since.is_day and since.at <= dt.datetime.now(dt.UTC)
-        typed = {"when": NOW, "postal_code": known.postal_code if known else "", "software": known.software if known else ""}
+        typed = dict(BLANK.typed)
+        if known:
+            typed |= {"postal_code": known.postal_code, "software": known.software}
         if since is not None and is_since_known:
             local = since.at.astimezone(BRUSSELS)
             typed |= {"date": local.date().isoformat(), "time": f"{local:%H:%M}"}
@@ -203,26 +205,33 @@ class Form:
         errors: dict[str, str] = {}
         for fault in faults:
             errors.setdefault(FIELD_OF.get(fault.column, fault.column), fault_words(fault.code, asked.lang))
-        response = self._pages.show(
-            request,
-            asked,
-            "form.html",
-            status,
-            answers=answers,
-            errors=errors,
-            notice=notice,
-            note=note,
-            token=signing.token(*((token.submission_id, token.issued_at) if token else (new_submission_id(), now))),
-            offered=[self._questions.service(code, asked.lang) for code in offered],
-            groups=self._questions.service_groups(offered, asked.lang),
-            today=now.astimezone(BRUSSELS).date().isoformat(),
-            is_known=remembered(request) is not None,
-            is_sheet=is_sheet or request.query_params.get("feuille") == "1",
-            honeypot=HONEYPOT,
-            reference=reference,
-            version=version,
-            seconds=i18n.number(retry_after, asked.lang),
-        )
+        today, known = now.astimezone(BRUSSELS).date().isoformat(), remembered(request) is not None
+        is_sheet = is_sheet or request.query_params.get("feuille") == "1"
+
+        def make(token: str) -> str:
+            return self._pages.render(
+                asked,
+                "form.html",
+                answers=answers,
+                errors=errors,
+                notice=notice,
+                note=note,
+                token=token,
+                offered=[self._questions.service(code, asked.lang) for code in offered],
+                groups=self._questions.service_groups(offered, asked.lang),
+                today=today,
+                is_known=known,
+                is_sheet=is_sheet,
+                honeypot=HONEYPOT,
+                reference=reference,
+                version=version,
+                seconds=i18n.number(retry_after, asked.lang),
+            )
+
+        signed = signing.token(*((token.submission_id, token.issued_at) if token else (new_submission_id(), now)))
+        if answers == BLANK and not (known or note or notice or errors or is_sheet or reference):
+            return self._pages.show_blank(request, asked, (offered, today), signed, make)
+        response = self._pages.answer(request, asked, make(signed), status)
         if retry_after:
             response.headers["retry-after"] = str(retry_after)
         return response

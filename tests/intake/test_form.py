@@ -159,6 +159,14 @@ def test_one_colleague_counts_once_by_the_browser_or_by_an_identifier(form: Inta
     assert doctor.open().fields()["postal_code"] == [""]
 
 
+def test_a_page_made_once_for_all_holds_nothing_of_anybody(form: Intake, doctor: Doctor) -> None:
+    doctor.fill(service="MCN", postal_code="5000", software="TOPAZ")
+    assert doctor.open().fields()["postal_code"] == ["5000"]
+    strangers = [Doctor(form).open() for _ in range(3)]
+    assert len({seen.fields()["token"][0] for seen in strangers}) == 3
+    assert all(seen.fields()["postal_code"] == [""] and i18n.t("form.key.none", "fr") in seen.text for seen in strangers)
+
+
 def test_neither_store_nor_log_holds_the_identifier_or_the_address(form: Intake) -> None:
     doctor = Doctor(form)
     secret = "somebody.in.particular@example.org"
