@@ -217,6 +217,24 @@ def test_a_report_that_waits_survives_the_page(form: Intake, open_form: Callable
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_a_report_the_store_cannot_take_is_kept_and_can_be_dropped(browser: Browser, tmp_path: Path) -> None:
+    form = Intake(tmp_path / "data", url="postgresql://nobody@127.0.0.1:9/nowhere").start()
+    try:
+        page = browser.new_context(locale="fr-BE").new_page()
+        page.goto(f"http://127.0.0.1:{form.port}/signaler")
+        choose(page, "service", "RSW")
+        send(page)
+        expect(page.locator("#waiting")).to_contain_text(word("waiting.kept", "fr"))
+        expect(page.locator("input[value=RSW]")).to_be_checked()
+        assert page.evaluate("localStorage.length") == 1
+        page.get_by_role("button", name=word("waiting.drop", "fr")).click()
+        expect(page.locator("#waiting")).to_be_hidden()
+        assert page.evaluate("localStorage.length") == 0
+        page.context.close()
+    finally:
+        form.stop()
+
+
 def test_another_language_keeps_what_was_typed(open_form: Callable[..., Page]) -> None:
     page = open_form()
     choose(page, "service", "RECIPE")

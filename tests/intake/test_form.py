@@ -139,6 +139,16 @@ def test_sent_twice_it_is_one_and_changed_meanwhile_it_is_said(form: Intake, doc
     assert new.status == 200 and new.reference != first.reference
 
 
+def test_now_is_when_the_button_was_pressed_and_only_as_far_as_can_be_true(form: Intake, doctor: Doctor) -> None:
+    pressed = dt.datetime.now(dt.UTC).replace(microsecond=0) - dt.timedelta(seconds=1)
+    waited = doctor.fill(service="RECIPE", pressed_at=pressed.isoformat())
+    assert stored(form, waited.reference)[0]["occurred_at"] == pressed.isoformat().replace("+00:00", "Z")
+    for wrong in ("2024-02-05T09:40:00Z", "2999-01-01T10:00:00Z", "<b>"):
+        seen = doctor.fill(service="RECIPE", pressed_at=wrong)
+        moment = dt.datetime.fromisoformat(str(stored(form, seen.reference)[0]["occurred_at"]))
+        assert moment >= pressed, wrong
+
+
 def test_one_colleague_counts_once_by_the_browser_or_by_an_identifier(form: Intake, doctor: Doctor) -> None:
     def key(seen: Seen) -> object:
         return stored(form, seen.reference)[0]["reporter_key"]
