@@ -187,7 +187,7 @@ def test_neither_store_nor_log_holds_the_identifier_or_the_address(form: Intake)
     assert len(key) == 33
     for word in (secret, "85.07.30", key):
         assert word.encode() not in kept and word not in log
-    assert "127.0.0.1" not in log.replace("http://127.0.0.1", "")
+    assert "2001:db8" not in log and "127.0.0.1" not in log.replace("http://127.0.0.1", "")
 
 
 def test_how_many_colleagues_reported_today(form: Intake) -> None:
