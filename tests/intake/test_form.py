@@ -172,6 +172,9 @@ def test_one_colleague_counts_once_by_the_browser_or_by_an_identifier(form: Inta
 def test_a_page_made_once_for_all_holds_nothing_of_anybody(form: Intake, doctor: Doctor) -> None:
     doctor.fill(service="MCN", postal_code="5000", software="TOPAZ")
     assert doctor.open().fields()["postal_code"] == ["5000"]
+    known = Doctor(form)
+    known.fill(service="MCN")
+    assert i18n.t("form.key.erase", "fr") in known.open().text
     strangers = [Doctor(form).open() for _ in range(3)]
     assert len({seen.fields()["token"][0] for seen in strangers}) == 3
     assert all(seen.fields()["postal_code"] == [""] and i18n.t("form.key.none", "fr") in seen.text for seen in strangers)
@@ -288,7 +291,13 @@ def test_nothing_is_taken_from_another_site(form: Intake, doctor: Doctor) -> Non
     for headers in (ELSEWHERE, {"origin": "https://evil.example"}, {"origin": "null"}, {"sec_fetch_site": "same-site"}):
         seen = doctor.post("", headers=headers, **fields)
         assert (seen.status, seen.notice) == (403, "elsewhere"), headers
-    for token in ("", "F" * 12, fields["token"][0][:-1] + "g", fields["token"][0] + "0", "A" + fields["token"][0][1:]):
+    for token in (
+        "",
+        "F" * 12,
+        fields["token"][0][:-1] + ("1" if fields["token"][0].endswith("0") else "0"),
+        fields["token"][0] + "0",
+        "A" + fields["token"][0][1:],
+    ):
         seen = doctor.post("", **{**fields, "token": token})
         assert seen.status == 422 and seen.notice == "expired", token
         assert seen.fields()["service"] == ["RECIPE"]
