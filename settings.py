@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 PROJECT_DIR = Path(__file__).resolve().parent
 PRODUCT_VERSION: str = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+_SITE = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9.-]+(?::[0-9]{1,5})?")
 PRIVATE = 0o700  # of folders that hold identifiers: nobody else on the machine reads them
 
 
@@ -75,11 +77,15 @@ class DataFolder:
 class Settings:
     """Where things are. `reference_dir` and `samples_dir` always stand beside the code. `public_url` is where readers reach
     the dashboard, without a slash at the end; empty: the address their browser used. `intake_url` is the database of the
-    intake as SQLAlchemy writes it, `postgresql://…`; it may hold a password: never show it. Empty: a file in the data folder."""
+    intake as SQLAlchemy writes it, `postgresql://…`; it may hold a password: never show it. Empty: a file in the data folder.
+    `form_url` is where colleagues reach the form; empty: beside the dashboard. `form_ancestors`: the sites that may frame it."""
 
     data_dir: Path
     public_url: str = ""
     intake_url: str = field(default="", repr=False)
+    form_url: str = ""
+    form_ancestors: tuple[str, ...] = ()
+    form_per_minute: int = 30  # submissions of one address: a whole house of doctors, or a telephone network, may share one
     reference_dir: Path = PROJECT_DIR / "data" / "reference"
     samples_dir: Path = PROJECT_DIR / "data" / "samples"
 
@@ -111,14 +117,33 @@ class Settings:
 def get_settings() -> Settings:
     return Settings(
         data_dir=Path(os.environ.get("EHEALTHBUGS_DATA") or PROJECT_DIR / "data").resolve(),
-        public_url=_public_url(os.environ.get("EHEALTHBUGS_PUBLIC_URL", "")),
+        public_url=_address("EHEALTHBUGS_PUBLIC_URL"),
         intake_url=os.environ.get("EHEALTHBUGS_INTAKE_URL", "").strip(),
+        form_url=_address("EHEALTHBUGS_FORM_URL"),
+        form_ancestors=_sites(os.environ.get("EHEALTHBUGS_FORM_ANCESTORS", "")),
+        form_per_minute=_count("EHEALTHBUGS_FORM_PER_MINUTE", 30),
     )
 
 
-def _public_url(given: str) -> str:
+def _address(variable: str) -> str:
     """Raises ValueError for what is no address of a site: it would stand in every file that leaves."""
+    given = os.environ.get(variable, "")
     parts = urlsplit(given.strip())
     if given and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
-        raise ValueError(f"EHEALTHBUGS_PUBLIC_URL must be like https://example.org or https://example.org/bugs, not {given!r}")
+        raise ValueError(f"{variable} must be like https://example.org or https://example.org/bugs, not {given!r}")
     return given.strip().rstrip("/")
+
+
+def _sites(given: str) -> tuple[str, ...]:
+    """Raises ValueError for what is no origin: it goes into a header as it is."""
+    sites = tuple(given.split())
+    if wrong := [site for site in sites if not _SITE.fullmatch(site)]:
+        raise ValueError(f"EHEALTHBUGS_FORM_ANCESTORS lists sites such as https://www.example.org, parted by blanks, not {wrong[0]!r}")
+    return sites
+
+
+def _count(variable: str, default: int) -> int:
+    given = os.environ.get(variable, "").strip() or str(default)
+    if not (given.isascii() and given.isdigit() and int(given) >= 1):
+        raise ValueError(f"{variable} must be a whole number from 1, not {given!r}")
+    return int(given)

@@ -51,7 +51,7 @@ def serve(
         open_store(settings).close()  # what a person must mend stops the start; a database that is away comes back
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("ehealthbugs.intake.access").setLevel(logging.INFO if access_log else logging.WARNING)
-    typer.echo(f"Form and API: http://{host}:{port}/api/v1/docs")
+    typer.echo(f"Form: http://{host}:{port}/signaler, API: /api/v1/docs")
     uvicorn.run(
         create_app(settings),
         host=host,

@@ -18,6 +18,7 @@ from intake.api.description import description_routes
 from intake.api.health import HealthCheck
 from intake.api.problems import Problem, json_answer, problem_answer
 from intake.api.submissions import submission_routes
+from intake.form.routes import form_routes
 from intake.running import Intake, opened
 from intake.store.writer import StoreUnavailable
 from settings import Settings
@@ -33,6 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.intake, app.state.health = intake, HealthCheck(intake)
     app.include_router(submission_routes(intake, Senders(intake)))
     app.include_router(description_routes(intake.catalogue))
+    app.include_router(form_routes(intake))
 
     @app.get("/healthz")
     async def healthz() -> Response:

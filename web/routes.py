@@ -33,6 +33,7 @@ def own_addresses(script: FrameScript, intake: FastAPI) -> dict[str, ASGIApp]:
     return {
         "/healthz": Starlette(routes=[Route("/healthz", health)]),
         "/api": intake,
+        "/signaler": intake,
         "/frame.js": Starlette(routes=[Route("/frame.js", frame_script)]),
         copies.PREFIX: Starlette(routes=[Route(f"{copies.PREFIX}/{{secret}}/{{table_id}}", _copy)]),
     }

@@ -22,16 +22,17 @@ async def read_json(request: Request) -> object:
         raise Problem("media_type")
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise Problem("media_type")
-    body = await _read(request)
+    body = await read_body(request, MOST_BYTES)
     try:
         return from_json(body)
     except ValueError:
         raise Problem("not_json") from None
 
 
-async def _read(request: Request) -> bytes:
+async def read_body(request: Request, most_bytes: int) -> bytes:
+    """Raises Problem: too_large, too_slow, not_json where the sender went away."""
     with contextlib.suppress(ValueError):
-        if int(request.headers.get("content-length", "0")) > MOST_BYTES:
+        if int(request.headers.get("content-length", "0")) > most_bytes:
             raise Problem("too_large")
     chunks: list[bytes] = []
     n_bytes = 0
@@ -39,7 +40,7 @@ async def _read(request: Request) -> bytes:
         async with asyncio.timeout(SECONDS):
             async for chunk in request.stream():
                 n_bytes += len(chunk)
-                if n_bytes > MOST_BYTES:
+                if n_bytes > most_bytes:
                     raise Problem("too_large")
                 chunks.append(chunk)
     except TimeoutError:

@@ -8,6 +8,7 @@ would skip what came since. Such a watermark is refused and the reader begins ag
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select
 
 from intake.store.engine import reading
-from intake.store.tables import submissions
+from intake.store.tables import WITHDRAWN, submissions
 from intake.submission import COLUMNS
 
 BEGINNING = ""
@@ -47,6 +48,28 @@ def rows_after(engine: Engine, watermark: str = BEGINNING, *, most: int = MOST_R
         found = connection.execute(asked).mappings().all()
     rows = [{name: row[name] for name in HEADER} | {"received_at": row["received_at"].isoformat().replace("+00:00", "Z")} for row in found]
     return Page(rows, _watermark(found[-1]) if found else watermark, is_last=len(found) < most)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The version of a submission that stands, and when its first one came. `values`: the columns of our export shape."""
+
+    version: int
+    is_withdrawn: bool
+    first_received_at: dt.datetime
+    values: dict[str, Any]
+
+
+def standing(engine: Engine, submission_id: str) -> Standing | None:
+    """Of a submission that came through the form; None for any other."""
+    asked = select(submissions).where(submissions.c.submission_id == submission_id).order_by(submissions.c.version)
+    with reading(engine) as connection:
+        versions = connection.execute(asked).mappings().all()
+    if not versions or versions[0]["sender_id"] is not None:
+        return None
+    latest = versions[-1]
+    values = {name: latest[name] for name in COLUMNS}
+    return Standing(latest["version"], latest["action"] == WITHDRAWN, versions[0]["received_at"], values)
 
 
 def n_rows(engine: Engine) -> int:

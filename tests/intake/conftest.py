@@ -92,6 +92,7 @@ class Intake:
     port: int = field(default_factory=free_port)
     most_file_bytes: int | None = None
     process: subprocess.Popen[bytes] | None = None
+    variables: dict[str, str] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
@@ -103,7 +104,7 @@ class Intake:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "EHEALTHBUGS_DATA": str(self.root), "EHEALTHBUGS_INTAKE_URL": self.url}
+        return {**os.environ, "EHEALTHBUGS_DATA": str(self.root), "EHEALTHBUGS_INTAKE_URL": self.url, **self.variables}
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "intake", *arguments]

@@ -194,7 +194,7 @@ def test_the_identifier_is_nowhere_on_disk(new_intake: Callable[..., Intake]) ->
     intake.stop()
     assert_nowhere(intake, secrets)
     assert len({row["reporter_key"] for row in intake.rows()}) == 3
-    assert "127.0.0.1" not in re.sub(r"http://127\.0\.0\.1:\d+/api/v1/docs", "", intake.log_file.read_text(encoding="utf-8"))
+    assert "127.0.0.1" not in re.sub(r"http://127\.0\.0\.1:\d+/signaler", "", intake.log_file.read_text(encoding="utf-8"))
 
 
 def assert_nowhere(intake: Intake, secrets: list[str]) -> None:

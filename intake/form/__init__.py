@@ -1,0 +1,1 @@
+"""The public form at `/signaler`: plain HTML pages that work without JavaScript, and better with it."""

@@ -1,0 +1,158 @@
+"""How many colleagues reported the same e-service today, and which ones are named most: from the store, a few seconds old.
+
+Rows become visible in the order of their numbers, so what is above the last one read is new: no row is read twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from i18n import BRUSSELS
+from intake.store.engine import reading
+from intake.store.tables import SUBMITTED, submissions
+from intake.store.writer import StoreUnavailable
+
+READ_EVERY = 5.0  # seconds
+RANKED_EVERY = 600.0
+RANKED_DAYS = 30
+LEAST_REPORTERS = 5  # fewer are not told, and rank nothing
+MOST_AT_ONCE = 20_000
+
+log = logging.getLogger("ehealthbugs.intake")
+_COLUMNS = [
+    submissions.c[name]
+    for name in (
+        "row_id",
+        "submission_id",
+        "action",
+        "received_at",
+        "occurred_at",
+        "service_codes",
+        "reporter_key",
+        "postal_code",
+        "software_name",
+    )
+]
+
+
+@dataclass
+class _Day:
+    day: dt.date
+    last_row: int = 0
+    latest: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)  # submission -> reporter, e-services
+    reporters: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # e-service -> reporter -> submissions
+
+
+class Counts:
+    """Both answers are for show: where the store cannot be read there is none."""
+
+    def __init__(self, engine: Callable[[], Engine]) -> None:
+        self._engine = engine
+        self._today = _Day(dt.date.min)
+        self._read_at = self._ranked_at = float("-inf")
+        self._ranking: tuple[str, ...] = ()
+        self._reading = asyncio.Lock()
+        self._ranker: asyncio.Task[None] | None = None  # held, or it could vanish half-way
+
+    async def reporters_today(self, services: Sequence[str], values: Mapping[str, object]) -> dict[str, int] | None:
+        """Distinct reporters of something that happened today, the one of `values` among them whether or not it was read already."""
+        async with self._reading:
+            if time.monotonic() - self._read_at > READ_EVERY:
+                try:
+                    self._today = await asyncio.to_thread(_read_on, self._engine(), self._today, dt.datetime.now(BRUSSELS).date())
+                except (SQLAlchemyError, StoreUnavailable):
+                    log.warning("today's reports could not be counted")
+                    return None
+                self._read_at = time.monotonic()
+        own = _reporter(values["reporter_key"], values["postal_code"], values["software_name"])
+        return {service: len({own, *self._today.reporters.get(service, ())}) for service in services}
+
+    async def most_reported(self) -> tuple[str, ...]:
+        """E-services of at least five reporters in thirty days, the most reported first, as they stood when last read: nobody waits."""
+        if time.monotonic() - self._ranked_at > RANKED_EVERY:
+            self._ranked_at = time.monotonic()
+            self._ranker = asyncio.create_task(self._rank())
+        return self._ranking
+
+    async def _rank(self) -> None:
+        try:
+            self._ranking = await asyncio.to_thread(_ranked, self._engine())
+        except (SQLAlchemyError, StoreUnavailable):
+            log.warning("the e-services could not be ranked")
+
+
+def _read_on(engine: Engine, day: _Day, today: dt.date) -> _Day:
+    if day.day != today:
+        day = _Day(today)
+    start = dt.datetime.combine(today, dt.time(), BRUSSELS).astimezone(dt.UTC)
+    while True:
+        asked = (
+            select(*_COLUMNS)
+            .where(submissions.c.row_id > day.last_row, submissions.c.received_at >= start)
+            .order_by(submissions.c.row_id)
+            .limit(MOST_AT_ONCE)
+        )
+        with reading(engine) as connection:
+            rows = connection.execute(asked).all()
+        for row in rows:
+            _take_in(day, tuple(row))
+        if len(rows) < MOST_AT_ONCE:
+            return day
+
+
+def _take_in(day: _Day, row: Sequence[Any]) -> None:
+    row_id, submission_id, action, received_at, occurred_at, services, key, postal_code, software = row
+    day.last_row = row_id
+    if submission_id in day.latest:
+        reporter, before = day.latest.pop(submission_id)
+        for service in before:
+            day.reporters[service][reporter] -= 1
+            if day.reporters[service][reporter] <= 0:
+                del day.reporters[service][reporter]
+    if action != SUBMITTED or _belgian_day(occurred_at, received_at) != day.day:
+        return
+    reporter = _reporter(key, postal_code, software)
+    named = tuple((services or "").split("|"))
+    day.latest[submission_id] = (reporter, named)
+    for service in named:
+        day.reporters[service][reporter] += 1
+
+
+def _reporter(key: object, postal_code: object, software: object) -> str:
+    """Without a key, one for a place and a package, as everywhere."""
+    return str(key) if key else f"{postal_code}|{software}"
+
+
+def _belgian_day(occurred_at: str | None, received_at: dt.datetime) -> dt.date:
+    """As the store writes it: a moment in UTC, a day alone, or nothing."""
+    if not occurred_at:
+        return received_at.astimezone(BRUSSELS).date()
+    if len(occurred_at) == len("2024-02-05"):
+        return dt.date.fromisoformat(occurred_at)
+    return dt.datetime.fromisoformat(occurred_at).astimezone(BRUSSELS).date()
+
+
+def _ranked(engine: Engine) -> tuple[str, ...]:
+    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=RANKED_DAYS)
+    reporter = func.coalesce(submissions.c.reporter_key, submissions.c.postal_code, "")
+    asked = (
+        select(submissions.c.service_codes, func.count(reporter.distinct()))
+        .where(submissions.c.received_at >= since, submissions.c.action == SUBMITTED)
+        .group_by(submissions.c.service_codes)
+    )
+    seen: Counter[str] = Counter()
+    with reading(engine) as connection:
+        for services, n in connection.execute(asked):
+            for service in (services or "").split("|"):
+                seen[service] += n
+    return tuple(service for service, n in seen.most_common() if n >= LEAST_REPORTERS)
