@@ -75,11 +75,15 @@ class DataFolder:
 class Settings:
     """Where things are. `reference_dir` and `samples_dir` always stand beside the code. `public_url` is where readers reach
     the dashboard, without a slash at the end; empty: the address their browser used. `intake_url` is the database of the
-    intake as SQLAlchemy writes it, `postgresql://…`; it may hold a password: never show it. Empty: a file in the data folder."""
+    intake as SQLAlchemy writes it, `postgresql://…`; it may hold a password: never show it. Empty: a file in the data folder.
+    `build_every`: seconds between two builds of what comes in while the server runs, 0 for none. `raw_months`: how long what was received
+    is kept as it came."""
 
     data_dir: Path
     public_url: str = ""
     intake_url: str = field(default="", repr=False)
+    build_every: float = 300
+    raw_months: int = 24
     reference_dir: Path = PROJECT_DIR / "data" / "reference"
     samples_dir: Path = PROJECT_DIR / "data" / "samples"
 
@@ -113,7 +117,17 @@ def get_settings() -> Settings:
         data_dir=Path(os.environ.get("EHEALTHBUGS_DATA") or PROJECT_DIR / "data").resolve(),
         public_url=_public_url(os.environ.get("EHEALTHBUGS_PUBLIC_URL", "")),
         intake_url=os.environ.get("EHEALTHBUGS_INTAKE_URL", "").strip(),
+        build_every=_number("EHEALTHBUGS_BUILD_EVERY", 300),
+        raw_months=_number("EHEALTHBUGS_RAW_MONTHS", 24),
     )
+
+
+def _number(name: str, default: int) -> int:
+    """Raises ValueError for what is no whole number of zero or more: a slip must not delete or build by accident."""
+    given = os.environ.get(name, "").strip() or str(default)
+    if not (given.isascii() and given.isdecimal()):
+        raise ValueError(f"{name} must be a whole number, not {given!r}")
+    return int(given)
 
 
 def _public_url(given: str) -> str:

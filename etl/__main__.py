@@ -402,6 +402,8 @@ def _tell(result: pipeline.RunResult, *, as_json: bool) -> None:
         typer.echo(f"  {source['file']}: {_fate(source)}")
     for name in result.repeated:
         typer.echo(f"  {name}: the very same file was loaded before")
+    if result.intake is not None and result.intake["error"]:
+        typer.echo(f"  The store of submissions was not read: {result.intake['error']}", err=True)
     totals = dataclasses.asdict(result.totals)
     typer.echo("  total: {received} received = {accepted} accepted + {rejected} rejected + {duplicates} duplicates".format(**totals))
     typer.echo(

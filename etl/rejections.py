@@ -23,7 +23,7 @@ from etl.engine import connect
 from etl.export_shape import export_columns
 from etl.forms.catalogue import load_catalogue
 from etl.forms.headings import REJECTION_KEY, rejection_place
-from etl.manifests import load_sources
+from etl.manifests import load_rows, load_sources
 from etl.matching import best_matches
 from etl.sources.tables import TABLES, find_records, open_table
 from etl.sql import model
@@ -78,7 +78,7 @@ def _open_rejections(folder: DataFolder, sources: Sequence[raw.Source]) -> list[
         return []
     with connect(spill=folder.raw / raw.unfinished_name()) as con:
         load_sources(con, sources)
-        con.read_parquet(staged, union_by_name=True).create_view("int_staged_rows")
+        load_rows(con, staged)
         con.execute(model("intermediate", "int_rejections"))
         found: list[Rejection] = con.execute(model("intermediate", "open_rejections")).fetchall()
         return found

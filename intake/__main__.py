@@ -88,7 +88,12 @@ def rows(
         try:
             with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
                 while True:
-                    page = rows_after(engine, watermark)
+                    try:
+                        page = rows_after(engine, watermark)
+                    except WatermarkUnknown as error:
+                        if as_json:
+                            _print({"refusal": "WatermarkUnknown"})
+                        _fail(str(error))
                     file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in page.rows)
                     n_rows, watermark = n_rows + len(page.rows), page.watermark
                     if page.is_last:

@@ -49,6 +49,12 @@ def rows_after(engine: Engine, watermark: str = BEGINNING, *, most: int = MOST_R
     return Page(rows, _watermark(found[-1]) if found else watermark, is_last=len(found) < most)
 
 
+def newest_row(engine: Engine) -> int:
+    """Changes with every row that becomes visible; 0 while there is none. What a watermark is not: it says nothing of what was read."""
+    with reading(engine) as connection:
+        return connection.execute(select(func.coalesce(func.max(submissions.c.row_id), 0))).scalar_one()
+
+
 def n_rows(engine: Engine) -> int:
     with reading(engine) as connection:
         return connection.execute(select(func.count()).select_from(submissions)).scalar_one()
