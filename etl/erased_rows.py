@@ -26,6 +26,11 @@ def apply_erasures(folder: DataFolder, known: list[Source]) -> list[Source]:
     with connect(spill=folder.raw / raw.unfinished_name()) as con:
         con.execute(model("staging", "stg_erased_reporters"))
         con.executemany("insert into stg_erased_reporters values (?, ?)", erased)
+        files = [str(file) for source in known if (file := raw.staged_file(folder, source)).exists()]
+        if not files:
+            return known
+        con.read_parquet(files, union_by_name=True).create_view("all_staged", replace=True)
+        con.execute(model("staging", "stg_erased_submissions"))
         return [_without_erased(con, folder, source) for source in known]
 
 
@@ -34,7 +39,8 @@ def _without_erased(con: duckdb.DuckDBPyConnection, folder: DataFolder, source: 
     staged = raw.staged_file(folder, source)
     if not staged.exists():
         return source
-    con.read_parquet(str(staged)).create_view("staged", replace=True)
+    con.read_parquet(str(staged)).create_view("staged_file", replace=True)
+    con.execute(model("staging", "staged"))
     con.execute(model("staging", "stg_erased_rows"))
     rows = {row[0] for row in con.execute("from stg_erased_rows").fetchall()}
     if not rows:

@@ -263,7 +263,9 @@ class _Run:
         """Equal for equal inputs: sources as staged, reference data, records and the models themselves."""
         digest = hashlib.sha256(f"{ETL_VERSION} {RULE_VERSION} {SCHEMA_VERSION} {self.reference_hash} {records_hash(self.folder)}".encode())
         for source in sorted(sources, key=lambda one: one.sequence):
-            digest.update(f"{source.source_id} {source.sha256} {source.staging_hash} {source.erased} {source.error}".encode())
+            digest.update(
+                f"{source.source_id} {source.sha256} {source.staging_hash} {source.erased} {source.is_purged} {source.error}".encode()
+            )
         for path in sorted(SQL_DIR.rglob("*.sql")):
             digest.update(path.read_bytes())
         return digest.hexdigest()

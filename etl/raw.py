@@ -50,6 +50,7 @@ class Source:
     mends: tuple[Mend, ...] = ()
     header_fingerprint: str = ""  # by which a mapping is found; empty where none is needed
     staging_hash: str = ""
+    is_purged: bool = False  # past its retention: neither the raw copy nor the cells of its rejected rows are there
 
     @property
     def imported_moment(self) -> dt.datetime:

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -128,12 +129,12 @@ def _is_done(code: int, out: str, err: str) -> bool:
     return False
 
 
-def _told(text: str, name: str = "") -> dict[str, object]:
+def _told(text: str, name: str = "") -> dict[str, Any]:
     """The last line that is a JSON object, and has that name where one is given."""
     for line in reversed(text.splitlines()):
         if line.startswith("{"):
             with contextlib.suppress(json.JSONDecodeError):
-                told: dict[str, object] = json.loads(line)
+                told: dict[str, Any] = json.loads(line)
                 if not name or name in told:
                     return told
     return {}
