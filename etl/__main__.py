@@ -214,6 +214,31 @@ def forget(
             typer.echo(f"  {name} in the inbox still holds them: delete it there")
         for name in erased["unsearched"]:
             typer.echo(f"  {name} cannot be searched: delete it if it may hold them")
+        for former, name in erased["rewritten"].items():
+            typer.echo(f"  build {former} was written anew without them as {name}")
+    if erased["store"] is not None and erased["store"]["error"]:
+        fail(f"The store of submissions still holds them: {erased['store']['error']} Do it again once it answers.")
+
+
+@app.command("export-person")
+def export_person(
+    identifier: Annotated[str, typer.Argument(help="INAMI number, e-mail address or browser key of the person.")],
+    out: Annotated[Path, typer.Option(help="The JSON file to write; only you can read it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write everything that is held about one reporter: store, files as received and as read, builds, records."""
+    from etl.person import export_person as export
+
+    if not out.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {out.parent}", param_hint="--out")
+    with refusals(as_json=as_json), single_run(get_settings().data):
+        told = export(get_settings().data, identifier, out, now=now())
+    if as_json:
+        print_json(told)
+    else:
+        typer.echo(", ".join(f"{told[place]} in {place}" for place in ("store", "files", "builds", "records")) + f": {out}")
+        for problem in told["problems"]:
+            typer.echo(f"  not looked into: {problem}", err=True)
 
 
 @app.command()

@@ -129,7 +129,7 @@ def ask_store(folder: DataFolder, *arguments: str) -> dict[str, Any]:
 def without_lines(folder: DataFolder, source: Source, gone: Container[int]) -> Source:
     """Empties lines of the raw copy; the others keep their numbers. The source as it then stands."""
     path = raw.raw_file(folder, source)
-    lines = ["" if number in gone else line for number, line in enumerate(_lines(path), start=1)]
+    lines = ["" if number in gone else line for number, line in enumerate(lines_of(path), start=1)]
     return _written(path, lines, source)
 
 
@@ -151,7 +151,7 @@ class _Days:
         """The sources that differ from what was staged of them."""
         waiting: dict[dt.date, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
         n_waiting = 0
-        for line in _lines(out):
+        for line in lines_of(out):
             row = json.loads(line)
             if row["key_fingerprint"] != self.key_fingerprint:
                 raise AnotherKeyAtTheDoor(
@@ -177,7 +177,7 @@ class _Days:
     def _extend(self, day: dt.date, came: list[tuple[str, dict[str, Any]]]) -> None:
         source = self._open_source(day)
         path = raw.raw_file(self.folder, source)
-        lines = list(_lines(path)) if path.exists() else []
+        lines = list(lines_of(path)) if path.exists() else []
         held = {*lines, *self._held_elsewhere(source, came)}
         lines += [line for line, _ in came if line not in held]
         if not lines:
@@ -224,7 +224,7 @@ def _written(path: Path, lines: list[str], source: Source) -> Source:
     return dataclasses.replace(source, sha256=hashlib.sha256(content).hexdigest(), n_bytes=len(content))
 
 
-def _lines(path: Path) -> Iterator[str]:
+def lines_of(path: Path) -> Iterator[str]:
     """By line feeds alone: a text may hold other characters that part lines."""
     with path.open(encoding="utf-8", newline="\n") as file:
         for line in file:

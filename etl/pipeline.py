@@ -25,7 +25,7 @@ from etl.manifests import load_rows, load_sources
 from etl.public_holidays import load_holidays
 from etl.publish import current_info, publish, single_run
 from etl.raw import Source
-from etl.records import PINNING, load_records, read_records, records_hash
+from etl.records import load_records, pinned_builds, records_hash
 from etl.reference import hash_reference, load_reference
 from etl.retention import let_old_builds_go
 from etl.sql import SQL_DIR, model, model_names
@@ -140,7 +140,7 @@ class _Run:
 
     def _result(self, unfinished: Path) -> RunResult:
         known = apply_erasures(self.folder, raw.known_sources(self.folder))
-        pinned = {record["build_id"] for kind in PINNING for record in read_records(self.folder, kind)}
+        pinned = pinned_builds(self.folder)
         self.report("intake", 0, 1)
         pulled = intake_rows.pull(self.folder, known, key_fingerprint=self.key_fingerprint)
         self.report("intake", 1, 1)
@@ -222,8 +222,7 @@ class _Run:
         require_passed(results)
         self.report("check", 1, 1)
         ledger = _ledger(con)
-        for name in ("int_staged_rows", "int_withdrawn_rows", "int_all_rows", "int_source_rows"):
-            con.execute(f"drop view {name}")
+        con.execute(model("intermediate", "drop_staged_rows"))
         con.execute("drop schema reference cascade")
         con.execute("checkpoint")
         return build_id, totals, ledger

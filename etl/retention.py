@@ -65,7 +65,7 @@ def purge(folder: DataFolder, *, months: int, today: dt.date, is_dry_run: bool =
 
 
 def _empty_cells(folder: DataFolder, source: raw.Source) -> None:
-    """Of rejected rows and of warnings, what was received; that they were, and why, stays. The manifest goes last: done again, it is the same."""
+    """Of rejected rows and of warnings, what was received; that they were, and why, stays. The manifest goes last."""
     staged = raw.staged_file(folder, source)
     if staged.exists():
         with duckdb.connect() as con:
