@@ -1,8 +1,8 @@
-"""Takes over what came in through the form and its API: new rows of the intake store, kept as received, one source per Belgian day.
+"""Takes over what came in through the form and its API: new rows of the intake store, kept as received, one source per week.
 
-The store is asked by its own command line, as a process (decision 0016). A day's source grows while rows of that day arrive: its raw copy
-is its former lines and the new ones, its rows are read anew, everything older stays as it is. A line that is already there is not added
-again, so a run that died, or a store that asks to begin from the start, repeats nothing. A day is known by when the row was received.
+The store is asked by its own command line, as a process (decision 0016). The source of a week grows while rows of it arrive (by the
+clock of Brussels): its raw copy is its former lines and the new ones, its rows are read anew, everything older stays as it is. A line that
+is already there is not added again, so a run that died, or a store that asks to begin from the start, repeats nothing.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def pull(folder: DataFolder, known: list[Source], *, key_fingerprint: str) -> Pu
             answer = ask_store(folder, "rows", "--out", str(out))
         pulled = Pulled(is_asked=True, n_rows=answer["rows"], watermark=answer["watermark"])
         if out.exists():
-            pulled.sources = _Days(folder, known, key_fingerprint).add(out)
+            pulled.sources = _Weeks(folder, known, key_fingerprint).add(out)
         return pulled
     except StoreFailed as error:
         return Pulled(is_asked=True, error=str(error), watermark=former)
@@ -138,8 +138,8 @@ def _watermark(folder: DataFolder) -> str:
     return path.read_text(encoding="utf-8").strip() if path.exists() else BEGINNING
 
 
-class _Days:
-    """The sources of the days for which rows came."""
+class _Weeks:
+    """The sources of the weeks for which rows came."""
 
     def __init__(self, folder: DataFolder, known: list[Source], key_fingerprint: str) -> None:
         self.folder, self.key_fingerprint = folder, key_fingerprint
@@ -149,7 +149,7 @@ class _Days:
 
     def add(self, out: Path) -> list[Source]:
         """The sources that differ from what was staged of them."""
-        waiting: dict[dt.date, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+        waiting: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
         n_waiting = 0
         for line in lines_of(out):
             row = json.loads(line)
@@ -157,7 +157,7 @@ class _Days:
                 raise AnotherKeyAtTheDoor(
                     "the store of submissions holds reporters hashed with another key than secret.key: put the former key file back"
                 )
-            waiting[_moment(row["received_at"]).astimezone(BRUSSELS).date()].append((line, row))
+            waiting[_week_of(_moment(row["received_at"]))].append((line, row))
             n_waiting += 1
             if n_waiting == BUFFERED_LINES:
                 self._flush(waiting)
@@ -165,17 +165,17 @@ class _Days:
         self._flush(waiting)
         return [source for source in self.touched.values() if self._is_changed(source)]
 
-    def _flush(self, waiting: dict[dt.date, list[tuple[str, dict[str, Any]]]]) -> None:
-        for day in sorted(waiting):
-            self._extend(day, waiting[day])
+    def _flush(self, waiting: dict[str, list[tuple[str, dict[str, Any]]]]) -> None:
+        for week in sorted(waiting):
+            self._extend(week, waiting[week])
         waiting.clear()
 
     def _is_changed(self, source: Source) -> bool:
         staged = self.known.get(source.source_id)
         return staged is None or staged.sha256 != source.sha256
 
-    def _extend(self, day: dt.date, came: list[tuple[str, dict[str, Any]]]) -> None:
-        source = self._open_source(day)
+    def _extend(self, week: str, came: list[tuple[str, dict[str, Any]]]) -> None:
+        source = self._open_source(week)
         path = raw.raw_file(self.folder, source)
         lines = list(lines_of(path)) if path.exists() else []
         held = {*lines, *self._held_elsewhere(source, came)}
@@ -189,22 +189,22 @@ class _Days:
             newest = max(newest, source.imported_moment)
         self.touched[source.source_id] = _written(path, lines, dataclasses.replace(source, imported_at=newest.isoformat()))
 
-    def _open_source(self, day: dt.date) -> Source:
-        """The one of this day that can still grow: a raw copy that was purged cannot, so then another one begins."""
-        name = f"intake-{day}"
+    def _open_source(self, week: str) -> Source:
+        """The one of this week that can still grow: a raw copy that was purged cannot, so then another one begins."""
+        name = f"intake-{week}"
         number = 1
         while found := self.touched.get(source_id := name if number == 1 else f"{name}-{number}") or self.known.get(source_id):
             if raw.raw_file(self.folder, found).exists():
                 return found
             number += 1
-        source = Source(source_id, self.next_sequence, f"intake/{day}", "", 0, door.EXTENSION, "")
+        source = Source(source_id, self.next_sequence, f"intake/{week}", "", 0, door.EXTENSION, "")
         self.next_sequence += 1
         return source
 
     def _held_elsewhere(self, source: Source, came: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
-        """Lines of that day which stand, as rows, in a source whose raw copy was purged: only a store read anew tells them again."""
-        day = source.source_id[: len("intake-YYYY-MM-DD")]
-        purged = [one for one in self.known.values() if one.source_id.startswith(day) and one.received]
+        """Lines of that week which stand, as rows, in a source whose raw copy was purged: only a store read anew tells them again."""
+        week = source.source_id[: len("intake-2026-W01")]
+        purged = [one for one in self.known.values() if one.source_id.startswith(week) and one.received]
         purged = [one for one in purged if not raw.raw_file(self.folder, one).exists()]
         if not purged:
             return
@@ -215,6 +215,18 @@ class _Days:
         for line, row in came:
             if (row["submission_id"], round(_moment(row["submitted_at"]).timestamp() * 1_000_000)) in rows:
                 yield line
+
+
+def first_day_of(source: Source) -> dt.date:
+    """The Monday of the week in which its rows were received."""
+    year, week = source.source_id.split("-")[1:3]
+    return dt.date.fromisocalendar(int(year), int(week.removeprefix("W")), 1)
+
+
+def _week_of(moment: dt.datetime) -> str:
+    """`2026-W48`, the Belgian week."""
+    year, week, _ = moment.astimezone(BRUSSELS).isocalendar()
+    return f"{year}-W{week:02d}"
 
 
 def _written(path: Path, lines: list[str], source: Source) -> Source:

@@ -11,6 +11,7 @@ import duckdb
 
 from etl import intake_rows, raw
 from etl.publish import build_files, current_build_id
+from etl.sources import door
 from etl.sql import model
 from i18n import BRUSSELS
 from settings import DataFolder
@@ -53,7 +54,7 @@ def purge(folder: DataFolder, *, months: int, today: dt.date, is_dry_run: bool =
     store that were read. The typed rows stay, read as they were: no figure changes, and a later change of readers or reference data no
     longer reaches them. What the store received and no run has read yet stays."""
     last_day = _months_before(today, months)
-    old = [source for source in raw.known_sources(folder) if source.imported_moment.astimezone(BRUSSELS).date() <= last_day]
+    old = [source for source in raw.known_sources(folder) if _first_day(source) <= last_day]
     store = _purge_store(folder, last_day, is_dry_run=is_dry_run)
     files = [source.file_name for source in old if raw.raw_file(folder, source).exists()]
     emptied = sum(source.rejected for source in old if not source.is_purged)
@@ -62,6 +63,13 @@ def purge(folder: DataFolder, *, months: int, today: dt.date, is_dry_run: bool =
         if not source.is_purged:
             _empty_cells(folder, source)
     return Purged(months, last_day.isoformat(), is_dry_run, files, emptied, store)
+
+
+def _first_day(source: raw.Source) -> dt.date:
+    """When the first of it was received: a week of the intake store goes as a whole, at most six days early, never late."""
+    if source.extension == door.EXTENSION:
+        return intake_rows.first_day_of(source)
+    return source.imported_moment.astimezone(BRUSSELS).date()
 
 
 def _empty_cells(folder: DataFolder, source: raw.Source) -> None:

@@ -142,7 +142,7 @@ def test_no_file_of_the_inbox_can_claim_a_reporter(union: Union, name: str) -> N
     assert errors == ([("unsupported_extension",)] if name in ("a.door", "a.received") else [])
 
 
-def test_a_day_grows_by_what_is_new_and_rows_keep_their_numbers(union: Union, door: Door) -> None:
+def test_a_week_grows_by_what_is_new_and_rows_keep_their_numbers(union: Union, door: Door) -> None:
     first, second = given(), given()
     door.send(first)
     union.run()
@@ -250,10 +250,10 @@ def test_what_was_really_sent_never_meets_the_demo(tmp_path: Path) -> None:
     assert union.query("select is_demo from meta.build_info") == [(False,)]
 
 
-def test_a_day_is_that_of_brussels(union: Union, door: Door) -> None:
+def test_a_week_is_that_of_brussels(union: Union, door: Door) -> None:
     door.send(given(), given())
     statement = "update submissions set received_at = '2026-03-01 23:30:00.000000', submitted_at = '2026-03-01T23:30:00Z' where row_id = 1"
-    door.change(statement)  # half past midnight on the second
+    door.change(statement)  # a Sunday in UTC, half past midnight on Monday in Brussels
     union.run()
-    assert "intake-2026-03-02" in [line[0] for line in union.query("select source_id from meta.import_ledger")]
+    assert "intake-2026-W10" in [line[0] for line in union.query("select source_id from meta.import_ledger")]
     assert union.folder.raw.stat().st_mode & 0o077 == 0

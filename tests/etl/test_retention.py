@@ -183,7 +183,7 @@ def test_what_was_received_two_years_ago_goes_and_no_figure_with_it(union: Union
     figures = "select n_received, n_accepted, n_rejected, n_duplicates, n_reports, n_reporters from meta.build_info"
     before = union.query(figures)
     dry = union.etl("purge", "--dry-run", "--json").json
-    assert dry["raw_files"] == ["intake/2024-03-01"] and dry["store"]["submissions"] == 1 and dry["is_dry_run"]
+    assert dry["raw_files"] == ["intake/2024-W09"] and dry["store"]["submissions"] == 1 and dry["is_dry_run"]
     assert len(in_store(union)) == 2 and len(list(union.folder.raw.glob("*.door"))) == 2
     done = union.etl("purge", "--json").json
     assert done | {"is_dry_run": True} == dry
