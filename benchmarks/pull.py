@@ -1,7 +1,7 @@
 """What a run costs when 10,000 submissions came in on top of a million that were read before, beside a run that finds nothing new.
 
-The store is SQLite, filled at once with a year of submissions; the run is `python -m etl run`, as the server starts it. The floor is the run
-without anything new: start of the process, asking the store, looking at what stands.
+The store is SQLite, filled at once with a year of submissions; the run is `python -m etl run`, as the server starts it. The floor is the
+run without anything new: start of the process, asking the store, looking at what stands.
 
 `python -m benchmarks.pull --submissions 1000000 --new 10000`
 """

@@ -21,10 +21,14 @@ where exists (
 )
 union
 select submission_id from former.marts.fct_submissions
-where reporter_key = getvariable('reporter_key') and coalesce(timezone('Europe/Brussels', coalesce(submitted_at, occurred_at))::date <= getvariable('erased_on'), true)
+where
+    reporter_key = getvariable('reporter_key')
+    and coalesce(timezone('Europe/Brussels', coalesce(submitted_at, occurred_at))::date <= getvariable('erased_on'), true)
 union
 select submission_id from former.meta.paired_submissions
-where reporter_key = getvariable('reporter_key') and coalesce(timezone('Europe/Brussels', coalesce(submitted_at, occurred_at))::date <= getvariable('erased_on'), true)
+where
+    reporter_key = getvariable('reporter_key')
+    and coalesce(timezone('Europe/Brussels', coalesce(submitted_at, occurred_at))::date <= getvariable('erased_on'), true)
 union
 -- a version of theirs that a decision or a later version set aside
 select versions.submission_id from former.meta.submission_versions as versions
