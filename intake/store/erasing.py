@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, select
 
 from intake.store.engine import reading, writing
 from intake.store.reading import row_of, told
@@ -47,7 +47,7 @@ def purge(engine: Engine, *, before: dt.datetime, up_to: str, is_dry: bool = Fal
     with reading(engine) as connection:
         last = row_of(connection, up_to)
     c = submissions.c
-    old = select(c.submission_id).group_by(c.submission_id).having(func.max(c.received_at) < before, func.max(c.row_id) <= last)
+    old = select(c.submission_id).group_by(c.submission_id).having(_newest_before(engine, before), func.max(c.row_id) <= last)
     with (reading if is_dry else writing)(engine) as connection:
         ids = list(connection.execute(old).scalars())
         if is_dry:
@@ -77,6 +77,14 @@ def erased_among(connection: Connection, ids: list[str]) -> set[str]:
 
 def submission_hash(submission_id: str) -> str:
     return hashlib.sha256(submission_id.encode()).hexdigest()
+
+
+def _newest_before(engine: Engine, moment: dt.datetime) -> ColumnElement[bool]:
+    """SQLite holds moments as text, which the writer and a driver do not write alike: compared as numbers, they are."""
+    received_at = submissions.c.received_at
+    if engine.dialect.name == "sqlite":
+        return func.max(func.julianday(received_at)) < func.julianday(moment.astimezone(dt.UTC).isoformat())
+    return func.max(received_at) < moment
 
 
 def _ids_of(reporter_key: str) -> Select[Any]:
