@@ -22,6 +22,7 @@ from streamlit.testing.v1 import AppTest
 from intake.app import create_app
 from intake.running import opened
 from settings import PROJECT_DIR, get_settings
+from web.building import built
 from web.dispatcher import Dispatcher
 from web.document import Document, PageDocument
 from web.frame_script import FrameScript
@@ -47,7 +48,8 @@ class ServerLog(logging.Filter):
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     logging.getLogger("uvicorn.access").disabled = True  # it would keep addresses of readers and their filters
-    async with swept(get_settings().data.uploads), opened(intake.state.intake):
+    settings = get_settings()
+    async with swept(settings.data.uploads), opened(intake.state.intake), built(settings, intake.state.intake):
         yield
 
 

@@ -78,7 +78,9 @@ class Settings:
     """Where things are. `reference_dir` and `samples_dir` always stand beside the code. `public_url` is where readers reach
     the dashboard, without a slash at the end; empty: the address their browser used. `intake_url` is the database of the
     intake as SQLAlchemy writes it, `postgresql://…`; it may hold a password: never show it. Empty: a file in the data folder.
-    `form_url` is where colleagues reach the form; empty: beside the dashboard. `form_ancestors`: the sites that may frame it."""
+    `form_url` is where colleagues reach the form; empty: beside the dashboard. `form_ancestors`: the sites that may frame it.
+    `build_every`: seconds between two builds of what comes in while the server runs, 0 for none. `raw_months`: how long what was received
+    is kept as it came."""
 
     data_dir: Path
     public_url: str = ""
@@ -86,6 +88,8 @@ class Settings:
     form_url: str = ""
     form_ancestors: tuple[str, ...] = ()
     form_per_minute: int = 30  # submissions of one address: a whole house of doctors, or a telephone network, may share one
+    build_every: float = 300
+    raw_months: int = 24
     reference_dir: Path = PROJECT_DIR / "data" / "reference"
     samples_dir: Path = PROJECT_DIR / "data" / "samples"
 
@@ -121,7 +125,9 @@ def get_settings() -> Settings:
         intake_url=os.environ.get("EHEALTHBUGS_INTAKE_URL", "").strip(),
         form_url=_address("EHEALTHBUGS_FORM_URL"),
         form_ancestors=_sites(os.environ.get("EHEALTHBUGS_FORM_ANCESTORS", "")),
-        form_per_minute=_count("EHEALTHBUGS_FORM_PER_MINUTE", 30),
+        form_per_minute=_count("EHEALTHBUGS_FORM_PER_MINUTE", 30, least=1),
+        build_every=_count("EHEALTHBUGS_BUILD_EVERY", 300),
+        raw_months=_count("EHEALTHBUGS_RAW_MONTHS", 24),
     )
 
 
@@ -142,8 +148,9 @@ def _sites(given: str) -> tuple[str, ...]:
     return sites
 
 
-def _count(variable: str, default: int) -> int:
+def _count(variable: str, default: int, least: int = 0) -> int:
+    """Raises ValueError for what is no whole number from `least`: a slip must not delete or build by accident."""
     given = os.environ.get(variable, "").strip() or str(default)
-    if not (given.isascii() and given.isdigit() and int(given) >= 1):
-        raise ValueError(f"{variable} must be a whole number from 1, not {given!r}")
+    if not (given.isascii() and given.isdecimal() and int(given) >= least):
+        raise ValueError(f"{variable} must be a whole number from {least}, not {given!r}")
     return int(given)

@@ -22,7 +22,7 @@ from sqlalchemy import (
     Table,
 )
 
-SCHEMA_VERSION = "7"  # in `meta.build_info`; raised whenever a name or a type below changes
+SCHEMA_VERSION = "8"  # in `meta.build_info`; raised whenever a name or a type below changes
 
 WITHOUT_IDENTIFIER = "p"  # how the reporter_key of everybody without identifier from one place with one package begins
 
@@ -529,6 +529,8 @@ build_info = _table(
     _text("records_hash"),
     _text("content_hash"),
     _text("key_fingerprint"),
+    _text("rewritten_from"),  # the build of which this is a copy, out of which a person went; NULL for a build of its own
+    _day("rewritten_on"),
     _flag("is_demo"),
     _day("observed_from"),
     _day("observed_to"),
@@ -558,6 +560,8 @@ import_ledger = _table(  # one row per source; received = accepted + rejected + 
     _integer("already_known"),
     _integer("superseded"),
     _integer("by_decision"),
+    _integer("withdrawn"),  # submissions that their sender took back; beside the sum, as the erased ones
+    _integer("erased"),  # records of persons who asked to be forgotten
     _integer("warnings"),
     _text("error"),  # reason code of a file that could not be read
     _text("error_detail"),

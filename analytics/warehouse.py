@@ -91,6 +91,8 @@ class BuildInfo:
     n_reports: int
     n_reporters: int
     n_incidents: int
+    rewritten_from: str | None = None  # the build of which this is a copy, without what a person sent who asked to be forgotten
+    rewritten_on: dt.date | None = None
 
 
 class Build:

@@ -16,7 +16,7 @@ import typer
 import i18n
 from etl import pipeline, record_rules
 from etl.aliases import add_alias
-from etl.command_line import AsJson, Author, now, print_json, reason, refusals
+from etl.command_line import AsJson, Author, fail, now, print_json, reason, refusals
 from etl.forms.commands import map_file, preview_file
 from etl.publish import BUILD_ID, single_run
 from etl.records import (
@@ -214,18 +214,60 @@ def forget(
             typer.echo(f"  {name} in the inbox still holds them: delete it there")
         for name in erased["unsearched"]:
             typer.echo(f"  {name} cannot be searched: delete it if it may hold them")
+        for former, name in erased["rewritten"].items():
+            typer.echo(f"  build {former} was written anew without them as {name}")
+    if erased["store"] is not None and erased["store"]["error"]:
+        fail(f"The store of submissions still holds them: {erased['store']['error']} Do it again once it answers.")
+
+
+@app.command("export-person")
+def export_person(
+    identifier: Annotated[str, typer.Argument(help="INAMI number, e-mail address or browser key of the person.")],
+    out: Annotated[Path, typer.Option(help="The JSON file to write; only you can read it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write everything that is held about one reporter: store, files as received and as read, builds, records."""
+    from etl.person import export_person as export
+
+    if not out.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {out.parent}", param_hint="--out")
+    with refusals(as_json=as_json), single_run(get_settings().data):
+        told = export(get_settings().data, identifier, out, now=now())
+    if as_json:
+        print_json(told)
+    else:
+        typer.echo(", ".join(f"{told[place]} in {place}" for place in ("store", "files", "builds", "records")) + f": {out}")
+        for problem in told["problems"]:
+            typer.echo(f"  not looked into: {problem}", err=True)
 
 
 @app.command()
 def purge(
-    months: Annotated[int, typer.Option(min=0, help="Raw copies older than this go; their typed rows stay.")] = 24,
+    months: Annotated[int | None, typer.Option(min=0, help="What was received longer ago goes as it came; its typed rows stay.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Delete raw copies past their retention; they are the only place with identifiers."""
-    from etl.retention import purge_raw
+    """Delete what was received and is past its retention: raw copies (the only place with identifiers), cells of rejected rows, rows of the
+    store of submissions."""
+    from etl.retention import purge as purge_received
 
-    with refusals(), single_run(get_settings().data):
-        gone = purge_raw(get_settings().data, months=months, today=now().date())
-    typer.echo(f"{len(gone)} raw copies deleted" + (": " + ", ".join(gone) if gone else ""))
+    settings = get_settings()
+    kept = settings.raw_months if months is None else months
+    with refusals(as_json=as_json), single_run(settings.data):
+        purged = purge_received(settings.data, months=kept, today=now().date(), is_dry_run=dry_run)
+    if as_json:
+        print_json(dataclasses.asdict(purged))
+    else:
+        would = "would be " if dry_run else ""
+        names = ": " + ", ".join(purged.raw_files) if purged.raw_files else ""
+        typer.echo(f"Received up to {purged.last_day}: {len(purged.raw_files)} raw copies {would}deleted{names}")
+        typer.echo(
+            f"  {purged.rejected_rows} rejected rows {would}emptied of their cells; `python -m etl run` publishes a build without them"
+        )
+        if purged.store is not None:
+            typer.echo(f"  {purged.store['submissions']} submissions {would}deleted from the store")
+    if purged.store is not None and purged.store["error"]:
+        fail(f"The store of submissions was not purged: {purged.store['error']}")
 
 
 @record_app.command("observation")
@@ -402,6 +444,8 @@ def _tell(result: pipeline.RunResult, *, as_json: bool) -> None:
         typer.echo(f"  {source['file']}: {_fate(source)}")
     for name in result.repeated:
         typer.echo(f"  {name}: the very same file was loaded before")
+    if result.intake is not None and result.intake["error"]:
+        typer.echo(f"  The store of submissions was not read: {result.intake['error']}", err=True)
     totals = dataclasses.asdict(result.totals)
     typer.echo("  total: {received} received = {accepted} accepted + {rejected} rejected + {duplicates} duplicates".format(**totals))
     typer.echo(

@@ -16,6 +16,7 @@ import typer
 import i18n
 from etl import pipeline
 from etl.checks import CheckFailed
+from etl.intake_rows import AnotherKeyAtTheDoor
 from etl.publish import AnotherRun
 from etl.records import RecordError
 from etl.reference import ReferenceInvalid
@@ -29,6 +30,7 @@ REFUSALS = (
     pipeline.NothingToPublish,
     pipeline.MixedDemo,
     pipeline.AnotherKey,
+    AnotherKeyAtTheDoor,
     AnotherRun,
     CheckFailed,
     KeyFileError,

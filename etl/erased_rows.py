@@ -7,11 +7,11 @@ from collections.abc import Container
 
 import duckdb
 
-from etl import raw, sources
+from etl import intake_rows, raw, sources
 from etl.engine import connect
 from etl.raw import Source
 from etl.records import ERASURES, read_records
-from etl.sources import kept_table
+from etl.sources import door, kept_table
 from etl.sources.received import KEPT_EXTENSION
 from etl.sources.tables import TABLES, open_table
 from etl.sql import model
@@ -26,6 +26,11 @@ def apply_erasures(folder: DataFolder, known: list[Source]) -> list[Source]:
     with connect(spill=folder.raw / raw.unfinished_name()) as con:
         con.execute(model("staging", "stg_erased_reporters"))
         con.executemany("insert into stg_erased_reporters values (?, ?)", erased)
+        files = [str(file) for source in known if (file := raw.staged_file(folder, source)).exists()]
+        if not files:
+            return known
+        con.read_parquet(files, union_by_name=True).create_view("all_staged", replace=True)
+        con.execute(model("staging", "stg_erased_submissions"))
         return [_without_erased(con, folder, source) for source in known]
 
 
@@ -34,7 +39,8 @@ def _without_erased(con: duckdb.DuckDBPyConnection, folder: DataFolder, source: 
     staged = raw.staged_file(folder, source)
     if not staged.exists():
         return source
-    con.read_parquet(str(staged)).create_view("staged", replace=True)
+    con.read_parquet(str(staged)).create_view("staged_file", replace=True)
+    con.execute(model("staging", "staged"))
     con.execute(model("staging", "stg_erased_rows"))
     rows = {row[0] for row in con.execute("from stg_erased_rows").fetchall()}
     if not rows:
@@ -42,7 +48,7 @@ def _without_erased(con: duckdb.DuckDBPyConnection, folder: DataFolder, source: 
     kept = _as_kept(con, source, without=rows)
     former_raw = raw.raw_file(folder, source)
     if former_raw.exists():
-        _keep_raw(con, folder, source, kept, without=rows)
+        kept = _keep_raw(con, folder, source, kept, without=rows)
     raw.write_manifest(folder, kept)
     raw.write_parquet(con.sql(model("staging", "staged_kept")), staged)
     if former_raw != raw.raw_file(folder, kept):
@@ -54,7 +60,7 @@ def _as_kept(con: duckdb.DuckDBPyConnection, source: Source, *, without: Contain
     received, rejected = con.sql(model("staging", "staged_kept")).aggregate("count(*), count(rejection_code)").fetchall()[0]
     return dataclasses.replace(
         source,
-        extension=kept_table.EXTENSION if source.extension in TABLES else KEPT_EXTENSION,
+        extension=_kept_extension(source),
         received=received,
         rejected=rejected,
         erased=source.erased + source.received - received,
@@ -63,12 +69,22 @@ def _as_kept(con: duckdb.DuckDBPyConnection, source: Source, *, without: Contain
     )
 
 
-def _keep_raw(con: duckdb.DuckDBPyConnection, folder: DataFolder, source: Source, kept: Source, *, without: set[int]) -> None:
-    """A table stays a table in the form's own columns: which of them mean what may still change."""
+def _kept_extension(source: Source) -> str:
+    if source.extension == door.EXTENSION:
+        return source.extension
+    return kept_table.EXTENSION if source.extension in TABLES else KEPT_EXTENSION
+
+
+def _keep_raw(con: duckdb.DuckDBPyConnection, folder: DataFolder, source: Source, kept: Source, *, without: set[int]) -> Source:
+    """A table stays a table in the form's own columns: which of them mean what may still change. Rows of the intake store stay lines,
+    to which others will be added."""
     former_raw, target = raw.raw_file(folder, source), raw.raw_file(folder, kept)
+    if source.extension == door.EXTENSION:
+        return intake_rows.without_lines(folder, kept, without)
     if source.extension in TABLES:
         with raw.finished(target) as part:
             kept_table.write(open_table(former_raw, known={source.header_fingerprint}), part, without=without)
     else:
         sources.read(former_raw, con, extension=source.extension, mappings={})
         raw.write_parquet(con.sql(model("staging", "received_kept")), target)
+    return kept

@@ -7,13 +7,16 @@ interrupted erasure is finished by the next run and an old export loaded again d
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from etl import pipeline, raw
+from etl import intake_rows, pipeline, raw
+from etl.erased_rows import apply_erasures
 from etl.publish import build_files, current_build_id, single_run
-from etl.records import CORRECTIONS, ERASED_BUILDS, ERASURES, PINNING, add_record, read_records, withdraw_record
+from etl.records import CORRECTIONS, ERASED_BUILDS, ERASURES, add_record, pinned_builds, read_records, withdraw_record
+from etl.rewriting import CannotBeRewritten, Rewriting
 from privacy.keys import load_or_create_key, reporter_key
 from settings import DataFolder
 
@@ -23,45 +26,71 @@ def forget(
 ) -> dict[str, Any]:
     """Erases one person's submissions and publishes what remains; what they send from tomorrow on counts again.
 
-    Builds that hold the person are deleted, pinned ones included; with nothing left to publish, the current one too.
-    Files still lying in the inbox and copies of files that cannot be read are named, not touched: nobody can tell what is in
-    them. Raises what `pipeline.run` raises, the erasure being recorded.
+    Builds that hold the person are written anew without them, under another id, or deleted where that cannot be; with nothing left to
+    publish, the current one too. Files still lying in the inbox and copies of files that cannot be read are named, not touched: nobody can
+    tell what is in them. A store that cannot be asked is told in `store`: the erasure is recorded, and asked for again it goes on there.
+    Raises what `pipeline.run` raises, the erasure being recorded.
     """
     key = reporter_key(identifier, key=load_or_create_key(folder.secret_key))
+    today = now.date()
     with single_run(folder):
-        _withdraw_corrections(folder, key, author=author, today=now.date())
+        raw.sweep(folder)
+        _withdraw_corrections(folder, key, author=author, today=today)
         before = sum(source.erased for source in raw.known_sources(folder))
-        add_record(folder, ERASURES, {"reporter_key": key, "erased_on": now.date().isoformat()}, author=author, today=now.date())
+        add_record(folder, ERASURES, {"reporter_key": key, "erased_on": today.isoformat()}, author=author, today=today)
+        store = _forget_in_store(folder, key)
+        known = apply_erasures(folder, raw.known_sources(folder))
+        gone, rewritten = _rewrite_builds(folder, key, known, author=author, today=today)
         try:
             build_id: str | None = pipeline.run_locked(folder, now=now, progress=progress).build_id
         except pipeline.NothingToPublish:
             folder.current_pointer.unlink(missing_ok=True)
             build_id = None
+        for path in gone:
+            path.unlink(missing_ok=True)
         after = raw.known_sources(folder)
-        _delete_builds_with(folder, key, after, author=author, today=now.date())
     touched = {source.file_name for source in after if source.erased}
     waiting = [path.name for path in raw.inbox_files(folder) if path.relative_to(folder.inbox).as_posix() in touched]
     copies = (raw.raw_file(folder, source) for source in after if source.error)
     return {
         "erased": sum(source.erased for source in after) - before,
         "build_id": build_id,
+        "rewritten": rewritten,
+        "store": store,
         "still_in_inbox": waiting,
         "unsearched": [path.relative_to(folder.root).as_posix() for path in (*copies, *folder.uploads.glob("*/*")) if path.is_file()],
     }
 
 
-def _delete_builds_with(folder: DataFolder, key: str, known: list[raw.Source], *, author: str, today: dt.date) -> None:
-    """Every build but the current one that holds the person, and any that cannot be read to find out. That one which was kept on purpose
-    went, and when, is written first: whoever asks for a dossier made from it must be told why it cannot be made again."""
-    current = current_build_id(folder)
-    left = {source.source_id: source.received for source in known if source.erased}
-    gone = [path for path in build_files(folder) if path.stem != current and _holds(path.as_posix(), key, left)]
-    kept_on_purpose = {record["build_id"] for kind in PINNING for record in read_records(folder, kind)}
+def _forget_in_store(folder: DataFolder, key: str) -> dict[str, Any] | None:
+    if not intake_rows.has_store(folder):
+        return None
+    try:
+        return intake_rows.ask_store(folder, "forget", "--reporter-key", key) | {"error": None}
+    except intake_rows.StoreFailed as error:
+        return {"submissions": 0, "rows": 0, "error": str(error)}
+
+
+def _rewrite_builds(
+    folder: DataFolder, key: str, known: list[raw.Source], *, author: str, today: dt.date
+) -> tuple[list[Path], dict[str, str]]:
+    """Files of builds that hold the person and may go once the next build stands, and which build has taken the place of which. What
+    became of one that was kept on purpose, or was rewritten, is recorded: whoever asks for a dossier made from it must be told."""
+    rewriting = Rewriting(folder, known, reporter_key=key, erased_on=today)
     told = {record["build_id"] for record in read_records(folder, ERASED_BUILDS)}
+    pinned = pinned_builds(folder)
+    gone = [path for path in build_files(folder) if rewriting.holds(path)]
+    rewritten: dict[str, str] = {}
     for path in gone:
-        if path.stem in kept_on_purpose - told:
-            add_record(folder, ERASED_BUILDS, {"build_id": path.stem, "erased_on": today.isoformat()}, author=author, today=today)
-        path.unlink()
+        try:
+            rewritten[path.stem] = rewriting.rewrite(path)
+        except CannotBeRewritten:
+            if path.stem not in pinned:
+                continue
+        if path.stem not in told:
+            values = {"build_id": path.stem, "erased_on": today.isoformat(), "rewritten_as": rewritten.get(path.stem, "")}
+            add_record(folder, ERASED_BUILDS, values, author=author, today=today)
+    return gone, rewritten
 
 
 def _withdraw_corrections(folder: DataFolder, key: str, *, author: str, today: dt.date) -> None:
@@ -71,16 +100,6 @@ def _withdraw_corrections(folder: DataFolder, key: str, *, author: str, today: d
     for record in read_records(folder, CORRECTIONS):
         if record["submission_id"] in theirs:
             withdraw_record(folder, CORRECTIONS, int(record["record_number"]), author=author, today=today)
-
-
-def _holds(build: str, key: str, left: dict[str, int]) -> bool:
-    """By the key; a refused row has none, so also where a source counts more rows than are `left` of it."""
-    try:
-        with duckdb.connect(build, read_only=True) as con:
-            loaded = con.execute("select source_id, received from meta.import_ledger").fetchall()
-        return bool(_submissions_of(build, key)) or any(received > left.get(source_id, received) for source_id, received in loaded)
-    except duckdb.Error:
-        return True
 
 
 def _submissions_of(build: str, key: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""What the manifests of the sources say, as tables for the models."""
+"""The sources as the models see them: what their manifests say, and the rows staged from them."""
 
 from __future__ import annotations
 
@@ -25,3 +25,9 @@ def load_sources(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> N
     mends = [[one.source_id, mend.source_row, mend.rejected_source_id, mend.rejected_row] for one in sources for mend in one.mends]
     if mends:
         con.executemany("insert into int_mends values (?, ?, ?, ?)", mends)
+
+
+def load_rows(con: duckdb.DuckDBPyConnection, staged_files: Sequence[str]) -> None:
+    """Views `int_staged_rows` and `int_withdrawn_rows` of every staged row; after `load_sources`."""
+    con.read_parquet(list(staged_files), union_by_name=True).create_view("int_source_rows", replace=True)
+    con.execute(model("intermediate", "int_staged_rows"))

@@ -1,6 +1,6 @@
 """From the inbox to a published build: the recipe.
 
-inbox -> raw -> staged -> intermediate -> marts -> checks -> builds/<build_id>.duckdb -> builds/current
+inbox and intake store -> raw -> staged -> intermediate -> marts -> checks -> builds/<build_id>.duckdb -> builds/current
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from pathlib import Path
 
 import duckdb
 
-from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, raw
+from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, intake_rows, raw
 from etl.aliases import propose_aliases
 from etl.checks import require_passed, run_checks, store_results
 from etl.engine import connect
 from etl.erased_rows import apply_erasures
 from etl.incidents.derive import derive_incidents
-from etl.manifests import load_sources
+from etl.manifests import load_rows, load_sources
 from etl.public_holidays import load_holidays
 from etl.publish import current_info, publish, single_run
 from etl.raw import Source
-from etl.records import PINNING, load_records, read_records, records_hash
+from etl.records import load_records, pinned_builds, records_hash
 from etl.reference import hash_reference, load_reference
 from etl.retention import let_old_builds_go
 from etl.sql import SQL_DIR, model, model_names
@@ -88,7 +88,8 @@ class Totals:
 
 @dataclass
 class RunResult:
-    """What a run did. `sources` are those read in this run, `repeated` files whose very bytes were known."""
+    """What a run did. `sources` are those read in this run, `repeated` files whose very bytes were known. `intake`: new rows of the store
+    of submissions, and why it could not be asked; None where there is no store."""
 
     build_id: str
     is_new: bool
@@ -96,6 +97,7 @@ class RunResult:
     seconds: float = 0.0
     sources: list[dict[str, object]] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
+    intake: dict[str, object] | None = None
 
 
 def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progress | None = None) -> RunResult:
@@ -138,17 +140,25 @@ class _Run:
 
     def _result(self, unfinished: Path) -> RunResult:
         known = apply_erasures(self.folder, raw.known_sources(self.folder))
-        pinned = {record["build_id"] for kind in PINNING for record in read_records(self.folder, kind)}
-        landing = raw.land(self.folder, known, now=self.now)
-        to_stage = [*landing.new, *(source for source in known if self._must_be_read_again(source))]
+        pinned = pinned_builds(self.folder)
+        self.report("intake", 0, 1)
+        pulled = intake_rows.pull(self.folder, known, key_fingerprint=self.key_fingerprint)
+        self.report("intake", 1, 1)
+        landing = raw.land(self.folder, [*known, *pulled.sources], now=self.now)
+        came = {source.source_id for source in pulled.sources}
+        again = (source for source in known if source.source_id not in came and self._must_be_read_again(source))
+        to_stage = [*pulled.sources, *landing.new, *again]
         if not to_stage and (unchanged := self._unchanged(known, landing.repeated)):
             raw.remember_inbox(self.folder, landing)
+            intake_rows.remember(self.folder, pulled)
+            unchanged.intake = pulled.told
             return unchanged
         con = connect(unfinished, spill=unfinished.with_suffix(".duckdb.tmp"))
         try:
             load_reference(con, get_settings().reference_dir)
             staged = apply_erasures(self.folder, self._stage(con, to_stage))
             raw.remember_inbox(self.folder, landing)
+            intake_rows.remember(self.folder, pulled)
             sources = sorted({source.source_id: source for source in [*known, *staged]}.values(), key=lambda one: one.sequence)
             _refuse_mixed_demo(sources)
             build_id, totals, ledger = self._build(con, sources)
@@ -165,6 +175,7 @@ class _Run:
             totals,
             sources=[line for line in ledger if line.pop("source_id") in read_now],
             repeated=landing.repeated,
+            intake=pulled.told,
         )
 
     def _stage(self, con: duckdb.DuckDBPyConnection, to_stage: list[Source]) -> list[Source]:
@@ -190,7 +201,7 @@ class _Run:
         self._set_variables(con, build_id, content_hash)
         load_sources(con, sources)
         load_records(con, self.folder)
-        con.read_parquet(staged_files, union_by_name=True).create_view("int_staged_rows", replace=True)
+        load_rows(con, staged_files)
         steps = [*_intermediate_and_facts(), *_dimensions(), *(("marts", name) for name in DERIVED_FROM_FACTS)]
         for done, (layer, name) in enumerate(steps):
             self.report("build", done, len(steps))
@@ -211,7 +222,7 @@ class _Run:
         require_passed(results)
         self.report("check", 1, 1)
         ledger = _ledger(con)
-        con.execute("drop view int_staged_rows")
+        con.execute(model("intermediate", "drop_staged_rows"))
         con.execute("drop schema reference cascade")
         con.execute("checkpoint")
         return build_id, totals, ledger
@@ -228,6 +239,8 @@ class _Run:
             "records_hash": records_hash(self.folder),
             "content_hash": content_hash,
             "key_fingerprint": self.key_fingerprint,
+            "rewritten_from": None,
+            "rewritten_on": None,
         }
         for name, value in variables.items():
             con.execute(f"set variable {name} = ?", [value])
@@ -249,7 +262,9 @@ class _Run:
         """Equal for equal inputs: sources as staged, reference data, records and the models themselves."""
         digest = hashlib.sha256(f"{ETL_VERSION} {RULE_VERSION} {SCHEMA_VERSION} {self.reference_hash} {records_hash(self.folder)}".encode())
         for source in sorted(sources, key=lambda one: one.sequence):
-            digest.update(f"{source.source_id} {source.staging_hash} {source.erased} {source.error}".encode())
+            digest.update(
+                f"{source.source_id} {source.sha256} {source.staging_hash} {source.erased} {source.is_purged} {source.error}".encode()
+            )
         for path in sorted(SQL_DIR.rglob("*.sql")):
             digest.update(path.read_bytes())
         return digest.hexdigest()

@@ -95,6 +95,13 @@ def unknown_names(folder: DataFolder) -> list[dict[str, Any]]:
 
 def publish(folder: DataFolder, unfinished: Path, build_id: str) -> Path:
     """Renames the closed file `unfinished` to its final name and points to it."""
+    target = place_build(folder, unfinished, build_id)
+    write_atomically(folder.current_pointer, build_id + "\n")
+    return target
+
+
+def place_build(folder: DataFolder, unfinished: Path, build_id: str) -> Path:
+    """Puts the closed file among the builds; the pointer stays."""
     descriptor = os.open(unfinished, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -103,5 +110,4 @@ def publish(folder: DataFolder, unfinished: Path, build_id: str) -> Path:
     target = folder.build_file(build_id)
     unfinished.rename(target)
     fsync_folder(folder.builds)
-    write_atomically(folder.current_pointer, build_id + "\n")
     return target

@@ -21,7 +21,7 @@ from typing import Any
 
 import duckdb
 
-from etl.sources import FileNote, Mend
+from etl.sources import FileNote, Mend, given_extension
 from settings import DataFolder
 
 CHUNK_BYTES = 1 << 22
@@ -50,6 +50,7 @@ class Source:
     mends: tuple[Mend, ...] = ()
     header_fingerprint: str = ""  # by which a mapping is found; empty where none is needed
     staging_hash: str = ""
+    is_purged: bool = False  # past its retention: neither the raw copy nor the cells of its rejected rows are there
 
     @property
     def imported_moment(self) -> dt.datetime:
@@ -151,7 +152,7 @@ def land(folder: DataFolder, sources: Iterable[Source], *, now: dt.datetime) -> 
                 file_name=name,
                 sha256=digest,
                 n_bytes=stamp[0],
-                extension=path.suffix.lower(),
+                extension=given_extension(path),
                 imported_at=now.isoformat(timespec="seconds"),
             )
             part.replace(raw_file(folder, source))

@@ -247,9 +247,10 @@ ISSUED_DOSSIERS = RecordKind(  # documents that left, with all it takes to make 
     days=(),
     choices={"language": i18n.LANGUAGES, "audience": ("board", "outside")},
 )
-ERASED_BUILDS = RecordKind(  # written by an erasure alone: which of the builds that were kept on purpose went with the person
+ERASED_BUILDS = RecordKind(  # written by an erasure alone: what became of a build that held the person. `rewritten_as`: the build that has
+    # taken its place, without what they sent; empty where none could be made
     name="erased_builds",
-    columns=("build_id", "erased_on"),
+    columns=("build_id", "erased_on", "rewritten_as"),
     required=("build_id", "erased_on"),
     days=("erased_on",),
     choices={},
@@ -280,6 +281,25 @@ IN_THE_BUILD = (  # kinds of which a build is made
     OFFICIAL_COVERAGE,
     *WRITTEN_BY_COLUMN,
 )
+
+
+def rewritten_builds(folder: DataFolder) -> dict[str, str]:
+    """Of each build that was rewritten, the one that stands in its place now: a build can be rewritten again."""
+    followed = {record["build_id"]: record["rewritten_as"] for record in read_records(folder, ERASED_BUILDS) if record["rewritten_as"]}
+
+    def last(build_id: str) -> str:
+        for _ in range(len(followed)):
+            build_id = followed.get(build_id, build_id)
+        return build_id
+
+    return {build_id: last(build_id) for build_id in followed}
+
+
+def pinned_builds(folder: DataFolder) -> set[str]:
+    """Builds that are kept on purpose, and those that took their place."""
+    named = {record["build_id"] for kind in PINNING for record in read_records(folder, kind)}
+    rewritten = rewritten_builds(folder)
+    return named | {rewritten[build_id] for build_id in named if build_id in rewritten}
 
 
 def read_records(folder: DataFolder, kind: RecordKind) -> list[dict[str, str]]:
@@ -351,8 +371,12 @@ def records_hash(folder: DataFolder) -> str:
 def load_records(con: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:
     """Temp tables `rec_<kind>` of what a build is made from, typed."""
     con.execute(model("intermediate", "rec_tables"))
+    rewritten = rewritten_builds(folder)
     for kind in IN_THE_BUILD:
-        _fill(con, f"rec_{kind.name}", read_records(folder, kind))
+        records = read_records(folder, kind)
+        if kind is MEETINGS:  # its members saw the former one; what is left of it stands under another id
+            records = [record | {"build_id": rewritten.get(record["build_id"], record["build_id"])} for record in records]
+        _fill(con, f"rec_{kind.name}", records)
 
 
 def _fill(con: duckdb.DuckDBPyConnection, table: str, records: list[dict[str, str]]) -> None:

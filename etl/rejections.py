@@ -23,7 +23,7 @@ from etl.engine import connect
 from etl.export_shape import export_columns
 from etl.forms.catalogue import load_catalogue
 from etl.forms.headings import REJECTION_KEY, rejection_place
-from etl.manifests import load_sources
+from etl.manifests import load_rows, load_sources
 from etl.matching import best_matches
 from etl.sources.tables import TABLES, find_records, open_table
 from etl.sql import model
@@ -62,10 +62,10 @@ def _collected(folder: DataFolder, lang: str) -> list[RejectedRows]:
     kinds: dict[tuple[str, ...], RejectedRows] = {}
     for source_id, still_open in groupby(_open_rejections(folder, list(sources.values())), key=itemgetter(0)):
         rejections, source = list(still_open), sources[source_id]
-        header, originals = _originals(folder, source, {row for _, row, *_ in rejections})
+        header, found = originals(folder, source, {row for _, row, *_ in rejections})
         kind = kinds.setdefault(header, RejectedRows(header))  # not by fingerprint: it is the same for columns in another order
         for _, row, column, reason, unknown_services in rejections:
-            cells, surplus = originals.get(row, ([""] * len(header), ""))
+            cells, surplus = found.get(row, ([""] * len(header), ""))
             why = _sentences(reason, unknown_services, lang)
             kind.rows.append([*cells, f"{source_id}/{row}", source.file_name, str(row), column or "", *why, surplus])
     return list(kinds.values())
@@ -78,7 +78,7 @@ def _open_rejections(folder: DataFolder, sources: Sequence[raw.Source]) -> list[
         return []
     with connect(spill=folder.raw / raw.unfinished_name()) as con:
         load_sources(con, sources)
-        con.read_parquet(staged, union_by_name=True).create_view("int_staged_rows")
+        load_rows(con, staged)
         con.execute(model("intermediate", "int_rejections"))
         found: list[Rejection] = con.execute(model("intermediate", "open_rejections")).fetchall()
         return found
@@ -102,7 +102,7 @@ def _services() -> dict[str, list[str]]:
     return spellings
 
 
-def _originals(folder: DataFolder, source: raw.Source, wanted: Collection[int]) -> tuple[tuple[str, ...], dict[int, Original]]:
+def originals(folder: DataFolder, source: raw.Source, wanted: Collection[int]) -> tuple[tuple[str, ...], dict[int, Original]]:
     """The form's own headings and the wanted rows as received; no rows once the raw copy is purged."""
     path = raw.raw_file(folder, source)
     if not path.exists():

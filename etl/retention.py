@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import calendar
+import dataclasses
 import datetime as dt
+from dataclasses import dataclass
 
-from etl import raw
+import duckdb
+
+from etl import intake_rows, raw
 from etl.publish import build_files, current_build_id
+from etl.sources import door
+from etl.sql import model
+from i18n import BRUSSELS
 from settings import DataFolder
 
 KEPT_BUILDS = 12
@@ -28,17 +36,69 @@ def let_old_builds_go(folder: DataFolder, *, pinned: set[str], today: dt.date) -
     return gone
 
 
-def purge_raw(folder: DataFolder, *, months: int, today: dt.date) -> list[str]:
-    """Deletes raw copies imported at least `months` whole months ago; returns their file names. Their typed rows stay,
-    read as they were: a later change of readers or reference data no longer reaches them."""
-    gone = []
-    for source in raw.known_sources(folder):
-        imported = source.imported_moment.date()
-        path = raw.raw_file(folder, source)
-        if _months(today) - _months(imported) - (today.day < imported.day) >= months and path.exists():
-            path.unlink()
-            gone.append(source.file_name)
-    return gone
+@dataclass(frozen=True)
+class Purged:
+    """What went, or would go: names of the files whose raw copies, number of rejected rows whose cells, and submissions of the store.
+    `store` is None where there is no store, and bears an `error` where it could not be asked."""
+
+    months: int
+    last_day: str
+    is_dry_run: bool
+    raw_files: list[str]
+    rejected_rows: int
+    store: dict[str, object] | None
+
+
+def purge(folder: DataFolder, *, months: int, today: dt.date, is_dry_run: bool = False) -> Purged:
+    """Deletes what was received at least `months` whole months ago as it came: raw copies, the cells of rejected rows, rows of the intake
+    store that were read. The typed rows stay, read as they were: no figure changes, and a later change of readers or reference data no
+    longer reaches them. What the store received and no run has read yet stays."""
+    last_day = _months_before(today, months)
+    old = [source for source in raw.known_sources(folder) if _first_day(source) <= last_day]
+    store = _purge_store(folder, last_day, is_dry_run=is_dry_run)
+    files = [source.file_name for source in old if raw.raw_file(folder, source).exists()]
+    emptied = sum(source.rejected for source in old if not source.is_purged)
+    for source in old if not is_dry_run else ():
+        raw.raw_file(folder, source).unlink(missing_ok=True)
+        if not source.is_purged:
+            _empty_cells(folder, source)
+    return Purged(months, last_day.isoformat(), is_dry_run, files, emptied, store)
+
+
+def _first_day(source: raw.Source) -> dt.date:
+    """When the first of it was received: a week of the intake store goes as a whole, at most six days early, never late."""
+    if source.extension == door.EXTENSION:
+        return intake_rows.first_day_of(source)
+    return source.imported_moment.astimezone(BRUSSELS).date()
+
+
+def _empty_cells(folder: DataFolder, source: raw.Source) -> None:
+    """Of rejected rows and of warnings, what was received; that they were, and why, stays. The manifest goes last."""
+    staged = raw.staged_file(folder, source)
+    if staged.exists():
+        with duckdb.connect() as con:
+            con.execute("set TimeZone = 'Europe/Brussels'")
+            con.read_parquet(str(staged)).create_view("staged")
+            raw.write_parquet(con.sql(model("staging", "staged_purged")), staged)
+    raw.write_manifest(folder, dataclasses.replace(source, is_purged=True))
+
+
+def _purge_store(folder: DataFolder, last_day: dt.date, *, is_dry_run: bool) -> dict[str, object] | None:
+    read = intake_rows.read_up_to(folder)
+    if not intake_rows.has_store(folder) or not read:
+        return None
+    arguments = ("--before", (last_day + dt.timedelta(days=1)).isoformat(), "--up-to", read, *(["--dry-run"] if is_dry_run else []))
+    try:
+        told = intake_rows.ask_store(folder, "purge", *arguments)
+    except intake_rows.StoreFailed as error:
+        return {"submissions": 0, "rows": 0, "error": str(error)}
+    return {"submissions": told["submissions"], "rows": told["rows"], "error": None}
+
+
+def _months_before(day: dt.date, months: int) -> dt.date:
+    """The same day of an earlier month, or its last one."""
+    year, month = divmod(_months(day) - 1 - months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _months(day: dt.date) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -14,8 +16,10 @@ import typer
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+import i18n
 from intake.moments import written
 from intake.running import REFUSED
+from intake.store import erasing
 from intake.store.engine import open_engine, store_url
 from intake.store.failures import cause_of
 from intake.store.migrating import migrate as migrate_store
@@ -23,6 +27,8 @@ from intake.store.migrating import newest
 from intake.store.opening import open_store
 from intake.store.reading import BEGINNING, WatermarkUnknown, rows_after
 from intake.store.senders import ITEMS_PER_MINUTE, NoSuchSender, Sender, add_sender, list_senders, revoke_sender
+from privacy.keys import load_or_create_key
+from privacy.keys import reporter_key as reporter_key_of
 from settings import get_settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -30,6 +36,8 @@ sender_app = typer.Typer(help="Who may send by machine.", no_args_is_help=True)
 app.add_typer(sender_app, name="sender")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+Identifier = Annotated[str, typer.Argument(help="INAMI number, e-mail address or browser key of the person.")]
+ReporterKey = Annotated[str, typer.Option(help="The key of the reporter instead, as a program knows it.")]
 KEPT_ALIVE = 65  # seconds: longer than a proxy in front keeps an idle connection
 _PASSING = ("locked", "connection_lost")
 
@@ -86,7 +94,12 @@ def rows(
         try:
             with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
                 while True:
-                    page = rows_after(engine, watermark)
+                    try:
+                        page = rows_after(engine, watermark)
+                    except WatermarkUnknown as error:
+                        if as_json:
+                            _print({"refusal": "WatermarkUnknown"})
+                        _fail(str(error))
                     file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in page.rows)
                     n_rows, watermark = n_rows + len(page.rows), page.watermark
                     if page.is_last:
@@ -101,6 +114,59 @@ def rows(
         _print({"rows": n_rows, "watermark": watermark})
     else:
         typer.echo(f"{n_rows} new rows; next time: --after {watermark}")
+
+
+@app.command()
+def forget(
+    identifier: Identifier = "",
+    reporter_key: ReporterKey = "",
+    as_json: AsJson = False,
+) -> None:
+    """Delete everything one person sent, from the store alone; `python -m etl forget` calls it and goes on with files and builds."""
+    with _engine() as engine:
+        deleted = erasing.forget(engine, _key_of(identifier, reporter_key))
+    if as_json:
+        _print(asdict(deleted))
+    else:
+        typer.echo(f"{deleted.submissions} submissions deleted ({deleted.rows} rows).")
+
+
+@app.command("export")
+def export_reporter(
+    out: Annotated[Path, typer.Option(help="The file to write: JSON Lines, one line per version.")],
+    identifier: Identifier = "",
+    reporter_key: ReporterKey = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write everything the store holds of one person; `python -m etl export-person` calls it and adds files and builds."""
+    with _engine() as engine:
+        found = erasing.rows_of(engine, _key_of(identifier, reporter_key))
+        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
+    if as_json:
+        _print({"rows": len(found)})
+    else:
+        typer.echo(f"{len(found)} rows in {out}")
+
+
+@app.command()
+def purge(
+    before: Annotated[str, typer.Option(help="What was received before this day (YYYY-MM-DD, of Brussels) goes.")],
+    up_to: Annotated[str, typer.Option(help="The watermark up to which it was read; what was not read stays.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Delete what is past its retention, from the store alone; `python -m etl purge` calls it once everything was read."""
+    try:
+        moment = dt.datetime.combine(dt.date.fromisoformat(before), dt.time(), i18n.BRUSSELS).astimezone(dt.UTC)
+    except ValueError:
+        raise typer.BadParameter("a day is written YYYY-MM-DD", param_hint="--before") from None
+    with _engine() as engine:
+        deleted = erasing.purge(engine, before=moment, up_to=up_to, is_dry=dry_run)
+    if as_json:
+        _print(asdict(deleted) | {"is_dry_run": dry_run})
+    else:
+        typer.echo(f"{deleted.submissions} submissions {'would be ' if dry_run else ''}deleted ({deleted.rows} rows).")
 
 
 @sender_app.command("add")
@@ -142,6 +208,12 @@ def sender_revoke(sender_id: Annotated[str, typer.Argument(help="As `sender list
         except NoSuchSender:
             _fail(f"There is no sender {sender_id}; `python -m intake sender list` shows them.")
     typer.echo(f"The key of {sender_id} opens nothing any more.")
+
+
+def _key_of(identifier: str, key: str) -> str:
+    if bool(identifier.strip()) == bool(key):
+        raise typer.BadParameter("give either an identifier or --reporter-key")
+    return key or reporter_key_of(identifier, load_or_create_key(get_settings().data.secret_key))
 
 
 @contextmanager

@@ -28,8 +28,8 @@ from analytics.warehouse import DamagedBuild, NoBuild, OlderSchema
 from settings import PRODUCT_VERSION, PROJECT_DIR, DataFolder
 
 RECORD, ERASED = "issued_dossiers", "erased_builds"
-# kept; gone with a person who asked to be forgotten; gone otherwise; made for other tables; unreadable
-BuildState = Literal["kept", "erased", "gone", "older", "damaged"]
+# kept; gone with a person who asked to be forgotten, without or with a copy in its place; gone otherwise; made for other tables; unreadable
+BuildState = Literal["kept", "erased", "rewritten", "gone", "older", "damaged"]
 NUMBER = re.compile(r"\d{4}-\d{3,6}")
 
 
@@ -175,8 +175,20 @@ def register(folder: DataFolder) -> list[Issued]:
     return [of_record(record) for record in _records(folder, RECORD)]
 
 
-def erased_builds(folder: DataFolder) -> frozenset[str]:
-    return frozenset(record["build_id"] for record in _records(folder, ERASED))
+def erased_builds(folder: DataFolder) -> dict[str, str]:
+    """Builds that held a person who asked to be forgotten, each with the one written in its place; empty where there is none."""
+    return erased_of(_records(folder, ERASED))
+
+
+def erased_of(records: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    return {record["build_id"]: record["rewritten_as"] for record in records if not record["withdrawn_on"]}
+
+
+def absent_state(build_id: str, erased: Mapping[str, str]) -> BuildState:
+    """Why a build is not there."""
+    if build_id not in erased:
+        return "gone"
+    return "rewritten" if erased[build_id] else "erased"
 
 
 def add(folder: DataFolder, record: Mapping[str, str], *, author: str) -> None:
@@ -200,12 +212,12 @@ def day_of_build(build_id: str) -> dt.date | None:
         return None
 
 
-def state_of(folder: DataFolder, build_id: str, erased: frozenset[str]) -> BuildState:
+def state_of(folder: DataFolder, build_id: str, erased: Mapping[str, str]) -> BuildState:
     """What became of the build a dossier was made from."""
     try:
         warehouse.open_kept(folder, build_id).close()
     except NoBuild:
-        return "erased" if build_id in erased else "gone"
+        return absent_state(build_id, erased)
     except OlderSchema:
         return "older"
     except DamagedBuild:

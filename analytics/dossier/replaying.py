@@ -61,9 +61,10 @@ class Today:
 
 def again(folder: DataFolder, of: Issued, formats: Sequence[str], *, told: Told) -> Again:
     """Raises Refused where the build is not kept, WarehouseError where it cannot be read."""
-    state = issued.state_of(folder, of.build_id, issued.erased_builds(folder))
+    erased = issued.erased_builds(folder)
+    state = issued.state_of(folder, of.build_id, erased)
     if state != "kept":
-        raise Refused(f"build_{state}", number=of.number or "–", build_id=of.build_id)
+        raise Refused(f"build_{state}", number=of.number or "–", build_id=of.build_id, rewritten_as=erased.get(of.build_id, ""))
     with closing(warehouse.open_kept(folder, of.build_id)) as build:
         told("assemble")
         contents = assemble(build, _request(of, build))

@@ -22,7 +22,7 @@ from etl.forms.mapping import FormMapping, own_mapping, torn_moment
 from etl.forms.mappings import confirmed_mappings, reviewed_proposal
 from etl.forms.proposal import propose, review
 from etl.reference import load_reference
-from etl.sources import UnreadableFile
+from etl.sources import UnreadableFile, given_extension
 from etl.sources.table import Table
 from etl.sources.tables import TEXTS, WORKBOOKS, find_records, open_table
 from etl.sources.tabular import is_ours
@@ -91,7 +91,7 @@ def _staged(folder: DataFolder, path: Path, table: Table | None, rules: ReadingR
         apart = DataFolder(Path(place))
         for one in (apart.raw, apart.staged):
             one.mkdir()
-        source = raw.Source("preview", 1, path.name, "", path.stat().st_size, path.suffix.lower(), now.isoformat(timespec="seconds"))
+        source = raw.Source("preview", 1, path.name, "", path.stat().st_size, given_extension(path), now.isoformat(timespec="seconds"))
         shutil.copyfile(path, raw.raw_file(apart, source))
         apart.records.symlink_to(folder.records)
         load_reference(con, get_settings().reference_dir)

@@ -19,7 +19,9 @@ from etl.export_shape import export_columns
 if TYPE_CHECKING:
     from etl.forms.mapping import FormMapping
 
-__all__ = ("FileNote", "Mend", "Reading", "UnreadableFile", "export_columns", "read")
+OUR_OWN = (".received", ".table", ".door")  # raw copies this program wrote itself: nothing given to it is read as one
+
+__all__ = ("OUR_OWN", "FileNote", "Mend", "Reading", "UnreadableFile", "export_columns", "given_extension", "read")
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,18 @@ class UnreadableFile(Exception):
         self.reason_code, self.detail, self.fingerprint = reason_code, detail, fingerprint
 
 
+def given_extension(path: Path) -> str:
+    """The extension of a file that somebody gave; one of our own is taken from it, so that it cannot claim what only those may say."""
+    extension = path.suffix.lower()
+    return f"{extension}-given" if extension in OUR_OWN else extension
+
+
 def read(path: Path, con: duckdb.DuckDBPyConnection, *, extension: str, mappings: Mapping[str, FormMapping]) -> Reading:
-    """Reads `path` into the temp table `received`. `mappings` are the confirmed ones, by fingerprint.
+    """Reads `path` into the temp tables `received` and `received_at_the_door`. `mappings` are the confirmed ones, by fingerprint.
 
     Raises UnreadableFile; never a half-read file.
     """
-    from etl.sources import delimited, json_lines, kept_table, parquet, received, workbook
+    from etl.sources import delimited, door, json_lines, kept_table, parquet, received, workbook
 
     tables = dict.fromkeys((".csv", ".tsv", ".txt"), delimited.read) | dict.fromkeys((".xlsx", ".ods"), workbook.read)
     tables[kept_table.EXTENSION] = kept_table.read
@@ -73,10 +81,12 @@ def read(path: Path, con: duckdb.DuckDBPyConnection, *, extension: str, mappings
         ".ndjson": json_lines.read,
         ".parquet": parquet.read,
         received.KEPT_EXTENSION: received.read_kept,
+        door.EXTENSION: door.read,
     }
     kind = extension.lower()
     if kind not in tables and kind not in ours_alone:
         raise UnreadableFile("unsupported_extension", extension or path.name)
     if path.stat().st_size == 0:
         raise UnreadableFile("empty_file")
+    received.create_received_at_the_door(con)
     return tables[kind](path, con, mappings=mappings) if kind in tables else ours_alone[kind](path, con)

@@ -26,6 +26,11 @@ class Record(NamedTuple):
     cells: Sequence[str | None]
 
 
+def create_received_at_the_door(con: duckdb.DuckDBPyConnection) -> None:
+    """What only the intake store may say of its records; empty for every other kind of source."""
+    con.execute(model("staging", "received_at_the_door"))
+
+
 def create_received(con: duckdb.DuckDBPyConnection) -> None:
     """An empty `received` with every column of the export shape."""
     con.execute(model("staging", "received"))

@@ -43,11 +43,16 @@ class Page:
 def rows_after(engine: Engine, watermark: str = BEGINNING, *, most: int = MOST_ROWS) -> Page:
     """Raises WatermarkUnknown."""
     with reading(engine) as connection:
-        after = _checked(connection, watermark)
+        after = row_of(connection, watermark)
         asked = select(submissions).where(submissions.c.row_id > after).order_by(submissions.c.row_id).limit(most)
         found = connection.execute(asked).mappings().all()
-    rows = [{name: row[name] for name in HEADER} | {"received_at": row["received_at"].isoformat().replace("+00:00", "Z")} for row in found]
-    return Page(rows, _watermark(found[-1]) if found else watermark, is_last=len(found) < most)
+    return Page([told(row) for row in found], _watermark(found[-1]) if found else watermark, is_last=len(found) < most)
+
+
+def newest_row(engine: Engine) -> int:
+    """Changes with every row that becomes visible; 0 while there is none. What a watermark is not: it says nothing of what was read."""
+    with reading(engine) as connection:
+        return int(connection.execute(select(func.coalesce(func.max(submissions.c.row_id), 0))).scalar_one())
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,13 @@ def n_rows(engine: Engine) -> int:
         return connection.execute(select(func.count()).select_from(submissions)).scalar_one()
 
 
-def _checked(connection: Connection, watermark: str) -> int:
+def told(row: Any) -> dict[str, Any]:
+    """A row of the store with the columns of HEADER."""
+    return {name: row[name] for name in HEADER} | {"received_at": row["received_at"].isoformat().replace("+00:00", "Z")}
+
+
+def row_of(connection: Connection, watermark: str) -> int:
+    """The number of the row it points to, 0 for the beginning. Raises WatermarkUnknown."""
     if watermark == BEGINNING:
         return 0
     match = _WATERMARK.fullmatch(watermark)

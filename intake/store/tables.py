@@ -97,3 +97,11 @@ submissions = Table(
     Index("ix_submissions_received_at", "received_at"),
     sqlite_autoincrement=True,
 )
+
+# submission_hash: SHA-256 of the number of a submission whose sender was forgotten; nothing else of it stays.
+erased_submissions = Table(
+    "erased_submissions",
+    metadata,
+    Column("submission_hash", String(64), primary_key=True),
+    Column("erased_at", Utc, nullable=False),
+)

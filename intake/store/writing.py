@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import JSON, ColumnElement, Connection, FromClause, Insert, Text, bindparam, cast, column, func, insert, select
 
+from intake.store.erasing import erased_among
 from intake.store.tables import SUBMITTED, WITHDRAWN, submissions
 from intake.submission import COLUMNS, Judged
 
@@ -70,10 +71,14 @@ class _History:
 
 def write(connection: Connection, requests: Sequence[Request]) -> list[Outcome]:
     """Adds what is new, in the order given; one outcome each. The caller commits: before that nothing is durable."""
-    known = _histories(connection, sorted({request.submission_id for request in requests}))
+    ids = sorted({request.submission_id for request in requests})
+    known, erased = _histories(connection, ids), erased_among(connection, ids)
     rows: list[dict[str, Any]] = []
     outcomes = []
     for request in requests:
+        if request.submission_id in erased:
+            outcomes.append(Outcome("already_withdrawn"))
+            continue
         history = known.get(request.submission_id)
         outcome, row = _submit(request, history) if isinstance(request, Submit) else _withdraw(request, history)
         outcomes.append(outcome)

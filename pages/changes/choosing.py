@@ -33,6 +33,8 @@ def choose(offer: Offer, context: PageContext) -> Choice | None:
     )
     for sentence in _why_not(offer, asked, context):
         text_blocks.note(sentence)
+    if (rewritten_on := offer.choice(chosen).info.rewritten_on) is not None:
+        text_blocks.note(i18n.t("changes.rewritten", lang, day=i18n.date(rewritten_on, lang)))
     return offer.choice(chosen)
 
 

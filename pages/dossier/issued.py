@@ -77,7 +77,7 @@ def listed(context: PageContext) -> None:
     text_blocks.heading(i18n.t("issued.heading", lang))
     try:
         found = _register()
-        erased = frozenset(record["build_id"] for record in _records(issued.ERASED))
+        erased = issued.erased_of(_records(issued.ERASED))
     except RecordsUnreadable as error:
         text_blocks.show(text_blocks.paragraph(i18n.t("issued.unreadable", lang)), *staff.refused(error.answer, lang), kind="state fault")
         return
@@ -88,7 +88,7 @@ def listed(context: PageContext) -> None:
     text_blocks.show(text_blocks.paragraph(" ".join(lead), kind="quiet"))
     states = {one.build_id: _state(one.build_id, erased) for one in found}
     _table(found, states, lang)
-    _reopened({one.number: one for one in found if not one.is_withdrawn}, states, lang)
+    _reopened({one.number: one for one in found if not one.is_withdrawn}, states, erased, lang)
 
 
 # --- the list -------------------------------------------------------------------------------------------------------------
@@ -104,11 +104,11 @@ def _records(kind: str) -> list[dict[str, Any]]:
     return records.every(kind) if (get_settings().served.records / f"{kind}.csv").exists() else []
 
 
-def _state(build_id: str, erased: frozenset[str]) -> BuildState:
+def _state(build_id: str, erased: Mapping[str, str]) -> BuildState:
     try:
         cached.describe(build_id)
     except NoBuild:
-        return "erased" if build_id in erased else "gone"
+        return issued.absent_state(build_id, erased)
     except OlderSchema:
         return "older"
     except WarehouseError:
@@ -162,7 +162,7 @@ def _build(build_id: str, lang: str) -> str:
 # --- one of them again ----------------------------------------------------------------------------------------------------
 
 
-def _reopened(found: Mapping[str, Issued], states: Mapping[str, BuildState], lang: str) -> None:
+def _reopened(found: Mapping[str, Issued], states: Mapping[str, BuildState], erased: Mapping[str, str], lang: str) -> None:
     if not found:
         return
     options = ["", *found]
@@ -188,8 +188,10 @@ def _reopened(found: Mapping[str, Issued], states: Mapping[str, BuildState], lan
             st.button(
                 i18n.t(f"issued.{build}", lang), key=f"dossier_again_{build}", on_click=_start, args=(number, build), disabled=not is_there
             )
-    if (state := states[found[number].build_id]) != "kept":
-        text_blocks.note(i18n.t(f"dossier.refused.build_{state}", lang, number=number, build_id=found[number].build_id))
+    build_id = found[number].build_id
+    if (state := states[build_id]) != "kept":
+        words = i18n.t(f"dossier.refused.build_{state}", lang, number=number, build_id=build_id, rewritten_as=erased.get(build_id, ""))
+        text_blocks.note(words)
     told: Replayed | None = st.session_state.get(_DONE)
     if told is not None and told.asked[0] == number:
         _outcome(told, lang)

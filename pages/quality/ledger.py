@@ -20,6 +20,7 @@ from ui.page_parameters import Parameter
 COUNTS = ("received", "accepted", "rejected", "duplicates")
 PER_PAGE = 20
 PARTS = ("rejected_before", "already_known", "superseded", "by_decision")  # of the refused ones, then of the duplicates
+BESIDE = ("withdrawn", "erased")  # outside the sum
 
 
 def summary(context: PageContext) -> None:
@@ -84,7 +85,7 @@ def files(context: PageContext) -> None:
         passport.column("file_name", lang),
         passport.column("imported_at", lang, "moment"),
         passport.column("shape", lang),
-        *(passport.column(name, lang, "integer") for name in (*COUNTS, *PARTS, "warnings")),
+        *(passport.column(name, lang, "integer") for name in (*COUNTS, *PARTS, *BESIDE, "warnings")),
         passport.column("error", lang, labels=errors),
         passport.column("error_detail", lang),
         passport.column("source_id", lang),
@@ -123,6 +124,9 @@ def _row(file: dict[str, Any], lang: str) -> dict[str, tables.Cell]:
     for column, part in (("rejected", "rejected_before"), ("duplicates", "by_decision")):
         if n := int(file[part] or 0):
             cells[column] = tables.with_note(cells[column], i18n.plural(f"quality.ledger.{part}", n, lang))
+    for beside in BESIDE:
+        if n := int(file[beside] or 0):
+            cells["received"] = tables.with_note(cells["received"], i18n.plural(f"quality.ledger.{beside}", n, lang))
     loaded = tables.moment(file["imported_at"], lang)
     return cells | {
         "file_name": tables.with_note(file["file_name"], loaded),

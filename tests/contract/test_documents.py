@@ -40,7 +40,7 @@ def test_what_a_document_names_exists(document: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (PROJECT_DIR / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
     assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets
     first_words = {name.split()[0] for name in commands()}
-    assert set(re.findall(r"python -m etl ([a-z]+)", text)) <= first_words
+    assert set(re.findall(r"python -m etl ([a-z-]+)", text)) <= first_words
     assert set(re.findall(r"python -m intake ([a-z]+)", text)) <= {name.split()[0] for name in commands(intake_app)}
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (document.parent / link).exists(), link

@@ -263,12 +263,12 @@ def test_who_asks_to_be_forgotten_takes_the_build_and_the_register_says_so(union
     assert union.etl("forget", "gp3@example.org", *TOLD).code == 0
     assert not union.folder.build_file(former).exists()
     done = replay(union, number, tmp_path / "own")
-    assert (done.code, done.refusal) == (1, "build_erased") and not (tmp_path / "own").exists()
+    assert (done.code, done.refusal) == (1, "build_rewritten") and not (tmp_path / "own").exists()
     today = replay(union, number, tmp_path / "today", "today")
-    assert today.code == 0 and today.json["differences"] is None and today.json["own_build"] == "erased"
+    assert today.code == 0 and today.json["differences"] is None and today.json["own_build"] == "rewritten"
     assert "key_figures" in today.json["other_places"]
     told = bind(union.root, "replay", number, "--build", "today", "--out", str(tmp_path / "today")).out
-    assert i18n.t("issued.state.erased", "fr") in told
+    assert i18n.t("issued.state.rewritten", "fr") in told
     erased = (union.folder.records / "erased_builds.csv").read_text(encoding="utf-8")
     assert former in erased and "gp3" not in erased
     assert union.run()["is_new"] is False

@@ -69,14 +69,14 @@ def test_a_dossier_is_issued_from_the_page_listed_and_made_again(office: Union, 
     assert not app.exception
 
 
-def test_a_dossier_whose_build_was_erased_says_so(office: Union, open_staff_page: Open, tmp_path: Path) -> None:
+def test_a_dossier_whose_build_was_rewritten_says_so(office: Union, open_staff_page: Open, tmp_path: Path) -> None:
     number = bind(office.root, "--section", "time", "--register", *TOLD, "--out", str(tmp_path), "--json").json["number"]
     assert office.etl("forget", "ordinary3@example.org", *TOLD).code == 0
     app = open_staff_page("dossier", office.root)
-    assert i18n.t("issued.state.erased", "fr") in said(app)
+    assert i18n.t("issued.state.rewritten", "fr") in said(app)
     app.selectbox(key="dossier_issued").set_value(number).run()
     assert button(app, "dossier_again_own").disabled and not button(app, "dossier_again_today").disabled
-    assert "a été effacé avec les envois d’une personne" in said(app)
+    assert "a été réécrit sans eux" in said(app)
 
 
 def test_a_visitor_from_elsewhere_reads_the_list_and_issues_nothing(office: Union, open_staff_page: Open, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ select
     getvariable('records_hash')::varchar as records_hash,
     getvariable('content_hash')::varchar as content_hash,
     getvariable('key_fingerprint')::varchar as key_fingerprint,
+    getvariable('rewritten_from')::varchar as rewritten_from,
+    getvariable('rewritten_on')::date as rewritten_on,
     coalesce((select bool_or(form_version like 'demo%') from marts.fct_submissions), false) as is_demo,
     (select min(date_on) from marts.dim_dates where is_observed) as observed_from,
     (select max(date_on) from marts.dim_dates where is_observed) as observed_to,

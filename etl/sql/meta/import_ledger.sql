@@ -1,4 +1,4 @@
--- Grain: one source. received = accepted + rejected + duplicates; an unreadable file stands here with its error and 0 rows.
+-- Grain: one source. received = accepted + rejected + duplicates, in submissions; withdrawn and erased ones stand beside; an unreadable file stands here with its error and 0 rows.
 create table meta.import_ledger as
 with counted_rows as (
     select
@@ -22,6 +22,9 @@ counted_duplicates as (
         count(*) filter (where duplicate_reason_code = 'by_decision') as by_decision
     from int_duplicates group by source_id
 ),
+counted_withdrawals as (
+    select source_id, count(distinct submission_id) as withdrawn from int_withdrawn_rows group by source_id
+),
 counted_warnings as (
     select source_id, count(*) as warnings from meta.cell_warnings group by source_id
 )
@@ -39,6 +42,8 @@ select
     coalesce(counted_duplicates.already_known, 0)::integer as already_known,
     coalesce(counted_duplicates.superseded, 0)::integer as superseded,
     coalesce(counted_duplicates.by_decision, 0)::integer as by_decision,
+    coalesce(counted_withdrawals.withdrawn, 0)::integer as withdrawn,
+    sources.erased,
     coalesce(counted_warnings.warnings, 0)::integer as warnings,
     sources.error,
     sources.error_detail,
@@ -48,5 +53,6 @@ left join counted_rows using (source_id)
 left join counted_rejections using (source_id)
 left join counted_submissions using (source_id)
 left join counted_duplicates using (source_id)
+left join counted_withdrawals using (source_id)
 left join counted_warnings using (source_id)
 order by sources.sequence;

@@ -14,7 +14,8 @@ with read_cells as (
         coalesce(software.software_code, 'UNKNOWN') as software_code,
         errors.error_code as clean_error_code,
         errors.fault_source_code,
-        coalesce(reporters.reporter_key, places.reporter_key) as reporter_key,
+        coalesce(door.reporter_key, reporters.reporter_key, places.reporter_key) as reporter_key,
+        coalesce(door.is_withdrawal, false) as is_withdrawal,
         kinds.code as known_kind_code,
         severities.code as given_severity_code,
         fallbacks.code as known_fallback_code,
@@ -30,6 +31,7 @@ with read_cells as (
         try_cast(received.ended_at as timestamp) as ended_cast
     from received
     left join stg_row_ids as row_ids on row_ids.record_no = received.rowid
+    left join received_at_the_door as door on door.source_row = received.source_row
     left join stg_service_cells as services on services.raw_cell = received.service_codes
     left join stg_consequence_cells as consequences on consequences.raw_cell = received.consequence_codes
     left join stg_postal_cells as postal on postal.raw_cell = received.postal_code
@@ -104,6 +106,7 @@ judged as (
     select
         *,
         case
+            when is_withdrawal then null -- says of another row that it is not to be counted
             when row_fault is not null then row_fault
             when given_wall_clock is null and cell(occurred_at) is not null then 'occurred_at_impossible'
             when submitted_wall_clock is null and cell(submitted_at) is not null then 'submitted_at_impossible'
@@ -129,6 +132,7 @@ select
         when rejection_code like 'occurred%' or rejection_code = 'no_moment' then 'occurred_at'
     end as rejection_column,
     derived_id as submission_id,
+    is_withdrawal,
     left(trim(form_version), 40) as form_version,
     known_language as language,
     submitted_moment as submitted_at,

@@ -1,0 +1,120 @@
+"""What leaves the store for good: the submissions of a person who asks to be forgotten, and what is past its retention.
+
+Deleted rows are overwritten (SQLite: `secure_delete`; PostgreSQL: by its next vacuum, which is asked for at once). Backups are not reached.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, select
+
+from intake.store.engine import reading, writing
+from intake.store.reading import row_of, told
+from intake.store.tables import erased_submissions, submissions
+
+_AT_A_TIME = 500  # ids in one statement: both databases limit its parameters
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """How many submissions went, and how many rows: a submission has one per version."""
+
+    submissions: int
+    rows: int
+
+
+def forget(engine: Engine, reporter_key: str) -> Deleted:
+    """Deletes every version of every submission that bears this key in any version. Of each its number stays, hashed, so that a sender
+    that tries again is refused."""
+    with writing(engine) as connection:
+        ids = list(connection.execute(_ids_of(reporter_key)).scalars())
+        deleted = _delete(connection, ids)
+        now = dt.datetime.now(dt.UTC)
+        marks = [{"submission_hash": submission_hash(one), "erased_at": now} for one in ids]
+        if marks:
+            connection.execute(insert(erased_submissions), marks)
+    _wipe(engine)
+    return deleted
+
+
+def purge(engine: Engine, *, before: dt.datetime, up_to: str, is_dry: bool = False) -> Deleted:
+    """Deletes submissions of which every version was received before this moment and stands at or before the watermark `up_to`: what the
+    reader has not read stays. Raises WatermarkUnknown."""
+    with reading(engine) as connection:
+        last = row_of(connection, up_to)
+    c = submissions.c
+    old = select(c.submission_id).group_by(c.submission_id).having(_newest_before(engine, before), func.max(c.row_id) <= last)
+    with (reading if is_dry else writing)(engine) as connection:
+        ids = list(connection.execute(old).scalars())
+        if is_dry:
+            return Deleted(len(ids), _count(connection, ids))
+        deleted = _delete(connection, ids)
+    _wipe(engine)
+    return deleted
+
+
+def rows_of(engine: Engine, reporter_key: str) -> list[dict[str, Any]]:
+    """Every version of that reporter's submissions, as `rows_after` tells them."""
+    c = submissions.c
+    with reading(engine) as connection:
+        asked = select(submissions).where(c.submission_id.in_(_ids_of(reporter_key))).order_by(c.row_id)
+        return [told(row) for row in connection.execute(asked).mappings()]
+
+
+def erased_among(connection: Connection, ids: list[str]) -> set[str]:
+    """Those of the given submissions whose sender was forgotten."""
+    hashes = {submission_hash(one): one for one in ids}
+    found: set[str] = set()
+    for part in _parts(list(hashes)):
+        asked = select(erased_submissions.c.submission_hash).where(erased_submissions.c.submission_hash.in_(part))
+        found |= {hashes[one] for one in connection.execute(asked).scalars()}
+    return found
+
+
+def submission_hash(submission_id: str) -> str:
+    return hashlib.sha256(submission_id.encode()).hexdigest()
+
+
+def _newest_before(engine: Engine, moment: dt.datetime) -> ColumnElement[bool]:
+    """SQLite holds moments as text, which the writer and a driver do not write alike: compared as numbers, they are."""
+    received_at = submissions.c.received_at
+    if engine.dialect.name == "sqlite":
+        return func.max(func.julianday(received_at)) < func.julianday(moment.astimezone(dt.UTC).isoformat())
+    return func.max(received_at) < moment
+
+
+def _ids_of(reporter_key: str) -> Select[Any]:
+    return select(submissions.c.submission_id).where(submissions.c.reporter_key == reporter_key).distinct()
+
+
+def _delete(connection: Connection, ids: list[str]) -> Deleted:
+    rows = sum(connection.execute(delete(submissions).where(submissions.c.submission_id.in_(part))).rowcount for part in _parts(ids))
+    return Deleted(len(ids), rows)
+
+
+def _count(connection: Connection, ids: list[str]) -> int:
+    asked = select(func.count()).select_from(submissions)
+    return sum(connection.execute(asked.where(submissions.c.submission_id.in_(part))).scalar_one() for part in _parts(ids))
+
+
+def _parts(values: list[str]) -> list[list[str]]:
+    return [values[start : start + _AT_A_TIME] for start in range(0, len(values), _AT_A_TIME)]
+
+
+def _wipe(engine: Engine) -> None:
+    """So that the deleted rows stand neither in the journal of SQLite nor among the dead rows of PostgreSQL; where others are reading, a
+    later checkpoint or vacuum does it."""
+    statement = "pragma wal_checkpoint(truncate)" if engine.dialect.name == "sqlite" else "vacuum submissions"
+    raw = engine.raw_connection()
+    try:
+        if engine.dialect.name == "sqlite":
+            raw.driver_connection.execute(statement).close()  # type: ignore[union-attr]
+        else:
+            raw.driver_connection.set_autocommit(True)  # type: ignore[union-attr]
+            raw.driver_connection.execute(statement)  # type: ignore[union-attr]
+    finally:
+        raw.invalidate()  # its settings are not those of the others

@@ -1,0 +1,259 @@
+"""What came in through the form and its API reaches the build: every version once, nothing lost, nobody counted twice."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from sqlalchemy import create_engine, text
+
+from intake.running import Intake, opened
+from intake.store.writing import Outcome
+from privacy.keys import reporter_key
+from settings import Settings
+from tests.conftest import Union
+from tests.etl.exports import as_csv, row
+from tests.intake.conftest import Postgres, postgres, store_url_of  # noqa: F401 -- fixtures
+
+COUNTED = "select submission_id from marts.fct_submissions order by 1"
+INAMI = "1-12345-67-004"
+
+
+def given(**cells: Any) -> dict[str, Any]:
+    return {"submission_id": str(uuid.uuid4()), "service_codes": ["RECIPE"], "kind_code": "K_DOWN"} | cells
+
+
+class Door:
+    """The intake itself, on the store of one data folder."""
+
+    def __init__(self, root: Path, url: str = "") -> None:
+        self.settings = Settings(root, intake_url=url)
+
+    def send(self, *submissions: dict[str, Any]) -> list[str]:
+        return self._keep(lambda intake: [intake.submission(one, None) for one in submissions])
+
+    def withdraw(self, submission_id: str) -> list[str]:
+        return self._keep(lambda intake: [intake.withdrawal(submission_id, None)])
+
+    def _keep(self, requests: Callable[[Intake], list[Any]]) -> list[str]:
+        async def keep() -> list[Outcome]:
+            intake = Intake(self.settings)
+            async with opened(intake):
+                return await intake.keep(requests(intake))
+
+        return [outcome.code for outcome in asyncio.run(keep())]
+
+    def change(self, statement: str) -> None:
+        """Behind the back of the program."""
+        engine = create_engine(self.settings.intake_url or f"sqlite:///{self.settings.data.intake_store}")
+        with engine.begin() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+
+
+@pytest.fixture
+def door(union: Union) -> Door:
+    return Door(union.root)
+
+
+def ledger(union: Union) -> list[tuple[Any, ...]]:
+    return union.query("select shape, received, accepted, rejected, duplicates, withdrawn from meta.import_ledger order by file_name")
+
+
+def test_a_submission_of_this_very_second_is_counted(union: Union, door: Door) -> None:
+    sent = [given() for _ in range(3)]
+    assert door.send(*sent) == ["stored"] * 3
+    told = union.run()
+    assert told["intake"] == {"rows": 3, "error": None}
+    assert told["totals"] == {"received": 3, "accepted": 3, "rejected": 0, "duplicates": 0}
+    assert {row[0] for row in union.query(COUNTED)} == {one["submission_id"] for one in sent}
+    again = union.run()
+    assert again["is_new"] is False and again["intake"] == {"rows": 0, "error": None}
+
+
+def test_the_same_on_either_database(union: Union, store_url_of: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    url = store_url_of()
+    monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", url)
+    door = Door(union.root, url)
+    first, second = given(), given()
+    door.send(first, second)
+    union.run()
+    assert door.send(first | {"version": 2, "service_codes": ["MCN"]}) == ["stored"]
+    assert door.withdraw(second["submission_id"]) == ["withdrawn"]
+    assert union.run()["totals"] == {"received": 2, "accepted": 1, "rejected": 0, "duplicates": 1}
+    assert union.query("select submission_id, service_code::varchar from marts.fct_reports") == [(first["submission_id"], "MCN")]
+    assert ledger(union) == [("intake", 2, 1, 0, 1, 1)]
+
+
+def test_a_correction_counts_in_place_of_the_version_before_and_a_withdrawal_takes_all(union: Union, door: Door) -> None:
+    kept, gone = given(minutes_lost=5), given()
+    door.send(kept, gone)
+    door.send(kept | {"version": 2, "minutes_lost": 50})
+    door.withdraw(gone["submission_id"])
+    union.run()
+    assert union.query("select submission_id, minutes_lost from marts.fct_submissions") == [(kept["submission_id"], 50)]
+    assert union.query("select duplicate_reason_code from meta.submission_versions") == [("superseded",)]
+    assert ledger(union) == [("intake", 2, 1, 0, 1, 1)]
+    assert union.etl("check").code == 0
+
+
+def test_a_withdrawal_takes_the_export_of_the_same_submission_too_but_not_what_was_sent_after_it(union: Union, door: Door) -> None:
+    one = given()
+    door.send(one)
+    door.withdraw(one["submission_id"])
+    union.put("a.csv", as_csv([row(submission_id=one["submission_id"]), row(submission_id="other")]))
+    union.run()
+    assert union.query(COUNTED) == [("other",)]
+    assert ledger(union) == [("csv", 1, 1, 0, 0, 1), ("intake", 0, 0, 0, 0, 1)]
+
+
+def test_one_colleague_is_one_reporter_by_form_by_program_and_by_export(union: Union, door: Door) -> None:
+    door.send(given(reporter_id=INAMI))
+    union.put("a.csv", as_csv([row(reporter_id="1/12345.67.004"), row(submission_id="s2", reporter_id="b@example.org")]))
+    union.run()
+    assert union.query("select count(*), count(distinct reporter_key) from marts.fct_submissions") == [(3, 2)]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.door", "a.parquet", "a.received"])
+def test_no_file_of_the_inbox_can_claim_a_reporter(union: Union, name: str) -> None:
+    """Not by a column of that name, nor by the extension of a raw copy of ours."""
+    key = reporter_key("b@example.org", b"k" * 32)
+    told = row(reporter_id="") | {"reporter_key": key, "action": "submitted", "key_fingerprint": "x", "received_at": "2024-03-05T10:00:00Z"}
+    union.put("ordinary.csv", as_csv([row(submission_id="ordinary")]))
+    if name.endswith("csv"):
+        union.put(name, ",".join(told) + "\n" + ",".join(told.values()) + "\n")
+    elif name.endswith(("parquet", "received")):
+        columns = ", ".join(f"'{cell}' as {column}" for column, cell in told.items())
+        duckdb.sql(f"select 2::integer as source_row, null::varchar as row_fault, null::varchar as extra_cells, {columns}").write_parquet(
+            str(union.folder.inbox / name).replace("received", "parquet")
+        )
+        (union.folder.inbox / "a.parquet").rename(union.folder.inbox / name)
+    else:
+        union.put(name, json.dumps(told) + "\n")
+    union.run()
+    assert (key,) not in union.query("select reporter_key from marts.fct_submissions")
+    errors = union.query("select error from meta.import_ledger where error is not null")
+    assert errors == ([("unsupported_extension",)] if name in ("a.door", "a.received") else [])
+
+
+def test_a_week_grows_by_what_is_new_and_rows_keep_their_numbers(union: Union, door: Door) -> None:
+    first, second = given(), given()
+    door.send(first)
+    union.run()
+    (before,) = union.query("select submission_id, source_id, source_row from marts.fct_submissions")
+    door.send(second)
+    told = union.run()
+    assert told["intake"]["rows"] == 1 and [one["received"] for one in told["sources"]] == [2]
+    assert before in union.query("select submission_id, source_id, source_row from marts.fct_submissions")
+    assert union.query("select count(*) from meta.import_ledger") == [(1,)]
+
+
+def test_the_build_is_the_same_however_often_the_store_was_asked(tmp_path: Path) -> None:
+    once, often = Union(tmp_path / "once"), Union(tmp_path / "often")
+    sent = [given() for _ in range(4)]
+    door = Door(often.root)
+    for one in sent:
+        door.send(one)
+        often.run()
+    once.root.mkdir()
+    for name in ("secret.key", "intake.sqlite"):
+        (once.root / name).write_bytes((often.root / name).read_bytes())
+        (once.root / name).chmod(0o600)
+    once.run()
+    content = "select content_hash from meta.build_info"
+    assert once.query(content) == often.query(content)
+
+
+def test_a_store_that_no_longer_knows_the_last_row_is_read_from_the_beginning_and_nothing_counts_twice(union: Union, door: Door) -> None:
+    sent = [given() for _ in range(3)]
+    door.send(*sent)
+    union.run()
+    door.change("delete from submissions where row_id = 3")  # as a store restored from a backup of before
+    new = given()
+    door.send(new)
+    told = union.run()
+    assert told["intake"]["error"] is None and told["intake"]["rows"] == 3
+    assert union.query(COUNTED) == sorted((one["submission_id"],) for one in [*sent, new])
+    assert ledger(union) == [("intake", 4, 4, 0, 0, 0)]
+
+
+@pytest.mark.parametrize("lost", ["manifests and rows", "the watermark", "the raw copy, as the retention takes it"])
+def test_what_a_run_that_died_left_is_repaired(union: Union, door: Door, lost: str) -> None:
+    sent = [given() for _ in range(2)]
+    door.send(*sent)
+    union.run()
+    staged = union.folder.staged
+    match lost:
+        case "manifests and rows":
+            for path in [*staged.glob("*.json"), *staged.glob("*.parquet"), staged / ".intake-watermark"]:
+                path.unlink()
+        case "the watermark":
+            (staged / ".intake-watermark").unlink()
+        case _:
+            for path in [*union.folder.raw.glob("*.door"), staged / ".intake-watermark"]:
+                path.unlink()
+    new = given()
+    door.send(new)
+    union.run()
+    assert union.query(COUNTED) == sorted((one["submission_id"],) for one in [*sent, new])
+    assert union.query("select sum(received), sum(duplicates) from meta.import_ledger") == [(3, 0)]
+
+
+def test_a_raw_copy_that_outgrew_its_rows_is_read_anew(union: Union, door: Door) -> None:
+    """The power went between the copy and its rows."""
+    first, second = given(), given()
+    door.send(first)
+    union.run()
+    door.send(second)
+    earlier = {path: path.read_bytes() for path in union.folder.staged.iterdir()}
+    union.run()
+    for path, content in earlier.items():
+        path.write_bytes(content)
+    union.run()
+    assert union.query(COUNTED) == sorted((one["submission_id"],) for one in [first, second])
+    assert ledger(union) == [("intake", 2, 2, 0, 0, 0)]
+
+
+def test_rows_hashed_with_another_key_stop_the_run(union: Union, door: Door) -> None:
+    door.send(given())
+    union.run()
+    former = union.build_id
+    door.send(given())
+    door.change("update submissions set key_fingerprint = 'aaaaaaaaaaaa' where row_id = 2")
+    refused = union.etl("run", "--json")
+    assert refused.code == 1 and "secret.key" in refused.err and union.build_id == former
+
+
+def test_a_store_that_is_away_is_told_and_stops_nothing_else(union: Union, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", "postgresql://nobody:secret@127.0.0.1:1/none")
+    union.put("a.csv", as_csv([row()]))
+    outcome = union.etl("run", "--json")
+    assert outcome.code == 0 and outcome.json["totals"]["accepted"] == 1
+    assert "connection_lost" in outcome.json["intake"]["error"] and "secret@" not in outcome.out + outcome.err
+
+
+def test_what_was_really_sent_never_meets_the_demo(tmp_path: Path) -> None:
+    union = Union(tmp_path / "data")
+    door = Door(union.root)
+    door.send(given())
+    demo = Union(union.root / "demo")
+    assert union.etl("demo", "--submissions", "100", "--json").json["intake"] is None
+    assert demo.query("select count(*) from meta.import_ledger where shape = 'intake'") == [(0,)]
+    told = union.run()  # and the first own build is made of what was sent
+    assert told["totals"]["accepted"] == 1
+    assert union.query("select is_demo from meta.build_info") == [(False,)]
+
+
+def test_a_week_is_that_of_brussels(union: Union, door: Door) -> None:
+    door.send(given(), given())
+    statement = "update submissions set received_at = '2026-03-01 23:30:00.000000', submitted_at = '2026-03-01T23:30:00Z' where row_id = 1"
+    door.change(statement)  # a Sunday in UTC, half past midnight on Monday in Brussels
+    union.run()
+    assert "intake-2026-W10" in [line[0] for line in union.query("select source_id from meta.import_ledger")]
+    assert union.folder.raw.stat().st_mode & 0o077 == 0

@@ -1,0 +1,130 @@
+"""The server makes builds of what comes in: soon after the first, then at most one in a while, and again after a failure."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from settings import PROJECT_DIR
+from tests.conftest import Union
+from tests.intake.conftest import Client, Intake, free_port, submission
+
+START_SECONDS = 240  # of a server on a machine that has other things to do
+MINUTE = 60
+
+
+@dataclass
+class Server:
+    """`uvicorn server:app`, as `make run` starts it."""
+
+    root: Path
+    port: int
+    process: subprocess.Popen[bytes]
+    log_file: Path
+    key: str
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text(encoding="utf-8")
+
+    def health(self) -> dict[str, Any]:
+        return Client(self.port).ask("GET", "/healthz").json
+
+    def send(self) -> str:
+        one = submission()
+        assert Client(self.port, self.key).post(one).status == 201
+        return str(one["submission_id"])
+
+    def wait(self, is_so: Callable[[], bool], seconds: float = MINUTE) -> None:
+        deadline = time.monotonic() + seconds
+        while not is_so():
+            assert time.monotonic() < deadline and self.process.poll() is None, self.log
+            time.sleep(0.3)
+
+
+@pytest.fixture
+def serve(tmp_path: Path, demo_root: Path) -> Iterator[Callable[..., Server]]:
+    started: list[Server] = []
+
+    def start(every: int) -> Server:
+        root = tmp_path / "data"
+        shutil.copytree(demo_root / "demo", root / "demo")
+        key = Intake(root).add_sender()["key"]
+        log_file, port = tmp_path / "log", free_port()
+        command = [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
+        environment = os.environ | {"EHEALTHBUGS_DATA": str(root), "EHEALTHBUGS_BUILD_EVERY": str(every)}
+        with log_file.open("ab") as log:
+            process = subprocess.Popen(command, cwd=PROJECT_DIR, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        server = Server(root, port, process, log_file, key)
+        started.append(server)
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                server.health()
+                return server
+            except (OSError, http.client.HTTPException, json.JSONDecodeError):
+                time.sleep(0.3)
+        raise AssertionError(server.log)
+
+    yield start
+    for server in started:
+        server.process.terminate()
+        server.process.wait(timeout=60)
+
+
+def test_within_a_minute_the_dashboard_shows_what_came_in_and_no_more_often_than_asked(serve: Callable[..., Server]) -> None:
+    server = serve(300)
+    union = Union(server.root)
+    demo_build = server.health()["build_id"]
+    first = server.send()
+    server.wait(lambda: server.health()["build_id"] != demo_build)
+    own_build = server.health()["build_id"]
+    assert union.build_id == own_build  # the union's own folder has taken the place of the demo, without a restart
+    assert union.query("select submission_id from marts.fct_submissions") == [(first,)]
+    assert union.query("select is_demo from meta.build_info") == [(False,)]
+    second = server.send()
+    time.sleep(8)  # longer than it takes to look
+    assert server.health()["build_id"] == own_build
+    earlier = time.time() - 301
+    os.utime(union.folder.current_pointer, (earlier, earlier))
+    time.sleep(6)
+    assert server.health()["build_id"] == own_build, "the pause also counts from its own last run"
+    assert second
+
+
+def test_an_old_build_is_followed_by_one_with_what_came_in(serve: Callable[..., Server]) -> None:
+    server = serve(2)
+    union = Union(server.root)
+    sent = [server.send()]
+    server.wait(lambda: union.folder.has_build)
+    sent.append(server.send())
+    query = "select submission_id from marts.fct_submissions order by 1"
+    server.wait(lambda: union.query(query) == sorted((one,) for one in sent))
+    assert server.health()["build_id"] == union.build_id
+    assert len(list(union.folder.builds.glob("*.duckdb"))) == 2, "nothing came in, nothing is built"
+
+
+def test_a_run_that_fails_is_told_and_tried_again(serve: Callable[..., Server]) -> None:
+    server = serve(2)
+    union = Union(server.root)
+    server.wait(lambda: "intake" in server.health())
+    records = union.folder.records
+    records.mkdir(exist_ok=True)
+    (records / "campaigns.csv").write_text("campaign_id,starts_on\nx,never\n")
+    server.send()
+    server.wait(lambda: "no new build, tried again" in server.log and "campaigns.csv" in server.log)
+    assert not union.folder.has_build
+    (records / "campaigns.csv").unlink()
+    server.wait(lambda: union.folder.has_build)
+    assert server.health()["build_id"] == union.build_id

@@ -1,0 +1,140 @@
+"""What came in becomes a new build while the server runs: at most one every few minutes, made by a process of its own.
+
+The dashboard needs no restart: it asks at every run of a page which build is current. A run that fails leaves the former build and is tried
+again; the lock of the ETL sees to it that no two run at once, whoever started them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from intake.running import Intake
+from intake.store.reading import newest_row
+from settings import PROJECT_DIR, Settings
+
+LOOKED_EVERY = 5.0  # seconds between two looks at the store
+TRIED_AGAIN_AFTER = 60.0  # seconds, at most
+SPARED = 10  # niceness: who reads the dashboard meanwhile goes first
+_SETTLED = ("NothingToPublish",)  # refusals that only new rows can change
+
+log = logging.getLogger("ehealthbugs.building")
+
+
+@asynccontextmanager
+async def built(settings: Settings, intake: Intake) -> AsyncIterator[None]:
+    """While it is entered, rows of the intake store are built into the union's own folder; not at all with an interval of zero."""
+    building = asyncio.create_task(Builder(settings, intake).run()) if settings.build_every > 0 else None
+    try:
+        yield
+    finally:
+        if building is not None:
+            building.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await building
+
+
+class Builder:
+    """`seen`: the newest row when the last run that succeeded began; None before the first."""
+
+    def __init__(self, settings: Settings, intake: Intake) -> None:
+        self._settings, self._intake = settings, intake
+        self._every = settings.build_every
+        self._seen: int | None = None
+        self._not_before = 0.0  # on the monotonic clock
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self._look()
+            except Exception:  # whatever goes wrong here must not end the builds for good
+                log.exception("new submissions were not looked for")
+                self._not_before = time.monotonic() + self._patience
+            await asyncio.sleep(min(LOOKED_EVERY, self._every))
+
+    async def _look(self) -> None:
+        store = self._intake.store
+        if store is None or time.monotonic() < self._not_before:
+            return
+        try:
+            newest = await asyncio.to_thread(newest_row, store.engine)
+        except SQLAlchemyError as error:
+            log.warning("the store of submissions cannot be looked at (%s)", type(error).__name__)
+            return
+        if newest == 0 or newest == self._seen or self._age_of_build() < self._every:
+            return
+        if await self._build():
+            self._seen = newest
+            self._not_before = time.monotonic() + self._every
+        else:
+            self._not_before = time.monotonic() + self._patience
+
+    @property
+    def _patience(self) -> float:
+        return min(self._every, TRIED_AGAIN_AFTER)
+
+    def _age_of_build(self) -> float:
+        """Seconds since the union's own folder got its build, whoever made it; endless without one, or where clocks were set back."""
+        try:
+            age = time.time() - self._settings.data.current_pointer.stat().st_mtime
+        except FileNotFoundError:
+            return float("inf")
+        return age if age >= 0 else float("inf")
+
+    async def _build(self) -> bool:
+        """Whether everything that had come in when it began is dealt with."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "etl", "run", "--json", "--progress", "json"),
+            cwd=PROJECT_DIR,
+            env=os.environ | {"EHEALTHBUGS_DATA": str(self._settings.data.root)},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,  # the key that ends the server must not tear it in two
+        )
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, process.pid, SPARED)
+        try:
+            out, err = await process.communicate()
+        except asyncio.CancelledError:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()  # it leaves the former build and nothing the next run does not sweep
+            await process.wait()
+            raise
+        return _is_done(process.returncode or 0, out.decode(errors="replace"), err.decode(errors="replace"))
+
+
+def _is_done(code: int, out: str, err: str) -> bool:
+    if code == 0:
+        told = _told(out)
+        if (problem := (told.get("intake") or {}).get("error")) is not None:
+            log.error("new submissions were not read, tried again: %s", problem)
+            return False
+        if told.get("is_new"):
+            log.info("build %s published in %s s", told["build_id"], told["seconds"])
+        return True
+    refused = _told(err, "refusal")
+    if refused.get("refusal") in _SETTLED:
+        return True
+    log.error("no new build, tried again: %s", refused.get("message") or err.strip()[-2000:] or f"exit code {code}")
+    return False
+
+
+def _told(text: str, name: str = "") -> dict[str, Any]:
+    """The last line that is a JSON object, and has that name where one is given."""
+    for line in reversed(text.splitlines()):
+        if line.startswith("{"):
+            with contextlib.suppress(json.JSONDecodeError):
+                told: dict[str, Any] = json.loads(line)
+                if not name or name in told:
+                    return told
+    return {}
