@@ -1,4 +1,5 @@
--- Grain: one source. received = accepted + rejected + duplicates, in submissions; withdrawn and erased ones stand beside; an unreadable file stands here with its error and 0 rows.
+-- Grain: one source. received = accepted + rejected + duplicates, in submissions; withdrawn and erased ones stand beside.
+-- An unreadable file stands here with its error and 0 rows.
 create table meta.import_ledger as
 with counted_rows as (
     select
