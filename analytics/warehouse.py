@@ -126,7 +126,7 @@ class Build:
         return str(question.compile(self._engine, compile_kwargs={"literal_binds": True}))
 
     def close(self) -> None:
-        """Let go of the file; questions still running finish first."""
+        """Let go of the file and of the memory it took; questions still running finish first, a later one opens it again."""
         self._engine.dispose()
 
 

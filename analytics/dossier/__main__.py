@@ -116,6 +116,7 @@ def make(
             if register:
                 request, contents, made = issue(settings.served, opened, request, formats, author=author.strip(), told=told.step)
             else:
+                opened.close()  # its memory is for the pages now
                 made = make_files(contents, formats, told=told.step)
         if preview:
             told.step("preview")

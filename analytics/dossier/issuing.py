@@ -30,12 +30,16 @@ def issue(
     author: str,
     told: Callable[[str], None] = lambda step: None,
 ) -> tuple[Request, Dossier, dict[str, File]]:
-    """The request with its number, the contents and the files. Raises RegisterRefused, nothing then being issued, and Refused."""
+    """The request with its number, the contents and the files; the build is let go before these are made.
+
+    Raises RegisterRefused, nothing then being issued, and Refused.
+    """
     for tried in range(_TRIES):
         known = issued.register(folder)
         numbered = replace(request, number=issued.next_number(known, request.issued_at))
         hold_against(build, numbered, known)
         contents = assemble(build, numbered)
+        build.close()  # its memory is for the pages now
         files = make_files(contents, formats, told=told)
         content = {code: file.content for code, file in files.items()}
         record = issued.values(numbered, build_id=build.info.build_id, files=content, contents=sums(contents))

@@ -23,14 +23,15 @@ from privacy.scan import find_identifiers
 _SPOKEN = ("alt", "title", "aria-label", "content")  # attributes that say something
 _SUMMED = ("MANIFEST.sha256",)  # sums, nothing else
 _OFFICE = (".xlsx", ".docx")
-_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?")
+_COMPUTED = ("integer", "decimal", "share")  # types of columns
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?")
 
 
 def look(files: Mapping[str, bytes], contents: Dossier, *, is_public: bool) -> None:
     """Raises Refused where a file holds an identifier or, for the outside, a table a small number of reporters."""
     own = _made_by_the_product(contents)
-    measured = {column.name for part in contents.numbered for column in part.export.columns if column.type in ("decimal", "share")}
-    read = (text for name, content in files.items() for text in texts_of(name, content, measured | {"passport_share_unknown"}))
+    computed = {column.name for part in contents.numbered for column in part.export.columns if column.type in _COMPUTED}
+    read = (text for name, content in files.items() for text in texts_of(name, content, computed | {"passport_share_unknown"}))
     texts = {own.sub(" ", text) for text in read}
     if any(find_identifiers(text) for text in texts):
         raise Refused("personal_data")
@@ -38,9 +39,9 @@ def look(files: Mapping[str, bytes], contents: Dossier, *, is_public: bool) -> N
         raise Refused("small_cells")
 
 
-def texts_of(name: str, content: bytes, measured: Collection[str] = ()) -> Iterator[str]:
+def texts_of(name: str, content: bytes, computed: Collection[str] = ()) -> Iterator[str]:
     """Every text of a file that can be read, cell by cell and line by line; none of a PDF or a Parquet file. Numbers in the columns
-    that are `measured` are no texts: their many decimals are nobody's."""
+    that are `computed` are no texts: a sum of eight digits or a rate with its many decimals is nobody's."""
     suffix = PurePosixPath(name).suffix
     if name in _SUMMED:
         return
@@ -51,7 +52,7 @@ def texts_of(name: str, content: bytes, measured: Collection[str] = ()) -> Itera
         yield from headings
         for row in rows:
             told = zip(headings, row, strict=True)
-            yield from (cell for heading, cell in told if not (heading in measured and _DECIMAL.fullmatch(cell)))
+            yield from (cell for heading, cell in told if not (heading in computed and _NUMBER.fullmatch(cell)))
     elif suffix in (".txt", ".json"):
         yield from content.decode("utf-8").splitlines()
     elif suffix in _OFFICE:
@@ -60,7 +61,7 @@ def texts_of(name: str, content: bytes, measured: Collection[str] = ()) -> Itera
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for inside in archive.namelist():
                 yield inside
-                yield from texts_of(inside, archive.read(inside), measured)
+                yield from texts_of(inside, archive.read(inside), computed)
 
 
 def _office(content: bytes) -> Iterator[str]:

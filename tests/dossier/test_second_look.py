@@ -68,8 +68,9 @@ def test_a_small_number_stops_what_leaves(build: Build, code: str) -> None:
         look(files, board, is_public=True)
 
 
-def test_decimals_of_a_rate_are_nobodys_number(outside: Dossier) -> None:
-    row = "rate,comment\r\n51.4896373056994,x\r\n"
+@pytest.mark.parametrize(("column", "number"), [("rate", "51.4896373056994"), ("n_reporters", "19090987")])
+def test_a_number_that_was_computed_is_nobodys(outside: Dossier, column: str, number: str) -> None:
+    row = f"{column},comment\r\n{number},x\r\n"
     look({"x.csv": row.encode()}, outside, is_public=True)
     with pytest.raises(Refused):
         look({"x.csv": row.replace("x\r\n", "51489637305\r\n").encode()}, outside, is_public=True)
