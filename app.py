@@ -8,6 +8,7 @@ from analytics import catalogue
 from analytics.warehouse import WarehouseError
 from ui import cached, filter_bar, frame, language, menu, states, url
 from ui.context import PageContext, settle
+from ui.visitor import NotAdmitted
 
 run = url.Run()
 frame.set_up(run.lang)
@@ -19,7 +20,11 @@ except WarehouseError as error:
     with st.sidebar:
         frame.wordmark(run.lang)
         run.close_without_build(language.switch(run.lang, default=run.lang))
+        frame.signed_in(run.lang)
     states.without_build(error, run.lang)
+    st.stop()
+except NotAdmitted:
+    states.not_admitted(run.lang)
     st.stop()
 
 known = cached.known()
@@ -47,6 +52,8 @@ view = run.close(known)
 for place, is_of_staff in ((menu_place, False), (staff_place, True)):
     with place:
         menu.show(screen, pages, lang=view.lang, query=view.to_query(), is_of_staff=is_of_staff)
+with st.sidebar:
+    frame.signed_in(view.lang)
 
 context = PageContext(
     screen=screen,
@@ -59,5 +66,8 @@ context = PageContext(
 )
 settle(context)
 frame.above_page(context, ignored=run.ignored(view))
-pages[screen.id].run()
+if menu.is_open(screen):
+    pages[screen.id].run()
+else:
+    states.staff_only(context)
 frame.footer(context)

@@ -22,13 +22,15 @@ from streamlit.testing.v1 import AppTest
 from intake.app import create_app
 from intake.running import opened
 from settings import PROJECT_DIR, get_settings
+from ui import visitor
 from web.building import built
 from web.dispatcher import Dispatcher
 from web.document import Document, PageDocument
 from web.frame_script import FrameScript
 from web.packing import PackedAssets
-from web.routes import own_addresses
-from web.uploads import UploadsFromHere, swept
+from web.routes import OPEN_TO_ALL, own_addresses
+from web.uploads import swept
+from web.wall import Wall, secrets_of
 
 SCRIPT = PROJECT_DIR / "app.py"
 log = logging.getLogger("ehealthbugs")
@@ -59,7 +61,8 @@ def warm_up() -> None:
     Raises RuntimeError when the page does, which stops the start.
     """
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
-    page = AppTest.from_file(str(SCRIPT), default_timeout=120).run()
+    with visitor.warming_up():
+        page = AppTest.from_file(str(SCRIPT), default_timeout=120).run()
     if page.exception:
         raise RuntimeError(f"the first page fails: {page.exception[0].message}\n{page.exception[0].stack_trace}")
 
@@ -92,8 +95,9 @@ app = st.App(
     str(SCRIPT),
     lifespan=lifespan,
     on_script_error=on_script_error,
+    secrets=secrets_of(visitor.sign_in(), get_settings().public_url),
     middleware=[
-        Middleware(UploadsFromHere),
+        Middleware(Wall, open_prefixes=OPEN_TO_ALL, is_secure=get_settings().public_url.startswith("https://")),
         Middleware(PageDocument, document=document),
         Middleware(PackedAssets, static_dir=streamlit_files),
         Middleware(Dispatcher, own=own_addresses(script, intake)),

@@ -107,6 +107,25 @@ class Settings:
         return self.data_dir / "letterhead.toml"
 
     @property
+    def sign_in_file(self) -> Path:
+        """Who may see the dashboard; without it only this machine does."""
+        return self.data_dir / "sign_in.toml"
+
+    @property
+    def cookie_key(self) -> Path:
+        """What the cookies of the sign-in are signed with. Without it everybody signs in again."""
+        return self.data_dir / "cookie.key"
+
+    @property
+    def ended_sessions(self) -> Path:
+        return self.data_dir / "ended_sessions"
+
+    @property
+    def downloads_log(self) -> Path:
+        """Who took what away, while there is a sign-in."""
+        return self.data_dir / "downloads.jsonl"
+
+    @property
     def word_template(self) -> Path:
         """The union's own template of the Word document, where it made one."""
         return self.data_dir / "dossier.docx"

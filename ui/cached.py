@@ -12,11 +12,13 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from access.members import Role
 from analytics import catalogue, warehouse
 from analytics.filters import Known
 from analytics.queries import Question
 from analytics.warehouse import Build, BuildInfo
 from settings import DataFolder, get_settings
+from ui import visitor
 
 _CHOSEN = "cached.build"  # in session state: the build this run looks at, opened
 _FOLDER = "cached.folder"  # in session state: the folder that it stands in
@@ -30,9 +32,10 @@ def choose(build_id: str | None = None) -> BuildInfo:
     """Fix the folder and the build of this run: the one asked for while it is kept, else the current one. The first file loaded
     while a page is drawn would otherwise turn it from the demo to the union's own folder half way.
 
-    Raises NoBuild, DamagedBuild or OlderSchema. When the answer has another id than the one asked for, that one is no
-    longer kept, and the page says so.
+    Raises NotAdmitted, as every door here does, and NoBuild, DamagedBuild or OlderSchema. When the answer has another id than the
+    one asked for, that one is no longer kept, and the page says so.
     """
+    visitor.require(Role.READER)
     folder = get_settings().served
     is_kept = build_id and warehouse.is_kept(folder, build_id)
     st.session_state[_FOLDER] = folder
@@ -105,12 +108,14 @@ def observed_days() -> list[dt.date]:
 
 
 def _folder() -> DataFolder:
+    visitor.require(Role.READER)
     folder: DataFolder | None = st.session_state.get(_FOLDER)
     return folder or get_settings().served
 
 
 def _opened() -> Build:
     """A build that was replaced and closed while this run goes on still answers it: its engine opens the file once more."""
+    visitor.require(Role.READER)
     opened: Build | None = st.session_state.get(_CHOSEN)
     return opened or _open(get_settings().served)
 

@@ -12,7 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
+from access.members import Role
 from settings import PROJECT_DIR, DataFolder, get_settings
+from ui import visitor
 
 TIMED_OUT = -1  # the code of an answer that did not come in time
 SECONDS = 120
@@ -49,6 +51,7 @@ class Running:
     """`python -m etl …`, or another `module`, going on by itself: a rerun, a closed page or a second look never stops it."""
 
     def __init__(self, *arguments: str | Path, folder: DataFolder | None = None, module: str = "etl") -> None:
+        visitor.require(Role.STAFF if module == "etl" else Role.READER)
         self.is_noticed = False  # the page was drawn anew since it is over
         self._out, self._err = _scratch(), _scratch()
         self._process = subprocess.Popen(

@@ -14,7 +14,7 @@ import i18n
 from analytics.filters import END, START, is_day
 from analytics.warehouse import BuildInfo, current_build_id
 from settings import PROJECT_DIR, get_settings
-from ui import cached, figures, filter_bar, keys, language, look, text_blocks, url
+from ui import cached, figures, filter_bar, keys, language, look, text_blocks, url, visitor
 from ui.context import PageContext
 
 ICON = PROJECT_DIR / "static" / "icon.svg"
@@ -34,6 +34,16 @@ def set_up(lang: str) -> None:
 def wordmark(lang: str) -> None:
     name, tagline = i18n.t("frame.product", lang), i18n.t("frame.tagline", lang)
     st.html(f"<p class='wordmark'>{name}<span>{tagline}</span></p>")
+
+
+def signed_in(lang: str) -> None:
+    """Who reads and the way out; where there is no sign-in, that nobody else can."""
+    who = visitor.current()
+    if not who.key:
+        st.html(f"<p class='signed-in'>{i18n.t('sign_in.here', lang)}</p>")
+        return
+    told = i18n.t(f"sign_in.as.{who.role.name.casefold()}", lang, who=html.escape(who.name))
+    st.html(f"<p class='signed-in'>{told} <a href='./auth/logout' target='_self'>{i18n.t('sign_in.out', lang)}</a></p>")
 
 
 def is_current(build: BuildInfo) -> bool:

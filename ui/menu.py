@@ -11,7 +11,9 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 import i18n
+from access.members import Role
 from settings import PROJECT_DIR
+from ui import visitor
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,14 @@ def navigate(lang: str) -> tuple[Screen, dict[str, Page]]:
     return next(screen for screen in BUILT if pages[screen.id] is current or screen.path == current.url_path), pages
 
 
+def is_open(screen: Screen) -> bool:
+    """Whether this reader may see the page: those of the staff are the staff's."""
+    return screen.heading != STAFF or visitor.current().may(Role.STAFF)
+
+
 def show(current: Screen, pages: Mapping[str, Page], *, lang: str, query: Mapping[str, str], is_of_staff: bool) -> None:
     """The menu, or the part of it that is the staff's. Each link carries the whole view."""
-    listed = [screen for screen in BUILT if not screen.is_hidden and (screen.heading == STAFF) == is_of_staff]
+    listed = [screen for screen in BUILT if not screen.is_hidden and (screen.heading == STAFF) == is_of_staff and is_open(screen)]
     with st.container(key="menu_staff" if is_of_staff else "menu", gap=None):
         for heading, group in groupby(listed, key=lambda screen: screen.heading):
             screens = list(group)

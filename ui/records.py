@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from access.members import Role
 from settings import get_settings
-from ui import etl_command
+from ui import etl_command, visitor
 from ui.etl_command import Answer
 
 Stamps = tuple[tuple[str, int], ...]  # name and time of change of each file of records
@@ -37,10 +38,12 @@ def are_new(build_id: str) -> bool:
 
 
 def add(kind: str, *arguments: str, author: str) -> Answer:
+    visitor.require(Role.STAFF)
     return etl_command.run("record", kind, *arguments, f"--author={author}", "--json", folder=get_settings().served)
 
 
 def withdraw(kind: str, number: int, *, author: str) -> Answer:
+    visitor.require(Role.STAFF)
     return etl_command.run("record", "withdraw", kind, str(number), f"--author={author}", "--json", folder=get_settings().served)
 
 

@@ -1,13 +1,13 @@
-"""What the pages of the staff share: open on this machine only, who acts, why a command refused, how far a run is."""
+"""What the pages of the staff share: who acts, why a command refused, how far a run is."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 import i18n
-from ui import tables, text_blocks
+from access.members import Role
+from ui import tables, text_blocks, visitor
 from ui.etl_command import TIMED_OUT, Answer, Running
-from ui.same_machine import is_same_machine
 
 STEPS = ("read", "build", "incidents", "check", "publish")  # of a run, in order
 EVERY_SECONDS = 0.7
@@ -15,24 +15,21 @@ AUTHOR = "author"  # the name's place in the session, kept over the pages
 QUOTED = ("RecordError", "MappingError", "ReferenceInvalid")  # refusals whose own words name the line at fault
 
 
-def is_open(lang: str) -> bool:
-    """Whether this reader may see the page; says why where not."""
-    if is_same_machine():
-        return True
-    text_blocks.show(
-        text_blocks.paragraph(i18n.t("staff.elsewhere", lang), kind="lead"),
-        text_blocks.paragraph(i18n.t("staff.elsewhere.todo", lang)),
-        kind="state",
-    )
-    return False
+def is_staff() -> bool:
+    return visitor.current().may(Role.STAFF)
 
 
 def ask_author(lang: str) -> None:
+    """Of who is signed in there is nothing to ask: the provider vouches for the address."""
+    if visitor.current().email:
+        return
     st.text_input(i18n.t("staff.author", lang), key=AUTHOR, max_chars=80, width=420, persist_state="session")
 
 
 def author() -> str:
-    """Empty until a name is given."""
+    """The address signed in with; without a sign-in the name given, empty until one is."""
+    if email := visitor.current().email:
+        return email
     name: str = st.session_state.get(AUTHOR, "")
     return name.strip()
 

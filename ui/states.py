@@ -25,6 +25,21 @@ def without_build(error: WarehouseError, lang: str) -> None:
             damaged_build(error, lang)
 
 
+def not_admitted(lang: str) -> None:
+    """The stay ended while the page was open: whoever was never let in has not come so far. The wall says the rest on the way back in."""
+    again = f"<a href='' target='_self'>{i18n.t('sign_in.again', lang)}</a>"
+    text_blocks.show(text_blocks.paragraph(i18n.t("sign_in.over.title", lang), kind="lead"), f"<p>{again}</p>", kind="state")
+
+
+def staff_only(context: PageContext) -> None:
+    text_blocks.heading(context.screen.title(context.lang), level=1)
+    parts = [
+        text_blocks.paragraph(i18n.t("staff.only", context.lang), kind="lead"),
+        text_blocks.paragraph(i18n.t("staff.only.todo", context.lang)),
+    ]
+    text_blocks.show(*parts, kind="state")
+
+
 def no_build(lang: str) -> None:
     _fault("no_build", lang, commands=("make demo", "make etl"))
 

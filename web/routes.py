@@ -10,13 +10,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from access import downloads
 from analytics import exports
 from analytics.warehouse import WarehouseError, current_build_id
 from intake.api.health import Health
 from settings import get_settings
-from ui import copies
+from ui import copies, visitor
 from web.frame_script import FrameScript
 from web.packing import IMMUTABLE
+
+OPEN_TO_ALL = ("/healthz", "/api", "/signaler", "/app/static")  # the form needs nobody; what is public of ours: font and icon
 
 
 def own_addresses(script: FrameScript, intake: FastAPI) -> dict[str, ASGIApp]:
@@ -48,7 +51,8 @@ def _served() -> dict[str, str]:
 
 async def _copy(request: Request) -> Response:
     """A table as the clipboard takes it, for the session that shows it: 404 where it no longer does, 413 where it is too long."""
-    table = copies.named(request.path_params["secret"], request.path_params["table_id"])
+    who = visitor.of_cookies(request.cookies)
+    table = copies.named(request.path_params["secret"], request.path_params["table_id"], asked_by=who)
     if table is None:
         return Response(status_code=404)
     try:
@@ -57,4 +61,5 @@ async def _copy(request: Request) -> Response:
         return Response(status_code=413)
     except WarehouseError:  # its build is no longer kept
         return Response(status_code=404)
+    downloads.note(get_settings().downloads_log, who, f"{exports.bare_name(table)} (copy)")
     return JSONResponse(copy, headers={"cache-control": "no-store"})

@@ -10,12 +10,13 @@ from tempfile import TemporaryDirectory
 import streamlit as st
 
 import i18n
+from access.members import Role
 from analytics.dossier.formats import FILES
 from analytics.dossier.request import SECTIONS
 from analytics.filters import PARAMETERS
 from pages.dossier import issued
 from pages.dossier.choices import Choice
-from ui import text_blocks
+from ui import handed_out, text_blocks, visitor
 from ui.context import PageContext
 from ui.etl_command import Answer, Running
 
@@ -87,6 +88,8 @@ def _start(arguments: tuple[str, ...], author: str = "") -> None:
     building: Building | None = st.session_state.get(_BUILDING)
     if building is not None and not building.running.is_over:
         return
+    if author:
+        visitor.require(Role.STAFF)
     st.session_state.pop(_REFUSED, None)
     folder = TemporaryDirectory(prefix="ehealthbugs_dossier_")
     issue = ("--register", f"--author={author}") if author else ()
@@ -130,7 +133,7 @@ def _files(made: Made, lang: str) -> None:
         for kind, (name, content) in made.files.items():
             st.download_button(
                 _sized(i18n.t(f"dossier.download.{kind}", lang), len(content), lang),
-                data=content,
+                data=handed_out.offered(content),
                 file_name=name,
                 mime=FILES[kind].mime,
                 key=f"dossier_download_{kind}",

@@ -17,12 +17,11 @@ from analytics.dossier.issued import BuildState, Issued
 from analytics.filters import END, START
 from analytics.warehouse import NoBuild, OlderSchema, WarehouseError
 from settings import get_settings
-from ui import cached, downloads, page_parameters, records, staff, tables, text_blocks
+from ui import cached, downloads, handed_out, page_parameters, records, staff, tables, text_blocks
 from ui.context import PageContext
 from ui.etl_command import Answer, Running
 from ui.page_parameters import Parameter
 from ui.records import RecordsUnreadable
-from ui.same_machine import is_same_machine
 
 NUMBER = "issued"  # in the address
 EVERY_SECONDS = 0.4
@@ -53,7 +52,7 @@ def offer(start: Callable[[str], None], lang: str) -> None:
     """Under a dossier that was made on trial: the button that gives it a number. `start` is called with the name of who issues it."""
     with st.container(key="dossier_issue"):
         text_blocks.note(i18n.t("issued.issue.help", lang))
-        if not is_same_machine():
+        if not staff.is_staff():
             text_blocks.note(i18n.t("issued.issue.elsewhere", lang))
             return
         staff.ask_author(lang)
@@ -136,7 +135,7 @@ def _table(found: list[Issued], states: Mapping[str, BuildState], lang: str) -> 
 
 def _row(one: Issued, state: BuildState, lang: str) -> dict[str, tables.Cell]:
     is_filtered = set(one.filters) - {START, END}
-    author = i18n.t("issued.by", lang, author=one.author) if is_same_machine() else ""
+    author = i18n.t("issued.by", lang, author=one.author) if staff.is_staff() else ""
     taken_back = i18n.t("issued.withdrawn", lang) if one.is_withdrawn else ""
     return {
         "number": tables.with_note(one.number, taken_back),
@@ -259,7 +258,7 @@ def _files(told: Replayed, lang: str) -> None:
                 continue
             st.download_button(
                 i18n.t(f"dossier.download.{kind}", lang),
-                data=content,
+                data=handed_out.offered(content),
                 file_name=name,
                 mime=FORMATS[kind].mime,
                 key=f"dossier_again_download_{kind}",

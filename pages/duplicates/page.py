@@ -15,22 +15,21 @@ context = current()
 lang = context.lang
 
 text_blocks.heading(context.screen.title(lang), level=1)
-if staff.is_open(lang):
-    if recalculation.is_going_on():
-        recalculation.progress(lang)
+if recalculation.is_going_on():
+    recalculation.progress(lang)
+else:
+    try:
+        pairs = read_pairs()
+    except RecordsUnreadable as error:
+        text_blocks.show(*staff.refused(error.answer, lang), kind="state fault")
     else:
-        try:
-            pairs = read_pairs()
-        except RecordsUnreadable as error:
-            text_blocks.show(*staff.refused(error.answer, lang), kind="state fault")
-        else:
-            decisions.overview(pairs, lang)
-            if pairs.pairs:
-                staff.ask_author(lang)
-                staff.author_needed(lang)
-                decisions.ask_reason(lang)
-                page = Parameter("page", key="duplicates_page", read=tables.page_number, lang=lang)
-                offset, limit = tables.pager(page, len(pairs.pairs), per_page=PER_PAGE, lang=lang)
-                for number, pair in enumerate(pairs.with_submissions(offset, limit), start=offset + 1):
-                    comparison.show(number, pair, context)
-                    decisions.offer(pair, lang)
+        decisions.overview(pairs, lang)
+        if pairs.pairs:
+            staff.ask_author(lang)
+            staff.author_needed(lang)
+            decisions.ask_reason(lang)
+            page = Parameter("page", key="duplicates_page", read=tables.page_number, lang=lang)
+            offset, limit = tables.pager(page, len(pairs.pairs), per_page=PER_PAGE, lang=lang)
+            for number, pair in enumerate(pairs.with_submissions(offset, limit), start=offset + 1):
+                comparison.show(number, pair, context)
+                decisions.offer(pair, lang)

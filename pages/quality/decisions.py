@@ -11,7 +11,6 @@ from ui import cached, tables, text_blocks
 from ui.context import PageContext
 from ui.duplicates import effect, read_pairs
 from ui.records import RecordsUnreadable
-from ui.same_machine import is_same_machine
 
 
 def show(context: PageContext) -> None:
@@ -21,7 +20,7 @@ def show(context: PageContext) -> None:
     parts = [
         text_blocks.paragraph(sentence) for sentence in (effect(lang), i18n.plural("quality.decisions.pairs", n_pairs, lang)) if sentence
     ]
-    n_pending = _pending() if is_same_machine() else 0
+    n_pending = _pending()
     if n_pending:
         parts.append(text_blocks.paragraph(i18n.plural("staff.pending", n_pending, lang)))
     parts.append(text_blocks.paragraph(i18n.t(f"quality.corrections.{'text' if corrected else 'none'}", lang)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -15,7 +14,6 @@ from ui import cached, recalculation, records, staff, tables, text_blocks
 from ui.context import PageContext
 from ui.records import RecordsUnreadable
 from ui.reports import software_labels
-from ui.same_machine import is_same_machine
 
 SHOWN = 50
 _NAME, _CODE = "unknown_name", "unknown_name_code"
@@ -32,14 +30,12 @@ def show(context: PageContext) -> None:
         text_blocks.section(heading, text_blocks.paragraph(i18n.t("quality.names.none", lang)))
         return
     labels: Labels = {"service": context.labels.services, "software": software_labels(lang)}
-    command = i18n.t("quality.names.command", lang)
     text_blocks.section(
         heading,
-        f"<p>{escape(i18n.t('quality.names.text', lang))}</p>" + ("" if is_same_machine() else f"<p><code>{escape(command)}</code></p>"),
+        text_blocks.paragraph(i18n.t("quality.names.text", lang)),
         _table(names[:SHOWN], labels, lang),
     )
-    if is_same_machine():
-        _confirmation(names, labels, lang)
+    _confirmation(names, labels, lang)
 
 
 def _table(names: Sequence[Record], labels: Labels, lang: str) -> str:

@@ -19,26 +19,25 @@ def read_kind(text: str) -> str:
 
 
 text_blocks.heading(context.screen.title(lang), level=1)
-if staff.is_open(lang):
-    if recalculation.is_going_on():
-        recalculation.progress(lang)
-    else:
-        recalculation.outcome(lang)
-        text_blocks.show(text_blocks.paragraph(i18n.t("records.lead", lang)))
-        recalculation.offer(int(records.are_new(context.build.build_id)), lang, words=i18n.t("records.pending", lang))
-        staff.ask_author(lang)
-        staff.author_needed(lang)
-        chosen = page_parameters.choose(
-            Parameter("records", key="records_kind", read=read_kind, lang=lang),
-            i18n.t("records.kind", lang),
-            list(BY_NAME),
-            lambda name: i18n.t(f"records.kind.{name}", lang),
-            width=560,
-        )
-        kind = BY_NAME[chosen]
-        text_blocks.show(text_blocks.paragraph(i18n.t(f"records.about.{kind.name}", lang), kind="quiet"))
-        try:
-            form.offer(kind, context)
-            listed.show(kind, context)
-        except RecordsUnreadable as error:
-            text_blocks.show(*staff.refused(error.answer, lang), kind="state fault")
+if recalculation.is_going_on():
+    recalculation.progress(lang)
+else:
+    recalculation.outcome(lang)
+    text_blocks.show(text_blocks.paragraph(i18n.t("records.lead", lang)))
+    recalculation.offer(int(records.are_new(context.build.build_id)), lang, words=i18n.t("records.pending", lang))
+    staff.ask_author(lang)
+    staff.author_needed(lang)
+    chosen = page_parameters.choose(
+        Parameter("records", key="records_kind", read=read_kind, lang=lang),
+        i18n.t("records.kind", lang),
+        list(BY_NAME),
+        lambda name: i18n.t(f"records.kind.{name}", lang),
+        width=560,
+    )
+    kind = BY_NAME[chosen]
+    text_blocks.show(text_blocks.paragraph(i18n.t(f"records.about.{kind.name}", lang), kind="quiet"))
+    try:
+        form.offer(kind, context)
+        listed.show(kind, context)
+    except RecordsUnreadable as error:
+        text_blocks.show(*staff.refused(error.answer, lang), kind="state fault")

@@ -36,11 +36,13 @@ def hexadecimal(color: str) -> str:
 class Server:
     """`uvicorn server:app` as a process of its own, on a free port that it keeps over a restart."""
 
-    def __init__(self, data: Path, log: Path, *, sabotage: str = "") -> None:
-        """`sabotage`: Python that runs once everything is ready to serve, to break what must not take the rest along."""
-        self._data = data
+    def __init__(self, data: Path, log: Path, *, sabotage: str = "", **environment: str) -> None:
+        """`sabotage`: Python that runs once everything is ready to serve, to break what must not take the rest along. `{url}` in a
+        variable of the environment stands for the server's own address."""
+        self.data = data
         self._log = log
         self._sabotage = sabotage
+        self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -67,7 +69,11 @@ class Server:
             self._process = subprocess.Popen(
                 self._command,
                 cwd=PROJECT_DIR,
-                env={**os.environ, "EHEALTHBUGS_DATA": str(self._data)},
+                env={
+                    **os.environ,
+                    "EHEALTHBUGS_DATA": str(self.data),
+                    **{name: told.format(url=self.url) for name, told in self._environment.items()},
+                },
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )

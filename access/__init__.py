@@ -1,0 +1,1 @@
+"""Who may see what: members and their roles, and the sessions that were ended. Knows neither pages nor data."""

@@ -1,0 +1,104 @@
+"""A provider of identities on this machine, a server that asks it, and people who sign in by plain HTTP, as an attacker would."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import oidc_provider_mock
+import pytest
+from oidc_provider_mock import User
+
+from tests.browser.reader import Server
+
+ADDRESSES = {"reader": "lectrice@example.org", "staff": "secretariat@example.org", "stranger": "curieux@example.com"}
+PEOPLE = (
+    *(User(sub=sub, claims={"email": email, "email_verified": True, "name": f"<b>{sub}</b>"}) for sub, email in ADDRESSES.items()),
+    User(sub="unverified", claims={"email": ADDRESSES["staff"], "email_verified": False}),
+    User(sub="grouped", claims={"email": "g@example.net", "email_verified": True, "groups": ["Bureau", "x"]}),
+)
+SIGN_IN = """
+hours = 12
+[provider]
+metadata_url = "http://127.0.0.1:{port}/.well-known/openid-configuration"
+client_id = "ehealthbugs"
+client_secret = "secret"
+[readers]
+domains = ["Example.org"]
+groups = ["bureau"]
+[staff]
+emails = ["{staff}"]
+"""
+
+
+class Person:
+    """A browser without a screen: cookies, redirects followed one by one."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.web = httpx2.Client(follow_redirects=False, timeout=30)
+
+    def get(self, path: str, **headers: str) -> httpx2.Response:
+        return self.web.get(self.base + path, headers={"accept": "text/html", **headers})
+
+    def sign_in(self, sub: str, to: str = "/") -> str:
+        """Through the provider; gives the address the browser is sent to in the end."""
+        answer = self.web.get(f"{self.base}/sign-in", params={"to": to})
+        while answer.is_redirect and "/oauth2/authorize" not in answer.headers["location"]:
+            answer = self.web.get(str(answer.url.join(answer.headers["location"])))
+        answer = self.web.post(answer.headers["location"], data={"sub": sub})
+        answer = self.web.get(answer.headers["location"])
+        return answer.headers["location"]
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        return {cookie.name: cookie.value or "" for cookie in self.web.cookies.jar}
+
+
+@pytest.fixture(scope="session")
+def provider_port() -> Iterator[int]:
+    with oidc_provider_mock.run_server_in_thread(user_claims=PEOPLE, access_token_max_age=dt.timedelta(hours=1)) as server:
+        yield server.server_port
+
+
+@pytest.fixture(scope="session")
+def new_guarded(demo_root: Path, provider_port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Make a started server with a sign-in over a copy of the demo."""
+    servers: list[Server] = []
+
+    def make(**environment: str) -> Server:
+        root = tmp_path_factory.mktemp("guarded")
+        shutil.copytree(demo_root, root / "data")
+        file = root / "data" / "sign_in.toml"
+        file.write_text(SIGN_IN.format(port=provider_port, staff=ADDRESSES["staff"]), encoding="utf-8")
+        file.chmod(0o600)
+        told = {"EHEALTHBUGS_PUBLIC_URL": "{url}"} | environment
+        server = Server(root / "data", root / "log", **told)
+        servers.append(server)
+        server.start()
+        return server
+
+    yield make
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def guarded(new_guarded: Callable[..., Server]) -> Server:
+    return new_guarded()
+
+
+@pytest.fixture
+def person(guarded: Server) -> Callable[[str], Person]:
+    """Somebody signed in as one of the provider's people; nobody in particular for an empty name."""
+
+    def make(sub: str = "") -> Person:
+        one = Person(guarded.url)
+        if sub:
+            one.sign_in(sub)
+        return one
+
+    return make

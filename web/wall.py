@@ -1,0 +1,185 @@
+"""Who is let in at all, before a page, a file or a socket is reached; and the way in and out, round Streamlit's own sign-in.
+
+Without a sign-in only a browser on this machine is. Streamlit's callback always goes to the first page and its cookies are never Secure:
+the address that was wanted is kept in a cookie meanwhile, and behind TLS every cookie that leaves is marked.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from anyio import to_thread
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
+from streamlit.auth_util import encode_provider_token
+from streamlit.runtime.memory_media_file_storage import MemoryFile
+
+from access import downloads
+from access.members import Role, SignIn, SignInError
+from access.sessions import NOBODY, Visitor
+from settings import get_settings
+from ui import handed_out, visitor
+from ui.same_machine import is_from_here
+from web.sign_in_page import SIGN_IN, SIGN_OUT, SignInPage
+
+CALLBACK = "/oauth2callback"
+WANTED = "wanted"  # the cookie that holds the address to return to
+WANTED_SECONDS = 600
+MEDIA = "/media"  # where Streamlit serves files, at addresses made of their content
+PROVIDER = "default"  # Streamlit's name for the one provider
+_WAY = (SIGN_IN, "/auth/login", SIGN_OUT, CALLBACK)
+_OF_STAFF = ("/_stcore/upload_file",)
+
+log = logging.getLogger("ehealthbugs.sign_in")
+
+
+class Wall:
+    """Middleware. `open_prefixes`: those that need nobody: the form, its interface, whether the server is well."""
+
+    def __init__(self, app: ASGIApp, *, open_prefixes: Collection[str], is_secure: bool) -> None:
+        self._app = app
+        self._open = tuple(open_prefixes)
+        self._is_secure = is_secure
+        self._page = SignInPage()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket") or _is_below(scope["path"], self._open):
+            await self._app(scope, receive, send)
+            return
+        if self._is_secure:
+            send = _with_secure_cookies(send)
+        connection = HTTPConnection(scope)
+        try:
+            is_on_the_way = scope["type"] == "http" and scope["path"] in _WAY and visitor.sign_in() is not None
+            who = self._visitor(connection)
+        except SignInError as error:  # its file was changed meanwhile: whoever it meant to let in, nobody is until it is mended
+            log.error("nobody is let in: %s", error)
+            is_on_the_way, who = False, NOBODY
+        if is_on_the_way:
+            await self._way(connection, scope, receive, send)
+            return
+        if who.may(Role.STAFF if _is_below(scope["path"], _OF_STAFF) else Role.READER):
+            await self._let_in(who, scope, receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 4403, "reason": "not admitted"})
+        else:
+            await self._refusal(connection, who)(scope, receive, send)
+
+    async def _let_in(self, who: Visitor, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and _is_below(scope["path"], (MEDIA,)) and who.key:
+            file = _file_at(scope["path"])
+            if file is None or not handed_out.may_have(who, file.content):
+                await PlainTextResponse("not offered to this reader", 404)(scope, receive, send)
+                return
+            if scope["method"] == "GET":
+                downloads.note(get_settings().downloads_log, who, file.filename or scope["path"])
+        await self._app(scope, receive, send)
+
+    def _visitor(self, connection: HTTPConnection) -> Visitor:
+        if visitor.sign_in() is not None:
+            return visitor.of_cookies(connection.cookies)
+        address = connection.client.host if connection.client else ""
+        return visitor.THIS_MACHINE if is_from_here(address, connection.headers) else NOBODY
+
+    def _refusal(self, connection: HTTPConnection, who: Visitor) -> Response:
+        is_page = connection.scope["method"] == "GET" and "text/html" in connection.headers.get("accept", "")
+        if not is_page:
+            return PlainTextResponse("not admitted", 403 if who.key else 401, {"cache-control": "no-store"})
+        if who.key:
+            return self._page.not_admitted(connection, who)
+        return self._page.signed_out(connection) if get_settings().sign_in_file.exists() else self._page.only_here(connection)
+
+    async def _way(self, connection: HTTPConnection, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == SIGN_IN:
+            await self._to_the_provider(connection)(scope, receive, send)
+            return
+        if scope["path"] == SIGN_OUT:
+            await to_thread.run_sync(_end, visitor.of_cookies(connection.cookies))
+        if scope["path"] == CALLBACK:
+            send = _back_to(connection.cookies.get(WANTED, ""), send)
+        await self._app(scope, receive, send)
+
+    def _to_the_provider(self, connection: HTTPConnection) -> Response:
+        """Streamlit's own address takes a token that lives two minutes: it is made on the click, not with the page."""
+        wanted = parse_qs(connection.url.query).get("to", ["/"])[-1]
+        answer = RedirectResponse(f"/auth/login?provider={quote(encode_provider_token(PROVIDER))}", 303, {"cache-control": "no-store"})
+        answer.set_cookie(WANTED, quote(own_address(wanted), safe=""), max_age=WANTED_SECONDS, httponly=True, samesite="lax")
+        return answer
+
+
+def secrets_of(sign_in: SignIn | None, public_url: str) -> dict[str, Any] | None:
+    """What Streamlit's sign-in needs to know; None where there is none. Raises SignInError without an address to come back to."""
+    if sign_in is None:
+        return None
+    if not public_url or urlsplit(public_url).path:
+        raise SignInError(
+            "EHEALTHBUGS_PUBLIC_URL must say where readers reach the dashboard, without a path, such as https://bugs.example.org"
+        )
+    auth = {
+        "redirect_uri": f"{public_url}{CALLBACK}",
+        "cookie_secret": visitor.cookie_secret(),
+        "client_id": sign_in.client_id,
+        "client_secret": sign_in.client_secret,
+        "server_metadata_url": sign_in.metadata_url,
+    }
+    return {"auth": auth}
+
+
+def own_address(wanted: str) -> str:
+    """A path of this product with its query; the first page instead of anything that could lead elsewhere."""
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return "/"
+    is_own = wanted.startswith("/") and not parts.scheme and not parts.netloc and "\\" not in wanted and wanted.isprintable()
+    return wanted if is_own and not wanted.startswith("//") and parts.path not in _WAY else "/"
+
+
+def _file_at(path: str) -> MemoryFile | None:
+    return runtime.get_instance().media_file_mgr.read_file(PurePosixPath(path).stem)
+
+
+def _end(who: Visitor) -> None:
+    """A copy of the cookie opens nothing any more."""
+    settled = visitor.sign_in()
+    if who.key and settled is not None:
+        visitor.ended().sweep(hours=settled.hours)
+        visitor.ended().add(who.key)
+
+
+def _back_to(cookie: str, send: Send) -> Send:
+    """The answer to the provider's return, sent on to the address that was wanted."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start" and 300 <= message["status"] < 400:
+            headers = MutableHeaders(scope=message)
+            headers["location"] = own_address(unquote(cookie)) if cookie else headers["location"]
+            headers.append("set-cookie", f"{WANTED}=; Max-Age=0; Path=/; HttpOnly; SameSite=lax")
+        await send(message)
+
+    return sent
+
+
+def _with_secure_cookies(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] in ("http.response.start", "websocket.accept"):
+            message["headers"] = [
+                (name, value + b"; Secure" if name.lower() == b"set-cookie" and b"secure" not in value.lower() else value)
+                for name, value in message.get("headers", [])
+            ]
+        await send(message)
+
+    return sent
+
+
+def _is_below(path: str, prefixes: Collection[str]) -> bool:
+    """A path that climbs is below nothing."""
+    return ".." not in path.split("/") and any(path == prefix or path.startswith(f"{prefix}/") for prefix in prefixes)
