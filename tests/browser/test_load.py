@@ -1,4 +1,4 @@
-"""A secretary loads an export she has never explained to anybody; a visitor from elsewhere cannot."""
+"""A secretary loads an export she has never explained to anybody; without a sign-in nobody from elsewhere sees anything."""
 
 from __future__ import annotations
 
@@ -57,16 +57,21 @@ def test_an_export_in_french_is_given_answered_and_loaded(office: tuple[Union, S
     assert reader.errors == []
 
 
-def test_behind_a_proxy_there_is_one_sentence_and_no_upload(server: Server, new_reader: Callable[..., Reader]) -> None:
+def test_from_elsewhere_there_is_one_page_the_form_and_nothing_else(server: Server, new_reader: Callable[..., Reader]) -> None:
     reader = new_reader(server.url)
     reader.page.context.set_extra_http_headers({"X-Forwarded-For": "203.0.113.7"})
-    reader.open("/load")
-    expect(reader.page.get_by_test_id("stMain")).to_contain_text("ne s’ouvre que sur l’ordinateur")
-    expect(reader.page.locator("input[type=file]")).to_have_count(0)
+    for path in ("/", "/load", "/services?lang=fr"):
+        reader.page.goto(server.url + path)
+        expect(reader.page.get_by_role("heading", level=1)).to_have_text(
+            "Ce tableau de bord ne s’ouvre que sur l’ordinateur où il est installé"
+        )
+    reader.page.get_by_role("link", name="Ouvrir le formulaire").click()
+    expect(reader.page.get_by_role("heading", level=1)).to_contain_text("Signaler")
     for headers in ({"X_Forwarded_For": "203.0.113.7"}, {"Host": "bugs.example.org"}):
-        status, _, body = fetch(server, "/_stcore/upload_file/a/b", method="PUT", **headers)
-        assert (status, body) == (403, b"not from here")
-    assert fetch(server, "/_stcore/upload_file/a/b", method="PUT")[2] != b"not from here", "Streamlit itself answers here"
+        for method, path in (("PUT", "/_stcore/upload_file/a/b"), ("GET", "/"), ("GET", "/media/x.csv"), ("GET", "/copy/a/b")):
+            status, _, body = fetch(server, path, method=method, **headers)
+            assert (status, body) == (401, b"not admitted"), (method, path)
+    assert fetch(server, "/_stcore/upload_file/a/b", method="PUT")[2] != b"not admitted", "Streamlit itself answers here"
 
 
 def test_what_was_given_and_never_loaded_goes_though_nobody_opens_the_page(tmp_path: Path, new_server: Callable[..., Server]) -> None:
