@@ -74,20 +74,28 @@ def files_of(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
     return open_all
 
 
-@pytest.fixture
-def open_staff_page(served: Any, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """`open_staff_page("load", root, Host="…")`: a data folder seen by a browser that sent these headers.
+@pytest.fixture(autouse=True)
+def browser_sends(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """AppTest knows no connection: Streamlit is given that of a browser on this machine, or of one that sent other headers."""
 
-    AppTest knows no connection: Streamlit is given one.
-    """
+    def sends(**headers: str) -> None:
+        sent = [(name.replace("_", "-"), value) for name, value in ({"Host": "localhost:8501"} | headers).items()]
+        monkeypatch.setattr(ContextProxy, "headers", property(lambda _: StreamlitHeaders(sent)))
+        monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _: None))
+
+    sends()
+    return sends
+
+
+@pytest.fixture
+def open_staff_page(served: Any, browser_sends: Callable[..., None]) -> Open:
+    """`open_staff_page("load", root, Host="…")`: a data folder seen by a browser that sent these headers."""
 
     def open_it(page: str, root: Path, **headers: str) -> AppTest:
         served(root)
         st.cache_data.clear()
         st.cache_resource.clear()
-        sent = [(name.replace("_", "-"), value) for name, value in ({"Host": "localhost:8501"} | headers).items()]
-        monkeypatch.setattr(ContextProxy, "headers", property(lambda _: StreamlitHeaders(sent)))
-        monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _: None))
+        browser_sends(**headers)
         app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120).run()
         app.switch_page(f"pages/{page}/page.py").run()
         assert not app.exception, app.exception

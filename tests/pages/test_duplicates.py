@@ -109,5 +109,5 @@ def test_a_pair_of_which_one_was_erased_says_so(office: Union, open_staff_page: 
 
 def test_a_visitor_from_elsewhere_sees_no_pair(office: Union, open_staff_page: Open) -> None:
     app = open_staff_page("duplicates", office.root, X_Forwarded_For="203.0.113.7")
-    assert "ne s’ouvre que sur l’ordinateur" in said(app)
+    assert "réservée aux personnes qui gèrent l’outil" in said(app)
     assert "Minutes perdues" not in said(app)

@@ -70,7 +70,7 @@ def load(app: AppTest) -> AppTest:
 )
 def test_a_visitor_from_elsewhere_reads_one_sentence(open_load: OpenLoad, headers: dict[str, str]) -> None:
     app = open_load(**headers)
-    assert "ne s’ouvre que sur l’ordinateur" in said(app)
+    assert "réservée aux personnes qui gèrent l’outil" in said(app)
     assert not app.file_uploader
     assert not app.button or button(app, "load_go") is None
 

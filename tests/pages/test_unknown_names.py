@@ -43,7 +43,8 @@ def test_a_name_is_confirmed_and_its_rows_are_counted(office: Union, open_staff_
     assert asked(office, "select count(*) from marts.fct_submissions") == [(3,)]
 
 
-def test_elsewhere_the_command_stands_in_place_of_the_form(office: Union, open_staff_page: Open) -> None:
+def test_who_is_no_staff_sees_no_name(office: Union, open_staff_page: Open) -> None:
+    assert "Recipee" in said(open_staff_page("quality", office.root))
     app = open_staff_page("quality", office.root, X_Forwarded_For="203.0.113.7")
-    assert "python -m etl record alias" in said(app)
-    assert button(app, "unknown_name_note") is None
+    assert "réservée aux personnes qui gèrent l’outil" in said(app)
+    assert "Recipee" not in said(app)
