@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from anyio import to_thread
-from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -19,7 +18,7 @@ from web.frame_script import FrameScript
 from web.packing import IMMUTABLE
 
 
-def own_addresses(script: FrameScript, intake: FastAPI) -> dict[str, ASGIApp]:
+def own_addresses(script: FrameScript, intake: Starlette) -> dict[str, ASGIApp]:
     """Prefix -> application, for the dispatcher."""
 
     async def health(_request: Request) -> JSONResponse:

@@ -86,7 +86,7 @@ class Writer:
             self._queue.append(waiting)
             self._n_waiting += len(requests)
             self._changed.notify()
-        return await asyncio.shield(waiting.answer)
+        return await waiting.answer
 
     def close(self) -> None:
         """Commits what waits, then ends. Blocks for as long as the patience of the last one."""
