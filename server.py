@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from intake.app import create_app
 from intake.running import opened
 from settings import PROJECT_DIR, get_settings
-from web.building import built
+from web.building import Builder, built
 from web.dispatcher import Dispatcher
 from web.document import Document, PageDocument
 from web.frame_script import FrameScript
@@ -49,7 +49,7 @@ class ServerLog(logging.Filter):
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     logging.getLogger("uvicorn.access").disabled = True  # it would keep addresses of readers and their filters
     settings = get_settings()
-    async with swept(settings.data.uploads), opened(intake.state.intake), built(settings, intake.state.intake):
+    async with swept(settings.data.uploads), opened(intake.state.intake), built(builder):
         yield
 
 
@@ -86,6 +86,7 @@ gc.freeze()  # Streamlit collects all garbage after every run: not again through
 streamlit_files = Path(get_static_dir())
 script = FrameScript.build()
 intake = create_app(get_settings())
+builder = Builder(get_settings(), intake.state.intake)
 document = Document((streamlit_files / "index.html").read_text(encoding="utf-8"), script_address=script.address)
 
 app = st.App(
@@ -96,6 +97,6 @@ app = st.App(
         Middleware(UploadsFromHere),
         Middleware(PageDocument, document=document),
         Middleware(PackedAssets, static_dir=streamlit_files),
-        Middleware(Dispatcher, own=own_addresses(script, intake)),
+        Middleware(Dispatcher, own=own_addresses(script, intake, builder)),
     ],
 )

@@ -14,17 +14,20 @@ from analytics.warehouse import WarehouseError, current_build_id
 from intake.api.health import Health
 from settings import get_settings
 from ui import copies
+from web.building import Builder
 from web.frame_script import FrameScript
 from web.packing import IMMUTABLE
 
 
-def own_addresses(script: FrameScript, intake: Starlette) -> dict[str, ASGIApp]:
+def own_addresses(script: FrameScript, intake: Starlette, builder: Builder) -> dict[str, ASGIApp]:
     """Prefix -> application, for the dispatcher."""
 
     async def health(_request: Request) -> JSONResponse:
-        """The build that is served, and whether submissions are taken: 503 when they are not. Opens no build and no page."""
+        """The build that is served, whether submissions are taken, whether they become builds: 503 when they are not taken. Opens no build
+        and no page."""
         taking: Health = await intake.state.health()
-        return JSONResponse(_served() | {"intake": taking.told}, 200 if taking.is_taking else 503, {"cache-control": "no-store"})
+        told = _served() | {"intake": taking.told, "building": builder.told}
+        return JSONResponse(told, 200 if taking.is_taking else 503, {"cache-control": "no-store"})
 
     async def frame_script(_request: Request) -> Response:
         return Response(script.source, media_type="text/javascript", headers={"cache-control": IMMUTABLE})
