@@ -81,6 +81,7 @@ uvicorn_log.setLevel(logging.INFO)  # whatever --log-level says: the line with t
 uvicorn_log.addFilter(ServerLog())
 warm_up()
 gc.collect()
+sys.setswitchinterval(0.001)  # seconds: whoever answers posts waits so long, not five times that, for a thread that draws a page
 gc.freeze()  # Streamlit collects all garbage after every run: not again through modules, texts and catalogues that stay for good
 
 streamlit_files = Path(get_static_dir())
