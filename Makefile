@@ -31,7 +31,7 @@ chromium: setup-dev  ## Find a Chromium for the browser tests, or install one
 
 run: setup  ## Serve dashboard and intake on http://127.0.0.1:8501 (PORT=… changes it), with the demo until data/ has a build
 	@$(PY) -m etl ensure-build
-	@$(PY) -m uvicorn server:app --host 127.0.0.1 --port $(PORT) --log-level warning
+	@$(PY) -m uvicorn server:app --host 127.0.0.1 --port $(PORT) --log-level warning --timeout-keep-alive 65
 
 demo: setup  ## Invent submissions and load them into data/demo (SUBMISSIONS=6000 SEED=1)
 	@$(PY) -m etl demo --submissions $(or $(SUBMISSIONS),6000) --seed $(or $(SEED),1)

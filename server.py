@@ -23,7 +23,7 @@ from intake.app import create_app
 from intake.running import opened
 from settings import PROJECT_DIR, get_settings
 from ui import visitor
-from web.building import built
+from web.building import Builder, built
 from web.dispatcher import Dispatcher
 from web.document import Document, PageDocument
 from web.frame_script import FrameScript
@@ -51,7 +51,7 @@ class ServerLog(logging.Filter):
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     logging.getLogger("uvicorn.access").disabled = True  # it would keep addresses of readers and their filters
     settings = get_settings()
-    async with swept(settings.data.uploads), opened(intake.state.intake), built(settings, intake.state.intake):
+    async with swept(settings.data.uploads), opened(intake.state.intake), built(builder):
         yield
 
 
@@ -84,11 +84,13 @@ uvicorn_log.setLevel(logging.INFO)  # whatever --log-level says: the line with t
 uvicorn_log.addFilter(ServerLog())
 warm_up()
 gc.collect()
+sys.setswitchinterval(0.001)  # seconds: whoever answers posts waits so long, not five times that, for a thread that draws a page
 gc.freeze()  # Streamlit collects all garbage after every run: not again through modules, texts and catalogues that stay for good
 
 streamlit_files = Path(get_static_dir())
 script = FrameScript.build()
 intake = create_app(get_settings())
+builder = Builder(get_settings(), intake.state.intake)
 document = Document((streamlit_files / "index.html").read_text(encoding="utf-8"), script_address=script.address)
 
 app = st.App(
@@ -100,6 +102,6 @@ app = st.App(
         Middleware(Wall, open_prefixes=OPEN_TO_ALL, is_secure=get_settings().public_url.startswith("https://")),
         Middleware(PageDocument, document=document),
         Middleware(PackedAssets, static_dir=streamlit_files),
-        Middleware(Dispatcher, own=own_addresses(script, intake)),
+        Middleware(Dispatcher, own=own_addresses(script, intake, builder)),
     ],
 )

@@ -87,7 +87,7 @@ class Settings:
     intake_url: str = field(default="", repr=False)
     form_url: str = ""
     form_ancestors: tuple[str, ...] = ()
-    form_per_minute: int = 30  # submissions of one address: a whole house of doctors, or a telephone network, may share one
+    form_per_minute: int = 300  # submissions of one address, which a hospital or a telephone network may share (decision 0016)
     build_every: float = 300
     raw_months: int = 24
     reference_dir: Path = PROJECT_DIR / "data" / "reference"
@@ -144,7 +144,7 @@ def get_settings() -> Settings:
         intake_url=os.environ.get("EHEALTHBUGS_INTAKE_URL", "").strip(),
         form_url=_address("EHEALTHBUGS_FORM_URL"),
         form_ancestors=_sites(os.environ.get("EHEALTHBUGS_FORM_ANCESTORS", "")),
-        form_per_minute=_count("EHEALTHBUGS_FORM_PER_MINUTE", 30, least=1),
+        form_per_minute=_count("EHEALTHBUGS_FORM_PER_MINUTE", 300, least=1),
         build_every=_count("EHEALTHBUGS_BUILD_EVERY", 300),
         raw_months=_count("EHEALTHBUGS_RAW_MONTHS", 24),
     )

@@ -17,69 +17,32 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
-
+from benchmarks.clicking import reader
+from benchmarks.served import Served
 from benchmarks.stand_in import write_stand_in
-from scripts.chromium import FLAGS, executable
 from settings import PROJECT_DIR, DataFolder
-from tests.browser.reader import Server
-
-SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
-HEADING = "[data-testid=stMain] h1"
-WHOLE = """before => document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
-    && !document.querySelector("[data-stale=true]") && document.querySelector(".main-svg")
-    && document.querySelector("[data-testid=stMain] h1") && document.querySelector("[data-testid=stMain] h1").innerText !== before"""
-PLACES = ("/services", "/regions", "/time", "/severity")
 
 
 def main(*, reports: int, clicks: int, rounds: int) -> None:
-    with tempfile.TemporaryDirectory() as scratch, ExitStack() as closing:
+    waits: dict[int, list[float]] = {0: [], 2: []}
+    n_made = 0
+    with tempfile.TemporaryDirectory() as scratch:
         data = Path(scratch) / "data"
         written = write_stand_in(DataFolder(data), reports)
-        server = Server(data, Path(scratch) / "log")
-        server.start()
-        closing.callback(server.stop)
-        playwright = closing.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
-        closing.callback(browser.close)
-        waits: dict[int, list[float]] = {0: [], 2: []}
-        page = _reader(browser, server.url)
-        _clicks(page, len(PLACES))  # whatever the first of each costs
-        n_made = 0
-        for _ in range(rounds):
-            for n_builders, found in waits.items():
-                with _builders(n_builders, data, Path(scratch)) as made:
-                    found += _clicks(page, clicks)
-                n_made += made()
+        with Served.application("server:app", data) as server, reader(server.url) as third:
+            for _ in range(rounds):
+                for n_builders, found in waits.items():
+                    with _builders(n_builders, data, Path(scratch)) as made:
+                        found += [third.click() for _ in range(clicks)]
+                    n_made += made()
     print(f"{written:,} reports, {os.cpu_count()} processors for server, browser and dossiers; {n_made} dossiers made meanwhile")
     for n_builders, found in waits.items():
         middle, slow = 1000 * statistics.median(found), 1000 * statistics.quantiles(found, n=20)[-1]
         print(f"  {n_builders} dossiers being made: median {middle:6.0f} ms, 95 % under {slow:6.0f} ms, n = {len(found)}")
     print(f"  ratio of the medians {statistics.median(waits[2]) / statistics.median(waits[0]):.2f}")
-
-
-def _reader(browser: Browser, url: str) -> Page:
-    page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
-    page.goto(url)
-    page.locator(SETTLED).wait_for(timeout=60_000)
-    return page
-
-
-def _clicks(page: Page, n: int) -> list[float]:
-    """Seconds from a click in the menu to another page that is whole and painted."""
-    found = []
-    for at in range(n):
-        place = PLACES[at % len(PLACES)]
-        before = page.locator(HEADING).first.inner_text()
-        start = time.perf_counter()
-        page.locator(f".st-key-menu a[href*='{place}']").first.click()
-        page.wait_for_function(WHOLE, arg=before, timeout=120_000)
-        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        found.append(time.perf_counter() - start)
-    return found
 
 
 @contextmanager

@@ -10,19 +10,14 @@ import argparse
 import http.client
 import os
 import re
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-PROJECT_DIR = Path(__file__).resolve().parents[1]
-PATIENCE_SECONDS = 60
+from benchmarks.served import Served
+
 READING_SECONDS = 2.1  # what the form takes to be a person
 FORM = "/signaler"
 POSTED = {"content-type": "application/x-www-form-urlencoded"}
@@ -30,8 +25,11 @@ POSTED = {"content-type": "application/x-www-form-urlencoded"}
 
 def main(rounds: int) -> None:
     print(f"Form: {rounds} rounds; load average {os.getloadavg()[0]:.1f}")
-    with _served() as port:
-        client = http.client.HTTPConnection("127.0.0.1", port)
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-form-") as data,
+        Served.intake(Path(data), EHEALTHBUGS_FORM_PER_MINUTE="1000000") as server,
+    ):
+        client = http.client.HTTPConnection("127.0.0.1", server.port)
 
         def ask(method: str, path: str, body: str = "", headers: dict[str, str] | None = None) -> tuple[float, bytes]:
             """Milliseconds to the first byte, and what came."""
@@ -64,33 +62,6 @@ def main(rounds: int) -> None:
 def _told(name: str, times: list[float]) -> None:
     times.sort()
     print(f"{name}: median {statistics.median(times):.1f} ms, p99 {times[int(0.99 * (len(times) - 1))]:.1f} ms, slowest {times[-1]:.1f} ms")
-
-
-@contextmanager
-def _served() -> Iterator[int]:
-    with tempfile.TemporaryDirectory(prefix="bench-form-") as folder:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
-        environment = {**os.environ, "EHEALTHBUGS_DATA": folder, "EHEALTHBUGS_INTAKE_URL": "", "EHEALTHBUGS_FORM_PER_MINUTE": "1000000"}
-        command = [sys.executable, "-m", "intake", "serve", "--port", str(port), "--no-access-log"]
-        process = subprocess.Popen(command, cwd=PROJECT_DIR, env=environment, stdout=subprocess.DEVNULL)
-        try:
-            _wait(lambda: socket.create_connection(("127.0.0.1", port), timeout=5).close())
-            yield port
-        finally:
-            process.terminate()
-            process.wait(timeout=PATIENCE_SECONDS)
-
-
-def _wait(connect: Callable[[], None]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            return connect()
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("the server did not start")
 
 
 if __name__ == "__main__":

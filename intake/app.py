@@ -7,10 +7,12 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from intake.api.answering import Answering
 from intake.api.authorization import Senders
@@ -27,30 +29,33 @@ log = logging.getLogger("ehealthbugs.intake")
 _BY_STATUS = {404: "not_found", 405: "method_not_allowed"}
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings) -> Starlette:
     """`app.state.intake` is what it runs on, `app.state.health` what `GET /healthz` asks."""
     intake = Intake(settings)
-    app = FastAPI(lifespan=_lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.intake, app.state.health = intake, HealthCheck(intake)
-    app.include_router(submission_routes(intake, Senders(intake)))
-    app.include_router(description_routes(intake.catalogue))
-    app.include_router(form_routes(intake))
+    check = HealthCheck(intake)
 
-    @app.get("/healthz")
-    async def healthz() -> Response:
-        health = await app.state.health()
+    async def healthz(_request: Request) -> Response:
+        health = await check()
         return json_answer(health.told, 200 if health.is_taking else 503)
 
-    app.add_middleware(Answering)
-    app.add_exception_handler(Problem, _problem)
-    app.add_exception_handler(StoreUnavailable, _unavailable)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _fault)
+    app = Starlette(
+        routes=[
+            *submission_routes(intake, Senders(intake)),  # first: the one address that a thousand ask at once
+            *description_routes(intake.catalogue),
+            *form_routes(intake),
+            Route("/healthz", healthz),
+        ],
+        middleware=[Middleware(Answering)],
+        exception_handlers={Problem: _problem, StoreUnavailable: _unavailable, HTTPException: _http, Exception: _fault},
+        lifespan=_lifespan,
+    )
+    app.router.redirect_slashes = False
+    app.state.intake, app.state.health = intake, check
     return app
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     async with opened(app.state.intake):
         yield
 

@@ -33,6 +33,7 @@ SEPARATORS = f"[{BLANKS}./_\u2010-\u2015\u2212-]"
 NUMBER = "[0-9]{8}(?:[0-9]{3})?"
 INAMI_WORD = r"^(?:inami|riziv|nihdi|nihii)[ :.=°#nr-]*"
 
+_SEPARATORS, _NUMBER, _INAMI_WORD = re.compile(SEPARATORS), re.compile(NUMBER), re.compile(INAMI_WORD)
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
@@ -96,8 +97,8 @@ def canonical_reporter(identifier: str | None, *, postal_code: str | None = None
     folded = _folded(given)
     if "@" in folded:
         return f"email:{folded}"
-    digits = re.sub(SEPARATORS, "", re.sub(INAMI_WORD, "", folded, count=1))
-    if not re.fullmatch(NUMBER, digits):
+    digits = _SEPARATORS.sub("", _INAMI_WORD.sub("", folded, count=1))
+    if not _NUMBER.fullmatch(digits):
         return f"browser:{given}"
     return f"inami:{digits[:8]}" if is_inami(digits) else f"number:{digits}"
 

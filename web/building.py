@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import json
 import logging
 import os
@@ -32,9 +33,9 @@ log = logging.getLogger("ehealthbugs.building")
 
 
 @asynccontextmanager
-async def built(settings: Settings, intake: Intake) -> AsyncIterator[None]:
+async def built(builder: Builder) -> AsyncIterator[None]:
     """While it is entered, rows of the intake store are built into the union's own folder; not at all with an interval of zero."""
-    building = asyncio.create_task(Builder(settings, intake).run()) if settings.build_every > 0 else None
+    building = asyncio.create_task(builder.run()) if builder.is_on else None
     try:
         yield
     finally:
@@ -45,13 +46,26 @@ async def built(settings: Settings, intake: Intake) -> AsyncIterator[None]:
 
 
 class Builder:
-    """`seen`: the newest row when the last run that succeeded began; None before the first."""
+    """`seen`: the newest row when the last run that succeeded began; None before the first. `fails_since`: when runs began to fail, None
+    while they succeed."""
 
     def __init__(self, settings: Settings, intake: Intake) -> None:
         self._settings, self._intake = settings, intake
         self._every = settings.build_every
         self._seen: int | None = None
+        self._fails_since: dt.datetime | None = None
         self._not_before = 0.0  # on the monotonic clock
+
+    @property
+    def is_on(self) -> bool:
+        return self._every > 0
+
+    @property
+    def told(self) -> dict[str, str]:
+        """For whoever watches the service: `status` ok, failing or off."""
+        if self._fails_since is not None:
+            return {"status": "failing", "since": self._fails_since.isoformat(timespec="seconds")}
+        return {"status": "ok" if self.is_on else "off"}
 
     async def run(self) -> None:
         while True:
@@ -59,7 +73,7 @@ class Builder:
                 await self._look()
             except Exception:  # whatever goes wrong here must not end the builds for good
                 log.exception("new submissions were not looked for")
-                self._not_before = time.monotonic() + self._patience
+                self._failed()
             await asyncio.sleep(min(LOOKED_EVERY, self._every))
 
     async def _look(self) -> None:
@@ -74,10 +88,14 @@ class Builder:
         if newest == 0 or newest == self._seen or self._age_of_build() < self._every:
             return
         if await self._build():
-            self._seen = newest
+            self._seen, self._fails_since = newest, None
             self._not_before = time.monotonic() + self._every
         else:
-            self._not_before = time.monotonic() + self._patience
+            self._failed()
+
+    def _failed(self) -> None:
+        self._fails_since = self._fails_since or dt.datetime.now(dt.UTC)
+        self._not_before = time.monotonic() + self._patience
 
     @property
     def _patience(self) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from anyio import to_thread
-from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -16,19 +15,22 @@ from analytics.warehouse import WarehouseError, current_build_id
 from intake.api.health import Health
 from settings import get_settings
 from ui import copies, visitor
+from web.building import Builder
 from web.frame_script import FrameScript
 from web.packing import IMMUTABLE
 
 OPEN_TO_ALL = ("/healthz", "/api", "/signaler", "/app/static")  # the form needs nobody; what is public of ours: font and icon
 
 
-def own_addresses(script: FrameScript, intake: FastAPI) -> dict[str, ASGIApp]:
+def own_addresses(script: FrameScript, intake: Starlette, builder: Builder) -> dict[str, ASGIApp]:
     """Prefix -> application, for the dispatcher."""
 
     async def health(_request: Request) -> JSONResponse:
-        """The build that is served, and whether submissions are taken: 503 when they are not. Opens no build and no page."""
+        """The build that is served, whether submissions are taken, whether they become builds: 503 when they are not taken. Opens no build
+        and no page."""
         taking: Health = await intake.state.health()
-        return JSONResponse(_served() | {"intake": taking.told}, 200 if taking.is_taking else 503, {"cache-control": "no-store"})
+        told = _served() | {"intake": taking.told, "building": builder.told}
+        return JSONResponse(told, 200 if taking.is_taking else 503, {"cache-control": "no-store"})
 
     async def frame_script(_request: Request) -> Response:
         return Response(script.source, media_type="text/javascript", headers={"cache-control": IMMUTABLE})

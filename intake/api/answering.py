@@ -34,13 +34,12 @@ class Answering:
             await self._app(scope, receive, send)
             return
         start, status = time.perf_counter(), 500
-        is_endless = _may_be_endless(scope)
+        is_all_here = False
 
         async def receiving() -> Message:
-            nonlocal is_endless
+            nonlocal is_all_here
             message = await receive()
-            if message["type"] == "http.request" and not message.get("more_body", False):
-                is_endless = False
+            is_all_here = is_all_here or (message["type"] == "http.request" and not message.get("more_body", False))
             return message
 
         async def sending(message: Message) -> None:
@@ -52,8 +51,8 @@ class Answering:
                 for name, value in HEADERS.items():
                     if name != FRAMES or not has_own_policy:  # who sets a policy of its own says in it who may frame the page
                         headers.setdefault(name, value)
-                if is_endless:
-                    headers["connection"] = "close"  # answered before it was all here: read no further
+                if not is_all_here and _may_be_endless(scope):
+                    headers["connection"] = "close"  # read no further
             await send(message)
 
         try:

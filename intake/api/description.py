@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
-from fastapi import APIRouter
 from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 import i18n
 from intake import submission
 from intake.api.problems import STATUS, TYPE, language_of, words
 from intake.api.submissions import PREFIX
 from intake.catalogue import Catalogue
+from intake.packing import packed
 from intake.store.writing import MOST_ITEMS
 from intake.submission import Submission
 from intake.words import say
@@ -157,27 +159,31 @@ def openapi(catalogue: Catalogue, lang: str) -> dict[str, Any]:
     }
 
 
-def description_routes(catalogue: Catalogue) -> APIRouter:
-    router = APIRouter(prefix=PREFIX)
+def description_routes(catalogue: Catalogue) -> list[Route]:
     documents = {lang: orjson.dumps(openapi(catalogue, lang)) for lang in i18n.LANGUAGES}
     pages = {lang: _page(catalogue, lang) for lang in i18n.LANGUAGES}
     style = _STYLE.read_bytes()
 
-    @router.get("/openapi.json")
     async def for_programs(request: Request) -> Response:
-        lang = _language(request)
-        return Response(documents[lang], headers={"content-language": lang, "vary": "accept-language"}, media_type="application/json")
+        return _told(request, documents, "application/json")
 
-    @router.get("/docs")
     async def for_people(request: Request) -> Response:
-        lang = _language(request)
-        return Response(pages[lang], headers={"content-language": lang, "vary": "accept-language"}, media_type="text/html")
+        return _told(request, pages, "text/html")
 
-    @router.get("/description.css")
     async def its_style(_request: Request) -> Response:
         return Response(style, media_type="text/css", headers={"cache-control": "public, max-age=3600"})
 
-    return router
+    return [
+        Route(f"{PREFIX}/openapi.json", for_programs),
+        Route(f"{PREFIX}/docs", for_people),
+        Route(f"{PREFIX}/description.css", its_style),
+    ]
+
+
+def _told(request: Request, by_language: Mapping[str, str | bytes], media_type: str) -> Response:
+    lang = _language(request)
+    headers = {"content-language": lang, "vary": "accept-language, accept-encoding"}
+    return packed(request, Response(by_language[lang], headers=headers, media_type=media_type))
 
 
 def _page(catalogue: Catalogue, lang: str) -> str:

@@ -64,7 +64,9 @@ def _look(intake: Intake) -> Health:
         "store": url.get_backend_name(),
         "queue": {"waiting": store.writer.n_waiting, "most": store.writer.most_waiting},
     }
-    if store.writer.n_waiting > BUSY_SHARE * store.writer.most_waiting:
+    if store.writer.n_waiting >= store.writer.most_waiting:
+        stopping.append("queue_full")
+    elif store.writer.n_waiting > BUSY_SHARE * store.writer.most_waiting:
         warnings.append("queue_filling")
     if (file := store_file(url)) is not None:
         try:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from intake.api.authorization import Senders
 from intake.api.bodies import read_json
@@ -22,10 +22,7 @@ _STATUS = {"stored": 201, "repeated": 200, "withdrawn": 200, "withdrawn_before":
 _JUDGED_AT_A_TIME = 20  # items of a list between two looks at what else waits
 
 
-def submission_routes(intake: Intake, senders: Senders) -> APIRouter:
-    router = APIRouter(prefix=PREFIX)
-
-    @router.post("/submissions")
+def submission_routes(intake: Intake, senders: Senders) -> list[Route]:
     async def post(request: Request) -> Response:
         sender = await senders.owner(request)
         given = await read_json(request)
@@ -74,8 +71,8 @@ def submission_routes(intake: Intake, senders: Senders) -> APIRouter:
         }
         return json_answer(answer, 200, {"content-language": lang, "vary": "accept-language"})
 
-    @router.delete("/submissions/{submission_id}")
-    async def delete(request: Request, submission_id: str) -> Response:
+    async def delete(request: Request) -> Response:
+        submission_id = request.path_params["submission_id"]
         sender = await senders.owner(request)
         senders.spend(sender, 1)
         if not is_submission_id(submission_id):
@@ -85,7 +82,10 @@ def submission_routes(intake: Intake, senders: Senders) -> APIRouter:
             raise Problem(outcome.code)
         return json_answer(_kept(submission_id, outcome))
 
-    return router
+    return [
+        Route(f"{PREFIX}/submissions", post, methods=["POST"]),
+        Route(f"{PREFIX}/submissions/{{submission_id}}", delete, methods=["DELETE"]),
+    ]
 
 
 def _kept(submission_id: str, outcome: Outcome) -> dict[str, object]:

@@ -21,6 +21,7 @@ from i18n import BRUSSELS
 from intake.store.engine import reading
 from intake.store.tables import SUBMITTED, submissions
 from intake.store.writer import StoreUnavailable
+from intake.store.writing import MOST_ITEMS
 
 READ_EVERY = 5.0  # seconds
 RANKED_EVERY = 600.0
@@ -93,21 +94,26 @@ class Counts:
 
 def _read_on(engine: Engine, day: _Day, today: dt.date) -> _Day:
     if day.day != today:
-        day = _Day(today)
-    start = dt.datetime.combine(today, dt.time(), BRUSSELS).astimezone(dt.UTC)
+        day = _Day(today, _last_row_before(engine, dt.datetime.combine(today, dt.time(), BRUSSELS)))
     while True:
-        asked = (
-            select(*_COLUMNS)
-            .where(submissions.c.row_id > day.last_row, submissions.c.received_at >= start)
-            .order_by(submissions.c.row_id)
-            .limit(MOST_AT_ONCE)
-        )
+        asked = select(*_COLUMNS).where(submissions.c.row_id > day.last_row).order_by(submissions.c.row_id).limit(MOST_AT_ONCE)
         with reading(engine) as connection:
             rows = connection.execute(asked).all()
         for row in rows:
             _take_in(day, tuple(row))
         if len(rows) < MOST_AT_ONCE:
             return day
+
+
+def _last_row_before(engine: Engine, moment: dt.datetime) -> int:
+    """The number before the first row received from then on; that of the newest row where there is none. Rows of one commit may have been
+    received in another order than that of their numbers: the first is among the earliest few."""
+    c = submissions.c
+    earliest = select(c.row_id).where(c.received_at >= moment).order_by(c.received_at).limit(MOST_ITEMS).subquery()
+    first = select(func.min(earliest.c.row_id) - 1).scalar_subquery()
+    newest = select(func.max(c.row_id)).scalar_subquery()
+    with reading(engine) as connection:
+        return int(connection.execute(select(func.coalesce(first, newest, 0))).scalar_one())
 
 
 def _take_in(day: _Day, row: Sequence[Any]) -> None:

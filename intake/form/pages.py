@@ -18,6 +18,7 @@ import i18n
 from intake import submission
 from intake.form.questions import Questions
 from intake.languages import accepted_language
+from intake.packing import accepts_gzip, packed
 from intake.store.writing import CORRECTION_TIME
 from intake.words import say
 
@@ -25,7 +26,6 @@ PREFIX = "/signaler"
 TEMPLATES = Path(__file__).with_name("templates")
 _TOKEN_PLACE = "(token)"
 _MOST_BLANK = 64
-_PACKED_FROM = 1400  # bytes: what fits one packet is sent as it is
 _LIMITS = {
     "hours": int(CORRECTION_TIME.total_seconds()) // 3600,
     "most_comment": submission.COMMENT_LENGTH,
@@ -118,11 +118,11 @@ class Pages:
         )
 
     def answer(self, request: Request, asked: Asked, html: str, status: int = 200) -> Response:
-        return _packed(request, Response(html, status, self._headers(asked), media_type="text/html"))
+        return packed(request, Response(html, status, self._headers(asked), media_type="text/html"))
 
     def asset(self, request: Request, asset: Asset) -> Response:
         headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
-        if "gzip" in request.headers.get("accept-encoding", ""):
+        if accepts_gzip(request):
             return Response(asset.packed, headers={**headers, "content-encoding": "gzip"}, media_type=asset.media_type)
         return Response(asset.content, headers=headers, media_type=asset.media_type)
 
@@ -142,12 +142,3 @@ class Pages:
             "vary": "accept-language, cookie, accept-encoding",
         }
         return headers if ancestors != "'none'" else headers | {"x-frame-options": "DENY"}
-
-
-def _packed(request: Request, response: Response) -> Response:
-    """Nothing on these pages is both secret and the same twice, so packing gives nothing away."""
-    if "gzip" in request.headers.get("accept-encoding", "") and len(response.body) > _PACKED_FROM:
-        response.body = gzip.compress(bytes(response.body), compresslevel=1, mtime=0)
-        response.headers["content-encoding"] = "gzip"
-        response.headers["content-length"] = str(len(response.body))
-    return response

@@ -10,10 +10,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from fastapi import APIRouter
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 import i18n
 from i18n import BRUSSELS
@@ -45,7 +45,7 @@ log = logging.getLogger("ehealthbugs.intake")
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def form_routes(intake: Intake) -> APIRouter:
+def form_routes(intake: Intake) -> list[Route]:
     return Form(intake).routes()
 
 
@@ -63,9 +63,8 @@ class Form:
         self._until_open = Signing(secrets.token_bytes(32))  # signs pages while the store, whose key it is, is not open
         self._addresses = (settings.form_url, settings.public_url)
 
-    def routes(self) -> APIRouter:
-        router = APIRouter(prefix=PREFIX)
-        for path, method, handler in (
+    def routes(self) -> list[Route]:
+        addresses = (
             ("", "GET", self._empty),
             ("", "POST", self._send),
             ("/envoi", "GET", self._ask_reference),
@@ -77,9 +76,8 @@ class Form:
             (f"/{self._pages.style.name}", "GET", self._style),
             (f"/{self._pages.script.name}", "GET", self._script),
             ("/{path:path}", "GET", self._nothing),
-        ):
-            router.add_api_route(path, self._answering(handler), methods=[method], response_model=None)
-        return router
+        )
+        return [Route(PREFIX + path, self._answering(handler), methods=[method]) for path, method, handler in addresses]
 
     def _answering(self, handler: Handler) -> Handler:
         """What no page of a handler says is said on a page of its own."""

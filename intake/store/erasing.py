@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Select, Subquery, delete, func, insert, select
 
 from intake.store.engine import reading, writing
 from intake.store.reading import row_of, told
@@ -43,16 +43,20 @@ def forget(engine: Engine, reporter_key: str) -> Deleted:
 
 def purge(engine: Engine, *, before: dt.datetime, up_to: str, is_dry: bool = False) -> Deleted:
     """Deletes submissions of which every version was received before this moment and stands at or before the watermark `up_to`: what the
-    reader has not read stays. Raises WatermarkUnknown."""
+    reader has not read stays. In small transactions, between which others write. Raises WatermarkUnknown."""
     with reading(engine) as connection:
         last = row_of(connection, up_to)
-    c = submissions.c
-    old = select(c.submission_id).group_by(c.submission_id).having(_newest_before(engine, before), func.max(c.row_id) <= last)
-    with (reading if is_dry else writing)(engine) as connection:
-        ids = list(connection.execute(old).scalars())
+        old = _old(before, last)
         if is_dry:
-            return Deleted(len(ids), _count(connection, ids))
-        deleted = _delete(connection, ids)
+            return Deleted(*connection.execute(select(func.count(old.c.submission_id.distinct()), func.count())).one())
+    deleted = Deleted(0, 0)
+    while True:
+        with writing(engine) as connection:
+            found = connection.execute(select(old.c.submission_id).limit(_AT_A_TIME)).scalars().all()
+            part = _delete(connection, sorted(set(found)))
+        deleted = Deleted(deleted.submissions + part.submissions, deleted.rows + part.rows)
+        if len(found) < _AT_A_TIME:
+            break
     _wipe(engine)
     return deleted
 
@@ -79,12 +83,11 @@ def submission_hash(submission_id: str) -> str:
     return hashlib.sha256(submission_id.encode()).hexdigest()
 
 
-def _newest_before(engine: Engine, moment: dt.datetime) -> ColumnElement[bool]:
-    """SQLite holds moments as text, which the writer and a driver do not write alike: compared as numbers, they are."""
-    received_at = submissions.c.received_at
-    if engine.dialect.name == "sqlite":
-        return func.max(func.julianday(received_at)) < func.julianday(moment.astimezone(dt.UTC).isoformat())
-    return func.max(received_at) < moment
+def _old(before: dt.datetime, last: int) -> Subquery:
+    """Rows of submissions that have no newer row than that. Asked so, and not by groups, the index of moments leads to them."""
+    one, other = submissions.alias().c, submissions.alias().c
+    newer = select(1).where(other.submission_id == one.submission_id, (other.received_at >= before) | (other.row_id > last))
+    return select(one.submission_id).where(one.received_at < before, ~newer.exists()).subquery()
 
 
 def _ids_of(reporter_key: str) -> Select[Any]:
@@ -94,11 +97,6 @@ def _ids_of(reporter_key: str) -> Select[Any]:
 def _delete(connection: Connection, ids: list[str]) -> Deleted:
     rows = sum(connection.execute(delete(submissions).where(submissions.c.submission_id.in_(part))).rowcount for part in _parts(ids))
     return Deleted(len(ids), rows)
-
-
-def _count(connection: Connection, ids: list[str]) -> int:
-    asked = select(func.count()).select_from(submissions)
-    return sum(connection.execute(asked.where(submissions.c.submission_id.in_(part))).scalar_one() for part in _parts(ids))
 
 
 def _parts(values: list[str]) -> list[list[str]]:

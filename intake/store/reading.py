@@ -77,11 +77,6 @@ def standing(engine: Engine, submission_id: str) -> Standing | None:
     return Standing(latest["version"], latest["action"] == WITHDRAWN, versions[0]["received_at"], values)
 
 
-def n_rows(engine: Engine) -> int:
-    with reading(engine) as connection:
-        return connection.execute(select(func.count()).select_from(submissions)).scalar_one()
-
-
 def told(row: Any) -> dict[str, Any]:
     """A row of the store with the columns of HEADER."""
     return {name: row[name] for name in HEADER} | {"received_at": row["received_at"].isoformat().replace("+00:00", "Z")}

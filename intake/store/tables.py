@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -21,6 +22,8 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy.dialects.sqlite import DATETIME
+from sqlalchemy.types import TypeEngine
 
 from intake.submission import COLUMNS
 
@@ -36,16 +39,22 @@ metadata = MetaData(
 RowId = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only INTEGER PRIMARY KEY by itself
 
 
+_SQLITE_MOMENT = DATETIME(  # type: ignore[no-untyped-call]
+    storage_format="%(year)04d-%(month)02d-%(day)02dT%(hour)02d:%(minute)02d:%(second)02d.%(microsecond)06d+00:00"
+)
+
+
 class Utc(TypeDecorator[dt.datetime]):
-    """A moment in UTC; SQLite, which knows no zones, holds it without one."""
+    """A moment in UTC. SQLite holds it as text, always of this one form, so that texts compare as moments do and an index serves."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(_SQLITE_MOMENT if dialect.name == "sqlite" else self.impl_instance)
+
     def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        if value is None or dialect.name != "sqlite":
-            return value
-        return value.astimezone(dt.UTC).replace(tzinfo=None)
+        return None if value is None else value.astimezone(dt.UTC)
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         if value is None:

@@ -24,6 +24,7 @@ from intake.store.failures import FAILED, PASSING, cause_of
 from intake.store.writing import MOST_ITEMS, Outcome, Request, write
 
 MOST_WAITING = 2000  # submissions; one to two seconds of work at the rate we promise
+COMMIT_EVERY = 0.02  # seconds at least: a crowd shares commits, whose cost hardly depends on their size; who comes alone waits for none
 PATIENCE_SECONDS = 10.0  # how long a submission is tried again while the store is locked or away
 _PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0)  # seconds between two tries, the last one again and again
 
@@ -57,6 +58,7 @@ class Writer:
         self._n_waiting = 0
         self._changed = threading.Condition()
         self._is_closing = False
+        self._not_before = 0.0  # on the monotonic clock: the next commit
         self.last_failure: str | None = None  # of the last group, None once one was committed
         self._thread = threading.Thread(target=self._run, name="intake-writer", daemon=True)
         self._thread.start()
@@ -86,7 +88,7 @@ class Writer:
             self._queue.append(waiting)
             self._n_waiting += len(requests)
             self._changed.notify()
-        return await asyncio.shield(waiting.answer)
+        return await waiting.answer
 
     def close(self) -> None:
         """Commits what waits, then ends. Blocks for as long as the patience of the last one."""
@@ -108,6 +110,9 @@ class Writer:
         with self._changed:
             while not self._queue and not self._is_closing:
                 self._changed.wait()
+        time.sleep(max(0.0, self._not_before - time.monotonic()))
+        self._not_before = time.monotonic() + COMMIT_EVERY
+        with self._changed:
             group: list[_Waiting] = []
             n = 0
             while self._queue and (not group or n + len(self._queue[0].requests) <= MOST_ITEMS):

@@ -86,7 +86,8 @@ def write(connection: Connection, requests: Sequence[Request]) -> list[Outcome]:
             rows.append(row)
             known[request.submission_id] = _with(history, row)
     if rows:
-        connection.execute(_INSERTS[connection.dialect.name], {"rows": orjson.dumps(rows).decode()})
+        document = orjson.dumps(rows, _moment, orjson.OPT_PASSTHROUGH_DATETIME)
+        connection.execute(_INSERTS[connection.dialect.name], {"rows": document.decode()})
     return outcomes
 
 
@@ -139,6 +140,11 @@ def _row(request: Request, version: int, action: str, content_hash: str) -> dict
         "key_fingerprint": request.key_fingerprint,
         "content_hash": content_hash,
     }
+
+
+def _moment(at: dt.datetime) -> str:
+    """As `Utc` writes it."""
+    return at.isoformat(timespec="microseconds")
 
 
 def _later(moment: str, than: str) -> str:

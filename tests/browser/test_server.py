@@ -38,6 +38,7 @@ def test_health_names_the_build(server: Server, demo_root: Path) -> None:
     health = json.loads(body)
     assert (status, health["status"], health["build_id"]) == (200, "ok", current)
     assert (health["intake"]["status"], health["intake"]["problems"]) == ("ok", [])
+    assert health["building"]["status"] in ("ok", "off")
     assert headers["cache-control"] == "no-store"
 
 
@@ -57,6 +58,18 @@ def test_the_intake_answers_beside_the_dashboard(server: Server) -> None:
     assert (status, headers["content-type"], json.loads(body)["code"]) == (401, "application/problem+json", "unauthorized")
     assert fetch(server, "/api/v1/submissions")[0] == 405
     assert fetch(server, "/api/nothing", Accept="text/html")[0] == 404
+
+
+@pytest.mark.parametrize("path", ["/signaler", "/api/v1/docs", "/api/v1/openapi.json"])
+def test_pages_of_the_intake_are_packed_for_who_accepts_it(server: Server, path: str) -> None:
+    _, headers, plain = fetch(server, path, Accept_Encoding="br, gzip;q=0")
+    assert "content-encoding" not in headers
+    status, headers, packed = fetch(server, path, Accept_Encoding="br;q=1.0, gzip;q=0.8, *;q=0.1")
+    assert (status, headers["content-encoding"], int(headers["content-length"])) == (200, "gzip", len(packed))
+    assert "accept-encoding" in headers["vary"]
+    opened = gzip.decompress(packed)
+    assert len(packed) < len(opened) / 2
+    assert abs(len(opened) - len(plain)) < 100, "the same page, its token apart"
 
 
 def test_an_intake_that_cannot_open_leaves_the_dashboard_alone(tmp_path: Path, new_server: Callable[[Path], Server]) -> None:

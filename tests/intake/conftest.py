@@ -90,7 +90,6 @@ class Intake:
     root: Path
     url: str = ""
     port: int = field(default_factory=free_port)
-    most_file_bytes: int | None = None
     process: subprocess.Popen[bytes] | None = None
     variables: dict[str, str] = field(default_factory=dict)
 
@@ -119,8 +118,7 @@ class Intake:
         return sender
 
     def start(self) -> Intake:
-        limited = ["prlimit", f"--fsize={self.most_file_bytes}"] if self.most_file_bytes else []
-        command = [*limited, sys.executable, "-m", "intake", "serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", "intake", "serve", "--port", str(self.port)]
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=PROJECT_DIR, env=self.environment, stdout=log, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + START_SECONDS

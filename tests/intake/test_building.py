@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import json
 import os
@@ -125,6 +126,10 @@ def test_a_run_that_fails_is_told_and_tried_again(serve: Callable[..., Server]) 
     server.send()
     server.wait(lambda: "no new build, tried again" in server.log and "campaigns.csv" in server.log)
     assert not union.folder.has_build
+    failing = server.health()
+    assert (failing["intake"]["status"], failing["building"]["status"]) == ("ok", "failing")
+    assert dt.datetime.fromisoformat(failing["building"]["since"]) <= dt.datetime.now(dt.UTC)
     (records / "campaigns.csv").unlink()
     server.wait(lambda: union.folder.has_build)
+    server.wait(lambda: server.health()["building"] == {"status": "ok"})
     assert server.health()["build_id"] == union.build_id

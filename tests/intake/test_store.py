@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import os
 import subprocess
 import sys
 import threading
@@ -10,19 +12,22 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, event, insert, text
 
 from intake.catalogue import Catalogue
+from intake.form.counts import Counts
+from intake.store import erasing
 from intake.store.engine import open_engine, reading, store_url, writing
 from intake.store.migrating import StoreIsNewer, migrate
 from intake.store.opening import AnotherKey, open_store
-from intake.store.reading import BEGINNING, WatermarkUnknown, rows_after
+from intake.store.reading import BEGINNING, WatermarkUnknown, newest_row, rows_after, standing
 from intake.store.tables import metadata, senders
 from intake.store.writer import StoreUnavailable, Writer
 from intake.store.writing import Submit, Withdraw, write
@@ -256,3 +261,104 @@ def test_a_lock_that_lasts_is_told_and_nothing_is_written_behind_the_answer(sett
     assert [outcome.code for outcome in outcomes] == ["stored"]
     writer.close()
     engine.dispose()
+
+
+def test_a_database_that_may_not_grow_is_told_and_passes(tmp_path: Path) -> None:
+    """What SQLite itself says of a full disk."""
+    engine = open_engine(store_url(Settings(tmp_path)))
+    migrate(engine)
+    writer = Writer(engine)
+    with engine.connect() as connection:
+        pages = connection.exec_driver_sql("pragma page_count").scalar_one()
+    limit = pages + 20
+
+    @event.listens_for(engine, "checkout")
+    def _limit(connection: Any, *_rest: object) -> None:
+        connection.execute(f"pragma max_page_count = {limit}").close()
+
+    kept: list[str] = []
+    with pytest.raises(StoreUnavailable, match="disk_full"):
+        for _ in range(200):
+            one = request(comment="c" * 3000)
+            asyncio.run(writer.submit([one]))
+            kept.append(one.submission_id)
+    assert (writer.last_failure, bool(kept)) == ("disk_full", True)
+    assert [row["submission_id"] for row in rows_after(engine).rows] == kept
+    limit = 2**30
+    asyncio.run(writer.submit([one]))
+    assert writer.last_failure is None
+    assert [row["submission_id"] for row in rows_after(engine).rows] == [*kept, one.submission_id]
+    writer.close()
+    engine.dispose()
+
+
+MANY = 1_000_000 if os.environ.get("EHEALTHBUGS_TEST_FULL") else 30_000
+FILLED = """
+    insert into submissions (submission_id, version, action, received_at, key_fingerprint, content_hash, reporter_key, service_codes)
+    with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ?)
+    select printf('of-old-%07d', n * 7919 % 1000003), 1, 'submitted',
+        strftime('%Y-%m-%dT%H:%M:%S.000000+00:00', '2024-01-01', '+' || n || ' minutes'), 'f', 'h', 'k' || (n % (? / 50)), 'RECIPE'
+    from numbers
+"""
+FEW_STEPS = 20_000  # of SQLite's machine: a look at every row takes several for each
+
+
+def test_no_question_looks_at_every_row(tmp_path: Path) -> None:
+    engine = open_engine(store_url(Settings(tmp_path)))
+    migrate(engine)
+    with writing(engine) as connection:
+        connection.exec_driver_sql(FILLED, (MANY, MANY))
+        write(connection, [request() for _ in range(20)])
+    watermark = rows_after(engine, most=MANY + 10).watermark
+    steps = 0
+
+    @event.listens_for(engine, "checkout")
+    def _count(connection: Any, *_rest: object) -> None:
+        def noted() -> None:
+            nonlocal steps
+            steps += 100
+
+        connection.set_progress_handler(noted, 100)
+
+    def asked(question: Callable[[], Any]) -> Any:
+        nonlocal steps
+        steps = 0
+        answer = question()
+        assert steps < FEW_STEPS, question
+        return answer
+
+    assert len(asked(lambda: rows_after(engine, watermark)).rows) == 10
+    assert asked(lambda: newest_row(engine)) == MANY + 20
+    assert asked(lambda: standing(engine, "of-old-0007919")).version == 1
+    assert len(asked(lambda: erasing.rows_of(engine, "k1"))) == 50
+    counts = Counts(lambda: engine)
+    values = {"reporter_key": "somebody", "postal_code": None, "software_name": None}
+    assert asked(lambda: asyncio.run(counts.reporters_today(["RECIPE"], values))) == {"RECIPE": 1}
+    before = dt.datetime(2024, 1, 1, 2, tzinfo=dt.UTC)
+    would = asked(lambda: erasing.purge(engine, before=before, up_to=watermark, is_dry=True))
+    assert would == asked(lambda: erasing.purge(engine, before=before, up_to=watermark)) == erasing.Deleted(119, 119)
+    assert asked(lambda: erasing.forget(engine, "k1")).rows in (49, 50)
+    engine.dispose()
+
+
+def test_a_purge_leaves_what_is_newer_or_not_read(engine: Engine) -> None:
+    """A submission goes with all its versions or stays with all; more go than one transaction takes."""
+    long_ago, lately = dt.datetime(2024, 1, 1, tzinfo=dt.UTC), dt.datetime(2024, 3, 1, tzinfo=dt.UTC)
+    first, corrected = request(), request()
+    old = [first, corrected, *(request() for _ in range(600))]
+    with writing(engine) as connection:
+        write(connection, [replace(one, arrived_at=long_ago) for one in old])
+        correction = request(submission_id=corrected.submission_id, version=2)
+        write(connection, [replace(correction, arrived_at=long_ago + dt.timedelta(hours=1))])
+    watermark = rows_after(engine).watermark
+    with writing(engine) as connection:
+        unread = request()
+        write(connection, [replace(unread, arrived_at=long_ago), replace(request(), arrived_at=lately)])
+    at_the_correction = long_ago + dt.timedelta(hours=1)
+    assert erasing.purge(engine, before=at_the_correction, up_to=watermark, is_dry=True) == erasing.Deleted(601, 601)
+    assert erasing.purge(engine, before=long_ago, up_to=watermark) == erasing.Deleted(0, 0)
+    after = at_the_correction + dt.timedelta(microseconds=1)
+    assert erasing.purge(engine, before=after, up_to=watermark) == erasing.Deleted(602, 603)
+    kept = rows_after(engine).rows
+    assert kept[0]["submission_id"] == unread.submission_id
+    assert len(kept) == 2
