@@ -238,6 +238,7 @@ class Form:
                 is_known=known,
                 is_sheet=is_sheet,
                 honeypot=HONEYPOT,
+                least_seconds=LEAST_SECONDS + 0.2,
                 reference=reference,
                 version=version,
                 seconds=i18n.number(retry_after, asked.lang),

@@ -175,7 +175,9 @@
       button.setAttribute("aria-disabled", "true");
       form.elements.pressed_at.value = new Date().toISOString();
       clearTimeout(timer);
-      attempt({ address: form.getAttribute("action"), body: [...new FormData(form)], at: Date.now() }, true).finally(released);
+      const pending = { address: form.getAttribute("action"), body: [...new FormData(form)], at: Date.now() };
+      // who taps at once waits here, rather than being told that it was too fast
+      setTimeout(() => attempt(pending, true).finally(released), Math.max(0, 1000 * form.dataset.least - performance.now()));
     });
   }
 
