@@ -39,13 +39,9 @@ def form_versions() -> Question:
     it was filled in. No filter applies: the questions changed for everybody."""
     s = fct_submissions.c
     version = func.split_part(s.form_version, MARK, 1).label("form_version")
-    first_sent_at = func.min(s.submitted_at).label("first_sent_at")
-    return (
-        select(version, first_sent_at)
-        .where(s.form_version.is_not(None), s.form_version != "")
-        .group_by(version)
-        .order_by(first_sent_at, version)
-    )
+    sent = select(version, s.submitted_at).where(s.form_version.is_not(None), s.form_version != "").subquery().c
+    first_sent_at = func.min(sent.submitted_at).label("first_sent_at")
+    return select(sent.form_version, first_sent_at).group_by(sent.form_version).order_by(first_sent_at, sent.form_version)
 
 
 def gps(definition: str) -> Question:
