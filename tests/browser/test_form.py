@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
 import i18n
+from intake.form.counts import LEAST_REPORTERS
 from intake.form.routes import LEAST_SECONDS
 from tests.browser.reader import Server
 from tests.intake.conftest import Intake, free_port
@@ -159,11 +160,41 @@ def test_search_finds_an_e_service_wherever_it_stands(open_form: Callable[..., P
     search.fill("zzz")
     expect(page.locator("#found")).to_have_text(word("search.none", "fr"))
     expect(tile).to_be_visible()  # what is chosen is never hidden
+    expect(page.locator("label:has(input[value=UNKNOWN])")).to_be_visible()  # which the words advise
     search.press("Enter")
     search.fill("")
     expect(page.locator("label:has(input[value=RECIPE])")).to_be_visible()
     expect(page).to_have_url(page.url)
     expect(page.locator("input[value=MEDSCHEME]")).to_be_checked()
+
+
+def test_a_code_typed_in_full_is_chosen_by_enter_and_a_word_that_fits_many_is_not(open_form: Callable[..., Page]) -> None:
+    page = open_form("?feuille=1")
+    search = page.locator("#search")
+    for typed, chosen in (("mcn", {"MCN"}), ("vidis", {"MCN", "VIDIS"}), ("reseau", {"MCN", "VIDIS"}), ("", {"MCN", "VIDIS"})):
+        search.fill(typed)
+        search.press("Enter")
+        assert set(page.locator("input[name=service]:checked").evaluate_all("all => all.map(one => one.value)")) == chosen, typed
+
+
+def test_me_too_takes_two_taps_even_at_once(form: Intake, open_form: Callable[..., Page]) -> None:
+    for _ in range(LEAST_REPORTERS):
+        page = open_form(size=SMALL)
+        page.locator("input[value=HECTOR]").evaluate("one => { one.checked = true; }")
+        send(page)
+        expect(page.locator("[data-reference]")).to_be_visible()
+    page.wait_for_timeout(5_500)  # the numbers are some seconds old at most
+    page = open_form()
+    page.wait_for_timeout(1_000)
+    page = open_form(size=SMALL)
+    tile = page.locator("label.too:has(input[value=HECTOR])")
+    expect(tile).to_contain_text(i18n.t("form.too", "fr", n=LEAST_REPORTERS))
+    expect(tile).to_be_in_viewport()
+    tile.click()
+    page.locator("[data-send]").click()
+    expect(page.locator("[data-reference]")).to_be_visible()
+    assert (rows(form, page)[0]["service_codes"], rows(form, page)[0]["form_version"]) == ("HECTOR", "form-1+told")
+    expect(page.locator(".colleagues")).to_contain_text(i18n.plural("form.done.colleagues", LEAST_REPORTERS + 1, "fr"))
 
 
 @pytest.mark.parametrize(
