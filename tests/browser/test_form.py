@@ -374,6 +374,21 @@ def test_everything_to_be_touched_is_large_enough(open_form: Callable[..., Page]
     assert small == []
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_text_of_twice_the_size_and_the_longest_name_fit_the_smallest_screen(open_form: Callable[..., Page], width: int) -> None:
+    page = open_form(lang="nl", size=(width, 844))
+    name = page.locator("label:has(input[value=MCN_INSUR]) span")  # Verzekerbaarheid
+    n_lines = "one => { const text = document.createRange(); text.selectNodeContents(one); return text.getClientRects().length; }"
+    assert name.evaluate(n_lines) == 1
+    browser = page.context.new_cdp_session(page)
+    browser.send("Page.enable")
+    browser.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})  # as its owner sets it
+    for path in ("", "/envoi", "?feuille=1", "?service=RECIPE&depuis=2024-02-05T09:40"):
+        page.goto(f"{page.url.partition('/signaler')[0]}/signaler{path}")
+        assert page.evaluate("getComputedStyle(document.body).fontSize") == "32px"
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0, path
+
+
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_the_sheet_is_one_page_of_paper(open_form: Callable[..., Page], lang: str) -> None:
     page = open_form(f"/feuille?lang={lang}", size=DESK)
