@@ -97,10 +97,6 @@ class Answers:
         return replace(self, typed={**self.typed, "when": EARLIER, "date": local.date().isoformat(), "time": f"{local:%H:%M}"})
 
 
-BLANK = Answers({"when": NOW, "postal_code": "", "software": ""}, {"service": ()})
-"""The form as it is first shown."""
-
-
 def own_faults(answers: Answers) -> list[Fault]:
     """What the door would take and the form refuses: an identifier that is none would make one colleague two."""
     faults = []

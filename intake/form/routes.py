@@ -19,7 +19,7 @@ import i18n
 from i18n import BRUSSELS
 from intake.api.problems import Problem
 from intake.form.allowance import Allowance
-from intake.form.answers import BLANK, EARLIER, FIELD_OF, Answers, form_version, from_store, own_faults, submission_of
+from intake.form.answers import EARLIER, FIELD_OF, NOW, Answers, form_version, from_store, own_faults, submission_of
 from intake.form.counts import LEAST_REPORTERS, Counts
 from intake.form.pages import PREFIX, Asked, Pages, fault_words, words
 from intake.form.posting import is_from_here, read_form
@@ -107,7 +107,7 @@ class Form:
         services = self._questions.known_services(query.getlist("service")[:MOST_SERVICES])
         since = read_moment(query.get("depuis", "")[:40])
         is_since_known = since is not None and not since.is_day and since.at <= dt.datetime.now(dt.UTC)
-        typed = dict(BLANK.typed)
+        typed = {"when": NOW}
         if known:
             typed |= {"postal_code": known.postal_code, "software": known.software}
         if self._questions.knows_kind(kind := query.get("kind", "")):
@@ -245,8 +245,9 @@ class Form:
             )
 
         signed = signing.token(*((token.submission_id, token.issued_at) if token else (new_submission_id(), now)))
-        if answers == BLANK and not (known or note or notice or errors or is_sheet or reference):
-            return self._pages.show_blank(request, asked, (offered, tuple(told.items()), today), signed, make)
+        if not (known or notice or errors or is_sheet or reference):
+            key = (note, offered, tuple(told.items()), today, *answers.typed.items(), *answers.chosen.items())
+            return self._pages.show_unsent(request, asked, key, signed, make)
         response = self._pages.answer(request, asked, make(signed), status)
         if retry_after:
             response.headers["retry-after"] = str(retry_after)
