@@ -19,11 +19,15 @@ from ui.context import PageContext
 Record = Mapping[str, Any]
 
 
-def form_address(lang: str, *, services: tuple[str, ...] = (), kind: str = "", since: dt.datetime | None = None) -> str:
-    """Where the settings say, else beside the dashboard; with what the form chooses beforehand."""
+def form_address(
+    lang: str, *, services: tuple[str, ...] = (), kind: str = "", since: dt.datetime | None = None, is_sheet: bool = False
+) -> str:
+    """Where the settings say, else beside the dashboard; with what the form chooses beforehand, or to type in a sheet of paper."""
     chosen = [("service", code) for code in services]
     if kind:
         chosen.append(("kind", kind))
+    if is_sheet:
+        chosen.append(("feuille", "1"))
     if since is not None:
         chosen.append(("depuis", f"{since.astimezone(i18n.BRUSSELS):%Y-%m-%dT%H:%M}"))
     return f"{get_settings().form_url or './signaler'}?{urlencode([('lang', lang), *chosen], safe=':')}"

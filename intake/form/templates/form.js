@@ -176,6 +176,7 @@
       form.elements.pressed_at.value = new Date().toISOString();
       clearTimeout(timer);
       const pending = { address: form.getAttribute("action"), body: [...new FormData(form)], at: Date.now() };
+      told(one("#waiting").dataset.sending);
       // who taps at once waits here, rather than being told that it was too fast
       setTimeout(() => attempt(pending, true).finally(released), Math.max(0, 1000 * form.dataset.least - performance.now()));
     });
