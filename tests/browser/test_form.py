@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -476,3 +478,27 @@ def test_the_dashboard_leads_to_the_form_beside_it(server: Server, browser: Brow
     send(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(word("done.title", "nl"))
     context.close()
+
+
+def test_the_first_report_after_a_quiet_time_is_on_the_dashboard_within_a_minute(
+    new_server: Callable[[Path], Server], browser: Browser, demo_root: Path, tmp_path: Path
+) -> None:
+    """By the server's own timer, as it is set for everybody; the demo gives way to it without a restart."""
+    shutil.copytree(demo_root / "demo", tmp_path / "data" / "demo")
+    server = new_server(tmp_path / "data")
+    page, dashboard = browser.new_page(), browser.new_page()
+    dashboard.goto(f"{server.url}/register?lang=fr")
+    expect(dashboard.locator("h1")).to_be_visible(timeout=60_000)
+    page.goto(f"{server.url}/signaler?lang=fr")
+    choose(page, "service", "EH_BOX")
+    send(page)
+    number = page.locator("[data-reference]").inner_text().replace("-", "")[:12]
+    deadline = time.monotonic() + 60
+    while number not in dashboard.content():
+        assert time.monotonic() < deadline, server.log
+        dashboard.wait_for_timeout(2_000)
+        dashboard.reload()
+        expect(dashboard.locator("h1")).to_be_visible(timeout=60_000)
+        dashboard.wait_for_timeout(500)
+    page.close()
+    dashboard.close()
