@@ -102,28 +102,23 @@ class Form:
     # --- the form -----------------------------------------------------------------------------------------------------
 
     async def _empty(self, request: Request) -> Response:
-        known = remembered(request)
-        query = request.query_params
+        """With what the browser remembers and what the link says."""
+        query, lang = request.query_params, Asked.by(request).lang
         services = self._questions.known_services(query.getlist("service")[:MOST_SERVICES])
-        since = read_moment(query.get("depuis", "")[:40])
-        is_since_known = since is not None and not since.is_day and since.at <= dt.datetime.now(dt.UTC)
-        typed = {"when": NOW}
-        if known:
+        typed, note = {"when": NOW}, ""
+        if known := remembered(request):
             typed |= {"postal_code": known.postal_code, "software": known.software}
         if self._questions.knows_kind(kind := query.get("kind", "")):
             typed["kind"] = kind
-        if since is not None and is_since_known:
-            local = since.at.astimezone(BRUSSELS)
-            typed |= {"date": local.date().isoformat(), "time": f"{local:%H:%M}"}
+        if since := _past_moment(query.get("depuis", "")):
+            clock = since.at.astimezone(BRUSSELS)
+            typed |= {"date": clock.date().isoformat(), "time": f"{clock:%H:%M}"}
+            if services:
+                key = "since.today" if _is_today(since) else "since"
+                note = words(key, lang, day=i18n.date(since.day, lang), clock=i18n.clock(since.at, lang))
+                typed["told"] = "|".join(services)
         if _is_sheet(request):  # somebody types what others wrote: this browser's key is not theirs
             typed |= {"when": EARLIER, "postal_code": "", "software": "", "shared": "yes"}
-        note = ""
-        if since is not None and is_since_known and services:
-            lang = Asked.by(request).lang
-            note = words(
-                "since.today" if _is_today(since) else "since", lang, day=i18n.date(since.day, lang), clock=i18n.clock(since.at, lang)
-            )
-            typed["told"] = "|".join(services)
         return await self._form(request, Answers(typed, {"service": services}), note=note)
 
     async def _send(self, request: Request) -> Response:
@@ -147,8 +142,16 @@ class Form:
             signing = Signing(self._intake.ready_store().key)
             own_key = "" if is_shared else known.key if known else signing.browser_key(token.submission_id)
             reporter = answers["identifier"].strip() or own_key
-            own_version = form_version(answers, is_sheet=_is_sheet(request))
-            submit = self._judged(answers, token.submission_id, 1, own_version, Asked.by(request).lang, pressed_at, reporter)
+            sent = submission_of(
+                answers,
+                submission_id=token.submission_id,
+                version=1,
+                form_version=form_version(answers, is_sheet=_is_sheet(request)),
+                lang=Asked.by(request).lang,
+                now=pressed_at,
+                reporter_id=reporter,
+            )
+            submit = self._judged(answers, sent)
             (outcome,) = await self._intake.keep([submit])
             if outcome.code == "conflict" and await self._is_same_but_for_the_clock(submit, answers):
                 outcome = Outcome("repeated", 1, now)
@@ -169,14 +172,9 @@ class Form:
             remember(request, response, what, path=asked.prefix, is_framed=asked.is_framed)
         return response
 
-    def _judged(
-        self, answers: Answers, submission_id: str, version: int, form_version: str, lang: str, now: dt.datetime, reporter_id: str
-    ) -> Submit:
+    def _judged(self, answers: Answers, given: dict[str, Any]) -> Submit:
         """Raises SubmissionRefused with the faults of form and door, StoreUnavailable."""
         faults = own_faults(answers)
-        given = submission_of(
-            answers, submission_id=submission_id, version=version, form_version=form_version, lang=lang, now=now, reporter_id=reporter_id
-        )
         try:
             submit = self._intake.submission(given, None)
         except SubmissionRefused as refused:
@@ -302,11 +300,18 @@ class Form:
         submission_id, stored = found
         reference = Signing(self._intake.ready_store().key).reference(submission_id)
         version = int(given["version"]) if given.get("version", "").isdecimal() and len(given["version"]) < 4 else 0
-        now, lang = dt.datetime.now(dt.UTC), Asked.by(request).lang
-        same_version = str(stored.values["form_version"] or "")  # whoever corrects it, it came from where it came
         again: dict[str, Any] = {"reference": reference, "version": version}
         try:
-            submit = self._judged(answers, submission_id, version, same_version, lang, now, answers["identifier"].strip())
+            corrected = submission_of(
+                answers,
+                submission_id=submission_id,
+                version=version,
+                form_version=str(stored.values["form_version"] or ""),  # whoever corrects it, it came as it came
+                lang=Asked.by(request).lang,
+                now=dt.datetime.now(dt.UTC),
+                reporter_id=answers["identifier"].strip(),
+            )
+            submit = self._judged(answers, corrected)
             if not answers["identifier"].strip():  # the same colleague, on whatever machine
                 values = submit.judged.values | {"reporter_key": stored.values["reporter_key"]}
                 submit = replace(submit, judged=replace(submit.judged, values=values))
@@ -400,6 +405,11 @@ def _address(request: Request) -> str:
 def _is_sheet(request: Request) -> bool:
     """Whether somebody types in what others wrote on paper."""
     return request.query_params.get("feuille") == "1"
+
+
+def _past_moment(given: str) -> Moment | None:
+    moment = read_moment(given[:40])
+    return None if moment is None or moment.is_day or moment.at > dt.datetime.now(dt.UTC) else moment
 
 
 def _pressed_at(given: str, token: Token, now: dt.datetime) -> dt.datetime:
