@@ -357,11 +357,12 @@ def hours_of_week(cells: pd.DataFrame, *, unit: str, lang: str) -> str:
 
 
 def delays(counts: pd.DataFrame, *, n_timed: int, median_minutes: float, lang: str) -> str:
-    """The median where enough submissions have an hour; else how many were sent the same day."""
+    """The median where enough submissions have an hour; else how many were sent the same day, sheets of paper left out."""
     if n_timed >= MIN_FOR_SHARE:
         return i18n.t("time.delay.finding", lang, duration=_duration(median_minutes, lang))
     same_day = int(counts.loc[counts["delay_code"].isin(("hour", "same_day")), "n_submissions"].sum())
-    return i18n.plural("time.delay.finding.few", same_day, lang, of=i18n.number(int(counts["n_submissions"].sum()), lang))
+    n = int(counts.loc[counts["delay_code"] != "paper", "n_submissions"].sum())
+    return i18n.plural("time.delay.finding.few", same_day, lang, of=i18n.number(n, lang)) if n else i18n.t("time.delay.finding.paper", lang)
 
 
 def delays_alt(counts: pd.DataFrame, lang: str) -> str:

@@ -63,6 +63,18 @@ def days(incidents: Sequence[Record], dates: pd.DataFrame, *, start: dt.date, en
     return whole.astype({"n_incidents": int, "n_reporters": int, "is_observed": bool})
 
 
+def open_services(incident: Record, *, today: dt.date) -> tuple[str, ...]:
+    """The e-services of an incident of today of which nobody said that they work again, in order; none of another day."""
+    return tuple(sorted((incident["open_codes"] or "").split("|"))) if incident["open_codes"] and incident["occurred_on"] == today else ()
+
+
+def prevailing_kind(kinds: Sequence[Record]) -> str:
+    """What more than half of the reporters who said what happened say, else nothing. `kinds`: kind_code, n_reporters."""
+    said = [one for one in kinds if one["kind_code"] != "unknown"]
+    most = max(said, key=lambda one: one["n_reporters"], default=None)
+    return str(most["kind_code"]) if most and 2 * most["n_reporters"] > sum(one["n_reporters"] for one in said) else ""
+
+
 def span(incident: Record, lang: str) -> str:
     """`vers 9 h, jusque vers 11 h 30`: to the half-hour, unless five reporters agree on the start within a quarter of an hour."""
     begun, ended = start(incident, lang), _rounded(incident["last_report_at"])

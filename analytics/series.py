@@ -91,7 +91,7 @@ def hours_of_week(counts: pd.DataFrame, dates: pd.DataFrame, *, start: dt.date, 
 
 
 def delays_in_order(counts: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """One row per delay, also those nobody had, in the order of `codes`; unknown only where there are any."""
+    """One row per delay, also those nobody had, in the order of `codes`; paper and unknown only where there are any."""
     found = dict(zip(counts["delay_code"], counts["n_submissions"].map(int), strict=True))
-    shown = [code for code in codes if code != "unknown" or found.get(code)]
+    shown = [code for code in codes if code not in ("paper", "unknown") or found.get(code)]
     return pd.DataFrame([{"delay_code": code, "n_submissions": found.get(code, 0)} for code in shown])

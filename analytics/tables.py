@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 SCHEMA_VERSION = "8"  # in `meta.build_info`; raised whenever a name or a type below changes
 
+MARK, PAPER = "+", "+paper"  # in a form_version: how it was filled in follows; it was typed in from a sheet of paper
 WITHOUT_IDENTIFIER = "p"  # how the reporter_key of everybody without identifier from one place with one package begins
 
 metadata = MetaData()

@@ -16,6 +16,7 @@ from analytics.warehouse import BuildInfo, current_build_id
 from settings import PROJECT_DIR, get_settings
 from ui import cached, figures, filter_bar, keys, language, look, text_blocks, url, visitor
 from ui.context import PageContext
+from ui.form_links import form_address
 
 ICON = PROJECT_DIR / "static" / "icon.svg"
 SIDEBAR_WIDTH = 312
@@ -79,14 +80,9 @@ def footer(context: PageContext) -> None:
         address = url.permalink(context.view, context.known, path=DOSSIER, build_id=build.build_id)
         on_paper.append(i18n.t("frame.print.dossier", lang, address=html.escape(address)))
     caution = i18n.t("frame.footer.not_a_rate", lang)
-    form = f"<p class='to-form'><a href='{html.escape(_form_address(lang), quote=True)}'>{i18n.t('frame.footer.form', lang)}</a></p>"
+    form = f"<p class='to-form'><a href='{html.escape(form_address(lang), quote=True)}'>{i18n.t('frame.footer.form', lang)}</a></p>"
     reopen = "".join(f"<p class='on-paper'>{line}</p>" for line in on_paper)
     st.html(f"<footer class='footer'><p>{caution}</p><p>{state} · {days}</p>{form}{reopen}</footer>")
-
-
-def _form_address(lang: str) -> str:
-    """Of the public form: where the settings say, else beside the dashboard."""
-    return f"{get_settings().form_url or './signaler'}?{urlencode({'lang': lang})}"
 
 
 def _observed(first: dt.date, last: dt.date, lang: str) -> str:

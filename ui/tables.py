@@ -56,6 +56,11 @@ def with_note(cell: Cell, note: str) -> Html:
     return Html(f"{as_html(cell)}<small>{escape(note)}</small>") if note else Html(as_html(cell))
 
 
+def with_link(cell: Cell, link: Html) -> Html:
+    """A cell with a link on a second line."""
+    return Html(f"{as_html(cell)}<small>{link.text}</small>")
+
+
 def code(text: str) -> Html:
     return Html(f"<code>{escape(text)}</code>")
 

@@ -85,7 +85,7 @@ class Builder:
         except SQLAlchemyError as error:
             log.warning("the store of submissions cannot be looked at (%s)", type(error).__name__)
             return
-        if newest == 0 or newest == self._seen or self._age_of_build() < self._every:
+        if newest == 0 or newest == self._seen or (self._seen is None and self._age_of_build() < self._every):
             return
         if await self._build():
             self._seen, self._fails_since = newest, None
@@ -102,7 +102,11 @@ class Builder:
         return min(self._every, TRIED_AGAIN_AFTER)
 
     def _age_of_build(self) -> float:
-        """Seconds since the union's own folder got its build, whoever made it; endless without one, or where clocks were set back."""
+        """Seconds since the union's own folder got its build, whoever made it; endless without one, or where clocks were set back.
+
+        It holds back a server that was just started, which keeps the pause of the one before. Later its own runs do: the first submission
+        after a quiet time need not wait because somebody made a build by hand.
+        """
         try:
             age = time.time() - self._settings.data.current_pointer.stat().st_mtime
         except FileNotFoundError:

@@ -8,8 +8,8 @@ from sqlalchemy import func, or_, select
 
 from analytics.filters import Filters
 from analytics.queries import Question
+from analytics.tables import MARK, dim_service_dependencies, fct_official_outages, fct_submissions, gp_denominators
 from analytics.tables import campaigns as campaigns_table
-from analytics.tables import dim_service_dependencies, fct_official_outages, fct_submissions, gp_denominators
 
 REGISTERED, FULL_TIME = "registered", "fte"  # the only two definitions published for Wallonia and for Brussels
 ACTIVE_WALLOON = "active_aviq"  # for the Walloon provinces among themselves
@@ -35,16 +35,13 @@ def campaigns(*, start: dt.date, end: dt.date) -> Question:
 
 
 def form_versions() -> Question:
-    """Rows of (form_version, first_sent_at), in time: when an accepted submission was first sent through each version of the form. No
-    filter applies: the questions changed for everybody."""
+    """Rows of (form_version, first_sent_at), in time: when an accepted submission was first sent through each version of the form, however
+    it was filled in. No filter applies: the questions changed for everybody."""
     s = fct_submissions.c
-    first_sent_at = func.min(s.submitted_at).label("first_sent_at")
-    return (
-        select(s.form_version, first_sent_at)
-        .where(s.form_version.is_not(None), s.form_version != "")
-        .group_by(s.form_version)
-        .order_by(first_sent_at, s.form_version)
-    )
+    version = func.split_part(s.form_version, MARK, 1).label("form_version")
+    sent = select(version, s.submitted_at).where(s.form_version.is_not(None), s.form_version != "").subquery().c
+    first_sent_at = func.min(sent.submitted_at).label("first_sent_at")
+    return select(sent.form_version, first_sent_at).group_by(sent.form_version).order_by(first_sent_at, sent.form_version)
 
 
 def gps(definition: str) -> Question:

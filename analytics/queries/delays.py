@@ -6,19 +6,21 @@ from sqlalchemy import Date, case, cast, func, select
 
 from analytics.filters import Filters
 from analytics.queries import Question
-from analytics.tables import fct_submissions
+from analytics.tables import PAPER, fct_submissions
 
 s = fct_submissions.c
-DELAYS = ("hour", "same_day", "next_day", "week", "memory", "unknown")
+DELAYS = ("hour", "same_day", "next_day", "week", "memory", "paper", "unknown")
+_IS_PAPER = func.coalesce(s.form_version, "").contains(PAPER, autoescape=True)
 _MINUTES = (func.epoch(s.submitted_at) - func.epoch(s.occurred_at)) / 60
 
 
 def by_delay(filters: Filters) -> Question:
     """Rows of (delay_code, n_submissions): within an hour (only where the hour of the fact is known), the same day, the day after, within
-    a week, later (from memory), or unknown."""
+    a week, later (from memory), typed in from a sheet of paper (written nobody knows when), or unknown."""
     days = cast(func.timezone("Europe/Brussels", s.submitted_at), Date) - s.occurred_on
     delay = case(
         (s.submitted_at.is_(None), "unknown"),
+        (_IS_PAPER, "paper"),
         (s.is_from_memory, "memory"),
         ((s.time_precision == "exact") & (_MINUTES < 60), "hour"),
         (days <= 0, "same_day"),
@@ -29,9 +31,10 @@ def by_delay(filters: Filters) -> Question:
 
 
 def median_delay(filters: Filters) -> Question:
-    """One row, of the submissions whose hour of the fact is known: n_submissions, and median_minutes until they were sent."""
+    """One row, of the submissions whose hour of the fact is known and that no sheet of paper brought: n_submissions, and median_minutes
+    until they were sent."""
     middle = func.percentile_cont(0.5).within_group(_MINUTES)
-    is_timed = (s.time_precision == "exact") & s.submitted_at.is_not(None)
+    is_timed = (s.time_precision == "exact") & s.submitted_at.is_not(None) & ~_IS_PAPER
     return (
         select(func.count().label("n_submissions"), middle.label("median_minutes"))
         .where(*filters.clauses(fct_submissions), is_timed)

@@ -18,9 +18,10 @@ i, r = fct_incidents.c, fct_reports.c
 def listed(filters: Filters, *, counted: str = COUNTED[0]) -> Select[tuple[object, ...]]:
     """Incidents to which at least one report of the selection belongs, newest first, whole: all their reports count.
 
-    Columns: incident_id, own_service_code and own_start_at (by which a link finds it again), service_code (of the root where one is
-    probable), symptom_codes (the e-services hit, joined by `|`), occurred_on, first_report_at, is_start_agreed, last_report_at,
-    n_reporters, n_reporters_max, n_reports, max_severity_code, is_confirmed, has_root, software_code (only where one e-service is hit).
+    Columns: incident_id, incident_ids (one per e-service hit, joined by `|`), own_service_code and own_start_at (by which a link finds
+    it again), service_code (of the root where one is probable), symptom_codes (the e-services hit, joined by `|`), open_codes (those of
+    which nobody said when it ended), occurred_on, first_report_at, is_start_agreed, last_report_at, n_reporters, n_reporters_max,
+    n_reports, max_severity_code, is_confirmed, has_root, software_code (only where one e-service is hit).
     """
     identity = _identity(counted)
     question = _whole(counted)
@@ -112,6 +113,8 @@ def _whole(counted: str) -> Select[Any]:
             func.min(case((is_itself, i.first_report_at))).label("own_start_at"),
             func.min(service).label("service_code"),
             func.string_agg(i.service_code.distinct(), literal("|", String)).label("symptom_codes"),
+            func.string_agg(i.incident_id.distinct(), literal("|", String)).label("incident_ids"),
+            func.string_agg(case((i.ended_at.is_(None), i.service_code)).distinct(), literal("|", String)).label("open_codes"),
             func.min(i.occurred_on).label("occurred_on"),
             func.min(i.first_report_at).label("first_report_at"),
             (func.min(case((i.is_start_agreed, i.first_report_at))) == func.min(i.first_report_at)).label("is_start_agreed"),

@@ -13,7 +13,7 @@ from typing import Any
 
 from i18n import BRUSSELS
 from intake import text
-from intake.form.questions import VERSION
+from intake.form.questions import PAPER, TOLD, VERSION
 from intake.submission import IDENTIFIER_LENGTH, Fault
 from privacy.keys import canonical_reporter
 
@@ -37,6 +37,7 @@ SINGLE = (
     "quote",
     "identifier",
     "shared",
+    "told",
 )
 SEVERAL = ("service", "consequence")
 # field of the form whose answer a column of the export shape holds
@@ -96,10 +97,6 @@ class Answers:
         return replace(self, typed={**self.typed, "when": EARLIER, "date": local.date().isoformat(), "time": f"{local:%H:%M}"})
 
 
-BLANK = Answers({"when": NOW, "postal_code": "", "software": ""}, {"service": ()})
-"""The form as it is first shown."""
-
-
 def own_faults(answers: Answers) -> list[Fault]:
     """What the door would take and the form refuses: an identifier that is none would make one colleague two."""
     faults = []
@@ -114,13 +111,22 @@ def own_faults(answers: Answers) -> list[Fault]:
     return faults
 
 
-def submission_of(answers: Answers, *, submission_id: str, version: int, lang: str, now: dt.datetime, reporter_id: str) -> dict[str, Any]:
+def form_version(answers: Answers, *, is_sheet: bool) -> str:
+    """Of the questions, and how they were answered: the sheets, and those who chose what they were told of, can be counted apart."""
+    if is_sheet:
+        return VERSION + PAPER
+    return VERSION + TOLD if set(answers["told"].split("|")) & set(answers.chosen.get("service", ())) else VERSION
+
+
+def submission_of(
+    answers: Answers, *, submission_id: str, version: int, form_version: str, lang: str, now: dt.datetime, reporter_id: str
+) -> dict[str, Any]:
     """In the shape of our exports. `now`: the moment the doctor pressed the button."""
     is_over = answers["ongoing"] == "no"
     return {
         "submission_id": submission_id,
         "version": version,
-        "form_version": VERSION,
+        "form_version": form_version,
         "language": lang,
         "occurred_at": _moment(answers["date"], answers["time"], now) if answers["when"] == EARLIER else now.isoformat(),
         "is_ongoing": {"yes": "true", "no": "false"}.get(answers["ongoing"], answers["ongoing"]),

@@ -1,4 +1,4 @@
-"""How many colleagues reported the same e-service today, and which ones are named most: from the store, a few seconds old.
+"""How many colleagues reported an e-service today, and which ones are named most: from the store, a few seconds old.
 
 Rows become visible in the order of their numbers, so what is above the last one read is new: no row is read twice.
 """
@@ -10,7 +10,7 @@ import datetime as dt
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from i18n import BRUSSELS
+from intake.form.questions import UNKNOWN_SERVICE
 from intake.store.engine import reading
 from intake.store.tables import SUBMITTED, submissions
 from intake.store.writer import StoreUnavailable
@@ -55,41 +56,80 @@ class _Day:
 
 
 class Counts:
-    """Both answers are for show: where the store cannot be read there is none."""
+    """All answers are for show: where the store cannot be read there is none."""
 
     def __init__(self, engine: Callable[[], Engine]) -> None:
         self._engine = engine
         self._today = _Day(dt.date.min)
         self._read_at = self._ranked_at = float("-inf")
+        self._is_read = False  # whether the last reading succeeded
         self._ranking: tuple[str, ...] = ()
+        self._told: tuple[tuple[str, int], ...] = ()
         self._reading = asyncio.Lock()
-        self._ranker: asyncio.Task[None] | None = None  # held, or it could vanish half-way
+        self._tasks: set[asyncio.Task[object]] = set()  # held, or they could vanish half-way
 
     async def reporters_today(self, services: Sequence[str], values: Mapping[str, object]) -> dict[str, int] | None:
         """Distinct reporters of something that happened today, the one of `values` among them whether or not it was read already."""
         async with self._reading:
-            if time.monotonic() - self._read_at > READ_EVERY:
-                try:
-                    self._today = await asyncio.to_thread(_read_on, self._engine(), self._today, dt.datetime.now(BRUSSELS).date())
-                except (SQLAlchemyError, StoreUnavailable):
-                    log.warning("today's reports could not be counted")
-                    return None
-                self._read_at = time.monotonic()
-        own = _reporter(values["reporter_key"], values["postal_code"], values["software_name"])
-        return {service: len({own, *self._today.reporters.get(service, ())}) for service in services}
+            if self._is_stale:
+                await self._read()
+            if not self._is_read:
+                return None
+            own = _reporter(values["reporter_key"], values["postal_code"], values["software_name"])
+            return {service: len({own, *self._today.reporters.get(service, ())}) for service in services}
 
-    async def most_reported(self) -> tuple[str, ...]:
-        """E-services of at least five reporters in thirty days, the most reported first, as they stood when last read: nobody waits."""
+    def told_today(self) -> tuple[tuple[str, int], ...]:
+        """E-services and their reporters of today, the most reported first, only those of at least five, as they stood when last read."""
+        if self._is_stale and not self._reading.locked():
+            self._start(self._read_again())
+        return self._told if self._today.day == _today() else ()
+
+    def most_reported(self) -> tuple[str, ...]:
+        """E-services of at least five reporters in thirty days, the most reported first, as they stood when last read."""
         if time.monotonic() - self._ranked_at > RANKED_EVERY:
             self._ranked_at = time.monotonic()
-            self._ranker = asyncio.create_task(self._rank())
+            self._start(self._rank())
         return self._ranking
+
+    @property
+    def _is_stale(self) -> bool:
+        return time.monotonic() - self._read_at > READ_EVERY or (self._is_read and self._today.day != _today())
+
+    async def _read_again(self) -> None:
+        async with self._reading:
+            if self._is_stale:
+                await self._read()
+
+    async def _read(self) -> None:
+        """Who calls holds the lock."""
+        self._read_at, self._is_read = time.monotonic(), False
+        try:
+            self._today = await asyncio.to_thread(_read_on, self._engine(), self._today, _today())
+        except (SQLAlchemyError, StoreUnavailable):
+            log.warning("today's reports could not be counted")
+            self._told = ()
+            return
+        self._is_read = True
+        counted = (
+            (service, len(reporters)) for service, reporters in self._today.reporters.items() if service not in ("", UNKNOWN_SERVICE)
+        )
+        self._told = tuple(sorted((one for one in counted if one[1] >= LEAST_REPORTERS), key=lambda one: (-one[1], one[0])))
+
+    def _start(self, work: Coroutine[Any, Any, object]) -> None:
+        """Nobody waits for it."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _rank(self) -> None:
         try:
             self._ranking = await asyncio.to_thread(_ranked, self._engine())
         except (SQLAlchemyError, StoreUnavailable):
             log.warning("the e-services could not be ranked")
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(BRUSSELS).date()
 
 
 def _read_on(engine: Engine, day: _Day, today: dt.date) -> _Day:

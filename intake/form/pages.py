@@ -25,7 +25,7 @@ from intake.words import say
 PREFIX = "/signaler"
 TEMPLATES = Path(__file__).with_name("templates")
 _TOKEN_PLACE = "(token)"
-_MOST_BLANK = 64
+_MOST_UNSENT = 64
 _LIMITS = {
     "hours": int(CORRECTION_TIME.total_seconds()) // 3600,
     "most_comment": submission.COMMENT_LENGTH,
@@ -86,7 +86,7 @@ class Pages:
     def __init__(self, questions: Questions, ancestors: tuple[str, ...]) -> None:
         self._questions = questions
         self._ancestors = ancestors
-        self._blank: dict[tuple[Asked, Hashable], str] = {}
+        self._unsent: dict[tuple[Asked, Hashable], str] = {}
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
         )
@@ -96,13 +96,13 @@ class Pages:
     def show(self, request: Request, asked: Asked, template: str, status: int = 200, **context: Any) -> Response:
         return self.answer(request, asked, self.render(asked, template, **context), status)
 
-    def show_blank(self, request: Request, asked: Asked, key: Hashable, token: str, make: Callable[[str], str]) -> Response:
-        """The form as everybody first sees it, made once for each `key`: only its token is each reader's own."""
-        if (asked, key) not in self._blank:
-            if len(self._blank) >= _MOST_BLANK:
-                self._blank.clear()
-            self._blank[asked, key] = make(_TOKEN_PLACE)
-        return self.answer(request, asked, self._blank[asked, key].replace(_TOKEN_PLACE, token))
+    def show_unsent(self, request: Request, asked: Asked, key: Hashable, token: str, make: Callable[[str], str]) -> Response:
+        """The form as everybody first sees it who asks for the same, made once for each `key`: only its token is each reader's own."""
+        if (asked, key) not in self._unsent:
+            if len(self._unsent) >= _MOST_UNSENT:
+                self._unsent.clear()
+            self._unsent[asked, key] = make(_TOKEN_PLACE)
+        return self.answer(request, asked, self._unsent[asked, key].replace(_TOKEN_PLACE, token))
 
     def render(self, asked: Asked, template: str, **context: Any) -> str:
         return self._templates.get_template(template).render(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,8 @@ from pathlib import Path
 import i18n
 
 VERSION = "form-1"  # raise it when a question or an answer changes its meaning
+# what follows it says how the form was filled in: typed in from a sheet of paper; told, before, that colleagues reported an e-service
+PAPER, TOLD = "+paper", "+told"
 UNKNOWN_SERVICE = "UNKNOWN"
 OFFERED = 10  # e-services that need no search
 # shown first until the store can say which are reported most; those a consultation meets
@@ -100,8 +102,12 @@ class Questions:
         name, _, more = row[f"label_{lang}"].partition(", ")
         return Choice(code, name, more, _ICONS.get(code) or _FAMILY_ICONS.get(row["family_code"], "tool"))
 
-    def knows_service(self, code: str) -> bool:
-        return code in self._services
+    def known_services(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Those the catalogue has, each once."""
+        return tuple(code for code in dict.fromkeys(codes) if code in self._services)
+
+    def knows_kind(self, code: str) -> bool:
+        return code in (*KINDS, *MORE_KINDS)
 
     def offered(self, most_reported: Sequence[str]) -> tuple[str, ...]:
         """Codes shown without opening anything: the most reported, then the usual."""

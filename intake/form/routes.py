@@ -19,7 +19,7 @@ import i18n
 from i18n import BRUSSELS
 from intake.api.problems import Problem
 from intake.form.allowance import Allowance
-from intake.form.answers import BLANK, EARLIER, FIELD_OF, Answers, from_store, own_faults, submission_of
+from intake.form.answers import EARLIER, FIELD_OF, NOW, Answers, form_version, from_store, own_faults, submission_of
 from intake.form.counts import LEAST_REPORTERS, Counts
 from intake.form.pages import PREFIX, Asked, Pages, fault_words, words
 from intake.form.posting import is_from_here, read_form
@@ -27,19 +27,20 @@ from intake.form.questions import Questions
 from intake.form.remembered import Remembered, forget, remember, remembered
 from intake.form.signing import Signing, Token, new_submission_id
 from intake.form.telling import told_of
-from intake.moments import read_moment
+from intake.moments import Moment, read_moment
 from intake.running import Intake
 from intake.store.failures import cause_of
 from intake.store.reading import Standing, standing
 from intake.store.writer import StoreUnavailable
 from intake.store.writing import CORRECTION_TIME, Outcome, Submit
-from intake.submission import Fault, SubmissionRefused
+from intake.submission import MOST_SERVICES, Fault, SubmissionRefused
 
 LEAST_SECONDS = 2  # no person reads the page and answers in less
 TOKEN_TIME = dt.timedelta(hours=24)
 TRIES_PER_MINUTE, MOST_TRIES = 2, 10  # references that are none
 HONEYPOT = "website"
 RETRY_SECONDS = 10
+MOST_TOLD = 3  # e-services whose reporters of today are told on the first page
 
 log = logging.getLogger("ehealthbugs.intake")
 Handler = Callable[[Request], Awaitable[Response]]
@@ -99,25 +100,24 @@ class Form:
     # --- the form -----------------------------------------------------------------------------------------------------
 
     async def _empty(self, request: Request) -> Response:
-        known = remembered(request)
-        query = request.query_params
-        services = tuple(code for code in query.getlist("service")[:20] if self._questions.knows_service(code))
-        since = read_moment(query.get("depuis", "")[:40])
-        is_since_known = since is not None and not since.is_day and since.at <= dt.datetime.now(dt.UTC)
-        typed = dict(BLANK.typed)
-        if known:
+        """With what the browser remembers and what the link says."""
+        query, lang = request.query_params, Asked.by(request).lang
+        services = self._questions.known_services(query.getlist("service")[:MOST_SERVICES])
+        typed, note = {"when": NOW}, ""
+        if known := remembered(request):
             typed |= {"postal_code": known.postal_code, "software": known.software}
-        if since is not None and is_since_known:
-            local = since.at.astimezone(BRUSSELS)
-            typed |= {"date": local.date().isoformat(), "time": f"{local:%H:%M}"}
-        is_sheet = query.get("feuille") == "1"
-        if is_sheet:  # somebody types what others wrote: this browser's key is not theirs
+        if self._questions.knows_kind(kind := query.get("kind", "")):
+            typed["kind"] = kind
+        if since := _past_moment(query.get("depuis", "")):
+            clock = since.at.astimezone(BRUSSELS)
+            typed |= {"date": clock.date().isoformat(), "time": f"{clock:%H:%M}"}
+            if services:
+                key = "since.today" if _is_today(since) else "since"
+                note = words(key, lang, day=i18n.date(since.day, lang), clock=i18n.clock(since.at, lang))
+                typed["told"] = "|".join(services)
+        if _is_sheet(request):  # somebody types what others wrote: this browser's key is not theirs
             typed |= {"when": EARLIER, "postal_code": "", "software": "", "shared": "yes"}
-        note = ""
-        if since is not None and is_since_known and services:
-            lang = Asked.by(request).lang
-            note = words("since", lang, day=i18n.date(since.day, lang), clock=i18n.clock(since.at, lang))
-        return await self._form(request, Answers(typed, {"service": services}), note=note, is_sheet=is_sheet)
+        return await self._form(request, Answers(typed, {"service": services}), note=note)
 
     async def _send(self, request: Request) -> Response:
         pairs = await read_form(request)
@@ -140,7 +140,16 @@ class Form:
             signing = Signing(self._intake.ready_store().key)
             own_key = "" if is_shared else known.key if known else signing.browser_key(token.submission_id)
             reporter = answers["identifier"].strip() or own_key
-            submit = self._judged(answers, token.submission_id, 1, Asked.by(request).lang, pressed_at, reporter)
+            sent = submission_of(
+                answers,
+                submission_id=token.submission_id,
+                version=1,
+                form_version=form_version(answers, is_sheet=_is_sheet(request)),
+                lang=Asked.by(request).lang,
+                now=pressed_at,
+                reporter_id=reporter,
+            )
+            submit = self._judged(answers, sent)
             (outcome,) = await self._intake.keep([submit])
             if outcome.code == "conflict" and await self._is_same_but_for_the_clock(submit, answers):
                 outcome = Outcome("repeated", 1, now)
@@ -161,10 +170,9 @@ class Form:
             remember(request, response, what, path=asked.prefix, is_framed=asked.is_framed)
         return response
 
-    def _judged(self, answers: Answers, submission_id: str, version: int, lang: str, now: dt.datetime, reporter_id: str) -> Submit:
+    def _judged(self, answers: Answers, given: dict[str, Any]) -> Submit:
         """Raises SubmissionRefused with the faults of form and door, StoreUnavailable."""
         faults = own_faults(answers)
-        given = submission_of(answers, submission_id=submission_id, version=version, lang=lang, now=now, reporter_id=reporter_id)
         try:
             submit = self._intake.submission(given, None)
         except SubmissionRefused as refused:
@@ -194,17 +202,20 @@ class Form:
         retry_after: int = 0,
         reference: str = "",
         version: int = 0,
-        is_sheet: bool = False,
     ) -> Response:
         """The form with what was typed. Without a token it gets a new one, and its submission another number."""
         asked, now = Asked.by(request), dt.datetime.now(dt.UTC)
         signing = Signing(self._intake.store.key) if self._intake.store else self._until_open
-        offered = self._questions.offered(await self._counts.most_reported())
+        is_sheet = _is_sheet(request)
+        told = {} if is_sheet or reference else dict(self._counts.told_today()[:MOST_TOLD])
+        chosen = answers.chosen.get("service", ())
+        offered = () if is_sheet else self._questions.offered((*chosen, *told, *self._counts.most_reported()))
+        offered = tuple(sorted(offered, key=lambda code: code not in told))
         errors: dict[str, str] = {}
         for fault in faults:
             errors.setdefault(FIELD_OF.get(fault.column, fault.column), fault_words(fault.code, asked.lang))
+        errors = {name: errors[name] for name in (*FIELD_OF.values(), *errors) if name in errors}  # as they stand on the page
         today, known = now.astimezone(BRUSSELS).date().isoformat(), remembered(request) is not None
-        is_sheet = is_sheet or request.query_params.get("feuille") == "1"
 
         def make(token: str) -> str:
             return self._pages.render(
@@ -216,19 +227,23 @@ class Form:
                 note=note,
                 token=token,
                 offered=[self._questions.service(code, asked.lang) for code in offered],
+                told={code: i18n.number(n, asked.lang) for code, n in told.items()},
+                told_codes="|".join(self._questions.known_services((*answers["told"].split("|"), *told))),
                 groups=self._questions.service_groups(offered, asked.lang),
                 today=today,
                 is_known=known,
                 is_sheet=is_sheet,
                 honeypot=HONEYPOT,
+                least_seconds=LEAST_SECONDS + 0.2,
                 reference=reference,
                 version=version,
                 seconds=i18n.number(retry_after, asked.lang),
             )
 
         signed = signing.token(*((token.submission_id, token.issued_at) if token else (new_submission_id(), now)))
-        if answers == BLANK and not (known or note or notice or errors or is_sheet or reference):
-            return self._pages.show_blank(request, asked, (offered, today), signed, make)
+        if not (known or notice or errors or is_sheet or reference):
+            key = (note, offered, tuple(told.items()), today, *answers.typed.items(), *answers.chosen.items())
+            return self._pages.show_unsent(request, asked, key, signed, make)
         response = self._pages.answer(request, asked, make(signed), status)
         if retry_after:
             response.headers["retry-after"] = str(retry_after)
@@ -256,6 +271,7 @@ class Form:
             summary=told_of(values, self._questions, asked.lang),
             is_scrubbed=bool(comment) and values["comment"] != comment.replace("\r\n", "\n"),
             is_correction=submit.judged.version > 1,
+            is_sheet=_is_sheet(request),
             until=_in_words(dt.datetime.now(dt.UTC) + CORRECTION_TIME, asked.lang) if submit.judged.version == 1 else "",
         )
 
@@ -282,10 +298,18 @@ class Form:
         submission_id, stored = found
         reference = Signing(self._intake.ready_store().key).reference(submission_id)
         version = int(given["version"]) if given.get("version", "").isdecimal() and len(given["version"]) < 4 else 0
-        now, lang = dt.datetime.now(dt.UTC), Asked.by(request).lang
         again: dict[str, Any] = {"reference": reference, "version": version}
         try:
-            submit = self._judged(answers, submission_id, version, lang, now, answers["identifier"].strip())
+            corrected = submission_of(
+                answers,
+                submission_id=submission_id,
+                version=version,
+                form_version=str(stored.values["form_version"] or ""),  # whoever corrects it, it came as it came
+                lang=Asked.by(request).lang,
+                now=dt.datetime.now(dt.UTC),
+                reporter_id=answers["identifier"].strip(),
+            )
+            submit = self._judged(answers, corrected)
             if not answers["identifier"].strip():  # the same colleague, on whatever machine
                 values = submit.judged.values | {"reporter_key": stored.values["reporter_key"]}
                 submit = replace(submit, judged=replace(submit.judged, values=values))
@@ -376,6 +400,16 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
+def _is_sheet(request: Request) -> bool:
+    """Whether somebody types in what others wrote on paper."""
+    return request.query_params.get("feuille") == "1"
+
+
+def _past_moment(given: str) -> Moment | None:
+    moment = read_moment(given[:40])
+    return None if moment is None or moment.is_day or moment.at > dt.datetime.now(dt.UTC) else moment
+
+
 def _pressed_at(given: str, token: Token, now: dt.datetime) -> dt.datetime:
     """When the button was pressed, as the browser noted it for a submission that had to wait; else now."""
     moment = read_moment(given[:40])
@@ -384,7 +418,11 @@ def _pressed_at(given: str, token: Token, now: dt.datetime) -> dt.datetime:
 
 def _is_of_today(occurred_at: object) -> bool:
     moment = read_moment(str(occurred_at or ""))
-    return moment is None or moment.day == dt.datetime.now(BRUSSELS).date()
+    return moment is None or _is_today(moment)
+
+
+def _is_today(moment: Moment) -> bool:
+    return moment.day == dt.datetime.now(BRUSSELS).date()
 
 
 def _in_words(at: dt.datetime, lang: str) -> str:

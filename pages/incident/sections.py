@@ -23,6 +23,7 @@ from pages.incident import official, reports
 from pages.incident.selection import Selection, definitions
 from ui import cached, downloads, figures, kpi_row, provenance, tables, text_blocks
 from ui.context import PageContext
+from ui.form_links import me_too
 from ui.incident_links import INCIDENT, counted_in_address, own_query
 from ui.kpi_row import KeyFigure
 from ui.reports import software_labels, words
@@ -76,7 +77,7 @@ def headline(selection: Selection) -> None:
         day=i18n.date(whole["occurred_on"], lang, with_weekday=True),
         span=told.span(whole, lang),
     )
-    text_blocks.show(text_blocks.paragraph(lead), text_blocks.paragraph(_origin(selection)))
+    text_blocks.show(text_blocks.paragraph(lead), text_blocks.paragraph(_origin(selection)), _me_too(selection))
 
 
 def key_figures(selection: Selection) -> None:
@@ -143,6 +144,15 @@ def _origin(selection: Selection) -> str:
         key = "silent" if selection.is_root_silent else "root"
         return i18n.t(f"incident.origin.{key}", lang, service=selection.root_label)
     return i18n.t("incident.origin.unknown", lang)
+
+
+def _me_too(selection: Selection) -> str:
+    """For a doctor whom it hits as well, while it is open."""
+    lang = selection.context.lang
+    if not (address := me_too(selection.whole, selection.context)):
+        return ""
+    link = tables.link(address, i18n.t("incident.me_too", lang))
+    return f"<p class='to-form'>{link.text} <span class='quiet'>{escape(i18n.t('incident.me_too.text', lang))}</span></p>"
 
 
 def _reporters(selection: Selection) -> KeyFigure:

@@ -20,6 +20,7 @@ from analytics.queries.incidents import COUNTED
 from analytics.surroundings import outage_time
 from pages.incidents.selection import Selection
 from ui import cached, downloads, figures, kpi_row, provenance, tables, text_blocks
+from ui.form_links import me_too
 from ui.incident_links import COUNTED_BY, address, beside_chance, read_counted
 from ui.kpi_row import KeyFigure
 from ui.page_parameters import Parameter
@@ -186,8 +187,16 @@ def _row(one: Mapping[str, Any], selection: Selection) -> dict[str, tables.Cell]
         "service": tables.with_note(context.labels.services[one["service_code"]], _cause(one, selection)),
         "n_reporters": i18n.number(one["n_reporters"], lang),
         "severity": tables.severity(severity, context.labels.severities[severity]) if severity else tables.NOTHING,
-        "level": i18n.t("incidents.level.confirmed" if one["is_confirmed"] else "incidents.level.probable", lang),
+        "level": _level(one, selection),
     }
+
+
+def _level(one: Mapping[str, Any], selection: Selection) -> tables.Cell:
+    """And the form, for a doctor whom it hits as well, while it is open."""
+    lang = selection.context.lang
+    level = i18n.t("incidents.level.confirmed" if one["is_confirmed"] else "incidents.level.probable", lang)
+    address = me_too(one, selection.context)
+    return tables.with_link(level, tables.link(address, i18n.t("incident.me_too", lang))) if address else level
 
 
 def _cause(one: Mapping[str, Any], selection: Selection) -> str:

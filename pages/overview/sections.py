@@ -15,6 +15,7 @@ from analytics.queries import counts
 from analytics.queries import incidents as incident_queries
 from pages.overview import key_figures as key_figures_of
 from ui import cached, comparisons, kpi_row, tables, text_blocks
+from ui.form_links import me_too
 from ui.incident_links import address as incident_address
 from ui.incident_links import beside_chance, n_expected_false
 from ui.selection import Selection
@@ -77,4 +78,6 @@ def _newest(last: Mapping[str, Any], selection: Selection, *, is_newest_of_all: 
     doctors = i18n.plural("overview.doctors", last["n_reporters"], lang)
     link = tables.link(incident_address(context, last["own_service_code"], last["own_start_at"]), words)
     level = ("confirmed" if last["is_confirmed"] else "probable") if is_newest_of_all else "of_confirmed"
-    return i18n.t(f"overview.incidents.newest.{level}", lang, last=link.text, doctors=escape(doctors))
+    sentence = i18n.t(f"overview.incidents.newest.{level}", lang, last=link.text, doctors=escape(doctors))
+    address = me_too(last, context)
+    return f"{sentence} {tables.link(address, i18n.t('incident.me_too', lang)).text}" if address else sentence

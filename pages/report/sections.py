@@ -13,6 +13,7 @@ import i18n
 from analytics import frames
 from analytics import incidents as told
 from analytics.queries import incident, register
+from analytics.tables import MARK
 from ui import cached, tables, text_blocks, url
 from ui.context import PageContext
 from ui.incident_links import address as incident_address
@@ -161,7 +162,7 @@ def origin(report: Record, context: PageContext) -> None:
     pairs = [
         ("id", f"<code>{escape(report['report_id'])}</code>"),
         ("submission", f"<code>{escape(report['submission_id'])}</code>"),
-        ("form", escape(report["form_version"] or i18n.t("report.not_answered", lang))),
+        ("form", escape(_form(report["form_version"], lang))),
         ("file", escape(i18n.t("report.file.row", lang, file=file, row=int(report["source_row"])))),
         ("source", f"<code>{escape(report['source_id'])}</code>"),
         ("build", f"<code>{escape(context.build.build_id)}</code>"),
@@ -173,6 +174,13 @@ def origin(report: Record, context: PageContext) -> None:
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _form(version: str | None, lang: str) -> str:
+    """Its questions, and how they were answered."""
+    questions, _, mark = (version or "").partition(MARK)
+    told = [i18n.t(f"report.form.{mark}", lang)] if mark in ("paper", "told") else []
+    return ", ".join([questions, *told]) if questions else i18n.t("report.not_answered", lang)
 
 
 def _own() -> dict[str, str]:

@@ -348,18 +348,22 @@ def test_a_delay_is_of_a_submission_and_no_finer_than_its_time(tmp_path: Path) -
         *after(9 * 1440, "f", is_from_memory=True),
         *after(5, "g", time_precision="day"),
         *after(5, "h", submitted_at=None),
+        *after(2 * 1440, "i", form_version="form-1+paper"),
+        *after(9 * 1440, "j", form_version="form-1+paper", is_from_memory=True),
+        *after(61, "k", form_version="form-1+told"),
     ]
     folder = builds.folder(tmp_path)
     builds.write(folder, sent)
     with closing(warehouse.open_current(folder)) as build:
         assert dict(rows(build, delays.by_delay(Filters()))) == {
             "hour": 1,
-            "same_day": 3,
+            "same_day": 4,
             "next_day": 1,
             "week": 1,
             "memory": 1,
+            "paper": 2,
             "unknown": 1,
         }
         timed = one(build, delays.median_delay(Filters()))
-        assert (timed["n_submissions"], timed["median_minutes"]) == (6, (839 + 840) / 2)
+        assert (timed["n_submissions"], timed["median_minutes"]) == (7, 839)
         assert rows(build, delays.by_delay(Filters(services=("RECIPE",)))) == []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
 import i18n
+from intake.form.counts import LEAST_REPORTERS
 from intake.form.routes import LEAST_SECONDS
 from tests.browser.reader import Server
 from tests.intake.conftest import Intake, free_port
@@ -159,11 +162,41 @@ def test_search_finds_an_e_service_wherever_it_stands(open_form: Callable[..., P
     search.fill("zzz")
     expect(page.locator("#found")).to_have_text(word("search.none", "fr"))
     expect(tile).to_be_visible()  # what is chosen is never hidden
+    expect(page.locator("label:has(input[value=UNKNOWN])")).to_be_visible()  # which the words advise
     search.press("Enter")
     search.fill("")
     expect(page.locator("label:has(input[value=RECIPE])")).to_be_visible()
     expect(page).to_have_url(page.url)
     expect(page.locator("input[value=MEDSCHEME]")).to_be_checked()
+
+
+def test_a_code_typed_in_full_is_chosen_by_enter_and_a_word_that_fits_many_is_not(open_form: Callable[..., Page]) -> None:
+    page = open_form("?feuille=1")
+    search = page.locator("#search")
+    for typed, chosen in (("mcn", {"MCN"}), ("vidis", {"MCN", "VIDIS"}), ("reseau", {"MCN", "VIDIS"}), ("", {"MCN", "VIDIS"})):
+        search.fill(typed)
+        search.press("Enter")
+        assert set(page.locator("input[name=service]:checked").evaluate_all("all => all.map(one => one.value)")) == chosen, typed
+
+
+def test_me_too_takes_two_taps_even_at_once(form: Intake, open_form: Callable[..., Page]) -> None:
+    for _ in range(LEAST_REPORTERS):
+        page = open_form(size=SMALL)
+        page.locator("input[value=HECTOR]").evaluate("one => { one.checked = true; }")
+        send(page)
+        expect(page.locator("[data-reference]")).to_be_visible()
+    page.wait_for_timeout(5_500)  # the numbers are some seconds old at most
+    page = open_form()
+    page.wait_for_timeout(1_000)
+    page = open_form(size=SMALL)
+    tile = page.locator("label.too:has(input[value=HECTOR])")
+    expect(tile).to_contain_text(i18n.t("form.too", "fr", n=LEAST_REPORTERS))
+    expect(tile).to_be_in_viewport()
+    tile.click()
+    page.locator("[data-send]").click()
+    expect(page.locator("[data-reference]")).to_be_visible()
+    assert (rows(form, page)[0]["service_codes"], rows(form, page)[0]["form_version"]) == ("HECTOR", "form-1+told")
+    expect(page.locator(".colleagues")).to_contain_text(i18n.plural("form.done.colleagues", LEAST_REPORTERS + 1, "fr"))
 
 
 @pytest.mark.parametrize(
@@ -343,6 +376,21 @@ def test_everything_to_be_touched_is_large_enough(open_form: Callable[..., Page]
     assert small == []
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_text_of_twice_the_size_and_the_longest_name_fit_the_smallest_screen(open_form: Callable[..., Page], width: int) -> None:
+    page = open_form(lang="nl", size=(width, 844))
+    name = page.locator("label:has(input[value=MCN_INSUR]) span")  # Verzekerbaarheid
+    n_lines = "one => { const text = document.createRange(); text.selectNodeContents(one); return text.getClientRects().length; }"
+    assert name.evaluate(n_lines) == 1
+    browser = page.context.new_cdp_session(page)
+    browser.send("Page.enable")
+    browser.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})  # as its owner sets it
+    for path in ("", "/envoi", "?feuille=1", "?service=RECIPE&depuis=2024-02-05T09:40"):
+        page.goto(f"{page.url.partition('/signaler')[0]}/signaler{path}")
+        assert page.evaluate("getComputedStyle(document.body).fontSize") == "32px"
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0, path
+
+
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_the_sheet_is_one_page_of_paper(open_form: Callable[..., Page], lang: str) -> None:
     page = open_form(f"/feuille?lang={lang}", size=DESK)
@@ -430,3 +478,27 @@ def test_the_dashboard_leads_to_the_form_beside_it(server: Server, browser: Brow
     send(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(word("done.title", "nl"))
     context.close()
+
+
+def test_the_first_report_after_a_quiet_time_is_on_the_dashboard_within_a_minute(
+    new_server: Callable[[Path], Server], browser: Browser, demo_root: Path, tmp_path: Path
+) -> None:
+    """By the server's own timer, as it is set for everybody; the demo gives way to it without a restart."""
+    shutil.copytree(demo_root / "demo", tmp_path / "data" / "demo")
+    server = new_server(tmp_path / "data")
+    page, dashboard = browser.new_page(), browser.new_page()
+    dashboard.goto(f"{server.url}/register?lang=fr")
+    expect(dashboard.locator("h1")).to_be_visible(timeout=60_000)
+    page.goto(f"{server.url}/signaler?lang=fr")
+    choose(page, "service", "EH_BOX")
+    send(page)
+    number = page.locator("[data-reference]").inner_text().replace("-", "")[:12]
+    deadline = time.monotonic() + 60
+    while number not in dashboard.content():
+        assert time.monotonic() < deadline, server.log
+        dashboard.wait_for_timeout(2_000)
+        dashboard.reload()
+        expect(dashboard.locator("h1")).to_be_visible(timeout=60_000)
+        dashboard.wait_for_timeout(500)
+    page.close()
+    dashboard.close()

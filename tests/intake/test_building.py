@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import http.client
 import json
@@ -17,9 +18,12 @@ from typing import Any
 
 import pytest
 
-from settings import PROJECT_DIR
+from intake.running import Intake as Opened
+from intake.running import opened
+from settings import PROJECT_DIR, Settings
 from tests.conftest import Union
 from tests.intake.conftest import Client, Intake, free_port, submission
+from web.building import Builder
 
 START_SECONDS = 240  # of a server on a machine that has other things to do
 MINUTE = 60
@@ -102,6 +106,32 @@ def test_within_a_minute_the_dashboard_shows_what_came_in_and_no_more_often_than
     time.sleep(6)
     assert server.health()["build_id"] == own_build, "the pause also counts from its own last run"
     assert second
+
+
+def test_the_first_submission_after_a_quiet_time_does_not_wait_for_a_build_made_by_hand(tmp_path: Path) -> None:
+    union, one, another = Union(tmp_path / "data"), submission(), submission()
+    settings = Settings(union.root)
+
+    async def go() -> None:
+        intake = Opened(settings)
+        async with opened(intake):
+            builder = Builder(settings, intake)
+            await intake.keep([intake.submission(one, None)])
+            await builder._look()
+            assert union.query("select submission_id from marts.fct_submissions") == [(one["submission_id"],)]
+            await intake.keep([intake.submission(another, None)])
+            await builder._look()
+            assert len(union.query("select 1 from marts.fct_submissions")) == 1, "the pause after its own run"
+            builder._not_before = 0.0  # the pause is over
+            os.utime(union.folder.current_pointer)  # by hand, this very moment
+            await builder._look()
+            assert len(union.query("select 1 from marts.fct_submissions")) == 2
+            just_started = Builder(settings, intake)
+            await intake.keep([intake.submission(submission(), None)])
+            await just_started._look()
+            assert len(union.query("select 1 from marts.fct_submissions")) == 2, "the pause of the server before it"
+
+    asyncio.run(go())
 
 
 def test_an_old_build_is_followed_by_one_with_what_came_in(serve: Callable[..., Server]) -> None:

@@ -9,11 +9,15 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import i18n
+from analytics import surroundings, warehouse
+from analytics.filters import Filters
+from analytics.queries import background, delays
 from i18n import BRUSSELS
 from intake.catalogue import Catalogue
 from intake.form.allowance import Allowance
@@ -25,6 +29,7 @@ from intake.store.engine import open_engine, store_url
 from intake.store.reading import rows_after
 from privacy.keys import canonical_reporter
 from settings import PROJECT_DIR, Settings, get_settings
+from tests.conftest import Union
 from tests.intake.conftest import Client, Intake
 from tests.intake.form_reader import FORM, Doctor, Seen
 from tests.intake.test_hostile import FULL, NASTY
@@ -205,6 +210,84 @@ def test_how_many_colleagues_reported_today(form: Intake) -> None:
     assert f"{name} par 7 confrères, vous compris" in Doctor(form).fill(service=code).text
 
 
+def test_what_five_colleagues_report_today_is_one_tap_away_and_nothing_below(form: Intake) -> None:
+    def told() -> list[str]:
+        """A first look has it counted, a later one shows it."""
+        time.sleep(5.2)
+        Doctor(form).open()
+        time.sleep(0.5)
+        seen = Doctor(form).open()
+        return [one for one in seen.fields().get("told", [""])[0].split("|") if one in ("VIDIS", "BRUSAFE")]
+
+    sent = [Doctor(form).fill(service="VIDIS") for _ in range(4)]
+    Doctor(form).fill(service="VIDIS", when="earlier", date="2024-02-05", time="09:40")  # of another day
+    one = Doctor(form)
+    one.fill(service="BRUSAFE")
+    one.fill(service="BRUSAFE")
+    assert told() == []
+    sent += [Doctor(form).fill(service="VIDIS") for _ in range(60)]  # more than other tests of this hour, for three are told
+    assert told() == ["VIDIS"]
+    seen = Doctor(form).open()
+    assert i18n.t("form.too", "fr", n="64") in seen.text
+    chosen, other = Doctor(form).fill(seen, service="VIDIS"), Doctor(form).fill(Doctor(form).open(), service="EH_BOX")
+    assert [stored(form, one.reference)[0]["form_version"] for one in (chosen, other)] == ["form-1+told", "form-1"]
+    for before in sent:  # one is left
+        doctor = Doctor(form)
+        assert doctor.post("/retrait", **doctor.post("/envoi", reference=before.reference).fields("/retrait")).status == 200
+    assert told() == []
+    assert "64" not in Doctor(form).open().text
+
+
+def test_a_link_chooses_the_e_service_and_the_kind_and_what_nobody_knows_is_left_out(form: Intake, doctor: Doctor) -> None:
+    seen = doctor.open(query="&service=RSW&service=NOTHING&service=RSW&kind=K_SLOW&depuis=2024-02-05T09:40")
+    fields = seen.fields()
+    assert (fields["service"], fields["kind"], fields["when"], fields["told"]) == (["RSW"], ["K_SLOW"], ["now"], [fields["told"][0]])
+    assert "RSW" in fields["told"][0].split("|") and "5 février 2024, 9" in seen.text
+    first = next(given for tag, given in seen.page.tags if tag == "input" and given.get("name") == "service" and "checked" in given)
+    assert first["value"] == "RSW"
+    wrong = doctor.fill(seen, postal_code="x")  # and what it was told of is known after an error
+    sent = doctor.fill(wrong, postal_code="")
+    assert (stored(form, sent.reference)[0]["kind_code"], stored(form, sent.reference)[0]["form_version"]) == ("K_SLOW", "form-1+told")
+    for query in ("&service=RSW&kind=NOTHING", "&service=RSW&kind=unknown"):
+        assert "kind" not in doctor.open(query=query).fields()
+    assert "RSW" not in doctor.open(query="&service=RSW").fields().get("told", [""])[0]  # told nothing, only chosen beforehand
+
+
+def test_a_sheet_of_paper_is_marked_as_one_also_when_corrected(form: Intake, doctor: Doctor) -> None:
+    doctor.fill(service="MCN", postal_code="5000", software="TOPAZ")
+    page = doctor.open(query="&feuille=1")
+    fields = page.fields()
+    assert (fields["when"], fields["postal_code"], fields["shared"]) == (["earlier"], [""], ["yes"])
+    assert next(iter(page.page.forms)).endswith("&feuille=1")
+    day = (dt.datetime.now(BRUSSELS) - dt.timedelta(days=2)).date().isoformat()
+    posted = {**fields, "token": [doctor.aged(fields["token"][0])], "service": ["MCN"], "date": [day], "time": ["10:00"]}
+    seen = doctor.post("", "&feuille=1", **posted)
+    assert any(given.get("href", "").endswith("&feuille=1") for tag, given in seen.page.tags if tag == "a"), "the next sheet"
+    opened = doctor.post("/envoi", reference=seen.reference)
+    corrected = doctor.post("/correction", **{**opened.fields("/correction"), "minutes": "5"})
+    assert corrected.status == 200
+    rows = stored(form, seen.reference)
+    assert [row["form_version"] for row in rows] == ["form-1+paper"] * 2
+    assert {row["reporter_key"] for row in rows} == {None}
+
+
+def test_a_sheet_changes_no_delay_and_no_version_of_the_questions(new_intake: Callable[..., Intake], tmp_path: Path) -> None:
+    form = new_intake(tmp_path / "data").start()
+    doctor = Doctor(form)
+    assert doctor.fill(service="RECIPE").status == 200
+    fields = doctor.open(query="&feuille=1").fields()
+    day = (dt.datetime.now(BRUSSELS) - dt.timedelta(days=3)).date().isoformat()
+    posted = {**fields, "token": [doctor.aged(fields["token"][0])], "service": ["MCN"], "date": [day], "time": ["10:00"]}
+    assert doctor.post("", "&feuille=1", **posted).status == 200
+    form.stop()
+    Union(form.root).run()
+    with closing(warehouse.open_current(form.settings.data)) as build:
+        delay = build.run(delays.by_delay(Filters())).set_index("delay_code")["n_submissions"].to_dict()
+        assert delay == {"hour": 1, "paper": 1}
+        assert int(build.run(delays.median_delay(Filters()))["n_submissions"].iloc[0]) == 1
+        assert surroundings.form_changes(build.run(background.form_versions())) == []
+
+
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 
@@ -229,6 +312,8 @@ def test_errors_stand_beside_their_fields_and_all_that_was_typed_stays(form: Int
     seen = doctor.fill(**wrong_fields())
     assert seen.status == 422
     assert seen.errors == {"service", "kind", "date", "minutes", "patients", "postal_code", "identifier"}
+    links = [given["href"][1:] for tag, given in seen.page.tags if tag == "a" and given["href"][1:] in seen.errors]
+    assert links == ["service", "kind", "date", "postal_code", "minutes", "patients", "identifier"], "not as they stand on the page"
     ids = {given["id"] for _, given in seen.page.tags if "id" in given}
     assert seen.errors <= ids, "a link of the summary leads nowhere"
     for name in seen.errors:

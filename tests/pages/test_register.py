@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import i18n
 from settings import get_settings
+from tests.analytics import builds
 from tests.conftest import Union
 from tests.pages.conftest import Open
-from tests.pages.screen import said
+from tests.pages.screen import opened, said
 
 
 def table_rows(app: AppTest) -> int:
@@ -72,6 +75,18 @@ def test_a_comment_is_shown_only_with_consent(open_page: Open, demo: Union, cons
     words = said(open_page("report", id=report_id))
     assert (comment in words) is consent
     assert (i18n.t("report.comment.no_consent", "fr") in words) is not consent
+
+
+@pytest.mark.parametrize(
+    ("version", "mark"), [("form-1+paper", "paper"), ("form-1+told", "told"), ("form-1+x", ""), ("form-1", ""), ("", "")]
+)
+def test_it_says_how_the_form_was_filled_in(tmp_path: Path, served: Any, version: str, mark: str) -> None:
+    sent = [one | {"form_version": version, "source_row": 2, "source_id": "s"} for one in builds.reports("S", "03-28", "K", "RECIPE")]
+    builds.write(builds.folder(tmp_path), sent)
+    words = said(opened("report", tmp_path / "data", served, id="S:RECIPE"))
+    shown = ", ".join(["form-1", *([i18n.t(f"report.form.{mark}", "fr")] if mark else [])])
+    assert (shown if version else i18n.t("report.not_answered", "fr")) in words
+    assert "+" not in words.partition("form-1")[2][:8]
 
 
 @LANGUAGES

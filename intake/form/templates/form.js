@@ -17,26 +17,35 @@
   function searching() {
     const field = one("#search");
     if (!field) return;
-    const found = one("#found"), groups = all("fieldset:first-of-type details.more");
+    const found = one("#found"), groups = all("details.more", field.closest("fieldset"));
     const wasOpen = new Map(groups.map(group => [group, group.open]));
     const tiles = all(".tile").map(tile => [tile, plain(`${tile.textContent} ${one("input", tile).value}`)]);
-    field.closest("[hidden]").hidden = false;
-    field.addEventListener("input", () => {
-      const words = plain(field.value).split(/\s+/).filter(Boolean);
-      let n = 0;
-      for (const [tile, text] of tiles) {
-        const fits = words.every(word => text.includes(word));
-        tile.hidden = !fits && !one("input", tile).checked;
-        n += fits;
-      }
+    const fitting = () => tiles.filter(([, text]) => plain(field.value).split(/\s+/).every(word => text.includes(word))).map(([tile]) => tile);
+    const look = () => {
+      const fits = new Set(fitting()), place = field.getBoundingClientRect().top;
+      for (const [tile] of tiles) tile.hidden = !fits.has(tile) && !one("input:checked, input[value=UNKNOWN]", tile);
       for (const group of groups) {
         const shown = all(".tile", group).some(tile => !tile.hidden);
-        group.hidden = words.length > 0 && !shown;
-        group.open = words.length > 0 ? shown : wasOpen.get(group) || Boolean(one(":checked", group));
+        group.hidden = Boolean(field.value.trim()) && !shown;
+        group.open = field.value.trim() ? shown : wasOpen.get(group) || Boolean(one(":checked", group));
       }
-      found.textContent = n ? "" : found.dataset.none;
+      found.textContent = fits.size ? "" : found.dataset.none;
+      window.scrollBy(0, field.getBoundingClientRect().top - place); // what is hidden above must not move the field one types in
+    };
+    field.closest("[hidden]").hidden = false;
+    field.addEventListener("input", look);
+    // Enter chooses what is meant: a code typed in full, or the only one left
+    field.addEventListener("keydown", event => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      const fits = fitting(), typed = plain(field.value.trim());
+      const meant = fits.find(tile => plain(one("input", tile).value) === typed) || (fits.length === 1 && fits[0]);
+      if (!meant || !typed) return;
+      one("input", meant).checked = true;
+      field.value = "";
+      look();
+      found.textContent = `${found.dataset.chosen} ${one("span", meant).firstChild.textContent.trim()}`;
     });
-    field.addEventListener("keydown", event => { if (event.key === "Enter") event.preventDefault(); });
   }
 
   // the server scrubs by stricter rules; this only warns while one types
@@ -166,7 +175,10 @@
       button.setAttribute("aria-disabled", "true");
       form.elements.pressed_at.value = new Date().toISOString();
       clearTimeout(timer);
-      attempt({ address: form.getAttribute("action"), body: [...new FormData(form)], at: Date.now() }, true).finally(released);
+      const pending = { address: form.getAttribute("action"), body: [...new FormData(form)], at: Date.now() };
+      told(one("#waiting").dataset.sending);
+      // who taps at once waits here, rather than being told that it was too fast
+      setTimeout(() => attempt(pending, true).finally(released), Math.max(0, 1000 * form.dataset.least - performance.now()));
     });
   }
 
