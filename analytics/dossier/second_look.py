@@ -167,4 +167,4 @@ def _is_few(cells: Iterable[str], headings: Iterable[str], counted: set[str]) ->
 
 def _made_by_the_product(contents: Dossier) -> re.Pattern[str]:
     """Links, sums, the number of the dossier and the name of the build: long numbers of nobody."""
-    return re.compile("|".join(re.escape(one) for one in (contents.number, contents.build_id)) + r"|https?://\S+|\b[0-9a-f]{64}\b")
+    return re.compile(r"\b[0-9a-f]{64}\b|https?://\S+|" + "|".join(re.escape(one) for one in (contents.number, contents.build_id)))
