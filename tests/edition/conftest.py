@@ -92,8 +92,10 @@ def world(seed: int) -> list[dict[str, Any]]:
     return rows
 
 
-def write_world(folder: DataFolder, rows: Sequence[Mapping[str, Any]], *, build_id: str = "b1", last: dt.date = LAST) -> None:
-    """A build that is no demo, observed from the first to the last day."""
+def write_world(
+    folder: DataFolder, rows: Sequence[Mapping[str, Any]], *, build_id: str = "b1", last: dt.date = LAST, label: str = ""
+) -> None:
+    """A build that is no demo, observed from the first to the last day. `label`: the words of every family, its code if empty."""
     days = [FIRST + dt.timedelta(days=n) for n in range((dt.date(2024, 12, 31) - FIRST).days + 1)]
     levels = ("unknown", "0", "1", "2", "3")
     others: dict[Any, Sequence[Mapping[str, Any]]] = {
@@ -103,7 +105,7 @@ def write_world(folder: DataFolder, rows: Sequence[Mapping[str, Any]], *, build_
                 "iso_weekday": on.isoweekday(),
                 "is_holiday": False,
                 "is_working_day": on.isoweekday() <= 5,
-                "is_observed": on <= last,
+                "is_observed": on <= LAST,
             }
             for on in days
         ],
@@ -115,14 +117,14 @@ def write_world(folder: DataFolder, rows: Sequence[Mapping[str, Any]], *, build_
                 "rule_version": "1",
                 "is_demo": False,
                 "observed_from": FIRST,
-                "observed_to": last,
+                "observed_to": LAST,
                 "n_reports": len(rows),
             }
         ],
         tables.dim_services: [
             {"service_code": code, "family_code": family}
             | {f"label_{lang}": code for lang in ("fr", "nl", "en")}
-            | {f"family_label_{lang}": family or "" for lang in ("fr", "nl", "en")}
+            | {f"family_label_{lang}": label or family or "" for lang in ("fr", "nl", "en")}
             for code, family in (*FAMILIES.items(), ("UNKNOWN", None))
         ],
         tables.dim_severities: [

@@ -34,6 +34,7 @@ from tests.conftest import Union
 from tests.edition.conftest import FAMILIES, publish, world, write_world
 
 LEAST = 5
+LINKED = 22  # a small world in which each table is protected, and all of them together are not
 Cell = frozenset[tuple[str, str]]
 REGIONS = ("WAL", "BRU", "VLG", "UNK")
 TOTAL = "total"
@@ -314,7 +315,7 @@ def made(build: Build, before: Earlier, until: dt.date | None = None) -> writing
     return writing.make(build, before, issued_at=dt.datetime(2024, 9, 30, tzinfo=dt.UTC), until=until, address="")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", (*range(4), LINKED))
 def test_nor_in_a_small_world(tmp_path: Path, seed: int) -> None:
     """Where nearly every cell is small. An edition may be refused; one that is made gives nobody away."""
     folder = builds.folder(tmp_path)
@@ -329,6 +330,17 @@ def test_nor_in_a_small_world(tmp_path: Path, seed: int) -> None:
     writing.put(edition.files, out)
     leaked, found = attack(out, folder)
     assert leaked.hidden and not found
+
+
+def test_tables_protected_one_by_one_give_some_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the look at all tables together the attack succeeds: neither of them is a sham."""
+    monkeypatch.setattr(protecting, "_unprotected", lambda *_: None)
+    folder = builds.folder(tmp_path)
+    write_world(folder, world(LINKED))
+    with closing(warehouse.open_current(folder)) as build:
+        edition = made(build, Earlier())
+    writing.put(edition.files, tmp_path / "public")
+    assert attack(tmp_path / "public", folder)[1]
 
 
 @pytest.mark.parametrize("seed", range(2))
