@@ -24,6 +24,8 @@ from analytics.edition.writing import Edition, alone, make, put
 from analytics.warehouse import Build, WarehouseError
 from settings import get_settings
 
+_PLAIN = re.compile(r"[!-~]+")  # an address goes into a calendar as it is
+
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -93,7 +95,9 @@ def _moment(text: str) -> dt.datetime:
 
 def _address(text: str) -> str:
     parts = urlsplit(text.strip())
-    if text and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+    if text and (
+        not _PLAIN.fullmatch(text.strip()) or parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment
+    ):
         raise typer.BadParameter(f"{text!r} is no address such as https://example.org/edition", param_hint="--address")
     return text.strip().rstrip("/")
 

@@ -137,7 +137,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def put(files: Mapping[str, bytes], folder: Path) -> None:
-    """All of them or none: readers see the former folder until the new one is whole."""
+    """All of them or none: readers see the former folder until the new one is whole; for an instant between two renames they see none."""
     unfinished, former = _beside(folder)
     for name, content in files.items():
         path = unfinished / name
