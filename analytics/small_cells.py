@@ -5,7 +5,8 @@ complements follow the usual rule of statistical offices (Hundepool et al., Stat
 adds up to beyond its margin, the reporters who stand in several of its cells, is protected like a cell. Limits: the grid keeps two tables
 from differing by a day, not by a few people: distinct reporters of two periods, one within the other, may differ by one to four, which
 tells how many spoke for the first time, never who (issued dossiers are held against one another, `dossier.issuing`); tables of other
-pairs of dimensions are not protected together, nor is anybody from a reader who already knows a reporter.
+pairs of dimensions are not protected together (those of the public edition are, `analytics.edition.protecting`), nor is anybody from a
+reader who already knows a reporter.
 """
 
 from __future__ import annotations

@@ -95,9 +95,8 @@ def _moment(text: str) -> dt.datetime:
 
 def _address(text: str) -> str:
     parts = urlsplit(text.strip())
-    if text and (
-        not _PLAIN.fullmatch(text.strip()) or parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment
-    ):
+    is_web = bool(_PLAIN.fullmatch(text.strip())) and parts.scheme in ("http", "https") and bool(parts.netloc)
+    if text and (not is_web or parts.query or parts.fragment):
         raise typer.BadParameter(f"{text!r} is no address such as https://example.org/edition", param_hint="--address")
     return text.strip().rstrip("/")
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analytics import cross_table, periods
 from analytics.cross_table import MEASURES, TOTAL
-from analytics.dimensions import DIMENSIONS
+from analytics.dimensions import DIMENSIONS, NOT_GIVEN
 from analytics.dossier.reading import Reading
 from analytics.filters import Filters
 from analytics.periods import ONE_DAY
@@ -161,14 +161,24 @@ def _counted(reading: Reading, filters: Filters, rows: str, columns: str) -> pd.
         MEASURES["reporters"],
         rows=DIMENSIONS[rows],
         columns=DIMENSIONS[columns],
-        known={MONTH: list(days), "severity": reading.known.severities, "region": REGIONS, "family": _families(reading)},
+        known={MONTH: list(days), "severity": reading.known.severities, "region": REGIONS},
         unobserved={MONTH: frozenset(code for code, (seen, _) in days.items() if not seen)},
         gps={},
     )
-    in_order = [list(dict.fromkeys(cells[side])) for side in ("row_code", "column_code")]
-    columns_in_order = sorted(in_order[1], key=lambda code: code == TOTAL)
-    return cells.pivot(index="row_code", columns="column_code", values="n_reporters").reindex(index=in_order[0], columns=columns_in_order)
+    whole = cells.pivot(index="row_code", columns="column_code", values="n_reporters")
+    in_order = [_with_all(list(dict.fromkeys(cells[f"{side}_code"])), name, reading) for side, name in (("row", rows), ("column", columns))]
+    whole = whole.reindex(index=in_order[0], columns=in_order[1])
+    is_nobody = whole.isna()
+    if rows == MONTH:
+        is_nobody.loc[whole[TOTAL].isna()] = False  # not observed is not zero
+    return whole.mask(is_nobody, 0.0)
+
+
+def _with_all(codes: list[str], dimension: str, reading: Reading) -> list[str]:
+    """Also the families that nobody named: observed, and zero. The total stands last."""
+    known = _families(reading) if dimension == "family" else []
+    return sorted(dict.fromkeys((*codes, *known)), key=lambda code: code == TOTAL)
 
 
 def _families(reading: Reading) -> list[str]:
-    return [str(code) for code in dict.fromkeys(reading.dimension("dim_services")["family_code"]) if code]
+    return [*(str(code) for code in dict.fromkeys(reading.dimension("dim_services")["family_code"]) if code), NOT_GIVEN]

@@ -93,7 +93,7 @@ def world(seed: int) -> list[dict[str, Any]]:
 
 
 def write_world(
-    folder: DataFolder, rows: Sequence[Mapping[str, Any]], *, build_id: str = "b1", last: dt.date = LAST, label: str = ""
+    folder: DataFolder, rows: Sequence[Mapping[str, Any]], *, build_id: str = "b1", label: str = "", first: dt.date = FIRST
 ) -> None:
     """A build that is no demo, observed from the first to the last day. `label`: the words of every family, its code if empty."""
     days = [FIRST + dt.timedelta(days=n) for n in range((dt.date(2024, 12, 31) - FIRST).days + 1)]
@@ -105,7 +105,7 @@ def write_world(
                 "iso_weekday": on.isoweekday(),
                 "is_holiday": False,
                 "is_working_day": on.isoweekday() <= 5,
-                "is_observed": on <= LAST,
+                "is_observed": first <= on <= LAST,
             }
             for on in days
         ],
@@ -116,7 +116,7 @@ def write_world(
                 "schema_version": tables.SCHEMA_VERSION,
                 "rule_version": "1",
                 "is_demo": False,
-                "observed_from": FIRST,
+                "observed_from": first,
                 "observed_to": LAST,
                 "n_reports": len(rows),
             }

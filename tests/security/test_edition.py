@@ -365,6 +365,18 @@ def test_nor_month_by_month_in_a_small_world(tmp_path: Path, seed: int) -> None:
         assert not attack(out, folder)[1]
 
 
+@pytest.mark.parametrize("first", ["2023-12-01", "2023-12-20", "2024-05-01"])
+def test_nor_where_a_half_year_is_a_month_or_two(tmp_path: Path, first: str) -> None:
+    """A form that opened late: the half-year and its only month count the same doctors."""
+    folder, opened = builds.folder(tmp_path), dt.date.fromisoformat(first)
+    write_world(folder, [row for row in world(3) if row["occurred_on"] >= opened], first=opened)
+    with closing(warehouse.open_current(folder)) as build:
+        edition = made(build, Earlier())
+    writing.put(edition.files, tmp_path / "public")
+    leaked, found = attack(tmp_path / "public", folder)
+    assert leaked.hidden and not found
+
+
 def test_a_late_report_does_not_show(tmp_path: Path) -> None:
     """One doctor more, about a month that was told: the next edition tells the same number, and says how many it keeps."""
     from analytics.edition import earlier
