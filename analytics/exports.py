@@ -142,7 +142,7 @@ class ExportTable(Source):
     columns: tuple[ExportColumn, ...]
     frame: pd.DataFrame | Callable[[], pd.DataFrame] = field(hash=False, compare=False)
     what_is_counted: str
-    n: int
+    n: int | None
     rule_version: str
     share_unknown: float | None = None
     unknown_of: str = ""
@@ -201,7 +201,7 @@ class ExportTable(Source):
         lines += [(t("exports.note", lang), caveat.sentence(lang)) for caveat in self.caveats_of(frame)]
         if self.is_demo:
             lines.insert(0, (t("exports.notice", lang), demo_notice(lang)))
-        return lines
+        return [(heading, words) for heading, words in lines if words]
 
 
 def term(heading: str, value: str, lang: str) -> str:
@@ -300,7 +300,7 @@ def _technical_passport(table: ExportTable, frame: pd.DataFrame) -> dict[str, st
         "passport_title": neutralised(table.title),
         "passport_counted": neutralised(table.what_is_counted),
         "passport_filter": neutralised(table.filter_sentence),
-        "passport_n": str(table.n),
+        "passport_n": "" if table.n is None else str(table.n),
         "passport_n_unit": table.n_unit,
         "passport_share_unknown": "" if table.share_unknown is None else repr(round(table.share_unknown, 6)),
         "passport_share_unknown_of": table.unknown_of,

@@ -91,6 +91,12 @@ def start(incident: Record, lang: str) -> str:
     return i18n.t("incidents.about", lang, time=i18n.clock(_rounded(first), lang, is_rounded=True))
 
 
+def public_span(incident: Record) -> tuple[dt.datetime, dt.datetime]:
+    """First and last moment as `span` tells them; both the same where only one is told."""
+    begun = incident["first_report_at"] if incident["is_start_agreed"] else _rounded(incident["first_report_at"])
+    return begun, max(begun, _rounded(incident["last_report_at"]))
+
+
 def address(service_code: str, start_at: dt.datetime) -> str:
     """`MCN,2024-01-15T09:00`: the e-service and the local start by which a link finds an incident again."""
     return f"{service_code},{start_at.astimezone(i18n.BRUSSELS):%Y-%m-%dT%H:%M}"

@@ -5,7 +5,8 @@ complements follow the usual rule of statistical offices (Hundepool et al., Stat
 adds up to beyond its margin, the reporters who stand in several of its cells, is protected like a cell. Limits: the grid keeps two tables
 from differing by a day, not by a few people: distinct reporters of two periods, one within the other, may differ by one to four, which
 tells how many spoke for the first time, never who (issued dossiers are held against one another, `dossier.issuing`); tables of other
-pairs of dimensions are not protected together, nor is anybody from a reader who already knows a reporter.
+pairs of dimensions are not protected together (those of the public edition are, `analytics.edition.protecting`), nor is anybody from a
+reader who already knows a reporter.
 """
 
 from __future__ import annotations
@@ -22,16 +23,18 @@ LEAST_PUBLIC = 5  # reporters of a cell that leaves
 _NOTHING = 1e-9
 
 
-def hidden(n_reporters: pd.DataFrame, *, margin: str) -> pd.DataFrame:
+def hidden(n_reporters: pd.DataFrame, *, margin: str, also: pd.DataFrame | None = None) -> pd.DataFrame:
     """Which cells to hide, as a frame of the same shape. `n_reporters` holds the margins in the row and the column named `margin`.
 
-    Small cells first; then, as long as a row or a column (its margin included) holds a single hidden cell, or hidden ones of fewer than ten
-    reporters together, or the sums of all of them determine a small cell, the smallest other cell beside it. Where all of a line is shown
-    and fewer than five reporters stand in several of its cells, its smallest one.
+    Small cells first, and those that `also` hides; then, as long as a row or a column (its margin included) holds a single
+    hidden cell, or hidden ones of fewer than ten reporters together, or the sums of all of them determine a small cell, the smallest other
+    cell beside it. Where all of a line is shown and fewer than five reporters stand in several of its cells, its smallest one.
     """
     numbers = n_reporters.to_numpy(dtype=float)
     row, column = (list(axis).index(margin) if margin in axis else None for axis in (n_reporters.index, n_reporters.columns))
     small = (numbers > 0) & (numbers < LEAST_PUBLIC)
+    if also is not None:
+        small |= also.to_numpy(dtype=bool)
     mask = small.copy()
     while (cell := _next(numbers, mask, small, (row, column))) is not None:
         mask[cell] = True

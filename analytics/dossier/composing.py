@@ -75,8 +75,9 @@ class Composer:
         lines = [
             (t("exports.counted"), export.what_is_counted),
             (t("exports.filter"), export.filter_sentence),
-            (t("exports.n"), i18n.plural(f"exports.unit.{export.n_unit}", export.n, lang)),
+            (t("exports.n"), export.n_words),
         ]
+        lines = [(heading, words) for heading, words in lines if words]
         if export.share_unknown is not None:
             share = self._share_unknown(export)
             lines.append((t("exports.share_unknown"), f"{share} ({export.unknown_of})" if export.unknown_of else share))

@@ -36,10 +36,11 @@ class Paragraphs:
 
 @dataclass(frozen=True)
 class Definitions:
-    """`is_list`: short entries to look up, set small in two columns on paper."""
+    """`is_list`: short entries to look up, set small in two columns on paper. `anchors`: where a link leads to each, on a page."""
 
     pairs: tuple[tuple[str, str], ...]
     is_list: bool = False
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

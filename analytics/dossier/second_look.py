@@ -25,18 +25,36 @@ _SUMMED = ("MANIFEST.sha256",)  # sums, nothing else
 _OFFICE = (".xlsx", ".docx")
 _COMPUTED = ("integer", "decimal", "share")  # types of columns
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?")
+_NAMES = re.compile(  # that a feed or a calendar makes itself: ids, moments, days, sums
+    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9]{8}T[0-9]{6}Z\b|VALUE=DATE:[0-9]{8}\b"
+    r'|\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}|"sum": "[0-9a-f]{16}"'
+)
 
 
 def look(files: Mapping[str, bytes], contents: Dossier, *, is_public: bool) -> None:
     """Raises Refused where a file holds an identifier or, for the outside, a table a small number of reporters."""
-    own = _made_by_the_product(contents)
     computed = {column.name for part in contents.numbered for column in part.export.columns if column.type in _COMPUTED}
     read = (text for name, content in files.items() for text in texts_of(name, content, computed | {"passport_share_unknown"}))
-    texts = {own.sub(" ", text) for text in read}
-    if any(find_identifiers(text) for text in texts):
-        raise Refused("personal_data")
+    _refuse(read, contents)
     if is_public and any(_has_small_cell(name, content, contents) for name, content in files.items()):
         raise Refused("small_cells")
+
+
+def refuse_identifiers(files: Mapping[str, bytes], contents: Dossier) -> None:
+    """Raises Refused where a line of a file holds an identifier, whatever kind of text it is."""
+    _refuse((_NAMES.sub(" ", line) for content in files.values() for line in _unfolded(content).splitlines()), contents)
+
+
+def _unfolded(content: bytes) -> str:
+    """Lines that a calendar parted are read whole; what makes a page, and what its style sheet holds, is no text."""
+    text = content.decode("utf-8-sig").replace("\r\n ", "")
+    return "\n".join(_Words.of(text).texts) if text.lstrip().startswith("<!doctype html>") else text
+
+
+def _refuse(texts: Iterable[str], contents: Dossier) -> None:
+    own = _made_by_the_product(contents)
+    if any(find_identifiers(text) for text in {own.sub(" ", text) for text in texts}):
+        raise Refused("personal_data")
 
 
 def texts_of(name: str, content: bytes, computed: Collection[str] = ()) -> Iterator[str]:
@@ -150,4 +168,4 @@ def _is_few(cells: Iterable[str], headings: Iterable[str], counted: set[str]) ->
 
 def _made_by_the_product(contents: Dossier) -> re.Pattern[str]:
     """Links, sums, the number of the dossier and the name of the build: long numbers of nobody."""
-    return re.compile("|".join(re.escape(one) for one in (contents.number, contents.build_id)) + r"|https?://\S+|\b[0-9a-f]{64}\b")
+    return re.compile(r"\b[0-9a-f]{64}\b|https?://\S+|" + "|".join(re.escape(one) for one in (contents.number, contents.build_id)))

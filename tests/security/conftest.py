@@ -13,6 +13,7 @@ import pytest
 from oidc_provider_mock import User
 
 from tests.browser.reader import Server
+from tests.edition.conftest import edition  # noqa: F401  the same edition is attacked
 
 ADDRESSES = {"reader": "lectrice@example.org", "staff": "secretariat@example.org", "stranger": "curieux@example.com"}
 PEOPLE = (

@@ -12,7 +12,7 @@ import base64
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,9 +41,9 @@ _MOST_ON_A_PHONE = 5  # words under an axis
 
 
 def page(dossier: Dossier) -> bytes:
-    style, script = _style(dossier), _script()
+    style, script = _style_of(dossier), _script()
     policy = (
-        f"default-src 'none'; style-src '{_sum(style)}'; script-src '{_sum(script)}'; font-src data:; img-src data:; "
+        f"default-src 'none'; style-src '{sum_of(style)}'; script-src '{sum_of(script)}'; font-src data:; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
     html: str = _template().render(
@@ -59,8 +59,18 @@ def page(dossier: Dossier) -> bytes:
 
 @lru_cache(maxsize=1)
 def _template() -> Any:
+    return environment().get_template("page.html")
+
+
+def environment(*folders: Path) -> Environment:
+    """Templates of these folders, and of the dossier: its drawings, tables and passports."""
     environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_seen
+        loader=FileSystemLoader([*folders, HERE]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=seen,
     )
     environment.filters |= {"share": _share, "code": _code, "absolute": _absolute, "aside": _aside}
     environment.globals |= {
@@ -72,10 +82,10 @@ def _template() -> Any:
         "is_faint": lambda fill: fill in _FAINT,
         "passport_of": _passport,
     }
-    return environment.get_template("page.html")
+    return environment
 
 
-def _seen(value: Any) -> Any:
+def seen(value: Any) -> Any:
     """A text without characters that nobody sees; what is markup already stays."""
     return _UNSEEN.sub("\ufffd", value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -173,20 +183,24 @@ def _code(link: str) -> Markup | None:
 # --- the look ---------------------------------------------------------------------------------------------------------
 
 
-def _style(dossier: Dossier) -> str:
-    """The style sheet with the face, the colours for a light and a dark ground, and the words in the margins of paper."""
-    face = base64.b64encode(FACE.read_bytes()).decode()
+def _style_of(dossier: Dossier) -> str:
     margins = {
         "top-left": f"{dossier.words['product']} – {dossier.audience}",
         "top-right": dossier.words["demo"].upper() if dossier.is_demo else "",
         "bottom-left": f"{dossier.words['build']}{dossier.words['colon']}{dossier.build_id}",
     }
+    return style(margins, HERE / "page.css")
+
+
+def style(margins: Mapping[str, str], *sheets: Path) -> str:
+    """The style sheet with the face, the colours for a light and a dark ground, and the words in the margins of paper."""
+    face = base64.b64encode(FACE.read_bytes()).decode()
     boxes = " ".join(f"@{place} {{ content: {_css_string(words)} }}" for place, words in margins.items())
     return (
         f'@font-face {{ font-family: "IBM Plex Sans"; font-weight: 100 700; src: url(data:font/woff2;base64,{face}) format("woff2") }}\n'
         f":root {{ {_colors(LIGHT)} }}\n"
         f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {_colors(DARK)} }} }}\n"
-        f"@page {{ {boxes} }}\n" + (HERE / "page.css").read_text(encoding="utf-8")
+        f"@page {{ {boxes} }}\n" + "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     )
 
 
@@ -207,12 +221,12 @@ def _colors(colors: Palette) -> str:
 
 def _css_string(words: str) -> str:
     """Quoted so that no sign of it can end the string or the style sheet."""
-    return '"' + "".join(sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):06x}" for sign in _seen(words)) + '"'
+    return '"' + "".join(sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):06x}" for sign in seen(words)) + '"'
 
 
 def _script() -> str:
     return (HERE / "page.js").read_text(encoding="utf-8")
 
 
-def _sum(text: str) -> str:
+def sum_of(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()

@@ -72,15 +72,15 @@ class Incidents:
 def section(composer: Composer, incidents: Incidents) -> list[Part]:
     reading, lang = composer.reading, composer.reading.lang
     if not incidents.listed:
-        return [Paragraphs((f"{incidents.finding()}.", reading.t("incidents.none"))), *_never_reported(incidents)]
-    lead = Paragraphs(tuple(filter(None, (f"{incidents.finding()}.", incidents.chance(), _recognition(incidents)))))
-    parts: list[Part] = [lead, *_calendar(composer, incidents)]
+        return [Paragraphs((f"{incidents.finding()}.", reading.t("incidents.none"))), *never_reported(incidents)]
+    lead = Paragraphs(tuple(filter(None, (f"{incidents.finding()}.", incidents.chance(), recognition(incidents)))))
+    parts: list[Part] = [lead, *calendar(composer, incidents)]
     shown = sorted(incidents.listed, key=lambda one: _largest_first(one, reading))[:MOST_SHOWN]
     rest = len(incidents.listed) - len(shown)
     title = reading.plural("dossier.incidents.largest", len(shown)) if rest else reading.t("incidents.list.caption")
     notes = (reading.plural("dossier.incidents.rest", rest) if rest else "", reading.t("incident.official.matched"))
     parts.append(_list(composer, incidents, shown, id="incidents_largest" if rest else "incidents", title=title, notes=notes))
-    return [*parts, *_never_reported(incidents), *_power(reading, lang)]
+    return [*parts, *never_reported(incidents), *power(reading, lang)]
 
 
 def _largest_first(one: Record, reading: Reading) -> tuple[int, str, str]:
@@ -97,7 +97,7 @@ def annex(composer: Composer, incidents: Incidents) -> list[Part]:
     return [_list(composer, incidents, incidents.listed, id="incidents", title=title, notes=())]
 
 
-def _calendar(composer: Composer, incidents: Incidents) -> list[Part]:
+def calendar(composer: Composer, incidents: Incidents) -> list[Part]:
     reading, lang = composer.reading, composer.reading.lang
     start, end = reading.days
     if end.year - start.year >= charts.MOST_YEARS:
@@ -142,7 +142,7 @@ def _calendar(composer: Composer, incidents: Incidents) -> list[Part]:
 
 def _list(composer: Composer, incidents: Incidents, shown: Sequence[Record], *, id: str, title: str, notes: Sequence[str]) -> Part:
     reading = composer.reading
-    rows = pd.DataFrame([_row(one, incidents) for one in shown])
+    rows = pd.DataFrame([row(one, incidents) for one in shown])
     export = reading.export(
         "incidents",
         "incidents",
@@ -170,7 +170,7 @@ def _list(composer: Composer, incidents: Incidents, shown: Sequence[Record], *, 
     return composer.table(export, metric="incidents", title=title, notes=notes, printed=printed)
 
 
-def _row(one: Record, incidents: Incidents) -> dict[str, Any]:
+def row(one: Record, incidents: Incidents) -> dict[str, Any]:
     reading = incidents.reading
     if reading.request.is_public and one["n_reporters"] < LEAST_PUBLIC:
         told_of = {"occurred_on": one["occurred_on"], "service_code": one["service_code"]}
@@ -219,7 +219,7 @@ def _delay(outage: Record, one: Record, reading: Reading) -> str:
     return reading.plural(f"incident.delay.{'after' if minutes >= 0 else 'before'}", round(abs(minutes)))
 
 
-def _recognition(incidents: Incidents) -> str:
+def recognition(incidents: Incidents) -> str:
     reading, lang = incidents.reading, incidents.reading.lang
     found = told.recognition(incidents.listed, frames.records(reading.dimension("official_coverage")))
     if found is None:
@@ -231,7 +231,7 @@ def _recognition(incidents: Incidents) -> str:
     return reading.plural("incidents.recognition.share", found.n_confirmed, of=of, low=low, high=high)
 
 
-def _never_reported(incidents: Incidents) -> list[Part]:
+def never_reported(incidents: Incidents) -> list[Part]:
     """Official outages of these days that no incident is matched with: told too, though they speak against the form."""
     reading, lang = incidents.reading, incidents.reading.lang
     question = questions.outages_without_incident(reading.asked.with_dates(reading.known))
@@ -258,7 +258,7 @@ def _false(trials: pd.DataFrame, reading: Reading) -> str:
     )
 
 
-def _power(reading: Reading, lang: str) -> list[Part]:
+def power(reading: Reading, lang: str) -> list[Part]:
     """What the rule can see, from its trials."""
     trials = reading.dimension("incident_rule_trials")
     if trials.empty:

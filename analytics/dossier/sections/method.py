@@ -25,19 +25,27 @@ AREAS = ("WAL", "BRU", "VLG", "BE")
 def section(composer: Composer) -> list[Part]:
     reading = composer.reading
     return [
+        *explained(composer),
+        Heading(reading.t("method.limits.heading")),
+        Paragraphs(limits(reading), "bullets"),
+        *denominators(composer),
+        Heading(reading.t("method.received.heading")),
+        Paragraphs(_received(reading)),
+        Heading(reading.t("dossier.corrections")),
+        *_corrections(composer),
+    ]
+
+
+def explained(composer: Composer) -> list[Part]:
+    """What the words, the figures of the document and the incidents mean."""
+    reading = composer.reading
+    return [
         Heading(reading.t("method.words.heading")),
         Definitions(tuple((reading.t(f"method.word.{word}"), reading.t(f"method.word.{word}.means")) for word in WORDS)),
         Heading(reading.t("dossier.method.figures")),
         Definitions(tuple((METRICS[one].label(reading.lang), METRICS[one].how(reading.lang)) for one in composer.metrics)),
         Heading(reading.t("method.incidents.heading")),
         Paragraphs(tuple(reading.t(f"method.incidents.{part}") for part in RULE)),
-        Heading(reading.t("method.limits.heading")),
-        Paragraphs(_limits(reading), "bullets"),
-        *_denominators(composer),
-        Heading(reading.t("method.received.heading")),
-        Paragraphs(_received(reading)),
-        Heading(reading.t("dossier.corrections")),
-        *_corrections(composer),
     ]
 
 
@@ -47,7 +55,7 @@ def hidden(composer: Composer, cells: PublicCells | None, public: PublicArgument
     return [Heading(reading.t("dossier.hidden")), Paragraphs(_hidden(reading, cells, public, parts))]
 
 
-def _limits(reading: Reading) -> tuple[str, ...]:
+def limits(reading: Reading) -> tuple[str, ...]:
     texts = {name: reading.t(f"method.limits.{name}") for name in LIMITS}
     if reading.build.info.is_demo:  # nothing invented is a memory
         first = reading.known.first_day
@@ -55,7 +63,7 @@ def _limits(reading: Reading) -> tuple[str, ...]:
     return tuple(texts.values())
 
 
-def _denominators(composer: Composer) -> list[Part]:
+def denominators(composer: Composer) -> list[Part]:
     """The two numbers of GPs that regions are compared by."""
     reading = composer.reading
     frame = reading.dimension("gp_denominators")

@@ -99,7 +99,7 @@ def _families(composer: Composer, cells: PublicCells) -> list[Part]:
         id="by_family",
         title=reading.t("dossier.families.title"),
         columns=(
-            ExportColumn("code", reading.t("overview.column.family_code"), labels=_family_labels(reading)),
+            ExportColumn("code", reading.t("overview.column.family_code"), labels=family_labels(reading)),
             reading.column("overview.n_reporters", "integer"),
         ),
         frame=rows.rename(columns={"n": "n_reporters"}),
@@ -124,7 +124,7 @@ def public_finding(reading: Reading, cells: PublicCells) -> str:
 
 def _family_rows(reading: Reading, cells: PublicCells) -> pd.DataFrame:
     """Rows of (code, n, label, is_quiet), most reporters first, those that must not be told last."""
-    labels = _family_labels(reading)
+    labels = family_labels(reading)
     rows = cells.numbers("family")
     rows["label"] = [labels.get(code, code) for code in rows["code"]]
     rows["is_quiet"] = rows["code"] == NOT_GIVEN
@@ -133,7 +133,7 @@ def _family_rows(reading: Reading, cells: PublicCells) -> pd.DataFrame:
     return pd.DataFrame(in_order, columns=counted.columns)
 
 
-def _family_labels(reading: Reading) -> dict[str, str]:
+def family_labels(reading: Reading) -> dict[str, str]:
     """ "I do not know which one" has no family and stands as itself."""
     frame = reading.dimension("dim_services")
     labels = dict(zip(frame["family_code"], frame[f"family_label_{reading.lang}"], strict=True))

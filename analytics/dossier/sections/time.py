@@ -64,7 +64,7 @@ def section(composer: Composer, cells: PublicCells | None) -> list[Part]:
         ),
         frame=whole,
     )
-    notes = _happened(reading, happened, whole, bucket)
+    notes = beside_in_words(reading, happened, whole, bucket)
     if not few.has_pictures(reading):
         table = composer.table(export, metric="reporters_over_time", is_printed=bool(cells), notes=notes)
         return [table] if cells else [table, Paragraphs(tuple(notes), "quiet")]
@@ -116,7 +116,7 @@ def _public_months(reading: Reading, cells: PublicCells) -> pd.DataFrame:
     return shape[(shape["ends_on"] >= start) & (shape["starts_on"] <= end)].astype({"n": object})
 
 
-def _happened(reading: Reading, happened: surroundings.Surroundings, whole: pd.DataFrame, bucket: periods.Bucket) -> list[str]:
+def beside_in_words(reading: Reading, happened: surroundings.Surroundings, whole: pd.DataFrame, bucket: periods.Bucket) -> list[str]:
     """The marks of the picture as sentences."""
     lang, colon = reading.lang, reading.t("overview.colon")
     lines = []
