@@ -109,10 +109,10 @@ class Questions:
     def knows_kind(self, code: str) -> bool:
         return code in (*KINDS, *MORE_KINDS)
 
-    def offered(self, most_reported: Sequence[str]) -> tuple[str, ...]:
-        """Codes shown without opening anything: the most reported, then the usual."""
-        ranked = [code for code in most_reported if code in self._services and code != UNKNOWN_SERVICE]
-        return tuple(dict.fromkeys((*ranked, *USUAL)))[:OFFERED]
+    def offered(self, first: Sequence[str], most_reported: Sequence[str]) -> tuple[str, ...]:
+        """Codes shown without opening anything: `first`, then the ten most reported and usual, none of which gives way to them."""
+        ten = [code for code in self.known_services((*most_reported, *USUAL)) if code != UNKNOWN_SERVICE][:OFFERED]
+        return tuple(code for code in self.known_services((*first, *ten)) if code != UNKNOWN_SERVICE)
 
     @lru_cache(maxsize=64)  # noqa: B019  one object for as long as the process lives
     def service_groups(self, offered: tuple[str, ...], lang: str) -> tuple[Group, ...]:

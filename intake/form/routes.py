@@ -209,8 +209,8 @@ class Form:
         is_sheet = _is_sheet(request)
         told = {} if is_sheet or reference else dict(self._counts.told_today()[:MOST_TOLD])
         chosen = answers.chosen.get("service", ())
-        offered = () if is_sheet else self._questions.offered((*chosen, *told, *self._counts.most_reported()))
-        offered = tuple(sorted(offered, key=lambda code: code not in told))
+        first = (*(code for code in chosen if code in told), *told, *chosen)
+        offered = () if is_sheet else self._questions.offered(first, self._counts.most_reported())
         errors: dict[str, str] = {}
         for fault in faults:
             errors.setdefault(FIELD_OF.get(fault.column, fault.column), fault_words(fault.code, asked.lang))

@@ -25,7 +25,7 @@ DAYS_BEFORE = 200  # enough of each type of day to know what is usual
 LEAST_MINUTES = 5  # of a day in which something can have failed
 
 
-def _export(n_doctors: int, *, started: dt.datetime, ended_at: str = "") -> str:
+def _export(n_doctors: int, *, started: dt.datetime, ended_at: str = "", form_version: str = "1") -> str:
     """A quiet history, then `n_doctors` within two minutes of `started`."""
     chance, rows = random.Random(1), []
 
@@ -33,7 +33,7 @@ def _export(n_doctors: int, *, started: dt.datetime, ended_at: str = "") -> str:
         rows.append(
             {
                 "submission_id": f"sent-{len(rows):05d}",
-                "form_version": "1",
+                "form_version": form_version,
                 "submitted_at": (at + dt.timedelta(minutes=2)).isoformat(),
                 "occurred_at": at.isoformat(),
                 "ended_at": ended_at,
@@ -107,6 +107,8 @@ def test_the_form_may_stand_elsewhere(today: Path, served: Any, monkeypatch: pyt
 
 def test_a_former_build_and_invented_incidents_lead_nowhere(tmp_path: Path, started: dt.datetime, served: Any, open_page: Open) -> None:
     assert links(open_page("incident", incident="MCN,2024-01-15T09:00")) == []
+    invented = _built(tmp_path / "invented", _export(6, started=started, form_version="demo-1"))
+    assert links(opened("incidents", invented, served)) == []
     root = _built(tmp_path, _export(6, started=started))
     former = Union(root).build_id
     _built(tmp_path, _export(7, started=started))
