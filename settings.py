@@ -52,6 +52,11 @@ class DataFolder:
         return self.root / "records"
 
     @property
+    def word_templates(self) -> Path:
+        """Copies of the union's own templates that issued dossiers were made with."""
+        return self.records / "word_templates"
+
+    @property
     def secret_key(self) -> Path:
         return self.root / "secret.key"
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     Table,
 )
 
-SCHEMA_VERSION = "8"  # in `meta.build_info`; raised whenever a name or a type below changes
+SCHEMA_VERSION = "9"  # in `meta.build_info`; raised whenever a name or a type below changes
 
 MARK, PAPER = "+", "+paper"  # in a form_version: how it was filled in follows; it was typed in from a sheet of paper
 WITHOUT_IDENTIFIER = "p"  # how the reporter_key of everybody without identifier from one place with one package begins
@@ -303,7 +303,13 @@ dim_service_dependencies = _table(  # closure of the dependency edges: upstream 
 )
 
 dim_sources = _table(  # the bibliography: one page, the key of which stands in the `source` columns
-    "dim_sources", _text("source_key"), _text("title"), _text("reference"), _text("dated")
+    "dim_sources",
+    _text("source_key"),
+    _text("publisher"),
+    _text("title"),
+    *(_text(f"description_{lang}") for lang in ("fr", "nl", "en")),
+    _text("reference"),
+    _text("dated"),
 )
 
 dim_regions = _table("dim_regions", _text("region_code"), *_labels())

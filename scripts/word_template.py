@@ -20,9 +20,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from analytics.dossier.formats import word
-from settings import PROJECT_DIR
+from analytics.dossier.own_template import OF_THE_PRODUCT
 
-OF_THE_PRODUCT = PROJECT_DIR / "analytics" / "dossier" / "formats" / "templates" / "dossier.docx"
 FACE = "Calibri"  # every Word has it
 INK, QUIET, LINE, LINK = "1A1F26", "66707C", "DDE1E6", "0B5CAD"
 BESIDE = Mm(22)  # the margins left and right

@@ -1,4 +1,4 @@
-"""Where a fact is from, in few words: the publisher as a link to what was published, its full title kept for who asks."""
+"""Where a fact is from, in few words: the publisher as a link to what was published, what it is kept for who asks."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 import i18n
 from analytics import frames
 from analytics.sources import address as address
-from analytics.sources import publisher
+from analytics.sources import label
 from ui import cached
 
 
 def cited(keys: str | None, lang: str) -> str:
     """`Source : Recip-e`, or `3 sources` to be opened; finished HTML, empty without any known source. `keys` are joined by `|`."""
     known = {one["source_key"]: one for one in frames.records(cached.dimension("dim_sources"))}
-    links = [_link(known[key]) for key in (keys or "").split("|") if key in known]
+    links = [_link(known[key], lang) for key in (keys or "").split("|") if key in known]
     if not links:
         return ""
     if len(links) == 1:
@@ -27,10 +27,9 @@ def cited(keys: str | None, lang: str) -> str:
     return f"<details class='source'><summary>{summary}</summary><ul>{listed}</ul></details>{on_paper}"
 
 
-def _link(source: Mapping[str, Any]) -> str:
-    """Titles are in English, whatever the language of the page."""
-    title, page = str(source["title"]), address(source["reference"])
-    words, whole = escape(publisher(title)), escape(title, quote=True)
+def _link(source: Mapping[str, Any], lang: str) -> str:
+    page = address(source["reference"])
+    words, whole = escape(str(source["publisher"])), escape(label(source, lang), quote=True)
     if not page:
-        return f"<span title='{whole}' lang='en'>{words}</span>"
-    return f"<a href='{escape(page, quote=True)}' target='_blank' rel='noopener noreferrer' title='{whole}' lang='en'>{words}</a>"
+        return f"<span title='{whole}'>{words}</span>"
+    return f"<a href='{escape(page, quote=True)}' target='_blank' rel='noopener noreferrer' title='{whole}'>{words}</a>"

@@ -18,7 +18,7 @@ from typer.core import TyperGroup
 
 import i18n
 from analytics import catalogue, warehouse
-from analytics.dossier import issued, replaying, reporting
+from analytics.dossier import issued, own_template, replaying, reporting
 from analytics.dossier.assembling import assemble
 from analytics.dossier.formats import FILES
 from analytics.dossier.issued import NUMBER, Issued, NotARequest, RegisterRefused, of_request
@@ -108,6 +108,7 @@ def make(
                 site=(site or settings.public_url).rstrip("/"),
                 letterhead=letterhead.read(settings.letterhead_file),
                 addressee=addressee,
+                word_template=own_template.current(),
             )
             told.step("assemble")
             contents = assemble(opened, request)

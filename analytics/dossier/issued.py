@@ -22,6 +22,7 @@ import i18n
 from analytics import warehouse
 from analytics.dossier.letter import letterhead
 from analytics.dossier.letter.letterhead import ADDRESSEES, LetterheadError
+from analytics.dossier.own_template import SUM
 from analytics.dossier.request import AUDIENCES, SECTIONS, VERSION, Request
 from analytics.filters import END, START, Known, read_query
 from analytics.warehouse import DamagedBuild, NoBuild, OlderSchema
@@ -48,7 +49,8 @@ class NotARequest(ValueError):
 @dataclass(frozen=True)
 class Issued:
     """`filters` as in an address; `files`: SHA-256 by format; `contents`: sums by place (`comparing.sums`); `addressee` and
-    `letterhead` are those of the letter, the latter as plain values. A request that was never registered has neither sums nor an author."""
+    `letterhead` are those of the letter, the latter as plain values;
+    `word_template`: as in `Request`. A request that was never registered has neither sums nor an author."""
 
     number: str
     issued_at: dt.datetime
@@ -64,6 +66,7 @@ class Issued:
     contents: Mapping[str, str] = field(default_factory=dict, hash=False)
     addressee: str = ADDRESSEES[0]
     letterhead: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    word_template: str = ""
     author: str = ""
     is_withdrawn: bool = False
 
@@ -95,7 +98,7 @@ class Issued:
         except LetterheadError as error:
             raise NotARequest(str(error)) from error
         asked = Request(reading.filters.with_dates(known), self.language, audience, self.issued_at, self.sections, self.site)
-        return replace(asked, number=self.number, addressee=self.addressee, letterhead=head)
+        return replace(asked, number=self.number, addressee=self.addressee, letterhead=head, word_template=self.word_template)
 
 
 def of_record(record: Mapping[str, str]) -> Issued:
@@ -134,13 +137,15 @@ def of_request(told: Mapping[str, Any]) -> Issued:
             layout_version=str(told["layout_version"]),
             addressee=str(told["addressee"]),
             letterhead=dict(told["letterhead"]),
+            word_template=str(told.get("word_template", "")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise NotARequest(str(error)) from error
     chosen = ((issued.language, i18n.LANGUAGES), (issued.audience, AUDIENCES), (issued.addressee, ADDRESSEES))
     is_known = all(code in of for code, of in chosen) and set(issued.sections) <= set(SECTIONS)
-    if not is_known or issued.issued_at.tzinfo is None:
-        raise NotARequest("language, audience, addressee, sections or issued_at")
+    is_sum = not issued.word_template or SUM.fullmatch(issued.word_template)
+    if not is_known or not is_sum or issued.issued_at.tzinfo is None:
+        raise NotARequest("language, audience, addressee, sections, word_template or issued_at")
     return issued
 
 
@@ -159,8 +164,13 @@ def values(request: Request, *, build_id: str, files: Mapping[str, bytes], conte
         "product_version": PRODUCT_VERSION,
         "files": "|".join(f"{code}={hashlib.sha256(content).hexdigest()}" for code, content in files.items()),
         "contents": "|".join(f"{place}={told}" for place, told in contents.items()),
-        "letter": json.dumps({"addressee": request.addressee, "letterhead": request.letterhead.plain}, ensure_ascii=False),
+        "letter": json.dumps(_paper(request), ensure_ascii=False),
     }
+
+
+def _paper(request: Request) -> dict[str, Any]:
+    """What the letter and the Word document are written on."""
+    return {"addressee": request.addressee, "letterhead": request.letterhead.plain, "word_template": request.word_template}
 
 
 def _sums(text: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from analytics.dossier import audience, issued
+from analytics.dossier import audience, issued, own_template
 from analytics.dossier.assembling import assemble
 from analytics.dossier.audience import PublicCells
 from analytics.dossier.comparing import sums
@@ -44,6 +44,7 @@ def issue(
         content = {code: file.content for code, file in files.items()}
         record = issued.values(numbered, build_id=build.info.build_id, files=content, contents=sums(contents))
         told("register")
+        own_template.keep(folder, numbered.word_template)
         try:
             issued.add(folder, record, author=author)
         except RegisterRefused as refused:

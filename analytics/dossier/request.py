@@ -25,7 +25,7 @@ SECTIONS = (  # in the order of the document, after the summary
     "method",
     "annex",
 )
-VERSION = "3"  # of the layout: the same build, request and version give the same bytes
+VERSION = "4"  # of the layout: the same build, request and version give the same bytes
 
 
 class Refused(Exception):
@@ -39,7 +39,8 @@ class Refused(Exception):
 @dataclass(frozen=True)
 class Request:
     """`site` is where readers reach the dashboard, empty where nobody knows: links are then relative and have no QR code. `addressee`:
-    to whom the letter goes, of `ADDRESSEES`. `number` is that of an issued dossier, empty of any other."""
+    to whom the letter goes, of `ADDRESSEES`. `number` is that of an issued dossier, empty of any other. `word_template`: SHA-256 of the
+    union's own template of the Word document, empty where that of the product is filled in."""
 
     filters: Filters
     lang: str
@@ -50,6 +51,7 @@ class Request:
     letterhead: Letterhead = field(default_factory=Letterhead)
     addressee: str = ADDRESSEES[0]
     number: str = ""
+    word_template: str = ""
 
     @property
     def is_public(self) -> bool:
@@ -70,4 +72,5 @@ class Request:
             "layout_version": VERSION,
             "product_version": PRODUCT_VERSION,
             "number": self.number,
+            "word_template": self.word_template,
         }

@@ -144,12 +144,12 @@ class Whole:
         if not rows:
             return []
         in_order = sorted(rows, key=lambda row: str(row["source_key"]).casefold())
-        pairs = tuple((str(row["source_key"]), _entry(row)) for row in in_order)
+        pairs = tuple((str(row["source_key"]), _entry(row, self.reading.lang)) for row in in_order)
         lead = Paragraphs((self.reading.t("dossier.sources.lead"),), "quiet")
         return [Heading(self.reading.t("dossier.sources")), lead, Definitions(pairs, is_list=True)]
 
 
-def _entry(source: Mapping[str, Any]) -> str:
-    """The title alone where a part of the address reads as the number of a person would: no format could tell them apart."""
-    whole = sources.entry(source)
-    return str(source["title"]) if find_identifiers(whole) else whole
+def _entry(source: Mapping[str, Any], lang: str) -> str:
+    """Without the address where a part of it reads as the number of a person would: no format could tell them apart."""
+    whole = sources.entry(source, lang)
+    return sources.entry({**source, "reference": None}, lang) if find_identifiers(whole) else whole

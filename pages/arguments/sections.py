@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
 from html import escape
 
-import pandas as pd
-
 import i18n
-from analytics.argument import card_words
-from analytics.argument.cards import VERDICTS, Judged
+from analytics.argument import card_words, index_tables
+from analytics.argument.cards import Judged
 from analytics.argument.evidence import Evidence
-from analytics.metrics import METRICS
 from pages.arguments import cases
 from ui import downloads, facts, sources, tables, text_blocks
 from ui.arguments import Arguments, tallied
-
-_column = partial(downloads.column, "arguments")
 
 
 def headline(selection: Arguments) -> None:
@@ -75,25 +69,14 @@ def card(selection: Arguments, judged: Judged, number: int) -> None:
 def files(selection: Arguments) -> None:
     """The verdicts with their numbers, to take away."""
     context, lang = selection.context, selection.context.lang
-    columns = (
-        _column("card_code", lang),
-        _column("claim", lang),
-        _column("verdict", lang, labels={name: i18n.t(f"arguments.verdict.{name}", lang) for name in VERDICTS}),
-        _column("metric_id", lang, labels={name: METRICS[name].label(lang) for name in _metrics(selection)}),
-        _column("n", lang, "integer"),
-        _column("value", lang, "decimal"),
-        _column("low", lang, "decimal"),
-        _column("high", lang, "decimal"),
-        _column("condition", lang),
-        _column("expires_on", lang, "date"),
-    )
+    columns, frame = index_tables.of_cards(selection.cards, lang)
     table = downloads.table(
         context,
         id="arguments",
         title=context.screen.title(lang),
         subject=i18n.t("arguments.subject", lang),
         columns=columns,
-        frame=_frame(selection),
+        frame=frame,
         what_is_counted=i18n.t("arguments.counted", lang),
         filter_sentence=i18n.t("arguments.whole", lang),
         scope="",
@@ -117,28 +100,3 @@ def _figure(selection: Arguments, found: Evidence, *, lack: str = "") -> str:
 def _validity(judged: Judged, lang: str) -> str:
     """Until when it may be said, and what it rests on; finished HTML."""
     return f"{escape(card_words.validity(judged, lang))} {sources.cited(judged.card.source, lang)}"
-
-
-def _metrics(selection: Arguments) -> set[str]:
-    return {one.card.metric_id for one in selection.cards}
-
-
-def _frame(selection: Arguments) -> pd.DataFrame:
-    lang = selection.context.lang
-    return pd.DataFrame(
-        [
-            {
-                "card_code": one.card.code,
-                "claim": one.card.claim[lang],
-                "verdict": one.verdict,
-                "metric_id": one.card.metric_id,
-                "n": one.evidence.n,
-                "value": card_words.finite(one.evidence.value),
-                "low": card_words.finite(one.evidence.low),
-                "high": card_words.finite(one.evidence.high),
-                "condition": card_words.condition(one.card),
-                "expires_on": one.expires_on,
-            }
-            for one in selection.cards
-        ]
-    )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from html import escape
 
 import pandas as pd
 
 import i18n
 from analytics import periods
-from analytics.argument import ledger, ledger_words
+from analytics.argument import index_tables, ledger, ledger_words
 from analytics.argument.ledger import Demand, Entry
 from analytics.exports import ExportTable
 from analytics.figures.ledger import months as months_figure
@@ -20,8 +19,6 @@ from analytics.queries import ledger as questions
 from pages.demands import words
 from pages.demands.selection import Selection
 from ui import cached, downloads, figures, provenance, tables, text_blocks
-
-_column = partial(downloads.column, "demands")
 
 
 def headline(selection: Selection) -> None:
@@ -208,34 +205,17 @@ def _how(selection: Selection, metric: str, *others: Question, label: str = "pro
 def _table(selection: Selection) -> ExportTable:
     """The whole ledger, oldest first."""
     context, lang = selection.context, selection.context.lang
-    rows = [
-        {
-            "when": ledger.when(one, lang),
-            "kind_code": one.kind,
-            "author": one.author or None,
-            "addressee": one.addressee or None,
-            "text": one.text,
-            "deadline_on": one.deadline_on,
-            "source": one.noted_source or one.source or None,
-            "recorded_by": one.recorded_by or None,
-        }
-        for one in selection.entries
-    ]
-    names = ("when", "kind_code", "author", "addressee", "text", "deadline_on", "source", "recorded_by")
-    kinds = {kind: i18n.t(f"demands.kind.{kind}", lang) for kind in ledger.KINDS}
+    columns, frame = index_tables.of_ledger(selection.entries, lang)
     return downloads.table(
         context,
         id="ledger",
         title=i18n.t("demands.months.table", lang),
         subject=i18n.t("demands.export.subject", lang),
-        columns=tuple(
-            _column(name, lang, "date" if name == "deadline_on" else "text", labels=kinds if name == "kind_code" else None)
-            for name in names
-        ),
-        frame=pd.DataFrame(rows, columns=list(names)),
+        columns=columns,
+        frame=frame,
         what_is_counted=METRICS["demands_months"].counted(lang),
         filter_sentence=i18n.t("demands.export.filter", lang),
         scope="",
-        n=len(rows),
+        n=len(frame),
         n_unit="events",
     )

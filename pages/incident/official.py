@@ -11,6 +11,7 @@ from analytics import incidents as told
 from analytics.figures.hours import OfficialHours
 from analytics.frames import records
 from analytics.queries import incident
+from analytics.sources import label
 from analytics.surroundings import outage_time
 from pages.incident.selection import Selection, definitions
 from ui import cached, tables, text_blocks
@@ -35,7 +36,7 @@ def record(selection: Selection) -> None:
         ("official.fault", escape(fault or i18n.t("incident.official.not_said", lang))),
         ("official.when", escape(f"{when} ({precision})")),
         ("official.cause", escape(outage[f"cause_{lang}"] or outage["cause_fr"] or i18n.t("incident.official.not_said", lang))),
-        ("official.source", _sources(outage)),
+        ("official.source", _sources(outage, lang)),
         ("official.delay", escape(_delay(selection))),
     ]
     text_blocks.section(
@@ -96,10 +97,10 @@ def _delay(selection: Selection) -> str:
     return i18n.t(f"incident.delay.{reason}", lang)
 
 
-def _sources(outage: Record) -> str:
-    """Titles and addresses of the bibliography; where the staff read it, for what they noted."""
+def _sources(outage: Record, lang: str) -> str:
+    """Entries and addresses of the bibliography; where the staff read it, for what they noted."""
     if outage["noted_source"]:
         return escape(outage["noted_source"])
     known = {one["source_key"]: one for one in records(cached.dimension("dim_sources"))}
     cited = [known[key] for key in (outage["source"] or "").split("|") if key in known]
-    return "<br>".join(escape(", ".join(filter(None, (one["title"], one["reference"])))) for one in cited) or tables.NOTHING
+    return "<br>".join(escape(", ".join(filter(None, (label(one, lang), one["reference"])))) for one in cited) or tables.NOTHING

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -14,14 +13,13 @@ import streamlit as st
 import i18n
 from analytics import frames
 from analytics.queries import quality
+from analytics.sources import dated, label
 from analytics.surroundings import outage_time
 from ui import cached, tables, text_blocks
 from ui.context import PageContext
 
 Record = Mapping[str, Any]
 COMPARED = ("registered", "fte")  # the only two definitions published for all three regions
-_DAY = r"\d{4}(-\d\d(-\d\d)?)?"
-_DATED = rf"{_DAY}(/{_DAY})?"
 AREAS = ("WAL", "BRU", "VLG", "BE")
 
 
@@ -145,7 +143,15 @@ def sources(context: PageContext, *, heading: str, anchor: str) -> None:
         tables.Column("reference", i18n.t("method.sources.reference", lang), width="14rem"),
         tables.Column("dated", i18n.t("method.sources.dated", lang), width="6rem"),
     ]
-    rows: list[dict[str, tables.Cell]] = [{**source, "dated": _dated(source["dated"], lang) or tables.NOTHING} for source in listed]
+    rows: list[dict[str, tables.Cell]] = [
+        {
+            "source_key": source["source_key"],
+            "title": label(source, lang),
+            "reference": source["reference"] or tables.NOTHING,
+            "dated": dated(source["dated"], lang) or tables.NOTHING,
+        }
+        for source in listed
+    ]
     text_blocks.section(heading, text_blocks.paragraph(i18n.t("method.sources.text", lang)), anchor=anchor)
     with st.expander(i18n.t("method.sources.list", lang, n=i18n.number(len(listed), lang))):
         tables.show(columns, rows, caption=i18n.t("method.sources.caption", lang), is_caption_seen=False)
@@ -252,15 +258,6 @@ def _label(row: Record, lang: str, name: str = "label") -> str:
     return row[f"{name}_{lang}"] or row[f"{name}_fr"] or tables.NOTHING
 
 
-def _dated(written: str | None, lang: str) -> str:
-    """The date of a source in words, no finer than it is known: `mid 2024-02` -> `mi-février 2024`."""
-    qualifier, _, date = (written or "").rpartition(" ")
-    if not re.fullmatch(_DATED, date):
-        return written or ""
-    words = i18n.partial_date(date, lang)
-    return i18n.t(f"method.sources.dated.{qualifier}", lang, date=words) if qualifier else words
-
-
 @dataclass(frozen=True)
 class Bibliography:
     """The sources by key, read once for a section."""
@@ -278,5 +275,4 @@ class Bibliography:
         return i18n.t("filters.sentence.separator", self.lang).join(map(self._cited, found)) or tables.NOTHING
 
     def _cited(self, source: Record) -> str:
-        publisher = source["title"].split(",")[0]
-        return ", ".join(part for part in (publisher, _dated(source["dated"], self.lang)) if part) + f" [{source['source_key']}]"
+        return ", ".join(part for part in (source["publisher"], dated(source["dated"], self.lang)) if part) + f" [{source['source_key']}]"

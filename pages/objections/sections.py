@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 from html import escape
 
-import pandas as pd
-
 import i18n
-from analytics.argument import objections
+from analytics.argument import index_tables, objections
 from analytics.argument.facts import Facts
-from analytics.argument.objections import OBJECTIONS, VERDICTS, Finding, Objection
+from analytics.argument.objections import OBJECTIONS, Finding, Objection
 from ui import cached, downloads, facts, sources, tables, text_blocks
 from ui.context import PageContext
 
 Tested = Sequence[tuple[Objection, Finding]]
-_column = partial(downloads.column, "objections")
 
 
 def tested(known: Facts) -> Tested:
@@ -73,32 +70,14 @@ def objection(context: PageContext, objection: Objection, finding: Finding, numb
 def files(context: PageContext, tested: Tested) -> None:
     """The verdicts with their numbers, to take away."""
     lang = context.lang
-    rows = [
-        {
-            "objection_code": objection.code,
-            "said": objections.said(objection, lang),
-            "verdict": finding.verdict,
-            "sentence": _verdict(context, objection, finding),
-            "n": finding.n,
-            "unit": i18n.t(f"arguments.n.{finding.unit}.other", lang, n="").strip(),
-        }
-        for objection, finding in tested
-    ]
-    columns = (
-        _column("objection_code", lang),
-        _column("said", lang),
-        _column("verdict", lang, labels={name: i18n.t(f"arguments.verdict.{name}", lang) for name in VERDICTS}),
-        _column("sentence", lang),
-        _column("n", lang, "integer"),
-        _column("unit", lang),
-    )
+    columns, frame = index_tables.of_objections(tested, lang, sentence=partial(_verdict, context))
     table = downloads.table(
         context,
         id="objections",
         title=context.screen.title(lang),
         subject=i18n.t("objections.subject", lang),
         columns=columns,
-        frame=pd.DataFrame(rows),
+        frame=frame,
         what_is_counted=i18n.t("objections.counted", lang),
         filter_sentence=i18n.t("arguments.whole", lang),
         scope="",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import docx
 import duckdb
 import openpyxl
 import pytest
@@ -20,6 +21,7 @@ import i18n
 from analytics.dossier import issued
 from analytics.dossier.formats import FILES
 from analytics.dossier.letter import letterhead
+from analytics.dossier.own_template import OF_THE_PRODUCT
 from analytics.dossier.request import VERSION
 from settings import PRODUCT_VERSION
 from tests.conftest import Union
@@ -40,6 +42,13 @@ def issue(union: Union, out: Path, *arguments: str) -> dict[str, Any]:
 
 def replay(union: Union, of: str, out: Path, build: str = "own") -> Bound:
     return bind(union.root, "replay", of, "--build", build, "--out", str(out), "--json")
+
+
+def written_on(template: Path, words: str) -> None:
+    """The union's own template of the Word document, with words of its own."""
+    own = docx.Document(str(OF_THE_PRODUCT))
+    own.paragraphs[-1].insert_paragraph_before(words)
+    own.save(str(template))
 
 
 def records(union: Union) -> list[dict[str, str]]:
@@ -91,9 +100,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     former = str(union.run()["build_id"])
     out, paper = tmp_path_factory.mktemp("out"), union.root / "letterhead.toml"
     paper.write_text("place = 'Nulle Part'\n[addressees.medicomut]\naddress = ['Rue 3']\n", encoding="utf-8")
+    template = union.root / "dossier.docx"
+    written_on(template, "Premier papier")
     board = issue(union, out, "--addressee", "medicomut")
     outside = issue(union, out, "--audience", "outside", "--from", "2024-03-01", "--to", "2024-04-30", "--language", "nl")
     paper.write_text("place = 'Ailleurs'\n", encoding="utf-8")
+    written_on(template, "Autre papier")
     yield Office(union, former, load_more(union), board, outside)
 
 
@@ -115,6 +127,24 @@ def test_a_dossier_bears_its_number_and_the_register_holds_all_it_takes(office: 
     assert known.letterhead["place"] == "Nulle Part" and known.letterhead["addressees"]["medicomut"]["address"] == ["Rue 3"]
     for said in ("Nulle Part", "Rue 3"):
         assert said in text_of(Path(office.board["letter"]).read_bytes())
+
+
+def test_the_template_it_was_made_with_is_kept_and_without_it_nothing_is_made(office: Office, tmp_path: Path) -> None:
+    """The union has another template by now: the dossier made again is on its own."""
+    first = issued.of_record(records(office.union)[0])
+    kept = office.union.root / "records" / "word_templates" / f"{first.word_template}.docx"
+    assert hashlib.sha256(kept.read_bytes()).hexdigest() == first.word_template
+    again = replay(office.union, office.board["number"], tmp_path / "again")
+    assert again.code == 0 and again.json["is_identical"] is True
+    said = [paragraph.text for paragraph in docx.Document(again.json["word"]).paragraphs]
+    assert "Premier papier" in said and "Autre papier" not in said
+    content = kept.read_bytes()
+    kept.unlink()
+    try:
+        gone = replay(office.union, office.board["number"], tmp_path / "gone")
+    finally:
+        kept.write_bytes(content)
+    assert (gone.code, gone.refusal) == (1, "word_template_gone") and not (tmp_path / "gone").exists()
 
 
 @pytest.mark.parametrize("which", ["board", "outside"])
@@ -178,7 +208,7 @@ def test_a_sum_that_does_not_fit_is_a_fault(office: Office, tmp_path: Path) -> N
     """What the register says is not what comes out: a disk, or somebody, changed one of them."""
     copy = Union(tmp_path / "copy")
     copy.folder.builds.mkdir(parents=True)
-    copy.folder.records.mkdir()
+    shutil.copytree(office.union.folder.word_templates, copy.folder.word_templates)
     for name in (f"{office.former}.duckdb", "current"):
         (copy.folder.builds / name).write_bytes((office.union.folder.builds / name).read_bytes())
     copy.folder.current_pointer.write_text(office.former + "\n")

@@ -19,7 +19,8 @@ from lxml import etree
 import i18n
 from analytics.dossier.assembling import assemble
 from analytics.dossier.contents import Dossier, Figure, Heading, Paragraphs, Table
-from analytics.dossier.formats.word import TEMPLATE, word
+from analytics.dossier.formats.word import word
+from analytics.dossier.own_template import OF_THE_PRODUCT
 from analytics.exports import in_words
 from analytics.filters import Filters
 from analytics.warehouse import Build
@@ -160,12 +161,12 @@ def test_no_markup_acts(text: str) -> None:
 
 def test_the_template_is_the_one_its_script_makes(tmp_path: Path) -> None:
     word_template.main(tmp_path / "made.docx")
-    assert (tmp_path / "made.docx").read_bytes() == TEMPLATE.read_bytes()
+    assert (tmp_path / "made.docx").read_bytes() == OF_THE_PRODUCT.read_bytes()
 
 
 def test_the_union_may_replace_it(tmp_path: Path) -> None:
     folder = folder_of(tmp_path)
-    own = docx.Document(str(TEMPLATE))
+    own = docx.Document(str(OF_THE_PRODUCT))
     own.styles["Heading 1"].font.name = "Georgia"
     own.paragraphs[-1].insert_paragraph_before("Reproduction libre. {{ title }}")
     own.save(str(folder.root / "dossier.docx"))
@@ -184,7 +185,7 @@ def test_a_template_that_cannot_be_filled_in_is_refused(tmp_path: Path, words: s
     if words == "no document":
         path.write_text(words, encoding="utf-8")
     else:
-        own = docx.Document(str(TEMPLATE))
+        own = docx.Document(str(OF_THE_PRODUCT))
         own.add_paragraph(words)
         own.save(str(path))
     out = tmp_path / "out"

@@ -13,7 +13,20 @@ from analytics.dossier.formats import typesetting
 from analytics.dossier.letter.contents import Letter
 from analytics.dossier.request import Refused
 
-SIZES = (10.0, 9.5, 9.2, 9.0, 8.8, 8.6)  # points
+# points, and the room between two lines as a part of them: the first that keeps a letter on one page
+SETTINGS = (
+    (10.5, 0.56),
+    (10.0, 0.56),
+    (10.0, 0.5),
+    (10.0, 0.45),
+    (10.0, 0.42),
+    (9.5, 0.45),
+    (9.2, 0.45),
+    (9.0, 0.45),
+    (8.8, 0.45),
+    (8.6, 0.45),
+)
+USUAL = SETTINGS[1]
 _BLURRED = 4  # pixels per inch: only the pages are counted
 
 
@@ -28,17 +41,17 @@ def pages(dossier: Dossier, *, ppi: float) -> list[bytes]:
 
 
 def _filled(dossier: Dossier) -> tuple[str, str, dict[str, Any], dt.datetime]:
-    """In the largest size that keeps it on one page; a letter that none keeps there takes two, in the usual size."""
+    """In the largest and airiest setting that keeps it on one page; a letter that none keeps there takes two, in the usual one."""
     if dossier.letter is None:
         raise Refused("nothing_to_ask")
-    for size in SIZES:
-        filled = ("letter.typ", "letter", _data(dossier, dossier.letter, size), dossier.issued_at)
+    for setting in SETTINGS:
+        filled = ("letter.typ", "letter", _data(dossier, dossier.letter, setting), dossier.issued_at)
         if len(typesetting.pictures(*filled, ppi=_BLURRED)) == 1:
             return filled
-    return ("letter.typ", "letter", _data(dossier, dossier.letter, SIZES[0]), dossier.issued_at)
+    return ("letter.typ", "letter", _data(dossier, dossier.letter, USUAL), dossier.issued_at)
 
 
-def _data(dossier: Dossier, letter: Letter, size: float) -> dict[str, Any]:
+def _data(dossier: Dossier, letter: Letter, setting: tuple[float, float]) -> dict[str, Any]:
     lang = dossier.lang
     parts = [asdict(part) | {"items": [asdict(item) for item in part.items]} for part in letter.parts]
     lists = ("sender", "contact", "addressee", "signature", "annexes")
@@ -51,7 +64,8 @@ def _data(dossier: Dossier, letter: Letter, size: float) -> dict[str, Any]:
             "subject": list(letter.subject),
             "blanks": [],
             "parts": parts,
-            "size": size,
+            "size": setting[0],
+            "leading": setting[1],
             "lang": lang,
             "region": "GB" if lang == "en" else "BE",
             "issued": typesetting.moment(dossier.issued_at),

@@ -12,7 +12,7 @@ import base64
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,9 @@ from markupsafe import Markup
 
 import i18n
 from analytics import frames
-from analytics.dossier.contents import Dossier, Figure, Passport
+from analytics.dossier.contents import Dossier, Figure, Passport, Section, Table
 from analytics.dossier.formats.codes import qr_code
+from analytics.dossier.formats.passports import Line, own_lines, told_once
 from analytics.exports import HIDDEN, ExportColumn, ExportTable, in_words
 from analytics.figures.calendar import incident_shades
 from analytics.figures.palette import DARK, LIGHT, Palette
@@ -81,6 +82,7 @@ def environment(*folders: Path) -> Environment:
         "on_phone": _is_on_phone,
         "is_faint": lambda fill: fill in _FAINT,
         "passport_of": _passport,
+        "shared_of": _shared,
     }
     return environment
 
@@ -156,8 +158,13 @@ def _is_on_phone(place: int, n: int) -> bool:
     return place % -(-n // _MOST_ON_A_PHONE) == 0
 
 
-def _passport(passport: Passport) -> dict[str, Any]:
-    return {"lines": passport.lines, "notes": passport.notes, "permalink": _absolute(passport.permalink), "code": _code(passport.permalink)}
+def _shared(section: Section, lang: str) -> tuple[Line, ...]:
+    return told_once([part.passport for part in section.parts if isinstance(part, Figure | Table)], lang)
+
+
+def _passport(passport: Passport, shared: Sequence[Line]) -> dict[str, Any]:
+    own = {"lines": own_lines(passport, shared), "notes": passport.notes}
+    return own | {"permalink": _absolute(passport.permalink), "code": _code(passport.permalink)}
 
 
 def _share(part: float) -> str:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from typing import Any
 
-import i18n
 from analytics import frames
 from analytics.dossier.charts import PALETTE
 from analytics.dossier.contents import Definitions, Dossier, Figure, Heading, Paragraphs, Part, Passport, Section, Table
 from analytics.dossier.formats import typesetting
 from analytics.dossier.formats.codes import qr_code
+from analytics.dossier.formats.passports import Line, own_lines, told_once
 from analytics.exports import ExportColumn, in_words
 
 _NUMBERS = ("integer", "row_number", "decimal", "share")
@@ -23,8 +24,8 @@ _CELL, _HEADING = 4.4, 4.9  # points, generous means of a character
 _HEADING_LINES = 4  # of a column of numbers
 _GAP = 0.6  # lines, between two rows
 _PAGE, _LEAST_FOR_WORDS = 470, 74  # points: the width of a page, and what each column of words has at least
-_MOST_LINES_TOGETHER = 26  # of a table that is kept on one page
-_TOLD_ONCE = ("filter", "build", "rule_version")  # of the passports of a section, where all say the same
+_MOST_LINES_TOGETHER = 17  # of a table that is kept on one page
+_FIRST_ROWS, _FIRST_LINES, _LINE = 6, 12, 12.5  # that a longer one has at the least before it runs over; points of a line
 # these begin on a page of their own
 _ON_ONE_PAGE = ("summary", "services")
 
@@ -68,18 +69,17 @@ def _data(dossier: Dossier) -> dict[str, Any]:
 
 
 def _section(section: Section, lang: str) -> dict[str, Any]:
-    """What every passport of a section says alike, of the selection and the state of the data, stands once at its head."""
-    parts = [_part(part) for part in section.parts if not isinstance(part, Table) or part.is_printed]
-    passports = [part["passport"] for part in parts if "passport" in part]
-    names = {i18n.t(f"exports.{name}", lang) for name in _TOLD_ONCE}
-    lines = passports[0]["lines"] if len(passports) > 1 else []
-    shared = [line for line in lines if line[0] in names and all(line in other["lines"] for other in passports)]
-    for one in passports:
-        one["lines"] = [line for line in one["lines"] if line not in shared]
-    return {"heading": section.heading, "parts": parts, "new_page": section.id in _ON_ONE_PAGE, "shared": shared}
+    printed = [part for part in section.parts if not isinstance(part, Table) or part.is_printed]
+    shared = told_once([part.passport for part in printed if isinstance(part, Figure | Table)], lang)
+    return {
+        "heading": section.heading,
+        "parts": [_part(part, shared) for part in printed],
+        "new_page": section.id in _ON_ONE_PAGE,
+        "shared": [list(line) for line in shared],
+    }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: Part, shared: Sequence[Line]) -> dict[str, Any]:
     match part:
         case Heading():
             return {"kind": "heading", "text": part.text}
@@ -92,7 +92,7 @@ def _part(part: Part) -> dict[str, Any]:
             own = {"kind": "figure", "what": part.what, "alt": part.alt, "chart": chart}
         case Table():
             own = {"kind": "table", **_table(part)}
-    return own | {"number": part.number, "title": part.title, "notes": list(part.notes), "passport": _passport(part.passport)}
+    return own | {"number": part.number, "title": part.title, "notes": list(part.notes), "passport": _passport(part.passport, shared)}
 
 
 def _table(part: Table) -> dict[str, Any]:
@@ -114,6 +114,7 @@ def _table(part: Table) -> dict[str, Any]:
         "rows": rows,
         "is_narrow": is_narrow,
         "is_long": _n_lines(rows, widths) > _MOST_LINES_TOGETHER,
+        "first_rows": _LINE * (_HEADING_LINES / 2 + min(_n_lines(rows[:_FIRST_ROWS], widths), _FIRST_LINES)),
     }
 
 
@@ -134,9 +135,9 @@ def _width(column: ExportColumn, cells: list[str]) -> dict[str, float]:
     return {"points": max(longest * _CELL, heading * _HEADING) + 10, "share": 0}
 
 
-def _passport(passport: Passport) -> dict[str, Any]:
+def _passport(passport: Passport, shared: Sequence[Line]) -> dict[str, Any]:
     return {
-        "lines": [list(pair) for pair in passport.lines],
+        "lines": [list(pair) for pair in own_lines(passport, shared)],
         "notes": ", ".join(map(str, passport.notes)),
         "permalink": _absolute(passport.permalink),
         "code": _code(passport.permalink),

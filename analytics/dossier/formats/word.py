@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import re
 import zipfile
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -26,15 +26,16 @@ from markupsafe import Markup, escape
 
 import i18n
 from analytics import frames
+from analytics.dossier import own_template
 from analytics.dossier.charts import PALETTE
 from analytics.dossier.contents import Definitions, Dossier, Figure, Heading, Paragraphs, Part, Section, Table
 from analytics.dossier.formats import typesetting
+from analytics.dossier.formats.passports import Line, own_lines, told_once
 from analytics.dossier.letter.contents import Letter
 from analytics.dossier.request import Refused
 from analytics.exports import in_words
 from settings import get_settings
 
-TEMPLATE = Path(__file__).parent / "templates" / "dossier.docx"
 EPOCH = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)  # of the template itself
 _NUMBERS = ("integer", "row_number", "decimal", "share")
 _LONGEST = 34  # characters, of a cell that asks for room
@@ -45,18 +46,19 @@ _UNREADABLE = (TemplateError, PackageNotFoundError, zipfile.BadZipFile, XMLSynta
 
 
 def word(dossier: Dossier) -> bytes:
-    """Raises Refused where the union's own template cannot be filled in."""
-    own = get_settings().word_template
+    """Raises Refused where the union's own template cannot be filled in or is kept nowhere."""
+    wanted = str(dossier.record.get("word_template", ""))
+    template = own_template.content(wanted)
     try:
-        return _filled(dossier, own if own.exists() else TEMPLATE)
+        return _filled(dossier, template)
     except _UNREADABLE as error:
-        if not own.exists():
+        if not wanted:
             raise
-        raise Refused("word_template", why=f"{own.name}: {error}") from error
+        raise Refused("word_template", why=f"{get_settings().word_template.name}: {error}") from error
 
 
-def _filled(dossier: Dossier, template: Path) -> bytes:
-    document = DocxTemplate(io.BytesIO(template.read_bytes()))
+def _filled(dossier: Dossier, template: bytes) -> bytes:
+    document = DocxTemplate(io.BytesIO(template))
     document.init_docx()
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     document.render(_context(dossier, document), environment, autoescape=True)
@@ -206,17 +208,25 @@ def _letter(letter: Letter) -> dict[str, Any]:
 
 
 def _section(section: Section, dossier: Dossier, document: DocxTemplate, pictures: dict[str, bytes]) -> dict[str, Any]:
-    """Parts one after the other; what figures and tables say is a heading one level below the last."""
+    """Parts one after the other; what figures and tables say is a heading one level below the last. What all passports say stands first,
+    as a note: a template of the union's own knows these."""
+    printed = [part for part in section.parts if isinstance(part, Figure) or (isinstance(part, Table) and part.is_printed)]
+    shared = told_once([part.passport for part in printed], dossier.lang)
+    colon = dossier.words["colon"]
     parts: list[dict[str, Any]] = []
+    if shared:
+        parts.append({"kind": "quiet", "mark": "", "text": _text(" · ".join(f"{name}{colon}{words}" for name, words in shared))})
     level = 2
     for part in section.parts:
         if isinstance(part, Heading):
             level = 3
-        parts += _part(part, dossier, document, pictures, level)
+        parts += _part(part, dossier, document, pictures, level, shared)
     return {"heading": _text(section.heading), "parts": parts}
 
 
-def _part(part: Part, dossier: Dossier, document: DocxTemplate, pictures: dict[str, bytes], level: int) -> list[dict[str, Any]]:
+def _part(
+    part: Part, dossier: Dossier, document: DocxTemplate, pictures: dict[str, bytes], level: int, shared: Sequence[Line]
+) -> list[dict[str, Any]]:
     match part:
         case Heading():
             return [{"kind": "heading", "text": _text(part.text)}]
@@ -232,9 +242,10 @@ def _part(part: Part, dossier: Dossier, document: DocxTemplate, pictures: dict[s
         case Table():
             own = {"kind": "table", "what": _text(part.export.what_is_counted), **_table(part)}
     label, _, n = part.number.rpartition(" ")
-    passport = list(part.passport.lines)
+    passport = own_lines(part.passport, shared)
     if part.passport.notes:
-        passport.append((dossier.words["see_notes"], ", ".join(map(str, part.passport.notes))))
+        name, _, what = dossier.words["see_notes"].partition(dossier.words["colon"])
+        passport.append((name, " ".join(filter(None, (what, ", ".join(map(str, part.passport.notes)))))))
     common = {"title": _text(part.title), "label": _text(label), "n": _text(n), "level": level, "notes": [_text(one) for one in part.notes]}
     return [own | common | {"passport": _pairs(tuple(passport)), "link": _link(document, part.passport.permalink, dossier)}]
 

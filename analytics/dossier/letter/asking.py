@@ -118,7 +118,7 @@ def _premium(reading: Reading, demands: Sequence[Demand]) -> str:
         reading.t(
             "letter.premium.of_year",
             year=str(row["premium_year"]),
-            days=i18n.day_range(row["requests_from"], row["requests_to"], reading.lang),
+            day=i18n.date(row["requests_to"], reading.lang),
         )
         for row in rows
     ]

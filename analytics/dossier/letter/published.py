@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import i18n
 from analytics import frames
 from analytics.argument import january
@@ -13,9 +11,9 @@ PLATFORM_CHAIN = ("mycarenet", "insurers")  # origins of which the count is brok
 
 
 def publishers(reading: Reading, keys: str) -> str:
-    """By the first words of their titles in the bibliography, each once: `ABSyM, GBO flash-info 65/24 and 54/25`."""
-    titles = dict(zip(*(reading.dimension("dim_sources")[name] for name in ("source_key", "title")), strict=True))
-    named = list(dict.fromkeys(re.split(r"[,:] ", titles[key])[0] for key in keys.split("|") if key in titles))
+    """As the bibliography names them, each once: `ABSyM, GBO flash-info 65/24 and 54/25`."""
+    known = dict(zip(*(reading.dimension("dim_sources")[name] for name in ("source_key", "publisher")), strict=True))
+    named = list(dict.fromkeys(known[key] for key in keys.split("|") if key in known))
     series = [name.rpartition(" ")[0] if "/" in name else "" for name in named]
     told = [name.rpartition(" ")[2] if at and series[at] and series[at] == series[at - 1] else name for at, name in enumerate(named)]
     return i18n.enumeration(told, reading.lang)

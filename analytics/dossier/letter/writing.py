@@ -4,6 +4,7 @@ no answer; the claims those that hold on the day of the letter, and by name thos
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import i18n
 from analytics.argument.objections import FORM_OPENED
@@ -15,6 +16,7 @@ from analytics.dossier.letter.letterhead import ORGANISATION, STYLES, Addressee
 from analytics.dossier.public_argument import PublicArgument
 from analytics.dossier.reading import Reading
 from analytics.dossier.whole import Whole
+from analytics.filters import Filters
 from analytics.queries.background import REGISTERED
 from analytics.regions import COUNTED
 
@@ -77,14 +79,22 @@ def _reported(reading: Reading, summary: Section) -> Part:
     n_gps = sum(gps.get(code, 0) for code in reading.asked.regions or COUNTED)
     is_told = bool(told) and reading.number(n_gps) in told[0]
     dated = reading.t("letter.reported.gps", day=i18n.date(counted_on, reading.lang)) if counted_on and is_told else ""
+    of_terms = "" if reading.request.is_public else reading.t("letter.reported.note.board")  # the sentences for the outside say it
     n_campaigns = len(reading.campaigns)
     campaigns = reading.plural("letter.reported.campaigns", n_campaigns) if n_campaigns else ""
     return Part(
         heading=reading.t("letter.reported"),
-        lead=reading.t("letter.reported.lead", filter=reading.t("letter.quoted", words=reading.sentence)),
+        lead=_selection(reading),
         items=tuple(Item(one) for one in told[:REPORTED]),
-        note=" ".join(filter(None, (reading.t("letter.reported.note"), dated, campaigns))),
+        note=" ".join(filter(None, (reading.t("letter.reported.note"), of_terms, dated, campaigns))),
     )
+
+
+def _selection(reading: Reading) -> str:
+    """What the enclosed dossier is about: its days, or where it asks for more than these, its filter in quotation marks."""
+    if replace(reading.asked, start=None, end=None) == Filters():
+        return reading.t("letter.reported.lead.period", days=i18n.day_range(*reading.days, reading.lang))
+    return reading.t("letter.reported.lead", filter=reading.t("letter.quoted", words=reading.sentence))
 
 
 def _annex(reading: Reading, sections: Sequence[Section]) -> str:

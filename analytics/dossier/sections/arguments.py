@@ -3,19 +3,15 @@ against it, and until when it may be said. It reads the whole build."""
 
 from __future__ import annotations
 
-import pandas as pd
-
 import i18n
-from analytics.argument import card_words
+from analytics.argument import card_words, index_tables
 from analytics.argument import cards as argument_cards
-from analytics.argument.cards import VERDICTS, Judged
+from analytics.argument.cards import Judged
 from analytics.argument.evidence import Case, Evidence, FactCase, IncidentCase, OutageCase
 from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Definitions, Heading, Paragraphs, Part
 from analytics.dossier.public_argument import PublicArgument
 from analytics.dossier.whole import Whole
-from analytics.exports import HIDDEN
-from analytics.metrics import METRICS
 from analytics.small_cells import LEAST_PUBLIC
 
 MOST_CASES = 6  # the newest; all of what is published
@@ -95,28 +91,7 @@ def _case(composer: Composer, one: Case) -> str:
 def _table(composer: Composer, whole: Whole, public: PublicArgument | None) -> Part:
     """The verdicts with their numbers; a card whose figure must not be told has none of these."""
     reading, lang = composer.reading, composer.reading.lang
-    verdicts: dict[str, str] = {name: reading.t(f"arguments.verdict.{name}") for name in VERDICTS}
-    rows = []
-    for one in whole.cards:
-        is_told = public is None or public.tells_card(one)
-        numbers = {
-            "n": one.evidence.n,
-            "value": card_words.finite(one.evidence.value),
-            "low": card_words.finite(one.evidence.low),
-            "high": card_words.finite(one.evidence.high),
-        }
-        rows.append(
-            {
-                "card_code": one.card.code,
-                "claim": one.card.claim[lang],
-                "verdict": one.verdict,
-                "metric_id": one.card.metric_id,
-                "condition": card_words.condition(one.card),
-                "expires_on": one.expires_on,
-            }
-            | (numbers if is_told else dict.fromkeys(numbers, HIDDEN))
-        )
-    metrics = {one.card.metric_id: METRICS[one.card.metric_id].label(lang) for one in whole.cards}
+    columns, frame = index_tables.of_cards(whole.cards, lang, tells=public.tells_card if public else lambda one: True)
     export = whole.export(
         whole.cards[0].card.metric_id,
         "arguments",
@@ -126,17 +101,8 @@ def _table(composer: Composer, whole: Whole, public: PublicArgument | None) -> P
         n=reading.build.info.n_reports or 0,
         n_unit="reports",
         caveats=(),
-        columns=(
-            reading.column("arguments.card_code"),
-            reading.column("arguments.claim"),
-            reading.column("arguments.verdict", labels=verdicts),
-            reading.column("arguments.metric_id", labels=metrics),
-            reading.column("arguments.n", "integer"),
-            *(reading.column(f"arguments.{name}", "decimal") for name in ("value", "low", "high")),
-            reading.column("arguments.condition"),
-            reading.column("arguments.expires_on", "date"),
-        ),
-        frame=pd.DataFrame(rows),
+        columns=columns,
+        frame=frame,
     )
     metric = whole.cards[0].card.metric_id
     return composer.table(export, metric=metric, printed=("claim", "verdict", "expires_on"))

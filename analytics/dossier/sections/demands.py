@@ -11,7 +11,7 @@ import pandas as pd
 
 import i18n
 from analytics import surroundings
-from analytics.argument import ledger, ledger_words
+from analytics.argument import index_tables, ledger, ledger_words
 from analytics.argument import promises as before_and_after
 from analytics.argument.ledger import Demand, Entry
 from analytics.argument.premium import DEMAND_YEARS
@@ -144,33 +144,17 @@ def _origin(entry: Entry, composer: Composer) -> str:
 def _ledger(composer: Composer, whole: Whole) -> Part:
     """Everything on record, oldest first."""
     reading, lang = composer.reading, composer.reading.lang
-    rows = [
-        {
-            "when": ledger.when(one, lang),
-            "kind_code": one.kind,
-            "author": one.author or None,
-            "addressee": one.addressee or None,
-            "text": one.text,
-            "deadline_on": one.deadline_on,
-            "source": one.noted_source or composer.cite(one.source) or None,
-            "recorded_by": one.recorded_by or None,
-        }
-        for one in whole.entries
-    ]
-    kinds = {kind: reading.t(f"demands.kind.{kind}") for kind in ledger.KINDS}
+    columns, frame = index_tables.of_ledger(whole.entries, lang, cited=composer.cite)
     export = whole.export(
         "demands_months",
         "demands",
         id="ledger",
         title=reading.t("demands.months.table"),
-        n=len(rows),
+        n=len(frame),
         n_unit="events",
         caveats=(),
-        columns=tuple(
-            reading.column(f"demands.{name}", "date" if name == "deadline_on" else "text", labels=kinds if name == "kind_code" else None)
-            for name in rows[0]
-        ),
-        frame=pd.DataFrame(rows),
+        columns=columns,
+        frame=frame,
     )
     return composer.table(export, metric="demands_months", printed=("when", "kind_code", "author", "text", "source"))
 

@@ -24,8 +24,10 @@ from analytics.small_cells import LEAST_PUBLIC
 from analytics.surroundings import outage_time
 
 Record = Mapping[str, Any]
-MOST_SHOWN = 10  # in the body; the annex has them all
+MOST_WHOLE = 20  # that the body has all; of more the largest, and the annex has them all
+MOST_SHOWN = 10
 MOST_OUTAGES = 12
+MOST_DAYS = 40  # named under the calendar
 HALF_HOUR = 30  # minutes
 
 
@@ -70,17 +72,18 @@ class Incidents:
 
 
 def section(composer: Composer, incidents: Incidents) -> list[Part]:
-    reading, lang = composer.reading, composer.reading.lang
+    reading = composer.reading
     if not incidents.listed:
         return [Paragraphs((f"{incidents.finding()}.", reading.t("incidents.none"))), *never_reported(incidents)]
     lead = Paragraphs(tuple(filter(None, (f"{incidents.finding()}.", incidents.chance(), recognition(incidents)))))
     parts: list[Part] = [lead, *calendar(composer, incidents)]
-    shown = sorted(incidents.listed, key=lambda one: _largest_first(one, reading))[:MOST_SHOWN]
+    in_order = sorted(incidents.listed, key=lambda one: _largest_first(one, reading))
+    shown = in_order if len(in_order) <= MOST_WHOLE else in_order[:MOST_SHOWN]
     rest = len(incidents.listed) - len(shown)
     title = reading.plural("dossier.incidents.largest", len(shown)) if rest else reading.t("incidents.list.caption")
     notes = (reading.plural("dossier.incidents.rest", rest) if rest else "", reading.t("incident.official.matched"))
     parts.append(_list(composer, incidents, shown, id="incidents_largest" if rest else "incidents", title=title, notes=notes))
-    return [*parts, *never_reported(incidents), *power(reading, lang)]
+    return [*parts, *never_reported(incidents), *power(reading, reading.lang, _expected(incidents))]
 
 
 def _largest_first(one: Record, reading: Reading) -> tuple[int, str, str]:
@@ -91,7 +94,7 @@ def _largest_first(one: Record, reading: Reading) -> tuple[int, str, str]:
 
 def annex(composer: Composer, incidents: Incidents) -> list[Part]:
     """Every incident, newest first; none where the section before has them all."""
-    if len(incidents.listed) <= MOST_SHOWN:
+    if len(incidents.listed) <= MOST_WHOLE:
         return []
     title = composer.reading.t("incidents.list.heading")
     return [_list(composer, incidents, incidents.listed, id="incidents", title=title, notes=())]
@@ -126,7 +129,7 @@ def calendar(composer: Composer, incidents: Incidents) -> list[Part]:
         frame=frame,
     )
     n_days = int((days["n_incidents"] > 0).sum())
-    listed = [i18n.short_date(one["occurred_on"], lang) for one in incidents.listed]
+    listed = list(dict.fromkeys(i18n.short_date(one["occurred_on"], lang) for one in incidents.listed))
     return [
         composer.figure(
             export,
@@ -135,7 +138,7 @@ def calendar(composer: Composer, incidents: Incidents) -> list[Part]:
             finding=i18n.plural("incidents.calendar.finding", n_days, lang, observed=reading.number(reading.n_observed_days)),
             what=reading.t("incidents.calendar.what"),
             alt=reading.t("incidents.calendar.alt", days=i18n.day_range(start, end, lang), list=", ".join(listed)),
-            notes=(reading.t("dossier.calendar.days", days=", ".join(reversed(listed))) if len(listed) <= MOST_SHOWN else "",),
+            notes=(reading.t("dossier.calendar.days", days=", ".join(reversed(listed))) if len(listed) <= MOST_DAYS else "",),
         )
     ]
 
@@ -258,7 +261,13 @@ def _false(trials: pd.DataFrame, reading: Reading) -> str:
     )
 
 
-def power(reading: Reading, lang: str) -> list[Part]:
+def _expected(incidents: Incidents) -> str:
+    """How what chance may give is worked out."""
+    reading = incidents.reading
+    return reading.t("dossier.incidents.expected", n=reading.number(incidents.n_expected_false, decimals=1))
+
+
+def power(reading: Reading, lang: str, *more: str) -> list[Part]:
     """What the rule can see, from its trials."""
     trials = reading.dimension("incident_rule_trials")
     if trials.empty:
@@ -273,5 +282,5 @@ def power(reading: Reading, lang: str) -> list[Part]:
         )
         for size, of_size in recalls
     )
-    texts = (reading.t("incidents.power.text"), *found, _false(trials, reading), reading.t("incidents.power.unseen"))
+    texts = (reading.t("incidents.power.text"), *found, _false(trials, reading), *more, reading.t("incidents.power.unseen"))
     return [Heading(reading.t("incidents.power.heading")), Paragraphs(texts)]

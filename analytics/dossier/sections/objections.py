@@ -3,18 +3,15 @@ against us."""
 
 from __future__ import annotations
 
-import pandas as pd
-
 import i18n
-from analytics.argument import objections, words
-from analytics.argument.objections import VERDICTS, Finding, Objection
+from analytics.argument import index_tables, objections, words
+from analytics.argument.objections import Finding, Objection
 from analytics.dossier.audience import PublicCells
 from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Definitions, Heading, Paragraphs, Part
 from analytics.dossier.public_argument import PublicArgument
 from analytics.dossier.reading import Reading
 from analytics.dossier.whole import Whole
-from analytics.exports import HIDDEN
 from analytics.queries.background import REGISTERED
 from analytics.regions import COUNTED
 
@@ -85,20 +82,12 @@ def _numbers(composer: Composer, objection: Objection, finding: Finding) -> str:
 
 def _table(composer: Composer, whole: Whole, public: PublicArgument | None) -> Part:
     reading, lang = composer.reading, composer.reading.lang
-    verdicts: dict[str, str] = {name: reading.t(f"arguments.verdict.{name}") for name in VERDICTS}
-    rows = []
-    for objection, finding in whole.tested:
-        is_told = public is None or public.tells_test(objection, finding)
-        rows.append(
-            {
-                "objection_code": objection.code,
-                "said": objections.said(objection, lang),
-                "verdict": finding.verdict,
-                "sentence": _sentence(composer, objection, finding, public),
-                "n": finding.n if is_told else HIDDEN,
-                "unit": i18n.t(f"arguments.n.{finding.unit}.other", lang, n="").strip(),
-            }
-        )
+    columns, frame = index_tables.of_objections(
+        whole.tested,
+        lang,
+        sentence=lambda objection, finding: _sentence(composer, objection, finding, public),
+        tells=public.tells_test if public else lambda objection, finding: True,
+    )
     first = whole.tested[0][0].metric_id
     export = whole.export(
         first,
@@ -109,13 +98,7 @@ def _table(composer: Composer, whole: Whole, public: PublicArgument | None) -> P
         n=reading.build.info.n_reports or 0,
         n_unit="reports",
         caveats=(),
-        columns=(
-            *(reading.column(f"objections.{name}") for name in ("objection_code", "said")),
-            reading.column("objections.verdict", labels=verdicts),
-            reading.column("objections.sentence"),
-            reading.column("objections.n", "integer"),
-            reading.column("objections.unit"),
-        ),
-        frame=pd.DataFrame(rows),
+        columns=columns,
+        frame=frame,
     )
     return composer.table(export, metric=first, printed=("said", "verdict"))
