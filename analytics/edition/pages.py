@@ -15,6 +15,7 @@ from markupsafe import Markup
 import i18n
 from analytics.dossier.contents import Passport
 from analytics.dossier.formats import page as dossier_page
+from analytics.dossier.formats.passports import Line, own_lines
 from analytics.edition.contents import Contents
 from analytics.figures.palette import LIGHT
 
@@ -71,6 +72,6 @@ def _environment() -> Environment:
     return found
 
 
-def _passport(passport: Passport) -> dict[str, Any]:
+def _passport(passport: Passport, shared: Sequence[Line]) -> dict[str, Any]:
     """Without the link that reopens the view: the reader is there."""
-    return {"lines": passport.lines, "notes": passport.notes, "permalink": "", "code": None}
+    return {"lines": own_lines(passport, shared), "notes": passport.notes, "permalink": "", "code": None}
