@@ -47,8 +47,10 @@ def main(*, reports: int, clicks: int, rounds: int) -> None:
 
 @contextmanager
 def _builders(n: int, data: Path, scratch: Path) -> Iterator[Callable[[], int]]:
-    """So many dossiers at any time, each begun again when it is over."""
-    is_over, n_made = threading.Event(), []
+    """So many dossiers at any time, each begun again when it is over. Raises RuntimeError where one is refused."""
+    is_over = threading.Event()
+    n_made: list[int] = []
+    n_refused: list[int] = []
 
     def build(place: int) -> None:
         out = ["--out", str(scratch / f"out{place}"), "--preview", "--background", "--json"]
@@ -66,6 +68,9 @@ def _builders(n: int, data: Path, scratch: Path) -> Iterator[Callable[[], int]]:
                 process.terminate()
             elif process.returncode == 0:
                 n_made.append(place)
+            else:
+                n_refused.append(place)
+                is_over.set()
             process.wait()
 
     threads = [threading.Thread(target=build, args=(place,)) for place in range(n)]
@@ -77,6 +82,8 @@ def _builders(n: int, data: Path, scratch: Path) -> Iterator[Callable[[], int]]:
         is_over.set()
         for thread in threads:
             thread.join()
+    if n_refused:
+        raise RuntimeError("a dossier was refused: nothing was measured beside it")
 
 
 if __name__ == "__main__":
