@@ -6,7 +6,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,11 +14,11 @@ from typing import Annotated, Any
 import typer
 
 import i18n
-from etl import pipeline, record_rules
+from etl import SCHEMA_VERSION, pipeline, record_rules
 from etl.aliases import add_alias
 from etl.command_line import AsJson, Author, fail, now, print_json, reason, refusals
 from etl.forms.commands import map_file, preview_file
-from etl.publish import BUILD_ID, single_run
+from etl.publish import BUILD_ID, current_info, single_run
 from etl.records import (
     ALIASES,
     CAMPAIGN_TYPES,
@@ -101,11 +101,23 @@ def demo(
 
 @app.command("ensure-build", hidden=True)
 def ensure_build() -> None:
-    """Make the demo when neither data/ nor data/demo has a build; what `make run` calls first."""
-    get_settings().data.inbox.mkdir(parents=True, exist_ok=True)  # where a new user looks for it
-    if not get_settings().served.has_build:
+    """Make the demo when neither data/ nor data/demo has a build, and a build anew that was made for other tables; what `make run` calls
+    first. Where that is refused the former one stays, and the dashboard says what to do."""
+    settings = get_settings()
+    settings.data.inbox.mkdir(parents=True, exist_ok=True)  # where a new user looks for it
+    if not settings.served.has_build:
         typer.echo("No build yet: inventing submissions for a demo …")
         demo(meeting=True)
+        return
+    info = current_info(settings.served)
+    if info is None or info["schema_version"] == SCHEMA_VERSION:
+        return
+    typer.echo("The figures were made by another version of this program: making them anew …")
+    with suppress(typer.Exit):
+        if settings.served == settings.demo:
+            demo(meeting=True)
+        else:
+            _run(settings.data, as_json=False)
 
 
 @app.command()

@@ -6,8 +6,10 @@ import datetime as dt
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from settings import DataFolder
 from tests.conftest import Union
 from tests.etl.exports import as_csv, as_json_lines, row, rows, write_parquet, write_workbook
 
@@ -336,6 +338,24 @@ def test_status_and_check_answer_for_the_current_build(union: Union) -> None:
     assert (status["build_id"], status["accepted"], status["waiting"]) == (build_id, 1, ["b.csv"])
     checks = union.etl("check", "--json").json["checks"]
     assert len(checks) > 12 and all(check["has_passed"] for check in checks)
+
+
+@pytest.mark.parametrize("is_demo", [False, True], ids=["the union's own", "the demo"])
+def test_a_start_makes_figures_of_another_version_anew(union: Union, is_demo: bool) -> None:
+    if is_demo:
+        assert union.etl("demo", "--submissions", "100").code == 0
+    else:
+        union.put("a.csv", as_csv([row()]))
+        union.run()
+    served = DataFolder(union.root / "demo") if is_demo else union.folder
+    old = served.current_pointer.read_text().strip()
+    with duckdb.connect(str(served.build_file(old))) as build:
+        build.execute("update meta.build_info set schema_version = '1', content_hash = 'of that version'")
+    assert "another version" in union.etl("ensure-build").out
+    new = served.current_pointer.read_text().strip()
+    assert new != old
+    assert union.etl("ensure-build").out == "", "once is enough"
+    assert served.current_pointer.read_text().strip() == new
 
 
 def test_a_build_with_a_former_name_is_never_overwritten(union: Union) -> None:
