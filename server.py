@@ -99,7 +99,7 @@ app = st.App(
     on_script_error=on_script_error,
     secrets=secrets_of(visitor.sign_in(), get_settings().public_url),
     middleware=[
-        Middleware(Wall, open_prefixes=OPEN_TO_ALL, is_secure=get_settings().public_url.startswith("https://")),
+        Middleware(Wall, open_prefixes=OPEN_TO_ALL, public_url=get_settings().public_url),
         Middleware(PageDocument, document=document),
         Middleware(PackedAssets, static_dir=streamlit_files),
         Middleware(Dispatcher, own=own_addresses(script, intake, builder)),

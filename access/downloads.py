@@ -16,7 +16,7 @@ def note(log: Path, visitor: Visitor, file_name: str) -> None:
     if not visitor.key:
         return
     at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    told = {"at": at, "who": visitor.email or visitor.name, "role": visitor.role.name.casefold(), "file": file_name}
+    told = {"at": at, "who": visitor.email, "subject": visitor.subject, "role": visitor.role.name.casefold(), "file": file_name}
     file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         os.write(file, json.dumps(told, ensure_ascii=False).encode() + b"\n")

@@ -14,16 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from access.members import Role, SignIn
+from access.members import MOST_HOURS, Role, SignIn
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who asks. `key` tells one stay from another and is empty for nobody and for this machine; `until` is in seconds of Unix time."""
+    """Who asks. `subject` is how the provider calls them, `email` only what it vouches for; a name is what somebody gave themselves. `key`
+    tells one stay from another and is empty for nobody and for this machine; `until` is in seconds of Unix time."""
 
     role: Role
     name: str = ""
     email: str = ""
+    subject: str = ""
     key: str = ""
     until: float = 0
 
@@ -47,9 +49,9 @@ class EndedSessions:
     def has(self, key: str) -> bool:
         return (self._folder / key).exists()
 
-    def sweep(self, *, hours: int) -> None:
-        """Those older than a stay can be need no longer be known."""
-        oldest = time.time() - hours * 3600
+    def sweep(self) -> None:
+        """Those older than any stay can be need no longer be known."""
+        oldest = time.time() - MOST_HOURS * 3600
         for one in self._folder.glob("*"):
             with contextlib.suppress(FileNotFoundError):
                 if one.stat().st_mtime < oldest:
@@ -70,5 +72,6 @@ def visitor_of(claims: Mapping[str, Any], sign_in: SignIn, ended: EndedSessions)
     key, until = key_of(claims), began + sign_in.hours * 3600
     if time.time() >= until or ended.has(key):
         return NOBODY
-    name, email = claims.get("name"), sign_in.email_of(claims)
-    return Visitor(sign_in.role_of(claims), name.strip() if isinstance(name, str) and name.strip() else email, email, key, until)
+    email, given = sign_in.email_of(claims), claims.get("name")
+    name = given.strip() if isinstance(given, str) else ""
+    return Visitor(sign_in.role_of(claims), name or email, email, str(claims.get("sub", "")), key, until)

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 from hypothesis import settings
+from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 
 from settings import PROJECT_DIR, DataFolder, get_settings
 
@@ -135,3 +136,16 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
     yield point
     get_settings.cache_clear()
+
+
+@pytest.fixture
+def browser_sends(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """AppTest knows no connection: Streamlit is given that of a browser on this machine, or of one that sent other headers."""
+
+    def sends(**headers: str) -> None:
+        sent = [(name.replace("_", "-"), value) for name, value in ({"Host": "localhost:8501"} | headers).items()]
+        monkeypatch.setattr(ContextProxy, "headers", property(lambda _: StreamlitHeaders(sent)))
+        monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _: None))
+
+    sends()
+    return sends

@@ -18,8 +18,10 @@ def offered(content: bytes, *, to: str | None = None) -> bytes:
     """The same bytes, from now on for the reader of this page too, or for the stay whose key is given."""
     key = visitor.current().key if to is None else to
     if key:
+        pair = key, _sum(content)
         with _lock:
-            _offered[key, _sum(content)] = None
+            _offered[pair] = None
+            _offered.move_to_end(pair)
             while len(_offered) > _MOST:
                 _offered.popitem(last=False)
     return content

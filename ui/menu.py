@@ -60,7 +60,6 @@ SCREENS = (
     Screen("records", "records", "management", is_built=True),
     Screen("quality", "quality", "management", is_built=True),
 )
-HEADINGS = ("overview", "explore", "incidents", "moratorium", "dossier", "register", "method", "management")
 TITLED = ("explore", "moratorium", "management")  # headings that stand above their pages; of the others the page is the heading
 STAFF = "management"  # its pages stand apart: on a phone the filters come before them
 BUILT = tuple(screen for screen in SCREENS if screen.is_built)

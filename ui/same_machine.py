@@ -1,4 +1,4 @@
-"""Whether the reader's browser runs on the machine that serves: until there is a sign-in, only it may change anything."""
+"""Whether the reader's browser runs on the machine that serves: without a sign-in nobody else is served."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 HOSTS = frozenset(("localhost", "127.0.0.1", "::1"))
-FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Host", "X-Forwarded-Proto")
 
 
 def is_same_machine() -> bool:
@@ -18,11 +18,12 @@ def is_same_machine() -> bool:
 
 
 def is_from_here(address: str, headers: Mapping[str, str]) -> bool:
-    """No when in doubt: a proxy in between, another address, or a name that only pretends to be this machine."""
+    """No when in doubt: a proxy in between, another address, or a name that only pretends to be this machine. A proxy that says
+    nothing of itself looks like a browser here."""
     if any(headers.get(name) for name in FORWARDED):
         return False
+    names = (f"//{headers.get('Host') or ''}", headers.get("Origin"))
     try:
-        host = urlsplit(f"//{headers.get('Host') or ''}").hostname
-        return host in HOSTS and ipaddress.ip_address(address).is_loopback
+        return all(urlsplit(name).hostname in HOSTS for name in names if name) and ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False

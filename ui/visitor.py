@@ -21,7 +21,7 @@ from privacy.keys import load_or_create_key
 from settings import get_settings
 from ui.same_machine import is_same_machine
 
-THIS_MACHINE, ELSEWHERE = Visitor(Role.STAFF), Visitor(Role.READER)
+THIS_MACHINE = Visitor(Role.STAFF)
 _warming: list[Visitor] = []  # who the first page is drawn for before the port opens
 
 
@@ -58,7 +58,7 @@ def current() -> Visitor:
     if _warming:
         return _warming[-1]
     if sign_in() is None:
-        return THIS_MACHINE if is_same_machine() else ELSEWHERE
+        return THIS_MACHINE if is_same_machine() else NOBODY
     return of_cookies(st.context.cookies)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 import time
 from collections.abc import AsyncIterator
@@ -11,6 +12,8 @@ from pathlib import Path
 
 KEPT_SECONDS = 3600
 SWEPT_EVERY = 600  # seconds
+
+log = logging.getLogger("ehealthbugs.uploads")
 
 
 @asynccontextmanager
@@ -25,7 +28,10 @@ async def swept(uploads: Path) -> AsyncIterator[None]:
 
 async def _sweep_again_and_again(uploads: Path) -> None:
     while True:
-        await asyncio.to_thread(sweep, uploads)
+        try:
+            await asyncio.to_thread(sweep, uploads)
+        except OSError:  # whatever goes wrong once must not keep files that name doctors
+            log.exception("files that were never loaded could not be removed")
         await asyncio.sleep(SWEPT_EVERY)
 
 

@@ -19,14 +19,14 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.auth_util import encode_provider_token
-from streamlit.runtime.memory_media_file_storage import MemoryFile
+from streamlit.runtime.media_file_storage import MediaFileKind
 
 from access import downloads
 from access.members import Role, SignIn, SignInError
 from access.sessions import NOBODY, Visitor
 from settings import get_settings
 from ui import handed_out, visitor
-from ui.same_machine import is_from_here
+from ui.same_machine import HOSTS, is_from_here
 from web.sign_in_page import SIGN_IN, SIGN_OUT, SignInPage
 
 CALLBACK = "/oauth2callback"
@@ -41,12 +41,14 @@ log = logging.getLogger("ehealthbugs.sign_in")
 
 
 class Wall:
-    """Middleware. `open_prefixes`: those that need nobody: the form, its interface, whether the server is well."""
+    """Middleware. `open_prefixes`: those that need nobody: the form, its interface, whether the server is well. `public_url`: where readers
+    reach the dashboard, as the settings say."""
 
-    def __init__(self, app: ASGIApp, *, open_prefixes: Collection[str], is_secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, open_prefixes: Collection[str], public_url: str) -> None:
         self._app = app
         self._open = tuple(open_prefixes)
-        self._is_secure = is_secure
+        self._is_secure = public_url.startswith("https://")
+        self._is_known_elsewhere = bool(public_url) and urlsplit(public_url).hostname not in HOSTS
         self._page = SignInPage()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,20 +76,18 @@ class Wall:
             await self._refusal(connection, who)(scope, receive, send)
 
     async def _let_in(self, who: Visitor, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and _is_below(scope["path"], (MEDIA,)) and who.key:
-            file = _file_at(scope["path"])
-            if file is None or not handed_out.may_have(who, file.content):
-                await PlainTextResponse("not offered to this reader", 404)(scope, receive, send)
-                return
-            if scope["method"] == "GET":
-                downloads.note(get_settings().downloads_log, who, file.filename or scope["path"])
+        is_file = scope["type"] == "http" and _is_below(scope["path"], (MEDIA,)) and who.key
+        if is_file and not await to_thread.run_sync(_may_have, who, scope["path"], scope["method"]):
+            await PlainTextResponse("not offered to this reader", 404)(scope, receive, send)
+            return
         await self._app(scope, receive, send)
 
     def _visitor(self, connection: HTTPConnection) -> Visitor:
         if visitor.sign_in() is not None:
             return visitor.of_cookies(connection.cookies)
         address = connection.client.host if connection.client else ""
-        return visitor.THIS_MACHINE if is_from_here(address, connection.headers) else NOBODY
+        is_here = not self._is_known_elsewhere and is_from_here(address, connection.headers)
+        return visitor.THIS_MACHINE if is_here else NOBODY
 
     def _refusal(self, connection: HTTPConnection, who: Visitor) -> Response:
         is_page = connection.scope["method"] == "GET" and "text/html" in connection.headers.get("accept", "")
@@ -143,15 +143,20 @@ def own_address(wanted: str) -> str:
     return wanted if is_own and not wanted.startswith("//") and parts.path not in _WAY else "/"
 
 
-def _file_at(path: str) -> MemoryFile | None:
-    return runtime.get_instance().media_file_mgr.read_file(PurePosixPath(path).stem)
+def _may_have(who: Visitor, path: str, method: str) -> bool:
+    """Whether a page of this reader offered the file at that address; that it left is noted, but not of a picture on the page."""
+    file = runtime.get_instance().media_file_mgr.read_file(PurePosixPath(path).stem)
+    if file is None or not handed_out.may_have(who, file.content):
+        return False
+    if method == "GET" and file.kind is MediaFileKind.DOWNLOADABLE:
+        downloads.note(get_settings().downloads_log, who, file.filename or path)
+    return True
 
 
 def _end(who: Visitor) -> None:
     """A copy of the cookie opens nothing any more."""
-    settled = visitor.sign_in()
-    if who.key and settled is not None:
-        visitor.ended().sweep(hours=settled.hours)
+    if who.key:
+        visitor.ended().sweep()
         visitor.ended().add(who.key)
 
 

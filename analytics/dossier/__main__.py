@@ -122,7 +122,7 @@ def make(
         if preview:
             told.step("preview")
             made |= make_pages(contents, formats)
-        files = save(made, out)
+        files = save(made, out, is_made=not background)
     except Refused as refusal:
         _refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
     except LetterheadError as error:
@@ -203,7 +203,7 @@ def replay(
         else:
             today = replaying.today(folder, asked, formats, told=told.step)
             files, answer = today.files | reporting.differences_file(today), reporting.of_today(today)
-        paths = save(files, out)
+        paths = save(files, out, is_made=not background)
     except Refused as refusal:
         _refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
     except NotARequest as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import i18n
 from analytics import captions
@@ -60,10 +60,6 @@ class Composer:
         found = [key for key in keys.split("|") if key]
         self.sources |= set(found)
         return ", ".join(found)
-
-    def cite_all(self, keys: Iterable[str]) -> str:
-        """Of several facts, each key once."""
-        return self.cite("|".join(dict.fromkeys(key for of in keys for key in of.split("|") if key)))
 
     def explain(self, *metrics: str) -> None:
         """These are explained in the method."""

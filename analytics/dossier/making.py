@@ -67,9 +67,11 @@ def _numbered(name: str, stem: str, pages: Sequence[bytes]) -> dict[str, File]:
     return {f"{name}/{at:03d}": File(f"{stem}_{at:03d}.png", page) for at, page in enumerate(pages, start=1)}
 
 
-def save(files: Mapping[str, File], out: Path) -> dict[str, Path]:
-    """Written under other names first: a run that dies leaves no half file under a name that readers know."""
-    out.mkdir(parents=True, exist_ok=True)
+def save(files: Mapping[str, File], out: Path, *, is_made: bool = True) -> dict[str, Path]:
+    """Written under other names first: a run that dies leaves no half file under a name that readers know. Raises FileNotFoundError where
+    the folder is gone and must not be made: whoever asked for the files has left."""
+    if is_made:
+        out.mkdir(parents=True, exist_ok=True)
     paths = {code: out / file.name for code, file in files.items()}
     for code, path in paths.items():
         unfinished = path.with_name(f".{path.name}.unfinished")

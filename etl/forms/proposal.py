@@ -40,7 +40,6 @@ BY_VALUES_ALONE = (
     *("service_codes", "software_name", "kind_code", "severity_code", "consequence_codes"),
     *("fallback_code", "practice_type_code", "reporter_id"),
 )
-YES_NO_FIELDS = ("is_ongoing", "quote_consent")
 COUNT_LIMITS = {"minutes_lost": 1440, "patients_affected": 300}
 _POSTAL = re.compile(r"(?:[Bb](?:[Ee])?[ -]?)?[1-9]\d{3}(?:[ ,-]+\D+)?")
 _IDENTIFIER = re.compile(r"[^@\s]+@[^@\s]+\.\w+|[\d][\d .\-/]{6,}\d")

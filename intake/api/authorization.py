@@ -73,7 +73,8 @@ class _Allowance:
         now = time.monotonic()
         self._left = min(self.per_minute, self._left + (now - self._at) * self.per_minute / 60)
         self._at = now
-        if n_items > self._left:
-            return (min(n_items, self.per_minute) - self._left) * 60 / self.per_minute
-        self._left -= n_items
+        needed = min(n_items, self.per_minute)  # a longer list takes a whole minute
+        if needed > self._left:
+            return (needed - self._left) * 60 / self.per_minute
+        self._left -= needed
         return 0

@@ -169,7 +169,13 @@ def _pages(pages: tuple[bytes, ...], key: str, alt: str, lang: str, *, across: i
                 number = first + place
                 if number < len(pages):
                     page = i18n.t("dossier.preview.page", lang, n=i18n.number(number + 1, lang))
-                    column.image(pages[number], caption=page, width="stretch", output_format="PNG", alt=i18n.t(alt, lang, page=page))
+                    column.image(
+                        handed_out.offered(pages[number]),
+                        caption=page,
+                        width="stretch",
+                        output_format="PNG",
+                        alt=i18n.t(alt, lang, page=page),
+                    )
 
 
 def _why(answer: Answer, lang: str) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 
 import i18n
 from analytics.dossier import explaining, issued, reporting
-from analytics.dossier.formats import FORMATS
+from analytics.dossier.formats import FILES
 from analytics.dossier.issued import BuildState, Issued
 from analytics.filters import END, START
 from analytics.warehouse import NoBuild, OlderSchema, WarehouseError
@@ -196,12 +196,6 @@ def _reopened(found: Mapping[str, Issued], states: Mapping[str, BuildState], era
         _outcome(told, lang)
 
 
-def _option(number: str, found: Mapping[str, Issued], lang: str) -> str:
-    if not number:
-        return i18n.t("issued.reopen.none", lang)
-    return i18n.t("issued.option", lang, number=number, days=_days(found[number], lang))
-
-
 def _start(number: str, build: str) -> None:
     """On the click; a second one while it goes on does nothing."""
     if st.session_state.get(_GOING_ON) is not None:
@@ -218,7 +212,7 @@ def _take_over() -> None:
     if going_on is None or not going_on.running.is_over:
         return
     answer = going_on.running.answer
-    kinds = [kind for kind in (*FORMATS, reporting.DIFFERENCES) if kind in answer.json]
+    kinds = [kind for kind in (*FILES, reporting.DIFFERENCES) if kind in answer.json]
     files = {kind: (Path(answer.json[kind]).name, Path(answer.json[kind]).read_bytes()) for kind in kinds}
     st.session_state[_DONE] = Replayed(going_on.asked, answer, files)
     going_on.folder.cleanup()
@@ -260,7 +254,7 @@ def _files(told: Replayed, lang: str) -> None:
                 i18n.t(f"dossier.download.{kind}", lang),
                 data=handed_out.offered(content),
                 file_name=name,
-                mime=FORMATS[kind].mime,
+                mime=FILES[kind].mime,
                 key=f"dossier_again_download_{kind}",
                 on_click="ignore",
                 icon=":material/download:",

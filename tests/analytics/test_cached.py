@@ -26,7 +26,7 @@ def page() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
+def _fresh_caches(browser_sends: Callable[..., None]) -> Iterator[None]:
     yield
     st.cache_data.clear()
     st.cache_resource.clear()

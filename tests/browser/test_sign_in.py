@@ -86,6 +86,18 @@ def test_a_file_goes_to_the_reader_whose_page_offered_it_and_is_noted(member: Ca
     assert (guarded.data / "downloads.jsonl").stat().st_mode & 0o077 == 0
 
 
+def test_pages_of_a_dossier_are_seen_by_who_had_it_made(member: Callable[..., Reader], guarded: Server) -> None:
+    reader, other = member("reader", "/dossier?lang=fr"), member("grouped", "/?lang=fr")
+    reader.page.get_by_role("button", name="Composer le dossier").click(timeout=30_000)
+    picture = reader.page.locator(".st-key-dossier_pages img").first
+    expect(picture).to_be_visible(timeout=120_000)
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 500
+    address = picture.get_attribute("src")
+    assert address and other.page.request.get(f"{guarded.url}{address}").status == 404
+    log = guarded.data / "downloads.jsonl"
+    assert not log.exists() or ADDRESSES["reader"] not in log.read_text(encoding="utf-8"), "a picture on the page is no download"
+
+
 def test_a_table_is_copied_for_the_stay_that_shows_it(member: Callable[..., Reader], guarded: Server) -> None:
     reader, other = member("reader", "/services?lang=fr"), member("grouped", "/?lang=fr")
     expect(reader.page.get_by_test_id("stMain").get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
@@ -105,4 +117,5 @@ def test_the_page_that_refuses_is_readable_by_all(guarded: Server, new_reader: C
         assert Axe().run(reader.page).violations_count == 0
         assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
         reader.page.keyboard.press("Tab")
+        assert reader.page.evaluate("document.activeElement.getAttribute('lang')") == "fr", "the choice of language comes first"
     assert reader.errors == []

@@ -99,6 +99,14 @@ def test_a_sender_has_its_allowance(shared: Intake) -> None:
     assert 20 < int(answer.headers["retry-after"]) <= 40
 
 
+def test_a_list_longer_than_the_allowance_takes_all_of_it(shared: Intake) -> None:
+    client = shared.client(shared.add_sender("Programme bavard", per_minute=30)["key"])
+    time.sleep(1.1)
+    assert client.post([submission() for _ in range(40)]).status == 200
+    for many in (40, 10, 1):
+        assert client.post([submission() for _ in range(many)]).status == 429
+
+
 def test_what_is_no_json_is_refused_by_its_reason(client: Client) -> None:
     body = json.dumps(submission()).encode()
     assert client.ask("POST", SUBMISSIONS, body).status == 415

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import streamlit as st
-from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 from streamlit.testing.v1 import AppTest
 
 from settings import PROJECT_DIR
@@ -75,16 +74,8 @@ def files_of(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
 
 
 @pytest.fixture(autouse=True)
-def browser_sends(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """AppTest knows no connection: Streamlit is given that of a browser on this machine, or of one that sent other headers."""
-
-    def sends(**headers: str) -> None:
-        sent = [(name.replace("_", "-"), value) for name, value in ({"Host": "localhost:8501"} | headers).items()]
-        monkeypatch.setattr(ContextProxy, "headers", property(lambda _: StreamlitHeaders(sent)))
-        monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _: None))
-
-    sends()
-    return sends
+def _here(browser_sends: Callable[..., None]) -> None:
+    """Every page is seen from this machine, unless a test says otherwise."""
 
 
 @pytest.fixture

@@ -103,3 +103,12 @@ def person(guarded: Server) -> Callable[[str], Person]:
         return one
 
     return make
+
+
+@pytest.fixture(scope="session")
+def alone(demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Without a sign-in."""
+    server = Server(demo_root, tmp_path_factory.mktemp("alone") / "log")
+    server.start()
+    yield server
+    server.stop()
