@@ -353,7 +353,8 @@ def _incidents(composer: Composer, found: EditionIncidents) -> list[Part]:
         ),
         frame=rows,
     )
-    notes = (reading.t("incident.official.matched"), reading.t("dossier.incidents.few", n=reading.number(LEAST_PUBLIC)))
+    of_few = reading.t("dossier.incidents.few", n=reading.number(LEAST_PUBLIC))
+    notes = (reading.t("dossier.incidents.origin"), reading.t("incident.official.matched"), of_few)
     events = list(_events(found))
     listed = Definitions(
         tuple((f"{i18n.date(one.on, reading.lang)} – {one.service}", one.text) for one in events),

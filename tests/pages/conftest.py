@@ -19,7 +19,7 @@ Files = dict[str, dict[str, bytes]]
 
 
 @pytest.fixture
-def open_page(demo_root: Path, served: Any) -> Iterator[Open]:
+def open_page(demo_root: Path, served: Any, browser_sends: Callable[..., None]) -> Iterator[Open]:
     """`open_page("register", lang="nl", from_="2024-01-01")`, without any exception."""
     served(demo_root)
     st.cache_data.clear()

@@ -60,8 +60,7 @@ def test_verdicts_say_the_numbers_of_the_demo(open_page: Open) -> None:
     assert "et au plus 11,9 % si chaque envoi sans identifiant venait d’un autre médecin" in words
     assert "Non : sans les 24 médecins les plus actifs, il reste 80 % des signalements et, des incidents, 10 sur 11." in words
     assert (
-        "Le compte officiel lui donne raison : 84 sur 142 incidents de 2023 venaient de là. Nos codes d’erreur désignent plus souvent"
-        in words
+        "Le compte officiel lui donne raison : 84 sur 142 incidents de 2023 venaient de là. Nos codes d’erreur disent plus souvent" in words
     )
     assert "Trop peu d’incidents (2) sont assez grands" in words
     assert "1 incident, jusqu’à 5 médecins signalants" in words

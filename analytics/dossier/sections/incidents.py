@@ -81,7 +81,11 @@ def section(composer: Composer, incidents: Incidents) -> list[Part]:
     shown = in_order if len(in_order) <= MOST_WHOLE else in_order[:MOST_SHOWN]
     rest = len(incidents.listed) - len(shown)
     title = reading.plural("dossier.incidents.largest", len(shown)) if rest else reading.t("incidents.list.caption")
-    notes = (reading.plural("dossier.incidents.rest", rest) if rest else "", reading.t("incident.official.matched"))
+    notes = (
+        reading.plural("dossier.incidents.rest", rest) if rest else "",
+        reading.t("dossier.incidents.origin"),
+        reading.t("incident.official.matched"),
+    )
     parts.append(_list(composer, incidents, shown, id="incidents_largest" if rest else "incidents", title=title, notes=notes))
     return [*parts, *never_reported(incidents), *power(reading, reading.lang, _expected(incidents))]
 
