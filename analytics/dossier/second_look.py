@@ -23,6 +23,7 @@ from privacy.scan import find_identifiers
 _SPOKEN = ("alt", "title", "aria-label", "content")  # attributes that say something
 _SUMMED = ("MANIFEST.sha256",)  # sums, nothing else
 _OFFICE = (".xlsx", ".docx")
+_NOT_READ_BACK = (".pdf", ".parquet")
 _COMPUTED = ("integer", "decimal", "share")  # types of columns
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?")
 _NAMES = re.compile(  # that a feed or a calendar makes itself: ids, moments, days, sums
@@ -59,7 +60,8 @@ def _refuse(texts: Iterable[str], contents: Dossier) -> None:
 
 def texts_of(name: str, content: bytes, computed: Collection[str] = ()) -> Iterator[str]:
     """Every text of a file that can be read, cell by cell and line by line; none of a PDF or a Parquet file. Numbers in the columns
-    that are `computed` are no texts: a sum of eight digits or a rate with its many decimals is nobody's."""
+    that are `computed` are no texts: a sum of eight digits or a rate with its many decimals is nobody's. Raises ValueError for a kind of
+    file that nobody taught it to read."""
     suffix = PurePosixPath(name).suffix
     if name in _SUMMED:
         return
@@ -80,6 +82,8 @@ def texts_of(name: str, content: bytes, computed: Collection[str] = ()) -> Itera
             for inside in archive.namelist():
                 yield inside
                 yield from texts_of(inside, archive.read(inside), computed)
+    elif suffix not in _NOT_READ_BACK:
+        raise ValueError(f"nothing here looks into a file such as {name}")
 
 
 def _office(content: bytes) -> Iterator[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from sqlalchemy import Connection, Engine, Select, Subquery, delete, func, inser
 from intake.store.engine import reading, writing
 from intake.store.reading import row_of, told
 from intake.store.tables import erased_submissions, submissions
+
+log = logging.getLogger("ehealthbugs.intake")
 
 _AT_A_TIME = 500  # ids in one statement: both databases limit its parameters
 
@@ -104,15 +107,18 @@ def _parts(values: list[str]) -> list[list[str]]:
 
 
 def _wipe(engine: Engine) -> None:
-    """So that the deleted rows stand neither in the journal of SQLite nor among the dead rows of PostgreSQL; where others are reading, a
-    later checkpoint or vacuum does it."""
-    statement = "pragma wal_checkpoint(truncate)" if engine.dialect.name == "sqlite" else "vacuum submissions"
+    """So that the deleted rows stand neither in the journal of SQLite nor among the dead rows of PostgreSQL; where others are in the way, a
+    later checkpoint or vacuum does it: the rows are gone already."""
     raw = engine.raw_connection()
+    driver: Any = raw.driver_connection
     try:
         if engine.dialect.name == "sqlite":
-            raw.driver_connection.execute(statement).close()  # type: ignore[union-attr]
+            driver.execute("pragma wal_checkpoint(truncate)").close()
         else:
-            raw.driver_connection.set_autocommit(True)  # type: ignore[union-attr]
-            raw.driver_connection.execute(statement)  # type: ignore[union-attr]
+            driver.set_autocommit(True)
+            driver.execute("set statement_timeout = 0")  # a large table takes its time
+            driver.execute("vacuum submissions")
+    except engine.dialect.loaded_dbapi.Error as error:
+        log.warning("deleted rows are not overwritten yet (%s)", type(error).__name__)
     finally:
         raw.invalidate()  # its settings are not those of the others

@@ -58,6 +58,11 @@ def test_it_reads_what_a_reader_would(outside: Dossier, name: str, content: str)
         look({"x.zip": out.getvalue()}, outside, is_public=True)
 
 
+def test_a_kind_of_file_nobody_reads_does_not_leave(outside: Dossier) -> None:
+    with pytest.raises(ValueError, match=r"x\.odt"):
+        look({"x.odt": b"jean@example.org"}, outside, is_public=True)
+
+
 @pytest.mark.parametrize("code", ["page", "sealed"])
 def test_a_small_number_stops_what_leaves(build: Build, code: str) -> None:
     """The bytes of the board's version, looked at as if they were to leave."""
