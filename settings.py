@@ -131,6 +131,16 @@ class Settings:
         return self.data_dir / "downloads.jsonl"
 
     @property
+    def subscriptions_file(self) -> Path:
+        """Who is written to about weeks and incidents, and through which mail server."""
+        return self.data_dir / "subscriptions.toml"
+
+    @property
+    def sent_messages(self) -> Path:
+        """What was written to whom, so that nobody is written to twice."""
+        return self.data_dir / "sent_messages.jsonl"
+
+    @property
     def word_template(self) -> Path:
         """The union's own template of the Word document, where it made one."""
         return self.data_dir / "dossier.docx"

@@ -61,10 +61,13 @@ class Union:
         return path
 
     def etl(self, *arguments: str) -> Outcome:
-        """`python -m etl …` as a process of its own."""
+        return self.command("etl", *arguments)
+
+    def command(self, module: str, *arguments: str) -> Outcome:
+        """`python -m module …` as a process of its own."""
         with TemporaryFile("w+", encoding="utf-8") as out, TemporaryFile("w+", encoding="utf-8") as err:
             process = subprocess.Popen(
-                [sys.executable, "-m", "etl", *arguments],
+                [sys.executable, "-m", module, *arguments],
                 cwd=PROJECT_DIR,
                 env=os.environ | {"EHEALTHBUGS_DATA": str(self.root)},
                 stdout=out,

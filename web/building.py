@@ -90,6 +90,7 @@ class Builder:
         if await self._build():
             self._seen, self._fails_since = newest, None
             self._not_before = time.monotonic() + self._every
+            await self._write_to_members()
         else:
             self._failed()
 
@@ -115,8 +116,19 @@ class Builder:
 
     async def _build(self) -> bool:
         """Whether everything that had come in when it began is dealt with."""
+        return _is_done(*await self._run("etl", "run", "--json", "--progress", "json"))
+
+    async def _write_to_members(self) -> None:
+        """Of an incident that opened, where the union set up who is written to. What did not leave is tried again after the next build."""
+        if self._settings.subscriptions_file.exists():
+            code, _, err = await self._run("analytics.digest", "incidents")
+            if code:
+                log.error("members were not written to: %s", err.strip()[-2000:])
+
+    async def _run(self, module: str, *arguments: str) -> tuple[int, str, str]:
+        """Exit code, stdout and stderr of a command that gives way to readers."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "etl", "run", "--json", "--progress", "json"),
+            *(sys.executable, "-m", module, *arguments),
             cwd=PROJECT_DIR,
             env=os.environ | {"EHEALTHBUGS_DATA": str(self._settings.data.root)},
             stdout=asyncio.subprocess.PIPE,
@@ -132,7 +144,7 @@ class Builder:
                 process.terminate()  # it leaves the former build and nothing the next run does not sweep
             await process.wait()
             raise
-        return _is_done(process.returncode or 0, out.decode(errors="replace"), err.decode(errors="replace"))
+        return process.returncode or 0, out.decode(errors="replace"), err.decode(errors="replace")
 
 
 def _is_done(code: int, out: str, err: str) -> bool:

@@ -16,7 +16,7 @@ from settings import get_settings
 from tests.conftest import Union
 
 SAMPLES = get_settings().samples_dir
-WRITTEN_BY_HAND = {Path("letterhead.toml"), Path("sign_in.toml")}
+WRITTEN_BY_HAND = {Path("letterhead.toml"), Path("sign_in.toml"), Path("subscriptions.toml")}
 LOADABLE = [fault for fault in FAULTS if fault.outcome != "refused"]
 
 

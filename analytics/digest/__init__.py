@@ -1,0 +1,1 @@
+"""What members are written to: the week that is over, and an incident as it opens. Each once."""
