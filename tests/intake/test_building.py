@@ -108,6 +108,19 @@ def test_within_a_minute_the_dashboard_shows_what_came_in_and_no_more_often_than
     assert second
 
 
+def test_after_a_build_members_are_written_to_and_a_fault_there_stops_no_build(serve: Callable[..., Server]) -> None:
+    server = serve(2)
+    subscriptions = server.root / "subscriptions.toml"
+    subscriptions.write_text("[[subscription]]\nemail = 'ada@example.org'\n", encoding="utf-8")
+    subscriptions.chmod(0o644)
+    server.send()
+    server.wait(lambda: "members were not written to: subscriptions.toml: others on this machine may read it" in server.log)
+    built = server.health()["build_id"]
+    server.send()
+    server.wait(lambda: server.health()["build_id"] != built)
+    assert server.health()["building"]["status"] == "ok"
+
+
 def test_the_first_submission_after_a_quiet_time_does_not_wait_for_a_build_made_by_hand(tmp_path: Path) -> None:
     union, one, another = Union(tmp_path / "data"), submission(), submission()
     settings = Settings(union.root)
