@@ -10,7 +10,7 @@ import streamlit as st
 import i18n
 from analytics.filters import Filters
 from analytics.warehouse import NoBuild, OlderSchema, WarehouseError
-from ui import filter_bar, text_blocks
+from ui import filter_bar, text_blocks, visitor
 from ui.context import PageContext
 
 
@@ -27,6 +27,9 @@ def without_build(error: WarehouseError, lang: str) -> None:
 
 def not_admitted(lang: str) -> None:
     """The stay ended while the page was open: whoever was never let in has not come so far. The wall says the rest on the way back in."""
+    if visitor.sign_in() is None:
+        text_blocks.show(text_blocks.paragraph(i18n.t("sign_in.only_here.title", lang), kind="lead"), kind="state")
+        return
     again = f"<a href='' target='_self'>{i18n.t('sign_in.again', lang)}</a>"
     text_blocks.show(text_blocks.paragraph(i18n.t("sign_in.over.title", lang), kind="lead"), f"<p>{again}</p>", kind="state")
 

@@ -53,7 +53,7 @@ def offer(start: Callable[[str], None], lang: str) -> None:
     with st.container(key="dossier_issue"):
         text_blocks.note(i18n.t("issued.issue.help", lang))
         if not staff.is_staff():
-            text_blocks.note(i18n.t("issued.issue.elsewhere", lang))
+            text_blocks.note(i18n.t("issued.issue.staff_only", lang))
             return
         staff.ask_author(lang)
         st.button(

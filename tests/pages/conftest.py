@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.runtime.context import ContextProxy, StreamlitCookies
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from settings import PROJECT_DIR
+from ui import visitor
 
 Open = Callable[..., AppTest]
 FORMATS = ("excel_csv", "technical_csv", "xlsx", "parquet")
@@ -71,6 +77,33 @@ def files_of(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
         return found
 
     return open_all
+
+
+SIGN_IN = """
+[provider]
+metadata_url = "http://127.0.0.1:1/x"
+client_id = "x"
+client_secret = "x"
+[readers]
+emails = ["lectrice@example.org"]
+"""
+
+
+@pytest.fixture
+def open_reader_page(open_staff_page: Open, served: Any, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """`open_reader_page("load", root)`: as somebody who signed in, by a cookie signed as Streamlit signs it, and is no staff."""
+
+    def open_it(page: str, root: Path) -> AppTest:
+        file = root / "sign_in.toml"
+        file.write_text(SIGN_IN, encoding="utf-8")
+        file.chmod(0o600)
+        served(root)
+        claims = {"is_logged_in": True, "iat": time.time(), "email": "lectrice@example.org", "email_verified": True}
+        cookie = create_signed_value(visitor.cookie_secret(), USER_COOKIE_NAME, json.dumps(claims)).decode()
+        monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: StreamlitCookies({USER_COOKIE_NAME: cookie})))
+        return open_staff_page(page, root, X_Forwarded_For="203.0.113.7")
+
+    return open_it
 
 
 @pytest.fixture(autouse=True)

@@ -107,7 +107,7 @@ def test_a_pair_of_which_one_was_erased_says_so(office: Union, open_staff_page: 
     assert "1 paire d’envois peut n’en faire qu’un" in said(app)
 
 
-def test_a_visitor_from_elsewhere_sees_no_pair(office: Union, open_staff_page: Open) -> None:
-    app = open_staff_page("duplicates", office.root, X_Forwarded_For="203.0.113.7")
+def test_who_is_no_staff_sees_no_pair(office: Union, open_reader_page: Open) -> None:
+    app = open_reader_page("duplicates", office.root)
     assert "réservée aux personnes qui gèrent l’outil" in said(app)
     assert "Minutes perdues" not in said(app)

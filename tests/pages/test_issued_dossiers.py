@@ -79,11 +79,11 @@ def test_a_dossier_whose_build_was_rewritten_says_so(office: Union, open_staff_p
     assert "a été réécrit sans eux" in said(app)
 
 
-def test_a_visitor_from_elsewhere_reads_the_list_and_issues_nothing(office: Union, open_staff_page: Open, tmp_path: Path) -> None:
+def test_who_is_no_staff_reads_the_list_and_issues_nothing(office: Union, open_reader_page: Open, tmp_path: Path) -> None:
     bind(office.root, "--section", "time", "--register", "--author", "Somebody", "--out", str(tmp_path), "--json")
-    app = open_staff_page("dossier", office.root, X_Forwarded_For="203.0.113.7")
+    app = open_reader_page("dossier", office.root)
     assert "-001" in said(app) and "Somebody" not in said(app)
     button(app, "dossier_build").click().run()
     waited(app, "dossier.building")
     assert button(app, "dossier_issue_button") is None
-    assert i18n.t("issued.issue.elsewhere", "fr") in said(app)
+    assert i18n.t("issued.issue.staff_only", "fr") in said(app)

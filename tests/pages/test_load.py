@@ -68,11 +68,18 @@ def load(app: AppTest) -> AppTest:
     "headers",
     [{"X_Forwarded_For": "203.0.113.7"}, {"Forwarded": "for=203.0.113.7"}, {"Host": "bugs.example.org"}, {"Host": "localhost.example.org"}],
 )
-def test_a_visitor_from_elsewhere_reads_one_sentence(open_load: OpenLoad, headers: dict[str, str]) -> None:
+def test_without_a_sign_in_who_is_elsewhere_reads_one_sentence(open_load: OpenLoad, headers: dict[str, str]) -> None:
+    """Behind the wall that lets nobody from elsewhere in at all."""
     app = open_load(**headers)
-    assert "réservée aux personnes qui gèrent l’outil" in said(app)
+    assert "ne s’ouvre que sur l’ordinateur où il est installé" in said(app)
     assert not app.file_uploader
     assert not app.button or button(app, "load_go") is None
+
+
+def test_who_is_no_staff_gives_no_file(office: Union, open_reader_page: OpenLoad) -> None:
+    app = open_reader_page("load", office.root)
+    assert "réservée aux personnes qui gèrent l’outil" in said(app)
+    assert not app.file_uploader
 
 
 def test_an_export_in_our_own_shape_is_seen_and_loaded_once(open_load: OpenLoad, office: Union) -> None:

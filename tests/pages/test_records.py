@@ -231,7 +231,7 @@ def test_every_field_and_code_has_words_in_three_languages() -> None:
                 assert all(choice(kind.name, one.name, code, lang) for code in one.choices)
 
 
-def test_a_visitor_from_elsewhere_sees_no_form(office: Union, open_staff_page: Open) -> None:
-    app = open_staff_page("records", office.root, X_Forwarded_For="203.0.113.7")
-    assert "ne s’ouvre que sur l’ordinateur" in said(app)
+def test_who_is_no_staff_sees_no_form(office: Union, open_reader_page: Open) -> None:
+    app = open_reader_page("records", office.root)
+    assert "réservée aux personnes qui gèrent l’outil" in said(app)
     assert not app.text_area

@@ -43,8 +43,8 @@ def test_a_name_is_confirmed_and_its_rows_are_counted(office: Union, open_staff_
     assert asked(office, "select count(*) from marts.fct_submissions") == [(3,)]
 
 
-def test_who_is_no_staff_sees_no_name(office: Union, open_staff_page: Open) -> None:
+def test_who_is_no_staff_sees_no_name(office: Union, open_staff_page: Open, open_reader_page: Open) -> None:
     assert "Recipee" in said(open_staff_page("quality", office.root))
-    app = open_staff_page("quality", office.root, X_Forwarded_For="203.0.113.7")
+    app = open_reader_page("quality", office.root)
     assert "réservée aux personnes qui gèrent l’outil" in said(app)
     assert "Recipee" not in said(app)
