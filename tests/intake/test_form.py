@@ -21,6 +21,7 @@ from analytics.queries import background, delays
 from i18n import BRUSSELS
 from intake.catalogue import Catalogue
 from intake.form.allowance import Allowance
+from intake.form.answers import EARLIER, FIELD_OF, Answers, from_store, submission_of
 from intake.form.pages import TEMPLATES
 from intake.form.questions import CONSEQUENCES, KINDS, MORE_KINDS, USUAL, Questions
 from intake.form.routes import LEAST_SECONDS, MOST_TRIES
@@ -757,3 +758,36 @@ def test_settings_of_the_form_are_told_by_the_environment(monkeypatch: pytest.Mo
     finally:
         monkeypatch.undo()
         get_settings.cache_clear()
+
+
+def test_every_answer_survives_being_stored_and_opened_again() -> None:
+    """A question that `from_store` forgets would be erased by the next correction."""
+    typed = {
+        **{
+            "kind": "K_DOWN",
+            "when": EARLIER,
+            "date": "2024-02-05",
+            "time": "09:30",
+            "ongoing": "no",
+            "end_date": "2024-02-05",
+            "end_time": "10:00",
+        },
+        **{
+            "software": "CARECONNECT",
+            "postal_code": "4000",
+            "minutes": "15",
+            "patients": "3",
+            "error_code": "SOA-02001",
+            "fallback": "F_PAPER",
+        },
+        **{"fallback_worked": "yes", "comment": "x", "quote": "yes"},
+    }
+    chosen = {"service": ("RECIPE", "MCN"), "consequence": ("I_NO_ERX",)}
+    assert typed.keys() | chosen.keys() >= set(FIELD_OF.values()) - {"identifier"}, "a new question must be answered here"
+    told = submission_of(
+        Answers(typed, chosen), submission_id="s", version=1, form_version="f", lang="fr", now=dt.datetime.now(dt.UTC), reporter_id=""
+    )
+    moments = {name: dt.datetime.fromisoformat(told[name]).replace(tzinfo=BRUSSELS).isoformat() for name in ("occurred_at", "ended_at")}
+    codes = {name: "|".join(told[name]) for name in ("service_codes", "consequence_codes")}
+    again = from_store({**told, **moments, **codes, "is_ongoing": False})
+    assert {**again.typed, **again.chosen} == {**typed, **chosen}
