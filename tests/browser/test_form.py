@@ -466,7 +466,12 @@ def test_it_works_in_a_frame_on_a_site_that_is_named_and_on_no_other(
     context.close()
 
 
-def test_the_dashboard_leads_to_the_form_beside_it(server: Server, browser: Browser, tmp_path: Path) -> None:
+def test_the_dashboard_leads_to_the_form_beside_it(
+    new_server: Callable[[Path], Server], browser: Browser, demo_root: Path, tmp_path: Path
+) -> None:
+    """On a server of its own: what is sent here takes the place of the demo."""
+    shutil.copytree(demo_root / "demo", tmp_path / "data" / "demo")
+    server = new_server(tmp_path / "data")
     context = browser.new_context(locale="nl-BE")
     page = context.new_page()
     page.goto(f"{server.url}/?lang=nl")

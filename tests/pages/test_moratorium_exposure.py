@@ -156,7 +156,9 @@ def test_of_2023_the_maximum_the_payouts_and_the_upper_bound_are_told(open_page:
     assert "€1,500 × (1,785 + 140) = €2,887,500" in told
     assert "€2,500 × (1,085 + 116) = €3,002,500" in told
     assert "€5,000 × (1,311 + 167) = €7,390,000" in told
-    assert "By the published table, lifting everyone to the maximum of 2023 would have cost at most €13,280,000" in told
+    assert (
+        "By the published table, lifting every recognised GP paid less to the maximum of 2023 would have cost at most €13,280,000" in told
+    )
     assert "A footnote of the same article writes €3,000 where the table implies €3,500." in told and "base amount (€1,000)" in told
     assert "at most €13,280,000" in told and "only an upper bound, for 3 reasons" in told
     assert "the sum of its table is €54,264,000, its text says more than 60 million euro" in told
