@@ -20,7 +20,7 @@ from analytics.exports import column as column
 from analytics.metrics import Metric
 from analytics.queries import background
 from settings import get_settings
-from ui import cached, copies, handed_out, text_blocks, visitor
+from ui import cached, copies, handed_out, text_blocks
 from ui.context import PageContext
 
 _WRITERS: dict[FileFormat, Callable[[ExportTable], bytes]] = {
@@ -126,6 +126,4 @@ def rows_later(question: Select[Any], *, build_id: str) -> Callable[[], pd.DataF
 
 
 def _maker(table: ExportTable, write: Callable[[ExportTable], bytes]) -> Callable[[], bytes]:
-    """Called outside the session that offers it, for the reader it was offered to."""
-    key = visitor.current().key
-    return lambda: handed_out.offered(write(table), to=key)
+    return handed_out.on_click(lambda: write(table))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -133,7 +134,7 @@ def _files(made: Made, lang: str) -> None:
         for kind, (name, content) in made.files.items():
             st.download_button(
                 _sized(i18n.t(f"dossier.download.{kind}", lang), len(content), lang),
-                data=handed_out.offered(content),
+                data=handed_out.on_click(partial(bytes, content)),
                 file_name=name,
                 mime=FILES[kind].mime,
                 key=f"dossier_download_{kind}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -252,7 +253,7 @@ def _files(told: Replayed, lang: str) -> None:
                 continue
             st.download_button(
                 i18n.t(f"dossier.download.{kind}", lang),
-                data=handed_out.offered(content),
+                data=handed_out.on_click(partial(bytes, content)),
                 file_name=name,
                 mime=FILES[kind].mime,
                 key=f"dossier_again_download_{kind}",
