@@ -17,7 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 import i18n
-from analytics import catalogue, warehouse
+from analytics import catalogue, command_line, warehouse
 from analytics.dossier import issued, own_template, replaying, reporting
 from analytics.dossier.assembling import assemble
 from analytics.dossier.formats import FILES
@@ -103,7 +103,7 @@ def make(
                 filters=_filters(opened, query, language),
                 lang=language,
                 audience=_audience(audience),
-                issued_at=_moment(issued_at),
+                issued_at=command_line.issued_at(issued_at),
                 sections=sections,
                 site=(site or settings.public_url).rstrip("/"),
                 letterhead=letterhead.read(settings.letterhead_file),
@@ -269,17 +269,6 @@ def _is_day(text: str) -> bool:
 def _is_reversed(query: dict[str, list[str]]) -> bool:
     (start,), (end,) = query[START], query[END]
     return bool(start and end) and start > end
-
-
-def _moment(text: str) -> dt.datetime:
-    """A moment without zone is one of Brussels."""
-    if not text:
-        return dt.datetime.now(dt.UTC).replace(microsecond=0)
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no moment such as 2024-02-01T09:00", param_hint="--issued-at") from error
-    return (moment if moment.tzinfo else moment.replace(tzinfo=i18n.BRUSSELS)).astimezone(dt.UTC)
 
 
 def _audience(text: str) -> Audience:

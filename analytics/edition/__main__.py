@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import typer
 
 import i18n
-from analytics import periods, warehouse
+from analytics import command_line, periods, warehouse
 from analytics.dossier.request import Refused
 from analytics.edition import earlier
 from analytics.edition.earlier import Foreign
@@ -38,7 +38,7 @@ def edition(
     address: Annotated[str, typer.Option(help="Where the folder will stand on the web, for feeds and citations.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
 ) -> None:
-    last, moment, site = _last_day(until), _moment(issued_at), _address(address)
+    last, moment, site = _last_day(until), command_line.issued_at(issued_at).replace(microsecond=0), _address(address)
     folder = get_settings().served
     out = out.absolute()
     try:
@@ -80,17 +80,6 @@ def _last_day(month: str) -> dt.date | None:
     if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month):
         raise typer.BadParameter(f"{month!r} is no month such as 2024-05", param_hint="--until")
     return periods.bucket_end(dt.date.fromisoformat(f"{month}-01"), "month")
-
-
-def _moment(text: str) -> dt.datetime:
-    """A moment without zone is one of Brussels."""
-    if not text:
-        return dt.datetime.now(dt.UTC).replace(microsecond=0)
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no moment such as 2024-02-01T09:00", param_hint="--issued-at") from error
-    return (moment if moment.tzinfo else moment.replace(tzinfo=i18n.BRUSSELS)).astimezone(dt.UTC).replace(microsecond=0)
 
 
 def _address(text: str) -> str:
