@@ -7,10 +7,12 @@ from pathlib import Path
 
 import hypothesis  # noqa: F401  its plugin imports it at the very end, where Playwright's switching breaks the compiler
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from scripts.chromium import FLAGS, executable
 from tests.browser.reader import Reader, Server
+
+expect.set_options(timeout=20_000)  # milliseconds: two cores serve, draw and test at once
 
 
 @pytest.fixture(scope="session")

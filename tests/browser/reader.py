@@ -23,7 +23,8 @@ UNFINISHED = "[data-stale=true], [data-testid=stSkeleton], .stPlotlyChart:not(:h
 PAINTED = """async () => {
     await new Promise(done => requestIdleCallback(done, { timeout: 3000 }));  // what came last may not be drawn yet
     const ending = document.getAnimations().filter(one => one.effect.getComputedTiming().iterations !== Infinity);
-    await Promise.allSettled(ending.map(one => one.finished));
+    const bound = new Promise(done => setTimeout(done, 5000));  // one that is held up, as of a page out of sight, never ends
+    await Promise.race([bound, Promise.allSettled(ending.map(one => one.finished))]);
 }"""
 START_SECONDS = 60
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from settings import PROJECT_DIR
-from tests.browser.reader import Server
+from tests.browser.reader import Reader, Server
 
 
 def fetch(server: Server, path: str, *, method: str = "GET", **headers: str) -> tuple[int, Message, bytes]:
@@ -133,6 +133,17 @@ def test_the_log_says_where_and_keeps_no_reader(server: Server) -> None:
     assert f"Tableau de bord : {server.url}" in server.log
     assert "service=RECIPE" not in server.log
     assert not re.search(rf"127\.0\.0\.1:(?!{server.port})\d+", server.log)
+    assert "Traceback" not in server.log
+
+
+def test_a_reader_who_leaves_while_a_page_is_drawn_is_no_fault(server: Server, new_reader: Callable[..., Reader]) -> None:
+    for milliseconds in range(0, 2000, 100):
+        reader = new_reader(server.url)
+        with reader.page.expect_websocket():
+            reader.page.goto(server.url, wait_until="commit")
+        reader.page.wait_for_timeout(milliseconds)
+        reader.page.context.close()
+    assert fetch(server, "/healthz")[0] == 200
     assert "Traceback" not in server.log
 
 
