@@ -19,13 +19,13 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
 import i18n
-from analytics import warehouse
+from analytics import catalogue, warehouse
 from analytics.dossier.letter import letterhead
 from analytics.dossier.letter.letterhead import ADDRESSEES, LetterheadError
 from analytics.dossier.own_template import SUM
 from analytics.dossier.request import AUDIENCES, SECTIONS, VERSION, Request
-from analytics.filters import END, START, Known, read_query
-from analytics.warehouse import DamagedBuild, NoBuild, OlderSchema
+from analytics.filters import END, START, read_query
+from analytics.warehouse import Build, DamagedBuild, NoBuild, OlderSchema
 from settings import PRODUCT_VERSION, PROJECT_DIR, DataFolder
 
 RECORD, ERASED = "issued_dossiers", "erased_builds"
@@ -87,8 +87,9 @@ class Issued:
         except (KeyError, ValueError):
             return None
 
-    def request(self, known: Known) -> Request:
+    def put_to(self, build: Build) -> Request:
         """The same question, put to a build. Raises NotARequest where the build does not know a code or has no such day."""
+        known = catalogue.known(build.info, lambda name: build.run(catalogue.dimension(name)))
         reading = read_query(self.filters, known=known)
         if reading.ignored:
             raise NotARequest(", ".join(f"{name}={value}" for name, value in reading.ignored))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from analytics import catalogue, warehouse
+from analytics import warehouse
 from analytics.dossier import issued
 from analytics.dossier.assembling import assemble
 from analytics.dossier.attributing import Attribution, Explained
@@ -17,8 +17,8 @@ from analytics.dossier.formats import FILES
 from analytics.dossier.issued import BuildState, Issued
 from analytics.dossier.making import File, make_files
 from analytics.dossier.reading import Reading
-from analytics.dossier.request import Refused, Request
-from analytics.warehouse import Build, BuildInfo
+from analytics.dossier.request import Refused
+from analytics.warehouse import BuildInfo
 from settings import DataFolder
 
 Told = Callable[[str], None]
@@ -67,7 +67,7 @@ def again(folder: DataFolder, of: Issued, formats: Sequence[str], *, told: Told)
         raise Refused(f"build_{state}", number=of.number or "–", build_id=of.build_id, rewritten_as=erased.get(of.build_id, ""))
     with closing(warehouse.open_kept(folder, of.build_id)) as build:
         told("assemble")
-        contents = assemble(build, _request(of, build))
+        contents = assemble(build, of.put_to(build))
     files = make_files(contents, formats, told=told)
     same = {code: _sum(file) == of.files[code] for code, file in files.items() if code in of.files} if of.files else None
     return Again(of, contents, files, same, _other_places(of, contents))
@@ -78,14 +78,14 @@ def today(folder: DataFolder, of: Issued, formats: Sequence[str], *, told: Told)
     state = issued.state_of(folder, of.build_id, issued.erased_builds(folder))
     with closing(warehouse.open_current(folder)) as build:
         told("assemble")
-        request = _request(of, build)
+        request = of.put_to(build)
         contents = assemble(build, request)
         found: tuple[Explained, ...] | None = None
         versions: tuple[str, ...] = ()
         if state == "kept":
             told("compare")
             with closing(warehouse.open_kept(folder, of.build_id)) as own:
-                former = _request(of, own)
+                former = of.put_to(own)
                 attribution = Attribution(Reading(own, former), Reading(build, request))
                 found = tuple(attribution.explain(compare(assemble(own, former), contents)))
                 versions = attribution.versions
@@ -96,10 +96,6 @@ def today(folder: DataFolder, of: Issued, formats: Sequence[str], *, told: Told)
 def formats_of(of: Issued) -> tuple[str, ...]:
     """Those it was issued in; one that this program no longer writes is left out, and then missing from what is compared."""
     return tuple(code for code in FILES if not of.files or code in of.files)
-
-
-def _request(of: Issued, build: Build) -> Request:
-    return of.request(catalogue.known(build.info, lambda name: build.run(catalogue.dimension(name))))
 
 
 def _other_places(of: Issued, contents: Dossier) -> dict[str, str] | None:

@@ -35,6 +35,7 @@ from analytics.warehouse import Build
 from tests.analytics import builds
 from tests.analytics.builds import reports
 from tests.analytics.conftest import OTHERS
+from tests.conftest import Union
 from tests.dossier.conftest import request_of, text_of
 
 PERIODS = {
@@ -197,22 +198,48 @@ def test_a_line_that_adds_up_beyond_its_margin_by_few_hides_two_cells() -> None:
 # --- issued dossiers --------------------------------------------------------------------------------------------------
 
 
-def test_a_dossier_that_tells_few_beside_an_issued_one_is_not_issued(build: Build) -> None:
+def test_a_dossier_that_tells_few_beside_an_issued_one_is_not_issued(demo: Union, build: Build) -> None:
     """In the demo half a year and its first five months differ by one to four doctors in a cell."""
     earlier = [issued.of_record(record_of(build, PERIODS["half a year"]))]
-    hold_against(build, request_of(PERIODS["half a year"], lang="nl", audience="outside"), earlier)
-    hold_against(build, request_of(PERIODS["five months of it"]), earlier)  # for the board
+    hold_against(demo.folder, build, request_of(PERIODS["half a year"], lang="nl", audience="outside"), earlier)
+    hold_against(demo.folder, build, request_of(PERIODS["five months of it"]), earlier)  # for the board
     with pytest.raises(Refused) as refused:
-        hold_against(build, request_of(PERIODS["five months of it"], audience="outside"), earlier)
+        hold_against(demo.folder, build, request_of(PERIODS["five months of it"], audience="outside"), earlier)
     assert refused.value.code == "near_issued"
     for lang in i18n.LANGUAGES:
         assert "2025-007" in i18n.t("dossier.refused.near_issued", lang, **refused.value.words)
 
 
-@pytest.mark.parametrize("other", [{"build_id": "20230101-000000-00000000"}, {"audience": "board"}])
-def test_dossiers_of_another_build_or_for_the_board_stop_nothing(build: Build, other: dict[str, str]) -> None:
-    earlier = [issued.of_record(record_of(build, PERIODS["half a year"]) | other)]
-    hold_against(build, request_of(PERIODS["five months of it"], audience="outside"), earlier)
+def test_a_dossier_for_the_board_stops_nothing(demo: Union, build: Build) -> None:
+    earlier = [issued.of_record(record_of(build, PERIODS["half a year"]) | {"audience": "board"})]
+    hold_against(demo.folder, build, request_of(PERIODS["five months of it"], audience="outside"), earlier)
+
+
+def test_what_left_from_a_build_that_is_gone_is_held_against_this_one(demo: Union, build: Build) -> None:
+    earlier = [issued.of_record(record_of(build, PERIODS["half a year"]) | {"build_id": "20230101-000000-00000000"})]
+    with pytest.raises(Refused, match="near_issued"):
+        hold_against(demo.folder, build, request_of(PERIODS["five months of it"], audience="outside"), earlier)
+
+
+@pytest.mark.parametrize(("n_then", "is_refused"), [(38, True), (40, False), (20, False)])
+def test_a_number_is_held_against_what_was_told_then(tmp_path: Path, n_then: int, is_refused: bool) -> None:
+    """Forty of January are told today. A dossier of January and February, when it left, told of 38, 40 or 20."""
+    folder = builds.folder(tmp_path)
+    january = Filters(start=builds.day("01-01"), end=builds.day("01-31"))
+    both = replace(january, end=builds.day("02-29"))
+    content = OTHERS | SERVICES | SEVERITIES
+    for build_id, n in (("20240301-000000-aaaaaaaa", n_then), ("20240401-000000-bbbbbbbb", 40)):
+        rows = [row for i in range(n) for row in sent(f"W{i}", "WAL")]
+        builds.write(folder, rows, build_id=build_id, others=content)
+    with closing(warehouse.open_kept(folder, "20240301-000000-aaaaaaaa")) as then:
+        left, same = (issued.of_record(record_of(then, filters)) for filters in (both, january))
+    with closing(warehouse.open_current(folder)) as today:
+        hold_against(folder, today, request_of(january, audience="outside"), [same])  # what came late belongs to the state of the data
+        if not is_refused:
+            hold_against(folder, today, request_of(january, audience="outside"), [left])
+            return
+        with pytest.raises(Refused, match="near_issued"):
+            hold_against(folder, today, request_of(january, audience="outside"), [left])
 
 
 def record_of(build: Build, filters: Filters) -> dict[str, str]:
