@@ -61,6 +61,8 @@ def of_week(build: Build, member: Subscription, monday: dt.date, *, now: dt.date
         if refused.code not in ("nothing", "not_observed"):
             raise
         sentences = (reading.t(f"digest.{refused.code}"),)
+    if found.listed or reading.totals["n_reports"]:
+        sentences += _week_before(reading, monday)
     return Message(
         key=f"week:{monday.isoformat()}",
         lang=member.lang,
@@ -71,6 +73,20 @@ def of_week(build: Build, member: Subscription, monday: dt.date, *, now: dt.date
         notes=(reading.t("digest.internal"), reading.t("frame.footer.not_a_rate")),
         is_demo=build.info.is_demo,
     )
+
+
+def _week_before(reading: Reading, monday: dt.date) -> tuple[str, ...]:
+    """The same question put to the week before, with what makes the two unlike."""
+    end = monday - dt.timedelta(days=1)
+    before = Reading(reading.build, replace(reading.request, filters=replace(reading.request.filters, start=monday - WEEK, end=end)))
+    if not before.n_observed_days:
+        return (reading.t("digest.before.not_observed"),)
+    told = [reading.plural("digest.before", before.n_reporters)]
+    if before.n_observed_days < WEEK.days:
+        told.append(reading.plural("digest.before.partly", before.n_observed_days, of=reading.number(WEEK.days)))
+    if len(reading.campaigns) or len(before.campaigns):
+        told.append(reading.t("digest.before.campaign"))
+    return (" ".join(told),)
 
 
 def of_incidents(build: Build, member: Subscription, *, now: dt.datetime, site: str) -> list[Message]:

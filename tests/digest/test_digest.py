@@ -121,9 +121,13 @@ def test_a_week_is_written_once_in_the_members_language_with_the_numbers_of_the_
     with duckdb.connect(str(folder.build_file(folder.current_pointer.read_text().strip())), read_only=True) as con:
         week = "from marts.fct_reports where occurred_on between '2024-01-15' and '2024-01-21'"
         (everybody,) = con.execute(f"select count(distinct reporter_key) {week}").fetchall()[0]
+        (before,) = con.execute(
+            "select count(distinct reporter_key) from marts.fct_reports where occurred_on between '2024-01-08' and '2024-01-14'"
+        ).fetchall()[0]
         (few,) = con.execute(
             f"select count(distinct reporter_key) {week} and region_code = 'BRU' and service_code in ('RECIPE', 'MCN')"
         ).fetchall()[0]
+    assert f"- La semaine précédente, lue aujourd’hui\u202f: {before} médecins signalants" in text_of(french)
     assert f"- {everybody} médecins ont signalé" in text_of(french) and f"- {few} artsen meldden" in text_of(dutch)
     for mail in (french, dutch):
         assert "figure" not in text_of(mail) and "figuur" not in text_of(mail)
@@ -217,6 +221,19 @@ def test_weeks_without_reports_say_which_kind_of_nothing(build: Build) -> None:
     )
     assert quiet.events == ()
     assert monday_before(dt.date(2024, 1, 22)) == MONDAY == monday_before(dt.date(2024, 1, 28))
+
+
+def test_the_week_before_is_told_with_what_makes_it_unlike(build: Build) -> None:
+    """The demo opens on a Friday, has seven days in August that nobody observed, and campaigns in March and July."""
+    ada = Subscription("ada@example.org", "en")
+
+    def last(monday: dt.date) -> str:
+        return of_week(build, ada, monday, now=DURING, site="").sentences[-1]
+
+    assert "is not observed" in last(dt.date(2023, 8, 28))
+    assert "3 days of 7 are observed" in last(dt.date(2023, 9, 4))
+    assert "A campaign" in last(dt.date(2024, 3, 18)) and "A campaign" not in last(MONDAY)
+    assert last(MONDAY).endswith("late reports.")
 
 
 @pytest.mark.parametrize(
