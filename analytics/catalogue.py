@@ -12,7 +12,7 @@ from analytics import tables
 from analytics.filters import Known, Labels
 from analytics.queries import Question
 from analytics.regions import REGIONS
-from analytics.warehouse import BuildInfo
+from analytics.warehouse import Build, BuildInfo
 
 LABELLED = ("dim_services", "dim_provinces", "dim_severities", "dim_kinds")
 
@@ -41,6 +41,11 @@ def known(info: BuildInfo, frame_of: Callable[[str], pd.DataFrame]) -> Known:
         first_day=info.observed_from,
         last_day=info.observed_to,
     )
+
+
+def known_of(build: Build) -> Known:
+    """As `known`, asked of a build that is open."""
+    return known(build.info, lambda name: build.run(dimension(name)))
 
 
 def labels(dimensions: Mapping[str, pd.DataFrame], lang: str) -> Labels:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from typing import NoReturn
 
 import typer
 
@@ -18,3 +20,9 @@ def issued_at(text: str) -> dt.datetime:
     except ValueError as error:
         raise typer.BadParameter(f"{text!r} is no moment such as 2024-02-01T09:00", param_hint="--issued-at") from error
     return (moment if moment.tzinfo else moment.replace(tzinfo=i18n.BRUSSELS)).astimezone(dt.UTC)
+
+
+def refuse(refusal: str, message: str, *, as_json: bool) -> NoReturn:
+    """Ends with exit code 1 and says why on stderr. Raises Exit."""
+    typer.echo(json.dumps({"refusal": refusal, "message": message}, ensure_ascii=False) if as_json else message, err=True)
+    raise typer.Exit(1)

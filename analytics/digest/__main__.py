@@ -61,7 +61,7 @@ def _opened() -> Iterator[tuple[Build, Subscriptions]]:
     settings = get_settings()
     try:
         with closing(warehouse.open_current(settings.served)) as build:
-            known = catalogue.known(build.info, lambda name: build.run(catalogue.dimension(name)))
+            known = catalogue.known_of(build)
             yield build, read(settings.subscriptions_file, known)
     except (SubscriptionsError, WarehouseError) as error:
         _refuse(str(error))

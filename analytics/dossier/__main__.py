@@ -11,7 +11,7 @@ import json
 import os
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -124,13 +124,13 @@ def make(
             made |= make_pages(contents, formats)
         files = save(made, out, is_made=not background)
     except Refused as refusal:
-        _refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
+        command_line.refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
     except LetterheadError as error:
-        _refuse("letterhead", i18n.t("dossier.refused.letterhead", language, why=str(error)), as_json=as_json)
+        command_line.refuse("letterhead", i18n.t("dossier.refused.letterhead", language, why=str(error)), as_json=as_json)
     except WarehouseError as error:
-        _refuse(type(error).__name__, str(error), as_json=as_json)
+        command_line.refuse(type(error).__name__, str(error), as_json=as_json)
     except RegisterRefused as refused:
-        _refuse("not_registered", i18n.t("dossier.refused.not_registered", language, why=str(refused)), as_json=as_json)
+        command_line.refuse("not_registered", i18n.t("dossier.refused.not_registered", language, why=str(refused)), as_json=as_json)
     answer = {
         "build_id": contents.build_id,
         "number": request.number,
@@ -205,13 +205,13 @@ def replay(
             files, answer = today.files | reporting.differences_file(today), reporting.of_today(today)
         paths = save(files, out, is_made=not background)
     except Refused as refusal:
-        _refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
+        command_line.refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
     except NotARequest as error:
-        _refuse("not_a_request", i18n.t("dossier.refused.not_a_request", language, what=str(error)), as_json=as_json)
+        command_line.refuse("not_a_request", i18n.t("dossier.refused.not_a_request", language, what=str(error)), as_json=as_json)
     except RegisterRefused as refused:
-        _refuse(refused.refusal or "register", str(refused), as_json=as_json)
+        command_line.refuse(refused.refusal or "register", str(refused), as_json=as_json)
     except WarehouseError as error:
-        _refuse(type(error).__name__, str(error), as_json=as_json)
+        command_line.refuse(type(error).__name__, str(error), as_json=as_json)
     answer |= {code: str(path) for code, path in paths.items()}
     typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else reporting.in_words(answer, language))
     if build == "own" and answer["is_identical"] is False:
@@ -249,7 +249,7 @@ class _Progress:
 
 def _filters(opened: Build, query: dict[str, list[str]], lang: str) -> Filters:
     """The filter of the options. A code or a day that cannot be read is wrong usage; days that nobody observed are nothing to publish."""
-    known = catalogue.known(opened.info, lambda name: opened.run(catalogue.dimension(name)))
+    known = catalogue.known_of(opened)
     reading = read_query(query, known=known)
     if not reading.ignored:
         return reading.filters.with_dates(known)  # said in full, so that what is written down can be asked again of another build
@@ -286,11 +286,6 @@ def _several(given: list[str] | None, allowed: tuple[str, ...], option: str) -> 
 def _one_of(given: str, allowed: tuple[str, ...], option: str) -> None:
     if given not in allowed:
         raise typer.BadParameter(f"{given!r} is not one of {', '.join(allowed)}", param_hint=option)
-
-
-def _refuse(refusal: str, message: str, *, as_json: bool) -> NoReturn:
-    typer.echo(json.dumps({"refusal": refusal, "message": message}, ensure_ascii=False) if as_json else message, err=True)
-    raise typer.Exit(1)
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ class Issued:
 
     def put_to(self, build: Build) -> Request:
         """The same question, put to a build. Raises NotARequest where the build does not know a code or has no such day."""
-        known = catalogue.known(build.info, lambda name: build.run(catalogue.dimension(name)))
+        known = catalogue.known_of(build)
         reading = read_query(self.filters, known=known)
         if reading.ignored:
             raise NotARequest(", ".join(f"{name}={value}" for name, value in reading.ignored))

@@ -10,7 +10,7 @@ import json
 import re
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
@@ -51,9 +51,9 @@ def edition(
     except Foreign as error:
         raise typer.BadParameter(str(error), param_hint="--out") from error
     except Refused as refusal:
-        _refuse(refusal.code, _why(refusal), as_json=as_json)
+        command_line.refuse(refusal.code, _why(refusal), as_json=as_json)
     except WarehouseError as error:
-        _refuse(type(error).__name__, str(error), as_json=as_json)
+        command_line.refuse(type(error).__name__, str(error), as_json=as_json)
     typer.echo(json.dumps(_answer(opened, made, moment, out), ensure_ascii=False) if as_json else str(out / "index.html"))
 
 
@@ -95,11 +95,6 @@ def _why(refusal: Refused) -> str:
     lang = i18n.DEFAULT_LANGUAGE
     area = "edition" if f"edition.refused.{refusal.code}" in i18n.texts(lang) else "dossier"
     return i18n.t(f"{area}.refused.{refusal.code}", lang, **refusal.words)
-
-
-def _refuse(refusal: str, message: str, *, as_json: bool) -> NoReturn:
-    typer.echo(json.dumps({"refusal": refusal, "message": message}, ensure_ascii=False) if as_json else message, err=True)
-    raise typer.Exit(1)
 
 
 if __name__ == "__main__":
