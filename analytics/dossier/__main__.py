@@ -22,7 +22,7 @@ from analytics.dossier import issued, own_template, replaying, reporting
 from analytics.dossier.assembling import assemble
 from analytics.dossier.formats import FILES
 from analytics.dossier.issued import NUMBER, Issued, NotARequest, RegisterRefused, of_request
-from analytics.dossier.issuing import issue
+from analytics.dossier.issuing import hold_against, issue
 from analytics.dossier.letter import letterhead
 from analytics.dossier.letter.letterhead import ADDRESSEES, LetterheadError
 from analytics.dossier.making import PREVIEWS, make_files, make_pages, possible, save, steps
@@ -111,6 +111,8 @@ def make(
                 word_template=own_template.current(),
             )
             told.step("assemble")
+            if request.is_public and not register:  # a trial is handed over as easily
+                hold_against(settings.served, opened, request, issued.register(settings.served))
             contents = assemble(opened, request)
             if not format_:
                 formats = possible(contents)

@@ -224,7 +224,7 @@ def _facts(reading: Reading) -> tuple[tuple[str, str], ...]:
     start, end = reading.days
     of = reading.number((end - start).days + 1)
     return (
-        (reading.t("dossier.fact.number"), reading.number_of_dossier),
+        (reading.t(f"dossier.fact.{'number' if reading.request.number else 'trial'}"), reading.number_of_dossier),
         (reading.t("dossier.fact.period"), i18n.sentence_case(i18n.day_range(*reading.days, lang))),
         (reading.t("dossier.fact.observed"), reading.plural("dossier.fact.observed.days", reading.n_observed_days, of=of)),
         (reading.t("dossier.fact.audience"), reading.t(f"dossier.audience.{request.audience}.means")),

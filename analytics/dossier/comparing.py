@@ -93,7 +93,13 @@ def _sum(part: _Part, lang: str) -> str:
 def _parts(dossier: Dossier) -> dict[str, _Part]:
     lang = dossier.lang
     t: Callable[[str], str] = lambda key: i18n.t(key, lang)  # noqa: E731
-    ever_other = {t("exports.build"), t("exports.rule_version"), t("dossier.fact.issued"), t("dossier.fact.number")}
+    ever_other = {
+        t("exports.build"),
+        t("exports.rule_version"),
+        t("dossier.fact.issued"),
+        t("dossier.fact.number"),
+        t("dossier.fact.trial"),
+    }
     clean: Callable[[str], str] = lambda text: text.replace(dossier.build_id, _BUILD)  # noqa: E731
     facts = [f"{name}: {words}" for name, words in dossier.facts if name not in ever_other]
     found = {

@@ -237,6 +237,8 @@ def state_of(folder: DataFolder, build_id: str, erased: Mapping[str, str]) -> Bu
 
 
 def _records(folder: DataFolder, kind: str) -> list[dict[str, str]]:
+    if not folder.records.is_dir():
+        return []  # nobody wrote any: no process to ask
     found: list[dict[str, str]] = _etl(folder, "record", "list", kind, "--json")["records"]
     return found
 

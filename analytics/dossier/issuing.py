@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 
+import i18n
 from analytics import warehouse
 from analytics.dossier import audience, issued, own_template
 from analytics.dossier.assembling import assemble
@@ -62,19 +63,20 @@ def hold_against(folder: DataFolder, build: Build, request: Request, known: Sequ
     """Raises Refused where a number of this dossier and that of the same cell of one for the outside that already left differ by 1 to 4
     reporters: both together would tell so few. One that was taken back has been read; each is read from its own build, as long as that is
     kept. The same question put to another build is let through: what came late or was withdrawn belongs to the state of the data."""
-    earlier = [one for one in known if one.audience == "outside"]
+    earlier = {(one.build_id, tuple(sorted(one.filters.items()))): one for one in known if one.audience == "outside"}  # in any language
     if not request.is_public or not earlier:
         return
     reading = Reading(build, request)
     audience.check(reading)
     ours = PublicCells(reading).told
-    for one in earlier:
+    for one in earlier.values():
         is_own = one.build_id == build.info.build_id
         if not is_own and one.filters == request.filters.to_query():
             continue
         theirs = _told(build, one) if is_own else _told_then(folder, build, one)
         if any(audience.is_few(ours[cell] - theirs[cell]) for cell in ours.keys() & theirs.keys()):
-            raise Refused("near_issued", number=one.number, least=reading.number(LEAST_PUBLIC))
+            days = i18n.day_range(*one.days, request.lang) if one.days else "–"
+            raise Refused("near_issued", number=one.number, days=days, least=reading.number(LEAST_PUBLIC))
 
 
 def _told_then(folder: DataFolder, today: Build, one: Issued) -> Told:

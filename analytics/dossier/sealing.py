@@ -113,7 +113,7 @@ def _read_me(contents: Dossier, names: tuple[str, ...]) -> str:
         known = {REQUEST: "request", METHOD: "method", README: "readme", DICTIONARY: "dictionary"}
         if name in known:
             return t(f"dossier.sealed.file.{known[name]}", lang)
-        of = max((one for one in FORMATS.values() if name.endswith(one.suffix)), key=lambda one: len(one.suffix))
+        of = next(one for one in FORMATS.values() if one.file_name(contents) == name)
         return t(f"dossier.download.{of.code}", lang)
 
     lines = [

@@ -109,6 +109,23 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     yield Office(union, former, load_more(union), board, outside)
 
 
+def test_a_trial_for_the_outside_that_tells_few_beside_an_issued_dossier_is_not_made(demo_root: Path, tmp_path: Path) -> None:
+    """In the demo half a year and its first five months differ by one to four doctors in a cell."""
+    root = tmp_path / "data"
+    shutil.copytree(demo_root, root)
+    half_a_year = ("--from", "2024-01-01", "--to", "2024-06-30", "--section", "services", "--format", "workbook", "--json")
+    five_months = ("--from", "2024-01-01", "--to", "2024-05-31", "--language", "en", *half_a_year[4:])
+    asked = ("--audience", "outside", "--out", str(tmp_path / "out"))
+    assert bind(root, *half_a_year, *asked, "--register", *TOLD).code == 0
+    refused = bind(root, *five_months, *asked)
+    assert refused.code == 1
+    answer = json.loads(refused.err.splitlines()[-1])
+    assert answer["refusal"] == "near_issued" and "from 1 January to 30 June 2024" in answer["message"]
+    assert len(list((tmp_path / "out").iterdir())) == 1
+    assert bind(root, *half_a_year, *asked, "--language", "nl").code == 0
+    assert bind(root, *five_months, "--out", str(tmp_path / "out")).code == 0, "for the board"
+
+
 def test_a_dossier_bears_its_number_and_the_register_holds_all_it_takes(office: Office) -> None:
     year = dt.datetime.fromisoformat(office.board["issued_at"]).year
     assert [office.board["number"], office.outside["number"]] == [f"{year}-001", f"{year}-002"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -151,7 +152,9 @@ def test_its_request_makes_the_same_bytes_again(demo_root: Path, demo: Union, tm
         files = unpacked(Path(first.json["sealed"]))
         record = json.loads(files[REQUEST])
         assert (record["build_id"], record["filters"]) == (demo.build_id, {"from": "2024-01-01", "to": "2024-01-31"})
-        assert COMMAND in files[README].decode("utf-8")
+        read_me = files[README].decode("utf-8")
+        assert COMMAND in read_me and "Dossier non émis, essai" in read_me
+        assert sorted(re.findall(r"\.pdf – (.+)", read_me)) == ["Dossier, PDF", "Lettre, PDF"]
         (tmp_path / REQUEST).write_bytes(files[REQUEST])
         replayed = ("replay", str(tmp_path / REQUEST), "--out", str(tmp_path / "two"))
         assert COMMAND.split()[3:] == ["replay", REQUEST, "--out", "DIR"]

@@ -37,7 +37,7 @@ def letter(whole: Whole, public: PublicArgument | None, sections: Sequence[Secti
     salutation = to.salutation.get(reading.lang) or usual
     function, role = head.function.get(reading.lang, ""), to.role.get(reading.lang) or reading.t(f"letter.to.{code}")
     marks = _marks(reading)
-    reference = reading.t("letter.reference.dossier", number=reading.number_of_dossier, build_id=reading.build.info.build_id)
+    reference = reading.t("letter.reference.dossier", dossier=_named(reading), build_id=reading.build.info.build_id)
     blanks = {"place": head.place, "addressee_address": to.address, "signatory": head.signatory, "function": function}
     if asking.needs_archive(own):
         blanks["archive"] = head.archive
@@ -100,7 +100,12 @@ def _selection(reading: Reading) -> str:
 def _annex(reading: Reading, sections: Sequence[Section]) -> str:
     shown = reading.plural("letter.annex.shown", sum(isinstance(part, Figure | Table) for one in sections for part in one.parts))
     key = "letter.annex.dossier" if reading.request.is_public else "letter.annex.dossier.board"
-    return reading.t(key, number=reading.number_of_dossier, shown=shown)
+    return reading.t(key, dossier=_named(reading), shown=shown)
+
+
+def _named(reading: Reading) -> str:
+    """By its number in the register; a trial has none, and says so."""
+    return reading.t(f"letter.dossier.{'issued' if reading.request.number else 'trial'}", number=reading.number_of_dossier)
 
 
 def _marks(reading: Reading) -> list[str]:
