@@ -74,5 +74,5 @@ def draw() -> None:
 
 try:
     draw()
-except NotAdmitted:  # the stay ended, or the browser left, while the page was drawn
-    states.not_admitted(url.language())
+except NotAdmitted as error:  # the stay ended, or the browser left, while the page was drawn
+    states.not_admitted(error.visitor, url.language())

@@ -68,12 +68,16 @@ def warm_up() -> None:
 
 
 def on_script_error(error: Exception) -> bool:
-    """Keep the error in the log, show the reader our own state.
+    """Keep the error in the log, show the reader our own state. A button of a page left open, or a part that draws itself, may be asked
+    for by somebody who is no longer let in.
 
     Pages and what they share are first imported by the warm-up, which gives them a runtime: Streamlit warns of caches declared before.
     """
-    from ui import frame, url
+    from ui import frame, states, url
 
+    if isinstance(error, visitor.NotAdmitted):
+        states.not_admitted(error.visitor, url.language())
+        return True
     log.error("a page failed", exc_info=error)
     frame.failed(url.language())
     return True

@@ -16,6 +16,8 @@ from typing import Any
 
 from access.members import MOST_HOURS, Role, SignIn
 
+CLOCKS_DIFFER = 300  # seconds at most, the provider's and ours: a stay that begins later than that would be longer than it may
+
 
 @dataclass(frozen=True)
 class Visitor:
@@ -65,12 +67,12 @@ def key_of(claims: Mapping[str, Any]) -> str:
 
 
 def visitor_of(claims: Mapping[str, Any], sign_in: SignIn, ended: EndedSessions) -> Visitor:
-    """NOBODY where the stay is over or was ended, or the token does not say when it began."""
+    """NOBODY where the stay is over or was ended, or the token does not say when it began, or says a moment to come."""
     began = claims.get("iat")
     if not isinstance(began, int | float) or isinstance(began, bool):
         return NOBODY
     key, until = key_of(claims), began + sign_in.hours * 3600
-    if time.time() >= until or ended.has(key):
+    if not began - CLOCKS_DIFFER <= time.time() < until or ended.has(key):
         return NOBODY
     email, given = sign_in.email_of(claims), claims.get("name")
     name = given.strip() if isinstance(given, str) else ""

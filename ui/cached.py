@@ -48,8 +48,10 @@ def build() -> BuildInfo:
     return _opened().info
 
 
-def frame(question: Question) -> pd.DataFrame:
-    """The answer to a select on the build of this run: a copy of the caller's own, free to change."""
+def frame(question: Question, *, by: Role = Role.READER) -> pd.DataFrame:
+    """The answer to a select on the build of this run: a copy of the caller's own, free to change. `by`: who may ask; rows of colleagues
+    that no page shows to readers are the staff's, whatever the page was let draw."""
+    visitor.require(by)
     opened = _opened()
     return _answer(opened.fingerprint(question), question, opened)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import i18n
+from access.members import Role
 from analytics import frames
 from analytics.queries import duplicates
 from ui import cached, records
@@ -63,7 +64,7 @@ class Pairs:
     def with_submissions(self, offset: int, limit: int) -> list[Pair]:
         shown = self.pairs[offset : offset + limit]
         wanted = sorted({pair[name] for pair in shown for name in ("submission_id", "other_submission_id")})
-        found = {one["submission_id"]: one for one in frames.records(cached.frame(duplicates.submissions(wanted)))}
+        found = {one["submission_id"]: one for one in frames.records(cached.frame(duplicates.submissions(wanted), by=Role.STAFF))}
         return [self._pair(pair, found) for pair in shown]
 
     def _pair(self, told: Record, found: Mapping[str, Record]) -> Pair:
@@ -94,7 +95,7 @@ class Pairs:
 
 def read_pairs() -> Pairs:
     """Raises RecordsUnreadable."""
-    return Pairs(frames.records(cached.frame(duplicates.pairs())), records.every("duplicate"))
+    return Pairs(frames.records(cached.frame(duplicates.pairs(), by=Role.STAFF)), records.every("duplicate"))
 
 
 def effect(lang: str) -> str:

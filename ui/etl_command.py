@@ -36,8 +36,10 @@ class Answer:
         return self.code == 0
 
 
-def run(*arguments: str | Path, folder: DataFolder | None = None, seconds: float = SECONDS) -> Answer:
-    """`python -m etl …` on `folder` (the union's own if not given), waited for."""
+def run(*arguments: str | Path, folder: DataFolder | None = None, seconds: float = SECONDS, by: Role = Role.STAFF) -> Answer:
+    """`python -m etl …` on `folder` (the union's own if not given), waited for. Raises NotAdmitted for whom is less than `by`: a button
+    of a page left open is pressed before the page is drawn again."""
+    visitor.require(by)
     try:
         done = subprocess.run(
             _command(arguments), cwd=PROJECT_DIR, env=_environment(folder), capture_output=True, text=True, timeout=seconds, check=False

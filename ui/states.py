@@ -8,6 +8,8 @@ from dataclasses import replace
 import streamlit as st
 
 import i18n
+from access.members import Role
+from access.sessions import Visitor
 from analytics.filters import Filters
 from analytics.warehouse import NoBuild, OlderSchema, WarehouseError
 from ui import filter_bar, text_blocks, visitor
@@ -25,8 +27,12 @@ def without_build(error: WarehouseError, lang: str) -> None:
             damaged_build(error, lang)
 
 
-def not_admitted(lang: str) -> None:
-    """The stay ended while the page was open: whoever was never let in has not come so far. The wall says the rest on the way back in."""
+def not_admitted(who: Visitor, lang: str) -> None:
+    """The stay ended while the page was open, or is no longer the staff's: whoever was never let in has not come so far. The wall says the
+    rest on the way back in."""
+    if who.may(Role.READER):
+        text_blocks.show(*_for_the_staff(lang), kind="state")
+        return
     if visitor.sign_in() is None:
         text_blocks.show(text_blocks.paragraph(i18n.t("sign_in.only_here.title", lang), kind="lead"), kind="state")
         return
@@ -36,11 +42,7 @@ def not_admitted(lang: str) -> None:
 
 def staff_only(context: PageContext) -> None:
     text_blocks.heading(context.screen.title(context.lang), level=1)
-    parts = [
-        text_blocks.paragraph(i18n.t("staff.only", context.lang), kind="lead"),
-        text_blocks.paragraph(i18n.t("staff.only.todo", context.lang)),
-    ]
-    text_blocks.show(*parts, kind="state")
+    text_blocks.show(*_for_the_staff(context.lang), kind="state")
 
 
 def no_build(lang: str) -> None:
@@ -90,6 +92,10 @@ def not_observed(start: dt.date, end: dt.date, lang: str) -> None:
 def not_found(title: str, text: str) -> None:
     """What the address names does not exist in this build."""
     text_blocks.show(text_blocks.paragraph(title, kind="lead"), text_blocks.paragraph(text), kind="state")
+
+
+def _for_the_staff(lang: str) -> list[str]:
+    return [text_blocks.paragraph(i18n.t("staff.only", lang), kind="lead"), text_blocks.paragraph(i18n.t("staff.only.todo", lang))]
 
 
 def _fault(name: str, lang: str, *, commands: tuple[str, ...], **values: str) -> None:

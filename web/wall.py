@@ -27,6 +27,8 @@ from access.sessions import NOBODY, Visitor
 from settings import get_settings
 from ui import handed_out, visitor
 from ui.same_machine import HOSTS, is_from_here
+from web.document import SECURITY_HEADERS
+from web.messages import only_heard
 from web.sign_in_page import SIGN_IN, SIGN_OUT, SignInPage
 
 CALLBACK = "/oauth2callback"
@@ -34,8 +36,10 @@ WANTED = "wanted"  # the cookie that holds the address to return to
 WANTED_SECONDS = 600
 MEDIA = "/media"  # where Streamlit serves files, at addresses made of their content
 PROVIDER = "default"  # Streamlit's name for the one provider
+HEADERS = {**SECURITY_HEADERS, "content-security-policy": "default-src 'none'; frame-ancestors 'none'", "cache-control": "no-store"}
 _WAY = (SIGN_IN, "/auth/login", SIGN_OUT, CALLBACK)
-_OF_STAFF = ("/_stcore/upload_file",)
+_OF_STAFF = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")  # the last is off; were it on, it would act for its caller
+_OF_ADDRESSES = "/%?#[]@!$&'()*+,;=:~"  # stand as they are in an address; others are encoded, as a header must be
 
 log = logging.getLogger("ehealthbugs.sign_in")
 
@@ -49,6 +53,7 @@ class Wall:
         self._open = tuple(open_prefixes)
         self._is_secure = public_url.startswith("https://")
         self._is_known_elsewhere = bool(public_url) and urlsplit(public_url).hostname not in HOSTS
+        self._public_place = urlsplit(public_url).netloc.casefold()
         self._page = SignInPage()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,8 +72,11 @@ class Wall:
         if is_on_the_way:
             await self._way(connection, scope, receive, send)
             return
-        if who.may(Role.STAFF if _is_below(scope["path"], _OF_STAFF) else Role.READER):
-            await self._let_in(who, scope, receive, send)
+        is_let_in = who.may(Role.STAFF if _is_below(scope["path"], _OF_STAFF) else Role.READER)
+        if scope["type"] == "websocket" and is_let_in and self._is_own_page(connection):
+            await self._app(scope, only_heard(receive), send)
+        elif scope["type"] == "http" and is_let_in:
+            await self._let_in(who, scope, receive, _kept_by_nobody(send))
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 4403, "reason": "not admitted"})
@@ -76,11 +84,23 @@ class Wall:
             await self._refusal(connection, who)(scope, receive, send)
 
     async def _let_in(self, who: Visitor, scope: Scope, receive: Receive, send: Send) -> None:
-        is_file = scope["type"] == "http" and _is_below(scope["path"], (MEDIA,)) and who.key
+        if _climbs(scope["path"]):  # what is asked of a prefix would not be asked of it
+            await PlainTextResponse("no such address", 404, HEADERS)(scope, receive, send)
+            return
+        is_file = _is_below(scope["path"], (MEDIA,)) and who.key
         if is_file and not await to_thread.run_sync(_may_have, who, scope["path"], scope["method"]):
-            await PlainTextResponse("not offered to this reader", 404)(scope, receive, send)
+            await PlainTextResponse("not offered to this reader", 404, HEADERS)(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+    def _is_own_page(self, connection: HTTPConnection) -> bool:
+        """Whether a socket is opened by a page of ours: a browser says whose page it is. Streamlit would also take any page on the reader's
+        own machine, and ask another site for this server's address to know its own."""
+        origin = connection.headers.get("origin")
+        if origin is None:
+            return True
+        own = {connection.headers.get("host", "").casefold(), self._public_place} - {""}
+        return origin.casefold().partition("://")[2] in own
 
     def _visitor(self, connection: HTTPConnection) -> Visitor:
         if visitor.sign_in() is not None:
@@ -92,12 +112,13 @@ class Wall:
     def _refusal(self, connection: HTTPConnection, who: Visitor) -> Response:
         is_page = connection.scope["method"] == "GET" and "text/html" in connection.headers.get("accept", "")
         if not is_page:
-            return PlainTextResponse("not admitted", 403 if who.key else 401, {"cache-control": "no-store"})
+            return PlainTextResponse("not admitted", 403 if who.key else 401, HEADERS)
         if who.key:
             return self._page.not_admitted(connection, who)
         return self._page.signed_out(connection) if get_settings().sign_in_file.exists() else self._page.only_here(connection)
 
     async def _way(self, connection: HTTPConnection, scope: Scope, receive: Receive, send: Send) -> None:
+        send = _kept_by_nobody(send)
         if scope["path"] == SIGN_IN:
             await self._to_the_provider(connection)(scope, receive, send)
             return
@@ -110,7 +131,7 @@ class Wall:
     def _to_the_provider(self, connection: HTTPConnection) -> Response:
         """Streamlit's own address takes a token that lives two minutes: it is made on the click, not with the page."""
         wanted = parse_qs(connection.url.query).get("to", ["/"])[-1]
-        answer = RedirectResponse(f"/auth/login?provider={quote(encode_provider_token(PROVIDER))}", 303, {"cache-control": "no-store"})
+        answer = RedirectResponse(f"/auth/login?provider={quote(encode_provider_token(PROVIDER))}", 303, HEADERS)
         answer.set_cookie(WANTED, quote(own_address(wanted), safe=""), max_age=WANTED_SECONDS, httponly=True, samesite="lax")
         return answer
 
@@ -166,8 +187,22 @@ def _back_to(cookie: str, send: Send) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start" and 300 <= message["status"] < 400:
             headers = MutableHeaders(scope=message)
-            headers["location"] = own_address(unquote(cookie)) if cookie else headers["location"]
+            headers["location"] = quote(own_address(unquote(cookie)), safe=_OF_ADDRESSES) if cookie else headers["location"]
             headers.append("set-cookie", f"{WANTED}=; Max-Age=0; Path=/; HttpOnly; SameSite=lax")
+        await send(message)
+
+    return sent
+
+
+def _kept_by_nobody(send: Send) -> Send:
+    """What only some may see is not kept on the way, nor on a machine that others use, unless the answer says how long: files of Streamlit
+    itself, the same for all. Nor is a cookie."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if "cache-control" not in headers or "set-cookie" in headers:
+                headers["cache-control"] = "no-store"
         await send(message)
 
     return sent
@@ -187,4 +222,8 @@ def _with_secure_cookies(send: Send) -> Send:
 
 def _is_below(path: str, prefixes: Collection[str]) -> bool:
     """A path that climbs is below nothing."""
-    return ".." not in path.split("/") and any(path == prefix or path.startswith(f"{prefix}/") for prefix in prefixes)
+    return not _climbs(path) and any(path == prefix or path.startswith(f"{prefix}/") for prefix in prefixes)
+
+
+def _climbs(path: str) -> bool:
+    return ".." in path.split("/")

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
+from access.members import Role
 from analytics.dossier import explaining, issued, reporting
 from analytics.dossier.formats import FILES
 from analytics.dossier.issued import BuildState, Issued
@@ -101,7 +102,7 @@ def _register() -> list[Issued]:
 
 def _records(kind: str) -> list[dict[str, Any]]:
     """No process is started for records that nobody ever wrote."""
-    return records.every(kind) if (get_settings().served.records / f"{kind}.csv").exists() else []
+    return records.every(kind, by=Role.READER) if (get_settings().served.records / f"{kind}.csv").exists() else []
 
 
 def _state(build_id: str, erased: Mapping[str, str]) -> BuildState:

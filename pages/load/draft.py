@@ -15,8 +15,9 @@ from typing import Any
 import streamlit as st
 import tomli_w
 
+from access.members import Role
 from settings import DataFolder, get_settings
-from ui import etl_command
+from ui import etl_command, visitor
 from ui.etl_command import Answer
 
 N_ROWS = 5  # shown of the file
@@ -61,6 +62,7 @@ class Draft:
 
     def hand_over(self, folder: DataFolder) -> str:
         """Leaves the file to the next run; returns the name it goes by. Bytes that a run met before are there already."""
+        visitor.require(Role.STAFF)
         if met := self.seen["repeats"]:
             drop()
             return str(met["file"])
@@ -97,6 +99,7 @@ def current() -> Draft | None:
 
 def receive(name: str, content: bytes) -> None:
     """Takes a file in place of the former one."""
+    visitor.require(Role.STAFF)
     drop()
     place = get_settings().data.uploads / uuid.uuid4().hex
     place.mkdir(parents=True)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
+from access.members import Role
 from analytics import frames
 from analytics.exports import Caveat
 from analytics.metrics import METRICS
@@ -111,7 +112,7 @@ def _detail(file: dict[str, Any], lang: str) -> str:
 
 
 def _files() -> pd.DataFrame:
-    return cached.frame(quality.ledger())
+    return cached.frame(quality.ledger(), by=Role.STAFF)
 
 
 def _row(file: dict[str, Any], lang: str) -> dict[str, tables.Cell]:

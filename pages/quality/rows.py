@@ -12,6 +12,7 @@ import streamlit as st
 from sqlalchemy import Select
 
 import i18n
+from access.members import Role
 from analytics import frames
 from analytics.exports import ExportColumn, Unit
 from analytics.queries import quality
@@ -114,7 +115,7 @@ def _one_by_one(
         tables.Column("value", i18n.t("quality.column.raw_value", lang), width="10rem"),
         tables.Column("reason", i18n.t("quality.column.reason_code", lang), width="12rem"),
     ]
-    shown = frames.records(cached.frame(question(reason, limit=limit, offset=offset)))
+    shown = frames.records(cached.frame(question(reason, limit=limit, offset=offset), by=Role.STAFF))
     with place:
         rows = [cells(row, lang) for row in shown]
         tables.show(columns, rows, caption=i18n.t(f"quality.{name}.caption", lang), is_stacked=True)

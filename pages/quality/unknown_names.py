@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
+from access.members import Role
 from analytics import frames
 from analytics.queries import quality
 from ui import cached, recalculation, records, staff, tables, text_blocks
@@ -24,7 +25,7 @@ Labels = Mapping[str, Mapping[str, str]]  # of the codes, by catalogue
 
 def show(context: PageContext) -> None:
     lang = context.lang
-    names = frames.records(cached.frame(quality.names_unknown()))
+    names = frames.records(cached.frame(quality.names_unknown(), by=Role.STAFF))
     heading = i18n.t("quality.names.heading", lang)
     if not names:
         text_blocks.section(heading, text_blocks.paragraph(i18n.t("quality.names.none", lang)))

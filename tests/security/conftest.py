@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import oidc_provider_mock
 import pytest
 from oidc_provider_mock import User
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from privacy.keys import load_or_create_key
 from tests.browser.reader import Server
 from tests.edition.conftest import edition  # noqa: F401  the same edition is attacked
 
@@ -112,3 +120,39 @@ def alone(demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     server.start()
     yield server
     server.stop()
+
+
+def with_claims(server: Server, **claims: Any) -> Person:
+    """Somebody whose cookie says this, signed with the server's own key: what nobody but the provider can bring about."""
+    key = load_or_create_key(server.data / "cookie.key").hex()
+    told = {"is_logged_in": True, "email_verified": True, "iat": time.time(), "iss": "x", "sub": "crafted"} | claims
+    person = Person(server.url)
+    person.web.cookies.set(USER_COOKIE_NAME, create_signed_value(key, USER_COOKIE_NAME, json.dumps(told)).decode(), "127.0.0.1")
+    return person
+
+
+@contextmanager
+def listed(server: Server, **staff_and_domain: str) -> Iterator[None]:
+    """While it is entered the lists say otherwise: `staff`, an address, or `domain`, that of the readers."""
+    file = server.data / "sign_in.toml"
+    told = file.read_text(encoding="utf-8")
+    changed = told.replace(ADDRESSES["staff"], staff_and_domain.get("staff", ADDRESSES["staff"]))
+    file.write_text(changed.replace("Example.org", staff_and_domain.get("domain", "Example.org")), encoding="utf-8")
+    try:
+        yield
+    finally:
+        file.write_text(told, encoding="utf-8")
+
+
+NOT_COUNTED = ("downloads.jsonl", "ended_sessions", "cookie.key", "intake.sqlite", "sign_in.toml", ".uploads")
+
+
+def on_disk(server: Server) -> dict[str, str]:
+    """What the data folder holds, each file by the sum of its content, but for what signing in, downloads and the form leave."""
+    found = sorted(path for path in server.data.rglob("*") if path.is_file())
+    names = {path: path.relative_to(server.data).as_posix() for path in found}
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path, name in names.items()
+        if not name.startswith(NOT_COUNTED) and not name.removeprefix("demo/").startswith(NOT_COUNTED)
+    }
