@@ -107,7 +107,8 @@ def _writers(context: PageContext) -> dict[str, Writer]:
 
 
 def _services(codes: str, context: PageContext) -> str:
-    return ", ".join(sorted(context.labels.services.get(code, code) for code in codes.split("|")))  # their order says nothing
+    names = (context.labels.services.get(code, code) for code in codes.split("|"))
+    return ", ".join(sorted(names, key=i18n.name_order))  # their order in the submission says nothing
 
 
 def _happened(one: Record, lang: str) -> str:
