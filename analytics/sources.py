@@ -8,6 +8,7 @@ from typing import Any
 
 import i18n
 
+TITLES_IN = "fr"  # every title the bibliography knows is of a page in French; another language would need a column
 _PAGE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s;]*)?")
 _COMMIT = re.compile(r"github ([\w.-]+/[\w.-]+), commit ([0-9a-f]{7,40})")
 _DAY = r"\d{4}(-\d\d(-\d\d)?)?"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -66,6 +67,12 @@ def plural(key: str, n: float, lang: str, **values: object) -> str:
 def enumeration(words: Sequence[str], lang: str) -> str:
     """`a`, `a et b`, `a, b et c`."""
     return format_list(words, locale=_LOCALES[lang]) if words else ""
+
+
+def name_order(name: str) -> tuple[str, str]:
+    """Where a name stands in a list that people read: `École` among the E, `eHealth` beside `Ecole`, whatever capitals and accents."""
+    letters = unicodedata.normalize("NFD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(one for one in letters if not unicodedata.combining(one)), name
 
 
 def sentence_case(text: str) -> str:

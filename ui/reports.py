@@ -7,7 +7,7 @@ from typing import Any
 
 import i18n
 from analytics.regions import UNKNOWN_REGION
-from ui import cached, tables
+from ui import cached, tables, text_blocks
 from ui.context import PageContext
 
 EXCERPT = 160  # characters of a comment in the table; the detail shows all
@@ -96,7 +96,8 @@ def words(name: str, code: str, lang: str) -> dict[str, str]:
 def _comment(row: Mapping[str, Any], lang: str) -> tables.Cell:
     if row["comment"]:
         text = " ".join(row["comment"].split())
-        return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
+        told = text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
+        return tables.Html(text_blocks.in_language(told, row["language"]))
     if row["has_comment"]:
         return tables.with_note("", i18n.t("register.comment.no_consent", lang))
     return tables.NOTHING

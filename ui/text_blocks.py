@@ -54,6 +54,16 @@ def copy_link(address: str, lang: str) -> None:
     st.html(link, width="content")
 
 
+def in_language(text: str, language: str | None) -> str:
+    """Words that may be in another language than the page, for voices and translators; empty: nobody knows which."""
+    return f"<span lang='{escape(language or '', quote=True)}'>{escape(text)}</span>"
+
+
+def quotation(text: str, language: str | None) -> str:
+    """What somebody wrote, in their language."""
+    return f"<blockquote lang='{escape(language or '', quote=True)}'>{escape(text)}</blockquote>"
+
+
 def paragraph(text: str, *, kind: str = "") -> str:
     return f"<p class='{kind}'>{escape(text)}</p>" if kind else f"<p>{escape(text)}</p>"
 

@@ -40,7 +40,7 @@ def page(contents: Contents, files: Mapping[str, Sequence[tuple[str, int]]], add
         edition=contents,
         files=files,
         t=lambda key: i18n.t(key, it.lang),
-        size=lambda octets: i18n.number(max(octets / 1000, 1), it.lang),
+        size=lambda octets: i18n.t("edition.size", it.lang, size=i18n.number(max(octets / 1000, 1), it.lang)),
         languages=_languages(),
         fills=("ink", *(f"severity-{code}" for code in LIGHT.severity)),
         address=address,

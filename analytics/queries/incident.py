@@ -106,17 +106,18 @@ def reports(incident_ids: tuple[str, ...]) -> Select[Any]:
 
 
 def quotes(incident_ids: tuple[str, ...]) -> Question:
-    """What reporters said and agreed to be quoted with: occurred_at, region_code, service_codes, comment; once each, in time."""
+    """What reporters said and agreed to be quoted with: occurred_at, region_code, service_codes, comment, language; once each, in time."""
     return (
         select(
             func.min(r.occurred_at).label("occurred_at"),
             s.region_code,
             func.string_agg(r.service_code.distinct(), literal("|", String)).label("service_codes"),
             s.comment,
+            s.language,
         )
         .join_from(fct_reports, fct_submissions, s.submission_id == r.submission_id)
         .where(r.incident_id.in_(incident_ids), s.has_quote_consent, s.comment.is_not(None))
-        .group_by(s.submission_id, s.region_code, s.comment)
+        .group_by(s.submission_id, s.region_code, s.comment, s.language)
         .order_by(func.min(r.occurred_at), s.comment)
     )
 

@@ -104,6 +104,7 @@ def reports(
             case((page.c.time_precision != "day", page.c.occurred_at)).label("occurred_at"),
             *(page.c[name] for name in (*copied, *places)),
             *said,
+            s.language,
             _quotable_comment(),
             s.comment.is_not(None).label("has_comment"),
         )

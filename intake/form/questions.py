@@ -153,7 +153,7 @@ class Questions:
     @lru_cache(maxsize=8)  # noqa: B019
     def software(self, lang: str) -> tuple[Choice, ...]:
         known = [Choice(row["software_code"], row["label"]) for row in self._software if row["software_code"] not in ("OTHER", "UNKNOWN")]
-        return (*sorted(known, key=lambda one: one.name.lower()), Choice("OTHER", i18n.t("form.software.other", lang)))
+        return (*sorted(known, key=lambda one: i18n.name_order(one.name)), Choice("OTHER", i18n.t("form.software.other", lang)))
 
     def name(self, table: str, code: str, lang: str) -> str:
         return self._names[table][code][f"label_{lang}"]

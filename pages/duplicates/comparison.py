@@ -31,7 +31,7 @@ def show(number: int, pair: Pair, context: PageContext) -> None:
         elif one == other:
             same.append(i18n.t("duplicates.same.one", lang, field=label, value=one))
         else:
-            differing.append({"field": label, "first": one, "second": other})
+            differing.append({"field": label, "first": _cell(name, one), "second": _cell(name, other)})
     columns = [
         tables.Column("field", i18n.t("duplicates.field", lang), is_heading=True),
         tables.Column("first", _title("first", pair, lang), width="8rem"),
@@ -49,6 +49,11 @@ def show(number: int, pair: Pair, context: PageContext) -> None:
             if told
         ),
     )
+
+
+def _cell(name: str, told: str) -> tables.Cell:
+    """A comment stands in the language of who wrote it."""
+    return tables.Html(text_blocks.in_language(told, None)) if name == "comment" else told
 
 
 def _about(pair: Pair, context: PageContext) -> str:
@@ -102,7 +107,8 @@ def _writers(context: PageContext) -> dict[str, Writer]:
 
 
 def _services(codes: str, context: PageContext) -> str:
-    return ", ".join(sorted(context.labels.services.get(code, code) for code in codes.split("|")))  # their order says nothing
+    names = (context.labels.services.get(code, code) for code in codes.split("|"))
+    return ", ".join(sorted(names, key=i18n.name_order))  # their order in the submission says nothing
 
 
 def _happened(one: Record, lang: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -37,7 +36,7 @@ def quotes(selection: Selection) -> None:
     for one in found[:MOST_QUOTES]:
         named = i18n.enumeration([selection.short_labels[code] for code in sorted(one["service_codes"].split("|"))], lang)
         whence = ", ".join((i18n.clock(one["occurred_at"], lang), _region(one["region_code"], context), named))
-        blocks.append(f"<blockquote>{escape(one['comment'])}</blockquote>{text_blocks.paragraph(whence, kind='quiet')}")
+        blocks.append(text_blocks.quotation(one["comment"], one["language"]) + text_blocks.paragraph(whence, kind="quiet"))
     more = len(found) - MOST_QUOTES
     rest = text_blocks.paragraph(i18n.plural("incident.quotes.more", more, lang), kind="quiet") if more > 0 else ""
     text_blocks.section(i18n.t("incident.quotes", lang), *blocks, rest)

@@ -13,7 +13,7 @@ import streamlit as st
 import i18n
 from analytics import frames
 from analytics.queries import quality
-from analytics.sources import dated, label
+from analytics.sources import TITLES_IN, dated, label
 from analytics.surroundings import outage_time
 from ui import cached, tables, text_blocks
 from ui.context import PageContext
@@ -146,7 +146,7 @@ def sources(context: PageContext, *, heading: str, anchor: str) -> None:
     rows: list[dict[str, tables.Cell]] = [
         {
             "source_key": source["source_key"],
-            "title": label(source, lang),
+            "title": _label_of(source, lang),
             "reference": source["reference"] or tables.NOTHING,
             "dated": dated(source["dated"], lang) or tables.NOTHING,
         }
@@ -247,6 +247,12 @@ def _outage_day(outage: Record, lang: str) -> str:
     if outage["ends_on"] in (None, outage["starts_on"]):
         return i18n.short_date(outage["starts_on"], lang)
     return f"{i18n.short_date(outage['starts_on'], lang)} – {i18n.short_date(outage['ends_on'], lang)}"
+
+
+def _label_of(source: Record, lang: str) -> tables.Cell:
+    """As `label` tells it, a title marked as being in its own language."""
+    told, title = escape(label(source, lang)), escape(source["title"] or "")
+    return tables.Html(told.replace(title, text_blocks.in_language(source["title"], TITLES_IN))) if title else label(source, lang)
 
 
 def _mark(mark: str | None, lang: str) -> str:

@@ -42,7 +42,8 @@ def words(context: PageContext, *, heading: str, anchor: str) -> None:
     if context.build.n_incidents == 0:
         means["incident"] = i18n.t("method.word.incident.none", lang, means=means["incident"])
     pairs = [(i18n.t(f"method.word.{word}", lang), means[word]) for word in WORDS]
-    text_blocks.section(heading, text_blocks.definitions(pairs), anchor=anchor)
+    more = f"<a href='{escape(context.address('glossary'), quote=True)}' target='_self'>{escape(i18n.t('page.glossary.title', lang))}</a>"
+    text_blocks.section(heading, text_blocks.definitions(pairs), f"<p>{more}</p>", anchor=anchor)
 
 
 def received(context: PageContext, *, heading: str, anchor: str) -> None:

@@ -78,7 +78,7 @@ def _confirmation(names: Sequence[Record], labels: Labels, lang: str) -> None:
             i18n.t("quality.names.name", lang),
             waiting,
             format_func=lambda one: f"{one['name']} ({i18n.t('quality.names.' + one['catalogue'], lang)})",
-            key=_NAME,
+            key=f"{_NAME}_{lang}",  # a list keeps the words it was chosen by
         )
         proposed = _proposed(chosen)
         meanings = labels[chosen["catalogue"]]

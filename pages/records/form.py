@@ -135,7 +135,7 @@ def _widget(kind: Kind, one: Field, context: PageContext) -> None:
             labels = context.labels.services
             st.multiselect(
                 words,
-                sorted(labels, key=lambda code: labels[code]),
+                sorted(labels, key=lambda code: i18n.name_order(labels[code])),
                 format_func=lambda code: labels[code],
                 **common | _nothing_chosen(lang),
             )

@@ -203,7 +203,7 @@ def _number(value: float | None, lang: str) -> str:
 
 def _comment(report: Record, lang: str) -> str:
     if report["comment"]:
-        return f"<blockquote>{escape(report['comment'])}</blockquote>"
+        return text_blocks.quotation(report["comment"], report["language"])
     return escape(i18n.t(f"report.comment.{'no_consent' if report['has_comment'] else 'none'}", lang))
 
 

@@ -135,7 +135,8 @@ def _finding(selection: Selection, code: str, n_upstream: int, n_downstream: int
 
 
 def _by_reporters(found: list[dict[str, Any]], named: Mapping[str, int], selection: Selection) -> list[dict[str, Any]]:
-    return sorted(found, key=lambda one: (-named.get(one["service_code"], 0), selection.short_labels[one["service_code"]]))
+    names = selection.short_labels
+    return sorted(found, key=lambda one: (-named.get(one["service_code"], 0), i18n.name_order(names[one["service_code"]])))
 
 
 def _criterion(one: Record, selection: Selection) -> dict[str, tables.Cell]:

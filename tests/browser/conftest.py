@@ -34,8 +34,8 @@ def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
     """Make a started server of a data folder."""
     servers: list[Server] = []
 
-    def make(data: Path, *, sabotage: str = "", **environment: str) -> Server:
-        server = Server(data, tmp_path_factory.mktemp("server") / "log", sabotage=sabotage, **environment)
+    def make(data: Path, *, sabotage: str = "", before: str = "", **environment: str) -> Server:
+        server = Server(data, tmp_path_factory.mktemp("server") / "log", sabotage=sabotage, before=before, **environment)
         servers.append(server)
         server.start()
         return server

@@ -37,12 +37,13 @@ def hexadecimal(color: str) -> str:
 class Server:
     """`uvicorn server:app` as a process of its own, on a free port that it keeps over a restart."""
 
-    def __init__(self, data: Path, log: Path, *, sabotage: str = "", **environment: str) -> None:
-        """`sabotage`: Python that runs once everything is ready to serve, to break what must not take the rest along. `{url}` in a
-        variable of the environment stands for the server's own address."""
+    def __init__(self, data: Path, log: Path, *, sabotage: str = "", before: str = "", **environment: str) -> None:
+        """`before`: Python that runs before the product is imported. `sabotage`: Python that runs once everything is ready to serve, to
+        break what must not take the rest along. `{url}` in a variable of the environment stands for the server's own address."""
         self.data = data
         self._log = log
         self._sabotage = sabotage
+        self._before = before
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
         with socket.socket() as probe:
@@ -60,10 +61,10 @@ class Server:
     @property
     def _command(self) -> list[str]:
         host, port = "127.0.0.1", str(self.port)
-        if not self._sabotage:
+        if not (self._sabotage or self._before):
             return [sys.executable, "-m", "uvicorn", "server:app", "--host", host, "--port", port]
-        broken = f"import server, uvicorn\n{self._sabotage}\nuvicorn.run(server.app, host={host!r}, port={port})"
-        return [sys.executable, "-c", broken]
+        told = f"{self._before}\nimport server, uvicorn\n{self._sabotage}\nuvicorn.run(server.app, host={host!r}, port={port})"
+        return [sys.executable, "-c", told]
 
     def start(self) -> None:
         with self._log.open("ab") as log:

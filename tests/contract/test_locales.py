@@ -65,6 +65,54 @@ def _own_words(text: str) -> list[str]:
     return [word for word in re.sub(r"\{[^}]*\}", " ", text).split(" ") if any(map(str.isalpha, word))]
 
 
+SPELT_ALIKE = {  # words of texts that are the same in two languages: names, and words that both have
+    ("fr", "nl"): (
+        "argument bugs campagne campagnes code dossier ears eattest efact ehealth ehealthbox english français incident min "
+        "mycarenet nederlands niveau parquet recip sumehr type xlsx"
+    ),
+    ("fr", "en"): (
+        "argument arguments base bugs central code condition consequences date dossier ears eattest efact ehealth ehealthbox "
+        "english figure français incident incidents min minute minutes moment mycarenet nature nederlands note objection "
+        "objections observation page parquet pdf prescription probable province provinces publication recip service services "
+        "source sources strict sumehr total type verdict versions xlsx"
+    ),
+    ("nl", "en"): (
+        "argument bugs code criteria demo detail dossier downloads ears eattest efact ehealth ehealthbox english exact filter "
+        "filters français incident interval min moratorium mycarenet nederlands parquet per privacy recip register scenario "
+        "software status sumehr type week xlsx"
+    ),
+}
+OF_OTHERS = {  # small words that no text of the language has
+    "fr": "the and with from not which are het een van niet wordt voor zijn geen",
+    "nl": "the and with from not which are les des une pour dans avec sont aucun qui",
+    "en": "les des une pour dans avec sont aucun qui het een van niet wordt voor zijn geen",
+}
+
+
+def _words(text: str) -> set[str]:
+    """Of three letters or more, without what a placeholder, a mark or an address brings."""
+    plain = re.sub(r"\{[^}]*\}|<[^>]+>|https?://\S+", " ", text.casefold())
+    return {word for word in re.findall(r"[^\W\d_]+", plain) if len(word) > 2}
+
+
+@pytest.mark.parametrize(("one", "other"), SPELT_ALIKE)
+def test_only_words_that_both_languages_have_are_the_same_in_both(one: str, other: str) -> None:
+    first, second = i18n.texts(one), i18n.texts(other)
+    same = {word for key, text in first.items() if text == second[key] for word in _words(text)}
+    assert same == set(SPELT_ALIKE[one, other].split()), "left in another language, or no longer the same"
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_no_text_holds_a_small_word_of_another_language(lang: str) -> None:
+    assert {key: text for key, text in i18n.texts(lang).items() if _words(text) & set(OF_OTHERS[lang].split())} == {}
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+def test_every_word_of_streamlits_that_we_know_is_exchanged(lang: str) -> None:
+    words = area_texts("streamlit", lang)
+    assert {source for source, told in words.items() if source == told and _words(source)} <= {"Page {0}"}
+
+
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_every_check_has_a_title(lang: str) -> None:
     names = {path.stem for path in (PROJECT_DIR / "etl" / "sql" / "checks").glob("*.sql")}

@@ -25,6 +25,7 @@ PROMISED = {
     "register": "register",
     "report": "report",
     "method": "method",
+    "glossary": "glossary",
     "load": "load",
     "duplicates": "duplicates",
     "records": "records",

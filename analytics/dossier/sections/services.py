@@ -129,7 +129,9 @@ def _family_rows(reading: Reading, cells: PublicCells) -> pd.DataFrame:
     rows["label"] = [labels.get(code, code) for code in rows["code"]]
     rows["is_quiet"] = rows["code"] == NOT_GIVEN
     counted = rows[[n is HIDDEN or n > 0 for n in rows["n"]]]
-    in_order = sorted(counted.to_dict("records"), key=lambda row: (0 if row["n"] is HIDDEN else -row["n"], str(row["label"])))
+    in_order = sorted(
+        counted.to_dict("records"), key=lambda row: (0 if row["n"] is HIDDEN else -row["n"], i18n.name_order(str(row["label"])))
+    )
     return pd.DataFrame(in_order, columns=counted.columns)
 
 
