@@ -55,6 +55,7 @@ SCREENS = (
     Screen("register", "register", "register", is_built=True, has_filters=True),
     Screen("report", "report", "register", is_built=True, is_hidden=True),
     Screen("method", "method", "method", is_built=True),
+    Screen("accessibility", "accessibility", "method", is_built=True, is_hidden=True),
     Screen("load", "load", "management", is_built=True),
     Screen("duplicates", "duplicates", "management", is_built=True),
     Screen("records", "records", "management", is_built=True),
