@@ -184,8 +184,8 @@ function focusWhenThere(selector, frames = PATIENCE) {
 
 document.addEventListener("click", (event) => {
   const at = SIDEBAR_BUTTONS.findIndex((selector) => event.target instanceof Element && event.target.closest(selector));
-  const isHeld = document.activeElement === document.body || document.activeElement.closest(SIDEBAR_BUTTONS[at] || "[data-testid='stSidebar']");
-  if (at >= 0 && isHeld) focusWhenThere(SIDEBAR_BUTTONS[1 - at]);
+  const isInPage = document.activeElement?.closest("[data-testid='stMain']"); // it went on by itself
+  if (at >= 0 && !isInPage) focusWhenThere(SIDEBAR_BUTTONS[1 - at]);
 });
 
 document.addEventListener("focusin", (event) => {

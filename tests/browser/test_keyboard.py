@@ -55,18 +55,17 @@ def words(book: bytes) -> set[str]:
 
 def test_filter_then_read_a_picture_as_a_table_then_take_the_table(reader: Reader) -> None:
     keys, page = Keys(reader), reader.page
-    reader.open("/services")
+    reader.open("/time")
     keys.go(page.get_by_role("combobox", name=i18n.t("filters.services.label", FR), exact=True))
     keys.write("Recip")
     expect(page.get_by_role("option").first).to_be_visible()
     keys.press("ArrowDown", "Enter", "Escape")
     keys.answered()
-    period(keys, i18n.t("filters.period.label", FR), "01012024", "31012024")
-    keys.go(reader.widget("f_regions").get_by_role("button").first)
-    keys.within(reader.pill("f_regions", i18n.t("region.BRU", FR)), "ArrowRight")
+    period(keys, i18n.t("filters.period.label", FR), "01012024", "30062024")
+    keys.go(reader.pill("f_regions", i18n.t("region.WAL", FR)))
     keys.press("Space")
     keys.answered()
-    reader.expect_query(service="RECIPE", region="BRU", from_="2024-01-01", to="2024-01-31")
+    reader.expect_query(service="RECIPE", region="WAL", from_="2024-01-01", to="2024-06-30")
     figure = page.get_by_test_id("stMain").locator("[class*=st-key-data_]").first
     unfold = figure.locator("summary")
     keys.go(unfold)
@@ -126,15 +125,18 @@ def test_who_reads_only_dutch_on_a_phone_learns_which_service_failed_most_in_bru
     keys.answered()
     reader.expect_query(lang=NL, region="BRU", from_="2024-01-01", to="2024-01-31")
 
-    (most, n), (_, second), *_ = demo.query(BRUSSELS_IN_JANUARY)
+    (label, n), (_, second), *_ = demo.query(BRUSSELS_IN_JANUARY)
     assert n > second, "one service is named most often"
-    finding = page.get_by_role("heading", level=2).filter(has_text=most)
-    expect(finding).to_contain_text(f"{n} van")
+    short = label.partition(",")[0]  # as pictures say it
+    findings = [one.replace("\u2060", "") for one in page.get_by_role("heading", level=2).all_inner_texts()]
+    assert any(one.startswith(short) and re.search(rf"\b{n}\b", one) for one in findings), findings
     keys.go(page.get_by_text("De gegevens bekijken", exact=False).first.locator("xpath=ancestor-or-self::summary"))
     keys.press("Enter")
     keys.answered()
-    expect(reader.widget("data_ranked").locator("tbody tr").first).to_contain_text(re.compile(rf"{re.escape(most)}.*\b{n}\b", re.S))
+    first = reader.widget("data_ranked").locator("tbody tr").first
+    expect(first).to_contain_text(short)
+    expect(first.locator(".number").first).to_have_text(str(n))
     name, book = taken(keys, reader.widget("data_ranked").get_by_role("button", name="XLSX"))
     told = words(book)
-    assert name.endswith(".xlsx") and most in told and any("Brussel" in one for one in told)
+    assert name.endswith(".xlsx") and any(short in one for one in told) and any("Brussel" in one for one in told)
     assert reader.errors == []
