@@ -20,7 +20,7 @@ from ui.form_links import form_address
 
 ICON = PROJECT_DIR / "static" / "icon.svg"
 SIDEBAR_WIDTH = 312
-DOSSIER = "dossier"  # id and address of the page
+DOSSIER, ACCESSIBILITY = "dossier", "accessibility"  # ids and addresses of pages
 
 
 def set_up(lang: str) -> None:
@@ -81,8 +81,10 @@ def footer(context: PageContext) -> None:
         on_paper.append(i18n.t("frame.print.dossier", lang, address=html.escape(address)))
     caution = i18n.t("frame.footer.not_a_rate", lang)
     form = f"<p class='to-form'><a href='{html.escape(form_address(lang), quote=True)}'>{i18n.t('frame.footer.form', lang)}</a></p>"
+    title, address = i18n.t("page.accessibility.title", lang), html.escape(context.address(ACCESSIBILITY), quote=True)
+    statement = f"<p class='to-accessibility'><a href='{address}' target='_self'>{title}</a></p>"
     reopen = "".join(f"<p class='on-paper'>{line}</p>" for line in on_paper)
-    st.html(f"<footer class='footer'><p>{caution}</p><p>{state} · {days}</p>{form}{reopen}</footer>")
+    st.html(f"<footer class='footer'><p>{caution}</p><p>{state} · {days}</p>{form}{statement}{reopen}</footer>")
 
 
 def _observed(first: dt.date, last: dt.date, lang: str) -> str:

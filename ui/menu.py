@@ -56,6 +56,7 @@ SCREENS = (
     Screen("report", "report", "register", is_built=True, is_hidden=True),
     Screen("method", "method", "method", is_built=True),
     Screen("glossary", "glossary", "method", is_built=True),
+    Screen("accessibility", "accessibility", "method", is_built=True, is_hidden=True),
     Screen("load", "load", "management", is_built=True),
     Screen("duplicates", "duplicates", "management", is_built=True),
     Screen("records", "records", "management", is_built=True),

@@ -134,7 +134,7 @@ def pager(page: Parameter[int], n_rows: int, *, per_page: int, lang: str) -> tup
     first = (number - 1) * per_page
     words = {"first": first + 1, "last": min(first + per_page, n_rows), "n": n_rows}
     with place:
-        text_blocks.note(i18n.t("register.range", lang, **{name: i18n.number(n, lang) for name, n in words.items()}))
+        text_blocks.note(i18n.t("register.range", lang, **{name: i18n.number(n, lang) for name, n in words.items()}), is_announced=True)
     return first, per_page
 
 

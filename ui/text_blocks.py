@@ -20,9 +20,11 @@ def show(*parts: str, kind: str = "") -> None:
     st.html(f"<div class='text-block {kind}'>{''.join(parts)}</div>")
 
 
-def note(text: str) -> None:
-    """A quiet line as wide as its words, for use beside widgets; Streamlit's own caption lacks contrast."""
-    st.html(f"<div class='text-block'><p class='quiet note'>{escape(text)}</p></div>", width="content")
+def note(text: str, *, is_announced: bool = False) -> None:
+    """A quiet line as wide as its words, for use beside widgets; Streamlit's own caption lacks contrast. `is_announced`: `web/frame.js`
+    tells those who hear the page when it changes."""
+    mark = " data-announced" if is_announced else ""
+    st.html(f"<div class='text-block'><p class='quiet note'{mark}>{escape(text)}</p></div>", width="content")
 
 
 def heading(text: str, *, level: int = 2) -> None:

@@ -1,4 +1,4 @@
-// Stands in the page head before Streamlit's own scripts. It does eight small things:
+// Stands in the page head before Streamlit's own scripts. It does ten small things:
 // 1. the browser's language becomes the page's, so that the calendar speaks it and starts on Monday;
 // 2. Streamlit's own English words are exchanged, from WORDS (language -> English -> words; {0} stands for any text);
 // 3. the link of the current page is marked as such;
@@ -6,7 +6,9 @@
 // 5. a click on a link that carries `data-copied` copies its address;
 // 6. before a print each picture learns its proportions, so that it shrinks to the paper instead of being cut off, and what unfolds does;
 // 7. a language just clicked counts at once, before the page that comes says it;
-// 8. in a meeting the arrows, and the keys that a clicker sends, turn the steps.
+// 8. in a meeting the arrows, and the keys that a clicker sends, turn the steps;
+// 9. the focus follows the sidebar when it opens and closes, and what would be covered by it on a phone closes it;
+// 10. once a page is drawn anew, its headline, or else what it shows now, is announced to those who hear the page.
 // The page says its language in <html lang> and, after a change, in an element with `data-lang`.
 
 const LOCALES = { fr: "fr-BE", nl: "nl-BE", en: "en-GB" };
@@ -118,8 +120,37 @@ function goToWanted() {
   setTimeout(go, 400);
 }
 
+// One polite live region. What it says are words of the page itself: the finding and the number of rows where they differ from before,
+// else the sentence of the filter. Nothing on arrival, when the page is read anyway, and nothing while Streamlit is still drawing.
+const DRAWN = "[data-testid='stApp'][data-test-script-state='notRunning']";
+const TOLD = ["[data-testid='stMain'] h1", "[data-announced]", ".shown"];
+const QUIET_FOR = 500; // milliseconds without a change
+let told = null; // the words of each of TOLD when they were last announced or first seen
+let announcing = 0;
+
+function announce() {
+  if (!document.querySelector(DRAWN) || document.querySelector("[data-stale='true']")) return announceSoon();
+  const now = TOLD.map((place) => [...document.querySelectorAll(place)].map((one) => one.textContent.trim()).join(" ").replaceAll("\u2060", ""));
+  if (!now[0]) return;
+  const changed = told ? now.filter((words, at) => words && words !== told[at]) : [];
+  told = now;
+  if (!changed.length) return;
+  const place = document.querySelector(".announced");
+  place.textContent = (changed.length > 1 ? changed.filter((words) => words !== now[2]) : changed).join(" ");
+}
+
+function announceSoon() {
+  clearTimeout(announcing);
+  announcing = setTimeout(announce, QUIET_FOR);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.body.append(Object.assign(document.createElement("p"), { className: "announced", role: "status" }));
+});
+
 new MutationObserver((changes) => {
   followLanguage();
+  announceSoon();
   markCurrentPage();
   goToWanted();
   for (const change of changes) {
@@ -139,6 +170,27 @@ document.addEventListener("click", (event) => {
   const isMenuLink = event.target instanceof Element && event.target.closest(MENU_LINKS);
   if (!isMenuLink || window.innerWidth > PHONE_WIDTH) return;
   setTimeout(() => document.querySelector("[data-testid='stSidebarCollapseButton'] button")?.click());
+});
+
+// The button that was pressed goes away with the state it changes: the one that comes instead takes the focus, else it would be lost.
+const SIDEBAR_BUTTONS = ["[data-testid='stExpandSidebarButton']", "[data-testid='stSidebarCollapseButton'] button"];
+const PATIENCE = 40; // frames
+
+function focusWhenThere(selector, frames = PATIENCE) {
+  const button = document.querySelector(selector);
+  if (button) button.focus();
+  else if (frames) requestAnimationFrame(() => focusWhenThere(selector, frames - 1));
+}
+
+document.addEventListener("click", (event) => {
+  const at = SIDEBAR_BUTTONS.findIndex((selector) => event.target instanceof Element && event.target.closest(selector));
+  const isInPage = document.activeElement?.closest("[data-testid='stMain']"); // it went on by itself
+  if (at >= 0 && !isInPage) focusWhenThere(SIDEBAR_BUTTONS[1 - at]);
+});
+
+document.addEventListener("focusin", (event) => {
+  if (window.innerWidth > PHONE_WIDTH || !event.target.closest("[data-testid='stMain']")) return;
+  if (document.querySelector("[data-testid='stSidebar']:not([data-collapsed='true'])")) document.querySelector(SIDEBAR_BUTTONS[1])?.click();
 });
 
 document.addEventListener("click", async (event) => {

@@ -39,7 +39,8 @@ def reasons(selection: Selection) -> None:
         for c in table.columns
     ]
     rows = [{c.name: _cell(c.name, row[c.name], lang) for c in table.columns} for row in records(frame)]
-    tables.show(columns, rows, caption=table.title, is_caption_seen=False, is_stacked=True)
+    # the same figures stand below as a file: two tables of one name could not be told apart by who hears the page
+    tables.show(columns, rows, caption=i18n.t("changes.reasons.caption", lang), is_caption_seen=False, is_stacked=True)
     told = [i18n.plural(f"changes.detail.{detail}", changes.details[detail], lang) for detail in DETAILS if changes.details[detail]]
     figures.notes(*told, *([i18n.t("changes.reasons.other", lang)] if "other" in used else []), how=how(selection, "changed_figures"))
     figures.data_on_demand(table, label=i18n.t("changes.reasons.files", lang))

@@ -173,7 +173,7 @@ def both_builds(selection: Selection) -> None:
     text_blocks.show(text_blocks.bullets(told) if told else text_blocks.paragraph(i18n.t("changes.made_by.same", lang)))
     text_blocks.show(text_blocks.paragraph(i18n.t("changes.not_compared", lang), kind="quiet"))
     columns = [
-        tables.Column("what", "", is_heading=True),
+        tables.Column("what", i18n.t("changes.column.what", lang), is_heading=True),
         tables.Column("then", i18n.t("changes.column.before", lang)),
         tables.Column("now", i18n.t("changes.column.after", lang)),
     ]

@@ -72,7 +72,7 @@ def _in_numbers(selection: PremiumYear) -> None:
         tables.Column("chance", i18n.t("exposure.by_chance", lang), align="number", is_short=True),
     ]
     rows = [_row(one, selection) for one in exposed]
-    tables.show(columns, rows, caption=i18n.t("exposure.caption", lang), is_caption_seen=False, is_stacked=True)
+    tables.show(columns, rows, caption=i18n.t("exposure.caption.read", lang), is_caption_seen=False, is_stacked=True)
 
 
 def _row(criterion: Criterion, selection: PremiumYear) -> dict[str, tables.Cell]:

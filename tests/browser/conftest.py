@@ -56,9 +56,10 @@ def new_reader(browser: Browser) -> Iterator[Callable[..., Reader]]:
     """A browser of one's own: English, so that French on the screen is our doing."""
     contexts: list[BrowserContext] = []
 
-    def make(base: str, *, width: int = 1280, height: int = 1000, locale: str = "en-US", theme: str = "light") -> Reader:
+    def make(base: str, *, width: int = 1280, height: int = 1000, locale: str = "en-US", theme: str = "light", scale: float = 1) -> Reader:
         context = browser.new_context(
             viewport={"width": width, "height": height},
+            device_scale_factor=scale,
             locale=locale,
             color_scheme=theme,  # type: ignore[arg-type]
             permissions=["clipboard-read", "clipboard-write"],

@@ -26,6 +26,9 @@ PAINTED = """async () => {
     const bound = new Promise(done => setTimeout(done, 5000));  // one that is held up, as of a page out of sight, never ends
     await Promise.race([bound, Promise.allSettled(ending.map(one => one.finished))]);
 }"""
+OPEN_EVERYTHING = """() => {
+    document.querySelectorAll("[data-testid=stMain] details:not([open]) > summary").forEach(summary => summary.click());
+}"""
 START_SECONDS = 60
 
 

@@ -108,7 +108,7 @@ def test_every_step_is_whole_and_axe_finds_nothing(
     wrong = {}
     for number in range(1, LAST + 1):
         reader.open(f"/board?step={number}")
-        found, _ = violations(reader, "/board")
+        found, _ = violations(reader, "board")
         cut = reader.page.evaluate(CUT)
         if width > 390 and not reader.page.evaluate(FITS):
             cut.append("more than a screen")

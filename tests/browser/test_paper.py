@@ -11,8 +11,8 @@ import pytest
 
 import i18n
 from analytics.figures.palette import LIGHT, contrast
+from tests.browser.places import INCIDENT, ONE_SERVICE
 from tests.browser.reader import Reader, Server, hexadecimal
-from tests.browser.test_accessibility import INCIDENT, ONE_SERVICE
 from ui.menu import BUILT
 
 pytestmark = pytest.mark.browser

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 import i18n
+from tests.browser.places import INCIDENT
 from tests.browser.reader import Reader, Server
-from tests.browser.test_accessibility import INCIDENT
 
 pytestmark = pytest.mark.browser
 

@@ -26,6 +26,7 @@ PROMISED = {
     "report": "report",
     "method": "method",
     "glossary": "glossary",
+    "accessibility": "accessibility",
     "load": "load",
     "duplicates": "duplicates",
     "records": "records",
@@ -45,7 +46,7 @@ def test_every_promised_address_stands_and_none_is_used_twice() -> None:
 def test_headings_follow_one_another_and_detail_pages_are_hidden() -> None:
     in_order = list(dict.fromkeys(screen.heading for screen in SCREENS))
     assert in_order == ["overview", "explore", "incidents", "moratorium", "dossier", "register", "method", "management"]
-    assert {screen.id for screen in SCREENS if screen.is_hidden} == {"incident", "report"}
+    assert {screen.id for screen in SCREENS if screen.is_hidden} == {"incident", "report", "accessibility"}
 
 
 def test_every_built_page_is_there_and_named_in_three_languages() -> None:
