@@ -67,7 +67,9 @@ MAY_HAVE: dict[str, Role | str] = {
 }
 PAGES: dict[str, Role] = {  # their documents hold nothing; which are the staff's, the socket shows
     **dict.fromkeys(("", "services", "regions", "time", "severity", "tables", "incidents", "incident", "moratorium", "arguments"), R),
-    **dict.fromkeys(("objections", "demands", "changes", "board", "dossier", "register", "report", "method"), R),
+    **dict.fromkeys(
+        ("objections", "demands", "changes", "board", "dossier", "register", "report", "method", "glossary", "accessibility"), R
+    ),
     **dict.fromkeys(("load", "duplicates", "records", "quality"), S),
 }
 PERMALINKS = (
