@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 # Imported before the port opens: first visitors would otherwise race on half-initialised modules.
 import duckdb  # noqa: F401
@@ -19,6 +22,7 @@ from starlette.middleware import Middleware
 from streamlit.file_util import get_static_dir
 from streamlit.testing.v1 import AppTest
 
+from access.members import SignInError
 from intake.app import create_app
 from intake.running import opened
 from settings import PROJECT_DIR, get_settings
@@ -55,6 +59,19 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         yield
 
 
+def sign_in_secrets() -> dict[str, Any] | None:
+    """What Streamlit's sign-in needs to know. A slip in its file ends the start with the one sentence that says which."""
+    try:
+        return secrets_of(visitor.sign_in(), get_settings().public_url)
+    except SignInError as error:
+        sys.exit(f"no start: {error}")
+
+
+def hush() -> None:
+    """At the very end DuckDB tells in forty lines that what was frozen is still there: nobody can do anything with that."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
 def warm_up() -> None:
     """Run the first page once, before the application exists. Without it a first permalink meets a "Page not found".
 
@@ -86,9 +103,11 @@ def on_script_error(error: Exception) -> bool:
 uvicorn_log = logging.getLogger("uvicorn.error")
 uvicorn_log.setLevel(logging.INFO)  # whatever --log-level says: the line with the address comes through it
 uvicorn_log.addFilter(ServerLog())
+secrets = sign_in_secrets()
 warm_up()
 gc.collect()
 sys.setswitchinterval(0.001)  # seconds: whoever answers posts waits so long, not five times that, for a thread that draws a page
+atexit.register(hush)
 gc.freeze()  # Streamlit collects all garbage after every run: not again through modules, texts and catalogues that stay for good
 
 streamlit_files = Path(get_static_dir())
@@ -101,7 +120,7 @@ app = st.App(
     str(SCRIPT),
     lifespan=lifespan,
     on_script_error=on_script_error,
-    secrets=secrets_of(visitor.sign_in(), get_settings().public_url),
+    secrets=secrets,
     middleware=[
         Middleware(Wall, open_prefixes=OPEN_TO_ALL, public_url=get_settings().public_url),
         Middleware(PageDocument, document=document),

@@ -38,23 +38,29 @@ class SignInPage:
 
     def signed_out(self, connection: HTTPConnection) -> HTMLResponse:
         """Also where a stay is over: the cookie that came along says so."""
-        is_over = visitor.is_named(connection.cookies)
-        return self._answer(connection, "over" if is_over else "signed_out", 401, sign_in=_sign_in(connection))
+        is_over, here = visitor.is_named(connection.cookies), _address(connection)
+        return self._answer(here, "over" if is_over else "signed_out", 401, sign_in=_sign_in(here))
 
     def not_admitted(self, connection: HTTPConnection, who: Visitor) -> HTMLResponse:
         """Signed in, on no list. A name is what somebody gave himself: only an address that was verified is shown."""
-        return self._answer(connection, "not_admitted", 403, who=who.email, sign_out=SIGN_OUT)
+        return self._answer(_address(connection), "not_admitted", 403, who=who.email, sign_out=SIGN_OUT)
 
     def only_here(self, connection: HTTPConnection) -> HTMLResponse:
-        return self._answer(connection, "only_here", 403)
+        return self._answer(_address(connection), "only_here", 403)
 
-    def _answer(self, connection: HTTPConnection, code: str, status: int, **told: Any) -> HTMLResponse:
-        asked = parse_qs(connection.url.query).get("lang", [""])[-1]
+    def failed(self, wanted: str) -> HTMLResponse:
+        """The provider does not answer, or did not take what we asked; `wanted`: the address of ours that was on the way."""
+        return self._answer(wanted, "failed", 502, sign_in=_sign_in(wanted))
+
+    def _answer(self, address: str, code: str, status: int, **told: Any) -> HTMLResponse:
+        """`address`: the one it stands for, which says the language and is opened in the others."""
+        path, _, query = address.partition("?")
+        asked = parse_qs(query).get("lang", [""])[-1]
         lang = asked if asked in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE
         shown = {
             "code": code,
             "lang": lang,
-            "languages": {one: f"?{urlencode([*_but_language(connection), ('lang', one)])}" for one in i18n.LANGUAGES},
+            "languages": {one: f"{path}?{urlencode([*_but_language(query), ('lang', one)])}" for one in i18n.LANGUAGES},
             "form": f"{get_settings().form_url or '/signaler'}?{urlencode({'lang': lang})}",
             "style": Markup(self._style),
             "who": i18n.t("sign_in.not_admitted.nameless", lang),
@@ -65,13 +71,16 @@ class SignInPage:
         return HTMLResponse(page, status, self._headers)
 
 
-def _sign_in(connection: HTTPConnection) -> str:
-    to = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
+def _address(connection: HTTPConnection) -> str:
+    return connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
+
+
+def _sign_in(to: str) -> str:
     return f"{SIGN_IN}?{urlencode({'to': to})}"
 
 
-def _but_language(connection: HTTPConnection) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in parse_qsl(connection.url.query) if name != "lang"]
+def _but_language(query: str) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in parse_qsl(query) if name != "lang"]
 
 
 def _say(lang: str, key: str, **words: Any) -> str:

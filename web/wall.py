@@ -31,13 +31,13 @@ from web.document import SECURITY_HEADERS
 from web.messages import only_heard
 from web.sign_in_page import SIGN_IN, SIGN_OUT, SignInPage
 
-CALLBACK = "/oauth2callback"
+LOGIN, CALLBACK = "/auth/login", "/oauth2callback"
 WANTED = "wanted"  # the cookie that holds the address to return to
 WANTED_SECONDS = 600
 MEDIA = "/media"  # where Streamlit serves files, at addresses made of their content
 PROVIDER = "default"  # Streamlit's name for the one provider
 HEADERS = {**SECURITY_HEADERS, "content-security-policy": "default-src 'none'; frame-ancestors 'none'", "cache-control": "no-store"}
-_WAY = (SIGN_IN, "/auth/login", SIGN_OUT, CALLBACK)
+_WAY = (SIGN_IN, LOGIN, SIGN_OUT, CALLBACK)
 _OF_STAFF = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")  # the last is off; were it on, it would act for its caller
 _OF_ADDRESSES = "/%?#[]@!$&'()*+,;=:~"  # stand as they are in an address; others are encoded, as a header must be
 
@@ -124,14 +124,34 @@ class Wall:
             return
         if scope["path"] == SIGN_OUT:
             await to_thread.run_sync(_end, visitor.of_cookies(connection.cookies))
+        wanted = connection.cookies.get(WANTED, "")
         if scope["path"] == CALLBACK:
-            send = _back_to(connection.cookies.get(WANTED, ""), send)
-        await self._app(scope, receive, send)
+            send = _back_to(wanted, send)
+        if scope["path"] in (LOGIN, CALLBACK):
+            await self._past_faults(own_address(unquote(wanted)), scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _past_faults(self, wanted: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Streamlit says two English words where the provider does not answer: a page of ours in their place, with the way back."""
+        is_fault = False
+
+        async def sent(message: Message) -> None:
+            nonlocal is_fault
+            is_fault = is_fault or (message["type"] == "http.response.start" and message["status"] >= 400)
+            if not is_fault:
+                await send(message)
+
+        await self._app(scope, receive, sent)
+        if is_fault:
+            settled = visitor.sign_in()
+            log.error("the sign-in failed; the provider is asked at %s", settled.metadata_url if settled else "")
+            await self._page.failed(wanted)(scope, receive, send)
 
     def _to_the_provider(self, connection: HTTPConnection) -> Response:
         """Streamlit's own address takes a token that lives two minutes: it is made on the click, not with the page."""
         wanted = parse_qs(connection.url.query).get("to", ["/"])[-1]
-        answer = RedirectResponse(f"/auth/login?provider={quote(encode_provider_token(PROVIDER))}", 303, HEADERS)
+        answer = RedirectResponse(f"{LOGIN}?provider={quote(encode_provider_token(PROVIDER))}", 303, HEADERS)
         answer.set_cookie(WANTED, quote(own_address(wanted), safe=""), max_age=WANTED_SECONDS, httponly=True, samesite="lax")
         return answer
 

@@ -29,7 +29,7 @@ PAINTED = """async () => {
 OPEN_EVERYTHING = """() => {
     document.querySelectorAll("[data-testid=stMain] details:not([open]) > summary").forEach(summary => summary.click());
 }"""
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 def hexadecimal(color: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -200,11 +201,29 @@ def test_a_sign_in_that_is_half_set_up_serves_nobody(demo_root: Path, provider_p
     file = tmp_path / "data" / "sign_in.toml"
     file.write_text(SIGN_IN.format(port=provider_port, staff="x"), encoding="utf-8")
     file.chmod(0o600)
-    with pytest.raises(AssertionError, match="'x' is no address"):
+    with pytest.raises(AssertionError, match=r"no start: sign_in\.toml: staff\.emails: 'x' is no address") as stopped:
         Server(tmp_path / "data", tmp_path / "log").start()
+    assert "Traceback" not in str(stopped.value), "one sentence is enough"
     file.write_text(SIGN_IN.format(port=provider_port, staff="x@y.be"), encoding="utf-8")
     with pytest.raises(AssertionError, match="EHEALTHBUGS_PUBLIC_URL"):
         Server(tmp_path / "data", tmp_path / "log").start()
+
+
+def test_a_provider_that_does_not_answer_is_said_on_a_page_of_ours(new_guarded: Callable[..., Server]) -> None:
+    server = new_guarded(EHEALTHBUGS_PUBLIC_URL="{url}")
+    file = server.data / "sign_in.toml"
+    somebody = Person(server.url)
+    told = file.read_text(encoding="utf-8")
+    server.stop()
+    file.write_text(re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:1", told), encoding="utf-8")
+    server.start()
+    way = somebody.get("/sign-in?to=/time%3Flang%3Dnl")
+    answer = somebody.get(way.headers["location"])
+    assert answer.status_code == 502 and "Aanmelden is niet gelukt" in answer.text and 'lang="nl"' in answer.text
+    assert "Authentication error" not in answer.text
+    assert 'href="/sign-in?to=%2Ftime%3Flang%3Dnl"' in answer.text and 'href="/time?lang=fr"' in answer.text
+    assert answer.headers["content-security-policy"] and answer.headers["cache-control"] == "no-store"
+    assert "127.0.0.1:1/" in server.log
 
 
 def test_the_key_of_the_cookies_is_the_owners(guarded: Server) -> None:
