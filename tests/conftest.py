@@ -1,4 +1,4 @@
-"""The demo, built once through the command line, and folders of their own for tests that load files."""
+"""The demo, built once through the command line, folders of their own for tests that load files, and one real Chromium."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import settings
+from hypothesis import settings  # imported here: its plugin imports it at the very end, where Playwright's switching breaks the compiler
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 
+from scripts.chromium import FLAGS, executable
 from settings import PROJECT_DIR, DataFolder, get_settings
+from tests.browser.reader import Reader
 
+expect.set_options(timeout=20_000)  # milliseconds: two cores serve, draw and test at once
 settings.register_profile("any machine", deadline=None)  # time never decides a test
 settings.load_profile("any machine")
 
@@ -152,3 +156,41 @@ def browser_sends(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     sends()
     return sends
+
+
+# --- one browser, for whoever needs one: a second would find the first one's loop running ---------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str | None:
+    """$CHROMIUM, else a Chromium of the system; None leaves it to Playwright's own."""
+    return executable()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str | None) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_reader(browser: Browser) -> Iterator[Callable[..., Reader]]:
+    """A browser of one's own: English, so that French on the screen is our doing."""
+    contexts: list[BrowserContext] = []
+
+    def make(base: str, *, width: int = 1280, height: int = 1000, locale: str = "en-US", theme: str = "light", scale: float = 1) -> Reader:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            device_scale_factor=scale,
+            locale=locale,
+            color_scheme=theme,  # type: ignore[arg-type]
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        return Reader(context, base)
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -16,7 +16,6 @@ from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import browser, chromium_path, new_reader  # fixtures
 from tests.browser.reader import Reader, Server
 from tests.conftest import Union
 from tests.edition.conftest import publish
@@ -26,8 +25,6 @@ from tests.security.conftest import Person
 from tests.security.speaking import Line, opened, texts
 from tests.security.test_socket import deferred, made
 from ui.menu import BUILT
-
-__all__ = ["browser", "chromium_path", "new_reader"]
 
 MARKUP = (
     "<script>window.hit=1</script><xevil>",
