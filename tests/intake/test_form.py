@@ -22,7 +22,7 @@ from i18n import BRUSSELS
 from intake.catalogue import Catalogue
 from intake.form.allowance import Allowance
 from intake.form.answers import EARLIER, FIELD_OF, Answers, from_store, submission_of
-from intake.form.pages import TEMPLATES
+from intake.form.pages import TEMPLATES, qr_code
 from intake.form.questions import CONSEQUENCES, KINDS, MORE_KINDS, USUAL, Questions
 from intake.form.routes import LEAST_SECONDS, MOST_TRIES
 from intake.form.signing import ALPHABET, Signing, new_submission_id
@@ -458,6 +458,10 @@ def test_a_submission_is_corrected_by_its_reference_on_another_machine(form: Int
     changed = {**wrong.fields("/correction"), "minutes": "12", "comment": "après"}
     corrected, again = elsewhere.post("/correction", **changed), elsewhere.post("/correction", **changed)
     assert corrected.status == again.status == 200
+    until = i18n.t("form.done.until", "nl", until="").strip(" .")
+    assert until in corrected.text, "until when it can be changed is said again"
+    (clock,) = set(re.findall(r"jusqu’au[^.]*?(\d\d?[:h]\d\d)", sent.text))
+    assert clock.replace("h", ":") in corrected.text.replace("h", ":"), "counted from the first sending"
     first, second = stored(form, sent.reference)
     assert (second["version"], second["minutes_lost"], second["comment"]) == (2, 12, "après")
     assert second["reporter_key"] == first["reporter_key"] is not None
@@ -588,6 +592,45 @@ def test_the_sheet_has_the_codes_of_the_form(form: Intake, lang: str) -> None:
     catalogue = Catalogue.read(PROJECT_DIR / "data" / "reference")
     assert set(catalogue.services.values()) | {*KINDS, *MORE_KINDS, *CONSEQUENCES} <= codes
     assert codes - set(catalogue.services.values()) <= {code for table in catalogue.codes.values() for code in table.values()}
+
+
+def test_the_sheet_says_where_it_is_typed_in(form: Intake, doctor: Doctor, new_intake: Callable[..., Intake]) -> None:
+    seen = doctor.open("/feuille")
+    here = f"http://127.0.0.1:{form.port}{FORM}?feuille=1"
+    assert here in seen.text and str(qr_code(here)) in seen.html
+    assert doctor.open("", "&feuille=1").status == 200
+    told = new_intake(variables={"EHEALTHBUGS_FORM_URL": "https://form.example.org/signaler"}).start()
+    assert "https://form.example.org/signaler?feuille=1" in Doctor(told).open("/feuille").text
+
+
+@pytest.mark.parametrize(("contact", "link"), [("bureau@example.org", "mailto:bureau@example.org"), ("+32 (0)2 000 00", "tel:+32200000")])
+def test_who_is_responsible_and_whom_to_write_to_stand_on_every_page(new_intake: Callable[..., Intake], contact: str, link: str) -> None:
+    notice = "https://example.org/vie-privee"
+    doctor = Doctor(new_intake(variables={"EHEALTHBUGS_CONTACT": contact, "EHEALTHBUGS_PRIVACY_URL": notice}).start())
+    done = doctor.fill(service="RECIPE")
+    for seen in (doctor.open(), doctor.open("/envoi"), doctor.open("/feuille"), done):
+        links = [given.get("href") for tag, given in seen.page.tags if tag == "a"]
+        assert link in links and notice in links and contact in seen.text
+    assert doctor.open("/envoi").text.count(contact) == 2, "beside what the union can still do, and at the foot"
+
+
+def test_what_becomes_of_a_report_is_told_as_it_is_kept(doctor: Doctor, new_intake: Callable[..., Intake]) -> None:
+    text = doctor.open().text
+    assert i18n.t("form.kept.title", "fr") in text and "24 mois" in text
+    assert "@" not in text, "no address is made up where none is set"
+    assert "1 mois" in Doctor(new_intake(variables={"EHEALTHBUGS_RAW_MONTHS": "1"}).start()).open().text
+
+
+@pytest.mark.parametrize("given", ["javascript:alert(1)", "bureau", "a@b", "a@example.org?bcc=x@example.org", "12"])
+def test_what_is_no_contact_stops_the_start(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("EHEALTHBUGS_CONTACT", given)
+    get_settings.cache_clear()
+    try:
+        with pytest.raises(ValueError, match="EHEALTHBUGS_CONTACT"):
+            get_settings()
+    finally:
+        monkeypatch.undo()
+        get_settings.cache_clear()
 
 
 def test_a_sheet_is_typed_in_without_the_key_of_this_browser(form: Intake, doctor: Doctor) -> None:
