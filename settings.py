@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 PROJECT_DIR = Path(__file__).resolve().parent
 PRODUCT_VERSION: str = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 _SITE = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9.-]+(?::[0-9]{1,5})?")
+_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_TELEPHONE = re.compile(r"\+?[0-9][0-9 ./()-]{5,24}")
 PRIVATE = 0o700  # of folders that hold identifiers: nobody else on the machine reads them
 
 
@@ -70,6 +72,11 @@ class DataFolder:
         """One line: the id of the published build."""
         return self.builds / "current"
 
+    @property
+    def standing_refusal(self) -> Path:
+        """Why no run has published since; gone once one has."""
+        return self.builds / ".refusal.json"
+
     def build_file(self, build_id: str) -> Path:
         return self.builds / f"{build_id}.duckdb"
 
@@ -84,6 +91,7 @@ class Settings:
     the dashboard, without a slash at the end; empty: the address their browser used. `intake_url` is the database of the
     intake as SQLAlchemy writes it, `postgresql://…`; it may hold a password: never show it. Empty: a file in the data folder.
     `form_url` is where colleagues reach the form; empty: beside the dashboard. `form_ancestors`: the sites that may frame it.
+    `privacy_url`: the union's own privacy notice, `contact`: e-mail or telephone of its office; the form names both.
     `build_every`: seconds between two builds of what comes in while the server runs, 0 for none. `raw_months`: how long what was received
     is kept as it came."""
 
@@ -93,6 +101,8 @@ class Settings:
     form_url: str = ""
     form_ancestors: tuple[str, ...] = ()
     form_per_minute: int = 300  # submissions of one address, which a hospital or a telephone network may share (decision 0016)
+    privacy_url: str = ""
+    contact: str = ""
     build_every: float = 300
     raw_months: int = 24
     reference_dir: Path = PROJECT_DIR / "data" / "reference"
@@ -160,6 +170,8 @@ def get_settings() -> Settings:
         form_url=_address("EHEALTHBUGS_FORM_URL"),
         form_ancestors=_sites(os.environ.get("EHEALTHBUGS_FORM_ANCESTORS", "")),
         form_per_minute=_count("EHEALTHBUGS_FORM_PER_MINUTE", 300, least=1),
+        privacy_url=_address("EHEALTHBUGS_PRIVACY_URL"),
+        contact=_contact(os.environ.get("EHEALTHBUGS_CONTACT", "")),
         build_every=_count("EHEALTHBUGS_BUILD_EVERY", 300),
         raw_months=_count("EHEALTHBUGS_RAW_MONTHS", 24),
     )
@@ -172,6 +184,14 @@ def _address(variable: str) -> str:
     if given and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
         raise ValueError(f"{variable} must be like https://example.org or https://example.org/bugs, not {given!r}")
     return given.strip().rstrip("/")
+
+
+def _contact(given: str) -> str:
+    """Raises ValueError for what is neither an e-mail address nor a telephone number: it becomes a link on a public page."""
+    told = given.strip()
+    if told and not (_MAIL.fullmatch(told) or _TELEPHONE.fullmatch(told)):
+        raise ValueError(f"EHEALTHBUGS_CONTACT is an e-mail address or a telephone number, not {given!r}")
+    return told
 
 
 def _sites(given: str) -> tuple[str, ...]:

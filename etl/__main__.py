@@ -140,12 +140,12 @@ def check(as_json: AsJson = False) -> None:
 
 @app.command()
 def status(as_json: AsJson = False) -> None:
-    """Say which build is current, what it holds and what waits in the inbox."""
-    from etl.status import describe
+    """Say which build is current, what it holds, what waits in the inbox and in the store, and why no run has published since."""
+    from etl.status import describe, waits
 
-    facts = describe(get_settings().served)
+    facts, waiting = describe(get_settings().served), waits(get_settings())
     if as_json:
-        print_json(facts)
+        print_json(facts | waiting)
     elif facts["build_id"] is None:
         typer.echo(f"No build yet in {facts['data_folder']}: put exports into its inbox, then `python -m etl run`.", err=True)
     else:
@@ -153,6 +153,8 @@ def status(as_json: AsJson = False) -> None:
             typer.echo(f"{name:>16}  {value}")
         if facts["has_new_records"]:
             typer.echo("Records were written since: `python -m etl run` publishes a build with them.")
+    if not as_json:
+        _tell_waits(waiting)
     if facts["build_id"] is None:
         raise typer.Exit(1)
 
@@ -465,6 +467,17 @@ def _tell(result: pipeline.RunResult, *, as_json: bool) -> None:
         if result.is_new
         else f"Nothing new: build {result.build_id} stays current."
     )
+
+
+def _tell_waits(told: dict[str, Any]) -> None:
+    if told["waiting_in_store"]:
+        typer.echo(f"{told['waiting_in_store']} rows of the store of submissions wait for the next run.")
+    if refused := told["last_refusal"]:
+        typer.echo(f"Runs fail since {refused['since']} ({refused['refusal']}): {refused['message']}", err=True)
+    if not told["has_privacy_notice"]:
+        typer.echo("The form names no privacy notice of the union: set EHEALTHBUGS_PRIVACY_URL.", err=True)
+    if not told["has_contact"]:
+        typer.echo("The form names nobody to write to: set EHEALTHBUGS_CONTACT.", err=True)
 
 
 def _free_campaign_id(wanted: str) -> str:

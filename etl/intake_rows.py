@@ -105,6 +105,16 @@ def read_up_to(folder: DataFolder) -> str:
     return _watermark(folder)
 
 
+def n_waiting(folder: DataFolder) -> int | None:
+    """Rows of the store that no run has read; None where there is none, or it does not answer."""
+    if not has_store(folder):
+        return None
+    try:
+        return int(ask_store(folder, "waiting", "--after", _watermark(folder))["rows"])
+    except StoreFailed:
+        return None
+
+
 def ask_store(folder: DataFolder, *arguments: str) -> dict[str, Any]:
     """What `python -m intake … --json` answers. Raises StoreFailed."""
     try:

@@ -15,15 +15,16 @@ from pathlib import Path
 
 import duckdb
 
-from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, intake_rows, raw
+from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, intake_rows, raw, refusals
 from etl.aliases import propose_aliases
 from etl.checks import require_passed, run_checks, store_results
 from etl.engine import connect
 from etl.erased_rows import apply_erasures
 from etl.incidents.derive import derive_incidents
 from etl.manifests import load_rows, load_sources
+from etl.nothing_left import is_all_taken_back
 from etl.public_holidays import load_holidays
-from etl.publish import current_info, publish, single_run
+from etl.publish import current_info, publish, show_none, single_run
 from etl.raw import Source
 from etl.records import load_records, pinned_builds, records_hash
 from etl.reference import hash_reference, load_reference
@@ -68,6 +69,10 @@ class NothingToPublish(Exception):
     """No accepted submission at all; the message says what became of each file."""
 
 
+class NothingLeft(NothingToPublish):
+    """Everything that had been accepted was withdrawn or erased: no build counts it any more, and none is shown."""
+
+
 class MixedDemo(Exception):
     """Invented and real submissions in one data folder."""
 
@@ -104,7 +109,7 @@ def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progres
     """Loads what is new and publishes a build when anything changed.
 
     Raises NothingToPublish, MixedDemo, AnotherKey, CheckFailed, AnotherRun, ReferenceInvalid and RecordError; the
-    current build stays as it was.
+    current build stays as it was, but for NothingLeft, after which none is current.
     """
     with single_run(folder):
         return run_locked(folder, now=now or dt.datetime.now(dt.UTC), progress=progress)
@@ -113,8 +118,21 @@ def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progres
 def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | None = None) -> RunResult:
     """The same for a caller who holds the folder already."""
     started = time.monotonic()
-    raw.sweep(folder)
-    result = _Run(folder, now, progress or (lambda step, done, total: None)).result()
+    try:
+        raw.sweep(folder)
+        result = _Run(folder, now, progress or (lambda step, done, total: None)).result()
+    except NothingLeft:
+        show_none(folder)
+        refusals.clear(folder)
+        raise
+    except Exception as error:
+        if not isinstance(error, NothingToPublish) or raw.known_sources(folder):  # where nothing ever came, nothing stands still
+            refusals.note(folder, type(error).__name__, str(error), now)
+        raise
+    if result.intake is not None and result.intake["error"]:
+        refusals.note(folder, refusals.STORE_NOT_READ, str(result.intake["error"]), now)
+    else:
+        refusals.clear(folder)
     result.seconds = round(time.monotonic() - started, 2)
     return result
 
@@ -160,7 +178,7 @@ class _Run:
             raw.remember_inbox(self.folder, landing)
             intake_rows.remember(self.folder, pulled)
             sources = sorted({source.source_id: source for source in [*known, *staged]}.values(), key=lambda one: one.sequence)
-            _refuse_mixed_demo(sources)
+            _refuse_mixed_demo(sources, self.folder)
             build_id, totals, ledger = self._build(con, sources)
         finally:
             con.close()
@@ -214,6 +232,10 @@ class _Run:
         self._describe(con)
         totals = _totals(con)
         if totals.accepted == 0:
+            if is_all_taken_back(con, self.folder, sources):
+                raise NothingLeft(
+                    "everything that had been accepted was withdrawn or erased: no build is shown until something counts again"
+                )
             raise NothingToPublish(_fates(sources, self.folder))
         self.report("check", 0, 1)
         register_scrub(con)  # a check reads the texts once more
@@ -324,11 +346,11 @@ def _ledger(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def _refuse_mixed_demo(sources: list[Source]) -> None:
+def _refuse_mixed_demo(sources: list[Source], folder: DataFolder) -> None:
     demo = [source.file_name for source in sources if source.is_demo is True or source.error == "demo_mixed"]
     real = [source.file_name for source in sources if source.is_demo is False or source.error == "demo_mixed"]
     if demo and real:
-        manifests = [f"staged/{source.source_id}.json" for source in sources if source.file_name in demo]
+        manifests = [str(folder.staged / f"{source.source_id}.json") for source in sources if source.file_name in demo]
         raise MixedDemo(
             f"invented submissions ({', '.join(demo[:3])}) and real ones ({', '.join(real[:3])}) never share a data folder. "
             f"To forget the invented ones, take them out of the inbox and delete {', '.join(manifests)}"

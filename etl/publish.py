@@ -100,6 +100,12 @@ def publish(folder: DataFolder, unfinished: Path, build_id: str) -> Path:
     return target
 
 
+def show_none(folder: DataFolder) -> None:
+    """Takes the pointer away: the screens say that there is no build, or show the demo. The files stay as long as they would have."""
+    folder.current_pointer.unlink(missing_ok=True)
+    fsync_folder(folder.builds)
+
+
 def place_build(folder: DataFolder, unfinished: Path, build_id: str) -> Path:
     """Puts the closed file among the builds; the pointer stays."""
     descriptor = os.open(unfinished, os.O_RDONLY)

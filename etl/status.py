@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from etl import raw
+from typing import Any
+
+from etl import intake_rows, raw, refusals
 from etl.publish import current_info
 from etl.records import records_hash
-from settings import DataFolder
+from settings import DataFolder, Settings
+
+
+def waits(settings: Settings) -> dict[str, Any]:
+    """Whether what is sent becomes figures, always of the union's own folder: `waiting_in_store` versions no run has read (None where
+    the store does not answer or there is none), and the refusal that stands. Then what the administrator has not set up for the form."""
+    folder = settings.data
+    return {
+        "waiting_in_store": intake_rows.n_waiting(folder),
+        "last_refusal": refusals.standing(folder),
+        "has_privacy_notice": bool(settings.privacy_url),
+        "has_contact": bool(settings.contact),
+    }
 
 
 def describe(folder: DataFolder) -> dict[str, object]:

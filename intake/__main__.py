@@ -25,7 +25,7 @@ from intake.store.failures import cause_of
 from intake.store.migrating import migrate as migrate_store
 from intake.store.migrating import newest
 from intake.store.opening import open_store
-from intake.store.reading import BEGINNING, WatermarkUnknown, rows_after
+from intake.store.reading import BEGINNING, WatermarkUnknown, n_after, rows_after
 from intake.store.senders import ITEMS_PER_MINUTE, NoSuchSender, Sender, add_sender, list_senders, revoke_sender
 from privacy.keys import load_or_create_key
 from privacy.keys import reporter_key as reporter_key_of
@@ -114,6 +114,20 @@ def rows(
         _print({"rows": n_rows, "watermark": watermark})
     else:
         typer.echo(f"{n_rows} new rows; next time: --after {watermark}")
+
+
+@app.command()
+def waiting(
+    after: Annotated[str, typer.Option(help="The watermark of the last time; empty: from the beginning.")] = BEGINNING,
+    as_json: AsJson = False,
+) -> None:
+    """Say how many rows `rows` would write."""
+    with _engine() as engine:
+        n_rows = n_after(engine, after)
+    if as_json:
+        _print({"rows": n_rows})
+    else:
+        typer.echo(f"{n_rows} rows wait.")
 
 
 @app.command()

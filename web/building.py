@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,7 +28,9 @@ from settings import PROJECT_DIR, Settings
 LOOKED_EVERY = 5.0  # seconds between two looks at the store
 TRIED_AGAIN_AFTER = 60.0  # seconds, at most
 SPARED = 10  # niceness: who reads the dashboard meanwhile goes first
+_NOTHING_LEFT = "NothingLeft"  # everything was taken back: a true answer, not a fault
 _SETTLED = ("NothingToPublish",)  # refusals that only new rows can change
+_STORE_NOT_READ = "StoreNotRead"
 
 log = logging.getLogger("ehealthbugs.building")
 
@@ -45,15 +48,24 @@ async def built(builder: Builder) -> AsyncIterator[None]:
                 await building
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """`reason`: the name of what stopped the run, empty where nothing did. `is_settled`: only new rows can change it."""
+
+    reason: str = ""
+    is_settled: bool = True
+
+
 class Builder:
-    """`seen`: the newest row when the last run that succeeded began; None before the first. `fails_since`: when runs began to fail, None
-    while they succeed."""
+    """`seen`: the newest row when the last run that settled it began; None before the first. `fails_since`: when runs began to fail and
+    `reason` of the last, None and empty while they succeed."""
 
     def __init__(self, settings: Settings, intake: Intake) -> None:
         self._settings, self._intake = settings, intake
         self._every = settings.build_every
         self._seen: int | None = None
         self._fails_since: dt.datetime | None = None
+        self._reason = ""
         self._not_before = 0.0  # on the monotonic clock
 
     @property
@@ -62,9 +74,9 @@ class Builder:
 
     @property
     def told(self) -> dict[str, str]:
-        """For whoever watches the service: `status` ok, failing or off."""
+        """For whoever watches the service: `status` ok, failing or off; the reason as a name, never a value."""
         if self._fails_since is not None:
-            return {"status": "failing", "since": self._fails_since.isoformat(timespec="seconds")}
+            return {"status": "failing", "since": self._fails_since.isoformat(timespec="seconds"), "reason": self._reason}
         return {"status": "ok" if self.is_on else "off"}
 
     async def run(self) -> None:
@@ -73,7 +85,7 @@ class Builder:
                 await self._look()
             except Exception:  # whatever goes wrong here must not end the builds for good
                 log.exception("new submissions were not looked for")
-                self._failed()
+                self._failed("failed")
             await asyncio.sleep(min(LOOKED_EVERY, self._every))
 
     async def _look(self) -> None:
@@ -85,17 +97,23 @@ class Builder:
         except SQLAlchemyError as error:
             log.warning("the store of submissions cannot be looked at (%s)", type(error).__name__)
             return
+        if self._reason in _SETTLED and not self._settings.data.standing_refusal.exists():  # mended and run by hand
+            self._fails_since, self._reason = None, ""
         if newest == 0 or newest == self._seen or (self._seen is None and self._age_of_build() < self._every):
             return
-        if await self._build():
-            self._seen, self._fails_since = newest, None
-            self._not_before = time.monotonic() + self._every
+        outcome = await self._build()
+        if outcome.is_settled:
+            self._seen = newest
+        if outcome.reason:
+            self._failed(outcome.reason)
+            return
+        self._fails_since, self._reason = None, ""
+        self._not_before = time.monotonic() + self._every
+        if self._settings.data.has_build:
             await self._write_to_members()
-        else:
-            self._failed()
 
-    def _failed(self) -> None:
-        self._fails_since = self._fails_since or dt.datetime.now(dt.UTC)
+    def _failed(self, reason: str) -> None:
+        self._fails_since, self._reason = self._fails_since or dt.datetime.now(dt.UTC), reason
         self._not_before = time.monotonic() + self._patience
 
     @property
@@ -114,9 +132,9 @@ class Builder:
             return float("inf")
         return age if age >= 0 else float("inf")
 
-    async def _build(self) -> bool:
-        """Whether everything that had come in when it began is dealt with."""
-        return _is_done(*await self._run("etl", "run", "--json", "--progress", "json"))
+    async def _build(self) -> Outcome:
+        """What became of everything that had come in when it began."""
+        return _outcome(*await self._run("etl", "run", "--json", "--progress", "json"))
 
     async def _write_to_members(self) -> None:
         """Of an incident that opened, where the union set up who is written to. What did not leave is tried again after the next build."""
@@ -147,20 +165,26 @@ class Builder:
         return process.returncode or 0, out.decode(errors="replace"), err.decode(errors="replace")
 
 
-def _is_done(code: int, out: str, err: str) -> bool:
+def _outcome(code: int, out: str, err: str) -> Outcome:
     if code == 0:
         told = _told(out)
         if (problem := (told.get("intake") or {}).get("error")) is not None:
             log.error("new submissions were not read, tried again: %s", problem)
-            return False
+            return Outcome(_STORE_NOT_READ, is_settled=False)
         if told.get("is_new"):
             log.info("build %s published in %s s", told["build_id"], told["seconds"])
-        return True
+        return Outcome()
     refused = _told(err, "refusal")
-    if refused.get("refusal") in _SETTLED:
-        return True
-    log.error("no new build, tried again: %s", refused.get("message") or err.strip()[-2000:] or f"exit code {code}")
-    return False
+    reason = refused.get("refusal") or "failed"
+    message = "; ".join((refused.get("message") or err.strip()[-2000:] or f"exit code {code}").splitlines())
+    if reason == _NOTHING_LEFT:
+        log.warning("no build is shown: %s", message)
+        return Outcome()
+    if reason in _SETTLED:
+        log.error("no new build until something else comes in: %s", message)
+        return Outcome(reason)
+    log.error("no new build, tried again: %s", message)
+    return Outcome(reason, is_settled=False)
 
 
 def _told(text: str, name: str = "") -> dict[str, Any]:

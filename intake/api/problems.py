@@ -33,6 +33,7 @@ STATUS = {
     "queue_full": 503,
     "locked": 503,
     "connection_lost": 503,
+    "connection_refused": 503,
     "disk_full": 503,
     "failed": 503,
     "not_ready": 503,

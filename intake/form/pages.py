@@ -10,23 +10,28 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 import i18n
 from intake import submission
+from intake.form.counts import LEAST_REPORTERS
 from intake.form.questions import Questions
 from intake.languages import accepted_language
 from intake.packing import accepts_gzip, packed
 from intake.store.writing import CORRECTION_TIME
 from intake.words import say
+from settings import Settings
 
 PREFIX = "/signaler"
 TEMPLATES = Path(__file__).with_name("templates")
 _TOKEN_PLACE = "(token)"
 _MOST_UNSENT = 64
 _LIMITS = {
+    "least_colleagues": LEAST_REPORTERS,
     "hours": int(CORRECTION_TIME.total_seconds()) // 3600,
     "most_comment": submission.COMMENT_LENGTH,
     "most_minutes": submission.MOST_MINUTES,
@@ -43,6 +48,19 @@ def fault_words(code: str, lang: str) -> str:
     """Of a fault of the form's own, else the sentence the API gives."""
     own = f"form.fault.{code}"
     return words(f"fault.{code}", lang) if own in i18n.texts(lang) else say(f"fault.{code}", lang)
+
+
+def contact_link(contact: str) -> str:
+    """Of an e-mail address or a telephone number, as the settings let them in; empty where there is none."""
+    if "@" in contact:
+        return f"mailto:{contact}"
+    digits = "".join(one for one in contact.replace("(0)", "") if one.isdigit())  # the nought is for calls from inside the country
+    return f"tel:{'+' if contact.startswith('+') else ''}{digits}" if digits else ""
+
+
+def qr_code(address: str) -> Markup:
+    """As SVG in the page: black on white whatever the colours of the page."""
+    return Markup(segno.make(address, error="m", micro=False).svg_inline(border=2, dark="#000", light="#fff", omitsize=True))
 
 
 @dataclass(frozen=True)
@@ -83,9 +101,11 @@ class Asset:
 class Pages:
     """`show` makes an answer of a template."""
 
-    def __init__(self, questions: Questions, ancestors: tuple[str, ...]) -> None:
+    def __init__(self, questions: Questions, settings: Settings) -> None:
         self._questions = questions
-        self._ancestors = ancestors
+        self._ancestors = settings.form_ancestors
+        self._privacy_url, self._contact = settings.privacy_url, settings.contact
+        self._months = settings.raw_months
         self._unsent: dict[tuple[Asked, Hashable], str] = {}
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
@@ -110,6 +130,10 @@ class Pages:
             lang=asked.lang,
             languages=i18n.LANGUAGES,
             say=lambda key, **values: words(key, asked.lang, **values),
+            privacy_url=self._privacy_url,
+            contact=self._contact,
+            contact_link=contact_link(self._contact),
+            months=i18n.plural("form.kept.months", self._months, asked.lang),
             most_comment=submission.COMMENT_LENGTH,
             questions=self._questions,
             style=f"{asked.prefix}/{self.style.name}",

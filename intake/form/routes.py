@@ -21,7 +21,7 @@ from intake.api.problems import Problem
 from intake.form.allowance import Allowance
 from intake.form.answers import EARLIER, FIELD_OF, NOW, Answers, form_version, from_store, own_faults, submission_of
 from intake.form.counts import LEAST_REPORTERS, Counts
-from intake.form.pages import PREFIX, Asked, Pages, fault_words, words
+from intake.form.pages import PREFIX, Asked, Pages, fault_words, qr_code, words
 from intake.form.posting import is_from_here, read_form
 from intake.form.questions import Questions
 from intake.form.remembered import Remembered, forget, remember, remembered
@@ -57,7 +57,7 @@ class Form:
         settings = intake.settings
         self._intake = intake
         self._questions = Questions(settings.reference_dir)
-        self._pages = Pages(self._questions, settings.form_ancestors)
+        self._pages = Pages(self._questions, settings)
         self._counts = Counts(lambda: intake.ready_store().engine)
         self._sending = Allowance(settings.form_per_minute, settings.form_per_minute)
         self._trying = Allowance(TRIES_PER_MINUTE, MOST_TRIES)
@@ -162,7 +162,7 @@ class Form:
             )
         if not outcome.is_kept:
             return await self._form(request, answers, 409, notice="sent_before")
-        response = await self._done(request, submit, signing.reference(token.submission_id), answers)
+        response = await self._done(request, submit, signing.reference(token.submission_id), answers, now)
         if own_key:
             postal_code, software = submit.judged.values["postal_code"], submit.judged.values["software_name"]
             what = Remembered(own_key, str(postal_code or ""), str(software or ""))
@@ -249,7 +249,8 @@ class Form:
             response.headers["retry-after"] = str(retry_after)
         return response
 
-    async def _done(self, request: Request, submit: Submit, reference: str, answers: Answers) -> Response:
+    async def _done(self, request: Request, submit: Submit, reference: str, answers: Answers, first_received_at: dt.datetime) -> Response:
+        """`first_received_at`: of the first version, from which the time to correct it counts."""
         asked = Asked.by(request)
         values = submit.judged.values
         services = str(values["service_codes"]).split("|")
@@ -272,7 +273,7 @@ class Form:
             is_scrubbed=bool(comment) and values["comment"] != comment.replace("\r\n", "\n"),
             is_correction=submit.judged.version > 1,
             is_sheet=_is_sheet(request),
-            until=_in_words(dt.datetime.now(dt.UTC) + CORRECTION_TIME, asked.lang) if submit.judged.version == 1 else "",
+            until=_in_words(first_received_at + CORRECTION_TIME, asked.lang),
         )
 
     # --- correction and withdrawal ------------------------------------------------------------------------------------
@@ -324,7 +325,7 @@ class Form:
         if not outcome.is_kept:  # corrected meanwhile: what is typed becomes the next version when it is sent again
             again["version"] = stored.version + 1
             return await self._form(request, answers, 409, notice="corrected_meanwhile", **again)
-        return await self._done(request, submit, reference, answers)
+        return await self._done(request, submit, reference, answers, stored.first_received_at)
 
     async def _withdraw(self, request: Request) -> Response:
         given = dict(await read_form(request))
@@ -375,7 +376,17 @@ class Form:
         return response
 
     async def _sheet(self, request: Request) -> Response:
-        return self._pages.show(request, Asked.by(request), "sheet.html", groups=self._questions.all_services(Asked.by(request).lang))
+        asked = Asked.by(request)
+        address = f"{self._address(request, asked)}?feuille=1"
+        groups = self._questions.all_services(asked.lang)
+        return self._pages.show(request, asked, "sheet.html", groups=groups, address=address, qr=qr_code(address))
+
+    def _address(self, request: Request, asked: Asked) -> str:
+        """Where the form is reached, as paper must say it: by the settings, else as this browser did."""
+        form_url, public_url = self._addresses
+        if form_url or public_url:
+            return form_url or f"{public_url}{PREFIX}"
+        return f"{request.url.scheme}://{request.url.netloc}{asked.prefix}"
 
     async def _nothing(self, request: Request) -> Response:
         if not request.path_params["path"]:

@@ -49,6 +49,16 @@ def rows_after(engine: Engine, watermark: str = BEGINNING, *, most: int = MOST_R
     return Page([told(row) for row in found], _watermark(found[-1]) if found else watermark, is_last=len(found) < most)
 
 
+def n_after(engine: Engine, watermark: str) -> int:
+    """How many rows a reader of that watermark would be given. One the store does not know begins again."""
+    with reading(engine) as connection:
+        try:
+            after = row_of(connection, watermark)
+        except WatermarkUnknown:
+            after = 0
+        return int(connection.execute(select(func.count()).where(submissions.c.row_id > after)).scalar_one())
+
+
 def newest_row(engine: Engine) -> int:
     """Changes with every row that becomes visible; 0 while there is none. What a watermark is not: it says nothing of what was read."""
     with reading(engine) as connection:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pages.quality import checks, decisions, ledger, rows, unknown_names
+from pages.quality import checks, decisions, ledger, rows, standstill, unknown_names
 from ui import text_blocks
 from ui.context import current
 
 context = current()
 
 text_blocks.heading(context.screen.title(context.lang), level=1)
+standstill.show(context.lang)
 ledger.summary(context)
 ledger.unreadable_files(context)
 ledger.files(context)

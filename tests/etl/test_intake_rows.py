@@ -230,6 +230,86 @@ def test_rows_hashed_with_another_key_stop_the_run(union: Union, door: Door) -> 
     assert refused.code == 1 and "secret.key" in refused.err and union.build_id == former
 
 
+def test_the_only_submission_withdrawn_leaves_no_build_and_the_next_one_makes_another(union: Union, door: Door) -> None:
+    one = given()
+    door.send(one)
+    union.run()
+    door.withdraw(one["submission_id"])
+    refused = union.etl("run", "--json", "--progress", "json")
+    assert refused.code == 1 and "NothingLeft" in refused.err
+    assert not union.folder.has_build, "what was withdrawn is shown no more"
+    assert union.etl("status", "--json").json["last_refusal"] is None, "a true answer is no fault"
+    assert union.etl("run").code == 1, "and so it stays"
+    other = given()
+    door.send(other)
+    union.run()
+    assert union.query(COUNTED) == [(other["submission_id"],)]
+
+
+def test_withdrawn_before_the_first_run_is_nothing_left_too(union: Union, door: Door) -> None:
+    one = given()
+    door.send(one)
+    door.withdraw(one["submission_id"])
+    assert "NothingLeft" in union.etl("run", "--progress", "json").err
+
+
+def test_of_an_export_and_the_form_all_must_be_taken_back(union: Union, door: Door) -> None:
+    one = given()
+    door.send(one)
+    union.put("a.csv", as_csv([row(reporter_id="b@example.org")]))
+    union.run()
+    door.withdraw(one["submission_id"])
+    union.run()
+    assert union.query(COUNTED) == [("s1",)]
+    assert union.etl("forget", "b@example.org", "--author", "X", "--json").json["build_id"] is None
+    assert not union.folder.has_build
+
+
+def test_an_export_that_can_no_longer_be_read_never_passes_for_withdrawn(union: Union, door: Door) -> None:
+    """One report of the form is withdrawn, and by a fault all rows of the export are refused at once: the former build stays."""
+    one = given()
+    door.send(one)
+    union.put("a.csv", as_csv([row()]))
+    union.run()
+    former = union.build_id
+    door.withdraw(one["submission_id"])
+    (staged,) = (path for path in union.folder.staged.glob("*.parquet") if not path.name.startswith("intake"))
+    broken = duckdb.read_parquet(str(staged)).project("* replace ('no_service' as rejection_code)")
+    broken.write_parquet(f"{staged}.broken")
+    Path(f"{staged}.broken").replace(staged)
+    refused = union.etl("run", "--progress", "json")
+    assert refused.code == 1 and "NothingToPublish" in refused.err and "NothingLeft" not in refused.err
+    assert union.build_id == former
+    told = union.etl("status", "--json").json["last_refusal"]
+    assert told["refusal"] == "NothingToPublish" and told["since"]
+    assert "Runs fail since" in union.etl("status").err
+
+
+def test_status_tells_how_many_rows_wait_and_what_the_form_does_not_name(union: Union, door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    door.send(given())
+    union.run()
+    door.send(given(), given())
+    told = union.etl("status")
+    assert "2 rows of the store" in told.out and "EHEALTHBUGS_PRIVACY_URL" in told.err and "EHEALTHBUGS_CONTACT" in told.err
+    monkeypatch.setenv("EHEALTHBUGS_PRIVACY_URL", "https://example.org/privacy")
+    monkeypatch.setenv("EHEALTHBUGS_CONTACT", "office@example.org")
+    union.run()
+    told = union.etl("status")
+    assert "wait for the next run" not in told.out and told.err == ""
+
+
+def test_a_run_that_could_not_read_the_store_is_told_until_one_can(union: Union, door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    union.put("a.csv", as_csv([row()]))
+    monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", "postgresql://nobody:secret@127.0.0.1:1/none")
+    union.run()
+    told = union.etl("status", "--json")
+    assert (told.json["last_refusal"]["refusal"], told.json["waiting_in_store"]) == ("StoreNotRead", None)
+    assert "secret@" not in told.out + told.err
+    monkeypatch.delenv("EHEALTHBUGS_INTAKE_URL")
+    union.run()
+    assert union.etl("status", "--json").json["last_refusal"] is None
+
+
 def test_a_store_that_is_away_is_told_and_stops_nothing_else(union: Union, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", "postgresql://nobody:secret@127.0.0.1:1/none")
     union.put("a.csv", as_csv([row()]))

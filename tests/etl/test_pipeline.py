@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 
@@ -204,6 +205,8 @@ def test_invented_and_real_submissions_never_share_a_build(union: Union) -> None
     outcome = union.etl("run")
     assert outcome.code == 1
     assert "demo.csv" in outcome.err and "real.csv" in outcome.err
+    (manifest,) = re.findall(r"\S+\.json", outcome.err)
+    assert Path(manifest).is_absolute() and Path(manifest).is_file(), "as it can be deleted"
     assert union.build_id == build
 
 

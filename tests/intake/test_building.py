@@ -22,6 +22,7 @@ from intake.running import Intake as Opened
 from intake.running import opened
 from settings import PROJECT_DIR, Settings
 from tests.conftest import Union
+from tests.etl.exports import as_csv, row
 from tests.intake.conftest import Client, Intake, free_port, submission
 from web.building import Builder
 
@@ -159,6 +160,42 @@ def test_an_old_build_is_followed_by_one_with_what_came_in(serve: Callable[..., 
     assert len(list(union.folder.builds.glob("*.duckdb"))) == 2, "nothing came in, nothing is built"
 
 
+def test_a_report_that_was_the_only_one_leaves_the_dashboard_when_withdrawn(serve: Callable[..., Server]) -> None:
+    server = serve(2)
+    union = Union(server.root)
+    demo_build = server.health()["build_id"]
+    sent = server.send()
+    server.wait(lambda: server.health()["build_id"] != demo_build)
+    assert Client(server.port, server.key).ask("DELETE", f"/api/v1/submissions/{sent}").status == 200
+    server.wait(lambda: server.health()["build_id"] == demo_build)
+    assert not union.folder.has_build
+    assert server.health()["building"] == {"status": "ok"}
+    server.wait(lambda: server.log.count("no build is shown: everything that had been accepted was withdrawn or erased") == 1)
+    server.send()
+    server.wait(lambda: union.folder.has_build and server.health()["build_id"] == union.build_id)
+
+
+def test_a_run_that_is_refused_until_something_else_comes_in_is_told(tmp_path: Path) -> None:
+    union, settings = Union(tmp_path / "data"), Settings(tmp_path / "data")
+    union.put("a.csv", "submission_id,service_codes\n")
+
+    async def go() -> None:
+        intake = Opened(settings)
+        async with opened(intake):
+            builder, one = Builder(settings, intake), submission()
+            await intake.keep([intake.submission(one, None)])
+            await intake.keep([intake.withdrawal(str(one["submission_id"]), None)])
+            await builder._look()
+            assert (builder.told["status"], builder.told["reason"]) == ("failing", "NothingToPublish")
+            union.put("b.csv", as_csv([row()]))
+            union.run()  # by hand
+            builder._not_before = 0.0  # the pause is over
+            await builder._look()
+            assert builder.told == {"status": "ok"}
+
+    asyncio.run(go())
+
+
 def test_a_run_that_fails_is_told_and_tried_again(serve: Callable[..., Server]) -> None:
     server = serve(2)
     union = Union(server.root)
@@ -170,6 +207,7 @@ def test_a_run_that_fails_is_told_and_tried_again(serve: Callable[..., Server]) 
     server.wait(lambda: "no new build, tried again" in server.log and "campaigns.csv" in server.log)
     assert not union.folder.has_build
     failing = server.health()
+    assert failing["building"]["reason"] == "RecordError"
     assert (failing["intake"]["status"], failing["building"]["status"]) == ("ok", "failing")
     assert dt.datetime.fromisoformat(failing["building"]["since"]) <= dt.datetime.now(dt.UTC)
     (records / "campaigns.csv").unlink()

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.intake.conftest import Answer, Intake, Postgres, submission
 
 FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
@@ -190,6 +192,16 @@ def test_a_database_that_comes_later_is_waited_for(new_intake: Callable[..., Int
     client = intake.client(intake.add_sender()["key"])
     time.sleep(1.1)
     assert client.post(submission()).status == 201
+
+
+@pytest.mark.parametrize("wrong", ["database", "role"])
+def test_a_database_that_refuses_is_not_one_that_is_away(new_intake: Callable[..., Intake], postgres: Postgres, wrong: str) -> None:
+    url = postgres.new_database()
+    url = f"{url}_none" if wrong == "database" else url.replace("intake@", "nobody_here:geheim@")
+    intake = new_intake(url=url)
+    done = intake.command("serve", "--port", str(intake.port))
+    assert done.returncode == 1 and "connection_refused" in done.stderr
+    assert "geheim" not in done.stdout + done.stderr
 
 
 def _ids(store: Path) -> list[str]:

@@ -22,7 +22,7 @@ from i18n import BRUSSELS
 from intake.catalogue import Catalogue
 from intake.form.allowance import Allowance
 from intake.form.answers import EARLIER, FIELD_OF, Answers, from_store, submission_of
-from intake.form.pages import TEMPLATES
+from intake.form.pages import TEMPLATES, qr_code
 from intake.form.questions import CONSEQUENCES, KINDS, MORE_KINDS, USUAL, Questions
 from intake.form.routes import LEAST_SECONDS, MOST_TRIES
 from intake.form.signing import ALPHABET, Signing, new_submission_id
@@ -64,6 +64,15 @@ def stored(form: Intake, reference: str) -> list[dict[str, object]]:
 
 
 # --- sending ----------------------------------------------------------------------------------------------------------
+
+
+def age_by(form: Intake, sent: Seen, hours: str) -> None:
+    """As if it had been sent earlier."""
+    with closing(sqlite3.connect(form.root / "intake.sqlite")) as store, store:
+        store.execute(
+            "update submissions set received_at = datetime(received_at, ?) where submission_id = ?",
+            [hours, sent.reference.replace("-", "")[:12]],
+        )
 
 
 def test_an_e_service_alone_is_enough(form: Intake, doctor: Doctor) -> None:
@@ -467,6 +476,15 @@ def test_a_submission_is_corrected_by_its_reference_on_another_machine(form: Int
     assert [row["minutes_lost"] for row in stored(form, sent.reference)] == [5, 12, 13]
 
 
+def test_a_correction_says_again_until_when_counted_from_the_first_sending(form: Intake, doctor: Doctor) -> None:
+    sent = doctor.fill(service="RECIPE")
+    age_by(form, sent, "-5 hours")
+    page = doctor.post("/envoi", reference=sent.reference)
+    corrected = doctor.post("/correction", **{**page.fields("/correction"), "minutes": "3"})
+    until = dt.datetime.fromisoformat(str(stored(form, sent.reference)[0]["received_at"])) + dt.timedelta(hours=24)
+    assert corrected.status == 200 and f", {i18n.clock(until, 'fr')}." in corrected.text
+
+
 def test_a_submission_is_withdrawn_by_its_reference_once(form: Intake, doctor: Doctor) -> None:
     sent = doctor.fill(service="RECIPE")
     page = doctor.post("/envoi", reference=sent.reference)
@@ -479,12 +497,7 @@ def test_a_submission_is_withdrawn_by_its_reference_once(form: Intake, doctor: D
 def test_a_reference_opens_nothing_after_a_day(form: Intake, doctor: Doctor) -> None:
     sent = doctor.fill(service="RECIPE")
     page = doctor.post("/envoi", reference=sent.reference)
-    with sqlite3.connect(form.root / "intake.sqlite") as store:
-        store.execute(
-            "update submissions set received_at = datetime(received_at, '-25 hours') where submission_id = ?",
-            [sent.reference.replace("-", "")[:12]],
-        )
-    store.close()
+    age_by(form, sent, "-25 hours")
     assert doctor.post("/envoi", reference=sent.reference).status == 409
     assert doctor.post("/correction", **{**page.fields("/correction"), "minutes": "3"}).status == 409
     assert doctor.post("/retrait", **page.fields("/retrait")).status == 409
@@ -588,6 +601,45 @@ def test_the_sheet_has_the_codes_of_the_form(form: Intake, lang: str) -> None:
     catalogue = Catalogue.read(PROJECT_DIR / "data" / "reference")
     assert set(catalogue.services.values()) | {*KINDS, *MORE_KINDS, *CONSEQUENCES} <= codes
     assert codes - set(catalogue.services.values()) <= {code for table in catalogue.codes.values() for code in table.values()}
+
+
+def test_the_sheet_says_where_it_is_typed_in(form: Intake, doctor: Doctor, new_intake: Callable[..., Intake]) -> None:
+    seen = doctor.open("/feuille")
+    here = f"http://127.0.0.1:{form.port}{FORM}?feuille=1"
+    assert here in seen.text and str(qr_code(here)) in seen.html
+    assert doctor.open("", "&feuille=1").status == 200
+    told = new_intake(variables={"EHEALTHBUGS_FORM_URL": "https://form.example.org/signaler"}).start()
+    assert "https://form.example.org/signaler?feuille=1" in Doctor(told).open("/feuille").text
+
+
+@pytest.mark.parametrize(("contact", "link"), [("bureau@example.org", "mailto:bureau@example.org"), ("+32 (0)2 000 00", "tel:+32200000")])
+def test_who_is_responsible_and_whom_to_write_to_stand_on_every_page(new_intake: Callable[..., Intake], contact: str, link: str) -> None:
+    notice = "https://example.org/vie-privee"
+    doctor = Doctor(new_intake(variables={"EHEALTHBUGS_CONTACT": contact, "EHEALTHBUGS_PRIVACY_URL": notice}).start())
+    done = doctor.fill(service="RECIPE")
+    for seen in (doctor.open(), doctor.open("/envoi"), doctor.open("/feuille"), done):
+        links = [given.get("href") for tag, given in seen.page.tags if tag == "a"]
+        assert link in links and notice in links and contact in seen.text
+    assert doctor.open("/envoi").text.count(contact) == 2, "beside what the union can still do, and at the foot"
+
+
+def test_what_becomes_of_a_report_is_told_as_it_is_kept(doctor: Doctor, new_intake: Callable[..., Intake]) -> None:
+    text = doctor.open().text
+    assert i18n.t("form.kept.title", "fr") in text and "24 mois" in text
+    assert "@" not in text, "no address is made up where none is set"
+    assert "1 mois" in Doctor(new_intake(variables={"EHEALTHBUGS_RAW_MONTHS": "1"}).start()).open().text
+
+
+@pytest.mark.parametrize("given", ["javascript:alert(1)", "bureau", "a@b", "a@example.org?bcc=x@example.org", "12"])
+def test_what_is_no_contact_stops_the_start(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("EHEALTHBUGS_CONTACT", given)
+    get_settings.cache_clear()
+    try:
+        with pytest.raises(ValueError, match="EHEALTHBUGS_CONTACT"):
+            get_settings()
+    finally:
+        monkeypatch.undo()
+        get_settings.cache_clear()
 
 
 def test_a_sheet_is_typed_in_without_the_key_of_this_browser(form: Intake, doctor: Doctor) -> None:
