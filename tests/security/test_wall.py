@@ -54,7 +54,7 @@ def test_the_page_that_refuses_is_in_the_readers_language_and_keeps_the_address(
     page = person().get("/services?service=RECIPE&lang=nl")
     assert '<html lang="nl">' in page.text and "Aanmelden" in page.text
     assert 'href="/sign-in?to=%2Fservices%3Fservice%3DRECIPE%26lang%3Dnl"' in page.text
-    assert 'href="?service=RECIPE&amp;lang=fr"' in page.text
+    assert 'href="/services?service=RECIPE&amp;lang=fr"' in page.text
     assert page.headers["cache-control"] == "no-store"
     assert "'unsafe-inline'" not in page.headers["content-security-policy"]
 
