@@ -111,7 +111,7 @@ def _demo_on_a_phone(label: str, words: str) -> str:
 def _notices(context: PageContext, ignored: tuple[tuple[str, str], ...]) -> list[str]:
     lang, notices = context.lang, []
     if context.build.is_demo:
-        label, words = i18n.t("frame.demo.label", lang), i18n.t("frame.demo.notice", lang)
+        label, words = i18n.t("frame.demo.label", lang), f"{i18n.t('frame.demo.notice', lang)} {i18n.t('frame.demo.gives_way', lang)}"
         notices.append(f"<p class='notice demo'><strong>{label}</strong> {words}</p>{_demo_on_a_phone(label, words)}")
     if context.view.build:
         day = i18n.date(context.build.built_at.astimezone(i18n.BRUSSELS).date(), lang)
