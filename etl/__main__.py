@@ -38,6 +38,7 @@ from etl.records import (
     numbered_records,
     withdraw_record,
 )
+from etl.refusals import STORE_NOT_READ
 from settings import DataFolder, get_settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -139,11 +140,14 @@ def check(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def status(as_json: AsJson = False) -> None:
+def status(
+    as_json: AsJson = False,
+    is_asking: Annotated[bool, typer.Option("--store/--no-store", help="Ask the store of submissions what waits there.")] = True,
+) -> None:
     """Say which build is current, what it holds, what waits in the inbox and in the store, and why no run has published since."""
     from etl.status import describe, waits
 
-    facts, waiting = describe(get_settings().served), waits(get_settings())
+    facts, waiting = describe(get_settings().served), waits(get_settings(), is_asking=is_asking)
     if as_json:
         print_json(facts | waiting)
     elif facts["build_id"] is None:
@@ -473,7 +477,8 @@ def _tell_waits(told: dict[str, Any]) -> None:
     if told["waiting_in_store"]:
         typer.echo(f"{told['waiting_in_store']} rows of the store of submissions wait for the next run.")
     if refused := told["last_refusal"]:
-        typer.echo(f"Runs fail since {refused['since']} ({refused['refusal']}): {refused['message']}", err=True)
+        what = "The store of submissions is not read" if refused["refusal"] == STORE_NOT_READ else "Runs fail"
+        typer.echo(f"{what} since {refused['since']} ({refused['refusal']}): {refused['message']}", err=True)
     if not told["has_privacy_notice"]:
         typer.echo("The form names no privacy notice of the union: set EHEALTHBUGS_PRIVACY_URL.", err=True)
     if not told["has_contact"]:

@@ -14,7 +14,7 @@ import duckdb
 
 from etl import intake_rows, pipeline, raw
 from etl.erased_rows import apply_erasures
-from etl.publish import build_files, current_build_id, single_run
+from etl.publish import build_files, current_build_id, show_none, single_run
 from etl.records import CORRECTIONS, ERASED_BUILDS, ERASURES, add_record, pinned_builds, read_records, withdraw_record
 from etl.rewriting import CannotBeRewritten, Rewriting
 from privacy.keys import load_or_create_key, reporter_key
@@ -44,7 +44,7 @@ def forget(
         try:
             build_id: str | None = pipeline.run_locked(folder, now=now, progress=progress).build_id
         except pipeline.NothingToPublish:
-            folder.current_pointer.unlink(missing_ok=True)
+            show_none(folder)
             build_id = None
         for path in gone:
             path.unlink(missing_ok=True)

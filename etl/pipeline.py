@@ -72,6 +72,9 @@ class NothingToPublish(Exception):
 class NothingLeft(NothingToPublish):
     """Everything that had been accepted was withdrawn or erased: no build counts it any more, and none is shown."""
 
+    def __init__(self) -> None:
+        super().__init__("everything that had been accepted was withdrawn or erased: no build is shown until something counts again")
+
 
 class MixedDemo(Exception):
     """Invented and real submissions in one data folder."""
@@ -127,7 +130,8 @@ def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | Non
         raise
     except Exception as error:
         if not isinstance(error, NothingToPublish) or raw.known_sources(folder):  # where nothing ever came, nothing stands still
-            refusals.note(folder, type(error).__name__, str(error), now)
+            is_own = type(error).__module__.startswith("etl.")  # the words of a driver may quote what somebody sent
+            refusals.note(folder, type(error).__name__, str(error) if is_own else "", now)
         raise
     if result.intake is not None and result.intake["error"]:
         refusals.note(folder, refusals.STORE_NOT_READ, str(result.intake["error"]), now)
@@ -213,6 +217,8 @@ class _Run:
         build_id = f"{self.now:%Y%m%d-%H%M%S}-{content_hash[:8]}"
         staged_files = raw.staged_files(self.folder, sources)
         if not staged_files:
+            if any(source.erased for source in sources) and not any(source.error for source in sources):
+                raise NothingLeft
             raise NothingToPublish(_fates(sources, self.folder))
         con.execute("set preserve_insertion_order = false")  # no mart promises an order; the tables fill on all threads
         con.execute("create schema marts; create schema meta")
@@ -233,9 +239,7 @@ class _Run:
         totals = _totals(con)
         if totals.accepted == 0:
             if is_all_taken_back(con, self.folder, sources):
-                raise NothingLeft(
-                    "everything that had been accepted was withdrawn or erased: no build is shown until something counts again"
-                )
+                raise NothingLeft
             raise NothingToPublish(_fates(sources, self.folder))
         self.report("check", 0, 1)
         register_scrub(con)  # a check reads the texts once more

@@ -14,9 +14,9 @@ STORE_NOT_READ = "StoreNotRead"
 
 def note(folder: DataFolder, refusal: str, message: str, now: dt.datetime) -> None:
     """The first of a row of refusals keeps its moment: that is since when the figures stand still."""
-    former = standing(folder)
-    told = {"refusal": refusal, "message": message, "since": former["since"] if former else now.isoformat(timespec="seconds")}
-    with suppress(OSError):  # a full disk is often the very reason
+    with suppress(OSError, ValueError):  # a full disk is often the very reason
+        former = standing(folder)
+        told = {"refusal": refusal, "message": message, "since": former["since"] if former else now.isoformat(timespec="seconds")}
         write_atomically(folder.standing_refusal, json.dumps(told, ensure_ascii=False))
 
 

@@ -10,12 +10,13 @@ from etl.records import records_hash
 from settings import DataFolder, Settings
 
 
-def waits(settings: Settings) -> dict[str, Any]:
+def waits(settings: Settings, *, is_asking: bool) -> dict[str, Any]:
     """Whether what is sent becomes figures, always of the union's own folder: `waiting_in_store` versions no run has read (None where
-    the store does not answer or there is none), and the refusal that stands. Then what the administrator has not set up for the form."""
+    the store does not answer, there is none, or it is not asked), and the refusal that stands. Then what the administrator has not set up
+    for the form."""
     folder = settings.data
     return {
-        "waiting_in_store": intake_rows.n_waiting(folder),
+        "waiting_in_store": intake_rows.n_waiting(folder) if is_asking else None,
         "last_refusal": refusals.standing(folder),
         "has_privacy_notice": bool(settings.privacy_url),
         "has_contact": bool(settings.contact),

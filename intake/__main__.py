@@ -122,7 +122,7 @@ def waiting(
     as_json: AsJson = False,
 ) -> None:
     """Say how many rows `rows` would write."""
-    with _engine() as engine:
+    with _engine(migrated=False) as engine:
         n_rows = n_after(engine, after)
     if as_json:
         _print({"rows": n_rows})

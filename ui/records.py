@@ -53,7 +53,7 @@ def _stamps() -> Stamps:
 
 @st.cache_data(show_spinner=False, max_entries=4)
 def _has_new(root: str, stamps: Stamps, build_id: str) -> bool:
-    answer = etl_command.run("status", "--json", folder=get_settings().served, by=Role.READER)
+    answer = etl_command.run("status", "--no-store", "--json", folder=get_settings().served, by=Role.READER)
     return bool(answer.json.get("has_new_records"))
 
 

@@ -10,6 +10,8 @@ from settings import get_settings
 from ui import staff, text_blocks
 from ui.etl_command import Answer
 
+STORE_NOT_READ = "StoreNotRead"  # exports are loaded meanwhile: `etl.refusals`
+
 
 def show(lang: str) -> None:
     """Nothing while runs succeed. Of the union's own folder also while the demo is shown: its first build may be the one that fails."""
@@ -19,7 +21,8 @@ def show(lang: str) -> None:
         return
     since = dt.datetime.fromisoformat(told["since"]).astimezone(i18n.BRUSSELS)
     reason = staff.refused(Answer(1, {}, told["message"], told["refusal"]), lang)
-    words = i18n.t("quality.standstill", lang, day=i18n.date(since.date(), lang), clock=i18n.clock(since, lang))
+    key = "quality.standstill.store" if told["refusal"] == STORE_NOT_READ else "quality.standstill"
+    words = i18n.t(key, lang, day=i18n.date(since.date(), lang), clock=i18n.clock(since, lang))
     text_blocks.show(
         text_blocks.paragraph(words, kind="lead"),
         *reason,

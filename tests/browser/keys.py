@@ -29,6 +29,17 @@ STOP = """() => {
     };
 }"""
 
+# waits a second at most until what has the focus is scrolled into view and moves no more
+AT_REST = """async () => {
+    const one = document.activeElement;
+    for (let tries = 0, before = NaN; tries < 40; tries++) {
+        await new Promise(done => setTimeout(done, 25));
+        const { top, bottom } = one.getBoundingClientRect();
+        if (top === before && bottom > 0 && top < innerHeight) return;
+        before = top;
+    }
+}"""
+
 
 class Keys:
     def __init__(self, reader: Reader) -> None:
@@ -51,7 +62,7 @@ class Keys:
         self.reader.page.evaluate("window.stopBefore = null")
         for _ in range(MOST_STOPS):
             self._keyboard.press("Shift+Tab" if back else "Tab")
-            self.reader.page.wait_for_timeout(30)  # what the browser scrolls into view comes to rest
+            self.reader.page.evaluate(AT_REST)
             stop = self.reader.page.evaluate(STOP)
             if stop is None:  # the end of the page: the browser's own controls come next, then the page again
                 self.reader.page.evaluate("window.stopBefore = null")

@@ -90,6 +90,9 @@ def test_the_only_contributor_can_be_erased(union: Union) -> None:
     answer = union.etl("forget", MINE, "--author", "staff", "--json")
     assert answer.code == 0 and answer.json["erased"] == 1 and answer.json["build_id"] is None
     assert not union.folder.current_pointer.exists() and not list(union.folder.builds.glob("*.duckdb"))
+    for _ in range(2):
+        assert union.etl("status", "--json").json["last_refusal"] is None, "a true answer is no fault, nor the next time"
+        assert "NothingLeft" in union.etl("run", "--progress", "json").err
 
 
 def test_a_mistyped_identifier_erases_nothing_and_keeps_every_build(union: Union) -> None:

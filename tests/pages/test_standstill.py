@@ -28,6 +28,15 @@ def test_a_refused_run_is_told_until_one_succeeds(union: Union, open_staff_page:
     assert WORDS not in said(open_staff_page("quality", union.root))
 
 
+def test_a_store_that_is_not_read_holds_up_no_file(union: Union, open_staff_page: Open) -> None:
+    union.put("a.csv", as_csv([row()]))
+    union.run()
+    (union.root / "intake.sqlite").write_bytes(b"no store of ours" * 100)
+    union.run()
+    told = said(open_staff_page("quality", union.root))
+    assert "Ce qui passe par le formulaire n’est plus lu depuis le" in told and "Les chiffres n’avancent plus" not in told
+
+
 def test_a_first_own_build_that_fails_is_told_beside_the_demo(demo_root: Path, tmp_path: Path, open_staff_page: Open) -> None:
     root = tmp_path / "data"
     shutil.copytree(demo_root / "demo", root / "demo")
