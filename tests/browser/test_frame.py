@@ -149,6 +149,7 @@ def test_the_current_page_is_marked_and_unbuilt_ones_are_absent(reader: Reader) 
             "Dossier",
             "Register",
             "Method",
+            "Glossary",
             "Load",
             "Duplicates",
             "The union’s notes",
