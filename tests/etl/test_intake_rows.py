@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import uuid
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from settings import Settings
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row
 from tests.intake.conftest import Postgres, postgres, store_url_of  # noqa: F401 -- fixtures
+from tests.loops import awaited
 
 COUNTED = "select submission_id from marts.fct_submissions order by 1"
 INAMI = "1-12345-67-004"
@@ -47,7 +47,7 @@ class Door:
             async with opened(intake):
                 return await intake.keep(requests(intake))
 
-        return [outcome.code for outcome in asyncio.run(keep())]
+        return [outcome.code for outcome in awaited(keep())]
 
     def change(self, statement: str) -> None:
         """Behind the back of the program."""

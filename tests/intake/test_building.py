@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import http.client
 import json
@@ -24,6 +23,7 @@ from settings import PROJECT_DIR, Settings
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row
 from tests.intake.conftest import Client, Intake, free_port, submission
+from tests.loops import awaited
 from web.building import Builder
 
 START_SECONDS = 240  # of a server on a machine that has other things to do
@@ -145,7 +145,7 @@ def test_the_first_submission_after_a_quiet_time_does_not_wait_for_a_build_made_
             await just_started._look()
             assert len(union.query("select 1 from marts.fct_submissions")) == 2, "the pause of the server before it"
 
-    asyncio.run(go())
+    awaited(go())
 
 
 def test_an_old_build_is_followed_by_one_with_what_came_in(serve: Callable[..., Server]) -> None:
@@ -193,7 +193,7 @@ def test_a_run_that_is_refused_until_something_else_comes_in_is_told(tmp_path: P
             await builder._look()
             assert builder.told == {"status": "ok"}
 
-    asyncio.run(go())
+    awaited(go())
 
 
 def test_a_run_that_fails_is_told_and_tried_again(serve: Callable[..., Server]) -> None:

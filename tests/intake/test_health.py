@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import sqlite3
 import threading
@@ -20,6 +19,7 @@ from intake.store.writer import MOST_WAITING
 from intake.store.writing import MOST_ITEMS
 from settings import Settings
 from tests.intake.conftest import Answer, Intake, submission
+from tests.loops import awaited
 
 
 class Usage(NamedTuple):
@@ -36,7 +36,7 @@ def health_of(settings: Settings) -> Health:
         async with opened(intake):
             return await HealthCheck(intake)()
 
-    return asyncio.run(asked())
+    return awaited(asked())
 
 
 def test_health_names_what_is_wrong(new_intake: Callable[..., Intake]) -> None:

@@ -34,6 +34,7 @@ from intake.store.writing import Submit, Withdraw, write
 from intake.submission import Door, judge
 from settings import PROJECT_DIR, Settings
 from tests.intake.conftest import now, submission
+from tests.loops import awaited
 
 CATALOGUE = Catalogue.read(PROJECT_DIR / "data" / "reference")
 KEY = b"k" * 32
@@ -234,7 +235,7 @@ def test_a_full_queue_refuses_at_once_and_keeps_what_it_took(settings: Settings)
             assert len(refused) == 5
         return await asyncio.gather(*asked, return_exceptions=True)
 
-    answers = asyncio.run(crowd())
+    answers = awaited(crowd())
     writer.close()
     refused = [answer for answer in answers if isinstance(answer, StoreUnavailable)]
     assert [one.cause for one in refused] == ["queue_full"] * 5
@@ -252,12 +253,12 @@ def test_a_lock_that_lasts_is_told_and_nothing_is_written_behind_the_answer(sett
         with writing(engine):
             return await asyncio.gather(writer.submit([request()]), return_exceptions=True)
 
-    (answer,) = asyncio.run(locked_out())  # type: ignore[misc]
+    (answer,) = awaited(locked_out())  # type: ignore[misc]
     assert isinstance(answer, StoreUnavailable)
     assert answer.cause == "locked"
     time.sleep(0.5)
     assert rows_after(engine).rows == []
-    outcomes = asyncio.run(writer.submit([request()]))
+    outcomes = awaited(writer.submit([request()]))
     assert [outcome.code for outcome in outcomes] == ["stored"]
     writer.close()
     engine.dispose()
@@ -280,12 +281,12 @@ def test_a_database_that_may_not_grow_is_told_and_passes(tmp_path: Path) -> None
     with pytest.raises(StoreUnavailable, match="disk_full"):
         for _ in range(200):
             one = request(comment="c" * 3000)
-            asyncio.run(writer.submit([one]))
+            awaited(writer.submit([one]))
             kept.append(one.submission_id)
     assert (writer.last_failure, bool(kept)) == ("disk_full", True)
     assert [row["submission_id"] for row in rows_after(engine).rows] == kept
     limit = 2**30
-    asyncio.run(writer.submit([one]))
+    awaited(writer.submit([one]))
     assert writer.last_failure is None
     assert [row["submission_id"] for row in rows_after(engine).rows] == [*kept, one.submission_id]
     writer.close()
@@ -333,7 +334,7 @@ def test_no_question_looks_at_every_row(tmp_path: Path) -> None:
     assert len(asked(lambda: erasing.rows_of(engine, "k1"))) == 50
     counts = Counts(lambda: engine)
     values = {"reporter_key": "somebody", "postal_code": None, "software_name": None}
-    assert asked(lambda: asyncio.run(counts.reporters_today(["RECIPE"], values))) == {"RECIPE": 1}
+    assert asked(lambda: awaited(counts.reporters_today(["RECIPE"], values))) == {"RECIPE": 1}
     before = dt.datetime(2024, 1, 1, 2, tzinfo=dt.UTC)
     would = asked(lambda: erasing.purge(engine, before=before, up_to=watermark, is_dry=True))
     assert would == asked(lambda: erasing.purge(engine, before=before, up_to=watermark)) == erasing.Deleted(119, 119)
