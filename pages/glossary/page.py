@@ -31,7 +31,7 @@ def explained(term: Term, means: str) -> str:
     if not term.page:
         return escape(means)
     title = i18n.t(f"page.{term.page}.title", lang)
-    address = context.address("" if term.page == "overview" else term.page) + (f"#{term.anchor}" if term.anchor else "")
+    address = context.address(term.page) + (f"#{term.anchor}" if term.anchor else "")
     return f"{escape(means)} <a class='more' href='{escape(address, quote=True)}' target='_self'>{escape(title)}</a>"
 
 

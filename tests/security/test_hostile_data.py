@@ -186,7 +186,7 @@ def test_nothing_that_somebody_wrote_acts_in_a_browser(new_reader: Callable[...,
         "/duplicates",
         "/register?q=xevil",
         "/quality",
-        "/records?kind=ledger",
+        "/records?records=ledger",
         "/demands",
         "/",
     )
