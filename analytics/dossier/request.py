@@ -25,7 +25,7 @@ SECTIONS = (  # in the order of the document, after the summary
     "method",
     "annex",
 )
-VERSION = "5"  # of the layout: the same build, request and version give the same bytes
+VERSION = "6"  # of the layout: the same build, request and version give the same bytes
 
 
 class Refused(Exception):

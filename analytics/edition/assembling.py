@@ -346,15 +346,15 @@ def _incidents(composer: Composer, found: EditionIncidents) -> list[Part]:
             reading.column("incidents.service_code", labels=labels.short_services),
             reading.column("incidents.symptom_codes", labels=labels.short_services),
             reading.column("incidents.n_reporters", "integer"),
-            reading.column("incidents.max_severity_code", labels=labels.severities),
+            found.severity_column,
             ExportColumn("level", reading.t("incidents.list.level")),
             ExportColumn("official", reading.t("incident.official")),
             ExportColumn("reference", reading.t("edition.reference")),
         ),
         frame=rows,
     )
-    of_few = reading.t("dossier.incidents.few", n=reading.number(LEAST_PUBLIC))
-    notes = (reading.t("dossier.incidents.origin"), reading.t("incident.official.matched"), of_few)
+    hidden = [reading.t(f"dossier.incidents.{name}", n=reading.number(LEAST_PUBLIC)) for name in ("few", "severity.hidden")]
+    notes = (reading.t("dossier.incidents.origin"), reading.t("incident.official.matched"), *hidden)
     events = list(_events(found))
     listed = Definitions(
         tuple((f"{i18n.date(one.on, reading.lang)} – {one.service}", one.text) for one in events),
@@ -378,11 +378,11 @@ def _events(found: EditionIncidents) -> Iterator[Event]:
         starts_at, ends_at = incident_words.public_span(one)
         colon, names = reading.t("overview.colon"), reading.labels.short_services
         touched = ", ".join(names.get(code, code) for code in (row["symptom_codes"] or "").split("|") if code)
-        level = reading.labels.severities.get(row["max_severity_code"], "")
+        level = "" if row["max_severity_code"] is HIDDEN else reading.labels.severities[row["max_severity_code"]]
         told = [
             f"{i18n.plural('overview.reporters', row['n_reporters'], lang)}, {row['when']}",
             f"{reading.t('incidents.column.symptom_codes')}{colon}{touched}" if touched else "",
-            f"{reading.t('incidents.column.max_severity_code')}{colon}{level.lower()}" if level else "",
+            f"{found.severity_column.label}{colon}{level.lower()}" if level else "",
             row["level"],
             f"{reading.t('incident.official')}{colon}{row['official']}",
         ]

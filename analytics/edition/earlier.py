@@ -16,7 +16,7 @@ from analytics.edition.protecting import Told
 
 FILE = "edition.json"
 PRODUCT = "ehealthbugs-edition"
-VERSION = "1"  # of the layout: the same build, earlier edition and moment give the same bytes
+VERSION = "2"  # of the layout: the same build, earlier edition and moment give the same bytes
 
 
 class Foreign(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select
 
 from analytics.filters import Filters
 from analytics.queries import Question, chance
@@ -34,6 +34,21 @@ def listed(filters: Filters, *, counted: str = COUNTED[0]) -> Select[tuple[objec
 def whole(root_incident_id: str) -> Question:
     """One root with its symptoms, as `listed` gives it."""
     return _whole("roots").where(i.root_incident_id == root_incident_id)
+
+
+def severities_given(*, by_at_least: int) -> Question:
+    """Rows of (root_incident_id, severity_code): the highest severity that so many reporters of an incident gave, each this very one; no
+    row where none was given by so many. A reporter without identifier is counted as in `listed`, at the least."""
+    given = (
+        select(i.root_incident_id, r.severity_code)
+        .join_from(fct_incidents, fct_reports, r.incident_id == i.incident_id)
+        .where(r.severity_code != "unknown")
+        .group_by(i.root_incident_id, r.severity_code)
+        .having(func.count(r.reporter_key.distinct()) >= by_at_least)
+        .subquery()
+    )
+    highest = func.max(cast(given.c.severity_code, String)).label("severity_code")
+    return select(given.c.root_incident_id, highest).group_by(given.c.root_incident_id).order_by(given.c.root_incident_id)
 
 
 def confirmed_by_service(filters: Filters) -> Question:

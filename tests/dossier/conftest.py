@@ -16,10 +16,12 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from analytics import warehouse
 from analytics.dossier.request import SECTIONS, Audience, Request
 from analytics.filters import Filters
+from analytics.tables import fct_incidents, fct_reports
 from analytics.warehouse import Build
 from settings import PROJECT_DIR
 from tests.conftest import Union
@@ -77,3 +79,15 @@ def text_of(pdf: bytes) -> str:
 def build(demo: Union) -> Iterator[Build]:
     with closing(warehouse.open_current(demo.folder)) as opened:
         yield opened
+
+
+def by_severity(build: Build) -> dict[str, dict[str, int]]:
+    """Of each incident the reporters who gave each severity, counted one by one."""
+    asked = select(fct_incidents.c.root_incident_id, fct_reports.c.severity_code, fct_reports.c.reporter_key).join_from(
+        fct_incidents, fct_reports, fct_reports.c.incident_id == fct_incidents.c.incident_id
+    )
+    given: dict[str, dict[str, set[str]]] = {}
+    for incident_id, code, reporter in build.run(asked).itertuples(index=False):
+        if code != "unknown":
+            given.setdefault(incident_id, {}).setdefault(code, set()).add(reporter)
+    return {incident_id: {code: len(reporters) for code, reporters in codes.items()} for incident_id, codes in given.items()}

@@ -21,10 +21,11 @@ from analytics.exports import HIDDEN
 from analytics.filters import Filters
 from analytics.frames import is_missing
 from analytics.queries import cross_table as questions
+from analytics.queries.incidents import listed
 from analytics.regions import REGIONS
 from analytics.small_cells import LEAST_PUBLIC
 from analytics.warehouse import Build
-from tests.dossier.conftest import request_of, text_of
+from tests.dossier.conftest import by_severity, request_of, text_of
 
 HALF_YEAR = Filters(start=dt.date(2024, 1, 1), end=dt.date(2024, 6, 30))
 JANUARY = Filters(start=dt.date(2024, 1, 1), end=dt.date(2024, 1, 31))
@@ -90,6 +91,23 @@ def test_an_incident_of_three_or_four_is_its_service_and_its_day(build: Build) -
         row = tables[1].loc[at]
         assert (row["service_code"], row["occurred_on"]) == tuple(tables[0].loc[at, ["service_code", "occurred_on"]])
         assert all(row[name] is HIDDEN for name in ("when", "n_reporters", "max_severity_code", "level", "official"))
+
+
+def test_a_severity_leaves_only_where_five_gave_it(build: Build) -> None:
+    """The gravest answer of one reporter among thirteen is still his own."""
+    dossier = assemble(build, request_of(HALF_YEAR, audience="outside"))
+    told = next(part.export.rows() for part in dossier.numbered if part.export.id == "incidents")
+    shares = by_severity(build)
+    on_day = {(one["occurred_on"], one["service_code"]): one["incident_id"] for one in build.run(listed(HALF_YEAR)).to_dict("records")}
+    assert len(on_day) == len(told), "no two of one e-service and day"
+    hidden, lowered = [], []
+    for row in told.to_dict("records"):
+        given = shares[on_day[row["occurred_on"], row["service_code"]]]
+        enough = max((code for code, n in given.items() if n >= LEAST_PUBLIC), default=HIDDEN)
+        assert row["max_severity_code"] == enough or row["n_reporters"] is HIDDEN
+        hidden += [row] if enough is HIDDEN and row["n_reporters"] is not HIDDEN else []
+        lowered += [row] if enough is not HIDDEN and enough < max(given) else []
+    assert hidden and lowered, "the demo has both"
 
 
 def test_what_is_not_on_the_grid_does_not_leave(build: Build) -> None:

@@ -27,6 +27,7 @@ from analytics.filters import Filters
 from analytics.queries import incidents as questions
 from analytics.warehouse import Build
 from tests.analytics import builds
+from tests.dossier.conftest import by_severity
 from tests.edition.conftest import ISSUED, publish, world, write_world
 from tests.pages.conftest import Files, Open
 from tests.pages.conftest import files_of as files_of
@@ -84,8 +85,12 @@ def test_incidents_are_those_of_the_dashboard(edition: Path, build: Build) -> No
     assert sorted((row["occurred_on"], row["service_code"]) for row in told) == sorted(
         (one["occurred_on"].isoformat(), one["service_code"]) for one in known
     )
+    given = by_severity(build)
+    of_incident = {(one["occurred_on"].isoformat(), one["service_code"]): given[one["incident_id"]] for one in known}
     for row in told:
+        enough = [code for code, n in of_incident[row["occurred_on"], row["service_code"]].items() if n >= 5]
         is_few = not row["n_reporters"]
+        assert is_few or row["max_severity_code"] == max(enough, default="")
         assert is_few or int(row["n_reporters"]) >= 5
         assert not is_few or not any(row[name] for name in ("when", "max_severity_code", "level", "official", "symptom_codes"))
 

@@ -59,6 +59,20 @@ class Incidents:
                 found[row["root_incident_id"]] = row
         return found
 
+    @cached_property
+    def severities_told(self) -> dict[str, str]:
+        """Outside, by incident: the highest severity that enough reporters gave, for that of one of them is his own answer."""
+        found = self.reading.ask(questions.severities_given(by_at_least=LEAST_PUBLIC))
+        return dict(zip(found["root_incident_id"], found["severity_code"], strict=True))
+
+    @property
+    def severity_column(self) -> ExportColumn:
+        reading = self.reading
+        if not reading.request.is_public:
+            return reading.column("incidents.max_severity_code", labels=reading.labels.severities)
+        label = reading.t("dossier.incidents.severity", n=reading.number(LEAST_PUBLIC))
+        return ExportColumn("max_severity_code", label, labels=reading.labels.severities)
+
     def finding(self) -> str:
         """How many, and how many of them confirmed."""
         n, lang = len(self.listed), self.reading.lang
@@ -165,7 +179,7 @@ def _list(composer: Composer, incidents: Incidents, shown: Sequence[Record], *, 
             reading.column("incidents.service_code", labels=reading.labels.short_services),
             reading.column("incidents.symptom_codes", labels=reading.labels.short_services),
             reading.column("incidents.n_reporters", "integer"),
-            reading.column("incidents.max_severity_code", labels=reading.labels.severities),
+            incidents.severity_column,
             ExportColumn("level", reading.t("incidents.list.level")),
             ExportColumn("official", reading.t("incident.official")),
         ),
@@ -173,6 +187,8 @@ def _list(composer: Composer, incidents: Incidents, shown: Sequence[Record], *, 
     )
     if reading.request.is_public and any(one["n_reporters"] < LEAST_PUBLIC for one in shown):
         notes = (*notes, reading.t("dossier.incidents.few", n=reading.number(LEAST_PUBLIC)))
+    if any(each is HIDDEN for each in rows["max_severity_code"]):
+        notes = (*notes, reading.t("dossier.incidents.severity.hidden", n=reading.number(LEAST_PUBLIC)))
     printed = ("occurred_on", "when", "service_code", "n_reporters", "max_severity_code", "official")
     return composer.table(export, metric="incidents", title=title, notes=notes, printed=printed)
 
@@ -183,6 +199,7 @@ def row(one: Record, incidents: Incidents) -> dict[str, Any]:
         told_of = {"occurred_on": one["occurred_on"], "service_code": one["service_code"]}
         return dict.fromkeys(("when", "symptom_codes", "n_reporters", "max_severity_code", "level", "official"), HIDDEN) | told_of
     level = "confirmed" if one["is_confirmed"] else "probable"
+    is_public, severity = reading.request.is_public, one["max_severity_code"]
     others = [code for code in sorted(one["symptom_codes"].split("|")) if code != one["service_code"]]
     return {
         "occurred_on": one["occurred_on"],
@@ -190,7 +207,7 @@ def row(one: Record, incidents: Incidents) -> dict[str, Any]:
         "service_code": one["service_code"],
         "symptom_codes": "|".join(others) or None,
         "n_reporters": one["n_reporters"],
-        "max_severity_code": one["max_severity_code"],
+        "max_severity_code": incidents.severities_told.get(one["incident_id"], HIDDEN) if is_public else severity,
         "level": reading.t(f"incidents.level.{level}"),
         "official": _official(incidents.outages.get(one["incident_id"]), one, reading),
     }
