@@ -21,6 +21,7 @@ from analytics.exports import ExportColumn, in_words
 _NUMBERS = ("integer", "row_number", "decimal", "share")
 _WIDE = 14  # characters, from which a column of words shares what room is left
 _CELL, _HEADING = 4.4, 4.9  # points, generous means of a character
+_INSET = 10  # points, on both sides of a cell together
 _HEADING_LINES = 4  # of a column of numbers
 _GAP = 0.6  # lines, between two rows
 _PAGE, _LEAST_FOR_WORDS = 470, 74  # points: the width of a page, and what each column of words has at least
@@ -101,21 +102,32 @@ def _table(part: Table) -> dict[str, Any]:
     widths = [_width(column, [row[at] for row in rows]) for at, column in enumerate(columns)]
     if not any(width["share"] for width in widths):  # one column takes what is left, the first of words
         first = next((at for at, column in enumerate(columns) if column.type not in _NUMBERS), 0)
-        widths[first] = {"points": 0, "share": 1}
-    fixed = sum(width["points"] for width in widths)
-    room = _PAGE - _LEAST_FOR_WORDS * sum(1 for width in widths if width["share"])
-    is_narrow = fixed > room  # than its headings, which are then hyphenated
-    for width in widths:
-        width["points"] *= room / fixed if is_narrow else 1.0
+        widths[first] = {"points": 0, "least": widths[first]["least"], "share": 1}
+    room = _PAGE - sum(width["least"] for width in widths if width["share"])
+    _fit(widths, room)
     return {
-        "columns": [
-            {"label": column.label, "is_number": column.type in _NUMBERS, **width} for column, width in zip(columns, widths, strict=True)
-        ],
+        "columns": [_column(column, width) for column, width in zip(columns, widths, strict=True)],
         "rows": rows,
-        "is_narrow": is_narrow,
         "is_long": _n_lines(rows, widths) > _MOST_LINES_TOGETHER,
         "first_rows": _LINE * (_HEADING_LINES / 2 + min(_n_lines(rows[:_FIRST_ROWS], widths), _FIRST_LINES)),
     }
+
+
+def _column(column: ExportColumn, width: dict[str, float]) -> dict[str, Any]:
+    """A heading is hyphenated only where its longest word is wider than the column: a word that fits on a line goes there whole."""
+    is_parted = not width["share"] and _longest_word(column.label) * _CELL + _INSET > width["points"]
+    return {"label": column.label, "is_number": column.type in _NUMBERS, "is_parted": is_parted, **width}
+
+
+def _fit(widths: list[dict[str, float]], room: float) -> None:
+    """Takes from the fixed columns what they have beyond their longest words until they fit, then of the words too."""
+    fixed = [width for width in widths if not width["share"]]
+    least, beyond = sum(width["least"] for width in fixed), sum(width["points"] - width["least"] for width in fixed)
+    if least + beyond <= room:
+        return
+    spare = max(room - least, 0.0) / beyond if beyond else 0.0
+    for width in fixed:
+        width["points"] = width["least"] * min(1.0, room / least) + (width["points"] - width["least"]) * spare
 
 
 def _n_lines(rows: list[list[str]], widths: list[dict[str, float]]) -> float:
@@ -130,9 +142,15 @@ def _width(column: ExportColumn, cells: list[str]) -> dict[str, float]:
     """Room for the longest cell and for the heading, its longest word and a few lines of it; long words share what is left."""
     longest = max((len(cell) for cell in cells), default=0)
     if column.type == "text" and longest > _WIDE:
-        return {"points": 0, "share": float(min(longest, 60)) ** 0.5}
-    heading = max(*(len(word) for word in column.label.split(" ")), len(column.label) / _HEADING_LINES)
-    return {"points": max(longest * _CELL, heading * _HEADING) + 10, "share": 0}
+        return {"points": 0, "least": _LEAST_FOR_WORDS, "share": float(min(longest, 60)) ** 0.5}
+    word = _longest_word(column.label)
+    points = max(longest * _CELL, word * _HEADING, len(column.label) / _HEADING_LINES * _HEADING)
+    least = max(max(map(_longest_word, cells), default=0) * _CELL, word * _HEADING)
+    return {"points": points + _INSET, "least": least + _INSET, "share": 0}
+
+
+def _longest_word(words: str) -> int:
+    return max(map(len, words.split(" ")))
 
 
 def _passport(passport: Passport, shared: Sequence[Line]) -> dict[str, Any]:
