@@ -181,14 +181,15 @@ def timeline_alt(
     unit: str,
     days: tuple[dt.date, dt.date],
     lang: str,
+    what: str = "",
 ) -> str:
-    """The picture in words."""
+    """The picture in words. `what` its bars are, where they are not piled up by severity."""
     per = i18n.t(f"overview.bucket.per.{bucket}", lang)
     sentences = [
         i18n.t(
             "overview.alt.timeline",
             lang,
-            what=i18n.t(f"overview.timeline.what.{unit}", lang, per=per),
+            what=what or i18n.t(f"overview.timeline.what.{unit}", lang, per=per),
             days=i18n.day_range(*days, lang),
             finding=timeline(series, surroundings, bucket=bucket, unit=unit, lang=lang),
         )

@@ -70,7 +70,7 @@ def of_week(build: Build, member: Subscription, monday: dt.date, *, now: dt.date
         sentences=sentences,
         events=tuple(_event(reading, found, one) for one in found.listed),
         links=_link(reading, "digest.week.link", reading.permalink("").removeprefix(f"{site}/")),
-        notes=(reading.t("digest.internal"), reading.t("frame.footer.not_a_rate")),
+        notes=(reading.t("overview.ranking.named"), reading.t("digest.internal"), reading.t("frame.footer.not_a_rate")),
         is_demo=build.info.is_demo,
     )
 

@@ -178,20 +178,21 @@ def _counts_by_region(reading: Reading, cells: PublicCells | None) -> str:
 def _how_many(reading: Reading, cells: PublicCells | None) -> str:
     """The finding, out of how many registered GPs: of the two regions for which both numbers are published."""
     counted = [code for code in COUNTED if code in (reading.asked.regions or COUNTED)]
-    gps, _ = reading.gps(REGISTERED)
+    gps, on = reading.gps(REGISTERED)
     if reading.asked.provinces or not counted or any(code not in gps for code in counted):
         return f"{_headline(reading)}."
     n, n_gps = reading.totals["n_reporters_counted_regions"], sum(gps[code] for code in counted)
     n_elsewhere = reading.n_reporters - n
     place = reading.t(f"overview.kpi.place.{counted[0] if len(counted) == 1 else 'both'}")
     words = {"n_gps": reading.number(n_gps), "place": place}
+    as_of = reading.t("overview.kpi.reporters.number_on", day=i18n.date(on, reading.lang)) if on else ""
     if n_elsewhere == 0 and n <= n_gps:
-        return f"{_headline(reading)}, {reading.t('overview.kpi.reporters.of', **words)}."
+        return f"{_headline(reading)}, {reading.t('overview.kpi.reporters.of', **words)}. {as_of}".rstrip()
     is_told = cells is None or cells.n_counted_regions is not None
     if not 0 < n <= n_gps or not is_told:
         return f"{_headline(reading)}."
     per_gps = reading.plural("overview.kpi.reporters.per_gps", n, **words)
-    return reading.t("dossier.summary.among", headline=_headline(reading), per_gps=per_gps)
+    return f"{reading.t('dossier.summary.among', headline=_headline(reading), per_gps=per_gps)} {as_of}".rstrip()
 
 
 def _lead(reading: Reading) -> str:

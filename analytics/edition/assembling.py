@@ -36,6 +36,7 @@ from analytics.small_cells import LEAST_PUBLIC
 from analytics.warehouse import Build
 
 _BY_REGION = (*REGIONS, TOTAL)
+MOMENTS = ("starts_at", "ends_at")  # of an incident, for programs
 PUBLISHED: Mapping[str, frozenset[str]] = {  # by table, its columns; `*` for the families
     "by_family": frozenset({"code", "n_reporters"}),
     "over_time": frozenset({"starts_on", "ends_on", "n_observed_days", "n"}),
@@ -47,7 +48,18 @@ PUBLISHED: Mapping[str, frozenset[str]] = {  # by table, its columns; `*` for th
     "severity_by_region": frozenset({"starts_on", "ends_on", "code", *_BY_REGION}),
     "incident_days": frozenset({"date_on", "is_observed", "n_incidents", "n_reporters_largest"}),
     "incidents": frozenset(
-        {"occurred_on", "when", "service_code", "symptom_codes", "n_reporters", "max_severity_code", "level", "official", "reference"}
+        {
+            "occurred_on",
+            "when",
+            *MOMENTS,
+            "service_code",
+            "symptom_codes",
+            "n_reporters",
+            "max_severity_code",
+            "level",
+            "official",
+            "reference",
+        }
     ),
 }
 DOWNLOADS = ("months_by_region", "months_by_family", "family_by_region", "severity_by_region", "by_region", "incidents")
@@ -103,7 +115,10 @@ def assemble(asked: Asked, lang: str) -> Contents:
         composer.reading = reading
         sections.append(Section(name, reading.t(f"dossier.section.{name}"), tuple(make())))
     composer.reading = whole
-    crossed = [composer.table(table, metric="cross_reporters", is_printed=False) for table in _tables(asked, whole).values()]
+    crossed = [
+        composer.table(table, metric="cross_reporters", is_printed=False, notes=_of_first_half(asked, table, whole))
+        for table in _tables(asked, whole).values()
+    ]
     sections.append(Section("tables", whole.t("edition.tables"), (Paragraphs((whole.t("edition.tables.text"),)), *crossed)))
     summary = Section("summary", whole.t("edition.summary"), (Paragraphs(_summary(of_period, cells, found), "numbered"),))
     limits = Section("limits", whole.t("method.limits.heading"), (Paragraphs(_limits(whole), "bullets"),))
@@ -125,6 +140,7 @@ def assemble(asked: Asked, lang: str) -> Contents:
         page=page,
         lead=_lead(whole, asked),
         downloads=tuple(by_id[one] for one in DOWNLOADS if one in by_id),
+        incidents=_of_incidents(of_period, found),
         events=tuple(_events(found)),
         cite=_cite(asked, whole, page.title),
         words={name: whole.t(f"edition.{name}") for name in WORDS},
@@ -204,9 +220,13 @@ def _summary(of_period: PeriodReading, cells: PeriodCells, found: EditionInciden
         severity.finding(of_period, cells) if has_levels else "",
         where,
     ]
-    days = i18n.day_range(*found.reading.days, lang)
-    of_incidents = of_period.t("edition.incidents", finding=found.finding(), days=days)
-    return (*(f"{one.rstrip('.')}." for one in said if one), " ".join(filter(None, (f"{of_incidents}.", found.chance()))))
+    return (*(f"{one.rstrip('.')}." for one in said if one), _of_incidents(of_period, found))
+
+
+def _of_incidents(of_period: PeriodReading, found: EditionIncidents) -> str:
+    days = i18n.day_range(*found.reading.days, of_period.lang)
+    told = of_period.t("edition.incidents", finding=found.finding(), days=days)
+    return " ".join(filter(None, (f"{told}.", found.chance())))
 
 
 def _facts(asked: Asked, whole: Reading) -> Iterator[tuple[str, str]]:
@@ -264,7 +284,7 @@ def _over_time(composer: Composer, asked: Asked) -> list[Part]:
             metric="reporters_over_time",
             finding=captions.timeline(seen, beside, bucket="month", unit="reporters", lang=lang),
             what=reading.t("dossier.months.title"),
-            alt=captions.timeline_alt(seen, beside, bucket="month", unit="reporters", days=reading.days, lang=lang),
+            alt=captions.timeline_alt(seen, beside, bucket="month", unit="reporters", days=reading.days, lang=lang, what=export.title),
             notes=notes,
         )
     ]
@@ -311,6 +331,14 @@ def _tables(asked: Asked, reading: Reading) -> dict[str, ExportTable]:
     return made
 
 
+def _of_first_half(asked: Asked, table: ExportTable, reading: Reading) -> tuple[str, ...]:
+    """The form opened in the middle of one: under the tables by half-year."""
+    first = asked.grid.halves[0] if asked.grid.halves else None
+    if first is None or first.start.isoformat() == first.code or table.id not in (f"{rows}_by_{columns}" for rows, columns in CROSSED):
+        return ()
+    return (reading.t("edition.table.first_half", day=i18n.date(first.start, reading.lang)),)
+
+
 def _axis(sheet: Any, dimension: str) -> Sequence[Any]:
     return list(sheet.numbers.columns) if sheet.columns == dimension else list(sheet.numbers.index) if sheet.rows == dimension else []
 
@@ -332,7 +360,7 @@ def _incidents(composer: Composer, found: EditionIncidents) -> list[Part]:
         return [Paragraphs((f"{found.finding()}.", reading.t("incidents.none"))), *incidents.never_reported(found)]
     lead = Paragraphs(tuple(filter(None, (f"{found.finding()}.", found.chance(), incidents.recognition(found)))))
     labels = reading.labels
-    rows = pd.DataFrame([{**incidents.row(one, found), "reference": one["reference"]} for one in found.listed])
+    rows = pd.DataFrame([{**incidents.row(one, found), **_moments(one), "reference": one["reference"]} for one in found.listed])
     export = reading.export(
         "incidents",
         "incidents",
@@ -343,26 +371,35 @@ def _incidents(composer: Composer, found: EditionIncidents) -> list[Part]:
         columns=(
             reading.column("incidents.occurred_on", "date"),
             ExportColumn("when", reading.t("dossier.incidents.when")),
+            ExportColumn("starts_at", reading.t("edition.column.starts_at"), "moment"),
+            ExportColumn("ends_at", reading.t("edition.column.ends_at"), "moment"),
             reading.column("incidents.service_code", labels=labels.short_services),
             reading.column("incidents.symptom_codes", labels=labels.short_services),
             reading.column("incidents.n_reporters", "integer"),
             found.severity_column,
-            ExportColumn("level", reading.t("incidents.list.level")),
+            found.level_column,
             ExportColumn("official", reading.t("incident.official")),
             ExportColumn("reference", reading.t("edition.reference")),
         ),
         frame=rows,
     )
     hidden = [reading.t(f"dossier.incidents.{name}", n=reading.number(LEAST_PUBLIC)) for name in ("few", "severity.hidden")]
-    notes = (reading.t("dossier.incidents.origin"), reading.t("incident.official.matched"), *hidden)
+    notes = (reading.t("dossier.incidents.origin"), reading.t("incident.official.matched"), *hidden, *found.of_documents(found.listed))
     events = list(_events(found))
     listed = Definitions(
         tuple((f"{i18n.date(one.on, reading.lang)} – {one.service}", one.text) for one in events),
         anchors=tuple(one.reference for one in events),
     )
-    table = composer.table(export, metric="incidents", notes=notes, is_printed=False)
+    printed = tuple(column.name for column in export.columns if column.name not in MOMENTS)
+    table = composer.table(export, metric="incidents", notes=notes, is_printed=False, printed=printed)
     heading = Heading(reading.t("incidents.list.heading"))
     return [lead, *incidents.calendar(composer, found), heading, listed, table, *incidents.never_reported(found)]
+
+
+def _moments(one: Mapping[str, Any]) -> dict[str, Any]:
+    """What `when` says in words, for programs."""
+    told = (HIDDEN, HIDDEN) if one["n_reporters"] < LEAST_PUBLIC else incident_words.public_span(one)
+    return dict(zip(MOMENTS, told, strict=True))
 
 
 def _events(found: EditionIncidents) -> Iterator[Event]:
@@ -372,8 +409,8 @@ def _events(found: EditionIncidents) -> Iterator[Event]:
         service, on = reading.labels.short_services.get(one["service_code"], one["service_code"]), one["occurred_on"]
         title = reading.t("edition.event.title", service=service, day=i18n.day_range(on, on, lang))
         if row["n_reporters"] is HIDDEN:
-            text = reading.t("dossier.incidents.fewer", n=reading.number(LEAST_PUBLIC))
-            yield Event(one["reference"], service, title, f"{i18n.sentence_case(text)}.", on, None, None)
+            text = f"{i18n.sentence_case(reading.t('dossier.incidents.fewer', n=reading.number(LEAST_PUBLIC)))}."
+            yield Event(one["reference"], service, title, " ".join((text, *found.of_documents([one]))), on, None, None)
             continue
         starts_at, ends_at = incident_words.public_span(one)
         colon, names = reading.t("overview.colon"), reading.labels.short_services
@@ -383,8 +420,9 @@ def _events(found: EditionIncidents) -> Iterator[Event]:
             f"{i18n.plural('overview.reporters', row['n_reporters'], lang)}, {row['when']}",
             f"{reading.t('incidents.column.symptom_codes')}{colon}{touched}" if touched else "",
             f"{found.severity_column.label}{colon}{level.lower()}" if level else "",
-            row["level"],
+            found.level_column.labels[row["level"]] if one["is_confirmed"] else reading.t("edition.probable"),
             f"{reading.t('incident.official')}{colon}{row['official']}",
+            *found.of_documents([one]),
         ]
         text = " ".join(f"{i18n.sentence_case(words).rstrip('.')}." for words in told if words)
         yield Event(one["reference"], service, title, text, on, starts_at, ends_at)
@@ -399,9 +437,9 @@ def _limits(reading: Reading) -> tuple[str, ...]:
 
 
 def _protected(reading: Reading, sections: Sequence[Section]) -> list[Part]:
-    """How doctors are protected, and how many cells that hides: as a reader can count them."""
+    """How doctors are protected, and how many numbers that hides: as a reader can count them."""
     exports = [part.export for section in sections for part in section.parts if isinstance(part, Figure | Table)]
-    n_hidden = sum(value is HIDDEN for one in exports for column in one.columns for value in one.rows()[column.name])
+    n_hidden = sum(value is HIDDEN for one in exports for column in one.columns if column.is_reporters for value in one.rows()[column.name])
     told = reading.plural("edition.hidden", n_hidden)
     return [
         Heading(reading.t("edition.protected")),

@@ -27,11 +27,12 @@ class Event:
 @dataclass(frozen=True)
 class Contents:
     """`page`: title, sections, figures and tables, as the dossier has them. `downloads`: the tables that leave as files too. `lead`: a
-    sentence under the title; `cite`: how to name this edition."""
+    sentence under the title; `incidents`: how many, and what chance may have made of them; `cite`: how to name this edition."""
 
     page: Dossier
     lead: str
     downloads: tuple[ExportTable, ...]
+    incidents: str
     events: tuple[Event, ...]
     cite: str
     words: Mapping[str, str] = field(hash=False)

@@ -59,6 +59,7 @@ def atom(contents: Contents, updated: Mapping[str, Update]) -> bytes:
     latest = max((one.at for one in updated.values()), default=page.issued_at)
     _add(feed, "id", identity(contents, "").urn)
     _add(feed, "title", _marked(contents, i18n.t("edition.feed.title", page.lang, product=page.words["product"])))
+    _add(feed, "subtitle", " ".join(filter(None, (page.notice, contents.incidents))))
     _add(feed, "updated", _moment(latest))
     _add(_add(feed, "author"), "name", page.words["product"])
     _add(feed, "generator", page.words["product"], version=PRODUCT_VERSION)
@@ -107,6 +108,7 @@ def calendar(contents: Contents, updated: Mapping[str, Update]) -> bytes:
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_text(name)}",
+        f"X-WR-CALDESC:{_text(' '.join(filter(None, (page.notice, contents.incidents))))}",
     ]
     for event in contents.events:
         lines += _event(contents, event, updated[event.reference].at)

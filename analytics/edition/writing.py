@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import i18n
@@ -26,6 +26,7 @@ from analytics.warehouse import Build
 
 MOST_OCTETS = 2_000_000  # of all files together
 CODES = "data"  # the folder of the files for programs
+IN_WORDS = ("when", "official")  # columns that are sentences in one language
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ def _months(plain: Reading, before: Earlier, until: dt.date | None) -> tuple[dt.
 def _files(editions: Mapping[str, Contents], updates: Mapping[str, feeds.Update], address: str) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for table in editions[i18n.DEFAULT_LANGUAGE].downloads:
-        files[f"{CODES}/{table.id}.csv"] = exports.technical_csv(table)
+        coded = replace(table, columns=tuple(column for column in table.columns if column.name not in IN_WORDS))
+        files[f"{CODES}/{table.id}.csv"] = exports.technical_csv(coded)
     for lang, contents in editions.items():
         for table in contents.downloads:
             files[f"{lang}/{table.id}.csv"] = exports.excel_csv(table)

@@ -92,7 +92,7 @@ def test_incidents_are_those_of_the_dashboard(edition: Path, build: Build) -> No
         is_few = not row["n_reporters"]
         assert is_few or row["max_severity_code"] == max(enough, default="")
         assert is_few or int(row["n_reporters"]) >= 5
-        assert not is_few or not any(row[name] for name in ("when", "max_severity_code", "level", "official", "symptom_codes"))
+        assert not is_few or not any(row[name] for name in ("starts_at", "ends_at", "max_severity_code", "level", "symptom_codes"))
 
 
 # --- a folder that needs nothing else ---------------------------------------------------------------------------------

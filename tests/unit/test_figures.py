@@ -386,7 +386,7 @@ def ranked(*counts: tuple[str, int]) -> pd.DataFrame:
     [
         ("reporters", [("A", 327), ("B", 325)], "Le plus souvent\u202f: A (327) et B (325), sur 462 médecins"),
         ("reporters", [("A", 1000), ("B", 900)], "Le plus souvent\u202f: A (1\u202f000) et B (900), sur 462 médecins"),
-        ("reporters", [("A", 100), ("B", 60)], "A arrive en tête\u202f: 100 médecins sur 462\u202f; puis B\u202f: 60"),
+        ("reporters", [("A", 100), ("B", 60)], "En tête\u202f: A, 100 médecins sur 462\u202f; puis B\u202f: 60"),
         ("reports", [("A", 100), ("B", 60)], "Le plus souvent\u202f: A (100) et B (60), sur 462 signalements"),
         ("reporters", [("A", 3), ("B", 0)], "A seulement\u202f: 3 médecins sur 462"),
     ],

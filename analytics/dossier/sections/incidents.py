@@ -14,6 +14,7 @@ import pandas as pd
 import i18n
 from analytics import captions, frames
 from analytics import incidents as told
+from analytics.argument.premium_year import SUMEHR
 from analytics.dossier import charts
 from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Heading, Paragraphs, Part
@@ -28,6 +29,7 @@ MOST_WHOLE = 20  # that the body has all; of more the largest, and the annex has
 MOST_SHOWN = 10
 MOST_OUTAGES = 12
 MOST_DAYS = 40  # named under the calendar
+LEVELS = ("probable", "confirmed")
 HALF_HOUR = 30  # minutes
 
 
@@ -72,6 +74,16 @@ class Incidents:
             return reading.column("incidents.max_severity_code", labels=reading.labels.severities)
         label = reading.t("dossier.incidents.severity", n=reading.number(LEAST_PUBLIC))
         return ExportColumn("max_severity_code", label, labels=reading.labels.severities)
+
+    @property
+    def level_column(self) -> ExportColumn:
+        t = self.reading.t
+        return ExportColumn("level", t("incidents.list.level"), labels={code: t(f"incidents.level.{code}") for code in LEVELS})
+
+    def of_documents(self, shown: Sequence[Record]) -> list[str]:
+        """That an e-service among them is a kind of document, which no server stands for."""
+        is_among = any(SUMEHR in (one["service_code"], *one["symptom_codes"].split("|")) for one in shown)
+        return [self.reading.t("moratorium.sumehr", service=self.reading.labels.short_services[SUMEHR])] if is_among else []
 
     def finding(self) -> str:
         """How many, and how many of them confirmed."""
@@ -180,7 +192,7 @@ def _list(composer: Composer, incidents: Incidents, shown: Sequence[Record], *, 
             reading.column("incidents.symptom_codes", labels=reading.labels.short_services),
             reading.column("incidents.n_reporters", "integer"),
             incidents.severity_column,
-            ExportColumn("level", reading.t("incidents.list.level")),
+            incidents.level_column,
             ExportColumn("official", reading.t("incident.official")),
         ),
         frame=rows,
@@ -189,6 +201,7 @@ def _list(composer: Composer, incidents: Incidents, shown: Sequence[Record], *, 
         notes = (*notes, reading.t("dossier.incidents.few", n=reading.number(LEAST_PUBLIC)))
     if any(each is HIDDEN for each in rows["max_severity_code"]):
         notes = (*notes, reading.t("dossier.incidents.severity.hidden", n=reading.number(LEAST_PUBLIC)))
+    notes = (*notes, *incidents.of_documents(shown))
     printed = ("occurred_on", "when", "service_code", "n_reporters", "max_severity_code", "official")
     return composer.table(export, metric="incidents", title=title, notes=notes, printed=printed)
 
@@ -198,7 +211,7 @@ def row(one: Record, incidents: Incidents) -> dict[str, Any]:
     if reading.request.is_public and one["n_reporters"] < LEAST_PUBLIC:
         told_of = {"occurred_on": one["occurred_on"], "service_code": one["service_code"]}
         return dict.fromkeys(("when", "symptom_codes", "n_reporters", "max_severity_code", "level", "official"), HIDDEN) | told_of
-    level = "confirmed" if one["is_confirmed"] else "probable"
+    level = LEVELS[bool(one["is_confirmed"])]
     is_public, severity = reading.request.is_public, one["max_severity_code"]
     others = [code for code in sorted(one["symptom_codes"].split("|")) if code != one["service_code"]]
     return {
@@ -208,7 +221,7 @@ def row(one: Record, incidents: Incidents) -> dict[str, Any]:
         "symptom_codes": "|".join(others) or None,
         "n_reporters": one["n_reporters"],
         "max_severity_code": incidents.severities_told.get(one["incident_id"], HIDDEN) if is_public else severity,
-        "level": reading.t(f"incidents.level.{level}"),
+        "level": level,
         "official": _official(incidents.outages.get(one["incident_id"]), one, reading),
     }
 

@@ -76,7 +76,7 @@ def section(composer: Composer, cells: PublicCells | None) -> list[Part]:
         metric="reporters_over_time",
         finding=finding,
         what=what,
-        alt=captions.timeline_alt(told, happened, bucket=bucket, unit="reporters", days=reading.days, lang=lang),
+        alt=captions.timeline_alt(told, happened, bucket=bucket, unit="reporters", days=reading.days, lang=lang, what=what),
         notes=(*notes, few.hiding(reading) if cells else ""),
     )
     return [figure] if cells or bucket == "month" else [figure, _months(composer)]
