@@ -28,10 +28,22 @@ class Passport:
 
 @dataclass(frozen=True)
 class Paragraphs:
-    """`kind`: plain text, a numbered list, bullets, or pairs as `term` and what it is."""
+    """`kind`: plain text, a numbered list or bullets. `quotes`: of each text what somebody else says in it, and their language, empty
+    where nobody knows it."""
 
     texts: tuple[str, ...]
     kind: str = "plain"  # plain, quiet, numbered, bullets
+    quotes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def spoken(self) -> list[tuple[str, str, str, str]]:
+        """Each text as what stands before a quotation, the quotation, its language, and what follows; all but the first empty without."""
+        found = []
+        for at, text in enumerate(self.texts):
+            quoted, lang = self.quotes[at] if self.quotes else ("", "")
+            before, own, after = text.partition(quoted) if quoted else (text, "", "")
+            found.append((before, own, lang if own else "", after))
+        return found
 
 
 @dataclass(frozen=True)

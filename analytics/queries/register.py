@@ -67,14 +67,14 @@ def totals(filters: Filters, looked_for: tuple[Word, ...] = ()) -> Select[Any]:
 
 
 def quotes(filters: Filters, *, most: int) -> Select[Any]:
-    """What reporters said and agreed to be quoted with: comment, occurred_on, service_codes, severity_rank; once each, the gravest first,
-    then the newest."""
+    """What reporters said and agreed to be quoted with: comment, language, occurred_on, service_codes, severity_rank; once each, the
+    gravest first, then the newest."""
     on, rank = func.max(r.occurred_on).label("occurred_on"), func.max(r.severity_rank).label("severity_rank")
     return (
-        select(s.comment, on, func.string_agg(r.service_code.distinct(), literal("|", String)).label("service_codes"), rank)
+        select(s.comment, s.language, on, func.string_agg(r.service_code.distinct(), literal("|", String)).label("service_codes"), rank)
         .join_from(fct_reports, fct_submissions, s.submission_id == r.submission_id)
         .where(*filters.clauses(fct_reports), s.has_quote_consent, s.comment.is_not(None))
-        .group_by(s.submission_id, s.comment)
+        .group_by(s.submission_id, s.comment, s.language)
         .order_by(rank.desc(), on.desc(), s.comment)
         .limit(most)
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import io
 import os
 import re
 import shutil
@@ -24,11 +25,19 @@ from openpyxl import load_workbook
 
 import i18n
 from analytics.argument.objections import OBJECTIONS
+from analytics.dossier.assembling import assemble
+from analytics.dossier.contents import Paragraphs
+from analytics.dossier.formats.page import page
+from analytics.dossier.formats.word import word
+from analytics.filters import Filters
+from analytics.warehouse import Build
 from settings import PROJECT_DIR, DataFolder
 from tests import tongues
 from tests.browser.test_languages import Data
 from tests.conftest import Union
+from tests.dossier.conftest import request_of
 
+HALF_YEAR = Filters(start=dt.date(2024, 1, 1), end=dt.date(2024, 6, 30))
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SPOKEN = ("title", "alt", "aria-label", "placeholder")
 RUN = "import runpy\nsys.argv = sys.argv[1:]\nrunpy.run_module(sys.argv[0], run_name='__main__')"
@@ -166,8 +175,8 @@ def test_a_dossier_speaks_one_language(pseudo: tuple[Callable[..., None], Path, 
     period = ("--from", "2024-01-01", "--to", "2024-03-31")
     formats = [part for one in ("page", "word", "workbook") for part in ("--format", one)]
     run("analytics.dossier", "make", *period, *formats, "--language", lang, "--out", str(tmp_path))
-    (page,), (document,), (workbook,) = (list(tmp_path.glob(f"*.{ending}")) for ending in ("html", "docx", "xlsx"))
-    source = page.read_text(encoding="utf-8")
+    (web,), (document,), (workbook,) = (list(tmp_path.glob(f"*.{ending}")) for ending in ("html", "docx", "xlsx"))
+    source = web.read_text(encoding="utf-8")
     assert f'<html lang="{lang}">' in source
     for texts in (of_page(source), of_word(document, lang), of_workbook(workbook, lang)):
         assert len(texts) > 500
@@ -178,20 +187,34 @@ def test_a_dossier_speaks_one_language(pseudo: tuple[Callable[..., None], Path, 
     assert len(faults(planted, data, lang)) == 2, "a word typed into the code, a day in another language"
 
 
+def test_what_somebody_wrote_is_read_out_in_their_language(build: Build) -> None:
+    """In a Dutch dossier a French comment is marked as French, on the page and in the document."""
+    dossier = assemble(build, request_of(HALF_YEAR, lang="nl"))
+    quotes = [quote for part in dossier.parts() if isinstance(part, Paragraphs) for quote in part.quotes]
+    assert {lang for _, lang in quotes} >= {"fr"}
+    told = [(" ".join(text.split()), lang) for text, lang in of_page(page(dossier).decode())]
+    with ZipFile(io.BytesIO(word(dossier))) as parts:
+        document = parts.read("word/document.xml").decode()
+    runs = re.findall(r'<w:lang w:val="([a-z]{2})-BE"/></w:rPr><w:t xml:space="preserve">([^<]*)<', document)
+    marked = {(html.unescape(text), lang) for lang, text in runs}
+    for text, lang in quotes:
+        assert (text, lang) in told and (text, lang) in marked
+
+
 def test_an_edition_speaks_its_languages(pseudo: tuple[Callable[..., None], Path, Data], tmp_path: Path) -> None:
     run, _, data = pseudo
     run("analytics.edition", "--out", str(tmp_path / "edition"), "--issued-at", "2025-01-31T09:00:00+00:00")
     assert faults(of_page((tmp_path / "edition" / "index.html").read_text(encoding="utf-8")), data, "fr") == {}
     for lang in i18n.LANGUAGES:
         folder = tmp_path / "edition" / lang
-        page = (folder / "index.html").read_text(encoding="utf-8")
+        web = (folder / "index.html").read_text(encoding="utf-8")
         assert f'<html lang="{lang}">' in page
         cells = [(cell, lang) for file in folder.glob("*.csv") for cell in re.split(r"[;,\n]", file.read_text(encoding="utf-8-sig"))]
         calendar = (folder / "incidents.ics").read_text(encoding="utf-8").replace("\r\n ", "")
         spoken = re.findall(r"^(?:SUMMARY|DESCRIPTION)[^:]*:(.*)$", calendar, re.MULTILINE)
         feed = re.findall(r"<(?:title|summary|content)[^>]*>([^<]*)<", (folder / "incidents.atom").read_text(encoding="utf-8"))
         assert spoken and feed and len(cells) > 50
-        texts = [*of_page(page), *cells, *((text, lang) for text in (*spoken, *feed))]
+        texts = [*of_page(web), *cells, *((text, lang) for text in (*spoken, *feed))]
         assert faults(texts, data, lang) == {}
 
 

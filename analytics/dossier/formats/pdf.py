@@ -85,7 +85,7 @@ def _part(part: Part, shared: Sequence[Line]) -> dict[str, Any]:
         case Heading():
             return {"kind": "heading", "text": part.text}
         case Paragraphs():
-            return {"kind": "paragraphs", "style": part.kind, "texts": list(part.texts)}
+            return {"kind": "paragraphs", "style": part.kind, "texts": [list(one) for one in part.spoken]}
         case Definitions():
             return {"kind": "definitions", "pairs": [list(pair) for pair in part.pairs], "is_list": part.is_list}
         case Figure():

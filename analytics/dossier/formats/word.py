@@ -137,6 +137,15 @@ def _text(text: str) -> Markup:
     return Markup(str(escape(_plain(text))).replace("{", "&#123;").replace("}", "&#125;"))
 
 
+def _spoken(before: str, quoted: str, lang: str, after: str) -> Markup:
+    """What somebody else says stands in a run of its own, in their language."""
+    if lang not in _LOCALES:
+        return _text(before + quoted + after)
+    open_, close = Markup('<w:r><w:rPr>{}</w:rPr><w:t xml:space="preserve">'), Markup("</w:t></w:r>")
+    own = open_.format(Markup('<w:lang w:val="{}"/>').format(_LOCALES[lang]))
+    return _text(before) + close + own + _text(quoted) + close + open_.format("") + _text(after)
+
+
 def _context(dossier: Dossier, document: DocxTemplate) -> dict[str, Any]:
     lang, words, letter = dossier.lang, dossier.words, dossier.letter
     pictures = _pictures(dossier)
@@ -232,7 +241,7 @@ def _part(
             return [{"kind": "heading", "text": _text(part.text)}]
         case Paragraphs():
             kind = {"bullets": "bullet"}.get(part.kind, part.kind)
-            return [{"kind": kind, "mark": f"{n}.", "text": _text(words)} for n, words in enumerate(part.texts, start=1)]
+            return [{"kind": kind, "mark": f"{n}.", "text": _spoken(*words)} for n, words in enumerate(part.spoken, start=1)]
         case Definitions():
             return [{"kind": "definition", "term": _text(term), "text": _text(words)} for term, words in part.pairs]
         case Table() if not part.is_printed:

@@ -261,17 +261,19 @@ def _quotes(composer: Composer) -> list[Part]:
     """A few of them in their own words: of those who agreed to be quoted alone, and never what reads as an identifier."""
     reading, lang = composer.reading, composer.reading.lang
     found = frames.records(reading.ask(register.quotes(reading.asked, most=MOST_QUOTES)))
-    quoted = []
+    told: list[str] = []
+    quotes: list[tuple[str, str]] = []
     for one in found:
         if find_identifiers(one["comment"]):
             continue
         services = i18n.enumeration([reading.labels.short_services[code] for code in sorted(one["service_codes"].split("|"))], lang)
         words = {"text": " ".join(one["comment"].split()), "services": services, "day": i18n.short_date(one["occurred_on"], lang)}
-        quoted.append(reading.t("dossier.severity.quotes.quoted", **words))
-    if not quoted:
+        told.append(reading.t("dossier.severity.quotes.quoted", **words))
+        quotes.append((words["text"], one["language"] or ""))
+    if not told:
         return []
     lead = Paragraphs((reading.t("dossier.severity.quotes.which"),), "quiet")
-    return [Heading(reading.t("dossier.severity.quotes")), lead, Paragraphs(tuple(quoted), "bullets")]
+    return [Heading(reading.t("dossier.severity.quotes")), lead, Paragraphs(tuple(told), "bullets", tuple(quotes))]
 
 
 def _on_that_day(row: Mapping[str, Any], happened: surroundings.Surroundings, reading: Reading) -> str | None:
