@@ -38,7 +38,7 @@ def weekly(
         monday = _monday(week) if week else monday_before(reading.day(build.info, is_current=True, now=now))
         site = get_settings().public_url
         letters = [(one.email, of_week(build, one, monday, now=now, site=site)) for one in subscriptions.members if one.weekly]
-    _tell(_sent(letters, subscriptions, out, now), as_json=as_json)
+    _tell(_sent(letters, subscriptions, out, now), is_written=out is not None, as_json=as_json)
 
 
 @app.command()
@@ -53,7 +53,7 @@ def incidents(out: Out = None, as_json: AsJson = False) -> None:
             if one.incidents
             for message in of_incidents(build, one, now=now, site=site)
         ]
-    _tell(_sent(letters, subscriptions, out, now), as_json=as_json)
+    _tell(_sent(letters, subscriptions, out, now), is_written=out is not None, as_json=as_json)
 
 
 @contextmanager
@@ -97,7 +97,9 @@ def _monday(text: str) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
-def _tell(counted: dict[str, int], *, as_json: bool) -> None:
+def _tell(counted: dict[str, int], *, is_written: bool, as_json: bool) -> None:
+    if is_written:
+        counted = {"written": counted["sent"], "failed": counted["failed"]}
     typer.echo(json.dumps(counted) if as_json else ", ".join(f"{n} {state}" for state, n in counted.items()))
     if counted["failed"]:
         raise typer.Exit(1)

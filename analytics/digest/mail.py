@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +23,7 @@ def email(message: Message, *, to: str, sender: str, at: dt.datetime) -> EmailMe
     mail["From"], mail["To"], mail["Subject"] = sender, to, _subject(message)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{hashlib.sha256(f'{message.key}|{sorted(message.codes)}|{to}'.encode()).hexdigest()[:32]}@ehealth-bugs.invalid>"
+    mail["List-Unsubscribe"] = f"<mailto:{parseaddr(sender)[1]}?subject=unsubscribe>"  # a person reads it: subscriptions are a file
     mail["Auto-Submitted"] = "auto-generated"
     mail["Content-Language"] = message.lang
     mail.set_content(_rendered("digest.txt", message))

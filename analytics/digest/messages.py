@@ -70,7 +70,7 @@ def of_week(build: Build, member: Subscription, monday: dt.date, *, now: dt.date
         sentences=sentences,
         events=tuple(_event(reading, found, one) for one in found.listed),
         links=_link(reading, "digest.week.link", reading.permalink("").removeprefix(f"{site}/")),
-        notes=(reading.t("overview.ranking.named"), reading.t("digest.internal"), reading.t("frame.footer.not_a_rate")),
+        notes=tuple(map(reading.t, ("overview.ranking.named", "digest.internal", "frame.footer.not_a_rate", "digest.leave"))),
         is_demo=build.info.is_demo,
     )
 
@@ -111,7 +111,7 @@ def _of_incident(reading: Reading, found: Incidents, one: told.Record) -> Messag
         subject=reading.t("digest.incident.subject", service=names[one["service_code"]], start=told.start(one, lang)),
         sentences=(f"{when}{reading.t('overview.colon')}{what}", reading.t(f"digest.incident.{level}")),
         links=_link(reading, "digest.incident.link", f"incident?{urlencode({'incident': address, 'lang': lang}, safe=',:')}"),
-        notes=(reading.t("digest.internal"),),
+        notes=(reading.t("digest.internal"), reading.t("digest.leave")),
         codes=codes,
         is_demo=reading.build.info.is_demo,
     )

@@ -28,7 +28,7 @@ from analytics.dossier.letter.letterhead import ADDRESSEES, LetterheadError
 from analytics.dossier.making import PREVIEWS, make_files, make_pages, possible, save, steps
 from analytics.dossier.replaying import formats_of
 from analytics.dossier.request import AUDIENCES, SECTIONS, Audience, Refused, Request
-from analytics.filters import END, START, Filters, read_query
+from analytics.filters import END, PARAMETERS, START, Filters, Known, read_query
 from analytics.warehouse import Build, WarehouseError
 from settings import DataFolder, get_settings
 
@@ -258,7 +258,15 @@ def _filters(opened: Build, query: dict[str, list[str]], lang: str) -> Filters:
     days = [value for name, value in reading.ignored if name in (START, END)]
     if len(days) == len(reading.ignored) and all(_is_day(day) for day in days) and not _is_reversed(query):
         raise Refused("not_observed")
-    raise typer.BadParameter(", ".join(f"--{name} {value}" for name, value in reading.ignored))
+    raise typer.BadParameter("; ".join(_not_read(name, value, known) for name, value in reading.ignored))
+
+
+def _not_read(name: str, value: str, known: Known) -> str:
+    """An option of the filter as it was given, and what it may be."""
+    if name not in (START, END):
+        dimension = next(dimension for dimension, parameter in PARAMETERS.items() if parameter == name)
+        return f"--{name} {value}: not one of {', '.join(known.codes(dimension))}"
+    return f"--{name} {value}: {'the first day lies after the last' if _is_day(value) else 'no day such as 2024-01-31'}"
 
 
 def _is_day(text: str) -> bool:

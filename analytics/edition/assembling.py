@@ -64,7 +64,21 @@ PUBLISHED: Mapping[str, frozenset[str]] = {  # by table, its columns; `*` for th
 }
 DOWNLOADS = ("months_by_region", "months_by_family", "family_by_region", "severity_by_region", "by_region", "incidents")
 LIMITS = ("since", "hidden", "first_told", "one_way")
-WORDS = ("languages", "downloads", "csv", "codes", "feed", "calendar", "cite", "about", "about.text", "numbers", "read")
+WORDS = (
+    "languages",
+    "downloads",
+    "csv",
+    "codes",
+    "feed",
+    "calendar",
+    "cite",
+    "about",
+    "about.text",
+    "accessibility",
+    "accessibility.text",
+    "numbers",
+    "read",
+)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ class Form:
             ("/retrait", "POST", self._withdraw),
             ("/effacer", "POST", self._erase),
             ("/feuille", "GET", self._sheet),
+            ("/accessibilite", "GET", self._accessibility),
             (f"/{self._pages.style.name}", "GET", self._style),
             (f"/{self._pages.script.name}", "GET", self._script),
             ("/{path:path}", "GET", self._nothing),
@@ -280,6 +281,9 @@ class Form:
 
     async def _ask_reference(self, request: Request) -> Response:
         return self._pages.show(request, Asked.by(request), "reference.html", given="", error="")
+
+    async def _accessibility(self, request: Request) -> Response:
+        return self._pages.show(request, Asked.by(request), "accessibility.html")
 
     async def _open(self, request: Request) -> Response:
         given = dict(await read_form(request))

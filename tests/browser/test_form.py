@@ -349,7 +349,8 @@ def states(page: Page, form: Intake) -> Iterator[str]:
     page.get_by_role("button", name=word("done.correct", "fr")).click()
     expect(page.locator("form[data-form=correction]")).to_be_visible()
     yield "correct"
-    for path in ("/envoi", "/feuille", "?feuille=1"):
+    in_other_languages = [f"{path}?lang={lang}" for path in ("", "/accessibilite") for lang in i18n.LANGUAGES[1:]]
+    for path in ("/envoi", "/feuille", "?feuille=1", "/accessibilite", *in_other_languages):
         page.goto(f"{base}{path}")
         yield path
 

@@ -404,7 +404,7 @@ def test_the_form_and_the_way_in_speak_it_too(pseudo: tuple[Server, Data], new_r
         texts = [one for one in read(reader) if not REFERENCE.fullmatch(one.text.strip())]
         assert_alone(reader, texts, data, lang)
 
-    for path in ("", "/envoi", "/feuille", "/nothing-here"):
+    for path in ("", "/envoi", "/feuille", "/accessibilite", "/nothing-here"):
         page.goto(f"{server.url}/signaler{path}?lang={lang}")
         check()
     page.goto(f"{server.url}/signaler?lang={lang}")

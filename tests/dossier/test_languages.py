@@ -208,7 +208,7 @@ def test_an_edition_speaks_its_languages(pseudo: tuple[Callable[..., None], Path
     for lang in i18n.LANGUAGES:
         folder = tmp_path / "edition" / lang
         web = (folder / "index.html").read_text(encoding="utf-8")
-        assert f'<html lang="{lang}">' in page
+        assert f'<html lang="{lang}">' in web
         cells = [(cell, lang) for file in folder.glob("*.csv") for cell in re.split(r"[;,\n]", file.read_text(encoding="utf-8-sig"))]
         calendar = (folder / "incidents.ics").read_text(encoding="utf-8").replace("\r\n ", "")
         spoken = re.findall(r"^(?:SUMMARY|DESCRIPTION)[^:]*:(.*)$", calendar, re.MULTILINE)
