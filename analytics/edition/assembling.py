@@ -157,7 +157,7 @@ def assemble(asked: Asked, lang: str) -> Contents:
         incidents=_of_incidents(of_period, found),
         events=tuple(_events(found)),
         cite=_cite(asked, whole, page.title),
-        words={name: whole.t(f"edition.{name}") for name in WORDS},
+        words={name: whole.t(f"edition.{name}", publisher="W3C") for name in WORDS},
     )
 
 
