@@ -1,0 +1,268 @@
+"""Carries builds into the ClickHouse cluster, where one is set up: it holds the builds that the data folder holds, and shows the same one.
+
+A build goes into a database of its own, begun under a name that nothing else bears and listed only once every shard was counted; the switch
+is one line in the list. A loader that dies on the way leaves a database that nobody knows, which its next run removes. What the folder lets
+go of (age, erasure) goes there too, always after the switch.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from cluster import address, registry
+from cluster.address import Address
+from cluster.client import ClusterError, Server, Unreachable
+from cluster.layout import SHARDED, local_name
+from cluster.registry import CURRENT, GONE, KEPT, NONE, Registry
+from etl import SCHEMA_VERSION
+from etl.engine import connect
+from etl.publish import build_files, current_build_id
+from settings import DataFolder
+
+ABANDONED_AFTER = 24 * 3600.0  # seconds: a database of another loader that is still in no list by then is nobody's
+_TYPES = {
+    "VARCHAR": "String",
+    "SMALLINT": "Int16",
+    "INTEGER": "Int32",
+    "BIGINT": "Int64",
+    "DOUBLE": "Float64",
+    "BOOLEAN": "UInt8",
+    "DATE": "Date",
+    "TIMESTAMP WITH TIME ZONE": "Int64",  # microseconds since 1970, UTC
+}
+_WRITTEN = {"BOOLEAN": "{0}::utinyint", "TIMESTAMP WITH TIME ZONE": "epoch_us({0})"}
+_FIRST_DAY, _LAST_DAY = "1970-01-01", "2105-12-31"  # what a ClickHouse date can say
+
+Progress = Callable[[str, int, int], None]
+
+
+class WarehouseRefused(Exception):
+    """The cluster does not hold what the folder holds: it shows what it showed before. The message says why."""
+
+
+@dataclass(frozen=True)
+class Mirrored:
+    """What changed in the cluster: ids of builds that came and went. `rows`: loaded, those of a replicated table once per shard."""
+
+    shown: str | None
+    came: list[str]
+    went: list[str]
+    rows: int
+    seconds: float
+
+
+def mirror(folder: DataFolder, *, progress: Progress | None = None) -> Mirrored | None:
+    """Makes the cluster hold and show what the folder does; None where no cluster is set up. The caller holds the folder.
+
+    Raises WarehouseRefused; then the cluster shows the former build, and the next call goes on.
+    """
+    try:
+        to = address.of(folder)
+        return _Mirror(folder, to, progress or (lambda step, done, total: None)).result() if to else None
+    except (address.WrongAddress, ClusterError) as error:
+        raise WarehouseRefused(f"The build stands in {folder.builds}, but the warehouse still shows the former one: {error}") from error
+
+
+class _Mirror:
+    def __init__(self, folder: DataFolder, to: Address, report: Progress) -> None:
+        self.folder, self.report = folder, report
+        self.servers = [Server(to, shard) for shard in range(len(to.hosts))]
+        self.name, self.cluster = to.name, to.cluster
+        self.list = Registry(self.servers[0], to.name)
+        self.loader = hashlib.sha256(f"{socket.gethostname()}\n{folder.root}".encode()).hexdigest()[:8]
+
+    def result(self) -> Mirrored:
+        started = time.monotonic()
+        self.list.prepare()
+        self._refuse_other_shards()
+        kept = {one.build_id: one for one in self.list.kept()}
+        here = {path.stem: path for path in build_files(self.folder)}
+        current = current_build_id(self.folder)
+        came, rows = [], 0
+        for build_id in [one for one in here if one not in kept or (one == current and not self._is_whole(kept[one].place, here[one]))]:
+            if not self._can_be_shown(here[build_id]):
+                continue  # of another version of the tables: no dashboard of this version opens it
+            rows += self._load(build_id, here[build_id])
+            came.append(build_id)
+        if current != (self.list.current() or None):
+            self.list.note(CURRENT if current else NONE, build_id=current or "", loader=self.loader)
+        went = [one for one in kept.values() if one.build_id not in here and one.loader == self.loader]
+        for one in went:
+            self.list.note(GONE, build_id=one.build_id, loader=self.loader)
+        self._sweep()
+        return Mirrored(current, came, [one.build_id for one in went], rows, round(time.monotonic() - started, 2))
+
+    def _refuse_other_shards(self) -> None:
+        """One address per shard, each its own: rows on a server that the cluster does not ask would be missing from every figure."""
+        n_shards = self.servers[0].value(f"SELECT uniqExact(shard_num) FROM system.clusters WHERE cluster = '{self.cluster}'")
+        if n_shards != len(self.servers):
+            raise WarehouseRefused(
+                f"EHEALTHBUGS_WAREHOUSE_URL names {len(self.servers)} shards, the servers know {n_shards} in the cluster {self.cluster}"
+            )
+
+    def _can_be_shown(self, build: Path) -> bool:
+        try:
+            with duckdb.connect(str(build), read_only=True) as con:
+                return con.execute("select schema_version from meta.build_info").fetchall() == [(SCHEMA_VERSION,)]
+        except duckdb.Error:
+            return False
+
+    def _is_whole(self, place: str, build: Path) -> bool:
+        """Whether the shards still hold every row of the facts: a server that lost its disk is filled anew."""
+        try:
+            with duckdb.connect(str(build), read_only=True) as con:
+                return all(
+                    self.servers[0].value(f"SELECT count() FROM {place}.{table}") == _count(con, f"marts.{table}") for table in SHARDED
+                )
+        except Unreachable:
+            raise
+        except ClusterError:
+            return False
+
+    def _load(self, build_id: str, build: Path) -> int:
+        place = registry.new_place(self.name, build_id, self.loader)
+        loaded = 0
+        with connect(spill=self.folder.builds / f".build-{uuid.uuid4().hex}.tmp") as con:
+            con.execute("set preserve_insertion_order = false")
+            con.execute(f"attach '{build.as_posix()}' as build (read_only)")
+            tables = _tables(con)
+            try:
+                for server in self.servers:
+                    server.command(f"CREATE DATABASE {place}")
+                for done, table in enumerate(tables):
+                    self.report("warehouse", done, len(tables))
+                    loaded += self._load_table(con, table, place)
+                self.report("warehouse", len(tables), len(tables))
+            except BaseException:
+                self._drop(place)
+                raise
+        self.list.note(KEPT, build_id=build_id, place=place, loader=self.loader)
+        return loaded
+
+    def _load_table(self, con: duckdb.DuckDBPyConnection, table: _Table, place: str) -> int:
+        """Rows loaded, which every shard was asked to count."""
+        _refuse_days_out_of_reach(con, table)
+        expected, is_sharded = _count(con, table.source), table.name in SHARDED
+        target = local_name(table.name) if is_sharded else table.name
+        columns = ", ".join(f"{name} Nullable({_TYPES[kind]})" for name, kind in table.columns)
+        counted = 0
+        for shard, server in enumerate(self.servers):
+            server.command(f"CREATE TABLE {place}.{target} ({columns}) ENGINE = MergeTree ORDER BY tuple()")
+            part = _part(table, shard, len(self.servers)) if is_sharded else table.source
+            written = ", ".join(_WRITTEN.get(kind, "{0}").format(name) for name, kind in table.columns)
+            if expected:
+                with _rows(con, f"select {written} from {part}", beside=self.folder.builds) as rows:
+                    server.load(f"{place}.{target}", rows)
+            counted += int(server.value(f"SELECT count() FROM {place}.{target}"))
+        for server in self.servers if is_sharded else ():
+            own = f"Distributed({self.cluster}, {place}, {target})"
+            server.command(f"CREATE TABLE {place}.{table.name} ({columns}) ENGINE = {own}")
+        whole = self.servers[0].value(f"SELECT count() FROM {place}.{table.name}") if is_sharded else expected
+        if whole != expected or counted != (expected if is_sharded else expected * len(self.servers)):
+            raise WarehouseRefused(f"{table.name} has {expected} rows, but the shards count {counted} and show {whole}")
+        return counted
+
+    def _drop(self, place: str) -> None:
+        """As far as the servers answer; the rest goes with the next run."""
+        for server in self.servers:
+            with contextlib.suppress(ClusterError):
+                server.command(f"DROP DATABASE IF EXISTS {place}")
+
+    def _sweep(self) -> None:
+        """Databases in no list: of builds that went, of our own runs that died, of anybody's that began a day ago."""
+        listed = {one.place for one in self.list.kept()}
+        for server in self.servers:
+            found = server.ask(f"SELECT name FROM system.databases WHERE position(name, '{self.name}__') = 1").rows
+            for (place,) in found:
+                is_own = registry.loader_of(place) == self.loader
+                if place not in listed and (is_own or time.time() - registry.begun_at(place) > ABANDONED_AFTER):
+                    server.command(f"DROP DATABASE IF EXISTS {place}")
+
+
+@dataclass(frozen=True)
+class _Table:
+    """`source`: where it stands in the attached build; columns with the type that DuckDB reads them as."""
+
+    name: str
+    source: str
+    columns: tuple[tuple[str, str], ...]
+
+
+def _tables(con: duckdb.DuckDBPyConnection) -> list[_Table]:
+    rows = con.execute(
+        "select table_schema, table_name, list(column_name order by ordinal_position), list(data_type order by ordinal_position) "
+        "from information_schema.columns where table_catalog = 'build' and table_schema in ('marts', 'meta') "
+        "group by table_schema, table_name order by table_schema, table_name"
+    ).fetchall()
+    return [
+        _Table(name, f"build.{schema}.{name}", tuple((column, _kind(kind)) for column, kind in zip(names, kinds, strict=True)))
+        for schema, name, names, kinds in rows
+    ]
+
+
+def _kind(kind: str) -> str:
+    """An ENUM is read as the text it stands for."""
+    plain = "VARCHAR" if kind.startswith("ENUM") else kind
+    if plain not in _TYPES:
+        raise WarehouseRefused(f"no ClickHouse type is known for {plain}")
+    return plain
+
+
+def _part(table: _Table, shard: int, n_shards: int) -> str:
+    """The rows of one shard, by the reporter; consequences go with their submission."""
+    own = f"hash(reporter_key::varchar) % {n_shards} = {shard}"
+    if "reporter_key" in dict(table.columns):
+        return f"{table.source} where {own}"
+    return f"{table.source} semi join (from build.marts.fct_submissions where {own}) using (submission_id)"
+
+
+def _count(con: duckdb.DuckDBPyConnection, source: str) -> int:
+    return int(con.execute(f"select count(*) from {source}").fetchall()[0][0])  # noqa: S608  a name of the build's own
+
+
+def _refuse_days_out_of_reach(con: duckdb.DuckDBPyConnection, table: _Table) -> None:
+    days = [name for name, kind in table.columns if kind == "DATE"]
+    if not days:
+        return
+    outside = " or ".join(f"{name} not between date '{_FIRST_DAY}' and date '{_LAST_DAY}'" for name in days)
+    if n := _count(con, f"{table.source} where {outside}"):
+        raise WarehouseRefused(f"{table.name} has {n} rows with a day before {_FIRST_DAY} or after {_LAST_DAY}, which no shard can hold")
+
+
+@contextlib.contextmanager
+def _rows(con: duckdb.DuckDBPyConnection, question: str, *, beside: Path) -> Iterator[Iterator[bytes]]:
+    """The rows as CSV while DuckDB writes them: through a pipe, nothing lies on the disk."""
+    pipe = beside / f".part-{uuid.uuid4().hex}"
+    os.mkfifo(pipe, 0o600)
+    faults: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            options = r"format csv, header false, nullstr '\N', use_tmp_file false"
+            con.execute(f"copy ({question}) to '{pipe.as_posix()}' ({options})")
+        except BaseException as error:
+            faults.append(error)
+            with contextlib.suppress(OSError):  # whoever reads must not wait for a writer that never came
+                os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    try:
+        with pipe.open("rb") as rows:
+            yield iter(lambda: rows.read(1 << 20), b"")
+    finally:
+        writer.join()
+        pipe.unlink(missing_ok=True)
+    if faults:
+        raise faults[0]
