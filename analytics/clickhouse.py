@@ -138,7 +138,7 @@ class _Compiler(SQLCompiler):
     def _compound(self, question: CompoundSelect[Any], label: str) -> str:
         """Of a union the doubles go afterwards: version 18.16 has none that drops them."""
         whole = " UNION ALL ".join(self._select(one, label) for one in question.selects)
-        names = ", ".join(f"{label}__{name}" for name in question.selected_columns.keys())
+        names = ", ".join(f"{label}__{name}" for name, _ in question.selected_columns.items())
         return whole if question.keyword.name == "UNION_ALL" else f"SELECT DISTINCT {names} FROM ({whole})"
 
     def _source(self, scope: _Scope, joined: list[_Joined], conditions: list[Any]) -> tuple[str, list[Any]]:
@@ -221,7 +221,7 @@ class _Compiler(SQLCompiler):
     def _asked_of(self, scope: _Scope, source: Any) -> list[str]:
         """Names of the columns of a source that the select uses, in their order."""
         assert scope.question is not None
-        asked = {one.name for one in iterate(scope.question) if getattr(one, "table", None) is source}
+        asked = {getattr(one, "name", "") for one in iterate(scope.question) if getattr(one, "table", None) is source}
         return [column.name for column in source.c if column.name in asked] or [next(iter(source.c)).name]
 
     def _table(self, source: Any, scope: _Scope) -> str:
@@ -332,11 +332,9 @@ class _Compiler(SQLCompiler):
             return self._is(binary.left, binary.right, is_negated=operator is operators.is_not)
         if operator in (operators.in_op, operators.not_in_op):
             return self._in(binary.left, binary.right, is_negated=operator is operators.not_in_op)
-        for left, right, turned in ((binary.left, binary.right, False), (binary.right, binary.left, True)):
-            if _is_function(left, "timezone") and isinstance(right, BindParameter) and operator in _COMPARED:
-                assert not turned
-                return self._compared_with_day(left, right.value, _COMPARED[operator])
-        return str(super().visit_binary(binary, *args, **kw))
+        if _is_function(binary.left, "timezone"):
+            return self._compared_with_day(binary.left, binary.right.value, _COMPARED[operator])
+        return str(super().visit_binary(binary, *args, **kw))  # type: ignore[no-untyped-call]
 
     def _is(self, left: Any, right: Any, *, is_negated: bool) -> str:
         if right.__visit_name__ == "null":
@@ -353,7 +351,7 @@ class _Compiler(SQLCompiler):
         """A missing value is in no list, nor outside of one."""
         column = self._written(left)
         if isinstance(right, BindParameter):
-            values = [_literal(value, left.type) for value in right.value]
+            values = [_literal(value, left.type) for value in right.value or ()]
             if not values:
                 return "1" if is_negated else "0"
             inner, word = ", ".join(values), "IN"
@@ -540,7 +538,7 @@ def _distinct(clause: Any) -> tuple[Any, bool]:
 
 def _unescaped(binary: Any) -> str:
     """The text looked for, as it was before it was made fit for LIKE."""
-    escape, looked_for = binary.modifiers.get("escape"), binary.right.value
+    escape, looked_for = binary.modifiers.get("escape"), str(binary.right.value)
     return looked_for.replace(escape + "%", "%").replace(escape + "_", "_").replace(escape * 2, escape) if escape else looked_for
 
 

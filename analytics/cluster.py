@@ -50,7 +50,7 @@ class ClusterBuild(Build):
 
 def current_build_id(to: Address) -> str:
     """What the list of builds says. Raises NoBuild or UnreachableWarehouse."""
-    build_id = _asked(lambda: _registry(to).current())
+    build_id = str(_asked(lambda: _registry(to).current()))
     if not build_id:
         raise NoBuild(f"{to.name} has no published build")
     return build_id

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from settings import DataFolder, get_settings
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+_NAME = re.compile(r"[a-z](?:_?[a-z0-9]){0,40}")
 _HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(?::([0-9]{1,5}))?")
 _OPTIONS = {"cluster", "secure"}
 _EXAMPLE = "clickhouse://user:password@shard1:8123,shard2:8123/name?cluster=observatory"

@@ -37,7 +37,11 @@ _MISSING = {"16", "47", "60", "81"}  # column, identifier, table, database
 
 
 class ClusterError(Exception):
-    """The words of a server may quote what a question held: they go to the log, not to the reader."""
+    """The words of a server may quote what a question or a row held: they go to the log. `short` is for everybody."""
+
+    def __init__(self, message: str, short: str = "") -> None:
+        super().__init__(message)
+        self.short = short or message
 
 
 class Unreachable(ClusterError):
@@ -49,11 +53,7 @@ class Missing(ClusterError):
 
 
 class Refused(ClusterError):
-    """The server says no; `code` is ClickHouse's."""
-
-    def __init__(self, message: str, code: str) -> None:
-        super().__init__(message)
-        self.code = code
+    """The server says no."""
 
 
 @dataclass(frozen=True)
@@ -145,9 +145,7 @@ class Server:
 
 def _failure(told: str, server: Server) -> ClusterError:
     codes = _CODE.findall(told)  # the last is the one of the shard it came from
-    message = f"{server}: {told.strip()[:2000]}"
+    message, short = f"{server}: {told.strip()[:2000]}", f"{server} refuses with code {', '.join(dict.fromkeys(codes)) or 'none'}"
     if set(codes) & _LOST:
-        return Unreachable(message)
-    if set(codes) & _MISSING:
-        return Missing(message)
-    return Refused(message, codes[0] if codes else "")
+        return Unreachable(message, f"{server} does not reach every shard")
+    return Missing(message, short) if set(codes) & _MISSING else Refused(message, short)

@@ -27,7 +27,7 @@ from cluster.layout import SHARDED, local_name
 from cluster.registry import CURRENT, GONE, KEPT, NONE, Registry
 from etl import SCHEMA_VERSION
 from etl.engine import connect
-from etl.publish import build_files, current_build_id
+from etl.publish import WarehouseRefused, build_files, current_build_id
 from settings import DataFolder
 
 ABANDONED_AFTER = 24 * 3600.0  # seconds: a database of another loader that is still in no list by then is nobody's
@@ -45,10 +45,6 @@ _WRITTEN = {"BOOLEAN": "{0}::utinyint", "TIMESTAMP WITH TIME ZONE": "epoch_us({0
 _FIRST_DAY, _LAST_DAY = "1970-01-01", "2105-12-31"  # what a ClickHouse date can say
 
 Progress = Callable[[str, int, int], None]
-
-
-class WarehouseRefused(Exception):
-    """The cluster does not hold what the folder holds: it shows what it showed before. The message says why."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,8 @@ def mirror(folder: DataFolder, *, progress: Progress | None = None) -> Mirrored 
         to = address.of(folder)
         return _Mirror(folder, to, progress or (lambda step, done, total: None)).result() if to else None
     except (address.WrongAddress, ClusterError) as error:
-        raise WarehouseRefused(f"The build stands in {folder.builds}, but the warehouse still shows the former one: {error}") from error
+        why = error.short if isinstance(error, ClusterError) else str(error)
+        raise WarehouseRefused(f"the warehouse shows what it showed before: {why}") from error
 
 
 class _Mirror:
@@ -114,7 +111,7 @@ class _Mirror:
     def _can_be_shown(self, build: Path) -> bool:
         try:
             with duckdb.connect(str(build), read_only=True) as con:
-                return con.execute("select schema_version from meta.build_info").fetchall() == [(SCHEMA_VERSION,)]
+                return bool(con.execute("select schema_version from meta.build_info").fetchall() == [(SCHEMA_VERSION,)])
         except duckdb.Error:
             return False
 
@@ -141,9 +138,9 @@ class _Mirror:
                 for server in self.servers:
                     server.command(f"CREATE DATABASE {place}")
                 for done, table in enumerate(tables):
-                    self.report("warehouse", done, len(tables))
+                    self.report("publish", done, len(tables))
                     loaded += self._load_table(con, table, place)
-                self.report("warehouse", len(tables), len(tables))
+                self.report("publish", len(tables), len(tables))
             except BaseException:
                 self._drop(place)
                 raise
@@ -228,7 +225,7 @@ def _part(table: _Table, shard: int, n_shards: int) -> str:
 
 
 def _count(con: duckdb.DuckDBPyConnection, source: str) -> int:
-    return int(con.execute(f"select count(*) from {source}").fetchall()[0][0])  # noqa: S608  a name of the build's own
+    return int(con.execute(f"select count(*) from {source}").fetchall()[0][0])
 
 
 def _refuse_days_out_of_reach(con: duckdb.DuckDBPyConnection, table: _Table) -> None:

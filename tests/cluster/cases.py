@@ -1,4 +1,4 @@
-"""Every question of `analytics.queries`, found by looking, each with what it can be asked: several filters, and values that a build holds."""
+"""Every question of `analytics.queries`, found by looking, each with what it can be asked: filters, and values that a build holds."""
 
 from __future__ import annotations
 
@@ -105,9 +105,13 @@ class Cases:
         i, s = fct_incidents.c, fct_submissions.c
         incidents = self._values(i.incident_id, most=40)
         roots = self._values(i.root_incident_id, most=5)
-        largest = self._rows(select(i.incident_id, i.service_code, i.first_report_at, i.occurred_on).order_by(i.n_reports.desc()).limit(1))[0]
+        largest = self._rows(select(i.incident_id, i.service_code, i.first_report_at, i.occurred_on).order_by(i.n_reports.desc()).limit(1))[
+            0
+        ]
         submissions = self._values(s.submission_id, most=12)
-        several = self._rows(select(fct_reports.c.submission_id).where(fct_reports.c.service_code == self.services[0]).order_by("submission_id").limit(5))
+        several = self._rows(
+            select(fct_reports.c.submission_id).where(fct_reports.c.service_code == self.services[0]).order_by("submission_id").limit(5)
+        )
         submissions += [row[0] for row in several]
         replaced = self._values(tables.submission_versions.c.submission_id)
         corrected = self._values(tables.corrections.c.submission_id)
@@ -117,13 +121,23 @@ class Cases:
         reasons = self._values(tables.rejected_rows.c.reason_code, most=2)
         warned = self._values(tables.cell_warnings.c.reason_code, most=2)
         paired = self._values(tables.paired_submissions.c.submission_id, most=6)
-        days = [row[0] for row in self._rows(select(dim_dates.c.date_on).where(dim_dates.c.is_observed).order_by(dim_dates.c.date_on.desc()).limit(40))]
+        days = [
+            row[0]
+            for row in self._rows(select(dim_dates.c.date_on).where(dim_dates.c.is_observed).order_by(dim_dates.c.date_on.desc()).limit(40))
+        ]
         year = last.year
         our, all_regions = ("WAL", "BRU"), ("WAL", "BRU", "VLG", "UNK")
         places = [Place(tuple(self.services[:2]), first, middle), Place((self.services[1],), middle - dt.timedelta(days=30), last)]
         stretches = [(first, first + dt.timedelta(days=20)), (middle, middle + dt.timedelta(days=3))]
-        window, recent, before = (_window(*days) for days in ((middle, last), (last - dt.timedelta(days=27), last), (middle, middle + dt.timedelta(days=27))))
-        words = [(), (Word("recip", (self.services[0],), ()),), (Word("panne", (), (self.kind,)), Word("e", (), ())), (Word("100%_/\\'", (), ()),)]
+        window, recent, before = (
+            _window(*days) for days in ((middle, last), (last - dt.timedelta(days=27), last), (middle, middle + dt.timedelta(days=27)))
+        )
+        words = [
+            (),
+            (Word("recip", (self.services[0],), ()),),
+            (Word("panne", (), (self.kind,)), Word("e", (), ())),
+            (Word("100%_/\\'", (), ()),),
+        ]
         observed = {"observed": (first, last), "not_failures": ("K_PLANNED", "K_REFUSED")}
         per_filter = [((one,), {}) for one in filters]
         one_report = self._rows(queries.register.report(reports[1]))
@@ -137,7 +151,13 @@ class Cases:
         dimensions = list(DIMENSIONS.values())
         pairs = [(rows, None) for rows in dimensions] + [
             (DIMENSIONS[a], DIMENSIONS[b])
-            for a, b in (("region", "month"), ("consequence", "severity"), ("family", "fallback"), ("software", "year"), ("hour", "weekday"))
+            for a, b in (
+                ("region", "month"),
+                ("consequence", "severity"),
+                ("family", "fallback"),
+                ("software", "year"),
+                ("hour", "weekday"),
+            )
         ]
         few = (filters[0], filters[2])
         listed = [((one,), {"counted": counted}) for one in filters for counted in ("roots", "services")]
@@ -199,7 +219,9 @@ class Cases:
             "exposure.reporters_of": [((incidents,), {"regions": our}), (([],), {"regions": our})],
             "exposure.expected_false": [((place,), {}) for place in places],
             "exposure.totals": [((places,), {"regions": our}), (([],), {"regions": our})],
-            "exposure.consequences": [((places, ("C_NO_RX", *self._values(tables.fct_consequences.c.consequence_code))), {"regions": all_regions})],
+            "exposure.consequences": [
+                ((places, ("C_NO_RX", *self._values(tables.fct_consequences.c.consequence_code))), {"regions": all_regions})
+            ],
             "exposure.fallbacks": [((places,), {"regions": our})],
             "exposure.by_day": [((places,), {"regions": our})],
             "exposure.days_of_reporters": [((incidents,), {"regions": our})],
@@ -224,7 +246,9 @@ class Cases:
             "incidents.official_record": whole,
             "ledger.entries": whole,
             "ledger.incidents_by_month": [((), {"start": first, "end": last}), ((), {"start": middle, "end": last})],
-            "over_time.by_severity": [((one,), {"bucket": b, "unit": u}) for one in filters for b in ("day", "week", "month") for u in ("reporters", "reports")],
+            "over_time.by_severity": [
+                ((one,), {"bucket": b, "unit": u}) for one in filters for b in ("day", "week", "month") for u in ("reporters", "reports")
+            ],
             "over_time.by_weekday_and_hour": [((one,), {"unit": unit}) for one in filters for unit in ("reporters", "reports")],
             "over_time.known_hours": per_filter,
             "over_time.busiest_day": [((one,), {"window": window}) for one in filters],
@@ -248,7 +272,9 @@ class Cases:
             "quality.names_unknown": whole,
             "register.totals": [((one, tuple(looked)), {}) for one in filters for looked in words],
             "register.quotes": [((one,), {"most": 9}) for one in filters],
-            "register.reports": [((one, tuple(looked)), {"order": order, "limit": 40, "offset": 20}) for one in few for looked in words for order in ORDERS]
+            "register.reports": [
+                ((one, tuple(looked)), {"order": order, "limit": 40, "offset": 20}) for one in few for looked in words for order in ORDERS
+            ]
             + [((filters[1],), {})],
             "register.report": [((one,), {}) for one in [*reports, "none"]],
             "register.of_submission": [((one,), {}) for one in submissions[:3]],
@@ -256,7 +282,9 @@ class Cases:
             "register.other_versions": [((one,), {}) for one in [*replaced, submissions[0]]],
             "register.corrected_columns": [((one,), {}) for one in [*corrected, submissions[0]]],
             "register.source": [((one,), {}) for one in sources],
-            "register.neighbours": [((filters[n], tuple(looked)), {"one": one, "order": order}) for n in (0, 1) for looked in words[:2] for order in ORDERS],
+            "register.neighbours": [
+                ((filters[n], tuple(looked)), {"one": one, "order": order}) for n in (0, 1) for looked in words[:2] for order in ORDERS
+            ],
             "service.dependencies": per_service,
             "service.faults": per_service,
             "service.premium": per_service,

@@ -1,4 +1,4 @@
-"""ClickHouse servers of this machine, started as plain processes on 127.0.0.1: as many shards as are asked for, no service, nothing kept."""
+"""ClickHouse servers of this machine, started as plain processes on 127.0.0.1: one per shard, no service, nothing kept."""
 
 from __future__ import annotations
 
