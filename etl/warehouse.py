@@ -14,7 +14,7 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -157,9 +157,10 @@ class _Mirror:
         for shard, server in enumerate(self.servers):
             server.command(f"CREATE TABLE {place}.{target} ({columns}) ENGINE = MergeTree ORDER BY tuple()")
             part = _part(table, shard, len(self.servers)) if is_sharded else table.source
-            written = ", ".join(_WRITTEN.get(kind, "{0}").format(name) for name, kind in table.columns)
+            written = ", ".join(f"{_WRITTEN.get(kind, '{0}').format(name)} as {name}" for name, kind in table.columns)
+            texts = [name for name, kind in table.columns if kind == "VARCHAR"]
             if expected:
-                with _rows(con, f"select {written} from {part}", beside=self.folder.builds) as rows:
+                with _rows(con, f"select {written} from {part}", texts=texts) as rows:
                     server.load(f"{place}.{target}", rows)
             counted += int(server.value(f"SELECT count() FROM {place}.{target}"))
         for server in self.servers if is_sharded else ():
@@ -238,28 +239,27 @@ def _refuse_days_out_of_reach(con: duckdb.DuckDBPyConnection, table: _Table) -> 
 
 
 @contextlib.contextmanager
-def _rows(con: duckdb.DuckDBPyConnection, question: str, *, beside: Path) -> Iterator[Iterator[bytes]]:
-    """The rows as CSV while DuckDB writes them: through a pipe, nothing lies on the disk."""
-    pipe = beside / f".part-{uuid.uuid4().hex}"
-    os.mkfifo(pipe, 0o600)
+def _rows(con: duckdb.DuckDBPyConnection, question: str, *, texts: Sequence[str]) -> Iterator[Iterator[bytes]]:
+    """The rows as CSV while DuckDB writes them: through a pipe, nothing lies on the disk. Every text is quoted: ClickHouse takes one that
+    begins with an apostrophe for a quoted one."""
+    readable, writable = os.pipe()
+    quoted = f", force_quote ({', '.join(texts)})" if texts else ""
     faults: list[BaseException] = []
 
     def write() -> None:
         try:
-            options = r"format csv, header false, nullstr '\N', use_tmp_file false"
-            con.execute(f"copy ({question}) to '{pipe.as_posix()}' ({options})")
+            con.execute(f"copy ({question}) to '/dev/fd/{writable}' (format csv, header false, nullstr '\\N', use_tmp_file false{quoted})")
         except BaseException as error:
             faults.append(error)
-            with contextlib.suppress(OSError):  # whoever reads must not wait for a writer that never came
-                os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+        finally:
+            os.close(writable)  # whoever reads comes to an end
 
     writer = threading.Thread(target=write, daemon=True)
     writer.start()
     try:
-        with pipe.open("rb") as rows:
+        with os.fdopen(readable, "rb") as rows:
             yield iter(lambda: rows.read(1 << 20), b"")
     finally:
         writer.join()
-        pipe.unlink(missing_ok=True)
     if faults:
         raise faults[0]

@@ -145,7 +145,7 @@ class Cases:
         one = dict(zip(report_columns, one_report[0], strict=True))
         whole = [((), {})]
         level = self._rows(select(tables.usual_levels.c.service_code, tables.usual_levels.c.date_on).order_by("date_on").limit(1))[0]
-        upstream = self._values(tables.dim_service_dependencies.c.upstream_code, most=60)
+        upstream = self._values(tables.dim_service_dependencies.c.upstream_code, most=60)[::9]
         per_service = [((code,), {}) for code in [*self.services, *upstream]]
         at = largest[2]
         dimensions = list(DIMENSIONS.values())
@@ -208,8 +208,9 @@ class Cases:
             "counts.by_service": per_filter,
             "counts.by": [((column, one), {}) for column in CODED for one in filters],
             "counts.summary": [((column, one), {}) for column in ("service_code", "region_code") for one in filters],
-            "cross_table.counted": [((one, a, b), {"unit": unit}) for one in few for a, b in pairs for unit in UNITS],
-            "cross_table.measured": [((one, a, b), {"measure": measure}) for one in few for a, b in pairs for measure in MEASURES],
+            "cross_table.counted": [((filters[0], a, b), {"unit": unit}) for a, b in pairs for unit in UNITS]
+            + [((filters[2], a, b), {"unit": UNITS[n % len(UNITS)]}) for n, (a, b) in enumerate(pairs)],
+            "cross_table.measured": [((filters[n % 3], a, b), {"measure": MEASURES[n % 2]}) for n, (a, b) in enumerate(pairs)],
             "delays.by_delay": per_filter,
             "delays.median_delay": per_filter,
             "duplicates.pairs": whole,
