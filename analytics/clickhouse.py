@@ -170,14 +170,15 @@ class _Compiler(SQLCompiler):
             if is_base and isinstance(place, Table):
                 scope.prefixes[place] = prefix
         scope.is_sharded = False
-        return f"(SELECT {', '.join(dict.fromkeys(written))} FROM {source}{where})"
+        alias = "_".join(sorted(self._label(one) for one in placed))
+        return f"(SELECT {', '.join(dict.fromkeys(written))} FROM {source}{where}) AS {alias}"
 
     def _join(self, scope: _Scope, placed: set[Any], one: _Joined, conditions: list[Any]) -> str:
         source = one.source
         prefix = self._label(source)
         if not _sources(one.condition):  # of one row each
             scope.prefixes[source] = prefix
-            return f" CROSS JOIN ({self._select(source.element, prefix)})"
+            return f" CROSS JOIN ({self._select(source.element, prefix)}) AS {prefix}"
         pairs = [_sides(equality, source) for equality in _conjuncts([one.condition])]
         is_together = _KEPT_TOGETHER in {left.name for left, right in pairs if left.name == right.name}
         how = self._reach(scope, source, is_together=is_together)
@@ -202,7 +203,7 @@ class _Compiler(SQLCompiler):
         on = " AND ".join(f"{self._written(left)} = {prefix}__key{n}" for n, (left, _) in enumerate(pairs))
         scope.prefixes[source] = prefix
         word = "GLOBAL ALL" if how == "global" else "ALL"
-        return f" {word} {'LEFT' if one.is_outer else 'INNER'} JOIN ({inner}) ON {on}"
+        return f" {word} {'LEFT' if one.is_outer else 'INNER'} JOIN ({inner}) AS {prefix} ON {on}"
 
     def _reach(self, scope: _Scope, source: Any, *, is_together: bool) -> str:
         """`global`: the answer is fetched from every shard and given to all; `local`: each shard holds what its rows need; empty: one
@@ -227,7 +228,7 @@ class _Compiler(SQLCompiler):
     def _table(self, source: Any, scope: _Scope) -> str:
         if isinstance(source, Table):
             return self._table_name(source, is_local=scope.is_local)
-        return f"({self._select(_element(source), self._label(source))})"
+        return f"({self._select(_element(source), self._label(source))}) AS {self._label(source)}"
 
     def _table_name(self, table: Table, *, is_local: bool) -> str:
         assert isinstance(self.dialect, _Dialect)

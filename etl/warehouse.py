@@ -133,7 +133,7 @@ class _Mirror:
         with connect(spill=self.folder.builds / f".build-{uuid.uuid4().hex}.tmp") as con:
             con.execute("set preserve_insertion_order = false")
             con.execute(f"attach '{build.as_posix()}' as build (read_only)")
-            tables = _tables(con)
+            tables = marts(con)
             try:
                 for server in self.servers:
                     server.command(f"CREATE DATABASE {place}")
@@ -147,20 +147,17 @@ class _Mirror:
         self.list.note(KEPT, build_id=build_id, place=place, loader=self.loader)
         return loaded
 
-    def _load_table(self, con: duckdb.DuckDBPyConnection, table: _Table, place: str) -> int:
+    def _load_table(self, con: duckdb.DuckDBPyConnection, table: Mart, place: str) -> int:
         """Rows loaded, which every shard was asked to count."""
         _refuse_days_out_of_reach(con, table)
         expected, is_sharded = _count(con, table.source), table.name in SHARDED
         target = local_name(table.name) if is_sharded else table.name
-        columns = ", ".join(f"{name} Nullable({_TYPES[kind]})" for name, kind in table.columns)
-        counted = 0
+        columns, counted = table.declared, 0
         for shard, server in enumerate(self.servers):
             server.command(f"CREATE TABLE {place}.{target} ({columns}) ENGINE = MergeTree ORDER BY tuple()")
             part = _part(table, shard, len(self.servers)) if is_sharded else table.source
-            written = ", ".join(f"{_WRITTEN.get(kind, '{0}').format(name)} as {name}" for name, kind in table.columns)
-            texts = [name for name, kind in table.columns if kind == "VARCHAR"]
             if expected:
-                with _rows(con, f"select {written} from {part}", texts=texts) as rows:
+                with _rows(con, f"select {table.written} from {part}", texts=table.texts) as rows:
                     server.load(f"{place}.{target}", rows)
             counted += int(server.value(f"SELECT count() FROM {place}.{target}"))
         for server in self.servers if is_sharded else ():
@@ -189,22 +186,37 @@ class _Mirror:
 
 
 @dataclass(frozen=True)
-class _Table:
-    """`source`: where it stands in the attached build; columns with the type that DuckDB reads them as."""
+class Mart:
+    """A table of a build. `source`: where it stands in the attached file; columns with the type that DuckDB reads them as."""
 
     name: str
     source: str
     columns: tuple[tuple[str, str], ...]
 
+    @property
+    def declared(self) -> str:
+        """The columns as ClickHouse has them. All may be missing, as in the file: a smallest day of no rows is then none, not the first of
+        1970."""
+        return ", ".join(f"{name} Nullable({_TYPES[kind]})" for name, kind in self.columns)
 
-def _tables(con: duckdb.DuckDBPyConnection) -> list[_Table]:
+    @property
+    def written(self) -> str:
+        """The columns as DuckDB writes them."""
+        return ", ".join(f"{_WRITTEN.get(kind, '{0}').format(name)} as {name}" for name, kind in self.columns)
+
+    @property
+    def texts(self) -> list[str]:
+        return [name for name, kind in self.columns if kind == "VARCHAR"]
+
+
+def marts(con: duckdb.DuckDBPyConnection) -> list[Mart]:
     rows = con.execute(
         "select table_schema, table_name, list(column_name order by ordinal_position), list(data_type order by ordinal_position) "
         "from information_schema.columns where table_catalog = 'build' and table_schema in ('marts', 'meta') "
         "group by table_schema, table_name order by table_schema, table_name"
     ).fetchall()
     return [
-        _Table(name, f"build.{schema}.{name}", tuple((column, _kind(kind)) for column, kind in zip(names, kinds, strict=True)))
+        Mart(name, f"build.{schema}.{name}", tuple((column, _kind(kind)) for column, kind in zip(names, kinds, strict=True)))
         for schema, name, names, kinds in rows
     ]
 
@@ -217,7 +229,7 @@ def _kind(kind: str) -> str:
     return plain
 
 
-def _part(table: _Table, shard: int, n_shards: int) -> str:
+def _part(table: Mart, shard: int, n_shards: int) -> str:
     """The rows of one shard, by the reporter; consequences go with their submission."""
     own = f"hash(reporter_key::varchar) % {n_shards} = {shard}"
     if "reporter_key" in dict(table.columns):
@@ -229,7 +241,7 @@ def _count(con: duckdb.DuckDBPyConnection, source: str) -> int:
     return int(con.execute(f"select count(*) from {source}").fetchall()[0][0])
 
 
-def _refuse_days_out_of_reach(con: duckdb.DuckDBPyConnection, table: _Table) -> None:
+def _refuse_days_out_of_reach(con: duckdb.DuckDBPyConnection, table: Mart) -> None:
     days = [name for name, kind in table.columns if kind == "DATE"]
     if not days:
         return
