@@ -1,7 +1,7 @@
 # `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chromium postgresql run demo etl check test test-full bench screenshots lock clean
+.PHONY: help setup setup-dev chromium postgresql clickhouse chdb run demo etl check test test-full bench screenshots lock clean
 
 PORT ?= 8501
 PYTHON ?= python3
@@ -26,6 +26,15 @@ $(VENV)/.dev-ready: $(VENV)/.run-ready requirements-dev.txt
 postgresql:  ## Find the programs of PostgreSQL for the tests of the intake, or install them
 	@bash scripts/find_postgresql.sh
 
+clickhouse:  ## Find the server of ClickHouse for the tests of the cluster, or install it
+	@bash scripts/find_clickhouse.sh
+
+chdb: $(VENV)-chdb/.ready  ## Make the environment with today's ClickHouse for `make test-full` (800 MB)
+
+$(VENV)-chdb/.ready: tests/cluster/requirements-chdb.txt
+	@PYTHON="$(PYTHON)" bash scripts/make_environment.sh $(VENV)-chdb $<
+	@touch $@
+
 chromium: setup-dev  ## Find a Chromium for the browser tests, or install one
 	@PY="$(PY)" bash scripts/find_chromium.sh
 
@@ -46,10 +55,10 @@ check: setup-dev  ## Lint, types, import directions and SQL style
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m sqlfluff lint --processes 2 --disable-progress-bar etl/sql
 
-test: setup-dev chromium postgresql  ## Run every test
+test: setup-dev chromium postgresql clickhouse  ## Run every test
 	@$(PY) -m pytest --numprocesses auto --dist worksteal
 
-test-full: setup-dev chromium postgresql  ## Run every test with the large counts
+test-full: setup-dev chromium postgresql clickhouse chdb  ## Run every test with the large counts
 	@EHEALTHBUGS_TEST_FULL=1 $(PY) -m pytest --numprocesses auto --dist worksteal
 
 bench: setup-dev  ## Measure speed and memory against a floor in the same run
@@ -63,4 +72,4 @@ lock:  ## Resolve the exact versions again (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean:  ## Remove the environment and the demo; data/ stays
-	@rm -rf $(VENV) data/demo
+	@rm -rf $(VENV) $(VENV)-chdb data/demo

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics import catalogue
-from analytics.warehouse import WarehouseError
+from analytics.warehouse import UnreachableWarehouse, WarehouseError
 from ui import cached, filter_bar, frame, language, menu, states, url
 from ui.context import PageContext, settle
 from ui.visitor import NotAdmitted
@@ -76,3 +76,5 @@ try:
     draw()
 except NotAdmitted as error:  # the stay ended, or the browser left, while the page was drawn
     states.not_admitted(error.visitor, url.language())
+except UnreachableWarehouse as error:  # a shard was lost while the page was drawn
+    states.without_build(error, url.language())

@@ -90,10 +90,15 @@ def on_script_error(error: Exception) -> bool:
 
     Pages and what they share are first imported by the warm-up, which gives them a runtime: Streamlit warns of caches declared before.
     """
+    from analytics.warehouse import UnreachableWarehouse
     from ui import frame, states, url
 
     if isinstance(error, visitor.NotAdmitted):
         states.not_admitted(error.visitor, url.language())
+        return True
+    if isinstance(error, UnreachableWarehouse):
+        log.error("no figures: %s", error)
+        states.without_build(error, url.language())
         return True
     log.error("a page failed", exc_info=error)
     frame.failed(url.language())

@@ -90,6 +90,8 @@ class Settings:
     """Where things are. `reference_dir` and `samples_dir` always stand beside the code. `public_url` is where readers reach
     the dashboard, without a slash at the end; empty: the address their browser used. `intake_url` is the database of the
     intake as SQLAlchemy writes it, `postgresql://…`; it may hold a password: never show it. Empty: a file in the data folder.
+    `warehouse_url` is the ClickHouse cluster that answers the questions, as `cluster.address` reads it; it may hold a password too. Empty:
+    the build files answer them.
     `form_url` is where colleagues reach the form; empty: beside the dashboard. `form_ancestors`: the sites that may frame it.
     `privacy_url`: the union's own privacy notice, `contact`: e-mail or telephone of its office; the form names both.
     `build_every`: seconds between two builds of what comes in while the server runs, 0 for none. `raw_months`: how long what was received
@@ -98,6 +100,7 @@ class Settings:
     data_dir: Path
     public_url: str = ""
     intake_url: str = field(default="", repr=False)
+    warehouse_url: str = field(default="", repr=False)
     form_url: str = ""
     form_ancestors: tuple[str, ...] = ()
     form_per_minute: int = 300  # submissions of one address, which a hospital or a telephone network may share (decision 0016)
@@ -167,6 +170,7 @@ def get_settings() -> Settings:
         data_dir=Path(os.environ.get("EHEALTHBUGS_DATA") or PROJECT_DIR / "data").resolve(),
         public_url=_address("EHEALTHBUGS_PUBLIC_URL"),
         intake_url=os.environ.get("EHEALTHBUGS_INTAKE_URL", "").strip(),
+        warehouse_url=os.environ.get("EHEALTHBUGS_WAREHOUSE_URL", "").strip(),
         form_url=_address("EHEALTHBUGS_FORM_URL"),
         form_ancestors=_sites(os.environ.get("EHEALTHBUGS_FORM_ANCESTORS", "")),
         form_per_minute=_count("EHEALTHBUGS_FORM_PER_MINUTE", 300, least=1),

@@ -1,6 +1,7 @@
 """Finds a published build, opens it read-only and answers selects with frames.
 
-A build is one immutable file; the pointer names the current one. Every failure is a typed error, because an empty frame
+A build is one immutable file; the pointer names the current one. Where a cluster is set up, `analytics.cluster` answers in their place:
+nothing here asks a file then. Every failure is a typed error, because an empty frame
 would read as "nobody reported anything".
 """
 
@@ -11,7 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 import duckdb
 import pandas as pd
@@ -22,7 +24,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from analytics.queries import Question
 from analytics.tables import SCHEMA_VERSION, build_info
-from settings import DataFolder
+from settings import DataFolder, get_settings
 
 _BUILD_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")  # a build id comes from addresses too: never a path
 _READER: dict[str, bool | int] = {
@@ -57,6 +59,10 @@ class NoBuild(WarehouseError):
 
 class DamagedBuild(WarehouseError):
     """The pointer names a build that is missing or cannot be read."""
+
+
+class UnreachableWarehouse(WarehouseError):
+    """The cluster, or one shard of it, does not answer: no figure can be whole."""
 
 
 class OlderSchema(WarehouseError):
@@ -110,7 +116,7 @@ class Build:
         try:
             with self._engine.connect() as connection:
                 answer = connection.execute(question)
-                return _frame(answer.all(), list(answer.keys()))
+                return to_frame(answer.all(), list(answer.keys()))
         except DBAPIError as error:
             if isinstance(error.orig, _FILE_FAULTS):
                 raise DamagedBuild(str(error.orig), build_id=self.info.build_id) from error
@@ -130,7 +136,7 @@ class Build:
         self._engine.dispose()
 
 
-def _frame(rows: Sequence[Row[Any]], names: list[str]) -> pd.DataFrame:
+def to_frame(rows: Sequence[Row[Any] | list[Any]], names: list[str]) -> pd.DataFrame:
     """Pandas left alone makes NaN of a missing text, which is true in every `if` and every `or`."""
     columns = {}
     for position, name in enumerate(names):
@@ -140,8 +146,25 @@ def _frame(rows: Sequence[Row[Any]], names: list[str]) -> pd.DataFrame:
     return pd.DataFrame(columns, columns=names)
 
 
+def is_build_id(text: str) -> bool:
+    """Whether it can be the id of a build at all; it may come from an address."""
+    return bool(_BUILD_ID.fullmatch(text))
+
+
+def _cluster(folder: DataFolder) -> tuple[ModuleType, Any] | None:
+    """What answers for the folder in its place, and where it is; None where no cluster is set up."""
+    if not get_settings().warehouse_url:
+        return None
+    from analytics import cluster
+    from cluster.address import of
+
+    return cluster, of(folder)
+
+
 def current_build_id(folder: DataFolder) -> str:
     """What the pointer says. Raises NoBuild without a pointer, DamagedBuild when it names nothing usable."""
+    if elsewhere := _cluster(folder):
+        return str(elsewhere[0].current_build_id(elsewhere[1]))
     try:
         build_id = folder.current_pointer.read_text(encoding="utf-8").strip()
     except FileNotFoundError as error:
@@ -155,11 +178,15 @@ def current_build_id(folder: DataFolder) -> str:
 
 def is_kept(folder: DataFolder, build_id: str) -> bool:
     """Whether a build of this id still stands in the folder."""
+    if elsewhere := _cluster(folder):
+        return bool(elsewhere[0].is_kept(elsewhere[1], build_id))
     return bool(_BUILD_ID.fullmatch(build_id)) and folder.build_file(build_id).is_file()
 
 
 def kept_builds(folder: DataFolder) -> list[str]:
     """Ids of every build that still stands in the folder, readable or not, the latest first: an id begins with its moment."""
+    if elsewhere := _cluster(folder):
+        return list(elsewhere[0].kept_builds(elsewhere[1]))
     return sorted((file.stem for file in folder.builds.glob("*.duckdb") if _BUILD_ID.fullmatch(file.stem)), reverse=True)
 
 
@@ -170,6 +197,8 @@ def open_current(folder: DataFolder) -> Build:
 
 def open_published(folder: DataFolder, build_id: str) -> Build:
     """The build the pointer was read to name; missing, it is damage. Raises DamagedBuild or OlderSchema."""
+    if elsewhere := _cluster(folder):
+        return cast(Build, elsewhere[0].open_published(*elsewhere[1:], build_id))
     if not is_kept(folder, build_id):
         raise DamagedBuild(f"{folder.current_pointer} names {build_id}, which is missing", build_id=build_id)
     return _open(folder.build_file(build_id), build_id)
@@ -177,6 +206,8 @@ def open_published(folder: DataFolder, build_id: str) -> Build:
 
 def open_kept(folder: DataFolder, build_id: str) -> Build:
     """A given build, for a link that names it. Raises NoBuild when it is no longer kept."""
+    if elsewhere := _cluster(folder):
+        return cast(Build, elsewhere[0].open_kept(*elsewhere[1:], build_id))
     if not is_kept(folder, build_id):
         raise NoBuild(f"build {build_id[:80]!r} is no longer kept", build_id=build_id)
     return _open(folder.build_file(build_id), build_id)

@@ -38,7 +38,7 @@ from etl.records import (
     numbered_records,
     withdraw_record,
 )
-from etl.refusals import STORE_NOT_READ
+from etl.refusals import STORE_NOT_READ, clear, standing
 from settings import DataFolder, get_settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -161,6 +161,30 @@ def status(
         _tell_waits(waiting)
     if facts["build_id"] is None:
         raise typer.Exit(1)
+
+
+@app.command()
+def publish(as_json: AsJson = False) -> None:
+    """Carry the builds of data/ and data/demo into the warehouse that EHEALTHBUGS_WAREHOUSE_URL names, and show the current one there;
+    every run does so by itself."""
+    settings = get_settings()
+    if not settings.warehouse_url:
+        fail("No warehouse is set up: EHEALTHBUGS_WAREHOUSE_URL is empty, the build files answer.")
+    carried = {}
+    with refusals(as_json=as_json), _progress() as progress:
+        for folder in (one for one in (settings.data, settings.demo) if one.builds.is_dir()):
+            with single_run(folder):
+                before = standing(folder)
+                told = pipeline.carry(folder, now=now(), before=before, progress=progress)
+                if before and before["refusal"] == "WarehouseRefused":
+                    clear(folder)
+            carried[str(folder.root)] = dataclasses.asdict(told) if told else {}
+    if as_json:
+        print_json(carried)
+        return
+    for name, told_of in carried.items():
+        came, went = len(told_of["came"]), len(told_of["went"])
+        typer.echo(f"{name}: the warehouse shows {told_of['shown']}; {came} builds came, {went} went.")
 
 
 @app.command()

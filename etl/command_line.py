@@ -17,7 +17,7 @@ import i18n
 from etl import pipeline
 from etl.checks import CheckFailed
 from etl.intake_rows import AnotherKeyAtTheDoor
-from etl.publish import AnotherRun
+from etl.publish import AnotherRun, WarehouseRefused
 from etl.records import RecordError
 from etl.reference import ReferenceInvalid
 from etl.sources import UnreadableFile
@@ -37,6 +37,7 @@ REFUSALS = (
     RecordError,
     ReferenceInvalid,
     UnreadableFile,
+    WarehouseRefused,
 )
 
 

@@ -48,6 +48,7 @@ def forget(
             build_id = None
         for path in gone:
             path.unlink(missing_ok=True)
+        pipeline.carry(folder, now=now)
         after = raw.known_sources(folder)
     touched = {source.file_name for source in after if source.erased}
     waiting = [path.name for path in raw.inbox_files(folder) if path.relative_to(folder.inbox).as_posix() in touched]

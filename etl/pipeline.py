@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -24,7 +25,7 @@ from etl.incidents.derive import derive_incidents
 from etl.manifests import load_rows, load_sources
 from etl.nothing_left import is_all_taken_back
 from etl.public_holidays import load_holidays
-from etl.publish import current_info, publish, show_none, single_run
+from etl.publish import WarehouseRefused, current_info, publish, show_none, single_run
 from etl.raw import Source
 from etl.records import load_records, pinned_builds, records_hash
 from etl.reference import hash_reference, load_reference
@@ -34,6 +35,9 @@ from etl.staging import ASKING, StagingArea, reading_rules
 from privacy.keys import fingerprint, load_or_create_key
 from privacy.sql import register_scrub
 from settings import DataFolder, get_settings
+
+if TYPE_CHECKING:
+    from etl.warehouse import Mirrored
 
 INTERMEDIATE = (
     "int_versions",
@@ -112,10 +116,19 @@ def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progres
     """Loads what is new and publishes a build when anything changed.
 
     Raises NothingToPublish, MixedDemo, AnotherKey, CheckFailed, AnotherRun, ReferenceInvalid and RecordError; the
-    current build stays as it was, but for NothingLeft, after which none is current.
+    current build stays as it was, but for NothingLeft, after which none is current. WarehouseRefused, where a cluster
+    is set up: then the new build stands in the folder, and the next run carries it there.
     """
+    moment = now or dt.datetime.now(dt.UTC)
     with single_run(folder):
-        return run_locked(folder, now=now or dt.datetime.now(dt.UTC), progress=progress)
+        before = refusals.standing(folder)
+        try:
+            result = run_locked(folder, now=moment, progress=progress)
+        except NothingLeft:
+            carry(folder, now=moment, before=before)
+            raise
+        carry(folder, now=moment, before=before, progress=progress)
+        return result
 
 
 def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | None = None) -> RunResult:
@@ -139,6 +152,24 @@ def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | Non
         refusals.clear(folder)
     result.seconds = round(time.monotonic() - started, 2)
     return result
+
+
+def carry(
+    folder: DataFolder, *, now: dt.datetime, before: dict[str, str] | None = None, progress: Progress | None = None
+) -> Mirrored | None:
+    """Where a cluster is set up, what the folder holds now goes there. `before`: the refusal that stood before the run; the same one
+    again keeps its moment. Raises WarehouseRefused."""
+    if not get_settings().warehouse_url:
+        return None
+    from etl.warehouse import mirror
+
+    try:
+        return mirror(folder, progress=progress)
+    except WarehouseRefused as error:
+        name = type(error).__name__
+        since = dt.datetime.fromisoformat(before["since"]) if before and before["refusal"] == name else now
+        refusals.note(folder, name, str(error), since)
+        raise
 
 
 class _Run:

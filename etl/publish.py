@@ -26,6 +26,10 @@ class AnotherRun(Exception):
     """Another run is writing in this data folder."""
 
 
+class WarehouseRefused(Exception):
+    """The cluster does not hold what the folder holds: it shows what it showed before. The message says why."""
+
+
 @contextmanager
 def single_run(folder: DataFolder) -> Iterator[None]:
     """Holds the folder for one run; the lock dies with the process. Raises AnotherRun."""

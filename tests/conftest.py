@@ -67,13 +67,16 @@ class Union:
     def etl(self, *arguments: str) -> Outcome:
         return self.command("etl", *arguments)
 
-    def command(self, module: str, *arguments: str) -> Outcome:
+    def etl_with(self, environment: dict[str, str], *arguments: str) -> Outcome:
+        return self.command("etl", *arguments, environment=environment)
+
+    def command(self, module: str, *arguments: str, environment: dict[str, str] | None = None) -> Outcome:
         """`python -m module …` as a process of its own."""
         with TemporaryFile("w+", encoding="utf-8") as out, TemporaryFile("w+", encoding="utf-8") as err:
             process = subprocess.Popen(
                 [sys.executable, "-m", module, *arguments],
                 cwd=PROJECT_DIR,
-                env=os.environ | {"EHEALTHBUGS_DATA": str(self.root)},
+                env=os.environ | {"EHEALTHBUGS_DATA": str(self.root)} | (environment or {}),
                 stdout=out,
                 stderr=err,
             )

@@ -127,7 +127,11 @@ def _open(folder: DataFolder, build_id: str | None = None) -> Build:
     return _current(folder.root, current_id) if build_id in (None, current_id) else _kept(folder.root, str(build_id))
 
 
-@st.cache_resource(show_spinner=False, max_entries=1, on_release=Build.close)
+def _let_go(build: Build) -> None:
+    build.close()
+
+
+@st.cache_resource(show_spinner=False, max_entries=1, on_release=_let_go)
 def _current(root: Path, build_id: str) -> Build:
     """One entry: when the pointer moves, the new build takes the place of the old one, which is closed.
 
@@ -136,7 +140,7 @@ def _current(root: Path, build_id: str) -> Build:
     return warehouse.open_published(DataFolder(root), build_id)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT_OPEN, on_release=Build.close)
+@st.cache_resource(show_spinner=False, max_entries=_KEPT_OPEN, on_release=_let_go)
 def _kept(root: Path, build_id: str) -> Build:
     return warehouse.open_kept(DataFolder(root), build_id)
 

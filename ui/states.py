@@ -11,7 +11,7 @@ import i18n
 from access.members import Role
 from access.sessions import Visitor
 from analytics.filters import Filters
-from analytics.warehouse import NoBuild, OlderSchema, WarehouseError
+from analytics.warehouse import NoBuild, OlderSchema, UnreachableWarehouse, WarehouseError
 from ui import filter_bar, text_blocks, visitor
 from ui.context import PageContext
 
@@ -23,6 +23,8 @@ def without_build(error: WarehouseError, lang: str) -> None:
             no_build(lang)
         case OlderSchema():
             older_build(error, lang)
+        case UnreachableWarehouse():
+            unreachable_warehouse(lang)
         case _:
             damaged_build(error, lang)
 
@@ -58,6 +60,11 @@ def damaged_build(error: WarehouseError, lang: str) -> None:
 def older_build(error: OlderSchema, lang: str) -> None:
     """The published file was made for another version of the tables."""
     _fault("older", lang, commands=("make etl", "make demo"), build_id=error.build_id or "", found=error.found)
+
+
+def unreachable_warehouse(lang: str) -> None:
+    """The cluster, or one shard of it, does not answer: part of a figure is no figure."""
+    _fault("unreachable", lang, commands=())
 
 
 def nothing_matches(context: PageContext, *, n_all: int, search: str = "") -> None:

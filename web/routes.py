@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from access import downloads
 from analytics import exports
-from analytics.warehouse import WarehouseError, current_build_id
+from analytics.warehouse import UnreachableWarehouse, WarehouseError, current_build_id
 from intake.api.health import Health
 from settings import get_settings
 from ui import copies, visitor
@@ -47,6 +47,8 @@ def own_addresses(script: FrameScript, intake: Starlette, builder: Builder) -> d
 def _served() -> dict[str, str]:
     try:
         return {"status": "ok", "build_id": current_build_id(get_settings().served)}
+    except UnreachableWarehouse:
+        return {"status": "warehouse unreachable"}
     except WarehouseError:
         return {"status": "no build"}
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, case, cast, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Date, case, cast, func, literal, or_, select, true, tuple_
 
 from analytics.filters import Filters
 from analytics.queries import Question
@@ -98,8 +98,8 @@ def reporters_without(kind_class: str) -> Question:
 def incidents_beside(kind_class: str) -> Question:
     """One row, `n_incidents`: incidents of an e-service about which somebody reported this class of kinds on the same day."""
     of_class = select(dim_kinds.c.kind_code).where(dim_kinds.c.kind_class_code == kind_class)
-    beside = select(literal(1)).where(r.service_code == i.service_code, r.occurred_on == i.occurred_on, r.kind_code.in_(of_class)).exists()
-    return select(func.count(i.root_incident_id.distinct()).label("n_incidents")).where(beside)
+    reported = select(r.service_code, r.occurred_on).where(r.kind_code.in_(of_class))
+    return select(func.count(i.root_incident_id.distinct()).label("n_incidents")).where(tuple_(i.service_code, i.occurred_on).in_(reported))
 
 
 def from_memory() -> Question:

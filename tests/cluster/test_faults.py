@@ -1,0 +1,169 @@
+"""A shard is lost, comes back, lost its disk: what the page says, and that no figure is ever a part of one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import i18n
+from analytics import clickhouse, warehouse
+from analytics.filters import Filters
+from analytics.queries import counts
+from analytics.warehouse import Build, DamagedBuild, UnreachableWarehouse
+from cluster.address import read
+from cluster.client import Server
+from settings import PROJECT_DIR
+from tests.cluster import nodes as machines
+from tests.cluster.nodes import Nodes
+from tests.conftest import Union
+
+NAME = "faults"
+TEXT = i18n.t("states.unreachable.text", "fr")
+
+
+@pytest.fixture(scope="module")
+def own_nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
+    """Servers that may be killed."""
+    with machines.started(tmp_path_factory.mktemp("mortal")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def root(own_nodes: Nodes, demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("faults") / "data"
+    shutil.copytree(demo_root, root)
+    assert carry(root, own_nodes).code == 0
+    return root
+
+
+def carry(root: Path, nodes: Nodes) -> Any:
+    return Union(root).etl_with({"EHEALTHBUGS_WAREHOUSE_URL": nodes.url(NAME)}, "publish", "--json")
+
+
+@pytest.fixture
+def standing(own_nodes: Nodes) -> Iterator[Nodes]:
+    """Whatever a test kills stands again afterwards."""
+    yield own_nodes
+    for node in own_nodes.shards:
+        if node.process is None:
+            node.start()
+
+
+@pytest.fixture
+def build(root: Path, standing: Nodes, with_warehouse: Any) -> Build:
+    return warehouse.open_current(with_warehouse(root, standing.url(NAME)).served)
+
+
+@pytest.fixture
+def page(root: Path, standing: Nodes, with_warehouse: Any, browser_sends: Callable[..., None]) -> Iterator[Callable[..., AppTest]]:
+    with_warehouse(root, standing.url(NAME))
+
+    def open_it(name: str = "", **query: str) -> AppTest:
+        st.cache_data.clear()
+        app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        if name:
+            app.switch_page(f"pages/{name}/page.py").run()
+        assert not app.exception, app.exception
+        return app
+
+    st.cache_resource.clear()
+    yield open_it
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def words(app: AppTest) -> str:
+    """Everything written on the page, but for addresses that are made anew each time."""
+    told = " ".join([*(one.value for one in app.title), *(str(element.proto.body) for element in app.get("html"))])
+    return re.sub(r"\./copy/[\w-]+", "", told)
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_a_lost_shard_is_told_on_the_page_and_forgotten_when_it_is_back(page: Callable[..., AppTest], standing: Nodes, lost: int) -> None:
+    before = words(page("services"))
+    assert TEXT not in before
+    standing.shards[lost].kill()
+    for opened in (page(), page("services", region="WAL"), page("time")):
+        assert TEXT in words(opened)
+        assert not opened.metric and not opened.get("plotly_chart"), "a figure beside the message"
+    standing.shards[lost].start()
+    assert words(page("services")) == before
+
+
+def test_a_question_without_a_shard_is_an_error_and_never_a_part(build: Build, standing: Nodes) -> None:
+    whole = int(build.run(counts.by_service(Filters()))["n_reports"].sum())
+    assert whole == build.info.n_reports
+    standing.shards[1].kill()
+    with pytest.raises(UnreachableWarehouse):
+        build.run(counts.by_service(Filters()))
+    standing.shards[1].start()
+    assert int(build.run(counts.by_service(Filters()))["n_reports"].sum()) == whole
+
+
+def test_no_server_may_skip_a_lost_shard_of_its_own_accord(build: Build, root: Path, standing: Nodes) -> None:
+    """Even where the administrator's profile says so: the question itself says no. Beside it, what the profile would have given."""
+    to = read(standing.url(NAME), is_demo=True)
+    sql = clickhouse.statement(counts.by_service(Filters()), database=build._place).sql  # type: ignore[attr-defined]
+    for node in standing.shards:
+        users = node.folder / "users.xml"
+        users.write_text(users.read_text().replace("<default><max", "<default><skip_unavailable_shards>1</skip_unavailable_shards><max"))
+        node.kill()
+        node.start()
+    standing.shards[1].kill()
+    half = Server(to)
+    half._send(b"SELECT 1", {}, timeout=10)
+    careless = half._send(sql.encode() + b" FORMAT TSV", {"join_use_nulls": 1}, timeout=10)
+    assert 0 < sum(int(line.split(b"\t")[2]) for line in careless.splitlines()) < build.info.n_reports  # a careless client's half figure
+    with pytest.raises(UnreachableWarehouse):
+        build.run(counts.by_service(Filters()))
+
+
+def test_a_shard_that_lost_its_rows_gives_no_figure_and_is_filled_again(root: Path, standing: Nodes, with_warehouse: Any) -> None:
+    """A server whose disk was replaced: tables may stand there empty."""
+    served = with_warehouse(root, standing.url(NAME)).served
+    opened = warehouse.open_current(served)
+    to = read(standing.url(NAME), is_demo=True)
+    second = Server(to, 1)
+    table = f"{opened._place}.fct_reports_own"  # type: ignore[attr-defined]
+    second.command(f"CREATE TABLE {table}_kept AS {table} ENGINE = MergeTree ORDER BY tuple()")
+    second.command(f"RENAME TABLE {table} TO {table}_full, {table}_kept TO {table}")
+    with pytest.raises(DamagedBuild, match="the shards hold"):
+        warehouse.open_current(served)
+    assert carry(root, standing).code == 0
+    build = warehouse.open_current(served)
+    assert int(build.run(counts.by_service(Filters()))["n_reports"].sum()) == build.info.n_reports
+
+
+def test_a_database_that_is_gone_is_damage(root: Path, standing: Nodes, with_warehouse: Any) -> None:
+    served = with_warehouse(root, standing.url(NAME)).served
+    build = warehouse.open_current(served)
+    for shard in (0, 1):
+        Server(read(standing.url(NAME), is_demo=True), shard).command(f"DROP DATABASE {build._place}")  # type: ignore[attr-defined]
+    with pytest.raises(DamagedBuild):
+        build.run(counts.by_service(Filters()))
+    with pytest.raises(DamagedBuild):
+        warehouse.open_current(served)
+    assert carry(root, standing).code == 0
+    assert warehouse.open_current(served).info == build.info
+
+
+def test_publishing_without_a_shard_is_refused_and_told(root: Path, standing: Nodes, build: Build, with_warehouse: Any) -> None:
+    """The file is published, the cluster shows the former build, and the next call carries it."""
+    standing.shards[1].kill()
+    told = carry(root, standing)
+    assert told.code == 1 and "WarehouseRefused" in told.err
+    status = Union(root / "demo").folder.standing_refusal.read_text(encoding="utf-8")
+    assert "WarehouseRefused" in status and "between us" not in status
+    standing.shards[1].start()
+    assert carry(root, standing).code == 0
+    assert not Union(root / "demo").folder.standing_refusal.exists()

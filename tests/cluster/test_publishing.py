@@ -1,0 +1,283 @@
+"""Builds on their way into the cluster: what the command says, what it leaves when it dies, and who sees what meanwhile."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.parse
+import zlib
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from sqlalchemy import select
+
+from analytics import warehouse
+from analytics.filters import Filters
+from analytics.queries import counts
+from analytics.tables import fct_submissions, import_ledger, metadata
+from analytics.warehouse import Build, DamagedBuild, NoBuild
+from cluster.address import WrongAddress, read
+from cluster.client import Server
+from settings import PROJECT_DIR
+from tests.cluster.nodes import Nodes
+from tests.conftest import Union
+from tests.etl.exports import as_csv, row
+
+FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
+KILLS = 60 if FULL else 4
+SIZES = (150, 260, 370)  # submissions of three builds that no figure could mistake for each other
+
+
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """Three small data folders, each with a build of its own."""
+    made = {}
+    for size in SIZES:
+        root = tmp_path_factory.mktemp(f"of-{size}") / "data"
+        outcome = Union(root).etl("demo", "--submissions", str(size), "--seed", str(size))
+        assert outcome.code == 0, outcome.err
+        made[size] = root
+    return made
+
+
+@pytest.fixture
+def name(request: pytest.FixtureRequest) -> str:
+    """Of a list of builds that no other test uses."""
+    return f"t{zlib.crc32(request.node.name.encode()):x}"
+
+
+@pytest.fixture
+def folder(builds: dict[int, Path], tmp_path: Path) -> Path:
+    root = tmp_path / "data"
+    shutil.copytree(builds[SIZES[0]], root)
+    return root
+
+
+def publish(root: Path, url: str) -> dict[str, Any]:
+    outcome = Union(root).etl_with({"EHEALTHBUGS_WAREHOUSE_URL": url}, "publish", "--json")
+    assert outcome.code == 0, outcome.err
+    told: dict[str, Any] = outcome.json[str((root / "demo").resolve())]
+    return told
+
+
+def put_current(root: Path, other: Path) -> str:
+    """Another build stands in the folder and is current, as a run leaves it; its id."""
+    source, target = Union(other / "demo").folder, Union(root / "demo").folder
+    build_id = source.current_pointer.read_text(encoding="utf-8").strip()
+    shutil.copyfile(source.build_file(build_id), target.build_file(build_id))
+    target.current_pointer.write_text(f"{build_id}\n", encoding="utf-8")
+    return build_id
+
+
+def places(url: str, *, is_demo: bool = True) -> list[set[str]]:
+    """Databases of builds, by shard."""
+    to = read(url, is_demo=is_demo)
+    databases = [Server(to, shard).ask("SELECT name FROM system.databases").rows for shard in range(len(to.hosts))]
+    return [{name for (name,) in found if name.startswith(f"{to.name}__")} for found in databases]
+
+
+def test_the_command_carries_the_build_and_says_so(nodes: Nodes, folder: Path, name: str, with_warehouse: Any) -> None:
+    url = nodes.url(name)
+    build_id = Union(folder / "demo").build_id
+    told = publish(folder, url)
+    assert (told["shown"], told["came"], told["went"]) == (build_id, [build_id], [])
+    again = publish(folder, url)
+    assert (again["came"], again["rows"]) == ([], 0)
+    said = Union(folder).etl_with({"EHEALTHBUGS_WAREHOUSE_URL": url}, "publish")
+    assert f"the warehouse shows {build_id}; 0 builds came, 0 went." in said.out
+
+    served = with_warehouse(folder, url).served
+    assert warehouse.current_build_id(served) == build_id
+    assert warehouse.kept_builds(served) == [build_id]
+    assert warehouse.is_kept(served, build_id) and not warehouse.is_kept(served, "20200101-000000-00000000")
+    with pytest.raises(NoBuild):
+        warehouse.open_kept(served, "'; DROP DATABASE default; --")
+
+
+def test_every_column_of_every_table_stands_in_the_cluster(nodes: Nodes, folder: Path, name: str, with_warehouse: Any) -> None:
+    """All the tables, hidden characters and missing values included, whatever questions exist today."""
+    publish(folder, nodes.url(name))
+    from_file = warehouse.open_current(with_warehouse(folder, "").served)
+    from_cluster = warehouse.open_current(with_warehouse(folder, nodes.url(name)).served)
+    for table in metadata.sorted_tables:
+        rows = [
+            sorted([_told(value) for value in row] for row in build.run(select(table)).values.tolist())
+            for build in (from_file, from_cluster)
+        ]
+        assert rows[0] == rows[1], table.name
+    from_file.close()
+
+
+def _told(value: Any) -> str:
+    """A moment is the same in whatever zone it is written; of a number version 18.16 may read the last of 16 digits otherwise."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    return f"{value:.13g}" if isinstance(value, float) else repr(value)
+
+
+def test_texts_of_every_kind_arrive_as_they_were(nodes: Nodes, folder: Path, name: str, with_warehouse: Any) -> None:
+    texts = ['"', "'", "\\", "\\N", "\\'", "a,b", "\n", "\r\n", "\t", "", " ", None, "é🙂\u202f", "NULL", '""', "\x01"]
+    build = Union(folder / "demo").folder.build_file(Union(folder / "demo").build_id)
+    with duckdb.connect(str(build)) as con:
+        con.execute("delete from meta.import_ledger")
+        for number, text in enumerate(texts):
+            con.execute("insert into meta.import_ledger (received, error_detail) values (?, ?)", [number, text])
+    publish(folder, nodes.url(name))
+    opened = warehouse.open_current(with_warehouse(folder, nodes.url(name)).served)
+    c = import_ledger.c
+    assert list(opened.run(select(c.error_detail).order_by(c.received))["error_detail"]) == texts
+    for number, text in enumerate(texts):
+        if text is not None:
+            found = opened.run(select(c.received).where(c.error_detail == text))
+            assert list(found["received"]) == [number], text
+
+
+def test_an_empty_setting_is_told(folder: Path) -> None:
+    outcome = Union(folder).etl("publish")
+    assert outcome.code == 1 and "No warehouse is set up" in outcome.err
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://x/y?cluster=c",
+        "clickhouse://h/n",
+        "clickhouse://h/N;DROP?cluster=c",
+        "clickhouse://h/n?cluster=c'",
+        "clickhouse:///n?cluster=c",
+        "clickhouse://h/n?cluster=c&x=1",
+    ],
+)
+def test_what_is_no_address_is_refused_without_repeating_it(url: str, folder: Path) -> None:
+    with pytest.raises(WrongAddress, match="must be like"):
+        read(url)
+    secret = url.replace("://", "://me:s3cret@")
+    outcome = Union(folder).etl_with({"EHEALTHBUGS_WAREHOUSE_URL": secret}, "publish", "--json")
+    assert outcome.code == 1 and "WarehouseRefused" in outcome.err and "s3cret" not in outcome.err + outcome.out
+
+
+def test_an_address_of_too_few_shards_is_refused(nodes: Nodes, folder: Path, name: str) -> None:
+    """Rows on one server only would be half the figures for whoever asks the cluster."""
+    lone = nodes.url(name).replace(f",127.0.0.1:{nodes.shards[1].http}", "")
+    outcome = Union(folder).etl_with({"EHEALTHBUGS_WAREHOUSE_URL": lone}, "publish")
+    assert outcome.code == 1 and "names 1 shards, the servers know 2" in outcome.err
+
+
+def test_a_wrong_password_is_refused_and_not_shown(nodes: Nodes, folder: Path, name: str) -> None:
+    url = nodes.url(name).replace(urllib.parse.quote("between us"), "another%20one")
+    outcome = Union(folder).etl_with({"EHEALTHBUGS_WAREHOUSE_URL": url}, "publish")
+    assert outcome.code == 1 and "refuses with code" in outcome.err and "another" not in outcome.err
+
+
+def test_a_run_carries_its_build_and_what_is_forgotten_goes(nodes: Nodes, union: Union, name: str, with_warehouse: Any) -> None:
+    """The union's own folder: what a person sent leaves the cluster with the files."""
+    url = nodes.url(name)
+    union.put(
+        "one.csv",
+        as_csv([row(submission_id="mine", reporter_id="gp1@example.org"), row(submission_id="other", reporter_id="a@example.org")]),
+    )
+    first = union.etl_with({"EHEALTHBUGS_WAREHOUSE_URL": url}, "run", "--json").json["build_id"]
+    served = with_warehouse(union.root, url).data
+    opened = warehouse.open_current(served)
+    assert opened.info.build_id == first and opened.info.n_reporters == 2
+    outcome = union.etl_with({"EHEALTHBUGS_WAREHOUSE_URL": url}, "forget", "gp1@example.org", "--author", "A", "--json")
+    assert outcome.code == 0, outcome.err
+    last = outcome.json["build_id"]
+    assert warehouse.current_build_id(served) == last != first
+    assert first not in warehouse.kept_builds(served)
+    assert set(warehouse.kept_builds(served)) == {path.stem for path in union.folder.builds.glob("*.duckdb")}
+    assert [len(standing) for standing in places(url, is_demo=False)] == [len(warehouse.kept_builds(served))] * 2
+    with pytest.raises(DamagedBuild):
+        opened.run(counts.by_service(Filters()))
+
+
+def test_a_reader_keeps_the_build_he_opened(nodes: Nodes, folder: Path, builds: dict[int, Path], name: str, with_warehouse: Any) -> None:
+    url = nodes.url(name)
+    publish(folder, url)
+    served = with_warehouse(folder, url).served
+    before = warehouse.open_current(served)
+    figures = before.run(counts.by_service(Filters())).values.tolist()
+    later = put_current(folder, builds[SIZES[1]])
+    publish(folder, url)
+    assert warehouse.current_build_id(served) == later
+    assert before.run(counts.by_service(Filters())).values.tolist() == figures
+    assert warehouse.open_kept(served, before.info.build_id).info == before.info
+
+
+def test_loaders_side_by_side_never_mix(nodes: Nodes, builds: dict[int, Path], name: str, with_warehouse: Any) -> None:
+    """Three loaders publish again and again into one list, a reader looks all the time: what he sees is one of the three, whole."""
+    url = nodes.url(name)
+    whole = {}
+    for root in builds.values():
+        build = warehouse.open_current(with_warehouse(root, "").served)
+        whole[build.info.build_id] = _figures(build)
+        build.close()
+    processes = [_loader(root, url) for root in builds.values()]
+    served = with_warehouse(builds[SIZES[0]], url).served
+    seen, looks = set(), 0
+    while any(process.poll() is None for process in processes) or not looks:
+        try:
+            build = warehouse.open_current(served)
+        except NoBuild:  # nobody was ready yet
+            continue
+        assert _figures(build) == whole[build.info.build_id]
+        seen.add(build.info.build_id)
+        looks += 1
+    assert [process.returncode for process in processes] == [0, 0, 0], [process.stderr.read() for process in processes if process.stderr]
+    assert seen and set(warehouse.kept_builds(served)) == set(whole)
+    assert places(url)[0] == places(url)[1] and len(places(url)[0]) == 3
+
+
+def _loader(root: Path, url: str) -> subprocess.Popen[bytes]:
+    environment = os.environ | {"EHEALTHBUGS_DATA": str(root), "EHEALTHBUGS_WAREHOUSE_URL": url}
+    return subprocess.Popen([sys.executable, "-m", "etl", "publish"], cwd=PROJECT_DIR, env=environment, stderr=subprocess.PIPE)
+
+
+def _figures(build: Build) -> list[Any]:
+    first = build.run(counts.by_service(Filters())).values.tolist()
+    return [build.info.n_reports, build.info.n_reporters, first, len(build.run(_ledger()))]
+
+
+def _ledger() -> Any:
+    return select(import_ledger.c.source_id)
+
+
+def test_a_loader_that_dies_leaves_the_former_build(
+    nodes: Nodes, folder: Path, builds: dict[int, Path], name: str, with_warehouse: Any
+) -> None:
+    """Killed at random moments: the cluster shows the former build, whole, or the new one, whole; the next call clears up."""
+    url = nodes.url(name)
+    publish(folder, url)
+    served = with_warehouse(folder, url).served
+    whole = {served.current_pointer.read_text().strip(): _figures(warehouse.open_current(served))}
+    later = put_current(folder, builds[SIZES[2]])
+    dice, n_former = random.Random(KILLS), 0
+    started = time.monotonic()
+    _loader(folder, nodes.url(f"{name}x")).wait()
+    usual = time.monotonic() - started
+    for _ in range(KILLS):
+        process = _loader(folder, url)
+        time.sleep(usual * dice.uniform(0.15, 0.9))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        build = warehouse.open_current(served)
+        n_former += build.info.build_id != later
+        if build.info.build_id != later:
+            assert _figures(build) == whole[build.info.build_id]
+    assert n_former, "every run was done before it was killed"
+    publish(folder, url)
+    build = warehouse.open_current(served)
+    assert build.info.build_id == later and build.info.n_accepted == len(build.run(_submission_ids()))
+    assert places(url)[0] == places(url)[1] and len(places(url)[0]) == 2
+
+
+def _submission_ids() -> Any:
+    return select(fct_submissions.c.submission_id)
