@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from etl.demo import generate
+from etl.demo.invent import ONE_FILE_FROM
 from settings import DataFolder
 
 SMALL = 200_000  # submissions that are invented one by one; more are copies
@@ -16,15 +17,16 @@ COPY = Path(__file__).with_suffix(".sql")
 
 def write_export(folder: DataFolder, submissions: int) -> Path:
     """The one file in the inbox of `folder`, with the demo's records beside."""
-    files = generate(folder, submissions=min(submissions, SMALL), seed=1)
+    n_invented = min(max(submissions, ONE_FILE_FROM), SMALL)
+    files = generate(folder, submissions=n_invented, seed=1)
     export = next(path for path in files if path.suffix == ".csv" and path.parent == folder.inbox)
-    if submissions <= SMALL:
+    if submissions == n_invented:
         return export
     small = export.rename(folder.root / "small.csv")
-    n_copies = math.ceil(submissions / SMALL)
+    n_copies = math.ceil(submissions / n_invented)
     with duckdb.connect() as connection:
         connection.execute("set enable_progress_bar = false; set preserve_insertion_order = true")
-        variables = {"export": str(small), "n_copies": n_copies, "last_copy": submissions / SMALL - n_copies + 1}
+        variables = {"export": str(small), "n_copies": n_copies, "last_copy": submissions / n_invented - n_copies + 1}
         for name, value in variables.items():
             connection.execute(f"set variable {name} = $value", {"value": value})
         connection.sql(COPY.read_text(encoding="utf-8")).write_csv(str(export))
@@ -37,13 +39,9 @@ def split_last(export: Path, n_last: int, scratch: Path) -> tuple[Path, Path]:
     earlier, last = scratch / "earlier.csv", scratch / "last.csv"
     with duckdb.connect() as connection:
         connection.execute("set enable_progress_bar = false; set preserve_insertion_order = true")
-        connection.execute("set variable export = $file", {"file": str(export)})
-        rows = connection.sql("select * from read_csv(getvariable('export'), all_varchar = true)")
-        moments = connection.execute(
-            "select submitted_at from read_csv(getvariable('export'), all_varchar = true) order by submitted_at desc limit $n",
-            {"n": n_last},
-        ).fetchall()
-        connection.execute("set variable since = $moment", {"moment": moments[-1][0]})
+        rows = connection.read_csv(str(export), all_varchar=True)
+        latest = rows.project("submitted_at").order("submitted_at desc").limit(n_last).fetchall()
+        connection.execute("set variable since = $moment", {"moment": latest[-1][0]})
         rows.filter("coalesce(submitted_at, '') < getvariable('since')").write_csv(str(earlier))
         rows.filter("submitted_at >= getvariable('since')").write_csv(str(last))
     return earlier, last

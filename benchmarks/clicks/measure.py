@@ -7,11 +7,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TypeVar
 
+from playwright.sync_api import Browser
+
 from analytics.filters import Filters
 from benchmarks.clicks import equality
 from benchmarks.clicks.browser import OfSuperset, Sample, Visitor, chromium, visit
 from benchmarks.clicks.overview import Overview
-from benchmarks.clicks.servers import Page, running
+from benchmarks.clicks.servers import Page, Server, running
 from benchmarks.clicks.walk import Stretch
 
 T = TypeVar("T")
@@ -81,13 +83,16 @@ def memory(pages: Sequence[Page], overview: Overview, *, n_readers: int) -> dict
     taken = {}
     for page in pages:
         with chromium() as browser, running(page) as server:
-            shown = mark(page, overview, Filters())
-            visit(browser, page, server.address).open(Filters(), shown=shown)
+            _opened(browser, page, server, overview)
             first = server.megabytes
             for _ in range(n_readers):
-                visit(browser, page, server.address).open(Filters(), shown=shown)
+                _opened(browser, page, server, overview)
             taken[page.name] = Memory(first, (server.megabytes - first) / n_readers, n_readers)
     return taken
+
+
+def _opened(browser: Browser, page: Page, server: Server, overview: Overview) -> None:
+    visit(browser, page, server.address).open(Filters(), shown=mark(page, overview, Filters()))
 
 
 def mark(page: Page, overview: Overview, filters: Filters) -> str:
