@@ -261,7 +261,8 @@ class _Composed:
         )
 
     def _incidents(self) -> str:
-        found = self._ask(incidents.listed(self._filters))
+        found = self._overview.kept("incidents", incidents.listed(Filters()))
+        found = found[found["incident_id"].isin(self._ask(incidents.touched(self._filters))["incident_id"])]
         if found.empty:
             return i18n.t("overview.incidents.none", LANG)
         listed = [{str(name): value for name, value in row.items()} for row in found.to_dict("records")]
