@@ -185,7 +185,7 @@ class _Composed:
             n_from_memory=self._totals["n_reports_from_memory"],
             severity_unknown=unknown,
             is_by_severity=bool(self._filters.severities),
-            n_without_identifier=int(self._ask(counts.without_identifier(self._filters))["n_without_identifier"].iloc[0]),
+            n_without_identifier=self._totals["n_reporters_without_identifier"],
             lang=LANG,
         )
 

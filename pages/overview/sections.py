@@ -34,7 +34,7 @@ def headline(selection: Selection) -> None:
         n_from_memory=totals["n_reports_from_memory"],
         severity_unknown=selection.severity_unknown,
         is_by_severity=bool(context.filters.severities),
-        n_without_identifier=int(cached.frame(counts.without_identifier(context.filters))["n_without_identifier"].iloc[0]),
+        n_without_identifier=totals["n_reporters_without_identifier"],
         lang=lang,
     )
     text_blocks.show(text_blocks.paragraph(lead, kind="quiet"))
