@@ -28,9 +28,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from benchmarks.big_export import split_last, write_export
+from benchmarks.big_export import split_last, written_apart
 from benchmarks.environments import python_with
 from benchmarks.tables import print_table
 from benchmarks.whole_run import FLOOR, Cost, cost_of
@@ -108,7 +106,7 @@ def beside_others(export: Path, folder: DataFolder, *, rounds: int, n_dicts: int
 def adding(folder: DataFolder, *, base: int, added: int, rounds: int) -> dict[str, list[float]]:
     """Seconds to load the submissions sent last on top of all others, and to copy the build's file, which no way that keeps the one before
     can do without."""
-    export = write_export(folder, base)
+    export, _ = written_apart(folder, base)
     scratch = folder.root.parent
     earlier, last = split_last(export, added, scratch)
     export.unlink()
@@ -143,13 +141,6 @@ def _clear(target: Path) -> None:
     shutil.rmtree(target.with_name(target.name + ".dlt"), ignore_errors=True)
 
 
-def n_rows(export: Path) -> int:
-    with duckdb.connect() as connection:
-        row = connection.execute("select count(*) from read_csv($file, all_varchar = true)", {"file": str(export)}).fetchone()
-    assert row
-    return int(row[0])
-
-
 def main(given: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--submissions", type=int, default=1_000_000)
@@ -163,8 +154,8 @@ def main(given: Sequence[str] | None = None) -> None:
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as scratch:
         folder = DataFolder(Path(scratch) / "data")
-        export = write_export(folder, asked.submissions)
-        rows, megabytes = n_rows(export), export.stat().st_size / 1e6
+        export, rows = written_apart(folder, asked.submissions)
+        megabytes = export.stat().st_size / 1e6
         taken = beside_others(export, folder, rounds=asked.rounds, n_dicts=asked.dicts, has_dlt=not asked.without_dlt)
         found["loading"] = {name: [vars(cost) for cost in costs] for name, costs in taken.items()}
         floor = statistics.median(cost.wall for cost in taken["DuckDB"])
