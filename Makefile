@@ -1,7 +1,7 @@
 # `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chromium postgresql clickhouse chdb run demo etl check test test-full bench screenshots lock clean
+.PHONY: help setup setup-dev chromium postgresql clickhouse chdb haproxy run demo etl check test test-full bench bench-peers screenshots lock clean
 
 PORT ?= 8501
 PYTHON ?= python3
@@ -63,6 +63,12 @@ test-full: setup-dev chromium postgresql clickhouse chdb  ## Run every test with
 
 bench: setup-dev  ## Measure speed and memory against a floor in the same run
 	@$(PY) -m benchmarks
+
+bench-peers: setup-dev chromium haproxy  ## Measure beside Superset, Dash, dlt and pandas; hours (QUICK=--quick tries it)
+	@$(PY) -m benchmarks.peers $(QUICK)
+
+haproxy:  ## Find HAProxy for bench-peers, or install it
+	@bash scripts/find_haproxy.sh
 
 screenshots: setup-dev chromium  ## Take the pictures of the README from the demo
 	@$(PY) -m scripts.screenshots

@@ -40,11 +40,11 @@ class Cost:
     gigabytes: float
 
 
-def cost_of(arguments: list[str], data: Path) -> Cost:
-    """Runs one process to its end. Raises CalledProcessError when it fails."""
+def cost_of(arguments: list[str], data: Path, *, python: Path | None = None) -> Cost:
+    """Runs one process to its end, by our Python unless another is given. Raises CalledProcessError when it fails."""
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, *arguments],
+        [str(python or sys.executable), *arguments],
         cwd=PROJECT_DIR,
         env=os.environ | {"EHEALTHBUGS_DATA": str(data)},
         stdout=subprocess.DEVNULL,

@@ -27,7 +27,8 @@ def totals(filters: Filters, *, observed: tuple[dt.date, dt.date], not_failures:
     """One row for the whole selection and, as `n_reporters_WAL`, `n_reports_WAL` …, for each of its regions, where one
     reporter may stand in two; every count is 0 when nothing matches.
 
-    `n_reports_outside` is about days outside the observed period: counted like the others, but in no picture over time.
+    `n_reporters_without_identifier` as `without_identifier` gives it, at no cost here. `n_reports_outside` is about days outside the
+    observed period: counted like the others, but in no picture over time.
     `n_reports_not_failure` are those of the kinds `not_failures`: refusals, trouble on the user's side, planned works.
     """
     # one pass: of few groups, each a reporter in a region, everything else is added up
@@ -49,6 +50,7 @@ def totals(filters: Filters, *, observed: tuple[dt.date, dt.date], not_failures:
     in_region = {region: case((g.region_code == region, g.n_reports), else_=0) for region in REGIONS}
     one = (
         select(
+            g.reporter_key,
             *(_any(n > 0).label(f"is_in_{region}") for region, n in in_region.items()),
             *(_sum(n).label(f"n_{region}") for region, n in in_region.items()),
             *(_sum(g[name]).label(name) for name in ("n_reports", "n_from_memory", "n_severity_unknown", "n_not_failure", "n_outside")),
@@ -59,6 +61,7 @@ def totals(filters: Filters, *, observed: tuple[dt.date, dt.date], not_failures:
     o = one.c
     return select(
         func.count().label("n_reporters"),
+        _count_if(o.reporter_key.startswith(WITHOUT_IDENTIFIER)).label("n_reporters_without_identifier"),
         _count_if(or_(*(o[f"is_in_{region}"] > 0 for region in COUNTED))).label("n_reporters_counted_regions"),
         *(_sum(o[f"is_in_{region}"]).label(f"n_reporters_{region}") for region in REGIONS),
         _sum(o.n_reports).label("n_reports"),

@@ -13,7 +13,7 @@ from typing import Any
 
 import benchmarks.clicks
 from analytics import warehouse
-from benchmarks.clicks import measure, report, servers
+from benchmarks.clicks import measure, report, servers, superset
 from benchmarks.clicks.overview import Overview
 from benchmarks.clicks.stored import store
 from benchmarks.clicks.walk import stretches
@@ -21,20 +21,27 @@ from benchmarks.stand_in import write_stand_in
 from settings import DataFolder
 
 
-def run(n_reports: int, *, n_clicks: int, block: int, n_first: int, has_dash: bool) -> dict[str, Any]:
-    """One size: the build, the three pages, the clicks, the first pages."""
+def run(n_reports: int, asked: argparse.Namespace) -> dict[str, Any]:
+    """One size: the build, the pages, the clicks, the first pages, the memory."""
+    is_wide = asked.page == "four"
     with tempfile.TemporaryDirectory() as scratch:
         data, stored = Path(scratch) / "data", Path(scratch) / "stored.pickle"
-        written = write_stand_in(DataFolder(data), n_reports)
-        walk = stretches(n_clicks)
-        with closing(warehouse.open_current(DataFolder(data))) as build:
-            overview = Overview(build)
+        folder = DataFolder(data)
+        written = write_stand_in(folder, n_reports)
+        walk = stretches(asked.clicks)
+        with closing(warehouse.open_current(folder)) as build:
+            overview = Overview(build, is_wide=is_wide)
             store(overview, walk, stored)
-        peers = [servers.dash(data)] if has_dash else []
-        ours = servers.ours(data)
-        samples = measure.clicks([ours, servers.floor(stored), *peers], overview, walk, block=block)
-        first = measure.first_pages([ours, *peers], overview, rounds=n_first)
-    found = report.as_json(samples, first) | {"n_reports": written}
+        peers = [] if asked.without_dash else [servers.dash(data, is_wide=is_wide)]
+        if asked.with_superset:
+            peers.append(superset.superset(folder.build_file(build.info.build_id), Path(scratch)))
+        ours = servers.ours(data, is_wide=is_wide)
+        samples = measure.clicks(
+            [ours, servers.floor(stored, is_wide=is_wide), servers.checkbox(), *peers], overview, walk, block=asked.block
+        )
+        first = measure.first_pages([ours, servers.checkbox(), *peers], overview, rounds=asked.first)
+        memory = measure.memory([ours, servers.checkbox(), *peers], overview, n_readers=asked.readers) if asked.readers else {}
+    found = report.as_json(samples, first, memory) | {"n_reports": written, "page": asked.page}
     print(f"{written:,} reports, {os.cpu_count()} processors for server and browser together")
     report.show(found)
     return found
@@ -43,16 +50,18 @@ def run(n_reports: int, *, n_clicks: int, block: int, n_first: int, has_dash: bo
 def main(given: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=benchmarks.clicks.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, nargs="+", default=[1_000_000, 10_000_000])
+    parser.add_argument("--page", choices=("overview", "four"), default="overview")
     parser.add_argument("--clicks", type=int, default=100, help="on each page, for each size")
     parser.add_argument("--block", type=int, default=5, help="clicks on one page before it is the turn of the next")
     parser.add_argument("--first", type=int, default=5, help="first pages in a fresh browser, for each size")
+    parser.add_argument("--readers", type=int, default=0, help="who keep a page open, for the memory each costs")
     parser.add_argument("--without-dash", action="store_true")
+    parser.add_argument("--with-superset", action="store_true", help="beside the page of four pictures")
     parser.add_argument("--json", type=Path, metavar="FILE")
     asked = parser.parse_args(given)
-    found = [
-        run(n_reports, n_clicks=asked.clicks, block=asked.block, n_first=asked.first, has_dash=not asked.without_dash)
-        for n_reports in asked.reports
-    ]
+    if asked.with_superset and asked.page != "four":
+        parser.error("--with-superset needs --page four")
+    found = [run(n_reports, asked) for n_reports in asked.reports]
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
 

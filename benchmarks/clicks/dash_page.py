@@ -1,7 +1,7 @@
 """The peer: the overview in Dash, as somebody who knows Dash would build it. Runs in an environment of its own.
 
-`python -m benchmarks.clicks.dash_page DATA PORT`. One callback answers every filter; each picture is a graph that stays and gets a new
-figure; JSON by orjson; served by waitress with four threads, not by the development server.
+`python -m benchmarks.clicks.dash_page DATA PORT [wide]`. One callback answers every filter; each picture is a graph that stays and gets a
+new figure; JSON by orjson; served by waitress with four threads, not by the development server.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ import i18n
 from analytics import warehouse
 from analytics.figures.template import config
 from analytics.filters import Filters, read_query
-from benchmarks.clicks.overview import LANG, How, KeyFigure, Overview, Picture
+from benchmarks.clicks.overview import LANG, How, KeyFigure, Overview, Picture, Table
 from settings import Settings
 
 PICTURES = ("timeline", "services", "regions")
+FURTHER = ("week",)  # of the wide page
 CHOICES = ("services", "regions", "provinces", "severities", "kinds")
 LOOK = """
 body { font: 16px sans-serif; margin: 0 } #side { position: fixed; width: 280px; padding: 16px; font-size: 14px }
@@ -37,13 +38,15 @@ def application(overview: Overview) -> Dash:
     app = Dash(__name__, title="Vue d'ensemble")
     app.index_string = app.index_string.replace("{%css%}", "{%css%}<style>" + LOOK + "</style>")
     app.layout = lambda: _layout(overview, _asked(overview))
+    pictures = _pictures(overview)
 
     @app.callback(
         Output("shown", "children"),
         Output("top", "children"),
+        Output("table", "children"),
         *(
             Output(f"{part}-{id_}", prop)
-            for id_ in PICTURES
+            for id_ in pictures
             for part, prop in (("head", "children"), ("graph", "figure"), ("notes", "children"))
         ),
         *(Input(dimension, "value") for dimension in CHOICES),
@@ -62,9 +65,13 @@ def application(overview: Overview) -> Dash:
             html.Dl([_key_figure(figure) for figure in page.key_figures], className="kpis"),
             html.P(html.A(page.incidents, href="#")),
         ]
-        return page.shown, top, *parts
+        return page.shown, top, _rows(page.table), *parts
 
     return app
+
+
+def _pictures(overview: Overview) -> tuple[str, ...]:
+    return PICTURES + FURTHER if overview.is_wide else PICTURES
 
 
 def _asked(overview: Overview) -> Filters:
@@ -93,7 +100,7 @@ def _layout(overview: Overview, filters: Filters) -> html.Div:
     side = [html.Div([html.Label(i18n.t(f"filters.{dimension}.label", LANG)), one(dimension)]) for dimension in CHOICES]
     dated = filters.with_dates(overview.known)
     period = dcc.DatePickerRange(id="period", min_date_allowed=first, max_date_allowed=last, start_date=dated.start, end_date=dated.end)
-    graphs = {id_: _place(id_) for id_ in PICTURES}
+    graphs = {id_: _place(id_) for id_ in _pictures(overview)}
     return html.Div(
         [
             html.Div([*side, period, dcc.RadioItems(units, "reporters", id="unit")], id="side"),
@@ -103,8 +110,9 @@ def _layout(overview: Overview, filters: Filters) -> html.Div:
                     html.Div(id="top"),
                     graphs["timeline"],
                     html.Div([graphs["services"], graphs["regions"]], className="columns"),
+                    *(graphs[id_] for id_ in FURTHER if id_ in graphs),
                     html.H2(i18n.t("overview.table.heading", LANG)),
-                    html.Details(html.Summary(i18n.t("overview.see_table", LANG))),
+                    html.Details([html.Summary(i18n.t("overview.see_table", LANG)), html.Table(id="table")], className="all"),
                     *(html.Button(i18n.t(f"exports.{name}", LANG)) for name in ("excel_csv", "technical_csv", "xlsx")),
                 ],
                 id="page",
@@ -124,6 +132,13 @@ def _picture(picture: Picture) -> tuple[Any, Any, Any]:
     return head, picture.figure, [*(html.P(note) for note in picture.notes), _folded(picture.how)]
 
 
+def _rows(table: Table | None) -> list[Any]:
+    if table is None:
+        return []
+    head = html.Thead(html.Tr([html.Th(name) for name in table.columns]))
+    return [head, html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in table.rows])]
+
+
 def _key_figure(figure: KeyFigure) -> html.Div:
     value = html.Dd([figure.value, html.Small(figure.of)], className="value")
     return html.Div([html.Dt(figure.label), value, html.Dd([figure.detail, _folded(figure.how)])])
@@ -137,5 +152,5 @@ def _folded(how: How) -> html.Details:
 
 if __name__ == "__main__":
     data, port = Path(sys.argv[1]), int(sys.argv[2])
-    app = application(Overview(warehouse.open_current(Settings(data).served)))
+    app = application(Overview(warehouse.open_current(Settings(data).served), is_wide=sys.argv[3:] == ["wide"]))
     serve(app.server, host="127.0.0.1", port=port, threads=4, _quiet=True)

@@ -17,7 +17,7 @@ from analytics.figures.template import config
 from analytics.filters import read_query
 from benchmarks.clicks.overview import LANG, How, Picture
 from benchmarks.clicks.stored import Stored
-from ui import figures, filter_bar, frame, kpi_row, language, text_blocks
+from ui import figures, filter_bar, frame, kpi_row, language, tables, text_blocks
 from ui.view import View
 
 
@@ -63,15 +63,21 @@ text_blocks.heading(page.headline, level=1)
 text_blocks.show(text_blocks.paragraph(page.lead, kind="quiet"))
 kpi_row.show([kpi_row.KeyFigure(k.label, k.value, k.of, k.detail, folded(k.how)) for k in page.key_figures])
 text_blocks.show(text_blocks.paragraph(page.incidents))
-timeline, ranking, regions = page.pictures
+timeline, ranking, regions, *further = page.pictures
 show(timeline)
 left, right = st.columns([3, 2], gap="large")
 with left:
     show(ranking)
 with right:
     show(regions)
+for picture in further:
+    show(picture)
 figures.head("", "")
-st.expander("+", key="data_all", type="compact", on_change="rerun")
+with st.expander("+", key="data_by_service", type="compact", on_change="rerun") as box:
+    if box.open and page.table:
+        columns = [tables.Column(name, name) for name in page.table.columns]
+        rows = (dict(zip(page.table.columns, row, strict=True)) for row in page.table.rows)
+        tables.show(columns, rows, caption=page.table.heading)
 with st.container(horizontal=True):
     for name in ("csv", "technical", "xlsx", "parquet"):
         st.download_button(name, data="", key=name, on_click="ignore", type="tertiary")

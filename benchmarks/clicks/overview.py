@@ -2,6 +2,7 @@
 
 The Dash page shows it, the floor shows what it gave earlier. A test compares its figures and its sentences with those of the real page,
 so that the peer does the same work. `ui/` and `pages/` cannot be used: they need Streamlit, which the peer does not have.
+With `is_wide` it bears what `four_page.py` has besides: the hours of the week as a fourth picture, and the summary table, open.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 import i18n
-from analytics import captions, comparison, periods, series, surroundings, tables
+from analytics import captions, comparison, exports, periods, series, surroundings, tables
 from analytics import incidents as incident_words
 from analytics import regions as regional
 from analytics.figures.ranking import UNSPECIFIED, ranking
 from analytics.figures.regions import regions as regions_figure
 from analytics.figures.template import mark_demo
 from analytics.figures.timeline import timeline
+from analytics.figures.week import week
 from analytics.filters import Filters, Known, Labels
 from analytics.metrics import METRICS
 from analytics.periods import Bucket
@@ -62,6 +64,16 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Cells in words, as the reader sees them."""
+
+    heading: str
+    what: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Page:
     """`shown` is the filter in words: the mark by which a click is known to be answered."""
 
@@ -71,13 +83,15 @@ class Page:
     key_figures: tuple[KeyFigure, ...]
     incidents: str
     pictures: tuple[Picture, ...]
+    table: Table | None = None
 
 
 class Overview:
     """The page of one build for any filter. What no click changes is read once, as the product's own answers are."""
 
-    def __init__(self, build: Build) -> None:
+    def __init__(self, build: Build, *, is_wide: bool = False) -> None:
         self.build = build
+        self.is_wide = is_wide
         self.services = build.run(select(tables.dim_services).order_by(*_order(tables.dim_services.c, "family_order", "service_code")))
         self.dates = build.run(select(tables.dim_dates).order_by(tables.dim_dates.c.date_on))
         self.kinds = build.run(select(tables.dim_kinds))
@@ -116,6 +130,10 @@ class Overview:
     def page(self, filters: Filters) -> Page:
         return _Composed(self, filters).page()
 
+    def n_reports(self, filters: Filters) -> int:
+        question = select(func.count().label("n")).where(*filters.clauses(tables.fct_reports)).select_from(tables.fct_reports)
+        return int(self.build.run(question)["n"].iloc[0])
+
 
 class _Composed:
     """One filter: the questions it takes and what is said of the answers."""
@@ -143,7 +161,8 @@ class _Composed:
             lead=self._lead(),
             key_figures=(self._reporters(), self._busiest_day(), self._against_before()),
             incidents=self._incidents(),
-            pictures=(self._timeline(), self._ranking(), self._regions()),
+            pictures=(self._timeline(), self._ranking(), self._regions(), *([self._week()] if self._overview.is_wide else [])),
+            table=self._table() if self._overview.is_wide else None,
         )
 
     def _ask(self, question: Question) -> pd.DataFrame:
@@ -166,7 +185,7 @@ class _Composed:
             n_from_memory=self._totals["n_reports_from_memory"],
             severity_unknown=unknown,
             is_by_severity=bool(self._filters.severities),
-            n_without_identifier=int(self._ask(counts.without_identifier(self._filters))["n_without_identifier"].iloc[0]),
+            n_without_identifier=self._totals["n_reporters_without_identifier"],
             lang=LANG,
         )
 
@@ -242,7 +261,8 @@ class _Composed:
         )
 
     def _incidents(self) -> str:
-        found = self._ask(incidents.listed(self._filters))
+        found = self._overview.kept("incidents", incidents.listed(Filters()))
+        found = found[found["incident_id"].isin(self._ask(incidents.touched(self._filters))["incident_id"])]
         if found.empty:
             return i18n.t("overview.incidents.none", LANG)
         listed = [{str(name): value for name, value in row.items()} for row in found.to_dict("records")]
@@ -343,6 +363,40 @@ class _Composed:
                 *([i18n.t("overview.regions.others", LANG, list=list_)] if others else []),
             ),
             how=self._how("reporters_per_1000_gps", self._totals_question, n=self._n_words),
+        )
+
+    def _week(self) -> Picture:
+        dated = self._filters.with_dates(self._overview.known)
+        known = self._ask(over_time.known_hours(dated)).iloc[0]
+        question = over_time.by_weekday_and_hour(dated, unit=UNIT)
+        cells = series.hours_of_week(self._ask(question), self._overview.dates, start=self._start, end=self._end)
+        finding = captions.hours_of_week(cells, unit=UNIT, lang=LANG)
+        n, of = (i18n.number(int(known[name]), LANG) for name in ("n_reports", "n_all"))
+        return Picture(
+            id="week",
+            finding=finding,
+            what=i18n.t(f"time.week.what.{UNIT}", LANG),
+            figure=self._marked(week(cells, unit=UNIT, lang=LANG, theme=THEME)),
+            alt=i18n.t("time.week.alt", LANG, finding=finding),
+            notes=(i18n.t("time.week.known", LANG, n=n, of=of), i18n.t("time.week.holidays", LANG)),
+            how=self._how("reporters_by_hour", question, n=i18n.plural("exports.unit.reporters", int(known["n_reporters"]), LANG)),
+        )
+
+    def _table(self) -> Table:
+        names = ["service_code", "n_reporters", "n_reporters_severe", "n_reports", "n_reports_severity_unknown", "n_reports_from_memory"]
+        if self._filters.severities:
+            names = [name for name in names if name not in ("n_reporters_severe", "n_reports_severity_unknown")]
+        columns = [
+            exports.column("overview", names[0], LANG, labels=self._overview.labels.services),
+            *(exports.column("overview", name, LANG, "integer") for name in names[1:]),
+            *(exports.column("overview", name, LANG, "date") for name in ("first_on", "last_on")),
+        ]
+        found = self._ask(counts.summary("service_code", self._filters)).to_dict("records")
+        return Table(
+            heading=i18n.t("overview.table.heading", LANG),
+            what=METRICS["reporters_by_service"].counted(LANG),
+            columns=tuple(column.label for column in columns),
+            rows=tuple(tuple(exports.in_words(column, row[column.name], LANG) for column in columns) for row in found),
         )
 
     def _marked(self, figure: go.Figure) -> go.Figure:

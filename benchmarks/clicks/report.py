@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from benchmarks.clicks.browser import Sample
-from benchmarks.clicks.measure import valid
+from benchmarks.clicks.measure import First, Memory, valid
+from benchmarks.tables import print_table
 
 PARTS = ("latency", "painted", "before", "server", "after")
 DRAWS = 5000
 
 
-def summary(samples: Mapping[str, Sequence[Sample]], first: Mapping[str, Sequence[float]]) -> dict[str, Any]:
+def summary(samples: Mapping[str, Sequence[Sample]], first: Mapping[str, Sequence[First]], memory: Mapping[str, Memory]) -> dict[str, Any]:
     """Per page what each part took; ours against the others with a 95 % interval."""
     pages = {}
     for name, taken in samples.items():
@@ -24,7 +25,13 @@ def summary(samples: Mapping[str, Sequence[Sample]], first: Mapping[str, Sequenc
         pages[name] = {"n": len(taken), "n_invalid": sum(not s.is_valid for s in taken), "kilobytes": kilobytes, **parts}
     ours = valid(samples["ours"], lambda sample: sample.latency)
     ratios = {name: ratio(ours, valid(taken, lambda s: s.latency)) for name, taken in samples.items() if name != "ours"}
-    return {"pages": pages, "ratios": ratios, "first_page": {name: spread(list(taken)) for name, taken in first.items() if taken}}
+    return {
+        "pages": pages,
+        "ratios": ratios,
+        "first_page": {name: spread([one.page for one in taken]) for name, taken in first.items() if taken},
+        "cold": {name: spread([one.cold for one in taken]) for name, taken in first.items() if taken},
+        "memory": {name: asdict(taken) for name, taken in memory.items()},
+    }
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:
@@ -55,15 +62,56 @@ def show(found: Mapping[str, Any]) -> None:
             print(f"  {told:30}" + _spread(page[part], "ms"))
     for name, against in found["ratios"].items():
         print(f"ours / {name}: {against['ratio']:.2f} ({against['low']:.2f}-{against['high']:.2f}) of the medians, 95 % interval")
-    for name, first in found["first_page"].items():
-        print(f"{name + ', first page':32}" + _spread(first, "ms"))
+    for kind, told in (("first_page", "first page"), ("cold", "first page, cold")):
+        for name, first in found[kind].items():
+            print(f"{name + ', ' + told:32}" + _spread(first, "ms"))
+    n = max(page["n"] for page in found["pages"].values())
+    print_table(f"{found['n_reports']:,} reports, page “{found['page']}”", lines(found), n=n)
+
+
+def lines(found: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """One row a page, for docs/performance.md."""
+    head = (
+        "",
+        "click, ms",
+        "p95",
+        "last picture",
+        "server's part",
+        "kB",
+        "ours ÷ it",
+        "first page, s",
+        "cold, s",
+        "MB, one reader",
+        "MB, one more",
+    )
+    rows = [head]
+    for name, page in found["pages"].items():
+        against, memory = found["ratios"].get(name), found["memory"].get(name)
+        first, cold = found["first_page"].get(name), found["cold"].get(name)
+        rows.append(
+            (
+                name,
+                f"{page['latency']['median']:.0f}",
+                f"{page['latency']['p95']:.0f}",
+                f"{page['painted']['median']:.0f}",
+                f"{page['server']['median']:.0f}",
+                f"{page['kilobytes']:.0f}",
+                f"{against['ratio']:.2f} ({against['low']:.2f}–{against['high']:.2f})" if against else "",
+                f"{first['median'] / 1000:.1f}" if first else "",
+                f"{cold['median'] / 1000:.1f}" if cold else "",
+                f"{memory['first']:.0f}" if memory else "",
+                f"{memory['per_reader']:.1f}" if memory else "",
+            )
+        )
+    return rows
 
 
 def _spread(values: Mapping[str, float], unit: str) -> str:
     return f"median {values['median']:6.0f} {unit}, p95 {values['p95']:6.0f} ({values['min']:.0f}-{values['max']:.0f})"
 
 
-def as_json(samples: Mapping[str, Sequence[Sample]], first: Mapping[str, Sequence[float]]) -> dict[str, Any]:
+def as_json(samples: Mapping[str, Sequence[Sample]], first: Mapping[str, Sequence[First]], memory: Mapping[str, Memory]) -> dict[str, Any]:
     """The summary, and every click behind it."""
     each = {name: [asdict(sample) for sample in taken] for name, taken in samples.items()}
-    return summary(samples, first) | {"clicks": each, "first_pages": {name: list(taken) for name, taken in first.items()}}
+    firsts = {name: [asdict(one) for one in taken] for name, taken in first.items()}
+    return summary(samples, first, memory) | {"clicks": each, "first_pages": firsts}

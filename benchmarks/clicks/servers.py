@@ -1,8 +1,7 @@
-"""The three pages as processes of their own on 127.0.0.1: ours, the floor, Dash."""
+"""The pages as processes of their own on 127.0.0.1: ours, the floors, Dash, and Superset (`superset.py`)."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import socket
 import subprocess
@@ -15,19 +14,30 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 from benchmarks.clicks.walk import Dimension
+from benchmarks.environments import python_with
+from benchmarks.processes import resident_bytes
 from settings import PROJECT_DIR
 
 START_SECONDS = 120
-SHARED = ("plotly", "pandas", "numpy", "duckdb", "sqlalchemy", "duckdb-engine", "babel", "pytz", "orjson")  # the versions we run
+SHARED = (  # the versions we run
+    *("plotly", "pandas", "numpy", "duckdb", "sqlalchemy", "duckdb-engine", "babel", "pytz", "orjson"),
+    *("pyarrow", "xlsxwriter"),  # imported by the module that writes cells in words
+)
 OF_ITS_OWN = ("dash", "waitress")
+STREAMLIT_DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @dataclass(frozen=True)
 class Page:
-    """How one of the three is started and looked at. `page`, `done` and `pill` are CSS selectors: the page proper, a state that says that
-    all is answered, the pills of one filter; `{port}` stands for the port, `answers` is the address that answers once it is up."""
+    """How one of the pages is started and looked at.
+
+    CSS selectors: `page`, the page proper; `done`, a state that says that all is answered; `pill`, the pills of one filter; `mark`, what
+    says the filter; `figure`, the pictures, of which there are `n_pictures`; `unfolds`, what opens the table. `{port}` stands for the
+    port, `answers` is the address that answers once it is up. `asks`: what the addresses of its questions hold, where it asks over HTTP.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -35,59 +45,101 @@ class Page:
     page: str
     done: str
     pill: str
+    n_pictures: int = 3
+    mark: str = ".shown"
+    figure: str = ".js-plotly-plot"
+    unfolds: str = ""
+    asks: str = ""
+    kind: Literal["pills", "checkbox", "superset"] = "pills"
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def pills(self, dimension: Dimension) -> str:
         return self.pill.format(dimension)
 
 
-def ours(data: Path) -> Page:
-    """The product as it is: `uvicorn server:app`."""
+@dataclass(frozen=True)
+class Server:
+    """A page that is up. `seconds`: from its start to its first answer."""
+
+    address: str
+    process_id: int
+    seconds: float
+
+    @property
+    def megabytes(self) -> float:
+        """Resident memory of the process and its children."""
+        return resident_bytes(self.process_id) / 1e6
+
+
+def ours(data: Path, *, is_wide: bool = False) -> Page:
+    """The product as it is: `uvicorn server:app`; `is_wide`: with a picture and a table more on its first page."""
+    application = "benchmarks.clicks.four_server:app" if is_wide else "server:app"
     return Page(
         name="ours",
-        command=(sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning"),
+        command=(sys.executable, "-m", "uvicorn", application, "--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning"),
         answers="healthz",
         page="[data-testid=stMain]",
-        done="[data-testid=stApp][data-test-script-state=notRunning]",
+        done=STREAMLIT_DONE,
         pill=".st-key-f_{} button",
+        n_pictures=4 if is_wide else 3,
+        unfolds=".st-key-data_by_service summary" if is_wide else "",
         environment={"EHEALTHBUGS_DATA": str(data)},
     )
 
 
-def floor(stored: Path) -> Page:
+def floor(stored: Path, *, is_wide: bool = False) -> Page:
     """Streamlit with the same frame and figures made before."""
-    script = str(Path(__file__).with_name("floor_page.py"))
-    options = ("--server.address", "127.0.0.1", "--server.port", "{port}")
     return Page(
         name="floor",
-        command=(sys.executable, "-m", "streamlit", "run", script, *options, "--", str(stored)),
+        command=_streamlit("floor_page.py", str(stored)),
         answers="_stcore/health",
         page="[data-testid=stMain]",
-        done="[data-testid=stApp][data-test-script-state=notRunning]",
+        done=STREAMLIT_DONE,
         pill=".st-key-f_{} button",
+        n_pictures=4 if is_wide else 3,
+        unfolds=".st-key-data_by_service summary" if is_wide else "",
         environment={"PYTHONPATH": str(PROJECT_DIR)},
     )
 
 
-def dash(data: Path) -> Page:
+def checkbox() -> Page:
+    """Streamlit with nothing on its page but a checkbox."""
+    return Page(
+        name="checkbox",
+        command=_streamlit("checkbox_page.py"),
+        answers="_stcore/health",
+        page="[data-testid=stMain]",
+        done=STREAMLIT_DONE,
+        pill="[data-testid=stCheckbox] label",
+        n_pictures=0,
+        kind="checkbox",
+    )
+
+
+def dash(data: Path, *, is_wide: bool = False) -> Page:
     """The peer, with its own Python."""
+    shared = [f"{name}=={version(name)}" for name in SHARED]
+    python = python_with("dash", packages=[*OF_ITS_OWN, *shared])
     return Page(
         name="Dash",
-        command=(str(_dash_python()), "-m", "benchmarks.clicks.dash_page", str(data), "{port}"),
+        command=(str(python), "-m", "benchmarks.clicks.dash_page", str(data), "{port}", *(["wide"] if is_wide else [])),
         answers="_dash-layout",
         page="#page",
         done="body",
         pill="#{} label",
+        n_pictures=4 if is_wide else 3,
+        unfolds=".all > summary" if is_wide else "",
     )
 
 
 @contextmanager
-def running(page: Page) -> Iterator[str]:
-    """Starts the page, waits until it answers, gives its address; ends it, and only it."""
+def running(page: Page) -> Iterator[Server]:
+    """Starts the page, waits until it answers; ends it, and only it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+        began = time.perf_counter()
         process = subprocess.Popen(
             [part.format(port=port) for part in page.command],
             cwd=PROJECT_DIR,
@@ -100,7 +152,7 @@ def running(page: Page) -> Iterator[str]:
             if not _answers(address + page.answers, process):
                 log.seek(0)
                 raise RuntimeError(f"{page.name} did not start:\n{log.read()}")
-            yield address
+            yield Server(address, process.pid, time.perf_counter() - began)
         finally:
             process.terminate()
             try:
@@ -121,19 +173,6 @@ def _answers(address: str, process: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-def _dash_python() -> Path:
-    """An environment with Dash beside the versions of everything else that we run; made once, kept for the next run."""
-    wanted = [*OF_ITS_OWN, *(f"{name}=={version(name)}" for name in SHARED)]
-    key = hashlib.sha256(" ".join((sys.version, *wanted)).encode()).hexdigest()[:12]
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ehealthbugs-benchmarks" / f"dash-{key}"
-    python = folder / "bin" / "python"
-    if not (folder / "ready").exists():
-        print(f"making {folder} for Dash", file=sys.stderr)
-        _run(sys.executable, "-m", "venv", "--clear", str(folder))
-        _run(str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted)
-        (folder / "ready").touch()
-    return python
-
-
-def _run(*command: str) -> None:
-    subprocess.run(command, check=True)
+def _streamlit(script: str, *given: str) -> tuple[str, ...]:
+    options = ("--server.address", "127.0.0.1", "--server.port", "{port}")
+    return (sys.executable, "-m", "streamlit", "run", str(Path(__file__).with_name(script)), *options, "--", *given)

@@ -7,13 +7,11 @@ from html import escape
 from typing import Any
 
 import i18n
-from analytics import frames
 from analytics import incidents as told
 from analytics.figures.meeting import incidents_by_month
-from analytics.queries import incidents as questions
 from pages.board.step import Step, picture, without_reports
-from ui import cached, downloads, figures, text_blocks
-from ui.incident_links import beside_chance, n_expected_false
+from ui import downloads, figures, text_blocks
+from ui.incident_links import beside_chance, listed, n_expected_false
 from ui.pictures import cases
 from ui.selection import Selection
 
@@ -25,7 +23,7 @@ def step(selection: Selection) -> Step:
     if nothing := without_reports(selection):
         return nothing
     lang, last_day = selection.context.lang, selection.last_observed
-    found = frames.records(cached.frame(questions.listed(selection.context.filters)))
+    found = listed(selection.context.filters)
     day = i18n.date(last_day, lang)
     if not found:
         return Step(i18n.t("board.now.none", lang, day=day), (i18n.t("incidents.none", lang),), behind="incidents")
@@ -82,13 +80,13 @@ def _picture(found: Sequence[Record], selection: Selection) -> None:
     lang, dates = selection.context.lang, selection.dates
     first, last = selection.start, selection.last_observed
     shown = dates[(dates["date_on"] >= first) & (dates["date_on"] <= last)].sort_values("date_on")
-    listed = [
+    told_of = [
         f"{i18n.short_date(one['occurred_on'], lang)} ({i18n.t(f'incidents.level.{_level(one)}', lang)})"
         for one in sorted(found, key=lambda one: one["occurred_on"])
     ]
     picture(
         incidents_by_month(found, shown, axis=i18n.t("board.axis.incidents", lang), lang=lang, theme=figures.theme()),
-        alt=i18n.t("board.now.alt", lang, days=i18n.day_range(first, last, lang), list=", ".join(listed)),
+        alt=i18n.t("board.now.alt", lang, days=i18n.day_range(first, last, lang), list=", ".join(told_of)),
         key="now",
         source=downloads.source(selection.context, subject=i18n.t("board.step.now", lang), n=len(found), n_unit="incidents"),
     )

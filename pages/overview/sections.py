@@ -8,16 +8,15 @@ from html import escape
 from typing import Any
 
 import i18n
-from analytics import captions, frames
+from analytics import captions
 from analytics import incidents as told
 from analytics.figures.ranking import UNSPECIFIED
 from analytics.queries import counts
-from analytics.queries import incidents as incident_queries
 from pages.overview import key_figures as key_figures_of
 from ui import cached, comparisons, kpi_row, tables, text_blocks
 from ui.form_links import me_too
 from ui.incident_links import address as incident_address
-from ui.incident_links import beside_chance, n_expected_false
+from ui.incident_links import beside_chance, listed, n_expected_false
 from ui.selection import Selection
 
 
@@ -35,7 +34,7 @@ def headline(selection: Selection) -> None:
         n_from_memory=totals["n_reports_from_memory"],
         severity_unknown=selection.severity_unknown,
         is_by_severity=bool(context.filters.severities),
-        n_without_identifier=int(cached.frame(counts.without_identifier(context.filters))["n_without_identifier"].iloc[0]),
+        n_without_identifier=totals["n_reporters_without_identifier"],
         lang=lang,
     )
     text_blocks.show(text_blocks.paragraph(lead, kind="quiet"))
@@ -54,7 +53,7 @@ def key_figures(selection: Selection) -> None:
 def incidents(selection: Selection) -> None:
     """How many incidents the selection touches, confirmed ones apart, beside chance; and the last worth a line, a link away."""
     context, lang = selection.context, selection.context.lang
-    found = frames.records(cached.frame(incident_queries.listed(context.filters)))
+    found = listed(context.filters)
     if not found:
         text_blocks.show(text_blocks.paragraph(i18n.t("overview.incidents.none", lang)))
         return

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from analytics import captions, frames, periods, series, surroundings
+from analytics import captions, periods, series, surroundings
 from analytics import days as calendar_days
 from analytics.chronology import Lane
 from analytics.chronology import lanes as all_lanes
@@ -21,12 +21,12 @@ from analytics.figures.delays import delays as delays_figure
 from analytics.figures.range_strip import range_strip
 from analytics.metrics import METRICS
 from analytics.periods import Against, Bucket
-from analytics.queries import background, counts, incidents
+from analytics.queries import background, counts
 from analytics.queries import delays as delay_queries
 from analytics.queries import over_time as over_time_queries
 from pages.time import tables as time_tables
 from ui import cached, comparisons, cross_filter, figures, kpi_row, provenance, text_blocks
-from ui.incident_links import beside_chance
+from ui.incident_links import beside_chance, listed
 from ui.pictures import over_time
 from ui.selection import Selection
 
@@ -40,7 +40,7 @@ def lanes(selection: Selection) -> list[Lane]:
     """What happened in the stretch shown, kind by kind."""
     context, lang = selection.context, selection.context.lang
     return all_lanes(
-        frames.records(cached.frame(incidents.listed(context.filters))),
+        listed(context.filters),
         over_time.happened(selection),
         cached.dimension("ppi_criteria"),
         cached.dimension("observation_periods"),
@@ -59,7 +59,7 @@ def headline(selection: Selection, happened: Sequence[Lane]) -> None:
     shown = _totals_of_these_days(selection)
     text_blocks.heading(i18n.plural("time.headline", shown["n_reporters"], lang, days=days), level=1)
     n = {lane.id: len(lane.events) for lane in happened}
-    found = frames.records(cached.frame(incidents.listed(selection.context.filters)))
+    found = listed(selection.context.filters)
     inside = [one for one in found if selection.start <= one["occurred_on"] <= selection.end]
     confirmed, chance = beside_chance(inside, selection.context.filters, lang)
     n_observed = len(periods.observed(selection.dates, selection.start, selection.end))

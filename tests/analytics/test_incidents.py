@@ -146,6 +146,9 @@ def test_each_service_hit_is_one_when_asked(build: Build) -> None:
 )
 def test_a_selection_keeps_the_incidents_it_touches_whole(build: Build, narrowed: dict[str, Any], expected: dict[str, int]) -> None:
     assert {one["incident_id"]: one["n_reporters"] for one in listed(build, **narrowed)} == expected
+    touched = list(build.run(incidents.touched(Filters(**narrowed)))["incident_id"])
+    assert sorted(touched) == sorted(expected)
+    assert [one for one in listed(build) if one["incident_id"] in touched] == listed(build, **narrowed)
 
 
 def test_what_chance_makes_is_of_the_days_and_services_asked(build: Build) -> None:

@@ -48,6 +48,7 @@ def window(first: dt.date, last: dt.date) -> Window:
 def test_totals_of_everything(build: Build) -> None:
     assert one(build, counts.totals(Filters(), observed=OBSERVED, not_failures=NOT_FAILURES)) == {
         "n_reporters": 5,  # ada, bob, cleo, dov, eve
+        "n_reporters_without_identifier": 0,
         "n_reporters_counted_regions": 3,  # ada, bob, dov; cleo has no region, eve is Flemish
         "n_reports": 10,
         "n_reports_from_memory": 2,  # s5, s6

@@ -18,17 +18,19 @@ CLICKS = 3
 
 def test_every_click_repaints_every_picture(tmp_path: Path) -> None:
     file = tmp_path / "clicks.json"
-    options = ["--reports", "20000", "--clicks", str(CLICKS), "--block", "2", "--first", "1", "--without-dash", "--json", str(file)]
+    options = ["--reports", "20000", "--page", "four", "--clicks", str(CLICKS), "--block", "2", "--first", "1", "--readers", "1"]
+    options += ["--without-dash", "--json", str(file)]
     done = subprocess.run([sys.executable, "-m", "benchmarks.clicks", *options], cwd=PROJECT_DIR, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     (found,) = json.loads(file.read_text(encoding="utf-8"))
     assert abs(found["n_reports"] - 20_000) < 200
-    assert found["first_page"].keys() == {"ours"}
-    for name in ("ours", "floor"):
+    assert found["first_page"].keys() == found["cold"].keys() == found["memory"].keys() == {"ours", "checkbox"}
+    assert found["cold"]["ours"]["median"] > found["first_page"]["ours"]["median"] > 0 and found["memory"]["ours"]["first"] > 50
+    for name, n_pictures in (("ours", 4), ("floor", 4), ("checkbox", 0)):
         assert found["pages"][name]["n"] == CLICKS and found["pages"][name]["n_invalid"] == 0
         for click in found["clicks"][name]:
-            assert click["n_figures"] == 3 and click["server"] > 0 and 0 < click["painted"] <= click["latency"]
-    assert "ours / floor" in done.stdout
+            assert click["n_figures"] == n_pictures and click["server"] > 0 and 0 <= click["painted"] <= click["latency"]
+    assert "ours / floor" in done.stdout and "\n| ours | " in done.stdout
 
 
 def test_no_choice_of_pills_comes_twice() -> None:

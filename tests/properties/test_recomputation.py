@@ -60,6 +60,7 @@ def test_totals_and_the_summary_table(rows: Rows, asked: Filters) -> None:
         assert (totals[f"n_reporters_{region}"], totals[f"n_reports_{region}"]) == (inside["reporter_key"].nunique(), len(inside))
     without = reports.loc[reports["reporter_key"].astype(str).str.startswith(WITHOUT_IDENTIFIER), "reporter_key"].nunique()
     assert rows.ask(counts.without_identifier(asked))["n_without_identifier"].iloc[0] == without
+    assert totals["n_reporters_without_identifier"] == without
     assert totals["n_reports_not_failure"] == (reports["kind_code"] == "K_REFUSED").sum()
     assert totals["n_reports_from_memory"] == reports["is_from_memory"].sum()
     severe = reports[reports["severity_code"].isin(("2", "3"))]
