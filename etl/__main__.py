@@ -188,7 +188,8 @@ def aliases(as_json: AsJson = False) -> None:
     """List the names no catalogue knows, and what they may stand for; `record alias` confirms one."""
     from etl.publish import unknown_names
 
-    names = unknown_names(get_settings().served)
+    with refusals():
+        names = unknown_names(get_settings().served)
     if as_json:
         print_json({"names": names})
         return

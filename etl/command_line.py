@@ -16,8 +16,9 @@ import typer
 import i18n
 from etl import pipeline
 from etl.checks import CheckFailed
+from etl.damage import FileDamaged
 from etl.intake_rows import AnotherKeyAtTheDoor
-from etl.publish import AnotherRun
+from etl.publish import AnotherRun, BuildDamaged
 from etl.records import RecordError
 from etl.reference import ReferenceInvalid
 from etl.sources import UnreadableFile
@@ -32,7 +33,9 @@ REFUSALS = (
     pipeline.AnotherKey,
     AnotherKeyAtTheDoor,
     AnotherRun,
+    BuildDamaged,
     CheckFailed,
+    FileDamaged,
     KeyFileError,
     RecordError,
     ReferenceInvalid,

@@ -22,7 +22,7 @@ from typing import Any
 
 import duckdb
 
-from etl import raw
+from etl import damage, raw
 from etl.raw import Source
 from etl.sources import door
 from i18n import BRUSSELS
@@ -71,7 +71,7 @@ def has_store(folder: DataFolder) -> bool:
 def pull(folder: DataFolder, known: list[Source], *, key_fingerprint: str) -> Pulled:
     """Adds new rows to the raw copies. A store that cannot be asked is told in the answer and stops nothing else.
 
-    Raises AnotherKeyAtTheDoor.
+    Raises AnotherKeyAtTheDoor, and FileDamaged where a copy is no longer what it was.
     """
     if not has_store(folder):
         return Pulled()
@@ -187,6 +187,8 @@ class _Weeks:
     def _extend(self, week: str, came: list[tuple[str, dict[str, Any]]]) -> None:
         source = self._open_source(week)
         path = raw.raw_file(self.folder, source)
+        if path.exists() and source.sha256:
+            damage.require_as_received(self.folder, source)
         lines = list(lines_of(path)) if path.exists() else []
         held = {*lines, *self._held_elsewhere(source, came)}
         lines += [line for line, _ in came if line not in held]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, intake_rows, raw, refusals
+from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, damage, intake_rows, raw, refusals
 from etl.aliases import propose_aliases
 from etl.checks import require_passed, run_checks, store_results
 from etl.engine import connect
@@ -24,7 +24,7 @@ from etl.incidents.derive import derive_incidents
 from etl.manifests import load_rows, load_sources
 from etl.nothing_left import is_all_taken_back
 from etl.public_holidays import load_holidays
-from etl.publish import current_info, publish, show_none, single_run
+from etl.publish import current_info, is_whole, publish, show_none, single_run
 from etl.raw import Source
 from etl.records import load_records, pinned_builds, records_hash
 from etl.reference import hash_reference, load_reference
@@ -161,14 +161,18 @@ class _Run:
                 raw.remove(leftover)
 
     def _result(self, unfinished: Path) -> RunResult:
-        known = apply_erasures(self.folder, raw.known_sources(self.folder))
+        known = raw.known_sources(self.folder)
+        damaged = self._damaged(known)
+        known = [damage.sealed(self.folder, source) for source in apply_erasures(self.folder, known)]
         pinned = pinned_builds(self.folder)
         self.report("intake", 0, 1)
         pulled = intake_rows.pull(self.folder, known, key_fingerprint=self.key_fingerprint)
         self.report("intake", 1, 1)
         landing = raw.land(self.folder, [*known, *pulled.sources], now=self.now)
         came = {source.source_id for source in pulled.sources}
-        again = (source for source in known if source.source_id not in came and self._must_be_read_again(source))
+        again = [source for source in known if source.source_id not in came and self._must_be_read_again(source, damaged)]
+        for source in again:
+            damage.require_as_received(self.folder, source)
         to_stage = [*pulled.sources, *landing.new, *again]
         if not to_stage and (unchanged := self._unchanged(known, landing.repeated)):
             raw.remember_inbox(self.folder, landing)
@@ -272,11 +276,12 @@ class _Run:
             con.execute(f"set variable {name} = ?", [value])
 
     def _derive_incidents(self, con: duckdb.DuckDBPyConnection) -> None:
-        """From the first day on which anything differs from the current build, if the same rule made that one."""
+        """From the first day on which anything differs from the current build, if the same rule made that one and it is whole."""
         self.report("incidents", 0, 1)
         info = current_info(self.folder)
         is_comparable = info is not None and (info["rule_version"], info["schema_version"]) == (RULE_VERSION, SCHEMA_VERSION)
-        derive_incidents(con, previous=self.folder.build_file(str(info["build_id"])) if info and is_comparable else None)
+        is_followed = info is not None and is_comparable and is_whole(self.folder, str(info["build_id"]))
+        derive_incidents(con, previous=self.folder.build_file(str(info["build_id"])) if info and is_followed else None)
         self.report("incidents", 1, 1)
 
     def _describe(self, con: duckdb.DuckDBPyConnection) -> None:
@@ -295,13 +300,28 @@ class _Run:
             digest.update(path.read_bytes())
         return digest.hexdigest()
 
-    def _must_be_read_again(self, source: Source) -> bool:
+    def _damaged(self, known: list[Source]) -> set[str]:
+        """Ids of the sources whose staged rows are no longer what was written; the rows are taken away, to be read anew from the raw copy.
+        Raises FileDamaged where there is none any more."""
+        damaged = [source for source in known if not damage.has_its_rows(self.folder, source)]
+        for source in damaged:
+            if not raw.raw_file(self.folder, source).exists():
+                raise damage.FileDamaged(
+                    f"staged/{source.source_id}.parquet, the rows of {source.file_name}, is no longer what was written, and its raw copy "
+                    "was deleted: put the file back from a backup; nothing was published"
+                )
+            raw.staged_file(self.folder, source).unlink(missing_ok=True)
+        return {source.source_id for source in damaged}
+
+    def _must_be_read_again(self, source: Source, damaged: set[str]) -> bool:
+        if source.source_id in damaged:
+            return True
         return source.staging_hash != self.rules.hash_for(source.header_fingerprint) and raw.raw_file(self.folder, source).exists()
 
     def _unchanged(self, sources: list[Source], repeated: list[str]) -> RunResult | None:
         """The result of a run that changes nothing, or None when a new build is due."""
         info = current_info(self.folder)
-        if info is None or info["content_hash"] != self._content_hash(sources):
+        if info is None or info["content_hash"] != self._content_hash(sources) or not is_whole(self.folder, str(info["build_id"])):
             return None
         totals = Totals(*(int(info[name]) for name in ("n_received", "n_accepted", "n_rejected", "n_duplicates")))
         return RunResult(str(info["build_id"]), False, totals, repeated=repeated)

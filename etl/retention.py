@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from etl import intake_rows, raw
-from etl.publish import build_files, current_build_id
+from etl import damage, intake_rows, raw
+from etl.publish import build_files, current_build_id, remove_build
 from etl.sources import door
 from etl.sql import model
 from i18n import BRUSSELS
@@ -32,7 +32,7 @@ def let_old_builds_go(folder: DataFolder, *, pinned: set[str], today: dt.date) -
     kept |= {build_id for month, build_id in last_of_month.items() if _months(_day_of(month + "01")) > first_month}
     gone = [build_id for build_id in build_ids if build_id not in kept]
     for build_id in gone:
-        folder.build_file(build_id).unlink()
+        remove_build(folder, build_id)
     return gone
 
 
@@ -75,11 +75,13 @@ def _first_day(source: raw.Source) -> dt.date:
 def _empty_cells(folder: DataFolder, source: raw.Source) -> None:
     """Of rejected rows and of warnings, what was received; that they were, and why, stays. The manifest goes last."""
     staged = raw.staged_file(folder, source)
-    if staged.exists():
+    if staged.exists() and damage.has_its_rows(folder, source):
+        raw.write_manifest(folder, dataclasses.replace(source, rows_sha256=""))
         with duckdb.connect() as con:
             con.execute("set TimeZone = 'Europe/Brussels'")
             con.read_parquet(str(staged)).create_view("staged")
             raw.write_parquet(con.sql(model("staging", "staged_purged")), staged)
+        source = dataclasses.replace(source, rows_sha256=raw.sum_of(staged))
     raw.write_manifest(folder, dataclasses.replace(source, is_purged=True))
 
 
