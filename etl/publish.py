@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from etl.raw import fsync_folder, sum_of, write_atomically
+from etl.raw import fsync_folder, remove, sum_of, write_atomically
 from settings import PRIVATE, DataFolder
 
 BUILD_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
@@ -90,7 +90,9 @@ def _is_readable(file: Path) -> bool:
 
 
 def remove_build(folder: DataFolder, build_id: str) -> None:
+    """With what a reader that was killed may have spilled beside it."""
     folder.build_file(build_id).unlink(missing_ok=True)
+    remove(folder.builds / f"{build_id}.duckdb.tmp")
     folder.build_sum(build_id).unlink(missing_ok=True)
 
 
