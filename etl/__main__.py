@@ -71,13 +71,14 @@ app.command("preview")(preview_file)
 def run(
     as_json: AsJson = False,
     progress: Annotated[ProgressForm, typer.Option(help="bar on a terminal, or one JSON object a line on stderr.")] = ProgressForm.BAR,
+    clock_is_right: Annotated[bool, typer.Option("--clock-is-right", help="The current build is of a moment to come by mistake.")] = False,
 ) -> None:
     """Load what is new in the inbox and publish a build when anything changed."""
     if progress is ProgressForm.JSON:
         with refusals(as_json=True):
-            _tell(pipeline.run(get_settings().data, progress=_print_progress), as_json=as_json)
+            _tell(pipeline.run(get_settings().data, progress=_print_progress, is_clock_right=clock_is_right), as_json=as_json)
     else:
-        _run(get_settings().data, as_json=as_json)
+        _run(get_settings().data, as_json=as_json, is_clock_right=clock_is_right)
 
 
 @app.command()
@@ -447,9 +448,9 @@ def record_withdraw(
     _tell_record(withdrawn, "Withdrawn. `python -m etl run` publishes a build without it.", as_json)
 
 
-def _run(folder: DataFolder, *, as_json: bool) -> None:
+def _run(folder: DataFolder, *, as_json: bool, is_clock_right: bool = False) -> None:
     with refusals(), _progress() as progress:
-        result = pipeline.run(folder, progress=progress)
+        result = pipeline.run(folder, progress=progress, is_clock_right=is_clock_right)
     _tell(result, as_json=as_json)
 
 

@@ -31,6 +31,7 @@ REFUSALS = (
     pipeline.NothingToPublish,
     pipeline.MixedDemo,
     pipeline.AnotherKey,
+    pipeline.ClockBehind,
     AnotherKeyAtTheDoor,
     AnotherRun,
     BuildDamaged,

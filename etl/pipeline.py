@@ -62,6 +62,8 @@ META_MODELS = (
     "corrections",
 )
 
+CLOCKS_DIFFER = dt.timedelta(minutes=10)  # what setting a clock right may take it back, and no more
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -78,6 +80,10 @@ class NothingLeft(NothingToPublish):
 
 class MixedDemo(Exception):
     """Invented and real submissions in one data folder."""
+
+
+class ClockBehind(Exception):
+    """This machine says it is earlier than when the current build was made: what was sent since would be refused as of the future."""
 
 
 class AnotherKey(Exception):
@@ -108,22 +114,26 @@ class RunResult:
     intake: dict[str, object] | None = None
 
 
-def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progress | None = None) -> RunResult:
-    """Loads what is new and publishes a build when anything changed.
+def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progress | None = None, is_clock_right: bool = False) -> RunResult:
+    """Loads what is new and publishes a build when anything changed. `is_clock_right`: somebody says so, though the current build claims
+    to be of a later moment.
 
-    Raises NothingToPublish, MixedDemo, AnotherKey, CheckFailed, AnotherRun, ReferenceInvalid and RecordError; the
-    current build stays as it was, but for NothingLeft, after which none is current.
+    Raises NothingToPublish, MixedDemo, AnotherKey, ClockBehind, CheckFailed, AnotherRun, FileDamaged, ReferenceInvalid and RecordError;
+    the current build stays as it was, but for NothingLeft, after which none is current.
     """
     with single_run(folder):
-        return run_locked(folder, now=now or dt.datetime.now(dt.UTC), progress=progress)
+        return run_locked(folder, now=now or dt.datetime.now(dt.UTC), progress=progress, is_clock_right=is_clock_right)
 
 
-def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | None = None) -> RunResult:
+def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | None = None, is_clock_right: bool = False) -> RunResult:
     """The same for a caller who holds the folder already."""
     started = time.monotonic()
     try:
         raw.sweep(folder)
-        result = _Run(folder, now, progress or (lambda step, done, total: None)).result()
+        this_run = _Run(folder, now, progress or (lambda step, done, total: None))
+        if not is_clock_right:
+            this_run.come_later()
+        result = this_run.result()
     except NothingLeft:
         show_none(folder)
         refusals.clear(folder)
@@ -321,10 +331,25 @@ class _Run:
     def _unchanged(self, sources: list[Source], repeated: list[str]) -> RunResult | None:
         """The result of a run that changes nothing, or None when a new build is due."""
         info = current_info(self.folder)
-        if info is None or info["content_hash"] != self._content_hash(sources) or not is_whole(self.folder, str(info["build_id"])):
+        if info is None or info["content_hash"] != self._content_hash(sources) or info["built_at"] - CLOCKS_DIFFER > self.now:
+            return None
+        if not is_whole(self.folder, str(info["build_id"])):
             return None
         totals = Totals(*(int(info[name]) for name in ("n_received", "n_accepted", "n_rejected", "n_duplicates")))
         return RunResult(str(info["build_id"]), False, totals, repeated=repeated)
+
+    def come_later(self) -> None:
+        """Than the current build: by a second, where a clock was only set right by minutes. Raises ClockBehind."""
+        info = current_info(self.folder)
+        if info is None or self.now > info["built_at"]:
+            return
+        if self.now < info["built_at"] - CLOCKS_DIFFER:
+            told = (moment.astimezone(dt.UTC).isoformat(" ", "minutes") for moment in (self.now, info["built_at"]))
+            raise ClockBehind(
+                "the clock of this machine says {}, but the current build is of {}: set the clock right. If it is right now, "
+                "and was ahead then: python -m etl run --clock-is-right".format(*told)
+            )
+        self.now = info["built_at"].astimezone(dt.UTC) + dt.timedelta(seconds=1)
 
     def _refuse_another_key(self) -> None:
         info = current_info(self.folder)

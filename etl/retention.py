@@ -19,11 +19,14 @@ from settings import DataFolder
 KEPT_BUILDS = 12
 KEPT_DAYS = 35
 KEPT_MONTHS = 24
+MOST_DAYS_AT_ONCE = 31
 
 
 def let_old_builds_go(folder: DataFolder, *, pinned: set[str], today: dt.date) -> list[str]:
     """Keeps the last builds, the last of each recent day and month, the pinned and the current; deletes and names the rest."""
     build_ids = [path.stem for path in build_files(folder)]
+    if len(build_ids) > 1:  # a clock far ahead lets go no more than time between two builds would have
+        today = min(today, _day_of(build_ids[-2][:8]) + dt.timedelta(days=MOST_DAYS_AT_ONCE))
     kept = {*build_ids[-KEPT_BUILDS:], *pinned, current_build_id(folder)}
     last_of_day = {build_id[:8]: build_id for build_id in build_ids}
     last_of_month = {build_id[:6]: build_id for build_id in build_ids}
