@@ -5,6 +5,7 @@ inbox and intake store -> raw -> staged -> intermediate -> marts -> checks -> bu
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import time
@@ -176,11 +177,13 @@ class _Run:
         known = [damage.sealed(self.folder, source) for source in apply_erasures(self.folder, known)]
         pinned = pinned_builds(self.folder)
         self.report("intake", 0, 1)
-        pulled = intake_rows.pull(self.folder, known, key_fingerprint=self.key_fingerprint)
+        pulled = intake_rows.pull(self.folder, known, key_fingerprint=self.key_fingerprint, until=self.now + CLOCKS_DIFFER)
+        self.now = max([self.now, *(source.imported_moment for source in pulled.sources)])  # what came this very second is not to come
         self.report("intake", 1, 1)
         landing = raw.land(self.folder, [*known, *pulled.sources], now=self.now)
         came = {source.source_id for source in pulled.sources}
         again = [source for source in known if source.source_id not in came and self._must_be_read_again(source, damaged)]
+        again = [self._read_later(source) for source in again]
         for source in again:
             damage.require_as_received(self.folder, source)
         to_stage = [*pulled.sources, *landing.new, *again]
@@ -323,8 +326,12 @@ class _Run:
             raw.staged_file(self.folder, source).unlink(missing_ok=True)
         return {source.source_id for source in damaged}
 
+    def _read_later(self, source: Source) -> Source:
+        """As it stands, but that what was of the future then may be of the past by now."""
+        return dataclasses.replace(source, imported_at=self.now.isoformat()) if intake_rows.was_to_come(source) else source
+
     def _must_be_read_again(self, source: Source, damaged: set[str]) -> bool:
-        if source.source_id in damaged:
+        if source.source_id in damaged or (intake_rows.was_to_come(source) and source.imported_moment < self.now - CLOCKS_DIFFER):
             return True
         return source.staging_hash != self.rules.hash_for(source.header_fingerprint) and raw.raw_file(self.folder, source).exists()
 
