@@ -71,7 +71,8 @@ class Load:
                 self._over.wait(1)
 
     def _reader(self) -> None:
-        with opened(Person(self._server.url)) as line:
+        person = Person(self._server.url)
+        with contextlib.closing(person.web), opened(person) as line:
             for _ in range(random.randint(*SESSION_PAGES)):
                 if self._over.is_set():
                     return
