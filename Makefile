@@ -1,11 +1,12 @@
 # `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chromium postgresql clickhouse chdb haproxy run demo etl check test test-full bench bench-peers screenshots lock clean
+.PHONY: help setup setup-dev chromium postgresql clickhouse chdb haproxy run demo etl check test test-full bench bench-peers screenshots lock audit sbom licences clean
 
 PORT ?= 8501
 PYTHON ?= python3
 VENV := .venv
+AUDIT := .venv-audit
 PY := $(VENV)/bin/python
 
 help:  ## Show this list
@@ -74,8 +75,23 @@ screenshots: setup-dev chromium  ## Take the pictures of the README from the dem
 	@$(PY) -m scripts.screenshots
 
 lock:  ## Resolve the exact versions again (needs uv)
-	@uv pip compile -q --universal --python-version 3.11 --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
-	@uv pip compile -q --universal --python-version 3.11 --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	@uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
+	@uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	@uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links requirements-audit.in -o requirements-audit.txt
+	@uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links tests/cluster/requirements-chdb.in -o tests/cluster/requirements-chdb.txt
+
+$(AUDIT)/.ready: requirements-audit.txt scripts/make_environment.sh
+	@PYTHON="$(PYTHON)" bash scripts/make_environment.sh $(AUDIT) requirements-audit.txt
+	@touch $@
+
+audit: $(AUDIT)/.ready  ## Ask the indexes of advisories about every locked package; exit code 3 where none could be reached
+	@$(PYTHON) scripts/audit.py $(AUDIT)/bin/pip-audit
+
+sbom: $(AUDIT)/.ready  ## Write what the product is made of to sbom.cdx.json (CycloneDX), from the lock
+	@$(AUDIT)/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.cdx.json
+
+licences: setup  ## Write docs/licences.md anew, from the lock and what the packages say of themselves
+	@$(PY) -m scripts.licences
 
 clean:  ## Remove the environment and the demo; data/ stays
-	@rm -rf $(VENV) $(VENV)-chdb data/demo
+	@rm -rf $(VENV) $(VENV)-chdb $(AUDIT) sbom.cdx.json data/demo

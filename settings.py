@@ -80,6 +80,10 @@ class DataFolder:
     def build_file(self, build_id: str) -> Path:
         return self.builds / f"{build_id}.duckdb"
 
+    def build_sum(self, build_id: str) -> Path:
+        """SHA-256 of the file, as `sha256sum` writes and checks it."""
+        return self.builds / f"{build_id}.sha256"
+
     @property
     def has_build(self) -> bool:
         return self.current_pointer.exists()

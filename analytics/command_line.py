@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 from typing import NoReturn
 
 import typer
 
 import i18n
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, a quota, a limit set on the process
 
 
 def issued_at(text: str) -> dt.datetime:
@@ -26,3 +29,9 @@ def refuse(refusal: str, message: str, *, as_json: bool) -> NoReturn:
     """Ends with exit code 1 and says why on stderr. Raises Exit."""
     typer.echo(json.dumps({"refusal": refusal, "message": message}, ensure_ascii=False) if as_json else message, err=True)
     raise typer.Exit(1)
+
+
+def refuse_if_full(error: OSError, lang: str, *, as_json: bool) -> None:
+    """Ends as `refuse` does where the disk is full."""
+    if error.errno in _FULL:
+        refuse("disk_full", i18n.t("dossier.refused.disk_full", lang), as_json=as_json)

@@ -8,6 +8,7 @@ would read as "nobody reported anything".
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -43,6 +44,11 @@ _FILE_FAULTS = (  # what DuckDB raises when the file, not the question, is at fa
     duckdb.InternalException,
     duckdb.SerializationException,
 )
+
+
+def _is_of_the_file(fault: BaseException | None) -> bool:
+    """A block whose bytes changed is told by no class of its own."""
+    return isinstance(fault, _FILE_FAULTS) or type(fault) is duckdb.Error
 
 
 class WarehouseError(Exception):
@@ -118,7 +124,7 @@ class Build:
                 answer = connection.execute(question)
                 return to_frame(answer.all(), list(answer.keys()))
         except DBAPIError as error:
-            if isinstance(error.orig, _FILE_FAULTS):
+            if _is_of_the_file(error.orig):
                 raise DamagedBuild(str(error.orig), build_id=self.info.build_id) from error
             raise
 
@@ -201,16 +207,37 @@ def open_published(folder: DataFolder, build_id: str) -> Build:
         return cast(Build, elsewhere[0].open_published(*elsewhere[1:], build_id))
     if not is_kept(folder, build_id):
         raise DamagedBuild(f"{folder.current_pointer} names {build_id}, which is missing", build_id=build_id)
+    _require_whole(folder, build_id)
     return _open(folder.build_file(build_id), build_id)
 
 
-def open_kept(folder: DataFolder, build_id: str) -> Build:
-    """A given build, for a link that names it. Raises NoBuild when it is no longer kept."""
+def open_kept(folder: DataFolder, build_id: str, *, is_summed: bool = True) -> Build:
+    """A given build, for a link that names it. Raises NoBuild when it is no longer kept. `is_summed` False, where many are only asked
+    what they are: reads nothing but that."""
     if elsewhere := _cluster(folder):
         return cast(Build, elsewhere[0].open_kept(*elsewhere[1:], build_id))
     if not is_kept(folder, build_id):
         raise NoBuild(f"build {build_id[:80]!r} is no longer kept", build_id=build_id)
+    if is_summed:
+        _require_whole(folder, build_id)
     return _open(folder.build_file(build_id), build_id)
+
+
+def _require_whole(folder: DataFolder, build_id: str) -> None:
+    """Raises DamagedBuild where the file is not the one whose sum was written beside it. Without a sum (builds of former versions, or
+    copied without) DuckDB alone watches, block by block."""
+    try:
+        told = folder.build_sum(build_id).read_text(encoding="ascii", errors="replace").split()
+        if not told:
+            raise DamagedBuild(f"{folder.build_sum(build_id)} is empty", build_id=build_id)
+        with folder.build_file(build_id).open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise DamagedBuild(f"build {build_id} cannot be read: {error}", build_id=build_id) from error
+    if found != told[0]:
+        raise DamagedBuild(f"build {build_id} was changed on the disk after it was published", build_id=build_id)
 
 
 def _open(file: Path, build_id: str) -> Build:

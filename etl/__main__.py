@@ -18,7 +18,7 @@ from etl import SCHEMA_VERSION, pipeline, record_rules
 from etl.aliases import add_alias
 from etl.command_line import AsJson, Author, fail, now, print_json, reason, refusals
 from etl.forms.commands import map_file, preview_file
-from etl.publish import BUILD_ID, current_info, single_run
+from etl.publish import BUILD_ID, build_files, current_info, is_whole, single_run
 from etl.records import (
     ALIASES,
     CAMPAIGN_TYPES,
@@ -71,13 +71,14 @@ app.command("preview")(preview_file)
 def run(
     as_json: AsJson = False,
     progress: Annotated[ProgressForm, typer.Option(help="bar on a terminal, or one JSON object a line on stderr.")] = ProgressForm.BAR,
+    clock_is_right: Annotated[bool, typer.Option("--clock-is-right", help="The current build is of a moment to come by mistake.")] = False,
 ) -> None:
     """Load what is new in the inbox and publish a build when anything changed."""
     if progress is ProgressForm.JSON:
         with refusals(as_json=True):
-            _tell(pipeline.run(get_settings().data, progress=_print_progress), as_json=as_json)
+            _tell(pipeline.run(get_settings().data, progress=_print_progress, is_clock_right=clock_is_right), as_json=as_json)
     else:
-        _run(get_settings().data, as_json=as_json)
+        _run(get_settings().data, as_json=as_json, is_clock_right=clock_is_right)
 
 
 @app.command()
@@ -102,18 +103,22 @@ def demo(
 
 @app.command("ensure-build", hidden=True)
 def ensure_build() -> None:
-    """Make the demo when neither data/ nor data/demo has a build, and a build anew that was made for other tables; what `make run` calls
-    first. Where that is refused the former one stays, and the dashboard says what to do."""
+    """Make the demo when neither data/ nor data/demo has a build, and a build anew that was made for other tables, is damaged, or to which
+    nothing points any more; what `make run` calls first. Where that is refused the former one stays, and the dashboard says what to do."""
     settings = get_settings()
     settings.data.inbox.mkdir(parents=True, exist_ok=True)  # where a new user looks for it
+    if not settings.data.has_build and build_files(settings.data):  # never the demo in the place of what was sent
+        with suppress(typer.Exit):
+            _run(settings.data, as_json=False)
     if not settings.served.has_build:
         typer.echo("No build yet: inventing submissions for a demo …")
         demo(meeting=True)
         return
     info = current_info(settings.served)
-    if info is None or info["schema_version"] == SCHEMA_VERSION:
+    if info is not None and info["schema_version"] == SCHEMA_VERSION and is_whole(settings.served, str(info["build_id"])):
         return
-    typer.echo("The figures were made by another version of this program: making them anew …")
+    told = "are damaged" if info is None or info["schema_version"] == SCHEMA_VERSION else "were made by another version of this program"
+    typer.echo(f"The figures {told}: making them anew …")
     with suppress(typer.Exit):
         if settings.served == settings.demo:
             demo(meeting=True)
@@ -212,7 +217,8 @@ def aliases(as_json: AsJson = False) -> None:
     """List the names no catalogue knows, and what they may stand for; `record alias` confirms one."""
     from etl.publish import unknown_names
 
-    names = unknown_names(get_settings().served)
+    with refusals():
+        names = unknown_names(get_settings().served)
     if as_json:
         print_json({"names": names})
         return
@@ -466,9 +472,9 @@ def record_withdraw(
     _tell_record(withdrawn, "Withdrawn. `python -m etl run` publishes a build without it.", as_json)
 
 
-def _run(folder: DataFolder, *, as_json: bool) -> None:
+def _run(folder: DataFolder, *, as_json: bool, is_clock_right: bool = False) -> None:
     with refusals(), _progress() as progress:
-        result = pipeline.run(folder, progress=progress)
+        result = pipeline.run(folder, progress=progress, is_clock_right=is_clock_right)
     _tell(result, as_json=as_json)
 
 

@@ -10,17 +10,18 @@ import duckdb
 
 from etl.checks import CheckResult, run_checks
 from etl.pipeline import NothingToPublish
-from etl.publish import current_build_id
+from etl.publish import current_build_id, require_whole
 from etl.reference import load_reference
 from privacy.sql import register_scrub
 from settings import DataFolder, get_settings
 
 
 def check_published(folder: DataFolder) -> list[CheckResult]:
-    """Raises NothingToPublish when there is no build to check."""
+    """Raises NothingToPublish when there is no build to check, BuildDamaged when it is not what was published."""
     build_id = current_build_id(folder)
     if build_id is None:
         raise NothingToPublish(f"there is no build in {folder.builds}")
+    require_whole(folder, build_id)
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "build.duckdb"
         shutil.copyfile(folder.build_file(build_id), copy)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import json
 import os
 from collections.abc import Iterator
@@ -16,8 +15,10 @@ import typer
 import i18n
 from etl import pipeline
 from etl.checks import CheckFailed
+from etl.damage import FileDamaged
+from etl.engine import is_disk_full
 from etl.intake_rows import AnotherKeyAtTheDoor
-from etl.publish import AnotherRun, WarehouseRefused
+from etl.publish import AnotherRun, BuildDamaged, WarehouseRefused
 from etl.records import RecordError
 from etl.reference import ReferenceInvalid
 from etl.sources import UnreadableFile
@@ -30,9 +31,12 @@ REFUSALS = (
     pipeline.NothingToPublish,
     pipeline.MixedDemo,
     pipeline.AnotherKey,
+    pipeline.ClockBehind,
     AnotherKeyAtTheDoor,
     AnotherRun,
+    BuildDamaged,
     CheckFailed,
+    FileDamaged,
     KeyFileError,
     RecordError,
     ReferenceInvalid,
@@ -51,8 +55,8 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
         yield
     except REFUSALS as error:
         _refuse(type(error).__name__, str(error), as_json=as_json, code=getattr(error, "code", ""))
-    except (OSError, duckdb.IOException) as error:
-        if not _is_disk_full(error):
+    except (OSError, duckdb.Error) as error:
+        if not is_disk_full(error):
             raise
         _refuse("DiskFull", f"The disk is full; nothing was published. {error}", as_json=as_json)
 
@@ -60,11 +64,6 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
 def _refuse(refusal: str, message: str, *, as_json: bool, code: str = "") -> NoReturn:
     told = {"refusal": refusal, "message": message} | ({"code": code} if code else {})
     fail(json.dumps(told, ensure_ascii=False) if as_json else message)
-
-
-def _is_disk_full(error: Exception) -> bool:
-    """DuckDB tells it in words alone."""
-    return getattr(error, "errno", None) == errno.ENOSPC or os.strerror(errno.ENOSPC) in str(error)
 
 
 def fail(message: str) -> NoReturn:

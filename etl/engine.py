@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import duckdb
 
 MEMORY_LIMIT = "1GB"
 THREADS = 2
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, a quota, a limit set on the process
 
 
 def connect(path: Path | None = None, *, spill: Path) -> duckdb.DuckDBPyConnection:
@@ -25,3 +28,10 @@ def connect(path: Path | None = None, *, spill: Path) -> duckdb.DuckDBPyConnecti
     con = duckdb.connect(str(path) if path else ":memory:", config=config)
     con.execute("set TimeZone = 'Europe/Brussels'")
     return con
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """DuckDB tells it in words alone, under classes that depend on where it was."""
+    if isinstance(error, OSError):
+        return error.errno in _FULL
+    return isinstance(error, duckdb.Error) and any(os.strerror(number) in str(error) for number in _FULL)

@@ -7,7 +7,7 @@ from collections.abc import Container
 
 import duckdb
 
-from etl import intake_rows, raw, sources
+from etl import damage, intake_rows, raw, sources
 from etl.engine import connect
 from etl.raw import Source
 from etl.records import ERASURES, read_records
@@ -26,12 +26,15 @@ def apply_erasures(folder: DataFolder, known: list[Source]) -> list[Source]:
     with connect(spill=folder.raw / raw.unfinished_name()) as con:
         con.execute(model("staging", "stg_erased_reporters"))
         con.executemany("insert into stg_erased_reporters values (?, ?)", erased)
-        files = [str(file) for source in known if (file := raw.staged_file(folder, source)).exists()]
+        # damaged rows are read anew by the run, and looked through then
+        damaged = {source.source_id for source in known if not damage.has_its_rows(folder, source)}
+        standing = [source for source in known if source.source_id not in damaged]
+        files = [str(file) for source in standing if (file := raw.staged_file(folder, source)).exists()]
         if not files:
             return known
         con.read_parquet(files, union_by_name=True).create_view("all_staged", replace=True)
         con.execute(model("staging", "stg_erased_submissions"))
-        return [_without_erased(con, folder, source) for source in known]
+        return [source if source.source_id in damaged else _without_erased(con, folder, source) for source in known]
 
 
 def _without_erased(con: duckdb.DuckDBPyConnection, folder: DataFolder, source: Source) -> Source:
@@ -49,8 +52,10 @@ def _without_erased(con: duckdb.DuckDBPyConnection, folder: DataFolder, source: 
     former_raw = raw.raw_file(folder, source)
     if former_raw.exists():
         kept = _keep_raw(con, folder, source, kept, without=rows)
-    raw.write_manifest(folder, kept)
+    raw.write_manifest(folder, dataclasses.replace(kept, rows_sha256=""))
     raw.write_parquet(con.sql(model("staging", "staged_kept")), staged)
+    kept = dataclasses.replace(kept, rows_sha256=raw.sum_of(staged))
+    raw.write_manifest(folder, kept)
     if former_raw != raw.raw_file(folder, kept):
         former_raw.unlink(missing_ok=True)
     return kept

@@ -14,7 +14,7 @@ import duckdb
 
 from etl import intake_rows, pipeline, raw
 from etl.erased_rows import apply_erasures
-from etl.publish import build_files, current_build_id, show_none, single_run
+from etl.publish import build_files, current_build_id, is_whole, remove_build, show_none, single_run
 from etl.records import CORRECTIONS, ERASED_BUILDS, ERASURES, add_record, pinned_builds, read_records, withdraw_record
 from etl.rewriting import CannotBeRewritten, Rewriting
 from privacy.keys import load_or_create_key, reporter_key
@@ -29,12 +29,14 @@ def forget(
     Builds that hold the person are written anew without them, under another id, or deleted where that cannot be; with nothing left to
     publish, the current one too. Files still lying in the inbox and copies of files that cannot be read are named, not touched: nobody can
     tell what is in them. A store that cannot be asked is told in `store`: the erasure is recorded, and asked for again it goes on there.
-    Raises what `pipeline.run` raises, the erasure being recorded.
+    A current build that is damaged is made anew first. Raises what `pipeline.run` raises, the erasure being recorded unless that failed.
     """
     key = reporter_key(identifier, key=load_or_create_key(folder.secret_key))
     today = now.date()
     with single_run(folder):
         raw.sweep(folder)
+        if (damaged := current_build_id(folder)) and not is_whole(folder, damaged):
+            pipeline.run_locked(folder, now=now, progress=progress)  # what is asked of it below is asked of one that can be read
         _withdraw_corrections(folder, key, author=author, today=today)
         before = sum(source.erased for source in raw.known_sources(folder))
         add_record(folder, ERASURES, {"reporter_key": key, "erased_on": today.isoformat()}, author=author, today=today)
@@ -47,7 +49,7 @@ def forget(
             show_none(folder)
             build_id = None
         for path in gone:
-            path.unlink(missing_ok=True)
+            remove_build(folder, path.stem)
         pipeline.carry(folder, now=now)
         after = raw.known_sources(folder)
     touched = {source.file_name for source in after if source.erased}

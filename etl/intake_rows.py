@@ -22,7 +22,7 @@ from typing import Any
 
 import duckdb
 
-from etl import raw
+from etl import damage, raw
 from etl.raw import Source
 from etl.sources import door
 from i18n import BRUSSELS
@@ -68,10 +68,11 @@ def has_store(folder: DataFolder) -> bool:
     return folder.root == settings.data.root and bool(settings.intake_url or folder.intake_store.exists())
 
 
-def pull(folder: DataFolder, known: list[Source], *, key_fingerprint: str) -> Pulled:
-    """Adds new rows to the raw copies. A store that cannot be asked is told in the answer and stops nothing else.
+def pull(folder: DataFolder, known: list[Source], *, key_fingerprint: str, until: dt.datetime) -> Pulled:
+    """Adds new rows to the raw copies. A store that cannot be asked is told in the answer and stops nothing else. `until`: what was
+    received later than that was so by a clock that was ahead, and is read as of the future.
 
-    Raises AnotherKeyAtTheDoor.
+    Raises AnotherKeyAtTheDoor, and FileDamaged where a copy is no longer what it was.
     """
     if not has_store(folder):
         return Pulled()
@@ -86,7 +87,7 @@ def pull(folder: DataFolder, known: list[Source], *, key_fingerprint: str) -> Pu
             answer = ask_store(folder, "rows", "--out", str(out))
         pulled = Pulled(is_asked=True, n_rows=answer["rows"], watermark=answer["watermark"])
         if out.exists():
-            pulled.sources = _Weeks(folder, known, key_fingerprint).add(out)
+            pulled.sources = _Weeks(folder, known, key_fingerprint, until).add(out)
         return pulled
     except StoreFailed as error:
         return Pulled(is_asked=True, error=str(error), watermark=former)
@@ -151,8 +152,8 @@ def _watermark(folder: DataFolder) -> str:
 class _Weeks:
     """The sources of the weeks for which rows came."""
 
-    def __init__(self, folder: DataFolder, known: list[Source], key_fingerprint: str) -> None:
-        self.folder, self.key_fingerprint = folder, key_fingerprint
+    def __init__(self, folder: DataFolder, known: list[Source], key_fingerprint: str, until: dt.datetime) -> None:
+        self.folder, self.key_fingerprint, self.until = folder, key_fingerprint, until
         self.known = {source.source_id: source for source in known if source.extension == door.EXTENSION}
         self.next_sequence = max((source.sequence for source in known), default=0) + 1
         self.touched: dict[str, Source] = {}
@@ -187,6 +188,8 @@ class _Weeks:
     def _extend(self, week: str, came: list[tuple[str, dict[str, Any]]]) -> None:
         source = self._open_source(week)
         path = raw.raw_file(self.folder, source)
+        if path.exists() and source.sha256:
+            damage.require_as_received(self.folder, source)
         lines = list(lines_of(path)) if path.exists() else []
         held = {*lines, *self._held_elsewhere(source, came)}
         lines += [line for line, _ in came if line not in held]
@@ -195,6 +198,7 @@ class _Weeks:
         # never before what it holds: a submission of this very second is not one of the future, nor is a correction that a clock set
         # back made later than its arrival
         newest = max(_moment(row[name]) for _, row in came for name in ("received_at", "submitted_at"))
+        newest = min(newest, self.until)
         if source.imported_at:
             newest = max(newest, source.imported_moment)
         self.touched[source.source_id] = _written(path, lines, dataclasses.replace(source, imported_at=newest.isoformat()))
@@ -225,6 +229,13 @@ class _Weeks:
         for line, row in came:
             if (row["submission_id"], round(_moment(row["submitted_at"]).timestamp() * 1_000_000)) in rows:
                 yield line
+
+
+def was_to_come(source: Source) -> bool:
+    """Whether rows were refused of a week that was not over when it was read: a clock was ahead, and they may count by now."""
+    if source.extension != door.EXTENSION or not source.rejected:
+        return False
+    return source.imported_moment.astimezone(BRUSSELS).date() < first_day_of(source) + dt.timedelta(days=7)
 
 
 def first_day_of(source: Source) -> dt.date:

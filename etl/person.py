@@ -12,7 +12,7 @@ import duckdb
 
 from etl import intake_rows, raw
 from etl.engine import connect
-from etl.publish import build_files
+from etl.publish import build_files, is_whole
 from etl.records import CORRECTIONS, DUPLICATE_DECISIONS, ERASURES, read_records
 from etl.rejections import originals
 from etl.sql import model
@@ -101,6 +101,9 @@ def _named(header: tuple[str, ...], original: tuple[list[str], str] | None) -> d
 def _builds(folder: DataFolder, key: str, problems: list[str]) -> list[dict[str, Any]]:
     told = []
     for path in build_files(folder):
+        if not is_whole(folder, path.stem):
+            problems.append(f"build {path.stem} is damaged")
+            continue
         try:
             with duckdb.connect(str(path), read_only=True) as con:
                 found = _dicts(con.execute("select * from marts.fct_submissions where reporter_key = ? order by submission_id", [key]))

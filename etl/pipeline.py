@@ -5,6 +5,7 @@ inbox and intake store -> raw -> staged -> intermediate -> marts -> checks -> bu
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import time
@@ -16,16 +17,16 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, intake_rows, raw, refusals
+from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, damage, intake_rows, raw, refusals
 from etl.aliases import propose_aliases
 from etl.checks import require_passed, run_checks, store_results
-from etl.engine import connect
+from etl.engine import connect, is_disk_full
 from etl.erased_rows import apply_erasures
 from etl.incidents.derive import derive_incidents
 from etl.manifests import load_rows, load_sources
 from etl.nothing_left import is_all_taken_back
 from etl.public_holidays import load_holidays
-from etl.publish import WarehouseRefused, current_info, publish, show_none, single_run
+from etl.publish import WarehouseRefused, current_info, is_whole, publish, show_none, single_run
 from etl.raw import Source
 from etl.records import load_records, pinned_builds, records_hash
 from etl.reference import hash_reference, load_reference
@@ -66,6 +67,8 @@ META_MODELS = (
     "corrections",
 )
 
+CLOCKS_DIFFER = dt.timedelta(minutes=10)  # what setting a clock right may take it back, and no more
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -82,6 +85,10 @@ class NothingLeft(NothingToPublish):
 
 class MixedDemo(Exception):
     """Invented and real submissions in one data folder."""
+
+
+class ClockBehind(Exception):
+    """This machine says it is earlier than when the current build was made: what was sent since would be refused as of the future."""
 
 
 class AnotherKey(Exception):
@@ -112,18 +119,19 @@ class RunResult:
     intake: dict[str, object] | None = None
 
 
-def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progress | None = None) -> RunResult:
-    """Loads what is new and publishes a build when anything changed.
+def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progress | None = None, is_clock_right: bool = False) -> RunResult:
+    """Loads what is new and publishes a build when anything changed. `is_clock_right`: somebody says so, though the current build claims
+    to be of a later moment.
 
-    Raises NothingToPublish, MixedDemo, AnotherKey, CheckFailed, AnotherRun, ReferenceInvalid and RecordError; the
-    current build stays as it was, but for NothingLeft, after which none is current. WarehouseRefused, where a cluster
-    is set up: then the new build stands in the folder, and the next run carries it there.
+    Raises NothingToPublish, MixedDemo, AnotherKey, ClockBehind, CheckFailed, AnotherRun, FileDamaged, ReferenceInvalid and RecordError;
+    the current build stays as it was, but for NothingLeft, after which none is current. WarehouseRefused, where a cluster is set up:
+    then the new build stands in the folder, and the next run carries it there.
     """
     moment = now or dt.datetime.now(dt.UTC)
     with single_run(folder):
         before = refusals.standing(folder)
         try:
-            result = run_locked(folder, now=moment, progress=progress)
+            result = run_locked(folder, now=moment, progress=progress, is_clock_right=is_clock_right)
         except NothingLeft:
             carry(folder, now=moment, before=before)
             raise
@@ -131,12 +139,15 @@ def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progres
         return result
 
 
-def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | None = None) -> RunResult:
+def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | None = None, is_clock_right: bool = False) -> RunResult:
     """The same for a caller who holds the folder already."""
     started = time.monotonic()
     try:
         raw.sweep(folder)
-        result = _Run(folder, now, progress or (lambda step, done, total: None)).result()
+        this_run = _Run(folder, now, progress or (lambda step, done, total: None))
+        if not is_clock_right:
+            this_run.come_later()
+        result = this_run.result()
     except NothingLeft:
         show_none(folder)
         refusals.clear(folder)
@@ -144,7 +155,7 @@ def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | Non
     except Exception as error:
         if not isinstance(error, NothingToPublish) or raw.known_sources(folder):  # where nothing ever came, nothing stands still
             is_own = type(error).__module__.startswith("etl.")  # the words of a driver may quote what somebody sent
-            refusals.note(folder, type(error).__name__, str(error) if is_own else "", now)
+            refusals.note(folder, "DiskFull" if is_disk_full(error) else type(error).__name__, str(error) if is_own else "", now)
         raise
     if result.intake is not None and result.intake["error"]:
         refusals.note(folder, refusals.STORE_NOT_READ, str(result.intake["error"]), now)
@@ -192,14 +203,20 @@ class _Run:
                 raw.remove(leftover)
 
     def _result(self, unfinished: Path) -> RunResult:
-        known = apply_erasures(self.folder, raw.known_sources(self.folder))
+        known = raw.known_sources(self.folder)
+        damaged = self._damaged(known)
+        known = [damage.sealed(self.folder, source) for source in apply_erasures(self.folder, known)]
         pinned = pinned_builds(self.folder)
         self.report("intake", 0, 1)
-        pulled = intake_rows.pull(self.folder, known, key_fingerprint=self.key_fingerprint)
+        pulled = intake_rows.pull(self.folder, known, key_fingerprint=self.key_fingerprint, until=self.now + CLOCKS_DIFFER)
+        self.now = max([self.now, *(source.imported_moment for source in pulled.sources)])  # what came this very second is not to come
         self.report("intake", 1, 1)
         landing = raw.land(self.folder, [*known, *pulled.sources], now=self.now)
         came = {source.source_id for source in pulled.sources}
-        again = (source for source in known if source.source_id not in came and self._must_be_read_again(source))
+        again = [source for source in known if source.source_id not in came and self._must_be_read_again(source, damaged)]
+        again = [self._read_later(source) for source in again]
+        for source in again:
+            damage.require_as_received(self.folder, source)
         to_stage = [*pulled.sources, *landing.new, *again]
         if not to_stage and (unchanged := self._unchanged(known, landing.repeated)):
             raw.remember_inbox(self.folder, landing)
@@ -303,11 +320,12 @@ class _Run:
             con.execute(f"set variable {name} = ?", [value])
 
     def _derive_incidents(self, con: duckdb.DuckDBPyConnection) -> None:
-        """From the first day on which anything differs from the current build, if the same rule made that one."""
+        """From the first day on which anything differs from the current build, if the same rule made that one and it is whole."""
         self.report("incidents", 0, 1)
         info = current_info(self.folder)
         is_comparable = info is not None and (info["rule_version"], info["schema_version"]) == (RULE_VERSION, SCHEMA_VERSION)
-        derive_incidents(con, previous=self.folder.build_file(str(info["build_id"])) if info and is_comparable else None)
+        is_followed = info is not None and is_comparable and is_whole(self.folder, str(info["build_id"]))
+        derive_incidents(con, previous=self.folder.build_file(str(info["build_id"])) if info and is_followed else None)
         self.report("incidents", 1, 1)
 
     def _describe(self, con: duckdb.DuckDBPyConnection) -> None:
@@ -326,16 +344,50 @@ class _Run:
             digest.update(path.read_bytes())
         return digest.hexdigest()
 
-    def _must_be_read_again(self, source: Source) -> bool:
+    def _damaged(self, known: list[Source]) -> set[str]:
+        """Ids of the sources whose staged rows are no longer what was written; the rows are taken away, to be read anew from the raw copy.
+        Raises FileDamaged where there is none any more."""
+        damaged = [source for source in known if not damage.has_its_rows(self.folder, source)]
+        for source in damaged:
+            if not raw.raw_file(self.folder, source).exists():
+                raise damage.FileDamaged(
+                    f"staged/{source.source_id}.parquet, the rows of {source.file_name}, is no longer what was written, and its raw copy "
+                    "was deleted: put the file back from a backup; nothing was published"
+                )
+            raw.staged_file(self.folder, source).unlink(missing_ok=True)
+        return {source.source_id for source in damaged}
+
+    def _read_later(self, source: Source) -> Source:
+        """As it stands, but that what was of the future then may be of the past by now."""
+        return dataclasses.replace(source, imported_at=self.now.isoformat()) if intake_rows.was_to_come(source) else source
+
+    def _must_be_read_again(self, source: Source, damaged: set[str]) -> bool:
+        if source.source_id in damaged or (intake_rows.was_to_come(source) and source.imported_moment < self.now - CLOCKS_DIFFER):
+            return True
         return source.staging_hash != self.rules.hash_for(source.header_fingerprint) and raw.raw_file(self.folder, source).exists()
 
     def _unchanged(self, sources: list[Source], repeated: list[str]) -> RunResult | None:
         """The result of a run that changes nothing, or None when a new build is due."""
         info = current_info(self.folder)
-        if info is None or info["content_hash"] != self._content_hash(sources):
+        if info is None or info["content_hash"] != self._content_hash(sources) or info["built_at"] - CLOCKS_DIFFER > self.now:
+            return None
+        if not is_whole(self.folder, str(info["build_id"])):
             return None
         totals = Totals(*(int(info[name]) for name in ("n_received", "n_accepted", "n_rejected", "n_duplicates")))
         return RunResult(str(info["build_id"]), False, totals, repeated=repeated)
+
+    def come_later(self) -> None:
+        """Than the current build: by a second, where a clock was only set right by minutes. Raises ClockBehind."""
+        info = current_info(self.folder)
+        if info is None or self.now > info["built_at"]:
+            return
+        if self.now < info["built_at"] - CLOCKS_DIFFER:
+            told = (moment.astimezone(dt.UTC).isoformat(" ", "minutes") for moment in (self.now, info["built_at"]))
+            raise ClockBehind(
+                "the clock of this machine says {}, but the current build is of {}: set the clock right. If it is right now, "
+                "and was ahead then: python -m etl run --clock-is-right".format(*told)
+            )
+        self.now = info["built_at"].astimezone(dt.UTC) + dt.timedelta(seconds=1)
 
     def _refuse_another_key(self) -> None:
         info = current_info(self.folder)

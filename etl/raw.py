@@ -50,6 +50,7 @@ class Source:
     mends: tuple[Mend, ...] = ()
     header_fingerprint: str = ""  # by which a mapping is found; empty where none is needed
     staging_hash: str = ""
+    rows_sha256: str = ""  # of the staged file; empty while it is being changed, and in manifests of former versions
     is_purged: bool = False  # past its retention: neither the raw copy nor the cells of its rejected rows are there
 
     @property
@@ -68,6 +69,12 @@ def staged_file(folder: DataFolder, source: Source) -> Path:
 def staged_files(folder: DataFolder, sources: Iterable[Source]) -> list[str]:
     """The rows of those sources that have any."""
     return [str(staged_file(folder, source)) for source in sources if source.error is None and source.received]
+
+
+def sum_of(file: Path) -> str:
+    """SHA-256."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def known_sources(folder: DataFolder) -> list[Source]:
@@ -186,10 +193,13 @@ def unfinished_name() -> str:
 
 
 def sweep(folder: DataFolder) -> None:
-    """Removes what a run that died left behind: parts, unfinished builds, and copies and rows without a manifest."""
+    """Removes what a run that died left behind: parts, unfinished builds, sums without a build, and copies and rows without a manifest."""
     for place in (folder.raw, folder.staged, folder.builds, folder.records):
         for path in [*place.glob(".part-*"), *place.glob(".build-*")]:
             remove(path)
+    for path in folder.builds.glob("*.sha256"):
+        if not path.with_suffix(".duckdb").exists():
+            path.unlink()
     finished = {source.source_id: source for source in known_sources(folder)}
     for path in folder.staged.glob("*.parquet"):
         if path.stem not in finished:

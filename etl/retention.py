@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from etl import intake_rows, raw
-from etl.publish import build_files, current_build_id
+from etl import damage, intake_rows, raw
+from etl.publish import build_files, current_build_id, remove_build
 from etl.sources import door
 from etl.sql import model
 from i18n import BRUSSELS
@@ -19,11 +19,14 @@ from settings import DataFolder
 KEPT_BUILDS = 12
 KEPT_DAYS = 35
 KEPT_MONTHS = 24
+MOST_DAYS_AT_ONCE = 31
 
 
 def let_old_builds_go(folder: DataFolder, *, pinned: set[str], today: dt.date) -> list[str]:
     """Keeps the last builds, the last of each recent day and month, the pinned and the current; deletes and names the rest."""
     build_ids = [path.stem for path in build_files(folder)]
+    if len(build_ids) > 1:  # a clock far ahead lets go no more than time between two builds would have
+        today = min(today, _day_of(build_ids[-2][:8]) + dt.timedelta(days=MOST_DAYS_AT_ONCE))
     kept = {*build_ids[-KEPT_BUILDS:], *pinned, current_build_id(folder)}
     last_of_day = {build_id[:8]: build_id for build_id in build_ids}
     last_of_month = {build_id[:6]: build_id for build_id in build_ids}
@@ -32,7 +35,7 @@ def let_old_builds_go(folder: DataFolder, *, pinned: set[str], today: dt.date) -
     kept |= {build_id for month, build_id in last_of_month.items() if _months(_day_of(month + "01")) > first_month}
     gone = [build_id for build_id in build_ids if build_id not in kept]
     for build_id in gone:
-        folder.build_file(build_id).unlink()
+        remove_build(folder, build_id)
     return gone
 
 
@@ -75,11 +78,13 @@ def _first_day(source: raw.Source) -> dt.date:
 def _empty_cells(folder: DataFolder, source: raw.Source) -> None:
     """Of rejected rows and of warnings, what was received; that they were, and why, stays. The manifest goes last."""
     staged = raw.staged_file(folder, source)
-    if staged.exists():
+    if staged.exists() and damage.has_its_rows(folder, source):
+        raw.write_manifest(folder, dataclasses.replace(source, rows_sha256=""))
         with duckdb.connect() as con:
             con.execute("set TimeZone = 'Europe/Brussels'")
             con.read_parquet(str(staged)).create_view("staged")
             raw.write_parquet(con.sql(model("staging", "staged_purged")), staged)
+        source = dataclasses.replace(source, rows_sha256=raw.sum_of(staged))
     raw.write_manifest(folder, dataclasses.replace(source, is_purged=True))
 
 

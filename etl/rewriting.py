@@ -19,7 +19,7 @@ from etl.checks import CheckFailed, require_passed, run_checks, store_results
 from etl.engine import connect
 from etl.incidents.derive import derive_incidents
 from etl.public_holidays import load_holidays
-from etl.publish import place_build
+from etl.publish import is_whole, place_build
 from etl.raw import Source
 from etl.reference import load_reference
 from etl.sql import model
@@ -52,7 +52,9 @@ class Rewriting:
         self.staged = {source.source_id: str(path) for source in known if (path := raw.staged_file(folder, source)).exists()}
 
     def holds(self, build: Path) -> bool:
-        """Whether the build holds the person, by key or by a row that went from its source. True of what cannot be read."""
+        """Whether the build holds the person, by key or by a row that went from its source. True of what cannot be read, or is damaged."""
+        if not is_whole(self.folder, build.stem):
+            return True
         try:
             with connect(spill=self._spill()) as con:
                 self._find(con, build)
@@ -62,6 +64,8 @@ class Rewriting:
 
     def rewrite(self, build: Path) -> str:
         """The id of the build without them. Raises CannotBeRewritten."""
+        if not is_whole(self.folder, build.stem):
+            raise CannotBeRewritten("it is damaged")
         unfinished = self.folder.builds / f".build-{uuid.uuid4().hex}.duckdb"
         try:
             with connect(unfinished, spill=unfinished.with_suffix(".duckdb.tmp")) as con:

@@ -68,6 +68,7 @@ class StagingArea:
                 mends=(),
                 header_fingerprint=error.fingerprint,
                 staging_hash=self.rules.hash_for(error.fingerprint),
+                rows_sha256="",
             )
         finally:
             self.con.execute("drop table if exists received")
@@ -103,6 +104,7 @@ class StagingArea:
             mends=reading.mends,
             header_fingerprint=reading.fingerprint,
             staging_hash=self.rules.hash_for(reading.fingerprint),
+            rows_sha256=raw.sum_of(raw.staged_file(self.folder, source)),
         )
 
     def _require_every_record(self, source: Source, n_staged: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from etl import intake_rows, raw, refusals
-from etl.publish import current_info
+from etl.publish import current_build_id, current_info, is_whole
 from etl.records import records_hash
 from settings import DataFolder, Settings
 
@@ -25,11 +25,12 @@ def waits(settings: Settings, *, is_asking: bool) -> dict[str, Any]:
 
 def describe(folder: DataFolder) -> dict[str, object]:
     """Facts for `status`, in reading order; `build_id` is None without a readable build."""
-    info = current_info(folder) or {}
+    info, named = current_info(folder) or {}, current_build_id(folder)
     sources = raw.known_sources(folder) if folder.staged.exists() else []
     return {
         "data_folder": str(folder.root),
         "build_id": info.get("build_id"),
+        "is_damaged": not is_whole(folder, named) if named else None,
         "built_at": info.get("built_at"),
         "is_demo": info.get("is_demo"),
         "observed": f"{info['observed_from']} to {info['observed_to']}" if info else None,

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes or updates a virtual environment with exact versions: uv when it is there, pip otherwise.
+# Makes or updates a virtual environment with exact versions, each file held against its hash: uv when it is there, pip otherwise.
 # usage: make_environment.sh FOLDER REQUIREMENTS
 set -euo pipefail
 folder=$1 requirements=$2 python=${PYTHON:-python3}
@@ -11,7 +11,7 @@ EOF
 
 if command -v uv >/dev/null 2>&1; then
     [ -x "$folder/bin/python" ] || uv venv -q --python "$python" "$folder"
-    uv pip install -q --python "$folder/bin/python" -r "$requirements"
+    uv pip install -q --python "$folder/bin/python" --require-hashes -r "$requirements"
     exit 0
 fi
 
@@ -26,4 +26,4 @@ if ! [ -x "$folder/bin/python" ] || ! "$folder/bin/python" -m pip --version >/de
     "$python" -m venv "$folder"
 fi
 echo "Installing the packages of $requirements (about a minute the first time) …"
-"$folder/bin/python" -m pip install -q --disable-pip-version-check -r "$requirements" 2> >(grep -v '^WARNING: Location' >&2 || true)
+"$folder/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$requirements" 2> >(grep -v '^WARNING: Location' >&2 || true)

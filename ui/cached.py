@@ -149,7 +149,7 @@ def _kept(root: Path, build_id: str) -> Build:
 def _described(root: Path, build_id: str) -> BuildInfo | warehouse.WarehouseError:
     """Opened and let go at once: many are kept, few are looked into."""
     try:
-        with closing(warehouse.open_kept(DataFolder(root), build_id)) as kept:
+        with closing(warehouse.open_kept(DataFolder(root), build_id, is_summed=False)) as kept:
             return kept.info
     except warehouse.WarehouseError as error:
         return error

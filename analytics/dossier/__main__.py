@@ -133,6 +133,9 @@ def make(
         command_line.refuse(type(error).__name__, str(error), as_json=as_json)
     except RegisterRefused as refused:
         command_line.refuse("not_registered", i18n.t("dossier.refused.not_registered", language, why=str(refused)), as_json=as_json)
+    except OSError as error:
+        command_line.refuse_if_full(error, language, as_json=as_json)
+        raise
     answer = {
         "build_id": contents.build_id,
         "number": request.number,

@@ -68,13 +68,18 @@ def _numbered(name: str, stem: str, pages: Sequence[bytes]) -> dict[str, File]:
 
 
 def save(files: Mapping[str, File], out: Path, *, is_made: bool = True) -> dict[str, Path]:
-    """Written under other names first: a run that dies leaves no half file under a name that readers know. Raises FileNotFoundError where
-    the folder is gone and must not be made: whoever asked for the files has left."""
+    """All of them or none, written under other names first: a run that dies leaves no half file under a name that readers know. Raises
+    FileNotFoundError where the folder is gone and must not be made: whoever asked for the files has left."""
     if is_made:
         out.mkdir(parents=True, exist_ok=True)
     paths = {code: out / file.name for code, file in files.items()}
-    for code, path in paths.items():
-        unfinished = path.with_name(f".{path.name}.unfinished")
-        unfinished.write_bytes(files[code].content)
-        unfinished.replace(path)
+    unfinished = {code: path.with_name(f".{path.name}.unfinished") for code, path in paths.items()}
+    try:
+        for code, path in unfinished.items():
+            path.write_bytes(files[code].content)
+        for code, path in unfinished.items():
+            path.replace(paths[code])
+    finally:  # the disk is full
+        for path in unfinished.values():
+            path.unlink(missing_ok=True)
     return paths

@@ -54,6 +54,9 @@ def edition(
         command_line.refuse(refusal.code, _why(refusal), as_json=as_json)
     except WarehouseError as error:
         command_line.refuse(type(error).__name__, str(error), as_json=as_json)
+    except OSError as error:
+        command_line.refuse_if_full(error, i18n.DEFAULT_LANGUAGE, as_json=as_json)
+        raise
     typer.echo(json.dumps(_answer(opened, made, moment, out), ensure_ascii=False) if as_json else str(out / "index.html"))
 
 

@@ -1,14 +1,10 @@
-"""A run killed at any moment leaves the previous build whole, and the next run sweeps up and finishes."""
+"""What a run that died left is swept, and what stops a run is told. Runs are killed in `tests/faults`."""
 
 from __future__ import annotations
 
 import json
-import os
-import random
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import duckdb
@@ -16,12 +12,9 @@ import pytest
 import typer
 
 from etl.command_line import refusals
-from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
 
-FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
-KILLS = 60 if FULL else 12
 HOLD_LOCK = """
 import fcntl, sys, time
 lock = open(sys.argv[1], "w")
@@ -29,44 +22,6 @@ fcntl.flock(lock, fcntl.LOCK_EX)
 print("held", flush=True)
 time.sleep(60)
 """
-
-
-def start_run(union: Union) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "etl", "run", "--json"],
-        cwd=PROJECT_DIR,
-        env=os.environ | {"EHEALTHBUGS_DATA": str(union.root)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def test_kill_at_any_moment_leaves_the_former_build_current_and_readable(union: Union) -> None:
-    seed = int(time.time()) // 86_400
-    print(f"kill moments drawn with seed {seed}")
-    dice = random.Random(seed)
-    union.put("0.csv", as_csv(rows(50)))
-    started = time.monotonic()
-    union.run()
-    whole_run = time.monotonic() - started
-    n_loaded = 1
-    for number in range(1, KILLS + 1):
-        union.put(
-            f"{number}.csv",
-            as_csv([{**line, "submission_id": f"{number}-{line['submission_id']}"} for line in rows(50)]),
-        )
-        process = start_run(union)
-        time.sleep(dice.uniform(0.05, whole_run * 1.1))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        (accepted,) = union.query("select n_accepted from meta.build_info")[0]
-        assert (accepted,) == union.query("select count(*) from marts.fct_submissions")[0]
-        assert union.query("select count(*) from meta.import_ledger where received <> accepted + rejected + duplicates") == [(0,)]
-        assert accepted in {50 * n for n in range(n_loaded, number + 2)}
-        n_loaded = accepted // 50
-    assert union.run()["totals"]["accepted"] == 50 * (KILLS + 1)
-    leftovers = [path.name for path in union.root.rglob(".*") if path.name not in (".lock", ".inbox-index")]
-    assert leftovers == []
 
 
 def test_what_a_spilling_run_left_is_swept_and_strange_files_are_left_alone(union: Union) -> None:

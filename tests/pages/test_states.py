@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Iterator
@@ -43,6 +44,15 @@ def garbled(folder: DataFolder) -> None:
     folder.build_file("b1").write_bytes(b"not a database at all" * 1000)
 
 
+def a_bit_turned_over(folder: DataFolder) -> None:
+    builds.write(folder, reports("a", "01-09", "ada", "RECIPE"))
+    file = folder.build_file("b1")
+    content = bytearray(file.read_bytes())
+    folder.build_sum("b1").write_text(f"{hashlib.sha256(content).hexdigest()}  b1.duckdb\n", encoding="ascii")
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
 def half_written_pointer(folder: DataFolder) -> None:
     builds.write(folder, reports("a", "01-09", "ada", "RECIPE"))
     folder.current_pointer.write_text("../../etc/passwd", encoding="utf-8")
@@ -56,6 +66,7 @@ STATES = [
     (missing, "no_build", "make demo"),
     (gone, "damaged", "make etl"),
     (garbled, "damaged", "make etl"),
+    (a_bit_turned_over, "damaged", "make etl"),
     (half_written_pointer, "damaged", "make etl"),
     (of_another_version, "older", "make etl"),
 ]

@@ -1,0 +1,3 @@
+"""The intake as its own tests start it."""
+
+from tests.intake.conftest import new_intake  # noqa: F401

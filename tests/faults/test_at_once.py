@@ -1,0 +1,88 @@
+"""Loads, erasures, retention, records and the server's own timer, all at once: each is done whole or says that another is at work, and what
+they leave is what they leave one after the other."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from etl.publish import is_whole
+from settings import PROJECT_DIR
+from tests.conftest import Union
+from tests.etl.exports import as_csv, rows
+from tests.faults.content import content_of, left_overs
+from tests.faults.test_kills import seed
+from tests.intake.conftest import Intake, submission
+
+FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
+FORGOTTEN = "gp7@example.org"
+COMMANDS = (
+    ("run", "--json"),
+    ("run", "--json", "--progress", "json"),  # as the server and the pages do
+    ("forget", FORGOTTEN, "--author", "staff"),
+    ("purge", "--months", "24"),
+    ("record", "campaign", "--from", "2024-03-01", "--title", "x", "--author", "staff"),
+    ("export-person", "gp8@example.org", "--out", "{root}/person.json"),
+)
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Union:
+    union = Union(tmp_path_factory.mktemp("waiting") / "data")
+    intake = Intake(union.root).start()
+    client = intake.client(intake.add_sender()["key"])
+    import time
+
+    time.sleep(1.1)
+    union.put("0.csv", as_csv(rows(40)))
+    union.run()
+    assert all(client.post(submission()).status == 201 for _ in range(5))
+    intake.stop()
+    union.put("1.csv", as_csv([line | {"submission_id": f"b-{line['submission_id']}"} for line in rows(40)]))
+    return union
+
+
+@pytest.mark.parametrize("number", range(5 if FULL else 1))
+def test_all_at_once(waiting: Union, tmp_path: Path, number: int) -> None:
+    union = Union(Path(shutil.copytree(waiting.root, tmp_path / "data")))
+    commands = [*COMMANDS, COMMANDS[0]]
+    random.Random(seed() + number).shuffle(commands)
+    environment = os.environ | {"EHEALTHBUGS_DATA": str(union.root)}
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "etl", *(part.format(root=tmp_path) for part in command)],
+            cwd=PROJECT_DIR,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for command in commands
+    ]
+    n_done = 0
+    for command, process in zip(commands, running, strict=True):
+        _, said = process.communicate()
+        if process.returncode:
+            assert process.returncode == 1 and "another run is writing" in said, (command, said)
+        else:
+            n_done += 1
+        assert is_whole(union.folder, union.build_id)
+    assert n_done
+    for command in COMMANDS[1:5]:
+        union.etl(*command)  # those that were told to come again come again; what was done is not done twice
+    union.run()
+    assert union.query("select count(*) from marts.fct_submissions") == [(83,)]
+    assert union.query("select count(*) from marts.campaigns where title = 'x'")[0][0] in (1, 2)  # two notes are two
+    assert left_overs(union.folder) == []
+    alone = Union(Path(shutil.copytree(waiting.root, tmp_path / "alone")))
+    alone.etl(*COMMANDS[2])
+    alone.run()
+    for table in ("fct_submissions", "fct_reports", "fct_incidents"):
+        told = [content_of(one.folder.build_file(one.build_id))["marts", table] for one in (union, alone)]
+        assert told[0] == told[1], table

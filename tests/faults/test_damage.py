@@ -1,0 +1,242 @@
+"""What a disk changed, or lost: noticed before a figure is read from it, told in its own words, mended by the next run where it can be."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from sqlalchemy import select
+
+from analytics import tables, warehouse
+from analytics.warehouse import DamagedBuild
+from etl import SCHEMA_VERSION
+from settings import PROJECT_DIR, DataFolder
+from tests.conftest import Union
+from tests.etl.exports import as_csv, rows
+from tests.faults.content import content_of, left_overs
+from tests.faults.test_kills import seed
+
+FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
+FLIPS = 1000 if FULL else 40
+BLOCK, HEADERS = 262_144, 12_288  # bytes, of a file of DuckDB
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Union:
+    """A folder with a build of two files; copied, never written to."""
+    union = Union(tmp_path_factory.mktemp("made") / "data")
+    union.put("0.csv", as_csv(rows(60)))
+    union.put("1.csv", as_csv([line | {"submission_id": f"b-{line['submission_id']}"} for line in rows(60)]))
+    union.run()
+    return union
+
+
+@pytest.fixture
+def own(made: Union, tmp_path: Path) -> Union:
+    return Union(Path(shutil.copytree(made.root, tmp_path / "own")))
+
+
+def turned(content: bytes, *bits: tuple[int, int]) -> bytes:
+    """With these (byte, bit) turned over."""
+    changed = bytearray(content)
+    for at, bit in bits:
+        changed[at] ^= 1 << bit
+    return bytes(changed)
+
+
+def opened_whole(folder: DataFolder) -> None:
+    """As the dashboard opens and asks it."""
+    build = warehouse.open_current(folder)
+    try:
+        for table in tables.metadata.sorted_tables:
+            build.run(select(table))
+    finally:
+        build.close()
+
+
+@pytest.mark.parametrize("has_sum", [True, False], ids=["with its sum", "without"])
+def test_a_bit_turned_over_anywhere_is_noticed(own: Union, has_sum: bool) -> None:
+    """Without a sum DuckDB's own blocks tell, when they are read; builds of former versions have none."""
+    dice, file = random.Random(seed()), own.folder.build_file(own.build_id)
+    content = file.read_bytes()
+    if not has_sum:
+        own.folder.build_sum(own.build_id).unlink()
+    for number in range(FLIPS):
+        places = (dice.randrange(HEADERS), dice.randrange(len(content)), len(content) - 1 - dice.randrange(BLOCK))
+        file.unlink()  # a former one may still be mapped
+        file.write_bytes(turned(content, (places[number % 3], dice.randrange(8))))
+        with pytest.raises(DamagedBuild):
+            opened_whole(own.folder)
+
+
+def test_a_change_that_duckdb_does_not_notice_is_noticed(own: Union) -> None:
+    """The same bit of two equal words of a block: DuckDB's sum of the block stays what it was. Its sum must be taken before it is opened,
+    for what comes of opening it may be the end of the process."""
+    file = own.folder.build_file(own.build_id)
+    content = file.read_bytes()
+    words: dict[bytes, int] = {}
+    for at in range(HEADERS + 8, HEADERS + BLOCK, 8):
+        word = content[at : at + 8]
+        if word in words:
+            file.write_bytes(turned(content, (words[word], 0), (at, 0)))
+            break
+        words[word] = at
+    assert file.read_bytes() != content
+    with pytest.raises(DamagedBuild, match="changed on the disk"):
+        warehouse.open_current(own.folder)
+    assert own.run()["is_new"] is True
+
+
+@pytest.mark.parametrize("share", [0, 0.001, 0.3, 0.99])
+def test_a_build_cut_short_is_noticed_and_made_anew(own: Union, made: Union, share: float) -> None:
+    whole = content_of(made.folder.build_file(made.build_id))
+    file = own.folder.build_file(own.build_id)
+    os.truncate(file, int(file.stat().st_size * share))
+    with pytest.raises(DamagedBuild):
+        opened_whole(own.folder)
+    assert own.run()["is_new"] is True
+    assert content_of(own.folder.build_file(own.build_id)) == whole
+
+
+def test_what_the_message_asks_for_mends_it(own: Union, made: Union) -> None:
+    """`make etl` once said that nothing had changed; and a further file made a build that began from the damaged one."""
+    former = own.build_id
+    file = own.folder.build_file(former)
+    content = file.read_bytes()
+    file.write_bytes(turned(content, (len(content) // 2, 3)))
+    assert own.etl("status", "--json").json["is_damaged"] is True
+    assert own.run()["is_new"] is True
+    assert own.build_id != former and own.etl("status", "--json").json["is_damaged"] is False
+    assert content_of(own.folder.build_file(own.build_id)) == content_of(made.folder.build_file(made.build_id))
+
+
+def test_no_build_begins_from_one_that_is_damaged(own: Union, made: Union, tmp_path: Path) -> None:
+    other = Union(Path(shutil.copytree(made.root, tmp_path / "other")))
+    file = own.folder.build_file(own.build_id)
+    content = file.read_bytes()
+    for block in range((len(content) - HEADERS) // BLOCK):  # whichever table it takes over from
+        content = turned(content, (HEADERS + block * BLOCK + BLOCK // 3, 5))
+    # what says which build it is stays readable: it is the sum that must tell
+    file.write_bytes(content)
+    further = as_csv([line | {"submission_id": f"c-{line['submission_id']}"} for line in rows(60)])
+    for union in (own, other):
+        union.put("2.csv", further)
+        union.run()
+    assert content_of(own.folder.build_file(own.build_id)) == content_of(other.folder.build_file(other.build_id))
+
+
+@pytest.mark.parametrize("command", [("aliases",), ("check",), ("record", "duplicate", "--submission", "s1", "--same-as", "s2")])
+def test_nothing_is_asked_of_a_damaged_build(own: Union, command: tuple[str, ...]) -> None:
+    file = own.folder.build_file(own.build_id)
+    content = file.read_bytes()
+    file.write_bytes(turned(content, (len(content) // 2, 3)))
+    outcome = own.etl(*command, *(["--author", "staff"] if command[0] == "record" else []))
+    assert outcome.code == 1 and "is damaged: `python -m etl run` makes it anew" in outcome.err
+
+
+def test_a_person_is_forgotten_though_the_build_is_damaged(own: Union) -> None:
+    file = own.folder.build_file(own.build_id)
+    content = file.read_bytes()
+    file.write_bytes(turned(content, (len(content) // 2, 3)))
+    assert own.etl("forget", "gp1@example.org", "--author", "staff", "--json").json["erased"] == 2
+    assert own.query("select count(*) from marts.fct_submissions where submission_id in ('s1', 'b-s1')") == [(0,)]
+    assert not file.exists() and left_overs(own.folder) == []
+
+
+def turn_staged(union: Union, dice: random.Random) -> Path:
+    file = dice.choice(sorted(union.folder.staged.glob("*.parquet")))
+    content = file.read_bytes()
+    file.write_bytes(turned(content, (dice.randrange(len(content)), dice.randrange(8))))
+    return file
+
+
+def test_staged_rows_that_changed_are_read_anew(own: Union, made: Union) -> None:
+    """Parquet gives other values back, unnoticed, for most bits that are turned over."""
+    dice = random.Random(seed())
+    whole = content_of(made.folder.build_file(made.build_id))
+    for _ in range(20 if FULL else 2):
+        file = turn_staged(own, dice)
+        changed = file.read_bytes()
+        own.put(".later", "")
+        own.folder.build_file(own.build_id).unlink()  # nothing to fall back upon
+        own.run()
+        assert content_of(own.folder.build_file(own.build_id)) == whole
+        assert file.read_bytes() != changed
+
+
+def test_staged_rows_that_changed_and_cannot_be_read_anew_stop_the_run(own: Union) -> None:
+    former = own.build_id
+    own.etl("purge", "--months", "0")
+    own.run()
+    former = own.build_id
+    turn_staged(own, random.Random(seed()))
+    own.put("2.csv", as_csv([line | {"submission_id": f"c-{line['submission_id']}"} for line in rows(3)]))
+    outcome = own.etl("run")
+    assert outcome.code == 1 and "put the file back from a backup" in outcome.err
+    assert own.build_id == former
+    assert json.loads(own.folder.standing_refusal.read_text(encoding="utf-8"))["refusal"] == "FileDamaged"
+
+
+def test_a_raw_copy_that_changed_is_not_read_again(own: Union) -> None:
+    former = own.build_id
+    copy = min(own.folder.raw.iterdir())
+    content = copy.read_bytes()
+    copy.write_bytes(content.replace(b"RECIPE", b"EHBOX_", 1))
+    (own.folder.staged / f"{copy.stem}.parquet").unlink()  # so that it would have to be
+    outcome = own.etl("run")
+    assert outcome.code == 1 and "no longer what was received" in outcome.err
+    assert own.build_id == former
+    copy.write_bytes(content)
+    assert own.run()["totals"]["accepted"] == 120
+
+
+@pytest.mark.parametrize(
+    "pointer", [None, b"", b"\n", b"20200101-000000-aaaaaaaa\n", b"../../etc/passwd", b"\xff\xfe", b"a\x00b", b"x" * 9000]
+)
+def test_a_pointer_that_is_lost_is_written_again(own: Union, made: Union, pointer: bytes | None) -> None:
+    own.folder.current_pointer.unlink()
+    if pointer is not None:
+        own.folder.current_pointer.write_bytes(pointer)
+    assert own.run()["is_new"] is True
+    assert content_of(own.folder.build_file(own.build_id)) == content_of(made.folder.build_file(made.build_id))
+    assert own.etl("status", "--json").json["build_id"] == own.build_id
+
+
+def lose_the_pointer(folder: DataFolder) -> None:
+    folder.current_pointer.unlink()
+
+
+def turn_a_bit(folder: DataFolder) -> None:
+    file = folder.build_file(folder.current_pointer.read_text(encoding="utf-8").strip())
+    content = file.read_bytes()
+    file.write_bytes(turned(content, (len(content) // 2, 1)))
+
+
+def point_to_a_newer_one(folder: DataFolder) -> None:
+    """As after going back to a former version of the program."""
+    file = folder.build_file(folder.current_pointer.read_text(encoding="utf-8").strip())
+    folder.build_sum(file.stem).unlink()
+    with duckdb.connect(str(file)) as con:
+        con.execute("update meta.build_info set schema_version = ?, content_hash = 'of another version'", [f"{int(SCHEMA_VERSION) + 1}"])
+
+
+@pytest.mark.parametrize("damage", [lose_the_pointer, turn_a_bit, point_to_a_newer_one])
+def test_a_server_that_starts_mends_it_first(own: Union, made: Union, damage: Callable[[DataFolder], None]) -> None:
+    """`make run` calls this before it serves. With the pointer lost it would have shown the demo, or invented one."""
+    damage(own.folder)
+    subprocess.run([sys.executable, "-m", "etl", "ensure-build"], cwd=PROJECT_DIR, env=_environment(own), check=True)
+    assert content_of(own.folder.build_file(own.build_id)) == content_of(made.folder.build_file(made.build_id))
+    opened_whole(own.folder)
+    assert not (own.root / "demo").exists()
+
+
+def _environment(union: Union) -> dict[str, str]:
+    return os.environ | {"EHEALTHBUGS_DATA": str(union.root)}

@@ -1,0 +1,185 @@
+"""No room left, at every step: told in a sentence, the former figures stay, nothing half-written counts, and with room again it is done.
+
+Full for the process alone: from a moment on no file of it may grow, which needs no rights that a tester has not; and a part that is a link
+to `/dev/full`, where the very first write to one file must fail.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import i18n
+from etl.publish import is_whole
+from settings import PROJECT_DIR
+from tests.conftest import Union
+from tests.etl.exports import as_csv, rows
+from tests.faults.content import content_of, left_overs
+
+STEPS = ("start", "read", "build", "incidents", "check", "publish")
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Union:
+    """A folder with a build, and a further file that no run has read; copied, never written to."""
+    union = Union(tmp_path_factory.mktemp("waiting") / "data")
+    union.put("0.csv", as_csv(rows(60)))
+    union.run()
+    union.put("1.csv", as_csv([line | {"submission_id": f"b-{line['submission_id']}"} for line in rows(60)]))
+    return union
+
+
+@pytest.fixture(scope="module")
+def done(waiting: Union, tmp_path_factory: pytest.TempPathFactory) -> Union:
+    """The same where there was room."""
+    union = Union(Path(shutil.copytree(waiting.root, tmp_path_factory.mktemp("done") / "data")))
+    union.run()
+    return union
+
+
+@pytest.fixture
+def own(waiting: Union, tmp_path: Path) -> Union:
+    return Union(Path(shutil.copytree(waiting.root, tmp_path / "own")))
+
+
+def no_more_room(pid: int, most_bytes: int = 0) -> None:
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (most_bytes, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+
+
+def run_until_full(union: Union, step: str) -> tuple[int, dict[str, Any]]:
+    """Exit code and what was said; there is no room from the beginning of the step on."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "etl", "run", "--json", "--progress", "json"],
+        cwd=PROJECT_DIR,
+        env=os.environ | {"EHEALTHBUGS_DATA": str(union.root)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    if step == "start":
+        no_more_room(process.pid)
+    assert process.stderr is not None
+    told: dict[str, Any] = {}
+    said = []
+    for line in process.stderr:
+        said.append(line)
+        told = json.loads(line) if line.startswith("{") else told
+        if told.get("step") == step:
+            no_more_room(process.pid)
+    code = process.wait()
+    assert "Traceback" not in "".join(said), "".join(said)
+    return code, told
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_run_that_finds_no_room(own: Union, done: Union, step: str) -> None:
+    former = own.build_id
+    code, told = run_until_full(own, step)
+    assert (code, told.get("refusal")) == (1, "DiskFull"), told
+    assert told["message"].startswith("The disk is full; nothing was published.")
+    assert own.build_id == former and is_whole(own.folder, former)
+    assert own.query("select count(*) from marts.fct_submissions") == [(60,)]
+    own.run()
+    assert content_of(own.folder.build_file(own.build_id)) == content_of(done.folder.build_file(done.build_id))
+    assert left_overs(own.folder) == []
+
+
+PARTS = ("builds/.part-current", "staged/.part-.inbox-index", "records/.part-campaigns.csv")
+
+
+@pytest.mark.parametrize("part", PARTS[:2])
+def test_a_run_whose_last_words_find_no_room(own: Union, done: Union, part: str) -> None:
+    """The pointer itself, and the list of what was read. The link is put there while the run is on its way: it begins by sweeping."""
+    former = own.build_id
+    process = subprocess.Popen(
+        [sys.executable, "-m", "etl", "run", "--json", "--progress", "json"],
+        cwd=PROJECT_DIR,
+        env=os.environ | {"EHEALTHBUGS_DATA": str(own.root)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    said = ""
+    for line in process.stderr:
+        said += line
+        if json.loads(line).get("step") == "intake" and not (own.root / part).is_symlink():
+            (own.root / part).symlink_to("/dev/full")
+    assert process.wait() == 1 and json.loads(said.splitlines()[-1])["refusal"] == "DiskFull", said
+    assert own.build_id == former
+    own.run()
+    assert content_of(own.folder.build_file(own.build_id)) == content_of(done.folder.build_file(done.build_id))
+    assert left_overs(own.folder) == []
+
+
+def test_a_record_that_finds_no_room_was_not_made(own: Union) -> None:
+    (own.root / PARTS[2]).symlink_to("/dev/full")
+    outcome = own.etl("record", "campaign", "--from", "2024-03-01", "--title", "x", "--author", "staff")
+    assert outcome.code == 1 and outcome.err.startswith("The disk is full"), outcome.err
+    assert not (own.folder.records / "campaigns.csv").exists()
+
+
+def test_an_export_that_finds_no_memory_is_not_called_unreadable(own: Union, tmp_path: Path) -> None:
+    """It once was, for good: its submissions would have been missing from every later build."""
+    from etl.engine import connect
+    from etl.sources import UnreadableFile, parquet
+
+    file = tmp_path / "large.parquet"
+    cells = "lpad(i::varchar, 400, 'x') as submission_id, 'RECIPE' as service_codes, '2024-03-05 10:15' as submitted_at"
+    duckdb.execute(f"copy (select {cells} from range(300000) as r(i)) to '{file}'")  # noqa: S608 our own path
+    spill = tmp_path / "spill"
+    spill.symlink_to("/dev/full")
+    with connect(spill=spill) as con:
+        con.execute("set memory_limit = '60MB'")
+        with pytest.raises(duckdb.Error) as raised:
+            parquet.read(file, con)
+    assert not isinstance(raised.value, UnreadableFile)
+
+
+@pytest.mark.parametrize("most_bytes", [0, 20_000])
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_dossier_that_finds_no_room(demo: Union, demo_root: Path, tmp_path: Path, lang: str, most_bytes: int) -> None:
+    out = tmp_path / "out"
+    arguments = ["--from", "2024-01-01", "--to", "2024-03-31", "--format", "page", "--format", "pdf", "--language", lang, "--json"]
+    done = subprocess.run(
+        [sys.executable, "-m", "analytics.dossier", *arguments, "--out", str(out)],
+        cwd=PROJECT_DIR,
+        env=os.environ | {"EHEALTHBUGS_DATA": str(demo_root)},
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: no_more_room(0, most_bytes),
+    )
+    told = json.loads(done.stderr.splitlines()[-1])
+    assert (done.returncode, told["refusal"]) == (1, "disk_full"), done.stderr
+    assert told["message"] == i18n.t("dossier.refused.disk_full", lang)
+    assert list(out.iterdir()) == []
+
+
+def test_an_edition_that_finds_no_room_leaves_the_former_one(demo: Union, demo_root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "edition"
+
+    def make(most_bytes: int | None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "analytics.edition", "--out", str(out), "--json"],
+            cwd=PROJECT_DIR,
+            env=os.environ | {"EHEALTHBUGS_DATA": str(demo_root)},
+            capture_output=True,
+            text=True,
+            preexec_fn=(lambda: no_more_room(0, most_bytes)) if most_bytes is not None else None,
+        )
+
+    first = make(None)
+    assert first.returncode == 0, first.stderr
+    former = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    full = make(20_000)
+    assert (full.returncode, json.loads(full.stderr.splitlines()[-1])["refusal"]) == (1, "disk_full"), full.stderr
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == former
