@@ -16,6 +16,7 @@ import typer
 import i18n
 from etl import SCHEMA_VERSION, pipeline, record_rules
 from etl.aliases import add_alias
+from etl.backup_commands import back_up, restore
 from etl.command_line import AsJson, Author, fail, now, print_json, reason, refusals
 from etl.forms.commands import map_file, preview_file
 from etl.publish import BUILD_ID, current_info, single_run
@@ -65,6 +66,8 @@ class ProgressForm(StrEnum):
 
 app.command("map")(map_file)
 app.command("preview")(preview_file)
+app.command("backup")(back_up)
+app.command("restore")(restore)
 
 
 @app.command()

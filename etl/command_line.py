@@ -15,6 +15,7 @@ import typer
 
 import i18n
 from etl import pipeline
+from etl.backup import BackupRefused
 from etl.checks import CheckFailed
 from etl.intake_rows import AnotherKeyAtTheDoor
 from etl.publish import AnotherRun
@@ -32,6 +33,7 @@ REFUSALS = (
     pipeline.AnotherKey,
     AnotherKeyAtTheDoor,
     AnotherRun,
+    BackupRefused,
     CheckFailed,
     KeyFileError,
     RecordError,
