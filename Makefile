@@ -1,7 +1,7 @@
 # `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chromium postgresql run demo etl check test test-full bench screenshots lock clean
+.PHONY: help setup setup-dev chromium postgresql haproxy run port-is-free demo etl check test test-full bench screenshots lock clean
 
 PORT ?= 8501
 PYTHON ?= python3
@@ -26,12 +26,18 @@ $(VENV)/.dev-ready: $(VENV)/.run-ready requirements-dev.txt
 postgresql:  ## Find the programs of PostgreSQL for the tests of the intake, or install them
 	@bash scripts/find_postgresql.sh
 
+haproxy:  ## Find HAProxy for the tests of its configuration, or install it
+	@bash scripts/find_haproxy.sh
+
 chromium: setup-dev  ## Find a Chromium for the browser tests, or install one
 	@PY="$(PY)" bash scripts/find_chromium.sh
 
-run: setup  ## Serve dashboard and intake on http://127.0.0.1:8501 (PORT=… changes it), with the demo until data/ has a build
+run: setup port-is-free  ## Serve dashboard and intake on http://127.0.0.1:8501 (PORT=… changes it), with the demo until data/ has a build
 	@$(PY) -m etl ensure-build
 	@$(PY) -m uvicorn server:app --host 127.0.0.1 --port $(PORT) --log-level warning --timeout-keep-alive 65
+
+port-is-free: setup
+	@$(PY) -m scripts.port_is_free $(PORT)
 
 demo: setup  ## Invent submissions and load them into data/demo (SUBMISSIONS=6000 SEED=1)
 	@$(PY) -m etl demo --submissions $(or $(SUBMISSIONS),6000) --seed $(or $(SEED),1)
@@ -46,10 +52,10 @@ check: setup-dev  ## Lint, types, import directions and SQL style
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m sqlfluff lint --processes 2 --disable-progress-bar etl/sql
 
-test: setup-dev chromium postgresql  ## Run every test
+test: setup-dev chromium postgresql haproxy  ## Run every test
 	@$(PY) -m pytest --numprocesses auto --dist worksteal
 
-test-full: setup-dev chromium postgresql  ## Run every test with the large counts
+test-full: setup-dev chromium postgresql haproxy  ## Run every test with the large counts
 	@EHEALTHBUGS_TEST_FULL=1 $(PY) -m pytest --numprocesses auto --dist worksteal
 
 bench: setup-dev  ## Measure speed and memory against a floor in the same run

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from etl import backup
-from etl.command_line import AsJson, now, print_json, refusals
+from etl.command_line import AsJson, log, now, print_json, refusals
 from settings import get_settings
+from watching import logs
 
 
 def back_up(
@@ -24,6 +25,9 @@ def back_up(
         done = backup.back_up(get_settings().data, to, now=now(), keep=keep, has_key=not without_key)
     if as_json:
         print_json(asdict(done))
+        return
+    if logs.is_json():
+        logs.outcome(log, "backed up", **asdict(done))
         return
     store = "" if done.store_rows is None else f", {done.store_rows} rows of the store of submissions"
     typer.echo(f"{done.file}: {done.n_files} files{store}, {done.n_octets / 1e6:.1f} MB")

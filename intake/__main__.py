@@ -32,6 +32,7 @@ from intake.store.senders import ITEMS_PER_MINUTE, NoSuchSender, Sender, add_sen
 from privacy.keys import load_or_create_key
 from privacy.keys import reporter_key as reporter_key_of
 from settings import get_settings
+from watching import logs
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 sender_app = typer.Typer(help="Who may send by machine.", no_args_is_help=True)
@@ -59,7 +60,7 @@ def serve(
     settings = get_settings()
     with _refusals(may_pass=True):
         open_store(settings).close()  # what a person must mend stops the start; a database that is away comes back
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logs.configure(readable="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("ehealthbugs.intake.access").setLevel(logging.INFO if access_log else logging.WARNING)
     typer.echo(f"Form: http://{host}:{port}/signaler, API: /api/v1/docs")
     uvicorn.run(
@@ -67,6 +68,7 @@ def serve(
         host=host,
         port=port,
         log_level="warning",
+        log_config=None if logs.is_json() else uvicorn.config.LOGGING_CONFIG,
         access_log=False,  # it would keep addresses
         server_header=False,
         timeout_keep_alive=KEPT_ALIVE,
