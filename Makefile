@@ -65,7 +65,7 @@ screenshots: setup-dev chromium  ## Take the pictures of the README from the dem
 	@$(PY) -m scripts.screenshots
 
 lock:  ## Resolve the exact versions again (needs uv)
-	@uv pip compile -q --universal --python-version 3.11 --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
+	@uv pip compile -q --universal --python-version 3.11 --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links pyproject.toml --generate-hashes -o requirements.txt
 	@uv pip compile -q --universal --python-version 3.11 --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean:  ## Remove the environment and the demo; data/ stays

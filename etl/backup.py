@@ -174,7 +174,8 @@ def _files_of(folder: DataFolder, *, has_key: bool) -> Iterator[Path]:
             if path.is_file() and not path.name.startswith((".part-", ".build-")):
                 yield path
     kept = {current_build_id(folder), *pinned_builds(folder)} - {None}
-    yield from (path for name in sorted(filter(None, kept)) if (path := folder.build_file(name)).is_file())
+    for name in sorted(filter(None, kept)):
+        yield from sorted(folder.builds.glob(f"{name}.*"))
     if folder.current_pointer.is_file():
         yield folder.current_pointer
     names = (*_SET_UP, *_LEDGERS, *(["secret.key"] if has_key else []))
