@@ -14,7 +14,10 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from intake.form.routes import LEAST_SECONDS
 from tests.deployment.conftest import Installation
+from tests.intake.conftest import Answer
+from tests.intake.form_reader import FORM, Seen
 from tests.security.conftest import ADDRESSES
 
 WAITED = 60  # seconds
@@ -72,19 +75,13 @@ def test_nobody_from_outside_is_taken_for_this_machine(outside: Outside) -> None
 
 
 def send(outside: Outside, claimed: str) -> int:
-    """A filled in form; the status tells what became of it."""
-    _, page, _ = outside.ask("/signaler")
-    found = re.search(r'name="token" value="([^"]+)"', page)
-    assert found
-    time.sleep(3.1)  # faster than anybody reads is refused
-    sent = urlencode({"token": found[1], "service": "RECIPE", "kind": "K_DOWN", "when": "now", "shared": "yes"})
-    headers = {
-        "content_type": "application/x-www-form-urlencoded",
-        "X_Forwarded_For": claimed,
-        "X_Real_IP": claimed,
-        "Forwarded": f"for={claimed}",
-    }
-    return outside.ask("/signaler/envoi", "POST", sent, **headers)[0]
+    """The form, filled in and sent; the status tells what became of it."""
+    status, html, headers = outside.ask("/signaler?lang=fr")
+    seen = Seen(Answer(status, headers, html.encode()))
+    given = seen.fields() | {"service": ["RECIPE"], "kind": ["K_DOWN"]}
+    time.sleep(LEAST_SECONDS + 0.1)
+    claims = {"X_Forwarded_For": claimed, "X_Real_IP": claimed, "Forwarded": f"for={claimed}"}
+    return outside.ask(FORM, "POST", urlencode(given, doseq=True), content_type="application/x-www-form-urlencoded", **claims)[0]
 
 
 def test_who_sends_is_who_connects_whatever_is_claimed(installation: Installation, outside: Outside) -> None:
@@ -92,7 +89,7 @@ def test_who_sends_is_who_connects_whatever_is_claimed(installation: Installatio
     assert [send(outside, f"203.0.113.{n}") for n in range(3)] == [200, 200, 429]
     _, told = installation.intake.ask("/metrics")
     assert 'ehealthbugs_submissions_total{outcome="stored"} 2' in told
-    assert 'route="/signaler/envoi",status="429"' in told
+    assert 'route="/signaler",status="429"' in told
     assert "203.0.113" not in told and "127.0.0.1" not in told
     for log in installation.root.glob("*.log"):
         text = log.read_text(encoding="utf-8")
@@ -139,7 +136,7 @@ def _stays_and_goes_on(installation: Installation, page: Page) -> None:
     assert (mine.measured("ehealthbugs_sessions"), other.measured("ehealthbugs_sessions")) == (1, 0), "a socket, to one of them"
     assert {cookie["name"] for cookie in page.context.cookies() if not cookie["secure"]} <= {"_streamlit_xsrf"}
     drawn = other.measured("ehealthbugs_page_seconds_count")
-    for label in ("Régions", "Gravité", "E-services"):
+    for label in ("Régions", "Gravité", "Registre"):
         page.get_by_test_id("stSidebar").get_by_role("link", name=label).first.click()
         expect(page.get_by_test_id("stSidebar").get_by_role("link", name=label).first).to_have_attribute(
             "aria-current", "page", timeout=30_000
@@ -155,7 +152,7 @@ def _stays_and_goes_on(installation: Installation, page: Page) -> None:
     eventually(lambda: other.measured("ehealthbugs_sessions") == 1, "the page did not connect to the other")
     expect(heading(page)).to_be_visible(timeout=60_000)
     page.get_by_test_id("stSidebar").get_by_role("link", name="Régions").first.click()
-    expect(page).to_have_url(re.compile("/regions"))
+    expect(page).to_have_url(re.compile("/regions"), timeout=30_000)
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=30_000)
     assert "service=RECIPE" in page.url, "filters live in the address"
     assert ADDRESSES["reader"].split("@")[0] and page.get_by_text("en lecture").first.is_visible(), "still signed in"
@@ -167,7 +164,7 @@ def test_without_the_intake_the_dashboards_take_what_is_sent_and_without_all_it_
     installation: Installation, outside: Outside
 ) -> None:
     installation.intake.kill()
-    assert outside.ask("/signaler")[0] == 200
+    eventually(lambda: outside.ask("/signaler")[0] == 200, "nobody takes what is sent")
     eventually(lambda: outside.ask("/api/v1/openapi.json")[0] == 200, "nobody answers for the intake")
     for process in installation.replicas.values():
         process.kill()
