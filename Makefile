@@ -1,7 +1,7 @@
 # `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chromium postgresql haproxy run port-is-free demo etl check test test-full bench screenshots lock clean
+.PHONY: help setup setup-dev chromium postgresql deploy-tools run port-is-free demo etl check test test-full bench screenshots lock clean
 
 PORT ?= 8501
 PYTHON ?= python3
@@ -26,8 +26,8 @@ $(VENV)/.dev-ready: $(VENV)/.run-ready requirements-dev.txt
 postgresql:  ## Find the programs of PostgreSQL for the tests of the intake, or install them
 	@bash scripts/find_postgresql.sh
 
-haproxy:  ## Find HAProxy for the tests of its configuration, or install it
-	@bash scripts/find_haproxy.sh
+deploy-tools:  ## Find HAProxy and systemd-analyze for the tests of deploy/, or install them
+	@bash scripts/find_deployment_tools.sh
 
 chromium: setup-dev  ## Find a Chromium for the browser tests, or install one
 	@PY="$(PY)" bash scripts/find_chromium.sh
@@ -52,10 +52,10 @@ check: setup-dev  ## Lint, types, import directions and SQL style
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m sqlfluff lint --processes 2 --disable-progress-bar etl/sql
 
-test: setup-dev chromium postgresql haproxy  ## Run every test
+test: setup-dev chromium postgresql deploy-tools  ## Run every test
 	@$(PY) -m pytest --numprocesses auto --dist worksteal
 
-test-full: setup-dev chromium postgresql haproxy  ## Run every test with the large counts
+test-full: setup-dev chromium postgresql deploy-tools  ## Run every test with the large counts
 	@EHEALTHBUGS_TEST_FULL=1 $(PY) -m pytest --numprocesses auto --dist worksteal
 
 bench: setup-dev  ## Measure speed and memory against a floor in the same run

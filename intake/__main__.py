@@ -62,7 +62,10 @@ def serve(
         open_store(settings).close()  # what a person must mend stops the start; a database that is away comes back
     logs.configure(readable="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("ehealthbugs.intake.access").setLevel(logging.INFO if access_log else logging.WARNING)
-    typer.echo(f"Form: http://{host}:{port}/signaler, API: /api/v1/docs")
+    if logs.is_json():
+        logs.outcome(logging.getLogger("ehealthbugs.intake"), "serving", host=host, port=port)
+    else:
+        typer.echo(f"Form: http://{host}:{port}/signaler, API: /api/v1/docs")
     uvicorn.run(
         create_app(settings),
         host=host,

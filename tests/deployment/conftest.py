@@ -30,7 +30,7 @@ START_SECONDS = 180
 def haproxy() -> str:
     """A machine without it fails here: `make test` installs it."""
     found = os.environ.get("HAPROXY") or shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin:/usr/local/sbin")
-    assert found, "no HAProxy on this machine: bash scripts/find_haproxy.sh installs one"
+    assert found, "no HAProxy on this machine: bash scripts/find_deployment_tools.sh installs one"
     return found
 
 
