@@ -161,8 +161,9 @@ def _stays_and_goes_on(installation: Installation, page: Page) -> None:
 
 
 def test_without_the_intake_the_dashboards_take_what_is_sent_and_without_all_it_is_said(
-    installation: Installation, outside: Outside
+    installation: Installation, outside: Outside, browser: Browser
 ) -> None:
+    open_page = signed_in(browser, installation, "/services?service=RECIPE&lang=fr")
     installation.intake.kill()
     eventually(lambda: outside.ask("/signaler")[0] == 200, "nobody takes what is sent")
     eventually(lambda: outside.ask("/api/v1/openapi.json")[0] == 200, "nobody answers for the intake")
@@ -170,8 +171,12 @@ def test_without_the_intake_the_dashboards_take_what_is_sent_and_without_all_it_
         process.kill()
     _, page, headers = eventually(lambda: (told := outside.ask("/signaler"))[0] == 503 and told, "somebody still answers")
     assert "n’est pas confirmé" in page and headers["retry-after"] == "60"
+    expect(open_page.get_by_role("dialog")).to_contain_text("La page reprend d’elle-même dès qu’il répond", timeout=60_000)
     for process in (installation.intake, *installation.replicas.values()):
         process.begin()
     for process in (installation.intake, *installation.replicas.values()):
         process.wait()
     eventually(lambda: outside.ask("/healthz")[0] == 200, "they do not come back")
+    expect(open_page.get_by_role("dialog")).to_have_count(0, timeout=60_000)
+    expect(heading(open_page)).to_be_visible(timeout=60_000)
+    open_page.context.close()
