@@ -68,6 +68,24 @@ def test_the_environment_names_settings_that_exist() -> None:
     assert named and all(f'"{name}"' in settings and f"`{name}`" in told for name in named)
 
 
+def test_a_command_by_hand_has_the_settings_of_the_services(tmp_path: Path) -> None:
+    settings = tmp_path / "environment"
+    sites = "EHEALTHBUGS_FORM_ANCESTORS=https://www.example.org https://other.example.org"
+    own = f"{sites}\nEHEALTHBUGS_CONTACT=a=b\n# A=1\n\nEHEALTHBUGS_PUBLIC_URL="
+    settings.write_text(own, encoding="utf-8")
+    place = {
+        "EHB_SETTINGS": str(settings),
+        "EHB_PRODUCT": str(PROJECT_DIR),
+        "EHB_AS_ROOT": "yes",
+        "EHEALTHBUGS_DATA": str(tmp_path / "data"),
+    }
+    done = subprocess.run([DEPLOY / "ehb", "etl", "status", "--json"], env=os.environ | place, capture_output=True, text=True)
+    assert "EHEALTHBUGS_CONTACT is an e-mail address or a telephone number, not 'a=b'" in done.stderr, done.stderr
+    settings.write_text(own.replace("a=b", "bureau@example.org"), encoding="utf-8")
+    done = subprocess.run([DEPLOY / "ehb", "etl", "status", "--json"], env=os.environ | place, capture_output=True, text=True)
+    assert json.loads(done.stdout)["has_contact"] is True and str(tmp_path / "data") in done.stdout
+
+
 def test_the_hook_puts_a_renewed_certificate_in_place(tmp_path: Path) -> None:
     (tmp_path / "fullchain.pem").write_text("chain\n", encoding="utf-8")
     (tmp_path / "privkey.pem").write_text("key\n", encoding="utf-8")
