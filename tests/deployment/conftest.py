@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import grp
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -108,6 +110,15 @@ class Installation:
         return f"https://localhost:{self.port}"
 
 
+def identity() -> dict[str, str]:
+    """Whom HAProxy runs as: root lets go of its rights, as where it is installed; others stay who they are."""
+    if os.geteuid() != 0:
+        return {"EHB_USER": pwd.getpwuid(os.geteuid()).pw_name, "EHB_GROUP": grp.getgrgid(os.getegid()).gr_name}
+    names = {one.pw_name for one in pwd.getpwall()}
+    name = next(name for name in ("haproxy", "nobody", "root") if name in names)
+    return {"EHB_USER": name, "EHB_GROUP": grp.getgrgid(pwd.getpwnam(name).pw_gid).gr_name}
+
+
 def certificate(place: Path) -> Path:
     """Self-signed, in the one file that HAProxy reads."""
     whole = place / "both.pem"
@@ -144,6 +155,7 @@ def installation(
     intake = Process(("intake", "serve"), variables, root / "intake.log")
     told = {
         "EHB_LOG": "stdout",
+        **identity(),
         "EHB_HTTP": f"127.0.0.1:{plain_port}",
         "EHB_HTTPS": f"127.0.0.1:{port}",
         "EHB_CERTIFICATE": str(certificate(root)),
