@@ -1,7 +1,8 @@
 # `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chromium postgresql clickhouse chdb haproxy run demo etl check test test-full bench bench-peers screenshots lock audit sbom licences clean
+.PHONY: help setup setup-dev chromium postgresql clickhouse chdb deploy-tools run port-is-free demo etl check test test-full bench bench-peers \
+        screenshots lock audit sbom licences clean
 
 PORT ?= 8501
 PYTHON ?= python3
@@ -27,6 +28,9 @@ $(VENV)/.dev-ready: $(VENV)/.run-ready requirements-dev.txt
 postgresql:  ## Find the programs of PostgreSQL for the tests of the intake, or install them
 	@bash scripts/find_postgresql.sh
 
+deploy-tools:  ## Find HAProxy and systemd-analyze for the tests of deploy/, or install them
+	@bash scripts/find_deployment_tools.sh
+
 clickhouse:  ## Find the server of ClickHouse for the tests of the cluster, or install it
 	@bash scripts/find_clickhouse.sh
 
@@ -39,9 +43,12 @@ $(VENV)-chdb/.ready: tests/cluster/requirements-chdb.txt
 chromium: setup-dev  ## Find a Chromium for the browser tests, or install one
 	@PY="$(PY)" bash scripts/find_chromium.sh
 
-run: setup  ## Serve dashboard and intake on http://127.0.0.1:8501 (PORT=… changes it), with the demo until data/ has a build
+run: setup port-is-free  ## Serve dashboard and intake on http://127.0.0.1:8501 (PORT=… changes it), with the demo until data/ has a build
 	@$(PY) -m etl ensure-build
 	@$(PY) -m uvicorn server:app --host 127.0.0.1 --port $(PORT) --log-level warning --timeout-keep-alive 65
+
+port-is-free: setup
+	@$(PY) -m scripts.port_is_free $(PORT)
 
 demo: setup  ## Invent submissions and load them into data/demo (SUBMISSIONS=6000 SEED=1)
 	@$(PY) -m etl demo --submissions $(or $(SUBMISSIONS),6000) --seed $(or $(SEED),1)
@@ -56,20 +63,17 @@ check: setup-dev  ## Lint, types, import directions and SQL style
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m sqlfluff lint --processes 2 --disable-progress-bar etl/sql
 
-test: setup-dev chromium postgresql clickhouse  ## Run every test
+test: setup-dev chromium postgresql clickhouse deploy-tools  ## Run every test
 	@$(PY) -m pytest --numprocesses auto --dist worksteal
 
-test-full: setup-dev chromium postgresql clickhouse chdb  ## Run every test with the large counts
+test-full: setup-dev chromium postgresql clickhouse chdb deploy-tools  ## Run every test with the large counts
 	@EHEALTHBUGS_TEST_FULL=1 $(PY) -m pytest --numprocesses auto --dist worksteal
 
 bench: setup-dev  ## Measure speed and memory against a floor in the same run
 	@$(PY) -m benchmarks
 
-bench-peers: setup-dev chromium haproxy  ## Measure beside Superset, Dash, dlt and pandas; hours (QUICK=--quick tries it)
+bench-peers: setup-dev chromium deploy-tools  ## Measure beside Superset, Dash, dlt and pandas; hours (QUICK=--quick tries it)
 	@$(PY) -m benchmarks.peers $(QUICK)
-
-haproxy:  ## Find HAProxy for bench-peers, or install it
-	@bash scripts/find_haproxy.sh
 
 screenshots: setup-dev chromium  ## Take the pictures of the README from the demo
 	@$(PY) -m scripts.screenshots

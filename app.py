@@ -8,6 +8,7 @@ from analytics import catalogue
 from analytics.warehouse import UnreachableWarehouse, WarehouseError
 from ui import cached, filter_bar, frame, language, menu, states, url
 from ui.context import PageContext, settle
+from ui.measured import PAGES
 from ui.visitor import NotAdmitted
 
 
@@ -73,7 +74,8 @@ def draw() -> None:
 
 
 try:
-    draw()
+    with PAGES.timed():
+        draw()
 except NotAdmitted as error:  # the stay ended, or the browser left, while the page was drawn
     states.not_admitted(error.visitor, url.language())
 except UnreachableWarehouse as error:  # a shard was lost while the page was drawn

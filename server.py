@@ -18,6 +18,7 @@ import numpy  # noqa: F401
 import pandas  # noqa: F401
 import plotly.graph_objects  # noqa: F401
 import streamlit as st
+import streamlit.logger
 from starlette.middleware import Middleware
 from streamlit.file_util import get_static_dir
 from streamlit.testing.v1 import AppTest
@@ -27,6 +28,7 @@ from intake.app import create_app
 from intake.running import opened
 from settings import PROJECT_DIR, get_settings
 from ui import visitor
+from watching import logs
 from web.building import Builder, built
 from web.dispatcher import Dispatcher
 from web.document import Document, PageDocument
@@ -46,6 +48,8 @@ class ServerLog(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if str(record.msg).startswith("Uvicorn running on") and record.args:
             scheme, host, port = record.args
+            if logs.is_json():
+                return True
             sys.stdout.write(f"Tableau de bord : {scheme}://{host}:{port}\n")
             sys.stdout.flush()
         return record.levelno > logging.INFO
@@ -105,6 +109,19 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
+def log_as_json() -> None:
+    """Streamlit gives each of its loggers a handler of its own, at any time."""
+
+    def set_up(logger: logging.Logger) -> None:
+        logger.handlers = [logs.handler_of_json()]
+
+    streamlit.logger.setup_formatter = set_up
+    streamlit.logger.update_formatter()
+
+
+logs.configure()
+if logs.is_json():
+    log_as_json()
 uvicorn_log = logging.getLogger("uvicorn.error")
 uvicorn_log.setLevel(logging.INFO)  # whatever --log-level says: the line with the address comes through it
 uvicorn_log.addFilter(ServerLog())

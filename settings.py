@@ -68,6 +68,11 @@ class DataFolder:
         return self.root / "intake.sqlite"
 
     @property
+    def intake_watermark(self) -> Path:
+        """How far runs have read the store of submissions."""
+        return self.staged / ".intake-watermark"
+
+    @property
     def current_pointer(self) -> Path:
         """One line: the id of the published build."""
         return self.builds / "current"
@@ -99,7 +104,7 @@ class Settings:
     `form_url` is where colleagues reach the form; empty: beside the dashboard. `form_ancestors`: the sites that may frame it.
     `privacy_url`: the union's own privacy notice, `contact`: e-mail or telephone of its office; the form names both.
     `build_every`: seconds between two builds of what comes in while the server runs, 0 for none. `raw_months`: how long what was received
-    is kept as it came."""
+    is kept as it came. `log_form`: text or json. `metrics_token`: who bears it may read /metrics; empty: programs on this machine."""
 
     data_dir: Path
     public_url: str = ""
@@ -112,6 +117,8 @@ class Settings:
     contact: str = ""
     build_every: float = 300
     raw_months: int = 24
+    log_form: str = "text"
+    metrics_token: str = field(default="", repr=False)
     reference_dir: Path = PROJECT_DIR / "data" / "reference"
     samples_dir: Path = PROJECT_DIR / "data" / "samples"
 
@@ -182,6 +189,8 @@ def get_settings() -> Settings:
         contact=_contact(os.environ.get("EHEALTHBUGS_CONTACT", "")),
         build_every=_count("EHEALTHBUGS_BUILD_EVERY", 300),
         raw_months=_count("EHEALTHBUGS_RAW_MONTHS", 24),
+        log_form=_log_form(os.environ.get("EHEALTHBUGS_LOG", "")),
+        metrics_token=os.environ.get("EHEALTHBUGS_METRICS_TOKEN", "").strip(),
     )
 
 
@@ -200,6 +209,14 @@ def _contact(given: str) -> str:
     if told and not (_MAIL.fullmatch(told) or _TELEPHONE.fullmatch(told)):
         raise ValueError(f"EHEALTHBUGS_CONTACT is an e-mail address or a telephone number, not {given!r}")
     return told
+
+
+def _log_form(given: str) -> str:
+    """Raises ValueError for a form that is not known: whoever reads the logs would miss them."""
+    form = given.strip().casefold() or "text"
+    if form not in ("text", "json"):
+        raise ValueError(f"EHEALTHBUGS_LOG is text or json, not {given!r}")
+    return form
 
 
 def _sites(given: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,7 +17,8 @@ import typer
 import i18n
 from etl import SCHEMA_VERSION, pipeline, record_rules
 from etl.aliases import add_alias
-from etl.command_line import AsJson, Author, fail, now, print_json, reason, refusals
+from etl.backup_commands import back_up, restore
+from etl.command_line import AsJson, Author, fail, log, now, print_json, reason, refusals
 from etl.forms.commands import map_file, preview_file
 from etl.publish import BUILD_ID, build_files, current_info, is_whole, single_run
 from etl.records import (
@@ -40,6 +42,7 @@ from etl.records import (
 )
 from etl.refusals import STORE_NOT_READ, clear, standing
 from settings import DataFolder, get_settings
+from watching import logs
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 record_app = typer.Typer(
@@ -58,6 +61,11 @@ RECORDED_AS = {
 }
 
 
+@app.callback()
+def begin() -> None:
+    logs.configure()
+
+
 class ProgressForm(StrEnum):
     BAR = "bar"
     JSON = "json"
@@ -65,6 +73,8 @@ class ProgressForm(StrEnum):
 
 app.command("map")(map_file)
 app.command("preview")(preview_file)
+app.command("backup")(back_up)
+app.command("restore")(restore)
 
 
 @app.command()
@@ -305,6 +315,8 @@ def purge(
         purged = purge_received(settings.data, months=kept, today=now().date(), is_dry_run=dry_run)
     if as_json:
         print_json(dataclasses.asdict(purged))
+    elif logs.is_json():
+        logs.outcome(log, "purged", **dataclasses.asdict(purged))
     else:
         would = "would be " if dry_run else ""
         names = ": " + ", ".join(purged.raw_files) if purged.raw_files else ""
@@ -487,6 +499,12 @@ def _fate(source: dict[str, Any]) -> str:
 def _tell(result: pipeline.RunResult, *, as_json: bool) -> None:
     if as_json:
         print_json(dataclasses.asdict(result))
+        return
+    if logs.is_json():
+        if result.intake is not None and result.intake["error"]:
+            logs.outcome(log, "the store of submissions was not read", logging.ERROR, reason=result.intake["error"])
+        facts = {"build_id": result.build_id, "seconds": result.seconds, **dataclasses.asdict(result.totals)}
+        logs.outcome(log, "build published" if result.is_new else "nothing new", **facts)
         return
     for source in result.sources:
         typer.echo(f"  {source['file']}: {_fate(source)}")

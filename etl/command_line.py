@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import typer
 
 import i18n
 from etl import pipeline
+from etl.backup import BackupRefused
 from etl.checks import CheckFailed
 from etl.damage import FileDamaged
 from etl.engine import is_disk_full
@@ -23,6 +25,9 @@ from etl.records import RecordError
 from etl.reference import ReferenceInvalid
 from etl.sources import UnreadableFile
 from privacy.keys import KeyFileError
+from watching import logs
+
+log = logging.getLogger("ehealthbugs.etl")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Author = Annotated[str, typer.Option(help="Who says so; kept with the record.")]
@@ -35,6 +40,7 @@ REFUSALS = (
     AnotherKeyAtTheDoor,
     AnotherRun,
     BuildDamaged,
+    BackupRefused,
     CheckFailed,
     FileDamaged,
     KeyFileError,
@@ -63,6 +69,9 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
 
 def _refuse(refusal: str, message: str, *, as_json: bool, code: str = "") -> NoReturn:
     told = {"refusal": refusal, "message": message} | ({"code": code} if code else {})
+    if logs.is_json() and not as_json:
+        logs.outcome(log, message, logging.ERROR, refusal=refusal)
+        raise typer.Exit(1)
     fail(json.dumps(told, ensure_ascii=False) if as_json else message)
 
 

@@ -28,7 +28,6 @@ from etl.sources import door
 from i18n import BRUSSELS
 from settings import PROJECT_DIR, DataFolder, get_settings
 
-WATERMARK = ".intake-watermark"
 BEGINNING = ""
 BUFFERED_LINES = 100_000  # bounds the memory of a first run
 SECONDS = 900  # a first run reads everything; a store that does not answer must not hold the folder for ever
@@ -98,7 +97,7 @@ def pull(folder: DataFolder, known: list[Source], *, key_fingerprint: str, until
 def remember(folder: DataFolder, pulled: Pulled) -> None:
     """Notes how far the store was read; called once the manifests of its sources stand."""
     if pulled.is_asked and pulled.error is None and pulled.watermark != _watermark(folder):
-        raw.write_atomically(folder.staged / WATERMARK, pulled.watermark)
+        raw.write_atomically(folder.intake_watermark, pulled.watermark)
 
 
 def read_up_to(folder: DataFolder) -> str:
@@ -145,7 +144,7 @@ def without_lines(folder: DataFolder, source: Source, gone: Container[int]) -> S
 
 
 def _watermark(folder: DataFolder) -> str:
-    path = folder.staged / WATERMARK
+    path = folder.intake_watermark
     return path.read_text(encoding="utf-8").strip() if path.exists() else BEGINNING
 
 

@@ -211,6 +211,8 @@ class _Run:
         pulled = intake_rows.pull(self.folder, known, key_fingerprint=self.key_fingerprint, until=self.now + CLOCKS_DIFFER)
         self.now = max([self.now, *(source.imported_moment for source in pulled.sources)])  # what came this very second is not to come
         self.report("intake", 1, 1)
+        # what came in since this run began belongs to it: a build is never older than what it holds
+        self.now = max([self.now, *(source.imported_moment for source in pulled.sources)])
         landing = raw.land(self.folder, [*known, *pulled.sources], now=self.now)
         came = {source.source_id for source in pulled.sources}
         again = [source for source in known if source.source_id not in came and self._must_be_read_again(source, damaged)]

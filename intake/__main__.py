@@ -6,6 +6,8 @@ import datetime as dt
 import json
 import logging
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -19,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import i18n
 from intake.moments import written
 from intake.running import REFUSED
-from intake.store import erasing
+from intake.store import copying, erasing
 from intake.store.engine import open_engine, store_url
 from intake.store.failures import cause_of
 from intake.store.migrating import migrate as migrate_store
@@ -30,6 +32,7 @@ from intake.store.senders import ITEMS_PER_MINUTE, NoSuchSender, Sender, add_sen
 from privacy.keys import load_or_create_key
 from privacy.keys import reporter_key as reporter_key_of
 from settings import get_settings
+from watching import logs
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 sender_app = typer.Typer(help="Who may send by machine.", no_args_is_help=True)
@@ -57,14 +60,18 @@ def serve(
     settings = get_settings()
     with _refusals(may_pass=True):
         open_store(settings).close()  # what a person must mend stops the start; a database that is away comes back
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logs.configure(readable="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("ehealthbugs.intake.access").setLevel(logging.INFO if access_log else logging.WARNING)
-    typer.echo(f"Form: http://{host}:{port}/signaler, API: /api/v1/docs")
+    if logs.is_json():
+        logs.outcome(logging.getLogger("ehealthbugs.intake"), "serving", host=host, port=port)
+    else:
+        typer.echo(f"Form: http://{host}:{port}/signaler, API: /api/v1/docs")
     uvicorn.run(
         create_app(settings),
         host=host,
         port=port,
         log_level="warning",
+        log_config=None if logs.is_json() else uvicorn.config.LOGGING_CONFIG,
         access_log=False,  # it would keep addresses
         server_header=False,
         timeout_keep_alive=KEPT_ALIVE,
@@ -183,6 +190,35 @@ def purge(
         typer.echo(f"{deleted.submissions} submissions {'would be ' if dry_run else ''}deleted ({deleted.rows} rows).")
 
 
+@app.command()
+def backup(
+    out: Annotated[Path, typer.Option(help="The file to write; only you can read it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write the whole store, as it stands at one moment, into one file; `python -m etl backup` calls it and adds everything else."""
+    with _engine() as engine:
+        copied = copying.copy_to(engine, out)
+    if as_json:
+        _print({"rows": copied.rows, "revision": newest()})
+    else:
+        typer.echo(f"{copied.rows} rows in {out}")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `backup` wrote, from this database or the other.", exists=True, dir_okay=False)],
+    replace: Annotated[bool, typer.Option("--replace", help="What the store holds now goes.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put such a file into the store, all of it or nothing; into one that is not empty only with --replace."""
+    with _engine() as engine, _working_copy(file) as copy:
+        restored = copying.copy_from(engine, copy, is_replacing=replace)
+    if as_json:
+        _print({"rows": restored.rows, "revision": newest()})
+    else:
+        typer.echo(f"{restored.rows} rows restored.")
+
+
 @sender_app.command("add")
 def sender_add(
     name: Annotated[str, typer.Argument(help="Who it is, for the list.")],
@@ -248,8 +284,10 @@ def _refusals(*, may_pass: bool = False) -> Iterator[None]:
     """What is refused becomes a message and exit code 1. No message of a driver is shown: it may hold the URL, or a submission."""
     try:
         yield
-    except (*REFUSED, WatermarkUnknown) as error:
+    except (*REFUSED, WatermarkUnknown, copying.NoCopy) as error:
         _fail(str(error))
+    except copying.StoreNotEmpty as error:
+        _fail(f"{error}: restore into an empty one, or say --replace")
     except SQLAlchemyError as error:
         cause = cause_of(error)
         if not (may_pass and cause in _PASSING):
@@ -257,6 +295,13 @@ def _refusals(*, may_pass: bool = False) -> Iterator[None]:
         typer.echo(f"The store cannot be used yet ({cause}); submissions are taken as soon as it can.", err=True)
     except OSError as error:
         _fail(f"{error.strerror}: {error.filename}")
+
+
+@contextmanager
+def _working_copy(file: Path) -> Iterator[Path]:
+    """It may have to be brought to the version of this program; the backup stays as it was."""
+    with tempfile.TemporaryDirectory() as place:
+        yield Path(shutil.copy(file, Path(place) / "store.sqlite"))
 
 
 def _told(sender: Sender) -> dict[str, object]:

@@ -18,12 +18,15 @@ from intake.api.answering import Answering
 from intake.api.authorization import Senders
 from intake.api.description import description_routes
 from intake.api.health import HealthCheck
+from intake.api.metrics import lines_of
 from intake.api.problems import Problem, json_answer, problem_answer
 from intake.api.submissions import submission_routes
 from intake.form.routes import form_routes
 from intake.running import Intake, opened
 from intake.store.writer import StoreUnavailable
 from settings import Settings
+from watching.measures import of_this_process, text_of
+from watching.readers import answer, may_watch, refusal
 
 log = logging.getLogger("ehealthbugs.intake")
 _BY_STATUS = {404: "not_found", 405: "method_not_allowed"}
@@ -38,12 +41,18 @@ def create_app(settings: Settings) -> Starlette:
         health = await check()
         return json_answer(health.told, 200 if health.is_taking else 503)
 
+    async def metrics(request: Request) -> Response:
+        if not may_watch(request):
+            return refusal()
+        return answer(text_of(lines_of(intake, await check()), of_this_process()))
+
     app = Starlette(
         routes=[
             *submission_routes(intake, Senders(intake)),  # first: the one address that a thousand ask at once
             *description_routes(intake.catalogue),
             *form_routes(intake),
             Route("/healthz", healthz),
+            Route("/metrics", metrics),
         ],
         middleware=[Middleware(Answering)],
         exception_handlers={Problem: _problem, StoreUnavailable: _unavailable, HTTPException: _http, Exception: _fault},

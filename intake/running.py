@@ -11,13 +11,14 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import SQLAlchemyError
 
 from intake.catalogue import Catalogue
+from intake.measured import SUBMISSIONS
 from intake.store.engine import StoreUrlInvalid
 from intake.store.failures import FAILED, cause_of
 from intake.store.migrating import StoreIsNewer
 from intake.store.opening import AnotherKey, Store, open_store
 from intake.store.writer import StoreUnavailable
 from intake.store.writing import Outcome, Request, Submit, Withdraw
-from intake.submission import Door, judge
+from intake.submission import Door, SubmissionRefused, judge
 from privacy.keys import KeyFileError
 from settings import Settings
 
@@ -53,14 +54,26 @@ class Intake:
     def submission(self, given: object, sender_id: str | None) -> Submit:
         """What is given, judged, as a request to the store. Raises SubmissionRefused, StoreUnavailable."""
         store, arrived_at = self.ready_store(), dt.datetime.now(dt.UTC)
-        return Submit(judge(given, Door(self.catalogue, store.key, arrived_at)), arrived_at, sender_id, store.key_fingerprint)
+        try:
+            judged = judge(given, Door(self.catalogue, store.key, arrived_at))
+        except SubmissionRefused:
+            SUBMISSIONS.add(outcome="refused")
+            raise
+        return Submit(judged, arrived_at, sender_id, store.key_fingerprint)
 
     def withdrawal(self, submission_id: str, sender_id: str | None) -> Withdraw:
         return Withdraw(submission_id, dt.datetime.now(dt.UTC), sender_id, self.ready_store().key_fingerprint)
 
     async def keep(self, requests: Sequence[Request]) -> list[Outcome]:
         """Durable when it returns. Raises StoreUnavailable."""
-        return await self.ready_store().writer.submit(requests)
+        try:
+            outcomes = await self.ready_store().writer.submit(requests)
+        except StoreUnavailable as error:
+            SUBMISSIONS.add(len(requests), outcome=error.cause)
+            raise
+        for outcome in outcomes:
+            SUBMISSIONS.add(outcome=outcome.code)
+        return outcomes
 
 
 @asynccontextmanager

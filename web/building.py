@@ -24,13 +24,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from intake.running import Intake
 from intake.store.reading import newest_row
 from settings import PROJECT_DIR, Settings
+from watching.measures import Counter
 
 LOOKED_EVERY = 5.0  # seconds between two looks at the store
 TRIED_AGAIN_AFTER = 60.0  # seconds, at most
 SPARED = 10  # niceness: who reads the dashboard meanwhile goes first
+RUNS = Counter("ehealthbugs_runs_total", "Runs this process began of what came in, by what stopped them; ok where nothing did.")
 _NOTHING_LEFT = "NothingLeft"  # everything was taken back: a true answer, not a fault
 _SETTLED = ("NothingToPublish",)  # refusals that only new rows can change
 _STORE_NOT_READ = "StoreNotRead"
+_ANOTHER_RUN = "AnotherRun"  # of another process that serves the same folder, of a person or a timetable: it does what this one would have
 
 log = logging.getLogger("ehealthbugs.building")
 
@@ -102,8 +105,12 @@ class Builder:
         if newest == 0 or newest == self._seen or (self._seen is None and self._age_of_build() < self._every):
             return
         outcome = await self._build()
+        RUNS.add(outcome=outcome.reason or "ok")
         if outcome.is_settled:
             self._seen = newest
+        if outcome.reason == _ANOTHER_RUN:
+            self._not_before = time.monotonic() + self._patience
+            return
         if outcome.reason:
             self._failed(outcome.reason)
             return
@@ -183,7 +190,7 @@ def _outcome(code: int, out: str, err: str) -> Outcome:
     if reason in _SETTLED:
         log.error("no new build until something else comes in: %s", message)
         return Outcome(reason)
-    log.error("no new build, tried again: %s", message)
+    log.log(logging.INFO if reason == _ANOTHER_RUN else logging.ERROR, "no new build, tried again: %s", message)
     return Outcome(reason, is_settled=False)
 
 

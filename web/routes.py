@@ -17,9 +17,11 @@ from settings import get_settings
 from ui import copies, visitor
 from web.building import Builder
 from web.frame_script import FrameScript
+from web.metrics import metrics
 from web.packing import IMMUTABLE
 
-OPEN_TO_ALL = ("/healthz", "/api", "/signaler", "/app/static")  # the form needs nobody; what is public of ours: font and icon
+# the form needs nobody; what is measured asks by itself who reads it; what is public of ours: font and icon
+OPEN_TO_ALL = ("/healthz", "/metrics", "/api", "/signaler", "/app/static")
 
 
 def own_addresses(script: FrameScript, intake: Starlette, builder: Builder) -> dict[str, ASGIApp]:
@@ -37,6 +39,7 @@ def own_addresses(script: FrameScript, intake: Starlette, builder: Builder) -> d
 
     return {
         "/healthz": Starlette(routes=[Route("/healthz", health)]),
+        "/metrics": metrics(intake, builder),
         "/api": intake,
         "/signaler": intake,
         "/frame.js": Starlette(routes=[Route("/frame.js", frame_script)]),

@@ -23,10 +23,11 @@ from streamlit.runtime.media_file_storage import MediaFileKind
 
 from access import downloads
 from access.members import Role, SignIn, SignInError
+from access.same_machine import HOSTS, is_from_here
 from access.sessions import NOBODY, Visitor
 from settings import get_settings
 from ui import handed_out, visitor
-from ui.same_machine import HOSTS, is_from_here
+from ui.measured import SESSIONS
 from web.document import SECURITY_HEADERS
 from web.messages import only_heard
 from web.sign_in_page import SIGN_IN, SIGN_OUT, SignInPage
@@ -74,7 +75,8 @@ class Wall:
             return
         is_let_in = who.may(Role.STAFF if _is_below(scope["path"], _OF_STAFF) else Role.READER)
         if scope["type"] == "websocket" and is_let_in and self._is_own_page(connection):
-            await self._app(scope, only_heard(receive), send)
+            with SESSIONS.held():
+                await self._app(scope, only_heard(receive), send)
         elif scope["type"] == "http" and is_let_in:
             await self._let_in(who, scope, receive, _kept_by_nobody(send))
         elif scope["type"] == "websocket":

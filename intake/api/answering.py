@@ -8,6 +8,8 @@ import time
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from intake.measured import REQUESTS
+
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 FRAMES = "x-frame-options"
 HEADERS = {
@@ -58,10 +60,11 @@ class Answering:
         try:
             await self._app(scope, receiving, sending)
         finally:
+            # the pattern of the address, never the address: it may hold the number of a submission
+            pattern, seconds = getattr(scope.get("route"), "path", "(no such address)"), time.perf_counter() - start
+            REQUESTS.observe(seconds, route=pattern, status=str(status))
             if log.isEnabledFor(logging.INFO):
-                # the pattern of the address, never the address: it may hold the number of a submission
-                pattern = getattr(scope.get("route"), "path", "(no such address)")
-                log.info("%s %s %d %.0f ms", scope["method"], pattern, status, 1000 * (time.perf_counter() - start))
+                log.info("%s %s %d %.0f ms", scope["method"], pattern, status, 1000 * seconds)
 
 
 def _may_be_endless(scope: Scope) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import duckdb
 import pytest
 from sqlalchemy import create_engine, text
 
+from etl import pipeline
 from intake.running import Intake, opened
 from intake.store.writing import Outcome
 from privacy.keys import reporter_key
@@ -75,6 +77,15 @@ def test_a_submission_of_this_very_second_is_counted(union: Union, door: Door) -
     assert {row[0] for row in union.query(COUNTED)} == {one["submission_id"] for one in sent}
     again = union.run()
     assert again["is_new"] is False and again["intake"] == {"rows": 0, "error": None}
+
+
+def test_what_came_in_since_a_run_began_belongs_to_it(union: Union, door: Door, served: Callable[[Path], None]) -> None:
+    """Colleagues do not stop sending while a run begins."""
+    served(union.root)
+    began = dt.datetime.now(dt.UTC)
+    door.send(given())
+    run = pipeline.run(union.folder, now=began)
+    assert run.is_new and union.query("select built_at >= max(submitted_at) from meta.build_info, marts.fct_submissions group by built_at")
 
 
 def test_the_same_on_either_database(union: Union, store_url_of: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from etl.publish import single_run
 from intake.running import Intake as Opened
 from intake.running import opened
 from settings import PROJECT_DIR, Settings
@@ -192,6 +193,25 @@ def test_a_run_that_is_refused_until_something_else_comes_in_is_told(tmp_path: P
             builder._not_before = 0.0  # the pause is over
             await builder._look()
             assert builder.told == {"status": "ok"}
+
+    awaited(go())
+
+
+def test_a_run_of_somebody_else_is_no_failure(tmp_path: Path) -> None:
+    """Two processes serve one folder, or a timetable loads it: what the other does need not be done."""
+    union, settings = Union(tmp_path / "data"), Settings(tmp_path / "data")
+
+    async def go() -> None:
+        intake = Opened(settings)
+        async with opened(intake):
+            builder = Builder(settings, intake)
+            await intake.keep([intake.submission(submission(), None)])
+            with single_run(union.folder):
+                await builder._look()
+            assert builder.told == {"status": "ok"} and not union.folder.has_build
+            builder._not_before = 0.0  # the pause is over
+            await builder._look()
+            assert union.folder.has_build
 
     awaited(go())
 

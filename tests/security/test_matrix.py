@@ -29,6 +29,7 @@ WAY = "the way in and out, open to all"
 MAY_HAVE: dict[str, Role | str] = {
     # what the form and its programs need, and what says that the server is well
     "/healthz": P,
+    "/metrics": P,  # asks by itself whether a program on this machine reads, or who bears the token: tests/deployment/test_watching.py
     "/signaler": P,
     "/signaler/envoi": P,
     "/signaler/correction": P,
@@ -115,7 +116,7 @@ def test_every_address_stands_in_the_table() -> None:
     found |= set(_paths(intake.routes)) | set(_paths(create_streamlit_routes(MagicMock())))
     found.discard("")  # where Streamlit's own files are; every page of ours is below it
     assert found == set(MAY_HAVE)
-    assert set(OPEN_TO_ALL) == {"/healthz", "/api", "/signaler", "/app/static"}
+    assert set(OPEN_TO_ALL) == {"/healthz", "/metrics", "/api", "/signaler", "/app/static"}
 
 
 def test_the_agents_interface_of_streamlit_is_off(person: Callable[..., Person]) -> None:

@@ -1,0 +1,100 @@
+"""The files an administrator copies: units that systemd accepts, a compose file whose parts exist, the hook of the certificate."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from settings import PROJECT_DIR
+from tests.conftest import Union
+from tests.contract.test_documents import commands
+
+DEPLOY = PROJECT_DIR / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+STRICT = ("NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "CapabilityBoundingSet=", "UMask=0077")
+
+
+def test_units_are_accepted_by_systemd(tmp_path: Path) -> None:
+    """By its own judge, which a Mac has not."""
+    for unit in UNITS:
+        text = unit.read_text(encoding="utf-8")
+        if unit.suffix == ".service":
+            assert all(f"\n{line}\n" in text for line in STRICT), unit.name
+            for module in re.findall(r"python -m (\S+)", text):
+                assert module in ("uvicorn", "intake", "etl", "analytics.digest"), unit.name
+            assert set(re.findall(r"-m etl ([a-z-]+)", text)) <= commands()
+        else:
+            assert (DEPLOY / "systemd" / f"{unit.stem}.service").exists(), unit.name
+    if sys.platform != "linux":
+        return
+    assert shutil.which("systemd-analyze"), "bash scripts/find_deployment_tools.sh installs it"
+    for unit in UNITS:
+        text = unit.read_text(encoding="utf-8").replace("/opt/ehealthbugs/.venv/bin/python", shutil.which("true") or "/bin/true")
+        (tmp_path / unit.name.replace("@.", "@9101.")).write_text(text, encoding="utf-8")
+    done = subprocess.run(["systemd-analyze", "verify", "--man=no", *map(str, sorted(tmp_path.iterdir()))], capture_output=True, text=True)
+    said = [line for line in done.stderr.splitlines() if str(tmp_path) in line or "ehealthbugs" in line]
+    assert done.returncode == 0 and not said, done.stderr
+
+
+def test_what_the_image_is_made_of_exists() -> None:
+    ignored = (PROJECT_DIR / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    named = [line.removeprefix("!") for line in ignored if line.startswith("!")]
+    assert ignored[1] == "*" and all((PROJECT_DIR / name).exists() for name in named)
+    packages = {path.parent.relative_to(PROJECT_DIR).parts[0] for path in PROJECT_DIR.glob("*/__init__.py")} - {"tests", "benchmarks"}
+    assert packages - {"deploy", "scripts"} <= set(named), "a package that the image would lack"
+    lines = (PROJECT_DIR / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    pins = [number for number, line in enumerate(lines) if re.match(r"[A-Za-z0-9]", line)]
+    assert pins and all("--hash=sha256:" in lines[number + 1] for number in pins), "every package by its sum"
+
+
+def test_the_compose_file_names_what_stands_beside_it() -> None:
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    for name in re.findall(r"\./([a-z0-9.]+):/", text):
+        assert (DEPLOY / name).exists() or ".own" in name, name
+    asked = set(re.findall(r'"\$\{(EHB_[A-Z_]+)-', (DEPLOY / "haproxy.cfg").read_text(encoding="utf-8")))
+    assert asked == set(re.findall(r"(EHB_[A-Z_]+):", text))
+    assert json.loads((PROJECT_DIR / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))["forwardPorts"] == [8501]
+
+
+def test_the_environment_names_settings_that_exist() -> None:
+    named = set(re.findall(r"^(EHEALTHBUGS_[A-Z_]+)=", (DEPLOY / "environment").read_text(encoding="utf-8"), re.MULTILINE))
+    settings = (PROJECT_DIR / "settings.py").read_text(encoding="utf-8")
+    told = (PROJECT_DIR / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert named and all(f'"{name}"' in settings and f"`{name}`" in told for name in named)
+
+
+def test_a_command_by_hand_has_the_settings_of_the_services(tmp_path: Path) -> None:
+    settings = tmp_path / "environment"
+    sites = "EHEALTHBUGS_FORM_ANCESTORS=https://www.example.org https://other.example.org"
+    own = f"{sites}\nEHEALTHBUGS_CONTACT=a=b\n# A=1\n\nEHEALTHBUGS_PUBLIC_URL="
+    settings.write_text(own, encoding="utf-8")
+    place = {
+        "EHB_SETTINGS": str(settings),
+        "EHB_PRODUCT": str(PROJECT_DIR),
+        "EHB_AS_ROOT": "yes",
+        "EHEALTHBUGS_DATA": str(tmp_path / "data"),
+    }
+    done = subprocess.run([DEPLOY / "ehb", "etl", "status", "--json"], env=os.environ | place, capture_output=True, text=True)
+    assert "EHEALTHBUGS_CONTACT is an e-mail address or a telephone number, not 'a=b'" in done.stderr, done.stderr
+    settings.write_text(own.replace("a=b", "bureau@example.org"), encoding="utf-8")
+    done = subprocess.run([DEPLOY / "ehb", "etl", "status", "--json"], env=os.environ | place, capture_output=True, text=True)
+    assert json.loads(done.stdout)["has_contact"] is True and str(tmp_path / "data") in done.stdout
+
+
+def test_the_hook_puts_a_renewed_certificate_in_place(tmp_path: Path) -> None:
+    (tmp_path / "fullchain.pem").write_text("chain\n", encoding="utf-8")
+    (tmp_path / "privkey.pem").write_text("key\n", encoding="utf-8")
+    target = tmp_path / "ehealthbugs.pem"
+    told = {"RENEWED_LINEAGE": str(tmp_path), "EHB_CERTIFICATE": str(target), "EHB_RELOAD": f"touch {tmp_path}/reloaded"}
+    subprocess.run(["sh", str(DEPLOY / "renewed.sh")], env=os.environ | told, check=True)
+    assert target.read_text(encoding="utf-8") == "chain\nkey\n" and target.stat().st_mode & 0o077 == 0
+    assert (tmp_path / "reloaded").exists()
+
+
+def test_the_health_check_of_a_container_says_when_nobody_answers(union: Union) -> None:
+    assert union.command("deploy.is_serving", "1").code == 1

@@ -1,0 +1,8 @@
+"""What the dashboard counts while it runs."""
+
+from __future__ import annotations
+
+from watching.measures import Counter, Histogram
+
+PAGES = Histogram("ehealthbugs_page_seconds", "Time to draw a page anew, on the server.")
+SESSIONS = Counter("ehealthbugs_sessions", "Pages that stand open.", kind="gauge")
