@@ -31,8 +31,8 @@ def listed(filters: Filters, *, counted: str = COUNTED[0]) -> Select[tuple[objec
 
 
 def touched(filters: Filters) -> Question:
-    """Rows of (incident_id), once each, in order: the roots that `listed` gives. What it says of each is the same under any filter; asked once of all
-    of them, it need not be asked again for every filter, which costs several times as much."""
+    """Rows of (incident_id), once each, in order: the roots that `listed` gives. What it says of each is the same under any filter; asked
+    once of all of them, it need not be asked again for every filter, which costs several times as much."""
     identity = _identity("roots").label("incident_id")
     return select(identity).where(i.incident_id.in_(_of_selection(filters))).distinct().order_by(identity)
 
