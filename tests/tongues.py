@@ -15,11 +15,11 @@ from functools import lru_cache
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
 
-import duckdb
 from babel import Locale
 
 import i18n
 from settings import PROJECT_DIR
+from tests.conftest import rewritten
 
 FIRST = {"fr": ("\uff21", "\uff41"), "nl": ("\u0410", "\u0430"), "en": ("\u0531", "\u0561")}  # capital and small A of each alphabet
 _TABLES = {
@@ -120,7 +120,7 @@ def write_reference(folder: Path) -> Path:
 
 def rewrite(build: Path) -> None:
     """The columns of each language in a copy of a build, in its alphabet."""
-    with duckdb.connect(str(build)) as con:
+    with rewritten(build) as con:
         columns = con.execute(
             "select table_schema, table_name, column_name from information_schema.columns join information_schema.tables"
             " using (table_schema, table_name) where table_type = 'BASE TABLE' and data_type = 'VARCHAR'"

@@ -47,7 +47,8 @@ def both_readings(selection: Selection) -> None:
     """Per 1,000 registered GPs, and per 1,000 full-time equivalents: a difference is shown only if both say so."""
     if selection.context.filters.provinces:
         return
-    if not by_region.has_rates(selection) or not by_region.is_comparable(selection):
+    is_told = by_region.has_rates(selection) and by_region.is_comparable(selection)
+    if not is_told or not by_region.has_points(selection):
         by_region.show(selection)
         return
     left, right = st.columns(2, gap="large")

@@ -15,7 +15,6 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from sqlalchemy import select
 
@@ -28,7 +27,7 @@ from cluster.address import WrongAddress, read
 from cluster.client import Server
 from settings import PROJECT_DIR
 from tests.cluster.nodes import Nodes
-from tests.conftest import Union
+from tests.conftest import Union, rewritten
 from tests.etl.exports import as_csv, row
 
 FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
@@ -126,7 +125,7 @@ def _told(value: Any) -> str:
 def test_texts_of_every_kind_arrive_as_they_were(nodes: Nodes, folder: Path, name: str, with_warehouse: Any) -> None:
     texts = ['"', "'", "\\", "\\N", "\\'", "a,b", "\n", "\r\n", "\t", "", " ", None, "é🙂\u202f", "NULL", '""', "\x01"]
     build = Union(folder / "demo").folder.build_file(Union(folder / "demo").build_id)
-    with duckdb.connect(str(build)) as con:
+    with rewritten(build) as con:
         con.execute("delete from meta.import_ledger")
         for number, text in enumerate(texts):
             con.execute("insert into meta.import_ledger (received, error_detail) values (?, ?)", [number, text])

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.conftest import Union
+from tests.conftest import Union, rewritten
 from tests.etl.exports import Row, as_csv, row
 
 FIRST, LAST = dt.date(2024, 2, 5), dt.date(2024, 5, 31)
@@ -171,9 +171,8 @@ def test_going_on_from_the_build_before_gives_what_a_full_run_gives(union: Union
 def test_going_on_takes_the_days_before_from_the_build_before(union: Union) -> None:
     """Proof that nothing is judged again that need not be: a mark set in the old build comes back."""
     load(union, ordinary_days(), together(7))
-    import duckdb
 
-    with duckdb.connect(str(union.folder.build_file(union.build_id))) as con:
+    with rewritten(union.folder.build_file(union.build_id)) as con:
         con.execute("update marts.usual_levels set usual_reporters = 77 where date_on = date '2024-04-15'")
     union.put("b.csv", as_csv(LATER["a new last day"]))
     union.run()

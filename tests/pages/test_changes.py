@@ -9,13 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import i18n
-from tests.conftest import Union
+from tests.conftest import Union, rewritten
 from tests.etl.exports import as_csv
 from tests.etl.test_incidents import LAST, ordinary_days, sent, together
 from tests.etl.test_official import DAY_ONLY, note
@@ -137,7 +136,7 @@ def test_a_build_that_cannot_answer_a_question_is_told_in_that_part_alone(
     union: Union, before: str, opened: Any, damage: str, stands: bool
 ) -> None:
     load_more(union)
-    with duckdb.connect(str(union.folder.build_file(before))) as con:
+    with rewritten(union.folder.build_file(before)) as con:
         con.execute(damage)
     app = opened(lang="en")
     heading, *others = headings(app)
@@ -201,7 +200,7 @@ def test_a_build_that_cannot_be_compared_is_told_and_not_offered(
     if damage == "damaged":
         file.write_bytes(b"no database" * 500)
     if damage == "older":
-        with duckdb.connect(str(file)) as con:
+        with rewritten(file) as con:
             con.execute(f"create schema meta; create table meta.build_info as select '{before}' as build_id, '6' as schema_version")
     for query in ({}, {"before": before}):
         app = opened(lang="en", **query)

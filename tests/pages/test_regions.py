@@ -7,13 +7,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from settings import PROJECT_DIR
-from tests.conftest import Union
+from tests.conftest import Union, rewritten
 from tests.pages.conftest import Open
 from tests.pages.screen import said
 from ui.text_blocks import WORD_JOINER
@@ -36,6 +35,14 @@ def test_the_verdict_needs_both_readings(open_page: Open) -> None:
     assert "registered (on 31 December 2022) and full-time equivalents (2023)" in told
     for name in ("regions", "regions_full_time"):
         assert [trace["customdata"][0][0] for trace in figure(app, name)["data"]] == ["WAL", "BRU"]
+
+
+def test_without_a_point_there_is_no_empty_picture(open_page: Open) -> None:
+    """On a quiet day no region has the five of a rate."""
+    app = open_page("regions", lang="en", from_="2023-09-10", to="2023-09-10")
+    assert all(one.proto.alt for one in app.get("plotly_chart"))
+    assert not [one for one in app.get("plotly_chart") if one.proto.id.endswith("regions_full_time")]
+    assert all(one.proto.alt for one in open_page("regions", lang="en").get("plotly_chart"))
 
 
 def test_flanders_and_the_unknown_region_are_counted(open_page: Open, demo: Union) -> None:
@@ -117,7 +124,7 @@ def test_more_reporters_than_gps_have_no_rate(demo_root: Path, tmp_path: Path, s
     """As on a large file: a rate above one thousand per thousand is none."""
     shutil.copytree(demo_root, tmp_path / "data")
     union = Union(tmp_path / "data" / "demo")
-    with duckdb.connect(str(union.folder.build_file(union.build_id))) as con:
+    with rewritten(union.folder.build_file(union.build_id)) as con:
         con.execute("update marts.gp_denominators set value = 20 where area_code in ('BRU', 'BE34')")
     served(tmp_path / "data")
     st.cache_data.clear()

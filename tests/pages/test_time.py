@@ -9,7 +9,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 import streamlit as st
@@ -19,7 +18,7 @@ import i18n
 from analytics import days
 from analytics.figures.calendar import column_of
 from settings import PROJECT_DIR
-from tests.conftest import Union
+from tests.conftest import Union, rewritten
 from tests.pages.conftest import Open
 from tests.pages.screen import said
 
@@ -98,7 +97,7 @@ def test_reports_of_days_before_the_form_are_not_counted_among_those_of_its_days
     """As with the real form: it opened on 2 February 2024, and what is told of the days before is from memory."""
     shutil.copytree(demo_root, tmp_path / "data")
     union = Union(tmp_path / "data" / "demo")
-    with duckdb.connect(str(union.folder.build_file(union.build_id))) as con:
+    with rewritten(union.folder.build_file(union.build_id)) as con:
         con.execute("update meta.build_info set observed_from = date '2024-02-02'")
         ((n_inside, n_outside),) = con.execute(
             "select count(distinct reporter_key) filter (occurred_on >= '2024-02-02'), count(*) filter (occurred_on < '2024-02-02')"

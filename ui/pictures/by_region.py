@@ -41,6 +41,11 @@ def is_comparable(selection: Selection) -> bool:
     return _difference(selection, _rates(selection, background.REGISTERED)) != "not_comparable"
 
 
+def has_points(selection: Selection) -> bool:
+    """Whether enough reporters in a region for a point of either reading."""
+    return any(row.rate is not None for row in _rates(selection, background.FULL_TIME))
+
+
 def show(selection: Selection, *, heading: str = "") -> None:
     """A point and its interval each; where no rate can be given, the counts and why. `heading`: instead of the finding."""
     if not has_rates(selection) or not is_comparable(selection):
