@@ -209,7 +209,6 @@ class _Run:
         pinned = pinned_builds(self.folder)
         self.report("intake", 0, 1)
         pulled = intake_rows.pull(self.folder, known, key_fingerprint=self.key_fingerprint, until=self.now + CLOCKS_DIFFER)
-        self.now = max([self.now, *(source.imported_moment for source in pulled.sources)])  # what came this very second is not to come
         self.report("intake", 1, 1)
         # what came in since this run began belongs to it: a build is never older than what it holds
         self.now = max([self.now, *(source.imported_moment for source in pulled.sources)])
