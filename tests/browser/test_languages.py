@@ -88,7 +88,7 @@ ALLOWED = (
         "stPlotlyChart kept",
         "Codes that stand beside the words; no hover writes them.",
     ),
-    Allowed(r"(AA|WCAG|W|C)( (AA|WCAG|W|C))*", "stHtml", "The standard of accessibility, its level and who publishes it."),
+    Allowed(r"(AA|WCAG|W|C)( (AA|WCAG|W|C))*", "", "The standard of accessibility, its level and who publishes it."),
     Allowed(r"CSV TSV TXT XLSX ODS JSONL NDJSON PARQUET", "stFileUploader", "Endings of the files that are read."),
 )
 CALENDAR = {  # the widget behind Streamlit's brings words of its own, in the language of the page

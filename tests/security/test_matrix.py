@@ -35,6 +35,7 @@ MAY_HAVE: dict[str, Role | str] = {
     "/signaler/correction": P,
     "/signaler/retrait": P,
     "/signaler/effacer": P,
+    "/signaler/accessibilite": P,
     "/signaler/feuille": P,
     "/signaler/form.*.css": P,
     "/signaler/form.*.js": P,
