@@ -3,7 +3,6 @@ but one that was planted."""
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import random
 import sys
@@ -15,13 +14,14 @@ from typing import Any
 
 import duckdb
 import pytest
+from playwright.sync_api import Browser
 
 from analytics import warehouse
 from analytics.filters import Filters
 from benchmarks import growth, loading
 from benchmarks.big_export import split_last, write_export
 from benchmarks.clicks import equality, superset
-from benchmarks.clicks.browser import Sample, chromium, visit
+from benchmarks.clicks.browser import Sample, visit
 from benchmarks.clicks.overview import Overview
 from benchmarks.clicks.servers import Page, ours, running
 from benchmarks.clicks.walk import Click
@@ -30,6 +30,7 @@ from benchmarks.members.client import member
 from etl.demo.invent import ONE_FILE_FROM
 from settings import DataFolder
 from tests.conftest import Union
+from tests.loops import awaited
 
 Answers = dict[str, list[dict[Any, Any]]]
 CLICK = Click("regions", "BRU", Filters())
@@ -42,22 +43,22 @@ def _paced(milliseconds: int, n_repainted: int = 2) -> Page:
     return Page("paced", command, answers="", page="#page", done="body", pill="#{} button", n_pictures=2)
 
 
-def _clicked(page: Page) -> list[Sample]:
-    with chromium() as browser, running(page) as server:
+def _clicked(page: Page, browser: Browser) -> list[Sample]:
+    with running(page) as server:
         visitor = visit(browser, page, server.address)
         visitor.open(Filters(), shown="0")
         return [visitor.click(CLICK, place=0, shown=str(number)) for number in (1, 2)]
 
 
-def test_a_slow_page_is_seen_as_slow_and_its_server_as_the_reason() -> None:
-    for sample in _clicked(_paced(SLOW)):
+def test_a_slow_page_is_seen_as_slow_and_its_server_as_the_reason(browser: Browser) -> None:
+    for sample in _clicked(_paced(SLOW), browser):
         assert sample.is_valid and sample.latency >= sample.painted >= SLOW and sample.server >= SLOW - 1
         assert sample.before + sample.after == pytest.approx(sample.latency - sample.server)
 
 
-def test_a_picture_that_stays_as_it_was_makes_a_click_invalid() -> None:
-    assert [sample.is_valid for sample in _clicked(_paced(0, n_repainted=1))] == [False, False]
-    assert [sample.is_valid for sample in _clicked(_paced(0))] == [True, True]
+def test_a_picture_that_stays_as_it_was_makes_a_click_invalid(browser: Browser) -> None:
+    assert [sample.is_valid for sample in _clicked(_paced(0, n_repainted=1), browser)] == [False, False]
+    assert [sample.is_valid for sample in _clicked(_paced(0), browser)] == [True, True]
 
 
 @pytest.fixture
@@ -122,7 +123,7 @@ def test_a_member_is_answered_by_the_whole_product(demo: Union) -> None:
         assert build.info.observed_from
         demo_day = build.info.observed_from
     with running(ours(demo.folder.root)) as server:
-        shown = asyncio.run(clicks(server.address))
+        shown = awaited(clicks(server.address))
         assert server.megabytes > 50
     assert len(set(shown)) == len(shown) and all(str(demo_day.year) in sentence for sentence in shown)
 

@@ -63,7 +63,7 @@ ALLOWED = {  # what may stand in Latin letters although it is no data, and why
     r"(GBO )?Cartel": "the name of the union on its letterhead",
     r"(value|low|high)( n)?": "the condition of an argument as the program reads it",
     r"(incidents )?(atom|ics)|edition json": "names of files",
-    r"W C": "who publishes the standard of accessibility",
+    r"(W )?C": "who publishes the standard of accessibility",
 }
 
 
