@@ -8,7 +8,6 @@ the form takes while the store is copied is wholly in it or not at all.
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import hashlib
 import io
 import json
@@ -25,7 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from etl import SCHEMA_VERSION, intake_rows
-from etl.publish import AnotherRun, current_build_id, single_run
+from etl.publish import AnotherRun, current_build_id, held, single_run
 from etl.raw import fsync_folder
 from etl.records import ERASURES, pinned_builds, read_records
 from privacy.keys import fingerprint, load_or_create_key
@@ -233,7 +232,7 @@ def restore(
     place last. What stood there is put aside, never deleted. Raises BackupRefused, AnotherRun."""
     folder.root.mkdir(parents=True, exist_ok=True)
     is_there = _is_there(folder)
-    with _held(folder), _scratch(folder, _UNPACKED) as unpacked:
+    with held(folder), _scratch(folder, _UNPACKED) as unpacked:
         told = _unpack(file, unpacked)
         data = unpacked / DATA
         _settle_key(folder, told, data, key, is_replacing=is_replacing)
@@ -284,18 +283,6 @@ def _n_rows(folder: DataFolder) -> int:
         return int(intake_rows.ask_store(folder, "waiting")["rows"])
     except intake_rows.StoreFailed as error:
         raise BackupRefused(f"the store of submissions does not answer: {error}") from None
-
-
-@contextmanager
-def _held(folder: DataFolder) -> Iterator[None]:
-    """Like a run, but what an empty folder gets by it is no more than the lock."""
-    folder.builds.mkdir(parents=True, exist_ok=True)
-    with (folder.builds / ".lock").open("w", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AnotherRun(f"another run is writing in {folder.root}") from error
-        yield
 
 
 def _unpack(file: Path, to: Path) -> dict[str, Any]:

@@ -41,6 +41,14 @@ def single_run(folder: DataFolder) -> Iterator[None]:
     for place in (folder.inbox, folder.staged, folder.builds, folder.records):
         place.mkdir(parents=True, exist_ok=True)
     folder.raw.mkdir(mode=PRIVATE, exist_ok=True)
+    with held(folder):
+        yield
+
+
+@contextmanager
+def held(folder: DataFolder) -> Iterator[None]:
+    """The lock of a run alone: an empty folder gets nothing else by it. Raises AnotherRun."""
+    folder.builds.mkdir(parents=True, exist_ok=True)
     with (folder.builds / ".lock").open("w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
