@@ -37,12 +37,23 @@ def test_the_verdict_needs_both_readings(open_page: Open) -> None:
         assert [trace["customdata"][0][0] for trace in figure(app, name)["data"]] == ["WAL", "BRU"]
 
 
-def test_without_a_point_there_is_no_empty_picture(open_page: Open) -> None:
-    """On a quiet day no region has the five of a rate."""
-    app = open_page("regions", lang="en", from_="2023-09-10", to="2023-09-10")
-    assert all(one.proto.alt for one in app.get("plotly_chart"))
-    assert not [one for one in app.get("plotly_chart") if one.proto.id.endswith("regions_full_time")]
-    assert all(one.proto.alt for one in open_page("regions", lang="en").get("plotly_chart"))
+def test_without_a_point_there_is_no_empty_picture(demo_root: Path, tmp_path: Path, served: Any) -> None:
+    """Many report, and fewer than the five of a rate from either region."""
+    shutil.copytree(demo_root, tmp_path / "data")
+    union = Union(tmp_path / "data" / "demo")
+    with rewritten(union.folder.build_file(union.build_id)) as con:
+        con.execute("update marts.fct_reports set region_code = 'VLG'")
+    served(tmp_path / "data")
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.run()
+    app.switch_page("pages/regions/page.py").run()
+    assert not app.exception
+    pictures = app.get("plotly_chart")
+    assert pictures and all(one.proto.alt for one in pictures)
+    assert not [one for one in pictures if one.proto.id.endswith("regions_full_time")]
 
 
 def test_flanders_and_the_unknown_region_are_counted(open_page: Open, demo: Union) -> None:
