@@ -33,6 +33,7 @@ from web.building import Builder, built
 from web.dispatcher import Dispatcher
 from web.document import Document, PageDocument
 from web.frame_script import FrameScript
+from web.memory import share_arenas
 from web.packing import PackedAssets
 from web.routes import OPEN_TO_ALL, own_addresses
 from web.uploads import swept
@@ -119,6 +120,7 @@ def log_as_json() -> None:
     streamlit.logger.update_formatter()
 
 
+share_arenas()
 logs.configure()
 if logs.is_json():
     log_as_json()

@@ -140,6 +140,7 @@ class Build:
     def close(self) -> None:
         """Let go of the file and of the memory it took; questions still running finish first, a later one opens it again."""
         self._engine.dispose()
+        self._engine.clear_compiled_cache()  # statements hold the engine in a circle: else both wait for the collector
 
 
 def to_frame(rows: Sequence[Row[Any] | list[Any]], names: list[str]) -> pd.DataFrame:

@@ -131,7 +131,14 @@ def _let_go(build: Build) -> None:
     build.close()
 
 
-@st.cache_resource(show_spinner=False, max_entries=1, on_release=_let_go)
+def _let_go_with_answers(build: Build) -> None:
+    """What was asked of a build that was replaced is hardly asked again; kept, it would take memory until others fill its place."""
+    build.close()
+    _answer.clear()
+    _dimension.clear()
+
+
+@st.cache_resource(show_spinner=False, max_entries=1, on_release=_let_go_with_answers)
 def _current(root: Path, build_id: str) -> Build:
     """One entry: when the pointer moves, the new build takes the place of the old one, which is closed.
 

@@ -1,4 +1,4 @@
-"""The pages, their fixed addresses and the menu. Addresses are promised for good: what is not built is reserved."""
+"""The pages, their fixed addresses and the menu. Addresses are promised for good."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ class Screen:
     id: str
     path: str
     heading: str
-    is_built: bool = False
     is_hidden: bool = False  # reached by a link, absent from the menu
     has_filters: bool = False
     has_unit: bool = False  # its pictures count reporters or reports, as the reader chooses
@@ -37,41 +36,40 @@ class Screen:
 
 
 SCREENS = (
-    Screen("overview", "", "overview", is_built=True, has_filters=True, has_unit=True),
-    Screen("services", "services", "explore", is_built=True, has_filters=True, has_unit=True),
-    Screen("regions", "regions", "explore", is_built=True, has_filters=True, has_unit=True),
-    Screen("time", "time", "explore", is_built=True, has_filters=True, has_unit=True),
-    Screen("severity", "severity", "explore", is_built=True, has_filters=True, has_unit=True),
-    Screen("tables", "tables", "explore", is_built=True, has_filters=True),
-    Screen("incidents", "incidents", "incidents", is_built=True, has_filters=True),
-    Screen("incident", "incident", "incidents", is_built=True, is_hidden=True),
-    Screen("moratorium", "moratorium", "moratorium", is_built=True),
-    Screen("arguments", "arguments", "moratorium", is_built=True),
-    Screen("objections", "objections", "moratorium", is_built=True),
-    Screen("demands", "demands", "moratorium", is_built=True),
-    Screen("changes", "changes", "moratorium", is_built=True),
-    Screen("board", "board", "moratorium", is_built=True),
-    Screen("dossier", "dossier", "dossier", is_built=True, has_filters=True),
-    Screen("register", "register", "register", is_built=True, has_filters=True),
-    Screen("report", "report", "register", is_built=True, is_hidden=True),
-    Screen("method", "method", "method", is_built=True),
-    Screen("glossary", "glossary", "method", is_built=True),
-    Screen("accessibility", "accessibility", "method", is_built=True, is_hidden=True),
-    Screen("load", "load", "management", is_built=True),
-    Screen("duplicates", "duplicates", "management", is_built=True),
-    Screen("records", "records", "management", is_built=True),
-    Screen("quality", "quality", "management", is_built=True),
+    Screen("overview", "", "overview", has_filters=True, has_unit=True),
+    Screen("services", "services", "explore", has_filters=True, has_unit=True),
+    Screen("regions", "regions", "explore", has_filters=True, has_unit=True),
+    Screen("time", "time", "explore", has_filters=True, has_unit=True),
+    Screen("severity", "severity", "explore", has_filters=True, has_unit=True),
+    Screen("tables", "tables", "explore", has_filters=True),
+    Screen("incidents", "incidents", "incidents", has_filters=True),
+    Screen("incident", "incident", "incidents", is_hidden=True),
+    Screen("moratorium", "moratorium", "moratorium"),
+    Screen("arguments", "arguments", "moratorium"),
+    Screen("objections", "objections", "moratorium"),
+    Screen("demands", "demands", "moratorium"),
+    Screen("changes", "changes", "moratorium"),
+    Screen("board", "board", "moratorium"),
+    Screen("dossier", "dossier", "dossier", has_filters=True),
+    Screen("register", "register", "register", has_filters=True),
+    Screen("report", "report", "register", is_hidden=True),
+    Screen("method", "method", "method"),
+    Screen("glossary", "glossary", "method"),
+    Screen("accessibility", "accessibility", "method", is_hidden=True),
+    Screen("load", "load", "management"),
+    Screen("duplicates", "duplicates", "management"),
+    Screen("records", "records", "management"),
+    Screen("quality", "quality", "management"),
 )
 TITLED = ("explore", "moratorium", "management")  # headings that stand above their pages; of the others the page is the heading
 STAFF = "management"  # its pages stand apart: on a phone the filters come before them
-BUILT = tuple(screen for screen in SCREENS if screen.is_built)
 
 
 def navigate(lang: str) -> tuple[Screen, dict[str, Page]]:
     """Tell Streamlit the pages; gives the current screen and every page by id. Must be called in every run."""
-    pages = {screen.id: _page(screen, lang) for screen in BUILT}
+    pages = {screen.id: _page(screen, lang) for screen in SCREENS}
     current = st.navigation(list(pages.values()), position="hidden")
-    return next(screen for screen in BUILT if pages[screen.id] is current or screen.path == current.url_path), pages
+    return next(screen for screen in SCREENS if pages[screen.id] is current or screen.path == current.url_path), pages
 
 
 def is_open(screen: Screen) -> bool:
@@ -81,7 +79,7 @@ def is_open(screen: Screen) -> bool:
 
 def show(current: Screen, pages: Mapping[str, Page], *, lang: str, query: Mapping[str, str], is_of_staff: bool) -> None:
     """The menu, or the part of it that is the staff's. Each link carries the whole view."""
-    listed = [screen for screen in BUILT if not screen.is_hidden and (screen.heading == STAFF) == is_of_staff and is_open(screen)]
+    listed = [screen for screen in SCREENS if not screen.is_hidden and (screen.heading == STAFF) == is_of_staff and is_open(screen)]
     with st.container(key="menu_staff" if is_of_staff else "menu", gap=None):
         for heading, group in groupby(listed, key=lambda screen: screen.heading):
             screens = list(group)

@@ -21,9 +21,10 @@ class Dispatcher:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         application = self._streamlit
         if scope["type"] in ("http", "websocket"):
-            application = next((app for prefix, app in self._own.items() if _is_below(scope["path"], prefix)), application)
+            application = next((app for prefix, app in self._own.items() if is_below(scope["path"], prefix)), application)
         await application(scope, receive, send)
 
 
-def _is_below(path: str, prefix: str) -> bool:
+def is_below(path: str, prefix: str) -> bool:
+    """Equal to it, or a part of it."""
     return path == prefix or path.startswith(f"{prefix}/")

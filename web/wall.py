@@ -28,6 +28,7 @@ from access.sessions import NOBODY, Visitor
 from settings import get_settings
 from ui import handed_out, visitor
 from ui.measured import SESSIONS
+from web.dispatcher import is_below
 from web.document import SECURITY_HEADERS
 from web.messages import only_heard
 from web.sign_in_page import SIGN_IN, SIGN_OUT, SignInPage
@@ -58,7 +59,7 @@ class Wall:
         self._page = SignInPage()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or _is_below(scope["path"], self._open):
+        if scope["type"] not in ("http", "websocket") or _is_below_any(scope["path"], self._open):
             await self._app(scope, receive, send)
             return
         if self._is_secure:
@@ -73,7 +74,7 @@ class Wall:
         if is_on_the_way:
             await self._way(connection, scope, receive, send)
             return
-        is_let_in = who.may(Role.STAFF if _is_below(scope["path"], _OF_STAFF) else Role.READER)
+        is_let_in = who.may(Role.STAFF if _is_below_any(scope["path"], _OF_STAFF) else Role.READER)
         if scope["type"] == "websocket" and is_let_in and self._is_own_page(connection):
             with SESSIONS.held():
                 await self._app(scope, only_heard(receive), send)
@@ -89,7 +90,7 @@ class Wall:
         if _climbs(scope["path"]):  # what is asked of a prefix would not be asked of it
             await PlainTextResponse("no such address", 404, HEADERS)(scope, receive, send)
             return
-        is_file = _is_below(scope["path"], (MEDIA,)) and who.key
+        is_file = _is_below_any(scope["path"], (MEDIA,)) and who.key
         if is_file and not await to_thread.run_sync(_may_have, who, scope["path"], scope["method"]):
             await PlainTextResponse("not offered to this reader", 404, HEADERS)(scope, receive, send)
             return
@@ -242,9 +243,9 @@ def _with_secure_cookies(send: Send) -> Send:
     return sent
 
 
-def _is_below(path: str, prefixes: Collection[str]) -> bool:
+def _is_below_any(path: str, prefixes: Collection[str]) -> bool:
     """A path that climbs is below nothing."""
-    return not _climbs(path) and any(path == prefix or path.startswith(f"{prefix}/") for prefix in prefixes)
+    return not _climbs(path) and any(is_below(path, prefix) for prefix in prefixes)
 
 
 def _climbs(path: str) -> bool:

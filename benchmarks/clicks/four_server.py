@@ -20,7 +20,7 @@ def _of(screen: menu.Screen) -> menu.Screen:
     return FourPictures(**{field.name: getattr(screen, field.name) for field in fields(screen)})
 
 
-menu.BUILT = tuple(_of(screen) for screen in menu.BUILT)
+menu.SCREENS = tuple(_of(screen) for screen in menu.SCREENS)
 
 from server import app  # noqa: E402  (its first page is drawn while it is imported)
 

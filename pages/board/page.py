@@ -50,7 +50,7 @@ with st.container(key="board"):
                     icon_position="right",
                     query_params=context.query(step=str(shown.number + 1)),
                 )
-        behind = next((screen for screen in menu.BUILT if screen.id == shown.step.behind), None)
+        behind = next((screen for screen in menu.SCREENS if screen.id == shown.step.behind), None)
         if behind:
             with st.container(key="board_behind", width="content"):
                 st.page_link(f"pages/{behind.id}/page.py", label=i18n.t("board.behind", lang), query_params=context.query())

@@ -8,9 +8,6 @@ import i18n
 from ui import menu, text_blocks
 from ui.premium_year import PremiumYear
 
-RECORDS = "records"
-COMMAND = "python -m etl record add premium_criteria"
-
 
 def show(selection: PremiumYear) -> None:
     lang, year = selection.context.lang, selection.year.year
@@ -19,12 +16,8 @@ def show(selection: PremiumYear) -> None:
 
 
 def _where(selection: PremiumYear) -> str:
-    """A link to the page where they are entered; the command while there is none."""
     lang = selection.context.lang
-    built = {screen.id: screen for screen in menu.BUILT}
-    if RECORDS in built:
-        address = escape(selection.context.address(built[RECORDS].path), quote=True)
-        place = f"<a href='{address}' target='_self'>{escape(built[RECORDS].title(lang))}</a>"
-    else:
-        place = f"<code>{COMMAND}</code>"
+    records = next(screen for screen in menu.SCREENS if screen.id == "records")
+    address = escape(selection.context.address(records.path), quote=True)
+    place = f"<a href='{address}' target='_self'>{escape(records.title(lang))}</a>"
     return escape(i18n.t("moratorium.later.enter", lang, place="\0")).replace("\0", place)

@@ -21,7 +21,7 @@ from etl.incidents import rule
 from tests.argument.builds import background, facts, incident, reference
 from tests.argument.test_cards import ADOPTED, PREMIUM
 from tests.conftest import Union
-from ui.menu import BUILT
+from ui.menu import SCREENS
 
 TESTS = {one.code: one.test for one in OBJECTIONS}
 SEVEN = [incident("RECIPE", f"2024-{month:02d}-13") for month in range(2, 9)]
@@ -340,9 +340,9 @@ def test_much_is_said_only_beyond_one_and_a_half(low: float, high: float, expect
 
 
 def test_an_objection_has_its_metric_its_page_and_its_figure_of_the_rule() -> None:
-    built = {screen.id for screen in BUILT}
+    pages = {screen.id for screen in SCREENS}
     for one in OBJECTIONS:
-        assert one.metric_id in METRICS and one.page in built
+        assert one.metric_id in METRICS and one.page in pages
     assert len(TESTS) == len(OBJECTIONS) == 10
     assert objections.LEAST_FOR_PACKAGE == rule.LEAST_REPORTERS_FOR_SOFTWARE
 

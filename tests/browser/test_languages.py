@@ -29,7 +29,7 @@ from tests.browser.reader import SETTLED, UNFINISHED, Reader, Server
 from tests.browser.test_accessibility import INCIDENT, OPEN_EVERYTHING
 from tests.conftest import Union
 from tests.pages.conftest import SIGN_IN
-from ui.menu import BUILT
+from ui.menu import SCREENS
 
 pytestmark = pytest.mark.browser
 
@@ -261,7 +261,7 @@ def addresses(demo: Union) -> dict[str, str]:
         " where comment is not null and has_quote_consent"
     )
     own = {"overview": "/?service=RECIPE,MCN_EATTEST&region=WAL&severity=2,3", "incident": INCIDENT, "report": f"/report?id={report_id}"}
-    return {screen.id: own.get(screen.id, f"/{screen.path}") for screen in BUILT}
+    return {screen.id: own.get(screen.id, f"/{screen.path}") for screen in SCREENS}
 
 
 STATES = (  # in which a page says what it otherwise does not

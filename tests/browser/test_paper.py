@@ -13,11 +13,11 @@ import i18n
 from analytics.figures.palette import LIGHT, contrast
 from tests.browser.places import INCIDENT, ONE_SERVICE
 from tests.browser.reader import Reader, Server, hexadecimal
-from ui.menu import BUILT
+from ui.menu import SCREENS
 
 pytestmark = pytest.mark.browser
 
-ADDRESSES = [*(INCIDENT if screen.id == "incident" else f"/{screen.path}" for screen in BUILT), ONE_SERVICE]
+ADDRESSES = [*(INCIDENT if screen.id == "incident" else f"/{screen.path}" for screen in SCREENS), ONE_SERVICE]
 CONTROLS = "button, input, select, textarea, .copy-link, .on-screen, details:not([open]), [data-testid=stSidebar], [data-testid=stHeader]"
 MEASURE_THE_PRINT = """(controls) => matchMedia("print").addEventListener("change", ({ matches }) => {
     if (!matches) return;

@@ -18,7 +18,7 @@ from tests.conftest import Union
 from tests.pages.screen import said
 from ui import menu
 
-PAGES = [screen.id for screen in menu.BUILT]
+PAGES = [screen.id for screen in menu.SCREENS]
 FILTERS = {
     "no filter": {},
     "narrow filter": {"service": "RECIPE", "region": "WAL", "from": "2024-01-01", "to": "2024-01-31", "severity": "2"},

@@ -24,7 +24,7 @@ from tests.etl.test_argument_records import DEMAND, TIER
 from tests.security.conftest import Person
 from tests.security.speaking import Line, opened, texts
 from tests.security.test_socket import deferred, made
-from ui.menu import BUILT
+from ui.menu import SCREENS
 
 MARKUP = (
     "<script>window.hit=1</script><xevil>",
@@ -108,7 +108,7 @@ def line(serving: Server) -> Iterator[Line]:
 
 
 ADDRESSES = (
-    *((screen.path, {}) for screen in BUILT),
+    *((screen.path, {}) for screen in SCREENS),
     *(("report", {"id": f"plain{n}:RECIPE"}) for n in range(len(HOSTILE))),
     ("report", {"id": "odd6:RECIPE"}),
     ("report", {"id": HOSTILE[0]}),

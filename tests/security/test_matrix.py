@@ -18,7 +18,7 @@ from intake.app import create_app
 from settings import get_settings
 from tests.browser.reader import Server
 from tests.security.conftest import ADDRESSES, Person, listed, with_claims
-from ui.menu import BUILT, STAFF
+from ui.menu import SCREENS, STAFF
 from web.building import Builder
 from web.frame_script import FrameScript
 from web.routes import OPEN_TO_ALL, own_addresses
@@ -103,7 +103,7 @@ WHO: dict[str, Role] = {
 
 
 def test_every_page_stands_in_the_table() -> None:
-    assert {screen.path: S if screen.heading == STAFF else R for screen in BUILT} == PAGES
+    assert {screen.path: S if screen.heading == STAFF else R for screen in SCREENS} == PAGES
 
 
 def test_every_address_stands_in_the_table() -> None:

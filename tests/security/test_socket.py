@@ -18,9 +18,9 @@ import i18n
 from tests.browser.reader import Server
 from tests.security.conftest import ADDRESSES, Person, listed, on_disk, with_claims
 from tests.security.speaking import MAIN, Line, opened, pressed, texts, widget_ids
-from ui.menu import BUILT, STAFF
+from ui.menu import SCREENS, STAFF
 
-OF_STAFF = [screen for screen in BUILT if screen.heading == STAFF]
+OF_STAFF = [screen for screen in SCREENS if screen.heading == STAFF]
 SHORT = 25  # characters: what is longer is no title
 EXPORT = b"submitted_at,service_codes,comment\n2024-03-05 10:15:00,RECIPE,un envoi que personne n'a charg\xc3\xa9\n"
 People = Callable[..., Person]
@@ -97,7 +97,7 @@ def test_a_stay_that_is_over_is_shown_no_page_any_more(person: People, guarded: 
         alive = {one for one in told if len(one) > SHORT and " " in one}
         other.draw("", lang="fr")
         leaving.get("/auth/logout")
-        for screen in BUILT:
+        for screen in SCREENS:
             answer = line.draw(screen.path, lang="fr", build="20240101", id="demo-0000001", incident="1", page="2")
             _assert_turned_away(answer, alive)
         file = guarded.data / "sign_in.toml"

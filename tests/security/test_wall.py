@@ -18,11 +18,11 @@ from websockets.sync.client import connect
 
 from tests.browser.reader import Server
 from tests.security.conftest import ADDRESSES, SIGN_IN, Person
-from ui.menu import BUILT
+from ui.menu import SCREENS
 from web.wall import own_address
 
 GUARDED = (
-    *(f"/{screen.path}" for screen in BUILT),
+    *(f"/{screen.path}" for screen in SCREENS),
     "/media/0123456789abcdef.csv",
     "/copy/secret/table",
     "/_stcore/host-config",

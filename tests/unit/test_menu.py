@@ -1,10 +1,10 @@
-"""Addresses are promised for good: distinct, reserved before they are built, safe from Streamlit's old pages mode."""
+"""Addresses are promised for good: distinct, safe from Streamlit's old pages mode."""
 
 from __future__ import annotations
 
 import i18n
 from settings import PROJECT_DIR
-from ui.menu import BUILT, SCREENS
+from ui.menu import SCREENS
 
 PROMISED = {
     "overview": "",
@@ -49,9 +49,9 @@ def test_headings_follow_one_another_and_detail_pages_are_hidden() -> None:
     assert {screen.id for screen in SCREENS if screen.is_hidden} == {"incident", "report", "accessibility"}
 
 
-def test_every_built_page_is_there_and_named_in_three_languages() -> None:
-    assert BUILT[0].path == "", "the home page comes first"
-    for screen in BUILT:
+def test_every_page_is_there_and_named_in_three_languages() -> None:
+    assert SCREENS[0].path == "", "the home page comes first"
+    for screen in SCREENS:
         assert screen.file.is_file(), screen.file
         assert all(screen.title(lang) for lang in i18n.LANGUAGES)
 
