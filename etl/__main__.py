@@ -1,4 +1,4 @@
-"""Command line of the ETL: `python -m etl --help`. Exit codes: 0 done, 1 refused or nothing to publish, 2 wrong usage."""
+"""Command line of the ETL: `python -m etl --help`. Exit codes: 0 done, 1 refused or nothing to publish, 2 wrong usage, 3 nothing came."""
 
 from __future__ import annotations
 
@@ -407,6 +407,7 @@ def record_correction(
     corrected: Annotated[str, typer.Option(help="What it should be; empty: not answered.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     author: Author,
+    as_json: AsJson = False,
 ) -> None:
     """Correct one value of one submission. What was received stays; withdrawing the record gives the former value back."""
     values = {
@@ -416,7 +417,7 @@ def record_correction(
         "corrected_value": corrected,
         "reason": reason,
     }
-    _add_record(CORRECTIONS, values, author, about=(submission,))
+    _add_record(CORRECTIONS, values, author, about=(submission,), as_json=as_json)
 
 
 @record_app.command("alias")

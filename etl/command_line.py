@@ -49,35 +49,37 @@ REFUSALS = (
     UnreadableFile,
     WarehouseRefused,
 )
+NOTHING_CAME = 3  # exit code: a folder that waits for its first submission is no fault, as a timetable has it
 
 
 @contextmanager
 def refusals(*, as_json: bool = False) -> Iterator[None]:
-    """What the ETL refuses becomes a message and exit code 1; anything else is a fault of ours and shows itself.
+    """What the ETL refuses becomes a message and exit code 1, or NOTHING_CAME; anything else is a fault of ours and shows itself.
 
     With `as_json` the message says which refusal it is, for a program that words it in the reader's language.
     """
     try:
         yield
     except REFUSALS as error:
-        _refuse(type(error).__name__, str(error), as_json=as_json, code=getattr(error, "code", ""))
+        exit_code = NOTHING_CAME if getattr(error, "nothing_came", False) else 1
+        _refuse(type(error).__name__, str(error), as_json=as_json, code=getattr(error, "code", ""), exit_code=exit_code)
     except (OSError, duckdb.Error) as error:
         if not is_disk_full(error):
             raise
         _refuse("DiskFull", f"The disk is full; nothing was published. {error}", as_json=as_json)
 
 
-def _refuse(refusal: str, message: str, *, as_json: bool, code: str = "") -> NoReturn:
+def _refuse(refusal: str, message: str, *, as_json: bool, code: str = "", exit_code: int = 1) -> NoReturn:
     told = {"refusal": refusal, "message": message} | ({"code": code} if code else {})
     if logs.is_json() and not as_json:
         logs.outcome(log, message, logging.ERROR, refusal=refusal)
-        raise typer.Exit(1)
-    fail(json.dumps(told, ensure_ascii=False) if as_json else message)
+        raise typer.Exit(exit_code)
+    fail(json.dumps(told, ensure_ascii=False) if as_json else message, exit_code)
 
 
-def fail(message: str) -> NoReturn:
+def fail(message: str, exit_code: int = 1) -> NoReturn:
     typer.echo(message, err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(exit_code)
 
 
 def language() -> str:

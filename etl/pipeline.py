@@ -26,7 +26,7 @@ from etl.incidents.derive import derive_incidents
 from etl.manifests import load_rows, load_sources
 from etl.nothing_left import is_all_taken_back
 from etl.public_holidays import load_holidays
-from etl.publish import WarehouseRefused, current_info, is_whole, publish, show_none, single_run
+from etl.publish import WarehouseRefused, build_files, current_info, is_whole, publish, show_none, single_run
 from etl.raw import Source
 from etl.records import load_records, pinned_builds, records_hash
 from etl.reference import hash_reference, load_reference
@@ -73,7 +73,11 @@ Progress = Callable[[str, int, int], None]
 
 
 class NothingToPublish(Exception):
-    """No accepted submission at all; the message says what became of each file."""
+    """No accepted submission at all; the message says what became of each file. `nothing_came`: nor was there ever anything to read."""
+
+    def __init__(self, message: str, *, nothing_came: bool = False) -> None:
+        super().__init__(message)
+        self.nothing_came = nothing_came
 
 
 class NothingLeft(NothingToPublish):
@@ -224,6 +228,8 @@ class _Run:
             intake_rows.remember(self.folder, pulled)
             unchanged.intake = pulled.told
             return unchanged
+        if not (known or to_stage or pulled.error or build_files(self.folder)):
+            raise NothingToPublish(_fates([], self.folder), nothing_came=True)
         con = connect(unfinished, spill=unfinished.with_suffix(".duckdb.tmp"))
         try:
             load_reference(con, get_settings().reference_dir)

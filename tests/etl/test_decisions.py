@@ -31,10 +31,10 @@ def decide(union: Union, submission: str, relation: str, other: str) -> Outcome:
     )
 
 
-def correct(union: Union, column: str, expected: str, corrected: str, submission: str = "s1") -> Outcome:
+def correct(union: Union, column: str, expected: str, corrected: str, submission: str = "s1", *options: str) -> Outcome:
     return union.etl(
         "record", "correction", "--submission", submission, "--column", column, "--expected", expected, "--corrected", corrected,
-        "--reason", "told by telephone", "--author", "staff",
+        "--reason", "told by telephone", "--author", "staff", *options,
     )  # fmt: skip
 
 
@@ -175,7 +175,8 @@ def test_a_person_left_out_by_decision_is_erased_from_every_build(union: Union) 
 )
 def test_a_correction_changes_one_value_and_can_be_taken_back(union: Union, column: str, expected: str, corrected: str) -> None:
     loaded(union, row())
-    assert correct(union, column, expected, corrected).code == 0
+    done = correct(union, column, expected, corrected, "s1", "--json")
+    assert done.code == 0 and done.json["corrected_value"] == corrected
     union.run()
     assert value_of(union, column) == corrected
     assert union.query("select column_name, found_value, corrected_value, fit_code, author from meta.corrections") == [

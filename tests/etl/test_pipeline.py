@@ -219,9 +219,11 @@ def test_another_key_stops_the_run(union: Union) -> None:
 
 def test_an_empty_inbox_publishes_nothing(union: Union) -> None:
     outcome = union.etl("run")
-    assert outcome.code == 1
+    assert outcome.code == 3, "a timetable waits for the first submission and finds no fault"
     assert "the inbox is empty" in outcome.err
     assert not union.folder.current_pointer.exists()
+    unasked = {"EHEALTHBUGS_INTAKE_URL": "postgresql://nobody@127.0.0.1:1/nowhere"}
+    assert union.etl_with(unasked, "run").code == 1, "who could not ask the store does not know that nothing came"
 
 
 def test_wrong_usage_is_exit_code_two(union: Union) -> None:
