@@ -15,7 +15,8 @@ _LINE = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[a-z,]+\])?==([^ \\;]+)")
 _TEXT_OF_PAGE = """# Licences
 
 What `make setup` installs, from `requirements.txt`, and the licence each package states of itself. Written by `make licences`; a test holds
-it equal to the lock. The packages are installed beside the product, none is copied into it or changed.
+it equal to the lock. The packages are installed beside the product, and by `deploy/Dockerfile` into its image, without their tests; none is
+changed otherwise. The product itself bears no licence yet: the union that owns it has not chosen one.
 
 {table}
 
