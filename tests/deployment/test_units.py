@@ -8,14 +8,17 @@ import re
 import shutil
 import subprocess
 import sys
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
+from etl.command_line import NOTHING_CAME
 from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.contract.test_documents import commands
 
 DEPLOY = PROJECT_DIR / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
+WRITES_OF_FAILURES = "ehealthbugs-failed@.service"
 STRICT = ("NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "CapabilityBoundingSet=", "UMask=0077")
 
 
@@ -23,8 +26,13 @@ def test_units_are_accepted_by_systemd(tmp_path: Path) -> None:
     """By its own judge, which a Mac has not."""
     for unit in UNITS:
         text = unit.read_text(encoding="utf-8")
-        if unit.suffix == ".service":
+        if unit.name == WRITES_OF_FAILURES:
+            assert "\nExecStart=/bin/sh " in text
+        elif unit.suffix == ".service":
             assert all(f"\n{line}\n" in text for line in STRICT), unit.name
+            assert f"\nOnFailure={WRITES_OF_FAILURES.replace('@', '@%N')}\n" in text, unit.name
+            assert "Type=oneshot" not in text or ("\nRestart=on-failure\n" in text and "\nStartLimitBurst=" in text), unit.name
+            assert ("-m etl run\n" in text) == (f"\nSuccessExitStatus={NOTHING_CAME}\n" in text), unit.name
             for module in re.findall(r"python -m (\S+)", text):
                 assert module in ("uvicorn", "intake", "etl", "analytics.digest"), unit.name
             assert set(re.findall(r"-m etl ([a-z-]+)", text)) <= commands()
@@ -58,6 +66,9 @@ def test_the_compose_file_names_what_stands_beside_it() -> None:
         assert (DEPLOY / name).exists() or ".own" in name, name
     asked = set(re.findall(r'"\$\{(EHB_[A-Z_]+)-', (DEPLOY / "haproxy.cfg").read_text(encoding="utf-8")))
     assert asked == set(re.findall(r"(EHB_[A-Z_]+):", text))
+    (proxy,) = map(ip_address, re.findall(r"ipv4_address: ([\d.]+)", text))
+    (others,) = map(ip_network, re.findall(r"ip_range: ([\d./]+)", text))
+    assert f"FORWARDED_ALLOW_IPS: {proxy} " in text and proxy not in others, "whoever has its address says who sends"
     assert json.loads((PROJECT_DIR / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))["forwardPorts"] == [8501]
 
 
@@ -70,7 +81,7 @@ def test_the_environment_names_settings_that_exist() -> None:
 
 def test_a_command_by_hand_has_the_settings_of_the_services(tmp_path: Path) -> None:
     settings = tmp_path / "environment"
-    sites = "EHEALTHBUGS_FORM_ANCESTORS=https://www.example.org https://other.example.org"
+    sites = 'EHEALTHBUGS_FORM_ANCESTORS="https://www.example.org https://other.example.org"'
     own = f"{sites}\nEHEALTHBUGS_CONTACT=a=b\n# A=1\n\nEHEALTHBUGS_PUBLIC_URL="
     settings.write_text(own, encoding="utf-8")
     place = {
@@ -92,8 +103,13 @@ def test_the_hook_puts_a_renewed_certificate_in_place(tmp_path: Path) -> None:
     target = tmp_path / "ehealthbugs.pem"
     told = {"RENEWED_LINEAGE": str(tmp_path), "EHB_CERTIFICATE": str(target), "EHB_RELOAD": f"touch {tmp_path}/reloaded"}
     subprocess.run(["sh", str(DEPLOY / "renewed.sh")], env=os.environ | told, check=True)
+    assert not target.exists(), "the certificate of another site"
+    told["EHB_NAME"] = tmp_path.name
+    subprocess.run(["sh", str(DEPLOY / "renewed.sh")], env=os.environ | told, check=True)
     assert target.read_text(encoding="utf-8") == "chain\nkey\n" and target.stat().st_mode & 0o077 == 0
     assert (tmp_path / "reloaded").exists()
+    subprocess.run(["sh", str(DEPLOY / "renewed.sh")], env=os.environ | told | {"EHB_MODE": "644"}, check=True)
+    assert target.stat().st_mode & 0o777 == 0o644
 
 
 def test_the_health_check_of_a_container_says_when_nobody_answers(union: Union) -> None:
