@@ -29,13 +29,21 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 class ClusterBuild(Build):
     """One build, one server that asks the shards. Safe to share between threads."""
 
-    def __init__(self, info: BuildInfo, server: Server, place: str) -> None:
+    def __init__(self, info: BuildInfo, server: Server, place: str, list_of_builds: Registry) -> None:
         self.info = info
-        self._server, self._place = server, place
+        self._server, self._place, self._list = server, place, list_of_builds
 
     def run(self, question: Question) -> pd.DataFrame:
-        """As `Build.run`. Raises UnreachableWarehouse when a shard is lost, DamagedBuild when the build is not there any more."""
-        return _run(self._server, self._place, question, self.info.build_id)
+        """As `Build.run`. Raises UnreachableWarehouse when a shard is lost, DamagedBuild when the build is not there any more: where it
+        was filled anew, into another database, because a shard had lost its disk, that one answers."""
+        try:
+            return _run(self._server, self._place, question, self.info.build_id)
+        except DamagedBuild:
+            place = _asked(lambda: self._list.place(self.info.build_id), self.info.build_id)
+            if place in ("", self._place):
+                raise
+            self._place = place
+            return _run(self._server, place, question, self.info.build_id)
 
     def fingerprint(self, question: Question) -> str:
         return f"{self.info.build_id}\n{self.sql(question)}"
@@ -96,7 +104,7 @@ def _open(to: Address, place: str, build_id: str) -> Build:
         held = int(_run(server, place, select(func.count().label("n")).select_from(table), build_id)["n"][0])
         if held != expected:
             raise DamagedBuild(f"the shards hold {held} rows of {table.name} of build {build_id}, which has {expected}", build_id=build_id)
-    return ClusterBuild(info, server, place)
+    return ClusterBuild(info, server, place, _registry(to))
 
 
 def _run(server: Server, place: str, question: Question, build_id: str) -> pd.DataFrame:

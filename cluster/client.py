@@ -22,6 +22,7 @@ import orjson
 from cluster.address import Address
 
 ASKED_FOR = 60.0  # seconds until an answer must have begun: a page waits no longer
+LISTED_FOR = 5.0  # the list of builds is small, and every page and every watcher begins with it
 LOADED_FOR = 3600.0
 _READING = {
     "join_use_nulls": 1,
@@ -77,9 +78,9 @@ class Server:
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
 
-    def ask(self, sql: str) -> Answer:
+    def ask(self, sql: str, *, timeout: float = ASKED_FOR) -> Answer:
         """Raises Unreachable, Missing or Refused."""
-        told = orjson.loads(self._send(sql.encode() + b"\nFORMAT JSONCompact", _READING, timeout=ASKED_FOR) or b"{}")
+        told = orjson.loads(self._send(sql.encode() + b"\nFORMAT JSONCompact", _READING, timeout=timeout) or b"{}")
         types = [re.sub(r"^Nullable\((.*)\)$", r"\1", column["type"]) for column in told["meta"]]
         if len(told["data"]) != told["rows"]:
             raise Unreachable(f"{self} cut its answer off")
@@ -89,7 +90,7 @@ class Server:
         return self.ask(sql).rows[0][0]
 
     def command(self, sql: str) -> None:
-        self._send(sql.encode(), {"wait_end_of_query": 1}, timeout=LOADED_FOR)
+        self._send(sql.encode(), {"wait_end_of_query": 1}, timeout=ASKED_FOR)
 
     def load(self, table: str, rows: Iterable[bytes] | IO[bytes]) -> None:
         """`rows` as CSV, a missing value as an unquoted \\N."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from cluster.client import Missing, Server
+from cluster.client import LISTED_FOR, Missing, Server
 
 KEPT, GONE, CURRENT, NONE = "kept", "gone", "current", "none"
 
@@ -50,7 +50,7 @@ class Registry:
         lines = f"SELECT build_id, {latest} FROM {self._name}.builds WHERE event IN ('{KEPT}', '{GONE}') GROUP BY build_id"
         question = f"SELECT build_id, last_place, last_loader FROM ({lines}) WHERE last_event = '{KEPT}' ORDER BY build_id DESC"
         try:
-            return [Kept(*row) for row in self._server.ask(question).rows]
+            return [Kept(*row) for row in self._server.ask(question, timeout=LISTED_FOR).rows]
         except Missing:
             return []
 
@@ -60,7 +60,7 @@ class Registry:
 
     def _first(self, question: str) -> str:
         try:
-            rows = self._server.ask(question).rows
+            rows = self._server.ask(question, timeout=LISTED_FOR).rows
         except Missing:
             return ""
         return str(rows[0][0]) if rows else ""

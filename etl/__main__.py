@@ -18,7 +18,7 @@ import i18n
 from etl import SCHEMA_VERSION, pipeline, record_rules
 from etl.aliases import add_alias
 from etl.backup_commands import back_up, restore
-from etl.command_line import AsJson, Author, fail, log, now, print_json, reason, refusals
+from etl.command_line import AsJson, Author, fail, log, now, print_json, reason, refusals, today
 from etl.forms.commands import map_file, preview_file
 from etl.publish import BUILD_ID, build_files, current_info, is_whole, single_run
 from etl.records import (
@@ -86,7 +86,7 @@ def run(
     """Load what is new in the inbox and publish a build when anything changed."""
     if progress is ProgressForm.JSON:
         with refusals(as_json=True):
-            _tell(pipeline.run(get_settings().data, progress=_print_progress, is_clock_right=clock_is_right), as_json=as_json)
+            _tell(_loaded(get_settings().data, _print_progress, is_clock_right=clock_is_right), as_json=as_json)
     else:
         _run(get_settings().data, as_json=as_json, is_clock_right=clock_is_right)
 
@@ -247,7 +247,7 @@ def official(
     from etl.official import note_official
 
     with refusals(as_json=as_json), single_run(get_settings().data):
-        noted = dataclasses.asdict(note_official(get_settings().data, file, author=author, today=now().date()))
+        noted = dataclasses.asdict(note_official(get_settings().data, file, author=author, today=today()))
     sentence = "{added} noted, {replaced} told otherwise than before, {unchanged} known. `python -m etl run` publishes a build with them."
     _tell_record(noted, sentence.format(**noted), as_json)
 
@@ -275,7 +275,7 @@ def forget(
         for former, name in erased["rewritten"].items():
             typer.echo(f"  build {former} was written anew without them as {name}")
     if erased["store"] is not None and erased["store"]["error"]:
-        fail(f"The store of submissions still holds them: {erased['store']['error']} Do it again once it answers.")
+        fail(f"The store of submissions still holds them: {erased['store']['error']} The next run that it answers goes on there.")
 
 
 @app.command("export-person")
@@ -312,7 +312,7 @@ def purge(
     settings = get_settings()
     kept = settings.raw_months if months is None else months
     with refusals(as_json=as_json), single_run(settings.data):
-        purged = purge_received(settings.data, months=kept, today=now().date(), is_dry_run=dry_run)
+        purged = purge_received(settings.data, months=kept, today=today(), is_dry_run=dry_run)
     if as_json:
         print_json(dataclasses.asdict(purged))
     elif logs.is_json():
@@ -433,7 +433,7 @@ def record_alias(
         raise typer.BadParameter("give either --service or --software")
     catalogue, alias = ("service", service) if service else ("software", software)
     with refusals(as_json=as_json), single_run(get_settings().data):
-        add_alias(get_settings().data, catalogue=catalogue, alias=alias, code=code, author=author, today=now().date())
+        add_alias(get_settings().data, catalogue=catalogue, alias=alias, code=code, author=author, today=today())
     told = {"catalogue": catalogue, "alias": alias, "code": code}
     _tell_record(told, "Recorded. `python -m etl run` reads the sources again with it, save those whose raw copy was purged.", as_json)
 
@@ -481,14 +481,22 @@ def record_withdraw(
 ) -> None:
     """Take a record back; it stays readable as withdrawn."""
     with refusals(as_json=as_json), single_run(get_settings().data):
-        withdrawn = withdraw_record(get_settings().data, _kind(kind), number, author=author, today=now().date())
+        withdrawn = withdraw_record(get_settings().data, _kind(kind), number, author=author, today=today())
     _tell_record(withdrawn, "Withdrawn. `python -m etl run` publishes a build without it.", as_json)
 
 
 def _run(folder: DataFolder, *, as_json: bool, is_clock_right: bool = False) -> None:
     with refusals(), _progress() as progress:
-        result = pipeline.run(folder, progress=progress, is_clock_right=is_clock_right)
+        result = _loaded(folder, progress, is_clock_right=is_clock_right)
     _tell(result, as_json=as_json)
+
+
+def _loaded(folder: DataFolder, progress: pipeline.Progress, *, is_clock_right: bool) -> pipeline.RunResult:
+    """A person who is to be forgotten comes first, where a former command did not bring that to its end."""
+    from etl.erasure import finish
+
+    finish(folder, now=now(), progress=progress)
+    return pipeline.run(folder, progress=progress, is_clock_right=is_clock_right)
 
 
 def _fate(source: dict[str, Any]) -> str:
@@ -561,7 +569,7 @@ def _add_record(
             raise RecordError(f"the current build holds no submission {', '.join(unknown)}")
         if of_build and not (BUILD_ID.fullmatch(of_build) and folder.build_file(of_build).is_file()):
             raise RecordError(f"there is no build {of_build}", code="unknown_build")
-        add_record(folder, kind, values, author=author, today=now().date())
+        add_record(folder, kind, values, author=author, today=today())
     _tell_record(values, "Recorded. `python -m etl run` publishes a build with it.", as_json)
 
 

@@ -91,6 +91,8 @@ def back_up(
         raise BackupRefused(f"there is no folder {target.parent}")
     unfinished = target.with_name(f".part-{target.name}")
     with _patient(folder, patience), _scratch(folder, ".backing-up-") as scratch:
+        for left in target.parent.glob(".part-ehealthbugs-*.tar.gz") if in_folder else ():  # by one that was killed
+            left.unlink()
         store, rows = scratch / STORE, None
         if intake_rows.has_store(folder):
             try:
@@ -364,10 +366,19 @@ def _restore_store(folder: DataFolder, copy: Path, aside: Path | None) -> int:
         raise BackupRefused(f"the store of submissions cannot be restored: {error}") from None
 
 
-def _put_in_place(folder: DataFolder, data: Path, aside: Path | None, names: list[str]) -> None:
-    for name in (*names, "secret.key") if aside is not None else ():
+def _put_aside(folder: DataFolder, aside: Path, names: list[str]) -> None:
+    """The lock we hold stays where it is: who comes meanwhile must meet it."""
+    (aside / folder.builds.name).mkdir()
+    builds = [path.relative_to(folder.root) for path in folder.builds.iterdir() if path.name != ".lock"]
+    others = [Path(name) for name in (*names, "secret.key") if name != folder.builds.name]
+    for path in (*builds, *others):
         with suppress(FileNotFoundError):
-            (folder.root / name).rename(aside / name)  # type: ignore[operator]
+            (folder.root / path).rename(aside / path)
+
+
+def _put_in_place(folder: DataFolder, data: Path, aside: Path | None, names: list[str]) -> None:
+    if aside is not None:
+        _put_aside(folder, aside, names)
     last = data / folder.current_pointer.relative_to(folder.root)
     for path in sorted((one for one in data.rglob("*") if one.is_file()), key=lambda one: one == last):
         target = folder.root / path.relative_to(data)

@@ -66,7 +66,7 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
     except (OSError, duckdb.Error) as error:
         if not is_disk_full(error):
             raise
-        _refuse("DiskFull", f"The disk is full; nothing was published. {error}", as_json=as_json)
+        _refuse("DiskFull", f"The disk is full: make room and do it again. {error}", as_json=as_json)
 
 
 def _refuse(refusal: str, message: str, *, as_json: bool, code: str = "", exit_code: int = 1) -> NoReturn:
@@ -104,3 +104,8 @@ def print_json(value: object) -> None:
 
 def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+def today() -> dt.date:
+    """By the clock of Brussels, whatever the machine's: the day on which a record is made, an erasure or a purge counts."""
+    return now().astimezone(i18n.BRUSSELS).date()

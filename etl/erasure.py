@@ -1,12 +1,15 @@
 """The right to be forgotten: everything one person sent goes, from the raw copies to every build.
 
-The record of an erasure is written first, and every run applies all of them to every source (`erased_rows`), so that an
-interrupted erasure is finished by the next run and an old export loaded again does not bring the person back.
+The record of an erasure is written first, and every run applies all of them to every source (`erased_rows`), so that an old export loaded
+again does not bring the person back. Builds and store are gone through once: one that was interrupted there is finished before the next
+run (`finish`), from a note that stands until all of it is done.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +18,20 @@ import duckdb
 from etl import intake_rows, pipeline, raw
 from etl.erased_rows import apply_erasures
 from etl.publish import build_files, current_build_id, is_whole, remove_build, show_none, single_run
-from etl.records import CORRECTIONS, ERASED_BUILDS, ERASURES, add_record, pinned_builds, read_records, withdraw_record
+from etl.records import CORRECTIONS, ERASED_BUILDS, ERASURES, RecordError, add_record, pinned_builds, read_records, withdraw_record
 from etl.rewriting import CannotBeRewritten, Rewriting
+from i18n import BRUSSELS
 from privacy.keys import load_or_create_key, reporter_key
 from settings import DataFolder
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """One that was begun: the pseudonym, its day, who asked for it."""
+
+    reporter_key: str
+    erased_on: str
+    author: str
 
 
 def forget(
@@ -28,30 +41,54 @@ def forget(
 
     Builds that hold the person are written anew without them, under another id, or deleted where that cannot be; with nothing left to
     publish, the current one too. Files still lying in the inbox and copies of files that cannot be read are named, not touched: nobody can
-    tell what is in them. A store that cannot be asked is told in `store`: the erasure is recorded, and asked for again it goes on there.
+    tell what is in them. A store that cannot be asked is told in `store`: the erasure is recorded, and goes on there before the next run.
     A current build that is damaged is made anew first. Raises what `pipeline.run` raises, the erasure being recorded unless that failed.
     """
     key = reporter_key(identifier, key=load_or_create_key(folder.secret_key))
-    today = now.date()
+    erasure = Erasure(key, now.astimezone(BRUSSELS).date().isoformat(), author)
+    finish(folder, now=now, progress=progress)  # a former one first: there is one note
     with single_run(folder):
-        raw.sweep(folder)
-        if (damaged := current_build_id(folder)) and not is_whole(folder, damaged):
-            pipeline.run_locked(folder, now=now, progress=progress)  # what is asked of it below is asked of one that can be read
-        _withdraw_corrections(folder, key, author=author, today=today)
-        before = sum(source.erased for source in raw.known_sources(folder))
-        add_record(folder, ERASURES, {"reporter_key": key, "erased_on": today.isoformat()}, author=author, today=today)
-        store = _forget_in_store(folder, key)
-        known = apply_erasures(folder, raw.known_sources(folder))
-        gone, rewritten = _rewrite_builds(folder, key, known, author=author, today=today)
-        try:
-            build_id: str | None = pipeline.run_locked(folder, now=now, progress=progress).build_id
-        except pipeline.NothingToPublish:
-            show_none(folder)
-            build_id = None
-        for path in gone:
-            remove_build(folder, path.stem)
-        pipeline.carry(folder, now=now)
-        after = raw.known_sources(folder)
+        raw.write_atomically(_note(folder), json.dumps(asdict(erasure)))
+        return _erase(folder, erasure, now=now, progress=progress)
+
+
+def finish(folder: DataFolder, *, now: dt.datetime, progress: pipeline.Progress | None = None) -> None:
+    """Brings an erasure to its end that a former call did not. Raises as `forget` does."""
+    if not _note(folder).exists():
+        return
+    with single_run(folder):
+        if _note(folder).exists():
+            begun = Erasure(**json.loads(_note(folder).read_text(encoding="utf-8")))
+            _erase(folder, begun, now=now, progress=progress)
+
+
+def _note(folder: DataFolder) -> Path:
+    return folder.records / ".erasing.json"
+
+
+def _erase(folder: DataFolder, erasure: Erasure, *, now: dt.datetime, progress: pipeline.Progress | None) -> dict[str, Any]:
+    """From the beginning, whatever was done of it. The caller holds the folder, and its note stands."""
+    key, author, today = erasure.reporter_key, erasure.author, dt.date.fromisoformat(erasure.erased_on)
+    raw.sweep(folder)
+    if (damaged := current_build_id(folder)) and not is_whole(folder, damaged):
+        pipeline.run_locked(folder, now=now, progress=progress)  # what is asked of it below is asked of one that can be read
+    _withdraw_corrections(folder, key, author=author, today=today)
+    before = sum(source.erased for source in raw.known_sources(folder))
+    _record(folder, erasure)
+    store = _forget_in_store(folder, key)
+    known = apply_erasures(folder, raw.known_sources(folder))
+    gone, rewritten = _rewrite_builds(folder, key, known, author=author, today=today)
+    try:
+        build_id: str | None = pipeline.run_locked(folder, now=now, progress=progress).build_id
+    except pipeline.NothingToPublish:
+        show_none(folder)
+        build_id = None
+    for path in gone:
+        remove_build(folder, path.stem)
+    pipeline.carry(folder, now=now)
+    if store is None or store["error"] is None:
+        _note(folder).unlink()
+    after = raw.known_sources(folder)
     touched = {source.file_name for source in after if source.erased}
     waiting = [path.name for path in raw.inbox_files(folder) if path.relative_to(folder.inbox).as_posix() in touched]
     copies = (raw.raw_file(folder, source) for source in after if source.error)
@@ -63,6 +100,17 @@ def forget(
         "still_in_inbox": waiting,
         "unsearched": [path.relative_to(folder.root).as_posix() for path in (*copies, *folder.uploads.glob("*/*")) if path.is_file()],
     }
+
+
+def _record(folder: DataFolder, erasure: Erasure) -> None:
+    values = {"reporter_key": erasure.reporter_key, "erased_on": erasure.erased_on}
+    if any(record | values == record for record in read_records(folder, ERASURES)):
+        return
+    try:
+        add_record(folder, ERASURES, values, author=erasure.author, today=dt.date.fromisoformat(erasure.erased_on))
+    except RecordError:
+        _note(folder).unlink()  # nothing was begun
+        raise
 
 
 def _forget_in_store(folder: DataFolder, key: str) -> dict[str, Any] | None:

@@ -75,11 +75,10 @@ def is_whole(folder: DataFolder, build_id: str) -> bool:
     """Whether the file still is what was published: by its sum, or, where none stands beside it, by reading every table through."""
     file = folder.build_file(build_id)
     try:
-        told = folder.build_sum(build_id).read_text(encoding="ascii").split()
-    except (FileNotFoundError, UnicodeDecodeError):
-        told = []
-    try:
-        return sum_of(file) == told[0] if told else _is_readable(file)
+        told = folder.build_sum(build_id).read_text(encoding="ascii", errors="replace").split()
+        return bool(told) and sum_of(file) == told[0]
+    except FileNotFoundError:
+        return _is_readable(file)
     except OSError:  # a disk that does not give back what was written
         return False
 

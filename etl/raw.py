@@ -166,6 +166,8 @@ def land(folder: DataFolder, sources: Iterable[Source], *, now: dt.datetime) -> 
             known.add(digest)
             new.append(source)
         seen[name] = stamp
+    if new:
+        fsync_folder(folder.raw)  # no manifest may outlive its copy
     return Landing(new, repeated, seen)
 
 
@@ -218,9 +220,11 @@ def remove(path: Path) -> None:
 
 
 def _inbox_index(folder: DataFolder) -> dict[str, list[int]]:
-    """Stamps of the inbox files that were dealt with, by name."""
-    path = folder.staged / INBOX_INDEX
-    seen: dict[str, list[int]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    """Stamps of the inbox files that were dealt with, by name. Unreadable, it is none: every file is opened again, and its sum known."""
+    try:
+        seen: dict[str, list[int]] = json.loads((folder.staged / INBOX_INDEX).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
     return seen
 
 

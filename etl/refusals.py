@@ -25,9 +25,10 @@ def clear(folder: DataFolder) -> None:
 
 
 def standing(folder: DataFolder) -> dict[str, str] | None:
-    """`refusal` (the name of what was refused), `message`, `since` (ISO 8601); None where the last run succeeded."""
+    """`refusal` (the name of what was refused), `message`, `since` (ISO 8601); None where the last run succeeded, or where what was noted
+    cannot be read any more."""
     try:
         told: dict[str, str] = json.loads(folder.standing_refusal.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return None
     return told

@@ -55,9 +55,11 @@ class Purged:
 def purge(folder: DataFolder, *, months: int, today: dt.date, is_dry_run: bool = False) -> Purged:
     """Deletes what was received at least `months` whole months ago as it came: raw copies, the cells of rejected rows, rows of the intake
     store that were read. The typed rows stay, read as they were: no figure changes, and a later change of readers or reference data no
-    longer reaches them. What the store received and no run has read yet stays."""
+    longer reaches them. What the store received and no run has read yet stays, and so does a source whose typed rows a disk changed: its
+    raw copy is what the next run makes them from."""
     last_day = _months_before(today, months)
-    old = [source for source in raw.known_sources(folder) if _first_day(source) <= last_day]
+    received = [source for source in raw.known_sources(folder) if _first_day(source) <= last_day]
+    old = [source for source in received if damage.has_its_rows(folder, source)]
     store = _purge_store(folder, last_day, is_dry_run=is_dry_run)
     files = [source.file_name for source in old if raw.raw_file(folder, source).exists()]
     emptied = sum(source.rejected for source in old if not source.is_purged)
@@ -78,7 +80,7 @@ def _first_day(source: raw.Source) -> dt.date:
 def _empty_cells(folder: DataFolder, source: raw.Source) -> None:
     """Of rejected rows and of warnings, what was received; that they were, and why, stays. The manifest goes last."""
     staged = raw.staged_file(folder, source)
-    if staged.exists() and damage.has_its_rows(folder, source):
+    if staged.exists():
         raw.write_manifest(folder, dataclasses.replace(source, rows_sha256=""))
         with duckdb.connect() as con:
             con.execute("set TimeZone = 'Europe/Brussels'")

@@ -8,9 +8,7 @@ go of (age, erasure) goes there too, always after the switch.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import socket
 import threading
 import time
 import uuid
@@ -27,7 +25,8 @@ from cluster.layout import SHARDED, local_name
 from cluster.registry import CURRENT, GONE, KEPT, NONE, Registry
 from etl import SCHEMA_VERSION
 from etl.engine import connect
-from etl.publish import WarehouseRefused, build_files, current_build_id
+from etl.publish import WarehouseRefused, build_files, current_build_id, is_whole
+from etl.raw import write_atomically
 from settings import DataFolder
 
 ABANDONED_AFTER = 24 * 3600.0  # seconds: a database of another loader that is still in no list by then is nobody's
@@ -77,7 +76,7 @@ class _Mirror:
         self.servers = [Server(to, shard) for shard in range(len(to.hosts))]
         self.name, self.cluster = to.name, to.cluster
         self.list = Registry(self.servers[0], to.name)
-        self.loader = hashlib.sha256(f"{socket.gethostname()}\n{folder.root}".encode()).hexdigest()[:8]
+        self.loader = _loader(folder)
 
     def result(self) -> Mirrored:
         started = time.monotonic()
@@ -87,9 +86,15 @@ class _Mirror:
         here = {path.stem: path for path in build_files(self.folder)}
         current = current_build_id(self.folder)
         came, rows = [], 0
-        for build_id in [one for one in here if one not in kept or (one == current and not self._is_whole(kept[one].place, here[one]))]:
+        for build_id in sorted(here, key=lambda one: one != current):  # what is shown goes first
+            if build_id in kept and self._holds(kept[build_id].place, here[build_id]):
+                continue
             if not self._can_be_shown(here[build_id]):
                 continue  # of another version of the tables: no dashboard of this version opens it
+            if not is_whole(self.folder, build_id):
+                if build_id == current:
+                    raise WarehouseRefused(f"build {build_id} is damaged; the next run makes it anew")
+                continue
             rows += self._load(build_id, here[build_id])
             came.append(build_id)
         if current != (self.list.current() or None):
@@ -115,7 +120,7 @@ class _Mirror:
         except duckdb.Error:
             return False
 
-    def _is_whole(self, place: str, build: Path) -> bool:
+    def _holds(self, place: str, build: Path) -> bool:
         """Whether the shards still hold every row of the facts: a server that lost its disk is filled anew."""
         try:
             with duckdb.connect(str(build), read_only=True) as con:
@@ -126,6 +131,8 @@ class _Mirror:
             raise
         except ClusterError:
             return False
+        except duckdb.Error:  # the file is not what it was: nothing better could be loaded
+            return True
 
     def _load(self, build_id: str, build: Path) -> int:
         place = registry.new_place(self.name, build_id, self.loader)
@@ -183,6 +190,15 @@ class _Mirror:
                 is_own = registry.loader_of(place) == self.loader
                 if place not in listed and (is_own or time.time() - registry.begun_at(place) > ABANDONED_AFTER):
                     server.command(f"DROP DATABASE IF EXISTS {place}")
+
+
+def _loader(folder: DataFolder) -> str:
+    """The mark of this folder, by which its own builds are known among those of other loaders. It stays when the folder is served from
+    another machine or container. It is in no backup: what is restored for a trial is another loader, which lets go of nothing of ours."""
+    file = folder.builds / ".loader"
+    if not file.exists():
+        write_atomically(file, uuid.uuid4().hex[:8])
+    return file.read_text(encoding="ascii")
 
 
 @dataclass(frozen=True)

@@ -93,8 +93,8 @@ def describe(build_id: str) -> BuildInfo:
     if not warehouse.is_kept(folder, build_id):
         raise warehouse.NoBuild(f"build {build_id[:80]!r} is no longer kept", build_id=build_id)
     described = _described(folder.root, build_id)
-    if isinstance(described, warehouse.WarehouseError):
-        raise described
+    if isinstance(described, str):
+        raise warehouse.OlderSchema(f"build {build_id} has tables of version {described}", build_id=build_id, found=described)
     return described
 
 
@@ -153,13 +153,14 @@ def _kept(root: Path, build_id: str) -> Build:
 
 
 @st.cache_resource(show_spinner=False, max_entries=_DESCRIBED)
-def _described(root: Path, build_id: str) -> BuildInfo | warehouse.WarehouseError:
-    """Opened and let go at once: many are kept, few are looked into."""
+def _described(root: Path, build_id: str) -> BuildInfo | str:
+    """Opened and let go at once: many are kept, few are looked into. The version of its tables where that is not ours; any other refusal
+    is not kept, for it may pass."""
     try:
         with closing(warehouse.open_kept(DataFolder(root), build_id, is_summed=False)) as kept:
             return kept.info
-    except warehouse.WarehouseError as error:
-        return error
+    except warehouse.OlderSchema as error:
+        return error.found
 
 
 @st.cache_resource(show_spinner=False, max_entries=_DIMENSIONS)

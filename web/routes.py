@@ -31,7 +31,8 @@ def own_addresses(script: FrameScript, intake: Starlette, builder: Builder) -> d
         """The build that is served, whether submissions are taken, whether they become builds: 503 when they are not taken. Opens no build
         and no page."""
         taking: Health = await intake.state.health()
-        told = _served() | {"intake": taking.told, "building": builder.told}
+        served = await to_thread.run_sync(_served)  # a cluster may take its time, and readers must not wait for it
+        told = served | {"intake": taking.told, "building": builder.told}
         return JSONResponse(told, 200 if taking.is_taking else 503, {"cache-control": "no-store"})
 
     async def frame_script(_request: Request) -> Response:

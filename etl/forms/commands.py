@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from etl.aliases import confirmed_spellings
-from etl.command_line import AsJson, fail, now, print_json, refusals
+from etl.command_line import AsJson, fail, now, print_json, refusals, today
 from etl.forms import mappings
 from etl.forms.dates import ORDERS
 from etl.forms.headings import columns_of, fingerprint
@@ -149,14 +149,14 @@ def _confirm(folder: DataFolder, proposal: Proposal, file: str, author: str) -> 
             f"Day first or month first? Nothing in the file proves it ({examples}).\n"
             f'Say it once, dmy or mdy: python -m etl map "{file}" --confirm --author "{author}" {asked}'
         )
-    return mappings.confirm(folder, proposal.mapping, author=author, today=now().date())
+    return mappings.confirm(folder, proposal.mapping, author=author, today=today())
 
 
 def _withdraw(folder: DataFolder, name: str, author: str) -> None:
     mapping = mappings.confirmed_mappings(folder).get(name)
     if mapping is None:
         fail("No mapping is in force for these columns.")
-    mappings.withdraw(folder, mapping, author=author, today=now().date())
+    mappings.withdraw(folder, mapping, author=author, today=today())
     typer.echo("Withdrawn. `python -m etl run` no longer reads files with these columns.")
 
 

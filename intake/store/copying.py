@@ -16,9 +16,9 @@ from sqlalchemy import URL, Connection, Engine, delete, func, insert, select, te
 
 from intake.store.engine import open_engine, reading, writing
 from intake.store.migrating import migrate, refuse_newer, revision_of
-from intake.store.tables import erased_submissions, metadata, senders, submissions
+from intake.store.tables import metadata, submissions
 
-_TABLES = (senders, submissions, erased_submissions)  # those that others name first
+_TABLES = metadata.sorted_tables  # those that others name first
 _AT_A_TIME = 2000
 
 
@@ -100,7 +100,7 @@ def _online_backup(engine: Engine, target: Engine) -> None:
 
 def _copy_rows(source: Connection, target: Connection) -> Copied:
     n_rows = 0
-    for table in metadata.sorted_tables:
+    for table in _TABLES:
         found = source.execution_options(yield_per=_AT_A_TIME).execute(select(table)).mappings()
         for part in found.partitions(_AT_A_TIME):
             target.execute(insert(table), [dict(row) for row in part])

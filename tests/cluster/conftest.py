@@ -11,7 +11,6 @@ import pytest
 
 from analytics import warehouse
 from analytics.warehouse import Build
-from cluster import address
 from settings import Settings, get_settings
 from tests.cluster import nodes as machines
 from tests.cluster.nodes import Nodes
@@ -70,7 +69,3 @@ def both(carried: Union, carried_root: Path, warehouse_url: str, with_warehouse:
     yield from_file, from_cluster
     from_file.close()
     from_cluster.close()
-
-
-def address_of(url: str) -> address.Address:
-    return address.read(url)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
+from starlette.types import Message
 from streamlit.testing.v1 import AppTest
 
 import i18n
@@ -19,10 +23,16 @@ from analytics.queries import counts
 from analytics.warehouse import Build, DamagedBuild, UnreachableWarehouse
 from cluster.address import read
 from cluster.client import Server
-from settings import PROJECT_DIR
+from intake.app import create_app
+from intake.running import opened
+from settings import PROJECT_DIR, get_settings
 from tests.cluster import nodes as machines
 from tests.cluster.nodes import Nodes
 from tests.conftest import Union
+from tests.loops import awaited
+from web.building import Builder
+from web.frame_script import FrameScript
+from web.routes import own_addresses
 
 NAME = "faults"
 TEXT = i18n.t("states.unreachable.text", "fr")
@@ -93,9 +103,9 @@ def test_a_lost_shard_is_told_on_the_page_and_forgotten_when_it_is_back(page: Ca
     before = words(page("services"))
     assert TEXT not in before
     standing.shards[lost].kill()
-    for opened in (page(), page("services", region="WAL"), page("time")):
-        assert TEXT in words(opened)
-        assert not opened.metric and not opened.get("plotly_chart"), "a figure beside the message"
+    for shown in (page(), page("services", region="WAL"), page("time")):
+        assert TEXT in words(shown)
+        assert not shown.metric and not shown.get("plotly_chart"), "a figure beside the message"
     standing.shards[lost].start()
     assert words(page("services")) == before
 
@@ -142,6 +152,8 @@ def test_a_shard_that_lost_its_rows_gives_no_figure_and_is_filled_again(root: Pa
     assert carry(root, standing).code == 0
     build = warehouse.open_current(served)
     assert int(build.run(counts.by_service(Filters()))["n_reports"].sum()) == build.info.n_reports
+    again = opened.run(counts.by_service(Filters()))  # whoever had it open before is answered from where it stands now
+    assert int(again["n_reports"].sum()) == build.info.n_reports
 
 
 def test_a_database_that_is_gone_is_damage(root: Path, standing: Nodes, with_warehouse: Any) -> None:
@@ -167,3 +179,36 @@ def test_publishing_without_a_shard_is_refused_and_told(root: Path, standing: No
     standing.shards[1].start()
     assert carry(root, standing).code == 0
     assert not Union(root / "demo").folder.standing_refusal.exists()
+
+
+def test_a_cluster_that_never_answers_holds_up_nobody_else(tmp_path: Path, with_warehouse: Any) -> None:
+    """It takes what is asked and says nothing: pages and form go on while `/healthz` waits for it, and then says so."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        with_warehouse(tmp_path / "data", f"clickhouse://127.0.0.1:{silent.getsockname()[1]}/none?cluster=none")
+        status, told, n_turns = awaited(_health_beside_others())
+    assert status == 200 and told["status"] == "warehouse unreachable"
+    assert n_turns > 20, "the loop stood still meanwhile"
+
+
+async def _health_beside_others() -> tuple[int, dict[str, Any], int]:
+    """Status, what was told, and how many turns others had meanwhile."""
+    intake = create_app(get_settings())
+    async with opened(intake.state.intake):
+        builder = Builder(get_settings(), intake.state.intake)
+        health = own_addresses(FrameScript.build(), intake, builder)["/healthz"]
+        sent: list[dict[str, Any]] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            sent.append(dict(message))
+
+        scope = {"type": "http", "method": "GET", "path": "/healthz", "query_string": b"", "headers": [], "http_version": "1.1"}
+        asked = asyncio.ensure_future(health(scope, receive, send))
+        n_turns = 0
+        while not asked.done():
+            await asyncio.sleep(0.01)
+            n_turns += 1
+        await asked
+    return sent[0]["status"], json.loads(b"".join(one.get("body", b"") for one in sent)), n_turns

@@ -198,6 +198,35 @@ def test_a_run_carries_its_build_and_what_is_forgotten_goes(nodes: Nodes, union:
         opened.run(counts.by_service(Filters()))
 
 
+def test_a_folder_stays_the_same_loader_on_another_machine(
+    nodes: Nodes, folder: Path, builds: dict[int, Path], name: str, with_warehouse: Any
+) -> None:
+    """Each container has a name of its own; what it carried is let go of by the next one."""
+    url = nodes.url(name)
+    publish(folder, url)
+    served = with_warehouse(folder, url).served
+    former = warehouse.current_build_id(served)
+    put_current(folder, builds[SIZES[1]])
+    served.build_file(former).unlink()
+    program = "import socket; socket.gethostname = lambda: 'another'; import runpy; runpy.run_module('etl', run_name='__main__')"
+    environment = os.environ | {"EHEALTHBUGS_DATA": str(folder), "EHEALTHBUGS_WAREHOUSE_URL": url}
+    subprocess.run([sys.executable, "-c", program, "publish"], cwd=PROJECT_DIR, env=environment, check=True, capture_output=True)
+    assert former not in warehouse.kept_builds(served)
+
+
+def test_what_a_disk_changed_is_not_carried(nodes: Nodes, folder: Path, name: str, with_warehouse: Any) -> None:
+    url = nodes.url(name)
+    served = with_warehouse(folder, url).served
+    file = served.build_file(served.current_pointer.read_text(encoding="utf-8").strip())
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    outcome = Union(folder).etl_with({"EHEALTHBUGS_WAREHOUSE_URL": url}, "publish")
+    assert outcome.code == 1 and "is damaged" in outcome.err
+    with pytest.raises(NoBuild):
+        warehouse.current_build_id(served)
+
+
 def test_a_reader_keeps_the_build_he_opened(nodes: Nodes, folder: Path, builds: dict[int, Path], name: str, with_warehouse: Any) -> None:
     url = nodes.url(name)
     publish(folder, url)

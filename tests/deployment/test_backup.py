@@ -186,8 +186,10 @@ def test_a_folder_that_is_not_empty_is_left_as_it_is_unless_told(saved: Saved) -
     assert {name: before[name] for name in before if not name.startswith("intake.sqlite")} == {
         name: content for name, content in on_disk(union.root).items() if not name.startswith("intake.sqlite")
     }
+    lock = (union.folder.builds / ".lock").stat().st_ino
     told = restored(union, saved.file, "--replace")
     aside = Path(told["replaced"])
+    assert (union.folder.builds / ".lock").stat().st_ino == lock, "who came meanwhile met the lock that was held"
     assert (aside / "builds" / f"{later}.duckdb").is_file() and (aside / "raw").is_dir()
     assert not union.folder.build_file(later).exists()
     assert union.query("select count(*) from marts.fct_submissions") == [(4,)]
@@ -269,6 +271,7 @@ def test_a_folder_of_backups_keeps_as_many_as_told(saved: Saved, tmp_path: Path)
     place.mkdir()
     for name in ("ehealthbugs-20240101-000000.tar.gz", "ehealthbugs-20240102-000000.tar.gz", "something-else.tar.gz"):
         (place / name).write_bytes(b"x")
+    (place / ".part-ehealthbugs-20240103-000000.tar.gz").write_bytes(b"of one that was killed")
     assert backed_up(saved.union, place, "--keep", "2")["deleted"] == ["ehealthbugs-20240101-000000.tar.gz"]
     assert len(list(place.iterdir())) == 3
     assert saved.union.etl("backup", "--to", str(saved.file)).code == 1, "never in the place of another"

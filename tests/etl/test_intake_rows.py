@@ -231,6 +231,24 @@ def test_a_raw_copy_that_outgrew_its_rows_is_read_anew(union: Union, door: Door)
     assert ledger(union) == [("intake", 2, 2, 0, 0, 0)]
 
 
+def test_an_erasure_loses_nothing_of_a_week_that_had_begun_to_grow(union: Union, door: Door) -> None:
+    """A run died between the raw copy and its rows; then a person whose rows stand in that week is forgotten."""
+    mine, first, second = given(reporter_id="gp@example.org"), given(), given()
+    door.send(mine, first)
+    union.run()
+    door.send(second)
+    earlier = {path: path.read_bytes() for path in union.folder.staged.iterdir()}
+    pointer, builds = union.folder.current_pointer.read_text(), set(union.folder.builds.glob("*.duckdb"))
+    union.run()
+    for path, content in earlier.items():
+        path.write_bytes(content)
+    union.folder.current_pointer.write_text(pointer)
+    for path in set(union.folder.builds.glob("*.duckdb")) - builds:
+        path.unlink()
+    assert union.etl("forget", "gp@example.org", "--author", "staff").code == 0
+    assert union.query(COUNTED) == sorted((one["submission_id"],) for one in [first, second])
+
+
 def test_rows_hashed_with_another_key_stop_the_run(union: Union, door: Door) -> None:
     door.send(given())
     union.run()

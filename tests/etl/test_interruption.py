@@ -103,5 +103,5 @@ def test_a_full_disk_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) -
     with pytest.raises(typer.Exit), refusals(as_json=True), Path("/dev/full").open("w", encoding="utf-8") as full:
         full.write("full")
     first, second = capsys.readouterr().err.splitlines()
-    assert first.startswith("The disk is full; nothing was published.")
+    assert first.startswith("The disk is full: make room and do it again.")
     assert json.loads(second)["refusal"] == "DiskFull"

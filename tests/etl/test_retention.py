@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from etl.command_line import today
+from etl.records import ERASURES, read_records
 from etl.retention import purge
 from privacy.keys import load_or_create_key, reporter_key
 from settings import get_settings
@@ -63,7 +64,7 @@ def test_a_person_goes_from_everywhere_and_a_late_try_does_not_bring_them_back(u
     assert union.query("select count(*) from meta.import_ledger where received <> accepted + rejected + duplicates") == [(0,)]
 
 
-def test_an_erasure_that_the_store_missed_says_so_and_is_finished_when_asked_again(union: Union, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_erasure_that_the_store_missed_says_so_and_is_finished_by_the_next_run(union: Union, monkeypatch: pytest.MonkeyPatch) -> None:
     door = Door(union.root)
     mine, other = given(reporter_id=MINE), given(reporter_id=OTHER)
     door.send(mine, other)
@@ -73,10 +74,39 @@ def test_an_erasure_that_the_store_missed_says_so_and_is_finished_when_asked_aga
         failed = union.etl("forget", MINE, "--author", "staff")
         assert failed.code == 1 and "store" in failed.err
     assert union.query(COUNTED) == [(other["submission_id"],)]
+    assert len(in_store(union)) == 2
     union.run()
     assert union.query(COUNTED) == [(other["submission_id"],)]
-    assert union.etl("forget", MINE, "--author", "staff", "--json").json["store"]["submissions"] == 1
     assert len(in_store(union)) == 1
+    assert union.query("select 1") and not list(union.folder.records.glob(".erasing*"))
+
+
+def test_an_erasure_that_was_stopped_is_finished_by_the_next_run(union: Union) -> None:
+    """A record that does not fit stops every build: also the one that was to follow the erasure."""
+    union.put("a.csv", as_csv([row(submission_id="mine", reporter_id=MINE), row(submission_id="other", reporter_id=OTHER)]))
+    former = union.run()["build_id"]
+    told = ("--submission", "other", "--column", "minutes_lost", "--expected", "999", "--corrected", "2", "--reason", "x")
+    union.etl("record", "correction", *told, "--author", "staff")
+    stopped = union.etl("forget", MINE, "--author", "staff")
+    assert stopped.code == 1 and "corrections_fit" in stopped.err
+    assert union.build_id == former and union.folder.build_file(former).exists()
+    union.etl("record", "withdraw", "correction", "1", "--author", "staff")
+    union.run()
+    assert not union.folder.build_file(former).exists() and union.query(COUNTED) == [("other",)]
+    assert [record["erased_on"] for record in read_records(union.folder, ERASURES)] == [today().isoformat()]
+    assert union.run()["is_new"] is False
+
+
+def test_a_purge_leaves_what_the_next_run_must_read_again(union: Union) -> None:
+    union.put("a.csv", as_csv([row(submission_id="one"), row(submission_id="refused", service_codes="?")]))
+    union.run()
+    (staged,) = union.folder.staged.glob("*.parquet")
+    content = staged.read_bytes()
+    staged.write_bytes(content[:200] + bytes([content[200] ^ 8]) + content[201:])
+    assert union.etl("purge", "--months", "0", "--json").json["raw_files"] == []
+    union.run()
+    assert union.query(COUNTED) == [("one",)]
+    assert union.etl("purge", "--months", "0", "--json").json["raw_files"] == ["a.csv"]
 
 
 def test_a_kept_build_is_written_anew_and_says_of_which_it_is_a_copy(union: Union) -> None:
@@ -192,7 +222,7 @@ def test_what_was_received_two_years_ago_goes_and_no_figure_with_it(union: Union
     union.run()
     assert union.query(figures) == before
     served(union.root)
-    purge(get_settings().data, months=0, today=dt.datetime.now(dt.UTC).date())  # everything, the file with the refused row too
+    purge(get_settings().data, months=0, today=today())  # everything, the file with the refused row too
     union.run()
     assert union.query(figures) == before
     assert union.query("select reason_code, raw_row from meta.rejected_rows") == [("service_unknown", None)]

@@ -118,6 +118,28 @@ def test_what_the_message_asks_for_mends_it(own: Union, made: Union) -> None:
     assert content_of(own.folder.build_file(own.build_id)) == content_of(made.folder.build_file(made.build_id))
 
 
+@pytest.mark.parametrize("left", [b"", b"\xb0", None], ids=["empty", "no text", "one bit"])
+def test_a_sum_that_changed_is_mended_too(own: Union, made: Union, left: bytes | None) -> None:
+    file = own.folder.build_sum(own.build_id)
+    file.write_bytes(turned(file.read_bytes(), (3, 7)) if left is None else left)
+    with pytest.raises(DamagedBuild):
+        opened_whole(own.folder)
+    assert own.run()["is_new"] is True
+    opened_whole(own.folder)
+    assert content_of(own.folder.build_file(own.build_id)) == content_of(made.folder.build_file(made.build_id))
+
+
+@pytest.mark.parametrize("note", ["builds/.refusal.json", "staged/.inbox-index"])
+def test_a_note_that_changed_stops_nothing(own: Union, note: str) -> None:
+    """Both only help: the one tells since when figures stand still, the other spares opening files that are known."""
+    (own.root / note).write_bytes(b"\x00{")
+    own.put("3.csv", as_csv([line | {"submission_id": f"d-{line['submission_id']}"} for line in rows(3)]))
+    own.run()
+    assert own.query("select count(*) from marts.fct_submissions where submission_id like 'd-%'") == [(3,)]
+    assert own.query("select count(*) from meta.import_ledger where duplicates > 0") == [(0,)]
+    assert own.etl("status", "--json").json["last_refusal"] is None
+
+
 def test_no_build_begins_from_one_that_is_damaged(own: Union, made: Union, tmp_path: Path) -> None:
     other = Union(Path(shutil.copytree(made.root, tmp_path / "other")))
     file = own.folder.build_file(own.build_id)

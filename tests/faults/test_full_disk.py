@@ -85,7 +85,7 @@ def test_a_run_that_finds_no_room(own: Union, done: Union, step: str) -> None:
     former = own.build_id
     code, told = run_until_full(own, step)
     assert (code, told.get("refusal")) == (1, "DiskFull"), told
-    assert told["message"].startswith("The disk is full; nothing was published.")
+    assert told["message"].startswith("The disk is full: make room and do it again.")
     assert own.build_id == former and is_whole(own.folder, former)
     assert own.query("select count(*) from marts.fct_submissions") == [(60,)]
     own.run()
