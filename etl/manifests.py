@@ -28,6 +28,9 @@ def load_sources(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> N
 
 
 def load_rows(con: duckdb.DuckDBPyConnection, staged_files: Sequence[str]) -> None:
-    """Views `int_staged_rows` and `int_withdrawn_rows` of every staged row; after `load_sources`."""
-    con.read_parquet(list(staged_files), union_by_name=True).create_view("int_source_rows", replace=True)
+    """The view `int_staged_rows` of every staged row, and the table `int_withdrawn_rows` of those beside it; after `load_sources`."""
+    rows = con.read_parquet(list(staged_files), union_by_name=True)
+    if "is_withdrawal" not in rows.columns:  # staged before withdrawals were known
+        rows = rows.project("*, null::boolean as is_withdrawal")
+    rows.create_view("int_source_rows", replace=True)
     con.execute(model("intermediate", "int_staged_rows"))

@@ -1,7 +1,7 @@
 """CSV. Clean files in our own shape go through DuckDB's reader; all others are read record by record.
 
-Both ways give the same table for a clean file. What decides is cheap: our columns on the first line, no NUL byte, no
-blank line, dates that begin with their year.
+Both ways give the same table for a clean file. What decides is cheap: our columns on the first line, no NUL byte, no blank line, and
+dates that begin with their year or cannot be read at all.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.forms import dates
 from etl.sources import Reading, UnreadableFile, export_columns
 from etl.sources.header import Header, match_header
 from etl.sources.received import received_columns
@@ -21,6 +22,7 @@ from etl.sql import model
 
 CHUNK_BYTES = 1 << 22
 BINARY_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"PAR1")
+MOST_ODD_MOMENTS = 1000  # distinct ones; beyond, record by record takes hardly longer
 WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: half of its bytes may be NUL
 
 
@@ -32,11 +34,18 @@ def read(path: Path, con: duckdb.DuckDBPyConnection, *, mappings: Mappings) -> R
             header = _read_fast(path, con)
         finally:
             is_plain = scan.result()  # of two complaints about a file, that it is no text at all comes first
-    if not (is_plain and header) or con.execute(model("staging", "dates_are_iso")).fetchall() != [(True,)]:
+    if not (is_plain and header) or _has_other_dates(con):
         return read_tables([find_table(path)], con, mappings=mappings, shape="csv")
     if con.execute("select count(*) from received").fetchall()[0][0] == 0:
         raise UnreadableFile("header_only")
     return Reading("csv", header.notes)
+
+
+def _has_other_dates(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a moment is written in another way than ISO 8601, which needs an order of day and month or must be written anew. What no
+    order makes a date of stays as it is either way, and is refused with its words."""
+    odd = [cell for (cell,) in con.execute(model("staging", "odd_moments")).fetchall()]
+    return len(odd) > MOST_ODD_MOMENTS or any(dates.moment(cell, order=order) != cell for cell in odd for order in dates.ORDERS)
 
 
 def scan_bytes(path: Path) -> bool:

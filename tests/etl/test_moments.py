@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
+import pytest
 
 from etl.sql import model
 from tests.conftest import Union
@@ -37,3 +40,20 @@ def test_the_nights_the_clock_changes_never_stop_a_build(union: Union) -> None:
         ("repeated", "exact", True),
         ("spring", "approximate", True),
     ]
+
+
+@pytest.mark.parametrize(
+    "odd", ["31/02/2024", "lundi passé", " 2024-03-05 09:40", "05/03/2024 09:40", "13/03/2024", "5 mars 2024", "45356", "24-03-05"]
+)
+def test_a_moment_reads_the_same_whichever_way_the_file_is_read(tmp_path: Path, odd: str) -> None:
+    """A blank line in it makes the file one to be read record by record."""
+    found = []
+    for name, blank in (("quick", ""), ("careful", "\n\n")):
+        union = Union(tmp_path / name / "data")
+        union.put("a.csv", as_csv([row(submission_id="s1"), row(submission_id="s2", occurred_at=odd)]) + blank)
+        union.etl("run")
+        kept = union.query("select submission_id, occurred_at, time_precision from marts.fct_submissions order by all")
+        refused = union.query("select source_row, column_name, reason_code, raw_row from meta.rejected_rows order by all")
+        ledger = union.query("select received, accepted, rejected, error, error_detail from meta.import_ledger")
+        found.append((kept, refused, ledger, union.query("select * exclude (source_id) from meta.cell_warnings order by all")))
+    assert found[0] == found[1]

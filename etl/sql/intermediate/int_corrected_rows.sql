@@ -1,15 +1,12 @@
 -- Grain: one valid submission in the version counted for it, corrections applied. The severity that was given or implied
--- stays when services or consequences change: only a correction of the severity itself touches it.
+-- stays when services or consequences change: only a correction of the severity itself touches it. Few are changed, and every step reads
+-- all others: so the few are made once.
 create or replace temp macro corrected(found, named, given) as case when list_contains(map_keys(given), named) then given[named] else found end;
-create or replace temp view int_corrected_rows as
+create or replace temp table int_changed_rows as
 with given as (
     select submission_id, map_from_entries(list((column_name, corrected_value))) as corrected_values
     from int_corrections where fit_code = 'applied' group by submission_id
 )
-select latest.*
-from int_latest_rows as latest
-where latest.submission_id not in (select given.submission_id from given)
-union all
 select
     latest.* replace (
         corrected(latest.service_codes, 'service_codes', given.corrected_values) as service_codes,
@@ -24,3 +21,9 @@ select
     )
 from int_latest_rows as latest
 join given using (submission_id);
+create or replace temp view int_corrected_rows as
+select latest.*
+from int_latest_rows as latest
+where not exists (select 1 from int_changed_rows as changed where changed.submission_id = latest.submission_id)
+union all
+select * from int_changed_rows;

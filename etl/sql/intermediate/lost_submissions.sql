@@ -10,7 +10,7 @@ where
             sources.source_id = counted.source_id
             and sources.erased > 0
             and not exists (
-                select 1 from int_all_rows as staged
+                select 1 from int_source_rows as staged
                 where staged.source_id = counted.source_id and staged.source_row = counted.source_row
             )
     )
