@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,30 +33,31 @@ def carrier(reporters: Sequence[tuple[str, str]], mix: Mix, *, n_reporters: int)
     if n_reporters < LEAST_REPORTERS_FOR_SOFTWARE or not reporters or not mix:
         return None
     packages = sorted({package for shares in mix.values() for package in shares} | {package for _, package in reporters})
-    tested = [
-        (package, chances)
-        for package in packages
-        if (chances := _chances(package, reporters, mix, packages)).mean() <= LARGEST_SOFTWARE_SHARE
-    ]
+    shares = _shares(packages, {region for region, _ in reporters}, mix)
+    names = list(shares)
+    region_of = np.array([names.index(region) for region, _ in reporters])
+    by_reporter = ((package, np.array([shares[region][place] for region in names])[region_of]) for place, package in enumerate(packages))
+    tested = [(package, chances) for package, chances in by_reporter if chances.mean() <= LARGEST_SOFTWARE_SHARE]
+    users = Counter(package for _, package in reporters)
     found = []
     for package, chances in tested:
-        n_with = sum(one == package for _, one in reporters)
-        if package != NOT_LISTED and n_with >= LEAST_SHARE_CARRIED * len(reporters):
-            found.append(Carrier(package, min(1.0, poisson_binomial_tail(n_with, chances) * len(tested))))
+        if package != NOT_LISTED and users[package] >= LEAST_SHARE_CARRIED * len(reporters):
+            found.append(Carrier(package, min(1.0, poisson_binomial_tail(users[package], chances) * len(tested))))
     named = [one for one in found if one.p_value < SOFTWARE_ALPHA]
     return min(named, key=lambda one: one.p_value, default=None)
 
 
-def _chances(package: str, reporters: Sequence[tuple[str, str]], mix: Mix, packages: Sequence[str]) -> np.ndarray:
-    """For each reporter the share of the package where he practises, everywhere where that region has told nothing yet.
+def _shares(packages: Sequence[str], regions: Collection[str], mix: Mix) -> dict[str, list[float]]:
+    """By region the share of each package there, in their order; everywhere where that region has told nothing yet.
 
     One colleague is added to every package: what nobody used in the year before is not impossible.
     """
-    everywhere: dict[str, int] = {}
-    for shares in mix.values():
-        for one, n in shares.items():
-            everywhere[one] = everywhere.get(one, 0) + n
-    of_region = {region: mix.get(region) or everywhere for region, _ in reporters}
-    return np.array(
-        [(of_region[region].get(package, 0) + 1) / (sum(of_region[region].values()) + len(packages)) for region, _ in reporters]
-    )
+    everywhere: Counter[str] = Counter()
+    for told in mix.values():
+        everywhere.update(told)
+    shares = {}
+    for region in sorted(regions):
+        told = mix.get(region) or everywhere
+        n_all = sum(told.values()) + len(packages)
+        shares[region] = [(told.get(package, 0) + 1) / n_all for package in packages]
+    return shares

@@ -1,89 +1,72 @@
 -- Grain: one pair of submissions that may be one, and one pair somebody decided about. The rule: the same reporter, an
 -- e-service in common, close in time (at most max_minutes_apart; the same day when either gives no time) and in text (both
 -- empty, or at least min_text_similarity over the first compared_characters).
--- Each submission is compared with the compared_submissions that follow it: a crowd never costs more than its size.
+-- Each submission is compared with the five that follow it: a crowd never costs more than its size.
 -- A key that begins with p stands for everybody of one postal code and software: it asks for two texts that also open alike.
 -- submission_id is the one proposed not to be counted: the one sent later. A decision names it itself.
 create or replace temp macro max_minutes_apart() as 60;
 create or replace temp macro min_text_similarity() as 0.9;
 create or replace temp macro opening_characters() as 12;
 create or replace temp macro compared_characters() as 200;
-create or replace temp macro compared_submissions() as 5;
 create or replace temp table int_near_duplicates as
-with in_order as (
+with sent as (
     select
         submission_id,
-        place,
         reporter_key,
-        opening,
-        occurred_on
-    from (
-        select
-            submission_id,
-            reporter_key,
-            occurred_on,
-            opening,
-            row_number() over sent as place,
-            occurred_on - lag(occurred_on) over sent as days_since,
-            lead(occurred_on) over sent - occurred_on as days_until
-        from (
-            select
-                submission_id,
-                reporter_key,
-                occurred_on,
-                case when time_precision <> 'day' then occurred_at end as occurred_at,
-                case when starts_with(reporter_key, 'p') then lower(left(comment, opening_characters())) else '' end as opening
-            from int_corrected_rows
-            where not starts_with(reporter_key, 'p') or comment is not null
-        )
-        window sent as (partition by reporter_key, opening order by occurred_on, occurred_at nulls first, submission_id)
-    )
-    where least(days_since, days_until) <= 1
-),
-following as materialized (
-    select one.submission_id as one_id, other.submission_id as other_id
-    from (select *, unnest(range(1, compared_submissions() + 1)) as step from in_order) as one
-    join in_order as other
-        on one.reporter_key = other.reporter_key and one.opening = other.opening and other.place = one.place + one.step
-    where other.occurred_on - one.occurred_on <= 1
-),
-compared as materialized (
-    select
-        submission_id,
-        submitted_at,
-        occurred_at,
         occurred_on,
-        time_precision <> 'day' as has_time,
-        service_codes,
-        left(comment, compared_characters()) as opening_text
+        case when starts_with(reporter_key, 'p') then lower(left(comment, opening_characters())) else '' end as opening,
+        {
+            'submission_id': submission_id,
+            'occurred_on': occurred_on,
+            'occurred_at': case when time_precision <> 'day' then occurred_at end,
+            'service_codes': service_codes,
+            'is_silent': comment is null
+        } as told
     from int_corrected_rows
-    where submission_id in (select one_id from following union all select other_id from following)
+    where not starts_with(reporter_key, 'p') or comment is not null
 ),
-close_in_time as (
-    select one, other
-    from following
-    join compared as one on one.submission_id = following.one_id
-    join compared as other on other.submission_id = following.other_id
+followed as (
+    select
+        told as one,
+        unnest([
+            lead(told, 1) over in_order, lead(told, 2) over in_order, lead(told, 3) over in_order, lead(told, 4) over in_order,
+            lead(told, 5) over in_order
+        ]) as other
+    from sent
+    window in_order as (partition by reporter_key, opening order by occurred_on, told.occurred_at nulls first, submission_id)
+),
+alike as materialized (
+    select one.submission_id as one_id, other.submission_id as other_id
+    from followed
     where
-        case when one.has_time and other.has_time
+        other.occurred_on - one.occurred_on <= 1
+        and one.is_silent = other.is_silent
+        and case when one.occurred_at is not null and other.occurred_at is not null
             then abs(epoch(one.occurred_at) - epoch(other.occurred_at)) <= max_minutes_apart() * 60
             else one.occurred_on = other.occurred_on
         end
+        and list_has_any(string_split(one.service_codes, '|'), string_split(other.service_codes, '|'))
+),
+compared as materialized (
+    select submission_id, submitted_at, left(comment, compared_characters()) as opening_text
+    from int_corrected_rows
+    where submission_id in (select one_id from alike union all select other_id from alike)
 ),
 proposed as (
     select
-        case when is_one_later then one.submission_id else other.submission_id end as submission_id,
-        case when is_one_later then other.submission_id else one.submission_id end as other_submission_id
+        case when is_one_later then one_id else other_id end as submission_id,
+        case when is_one_later then other_id else one_id end as other_submission_id
     from (
-        select *, coalesce(one.submitted_at > other.submitted_at, other.submitted_at is not null) as is_one_later
-        from close_in_time
+        select
+            alike.*,
+            one.opening_text as one_text,
+            other.opening_text as other_text,
+            coalesce(one.submitted_at > other.submitted_at, other.submitted_at is not null) as is_one_later
+        from alike
+        join compared as one on one.submission_id = alike.one_id
+        join compared as other on other.submission_id = alike.other_id
     )
-    where
-        list_has_any(string_split(one.service_codes, '|'), string_split(other.service_codes, '|'))
-        and (
-            (one.opening_text is null and other.opening_text is null)
-            or jaro_winkler_similarity(one.opening_text, other.opening_text) >= min_text_similarity()
-        )
+    where one_text is null or jaro_winkler_similarity(one_text, other_text) >= min_text_similarity()
 ),
 pairs as (
     select submission_id, other_submission_id, 'undecided' as decision_code, null::integer as record_number from proposed
