@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from etl import intake_rows, pipeline, raw
+from etl.damage import FileDamaged
 from etl.erased_rows import apply_erasures
 from etl.publish import build_files, current_build_id, is_whole, remove_build, show_none, single_run
 from etl.records import CORRECTIONS, ERASED_BUILDS, ERASURES, RecordError, add_record, pinned_builds, read_records, withdraw_record
@@ -58,8 +59,18 @@ def finish(folder: DataFolder, *, now: dt.datetime, progress: pipeline.Progress 
         return
     with single_run(folder):
         if _note(folder).exists():
-            begun = Erasure(**json.loads(_note(folder).read_text(encoding="utf-8")))
-            _erase(folder, begun, now=now, progress=progress)
+            _erase(folder, _begun(folder), now=now, progress=progress)
+
+
+def _begun(folder: DataFolder) -> Erasure:
+    """What the note says. Raises FileDamaged: who is to be forgotten must not be forgotten about."""
+    try:
+        return Erasure(**json.loads(_note(folder).read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        raise FileDamaged(
+            "records/.erasing.json, the note of an erasure that was interrupted, is no longer what was written: delete it and ask for "
+            "that erasure again; nothing was published"
+        ) from error
 
 
 def _note(folder: DataFolder) -> Path:

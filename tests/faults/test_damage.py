@@ -140,6 +140,15 @@ def test_a_note_that_changed_stops_nothing(own: Union, note: str) -> None:
     assert own.etl("status", "--json").json["last_refusal"] is None
 
 
+def test_a_note_of_an_erasure_that_changed_is_told_and_never_passed_over(own: Union) -> None:
+    note = own.folder.records / ".erasing.json"
+    note.write_bytes(b"\x00{")
+    outcome = own.etl("run")
+    assert outcome.code == 1 and "ask for that erasure again" in outcome.err
+    note.unlink()
+    assert own.etl("run").code == 0
+
+
 def test_no_build_begins_from_one_that_is_damaged(own: Union, made: Union, tmp_path: Path) -> None:
     other = Union(Path(shutil.copytree(made.root, tmp_path / "other")))
     file = own.folder.build_file(own.build_id)
