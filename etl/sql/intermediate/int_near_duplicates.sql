@@ -81,7 +81,8 @@ pairs as (
     select submission_id, other_submission_id, decision, record_number from rec_duplicate_decisions
 ),
 paired as (
-    select * from int_corrected_rows
+    select submission_id, occurred_at, time_precision, service_codes, left(comment, compared_characters()) as opening_text
+    from int_corrected_rows
     where submission_id in (select submission_id from pairs union all select other_submission_id from pairs)
 )
 select
@@ -91,9 +92,7 @@ select
         when one.time_precision <> 'day' and other.time_precision <> 'day'
             then round(abs(epoch(one.occurred_at) - epoch(other.occurred_at)) / 60)::integer
     end as minutes_apart,
-    jaro_winkler_similarity(
-        left(one.comment, compared_characters()), left(other.comment, compared_characters())
-    ) as text_similarity,
+    jaro_winkler_similarity(one.opening_text, other.opening_text) as text_similarity,
     len(list_intersect(string_split(one.service_codes, '|'), string_split(other.service_codes, '|')))::integer as n_shared_services,
     pairs.decision_code,
     one.submission_id is not null and other.submission_id is not null as has_effect,
