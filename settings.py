@@ -14,6 +14,8 @@ PROJECT_DIR = Path(__file__).resolve().parent
 PRODUCT_VERSION: str = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 _SITE = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9.-]+(?::[0-9]{1,5})?")
 _MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_MEMORY = re.compile(r"([1-9][0-9]{0,5})(MB|GB)")
+_LEAST_MEMORY = 200  # MB: three times what a load of a few submissions takes
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 ./()-]{5,24}")
 PRIVATE = 0o700  # of folders that hold identifiers: nobody else on the machine reads them
 
@@ -104,7 +106,8 @@ class Settings:
     `form_url` is where colleagues reach the form; empty: beside the dashboard. `form_ancestors`: the sites that may frame it.
     `privacy_url`: the union's own privacy notice, `contact`: e-mail or telephone of its office; the form names both.
     `build_every`: seconds between two builds of what comes in while the server runs, 0 for none. `raw_months`: how long what was received
-    is kept as it came. `log_form`: text or json. `metrics_token`: who bears it may read /metrics; empty: programs on this machine."""
+    is kept as it came. `query_memory`: how much DuckDB may take in one run of the
+    ETL or one dashboard. `log_form`: text or json. `metrics_token`: who bears it may read /metrics; empty: programs on this machine."""
 
     data_dir: Path
     public_url: str = ""
@@ -117,6 +120,7 @@ class Settings:
     contact: str = ""
     build_every: float = 300
     raw_months: int = 24
+    query_memory: str = "1GB"
     log_form: str = "text"
     metrics_token: str = field(default="", repr=False)
     reference_dir: Path = PROJECT_DIR / "data" / "reference"
@@ -189,6 +193,7 @@ def get_settings() -> Settings:
         contact=_contact(os.environ.get("EHEALTHBUGS_CONTACT", "")),
         build_every=_count("EHEALTHBUGS_BUILD_EVERY", 300),
         raw_months=_count("EHEALTHBUGS_RAW_MONTHS", 24),
+        query_memory=_memory(os.environ.get("EHEALTHBUGS_QUERY_MEMORY", "")),
         log_form=_log_form(os.environ.get("EHEALTHBUGS_LOG", "")),
         metrics_token=os.environ.get("EHEALTHBUGS_METRICS_TOKEN", "").strip(),
     )
@@ -209,6 +214,15 @@ def _contact(given: str) -> str:
     if told and not (_MAIL.fullmatch(told) or _TELEPHONE.fullmatch(told)):
         raise ValueError(f"EHEALTHBUGS_CONTACT is an e-mail address or a telephone number, not {given!r}")
     return told
+
+
+def _memory(given: str) -> str:
+    """Raises ValueError for what is no amount as DuckDB reads it, or too little for any question."""
+    amount = given.strip().upper().replace(" ", "") or "1GB"
+    read = _MEMORY.fullmatch(amount)
+    if not read or int(read[1]) * (1000 if read[2] == "GB" else 1) < _LEAST_MEMORY:
+        raise ValueError(f"EHEALTHBUGS_QUERY_MEMORY is an amount such as 800MB or 2GB, at least {_LEAST_MEMORY}MB, not {given!r}")
+    return amount
 
 
 def _log_form(given: str) -> str:

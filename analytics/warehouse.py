@@ -28,7 +28,7 @@ from analytics.tables import SCHEMA_VERSION, build_info
 from settings import DataFolder, get_settings
 
 _BUILD_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")  # a build id comes from addresses too: never a path
-_READER: dict[str, bool | int] = {
+_READER: dict[str, bool | int | str] = {
     "threads": 2,
     "perfect_ht_threshold": 22,  # bits: groups of a few thousand reporters by week or e-service are an array, not a hash
     "enable_external_access": False,
@@ -242,7 +242,8 @@ def _require_whole(folder: DataFolder, build_id: str) -> None:
 
 
 def _open(file: Path, build_id: str) -> Build:
-    engine = create_engine(URL.create("duckdb", database=str(file)), connect_args={"read_only": True, "config": dict(_READER)})
+    config = _READER | {"memory_limit": get_settings().query_memory}
+    engine = create_engine(URL.create("duckdb", database=str(file)), connect_args={"read_only": True, "config": config})
     try:
         return Build(_read_info(engine, build_id), engine)
     except BaseException:

@@ -18,7 +18,7 @@ from etl import pipeline
 from etl.backup import BackupRefused
 from etl.checks import CheckFailed
 from etl.damage import FileDamaged
-from etl.engine import is_disk_full
+from etl.engine import shortage
 from etl.intake_rows import AnotherKeyAtTheDoor
 from etl.publish import AnotherRun, BuildDamaged, WarehouseRefused
 from etl.records import RecordError
@@ -49,6 +49,10 @@ REFUSALS = (
     UnreadableFile,
     WarehouseRefused,
 )
+_SHORTAGES = {
+    "DiskFull": "The disk is full: make room and do it again.",
+    "MemoryShort": "This needs more memory than EHEALTHBUGS_QUERY_MEMORY allows: allow more, and do it again.",
+}
 NOTHING_CAME = 3  # exit code: a folder that waits for its first submission is no fault, as a timetable has it
 
 
@@ -64,9 +68,9 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
         exit_code = NOTHING_CAME if getattr(error, "nothing_came", False) else 1
         _refuse(type(error).__name__, str(error), as_json=as_json, code=getattr(error, "code", ""), exit_code=exit_code)
     except (OSError, duckdb.Error) as error:
-        if not is_disk_full(error):
+        if (short := shortage(error)) is None:
             raise
-        _refuse("DiskFull", f"The disk is full: make room and do it again. {error}", as_json=as_json)
+        _refuse(short, f"{_SHORTAGES[short]} {str(error).splitlines()[0]}", as_json=as_json)
 
 
 def _refuse(refusal: str, message: str, *, as_json: bool, code: str = "", exit_code: int = 1) -> NoReturn:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-MEMORY_LIMIT = "1GB"
+from settings import get_settings
+
 THREADS = 2
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, a quota, a limit set on the process
 
@@ -20,7 +21,7 @@ def connect(path: Path | None = None, *, spill: Path) -> duckdb.DuckDBPyConnecti
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": THREADS,
-        "memory_limit": MEMORY_LIMIT,
+        "memory_limit": get_settings().query_memory,
         "temp_directory": str(spill),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -28,6 +29,13 @@ def connect(path: Path | None = None, *, spill: Path) -> duckdb.DuckDBPyConnecti
     con = duckdb.connect(str(path) if path else ":memory:", config=config)
     con.execute("set TimeZone = 'Europe/Brussels'")
     return con
+
+
+def shortage(error: BaseException) -> str | None:
+    """DiskFull, or MemoryShort where a step needed more than `query_memory` and could not go on from the disk; None for other faults."""
+    if is_disk_full(error):
+        return "DiskFull"
+    return "MemoryShort" if isinstance(error, duckdb.OutOfMemoryException) else None
 
 
 def is_disk_full(error: BaseException) -> bool:

@@ -20,7 +20,7 @@ import duckdb
 from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, damage, intake_rows, raw, refusals
 from etl.aliases import propose_aliases
 from etl.checks import require_passed, run_checks, store_results
-from etl.engine import connect, is_disk_full
+from etl.engine import connect, shortage
 from etl.erased_rows import apply_erasures
 from etl.incidents.derive import derive_incidents
 from etl.manifests import load_rows, load_sources
@@ -159,7 +159,7 @@ def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | Non
     except Exception as error:
         if not isinstance(error, NothingToPublish) or raw.known_sources(folder):  # where nothing ever came, nothing stands still
             is_own = type(error).__module__.startswith("etl.")  # the words of a driver may quote what somebody sent
-            refusals.note(folder, "DiskFull" if is_disk_full(error) else type(error).__name__, str(error) if is_own else "", now)
+            refusals.note(folder, shortage(error) or type(error).__name__, str(error) if is_own else "", now)
         raise
     if result.intake is not None and result.intake["error"]:
         refusals.note(folder, refusals.STORE_NOT_READ, str(result.intake["error"]), now)

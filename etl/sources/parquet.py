@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.engine import is_disk_full
+from etl.engine import shortage
 from etl.sources import FileNote, Reading, UnreadableFile, export_columns
 from etl.sources.received import create_received
 
@@ -37,7 +37,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> Reading:
 
 def _unreadable(error: duckdb.Error) -> Exception:
     """A full disk or memory is no fault of the file, which the next run reads."""
-    return error if is_disk_full(error) or isinstance(error, duckdb.OutOfMemoryException) else UnreadableFile("parquet_unreadable")
+    return error if shortage(error) else UnreadableFile("parquet_unreadable")
 
 
 def _as_text(name: str, kind: str) -> duckdb.Expression:

@@ -103,6 +103,14 @@ def test_nobody_writes_and_nobody_reads_beside_the_build(folder: builds.DataFold
     build.close()
 
 
+def test_a_reader_takes_no_more_memory_than_is_allowed(folder: builds.DataFolder) -> None:
+    builds.write(folder, ROWS)
+    build = warehouse.open_current(folder)
+    allowed = build.run(text("select current_setting('memory_limit') as amount"))  # type: ignore[arg-type]
+    build.close()
+    assert allowed.amount[0] == "953.6 MiB", "1GB"
+
+
 def test_kept_builds_open_by_id_and_only_by_id(folder: builds.DataFolder) -> None:
     builds.write(folder, ROWS, build_id="old")
     builds.write(folder, [], build_id="new")

@@ -248,7 +248,7 @@ def test_a_bad_line_of_json_is_rejected_alone(union: Union) -> None:
 
 
 def test_a_large_file_is_loaded_whole(union: Union) -> None:
-    """200 MB, most of it one long text per row, read the careful way because of a blank line."""
+    """200 MB, most of it one long text per row, read the careful way because of a blank line. Memory that lacks is told."""
     long_text = "écran gris " * 1800
     line = as_csv([row(submission_id="§", reporter_id="", comment=long_text)]).split("\n", 1)
     with (union.put("large.csv", "")).open("w", encoding="utf-8") as file:
@@ -256,6 +256,11 @@ def test_a_large_file_is_loaded_whole(union: Union) -> None:
         for number in range(10_000):
             file.write(line[1].replace("§", f"s{number}"))
     assert (union.folder.inbox / "large.csv").stat().st_size > 200_000_000
+    short = union.command("etl", "run", "--json", "--progress", "json", environment={"EHEALTHBUGS_QUERY_MEMORY": "200MB"})
+    told = json.loads(short.err.splitlines()[-1])
+    assert (short.code, told["refusal"]) == (1, "MemoryShort"), short.err
+    assert "EHEALTHBUGS_QUERY_MEMORY" in told["message"] and "SET memory_limit" not in told["message"]
+    assert union.etl("status", "--json").json["last_refusal"]["refusal"] == "MemoryShort"
     assert union.run()["totals"]["accepted"] == 10_000
 
 

@@ -86,7 +86,7 @@ def test_a_clock_set_right_by_minutes_stops_nothing(union: Union, clock: Clock) 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_the_pages_have_words_for_each_of_these(lang: str) -> None:
-    for refusal in ("ClockBehind", "BuildDamaged", "FileDamaged", "DiskFull", "AnotherRun"):
+    for refusal in ("ClockBehind", "BuildDamaged", "FileDamaged", "DiskFull", "MemoryShort", "AnotherRun"):
         assert f"staff.refused.{refusal}" in i18n.texts(lang)
 
 

@@ -119,3 +119,16 @@ def test_what_is_no_address_is_refused(given: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("EHEALTHBUGS_PUBLIC_URL", given)
     with pytest.raises(ValueError, match="EHEALTHBUGS_PUBLIC_URL"):
         get_settings.__wrapped__()
+
+
+@pytest.mark.parametrize(("given", "kept"), [("", "1GB"), (" 800mb ", "800MB"), ("2 GB", "2GB")])
+def test_an_amount_of_memory_is_written_as_duckdb_reads_it(given: str, kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EHEALTHBUGS_QUERY_MEMORY", given)
+    assert get_settings.__wrapped__().query_memory == kept
+
+
+@pytest.mark.parametrize("given", ["0GB", "2", "lots", "1.5GB", "-1GB", "100MB", "80%"])
+def test_an_amount_that_serves_nothing_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EHEALTHBUGS_QUERY_MEMORY", given)
+    with pytest.raises(ValueError, match="EHEALTHBUGS_QUERY_MEMORY"):
+        get_settings.__wrapped__()
