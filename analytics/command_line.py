@@ -1,17 +1,17 @@
-"""What the command lines of the dossier and of the edition share."""
+"""What the command lines of the dossier, of the edition and of the messages share."""
 
 from __future__ import annotations
 
 import datetime as dt
-import errno
-import json
+import logging
 from typing import NoReturn
 
 import typer
 
+import commands
 import i18n
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, a quota, a limit set on the process
+log = logging.getLogger("ehealthbugs.analytics")
 
 
 def issued_at(text: str) -> dt.datetime:
@@ -26,12 +26,11 @@ def issued_at(text: str) -> dt.datetime:
 
 
 def refuse(refusal: str, message: str, *, as_json: bool) -> NoReturn:
-    """Ends with exit code 1 and says why on stderr. Raises Exit."""
-    typer.echo(json.dumps({"refusal": refusal, "message": message}, ensure_ascii=False) if as_json else message, err=True)
-    raise typer.Exit(1)
+    """Ends with exit code 1 and says why. Raises Exit."""
+    commands.refuse(message, log=log, refusal=refusal, as_json=as_json)
 
 
 def refuse_if_full(error: OSError, lang: str, *, as_json: bool) -> None:
     """Ends as `refuse` does where the disk is full."""
-    if error.errno in _FULL:
+    if commands.is_disk_full(error):
         refuse("disk_full", i18n.t("dossier.refused.disk_full", lang), as_json=as_json)

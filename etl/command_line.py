@@ -14,6 +14,7 @@ import duckdb
 import typer
 
 import i18n
+from commands import refuse
 from etl import pipeline
 from etl.backup import BackupRefused
 from etl.checks import CheckFailed
@@ -25,7 +26,6 @@ from etl.records import RecordError
 from etl.reference import ReferenceInvalid
 from etl.sources import UnreadableFile
 from privacy.keys import KeyFileError
-from watching import logs
 
 log = logging.getLogger("ehealthbugs.etl")
 
@@ -53,37 +53,29 @@ _SHORTAGES = {
     "DiskFull": "The disk is full: make room and do it again.",
     "MemoryShort": "This needs more memory than EHEALTHBUGS_QUERY_MEMORY allows: allow more, and do it again.",
 }
-NOTHING_CAME = 3  # exit code: a folder that waits for its first submission is no fault, as a timetable has it
+NOTHING_TO_SHOW = 3  # exit code: no submission came yet, or the last was taken back, which is no fault for a timetable
 
 
 @contextmanager
 def refusals(*, as_json: bool = False) -> Iterator[None]:
-    """What the ETL refuses becomes a message and exit code 1, or NOTHING_CAME; anything else is a fault of ours and shows itself.
+    """What the ETL refuses becomes a message and exit code 1, or NOTHING_TO_SHOW; anything else is a fault of ours and shows itself.
 
     With `as_json` the message says which refusal it is, for a program that words it in the reader's language.
     """
     try:
         yield
     except REFUSALS as error:
-        exit_code = NOTHING_CAME if getattr(error, "nothing_came", False) else 1
-        _refuse(type(error).__name__, str(error), as_json=as_json, code=getattr(error, "code", ""), exit_code=exit_code)
+        is_fault = getattr(error, "is_fault", True)
+        told = {"refusal": type(error).__name__, "code": getattr(error, "code", "")}
+        refuse(str(error), log=log, **told, as_json=as_json, exit_code=1 if is_fault else NOTHING_TO_SHOW, is_fault=is_fault)
     except (OSError, duckdb.Error) as error:
         if (short := shortage(error)) is None:
             raise
-        _refuse(short, f"{_SHORTAGES[short]} {str(error).splitlines()[0]}", as_json=as_json)
+        refuse(f"{_SHORTAGES[short]} {str(error).splitlines()[0]}", log=log, refusal=short, as_json=as_json)
 
 
-def _refuse(refusal: str, message: str, *, as_json: bool, code: str = "", exit_code: int = 1) -> NoReturn:
-    told = {"refusal": refusal, "message": message} | ({"code": code} if code else {})
-    if logs.is_json() and not as_json:
-        logs.outcome(log, message, logging.ERROR, refusal=refusal)
-        raise typer.Exit(exit_code)
-    fail(json.dumps(told, ensure_ascii=False) if as_json else message, exit_code)
-
-
-def fail(message: str, exit_code: int = 1) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(exit_code)
+def fail(message: str) -> NoReturn:
+    refuse(message, log=log)
 
 
 def language() -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 
 import duckdb
 
+from commands import DISK_FULL
 from settings import get_settings
 
 THREADS = 2
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, a quota, a limit set on the process
 
 
 def connect(path: Path | None = None, *, spill: Path) -> duckdb.DuckDBPyConnection:
@@ -41,5 +40,5 @@ def shortage(error: BaseException) -> str | None:
 def is_disk_full(error: BaseException) -> bool:
     """DuckDB tells it in words alone, under classes that depend on where it was."""
     if isinstance(error, OSError):
-        return error.errno in _FULL
-    return isinstance(error, duckdb.Error) and any(os.strerror(number) in str(error) for number in _FULL)
+        return error.errno in DISK_FULL
+    return isinstance(error, duckdb.Error) and any(os.strerror(number) in str(error) for number in DISK_FULL)

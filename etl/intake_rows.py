@@ -11,9 +11,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-import os
 import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +20,7 @@ from typing import Any
 
 import duckdb
 
+import commands
 from etl import damage, raw
 from etl.raw import Source
 from etl.sources import door
@@ -119,9 +118,9 @@ def ask_store(folder: DataFolder, *arguments: str) -> dict[str, Any]:
     """What `python -m intake … --json` answers. Raises StoreFailed."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "intake", *arguments, "--json"],
+            commands.line_of("intake", *arguments, "--json"),
             cwd=PROJECT_DIR,
-            env=os.environ | {"EHEALTHBUGS_DATA": str(folder.root)},
+            env=commands.environment(folder),
             capture_output=True,
             text=True,
             timeout=SECONDS,
@@ -129,11 +128,10 @@ def ask_store(folder: DataFolder, *arguments: str) -> dict[str, Any]:
         )
     except subprocess.TimeoutExpired:
         raise StoreFailed(f"the store of submissions did not answer within {SECONDS} s") from None
-    told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    answer: dict[str, Any] = told[-1] if told else {}
-    if done.returncode:
-        raise StoreFailed(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "no reason given", answer.get("refusal", ""))
-    return answer
+    answer = commands.answer(done.returncode, done.stdout, done.stderr)
+    if not answer.is_done:
+        raise StoreFailed((answer.message or "no reason given").splitlines()[-1], answer.refusal)
+    return answer.json
 
 
 def without_lines(folder: DataFolder, source: Source, gone: Container[int]) -> Source:

@@ -73,18 +73,20 @@ Progress = Callable[[str, int, int], None]
 
 
 class NothingToPublish(Exception):
-    """No accepted submission at all; the message says what became of each file. `nothing_came`: nor was there ever anything to read."""
+    """No accepted submission at all; the message says what became of each file. Without `is_fault` there was never anything to
+    read, or nothing is left of it."""
 
-    def __init__(self, message: str, *, nothing_came: bool = False) -> None:
+    def __init__(self, message: str, *, is_fault: bool = True) -> None:
         super().__init__(message)
-        self.nothing_came = nothing_came
+        self.is_fault = is_fault
 
 
 class NothingLeft(NothingToPublish):
     """Everything that had been accepted was withdrawn or erased: no build counts it any more, and none is shown."""
 
     def __init__(self) -> None:
-        super().__init__("everything that had been accepted was withdrawn or erased: no build is shown until something counts again")
+        words = "everything that had been accepted was withdrawn or erased: no build is shown until something counts again"
+        super().__init__(words, is_fault=False)
 
 
 class MixedDemo(Exception):
@@ -229,7 +231,7 @@ class _Run:
             unchanged.intake = pulled.told
             return unchanged
         if not (known or to_stage or pulled.error or build_files(self.folder)):
-            raise NothingToPublish(_fates([], self.folder), nothing_came=True)
+            raise NothingToPublish(_fates([], self.folder), is_fault=False)
         con = connect(unfinished, spill=unfinished.with_suffix(".duckdb.tmp"))
         try:
             load_reference(con, get_settings().reference_dir)

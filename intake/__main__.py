@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 import i18n
+from commands import refuse
 from intake.moments import written
 from intake.running import REFUSED
 from intake.store import copying, erasing
@@ -34,6 +35,7 @@ from privacy.keys import reporter_key as reporter_key_of
 from settings import get_settings
 from watching import logs
 
+log = logging.getLogger("ehealthbugs.intake")
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 sender_app = typer.Typer(help="Who may send by machine.", no_args_is_help=True)
 app.add_typer(sender_app, name="sender")
@@ -63,7 +65,7 @@ def serve(
     logs.configure(readable="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("ehealthbugs.intake.access").setLevel(logging.INFO if access_log else logging.WARNING)
     if logs.is_json():
-        logs.outcome(logging.getLogger("ehealthbugs.intake"), "serving", host=host, port=port)
+        logs.outcome(log, "serving", host=host, port=port)
     else:
         typer.echo(f"Form: http://{host}:{port}/signaler, API: /api/v1/docs")
     uvicorn.run(
@@ -104,9 +106,7 @@ def rows(
                     try:
                         page = rows_after(engine, watermark)
                     except WatermarkUnknown as error:
-                        if as_json:
-                            _print({"refusal": "WatermarkUnknown"})
-                        _fail(str(error))
+                        refuse(str(error), log=log, refusal=type(error).__name__, as_json=as_json)
                     file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in page.rows)
                     n_rows, watermark = n_rows + len(page.rows), page.watermark
                     if page.is_last:
@@ -315,8 +315,7 @@ def _print(value: object) -> None:
 
 
 def _fail(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
+    refuse(message, log=log)
 
 
 if __name__ == "__main__":

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
-import sys
 import tempfile
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
+import commands
 from access.members import Role
+from commands import Answer
 from settings import PROJECT_DIR, DataFolder, get_settings
 from ui import visitor
 
 TIMED_OUT = -1  # the code of an answer that did not come in time
 SECONDS = 120
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Exit code, the JSON object of stdout (empty when there is none), and the message of stderr in the command's own words.
-    `refusal` names what was refused, where the command says so, and `fault` which fault of it."""
-
-    code: int
-    json: dict[str, Any]
-    message: str = ""
-    refusal: str = ""
-    fault: str = ""
-
-    @property
-    def is_done(self) -> bool:
-        return self.code == 0
 
 
 def run(*arguments: str | Path, folder: DataFolder | None = None, seconds: float = SECONDS, by: Role = Role.STAFF) -> Answer:
@@ -42,11 +25,17 @@ def run(*arguments: str | Path, folder: DataFolder | None = None, seconds: float
     visitor.require(by)
     try:
         done = subprocess.run(
-            _command(arguments), cwd=PROJECT_DIR, env=_environment(folder), capture_output=True, text=True, timeout=seconds, check=False
+            commands.line_of("etl", *arguments),
+            cwd=PROJECT_DIR,
+            env=commands.environment(folder or get_settings().data),
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return Answer(TIMED_OUT, {})
-    return _answer(done.returncode, done.stdout, done.stderr)
+    return commands.answer(done.returncode, done.stdout, done.stderr)
 
 
 class Running:
@@ -57,7 +46,11 @@ class Running:
         self.is_noticed = False  # the page was drawn anew since it is over
         self._out, self._err = _scratch(), _scratch()
         self._process = subprocess.Popen(
-            _command(arguments, module), cwd=PROJECT_DIR, env=_environment(folder), stdout=self._out, stderr=self._err
+            commands.line_of(module, *arguments),
+            cwd=PROJECT_DIR,
+            env=commands.environment(folder or get_settings().data),
+            stdout=self._out,
+            stderr=self._err,
         )
 
     @property
@@ -67,39 +60,14 @@ class Running:
     @property
     def progress(self) -> dict[str, Any]:
         """The last step told by `--progress json`: step, done, total; empty before the first."""
-        steps = [line for line in _json_lines(_read(self._err)) if "step" in line]
+        steps = [line for line in commands.json_lines(_read(self._err)) if "step" in line]
         return steps[-1] if steps else {}
 
     @cached_property
     def answer(self) -> Answer:
         """Waits for the end."""
         code = self._process.wait()
-        return _answer(code, _read(self._out), _read(self._err))
-
-
-def _command(arguments: tuple[str | Path, ...], module: str = "etl") -> list[str]:
-    return [sys.executable, "-m", module, *map(str, arguments)]
-
-
-def _environment(folder: DataFolder | None) -> dict[str, str]:
-    return os.environ | {"EHEALTHBUGS_DATA": str((folder or get_settings().data).root)}
-
-
-def _answer(code: int, out: str, err: str) -> Answer:
-    told = _json_lines(out)
-    refused = next((line for line in _json_lines(err) if "refusal" in line), {})
-    return Answer(code, told[-1] if told else {}, refused.get("message", err.strip()), refused.get("refusal", ""), refused.get("code", ""))
-
-
-def _json_lines(text: str) -> list[dict[str, Any]]:
-    found = []
-    for line in text.splitlines():
-        if line.startswith("{"):
-            try:
-                found.append(json.loads(line))
-            except json.JSONDecodeError:
-                continue  # a line still being written
-    return found
+        return commands.answer(code, _read(self._out), _read(self._err))
 
 
 def _scratch() -> IO[bytes]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 import i18n
+from commands import Answer
 from settings import get_settings
 from ui import staff, text_blocks
-from ui.etl_command import Answer, Running
+from ui.etl_command import Running
 
 _RUNNING = "recalculation.running"
 _REFUSED = "recalculation.refused"  # the answer of a decision that failed

@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from access.members import Role
+from commands import Answer
 from settings import get_settings
 from ui import etl_command, visitor
-from ui.etl_command import Answer
 
 Stamps = tuple[tuple[str, int], ...]  # name and time of change of each file of records
 

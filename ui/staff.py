@@ -6,8 +6,9 @@ import streamlit as st
 
 import i18n
 from access.members import Role
+from commands import Answer
 from ui import tables, text_blocks, visitor
-from ui.etl_command import TIMED_OUT, Answer, Running
+from ui.etl_command import TIMED_OUT, Running
 
 STEPS = ("read", "build", "incidents", "check", "publish")  # of a run, in order
 EVERY_SECONDS = 0.7

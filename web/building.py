@@ -9,18 +9,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import json
 import logging
 import os
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+import commands
 from intake.running import Intake
 from intake.store.reading import newest_row
 from settings import PROJECT_DIR, Settings
@@ -153,9 +151,9 @@ class Builder:
     async def _run(self, module: str, *arguments: str) -> tuple[int, str, str]:
         """Exit code, stdout and stderr of a command that gives way to readers."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", module, *arguments),
+            *commands.line_of(module, *arguments),
             cwd=PROJECT_DIR,
-            env=os.environ | {"EHEALTHBUGS_DATA": str(self._settings.data.root)},
+            env=commands.environment(self._settings.data),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             start_new_session=True,  # the key that ends the server must not tear it in two
@@ -173,17 +171,17 @@ class Builder:
 
 
 def _outcome(code: int, out: str, err: str) -> Outcome:
-    if code == 0:
-        told = _told(out)
+    answer = commands.answer(code, out, err)
+    if answer.is_done:
+        told = answer.json
         if (problem := (told.get("intake") or {}).get("error")) is not None:
             log.error("new submissions were not read, tried again: %s", problem)
             return Outcome(_STORE_NOT_READ, is_settled=False)
         if told.get("is_new"):
             log.info("build %s published in %s s", told["build_id"], told["seconds"])
         return Outcome()
-    refused = _told(err, "refusal")
-    reason = refused.get("refusal") or "failed"
-    message = "; ".join((refused.get("message") or err.strip()[-2000:] or f"exit code {code}").splitlines())
+    reason = answer.refusal or "failed"
+    message = "; ".join((answer.message[-2000:] or f"exit code {code}").splitlines())
     if reason == _NOTHING_LEFT:
         log.warning("no build is shown: %s", message)
         return Outcome()
@@ -192,14 +190,3 @@ def _outcome(code: int, out: str, err: str) -> Outcome:
         return Outcome(reason)
     log.log(logging.INFO if reason == _ANOTHER_RUN else logging.ERROR, "no new build, tried again: %s", message)
     return Outcome(reason, is_settled=False)
-
-
-def _told(text: str, name: str = "") -> dict[str, Any]:
-    """The last line that is a JSON object, and has that name where one is given."""
-    for line in reversed(text.splitlines()):
-        if line.startswith("{"):
-            with contextlib.suppress(json.JSONDecodeError):
-                told: dict[str, Any] = json.loads(line)
-                if not name or name in told:
-                    return told
-    return {}

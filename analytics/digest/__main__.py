@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import smtplib
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from analytics import catalogue, warehouse
 from analytics.argument import reading
+from analytics.command_line import refuse
 from analytics.digest import ledger, sending
 from analytics.digest.messages import monday_before, of_incidents, of_week
 from analytics.digest.subscriptions import Subscriptions, SubscriptionsError, read
@@ -34,18 +34,18 @@ def weekly(
 ) -> None:
     """The week that is over, to all who subscribed to it."""
     now = dt.datetime.now(dt.UTC)
-    with _opened() as (build, subscriptions):
+    with _opened(as_json=as_json) as (build, subscriptions):
         monday = _monday(week) if week else monday_before(reading.day(build.info, is_current=True, now=now))
         site = get_settings().public_url
         letters = [(one.email, of_week(build, one, monday, now=now, site=site)) for one in subscriptions.members if one.weekly]
-    _tell(_sent(letters, subscriptions, out, now), is_written=out is not None, as_json=as_json)
+    _tell(_sent(letters, subscriptions, out, now, as_json=as_json), is_written=out is not None, as_json=as_json)
 
 
 @app.command()
 def incidents(out: Out = None, as_json: AsJson = False) -> None:
     """Each incident of the last day, to all who subscribed to its e-service and region; for the machine's timetable, every few minutes."""
     now = dt.datetime.now(dt.UTC)
-    with _opened() as (build, subscriptions):
+    with _opened(as_json=as_json) as (build, subscriptions):
         site = get_settings().public_url
         letters = [
             (one.email, message)
@@ -53,24 +53,24 @@ def incidents(out: Out = None, as_json: AsJson = False) -> None:
             if one.incidents
             for message in of_incidents(build, one, now=now, site=site)
         ]
-    _tell(_sent(letters, subscriptions, out, now), is_written=out is not None, as_json=as_json)
+    _tell(_sent(letters, subscriptions, out, now, as_json=as_json), is_written=out is not None, as_json=as_json)
 
 
 @contextmanager
-def _opened() -> Iterator[tuple[Build, Subscriptions]]:
+def _opened(*, as_json: bool) -> Iterator[tuple[Build, Subscriptions]]:
     settings = get_settings()
     try:
         with closing(warehouse.open_current(settings.served)) as build:
             known = catalogue.known_of(build)
             yield build, read(settings.subscriptions_file, known)
     except (SubscriptionsError, WarehouseError) as error:
-        _refuse(str(error))
+        refuse(type(error).__name__, str(error), as_json=as_json)
 
 
-def _sent(letters: sending.Letters, subscriptions: Subscriptions, out: Path | None, now: dt.datetime) -> dict[str, int]:
+def _sent(letters: sending.Letters, subscriptions: Subscriptions, out: Path | None, now: dt.datetime, *, as_json: bool) -> dict[str, int]:
     settings, server = get_settings(), subscriptions.server
     if out is None and server is None:
-        _refuse("subscriptions.toml names no mail server: fill in [mail_server], or write files with --out")
+        refuse("no_mail_server", "subscriptions.toml names no mail server: fill in [mail_server], or use --out", as_json=as_json)
     sender = server.sender if server else WRITTEN_BY
     try:
         with ExitStack() as stack:
@@ -84,9 +84,13 @@ def _sent(letters: sending.Letters, subscriptions: Subscriptions, out: Path | No
             assert server is not None
             return sending.send(letters, stack.enter_context(sending.through(server)), sent, sender=sender, at=now)
     except BlockingIOError:
-        _refuse("another process is sending")
-    except (OSError, smtplib.SMTPException) as error:
-        _refuse(f"the mail server does not take the messages ({type(error).__name__}); what did not leave is tried again next time")
+        refuse("another_run", "another process is sending", as_json=as_json)
+    except sending.MailServerAway as error:
+        away = f"the mail server does not take the messages ({error}); what did not leave is tried again next time"
+        refuse("mail_server_away", away, as_json=as_json)
+    except OSError as error:
+        where = error.filename or out or settings.sent_messages
+        refuse("not_written", f"{where}: {error.strerror}; what did not leave is tried again next time", as_json=as_json)
 
 
 def _monday(text: str) -> dt.date:
@@ -103,11 +107,6 @@ def _tell(counted: dict[str, int], *, is_written: bool, as_json: bool) -> None:
     typer.echo(json.dumps(counted) if as_json else ", ".join(f"{n} {state}" for state, n in counted.items()))
     if counted["failed"]:
         raise typer.Exit(1)
-
-
-def _refuse(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
 
 
 if __name__ == "__main__":

@@ -21,22 +21,42 @@ Post = Callable[[EmailMessage], None]
 Letters = Sequence[tuple[str, Message]]  # address and message
 
 
+class MailServerAway(Exception):
+    """It cannot be reached, refuses us, or left while we spoke: of the message on its way nobody knows whether it left."""
+
+
 @contextmanager
 def through(server: MailServer) -> Iterator[Post]:
-    """Raises OSError or SMTPException where it cannot be reached or refuses us."""
-    context = ssl.create_default_context()
-    is_tls = server.encryption == "tls"
-    smtp = (
-        smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=context)
-        if is_tls
-        else smtplib.SMTP(server.host, server.port, timeout=SECONDS)
-    )
+    """Raises MailServerAway, then and at each message."""
+    try:
+        smtp = _connected(server)
+    except OSError as error:
+        raise MailServerAway(type(error).__name__) from error
+
+    def post(mail: EmailMessage) -> None:
+        try:
+            _refused_by_none(smtp.send_message(mail))
+        except OSError as error:
+            if isinstance(error, smtplib.SMTPException) and not isinstance(error, smtplib.SMTPServerDisconnected):
+                raise  # it does not take this message
+            raise MailServerAway(type(error).__name__) from error
+
     with smtp:
-        if server.encryption == "starttls":
-            smtp.starttls(context=context)
-        if server.user:
-            smtp.login(server.user, server.password)
-        yield lambda mail: _refused_by_none(smtp.send_message(mail))
+        yield post
+
+
+def _connected(server: MailServer) -> smtplib.SMTP:
+    """Raises OSError, of which each fault of the protocol is one."""
+    context = ssl.create_default_context()
+    if server.encryption == "tls":
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=context)
+    else:
+        smtp = smtplib.SMTP(server.host, server.port, timeout=SECONDS)
+    if server.encryption == "starttls":
+        smtp.starttls(context=context)
+    if server.user:
+        smtp.login(server.user, server.password)
+    return smtp
 
 
 @contextmanager
@@ -52,7 +72,7 @@ def into(folder: Path) -> Iterator[Post]:
 
 def send(letters: Letters, post: Post, sent: ledger.Ledger, *, sender: str, at: dt.datetime) -> dict[str, int]:
     """How many were sent, failed, and were left alone because they had been sent or begun. One that fails is tried again next time; one of
-    which nobody knows whether it left is not."""
+    which nobody knows whether it left is not. Raises MailServerAway, and OSError where the ledger or a file cannot be written."""
     counted = {"sent": 0, "failed": 0, "known": 0}
     for to, message in letters:
         if sent.state_of(message, to) in ledger.DONE:
@@ -61,8 +81,6 @@ def send(letters: Letters, post: Post, sent: ledger.Ledger, *, sender: str, at: 
         sent.note(message, to, "begun")
         try:
             post(email(message, to=to, sender=sender, at=at))
-        except smtplib.SMTPServerDisconnected:  # it may have left
-            raise
         except smtplib.SMTPException:
             sent.note(message, to, "failed")
             counted["failed"] += 1

@@ -24,6 +24,7 @@ from analytics.dossier.request import Refused
 from analytics.exports import HIDDEN, ExportTable
 from analytics.filters import PARAMETERS, Filters, Known
 from analytics.frames import is_missing
+from analytics.periods import LATE_DAYS
 from analytics.queries import cross_table as questions
 from analytics.regions import COUNTED, REGIONS
 from analytics.small_cells import LEAST_PUBLIC
@@ -51,7 +52,7 @@ def off_grid(filters: Filters, known: Known, lang: str) -> OffGrid | None:
         return None
     nearest = small_cells.on_grid(without_region, known)
     if nearest is None or nearest.start is None or nearest.end is None:
-        return OffGrid("no_whole_month", {}, None)
+        return OffGrid("no_whole_month", {"n_days": i18n.number(LATE_DAYS, lang)}, None)
     names = [i18n.t("dossier.period" if part == "period" else f"frame.parameter.{PARAMETERS[part]}", lang) for part in parts]
     words = {"parts": i18n.enumeration(names, lang), "days": i18n.day_range(nearest.start, nearest.end, lang)}
     return OffGrid("off_grid", words, replace(nearest, regions=asked.regions if len(asked.regions) == 1 else ()))

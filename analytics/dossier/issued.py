@@ -9,15 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
+import commands
 import i18n
 from analytics import catalogue, warehouse
 from analytics.dossier.letter import letterhead
@@ -245,16 +244,14 @@ def _records(folder: DataFolder, kind: str) -> list[dict[str, str]]:
 
 def _etl(folder: DataFolder, *arguments: str) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-m", "etl", *arguments],
+        commands.line_of("etl", *arguments),
         cwd=PROJECT_DIR,
-        env=os.environ | {"EHEALTHBUGS_DATA": str(folder.root)},
+        env=commands.environment(folder),
         capture_output=True,
         text=True,
         check=False,
     )
-    told = [json.loads(line) for line in (done.stdout + done.stderr).splitlines() if line.startswith("{")]
-    answer: dict[str, Any] = told[-1] if told else {}
-    if done.returncode:
-        message = str(answer.get("message") or done.stderr.strip())
-        raise RegisterRefused(message, refusal=str(answer.get("refusal", "")), code=str(answer.get("code", "")))
-    return answer
+    answer = commands.answer(done.returncode, done.stdout, done.stderr)
+    if not answer.is_done:
+        raise RegisterRefused(answer.message, refusal=answer.refusal, code=answer.fault)
+    return answer.json

@@ -22,6 +22,7 @@ from analytics.edition.contents import Contents
 from analytics.edition.earlier import Earlier
 from analytics.edition.reading import EditionIncidents, EditionReading, request_of
 from analytics.filters import Filters
+from analytics.periods import LATE_DAYS
 from analytics.warehouse import Build
 
 MOST_OCTETS = 2_000_000  # of all files together
@@ -78,12 +79,13 @@ def make(build: Build, before: Earlier, *, issued_at: dt.datetime, until: dt.dat
 
 
 def _months(plain: Reading, before: Earlier, until: dt.date | None) -> tuple[dt.date, dt.date]:
+    n_days = i18n.number(LATE_DAYS, i18n.DEFAULT_LANGUAGE)
     on_grid = small_cells.on_grid(Filters(), plain.known)
     if on_grid is None or on_grid.start is None or on_grid.end is None:
-        raise Refused("no_whole_month")
+        raise Refused("no_whole_month", n_days=n_days)
     end = until or on_grid.end
     if not on_grid.start <= end <= on_grid.end:
-        raise Refused("month_not_over", month=i18n.month(end, i18n.DEFAULT_LANGUAGE))
+        raise Refused("month_not_over", month=i18n.month(end, i18n.DEFAULT_LANGUAGE), n_days=n_days)
     if before.end is not None and end < before.end:
         raise Refused("older", month=i18n.month(before.end, i18n.DEFAULT_LANGUAGE))
     return on_grid.start, end

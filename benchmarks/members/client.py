@@ -79,7 +79,7 @@ class Member:
 @asynccontextmanager
 async def member(address: str, filters: Filters, chance: random.Random) -> AsyncIterator[Member]:
     """A session that stays with the process which the proxy gave it."""
-    async with httpx2.AsyncClient() as web:
+    async with httpx2.AsyncClient(timeout=PATIENCE) as web:
         await web.get(f"{address}_stcore/health")
         cookies = dict(web.cookies.items())
     said = ["streamlit", cookies.get("_streamlit_xsrf", "none")]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+import i18n
 from etl.forms.spelling import comparable
 
 YES_NO = {
@@ -30,6 +31,7 @@ _LISTS = {  # our column: (file, its code column)
     "practice_type_code": ("practice_types", "practice_type_code"),
     "software_name": ("software", "software_code"),
 }
+_FORM_WORDS = {"kind_code": "form.kind"}  # our form, and its sheet of paper, call these answers by shorter names: <key>.<code>
 _ALIASES = {"service_codes": ("service_aliases", "service_code"), "software_name": ("software_aliases", "software_code")}
 
 
@@ -64,6 +66,8 @@ def load_catalogue(reference_dir: Path) -> Catalogue:
         if field in _ALIASES:
             name, code_column = _ALIASES[field]
             pairs += [(row["alias"], row[code_column]) for row in _rows(reference_dir / f"{name}.csv")]
+        if key := _FORM_WORDS.get(field):
+            pairs += [(words, code) for code, _ in pairs for lang in i18n.LANGUAGES if (words := i18n.texts(lang).get(f"{key}.{code}"))]
         spellings[field] = _unambiguous(pairs)
     answers = [(word, code) for code, words in YES_NO.items() for word in words]
     spellings["is_ongoing"] = spellings["quote_consent"] = _unambiguous(answers)

@@ -15,11 +15,12 @@ from access.members import Role
 from analytics.dossier.formats import FILES
 from analytics.dossier.request import SECTIONS
 from analytics.filters import PARAMETERS
+from commands import Answer
 from pages.dossier import issued
 from pages.dossier.choices import Choice
 from ui import handed_out, text_blocks, visitor
 from ui.context import PageContext
-from ui.etl_command import Answer, Running
+from ui.etl_command import Running
 
 FIRST_STEP = "start"
 EVERY_SECONDS = 0.4

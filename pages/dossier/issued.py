@@ -18,10 +18,11 @@ from analytics.dossier.formats import FILES
 from analytics.dossier.issued import BuildState, Issued
 from analytics.filters import END, START
 from analytics.warehouse import NoBuild, OlderSchema, WarehouseError
+from commands import Answer
 from settings import get_settings
 from ui import cached, downloads, handed_out, page_parameters, records, staff, tables, text_blocks
 from ui.context import PageContext
-from ui.etl_command import Answer, Running
+from ui.etl_command import Running
 from ui.page_parameters import Parameter
 from ui.records import RecordsUnreadable
 

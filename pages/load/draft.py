@@ -16,9 +16,9 @@ import streamlit as st
 import tomli_w
 
 from access.members import Role
+from commands import Answer
 from settings import DataFolder, get_settings
 from ui import etl_command, visitor
-from ui.etl_command import Answer
 
 N_ROWS = 5  # shown of the file
 NEEDS_CONFIRMATION = ("proposed", "given")

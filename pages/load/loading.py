@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 import i18n
+from commands import Answer
 from pages.load import reading, upload
 from pages.load.draft import Draft
 from settings import get_settings
 from ui import reasons, staff, text_blocks
 from ui.context import PageContext
-from ui.etl_command import Answer, Running
+from ui.etl_command import Running
 
 MOMENTS = ("submitted_at", "occurred_at")
 _LOADING = "load.loading"

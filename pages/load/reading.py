@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 import i18n
+from commands import Answer
 from pages.load.draft import Draft
 from ui import fields, reasons, staff, tables, text_blocks
-from ui.etl_command import Answer
 
 OWN, SPREADSHEET = "own", "spreadsheet"  # platforms that have no name of their own
 

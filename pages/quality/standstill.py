@@ -6,9 +6,9 @@ import datetime as dt
 import json
 
 import i18n
+from commands import Answer
 from settings import get_settings
 from ui import staff, text_blocks
-from ui.etl_command import Answer
 
 STORE_NOT_READ = "StoreNotRead"  # exports are loaded meanwhile: `etl.refusals`
 
@@ -17,7 +17,7 @@ def show(lang: str) -> None:
     """Nothing while runs succeed. Of the union's own folder also while the demo is shown: its first build may be the one that fails."""
     try:
         told = json.loads(get_settings().data.standing_refusal.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # a note that cannot be read any more says nothing
         return
     since = dt.datetime.fromisoformat(told["since"]).astimezone(i18n.BRUSSELS)
     reason = staff.refused(Answer(1, {}, told["message"], told["refusal"]), lang)

@@ -11,6 +11,7 @@ import streamlit as st
 import i18n
 from analytics.argument import ledger
 from analytics.frames import records as rows_of
+from commands import Answer
 from etl.record_rules import REPLIES
 from pages.records import kinds
 from pages.records.kinds import Field, Kind
@@ -18,7 +19,6 @@ from pages.records.words import label
 from settings import get_settings
 from ui import cached, records, staff, text_blocks
 from ui.context import PageContext
-from ui.etl_command import Answer
 
 _OUTCOME = "records.outcome"  # of the last try: the kind, and names of empty fields, an answer, or what was done
 WRITTEN, WITHDRAWN = "written", "withdrawn"

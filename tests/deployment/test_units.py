@@ -11,7 +11,7 @@ import sys
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
-from etl.command_line import NOTHING_CAME
+from etl.command_line import NOTHING_TO_SHOW
 from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.contract.test_documents import commands
@@ -32,7 +32,7 @@ def test_units_are_accepted_by_systemd(tmp_path: Path) -> None:
             assert all(f"\n{line}\n" in text for line in STRICT), unit.name
             assert f"\nOnFailure={WRITES_OF_FAILURES.replace('@', '@%N')}\n" in text, unit.name
             assert "Type=oneshot" not in text or ("\nRestart=on-failure\n" in text and "\nStartLimitBurst=" in text), unit.name
-            assert ("-m etl run\n" in text) == (f"\nSuccessExitStatus={NOTHING_CAME}\n" in text), unit.name
+            assert ("-m etl run\n" in text) == (f"\nSuccessExitStatus={NOTHING_TO_SHOW}\n" in text), unit.name
             for module in re.findall(r"python -m (\S+)", text):
                 assert module in ("uvicorn", "intake", "etl", "analytics.digest"), unit.name
             assert set(re.findall(r"-m etl ([a-z-]+)", text)) <= commands()

@@ -115,7 +115,7 @@ def test_the_dashboard_tells_of_builds_pages_and_what_waits(union: Union, tmp_pa
 def test_the_etl_logs_outcomes_and_refusals(union: Union, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EHEALTHBUGS_LOG", "json")
     refused = json.loads(union.etl("run").err)
-    assert (refused["level"], refused["logger"], refused["refusal"]) == ("error", "ehealthbugs.etl", "NothingToPublish")
+    assert (refused["level"], refused["logger"], refused["refusal"]) == ("info", "ehealthbugs.etl", "NothingToPublish"), "it waits"
     union.put("a.csv", as_csv([row()]))
     done = union.etl("run")
     told = json.loads(done.err)
@@ -147,3 +147,17 @@ def test_a_port_in_use_is_told_before_anything_else() -> None:
         assert f"Port {taken} is in use" in problem_of(str(taken)) and "PORT=" in problem_of(str(taken))
     assert problem_of(str(taken)) == ""
     assert "number" in problem_of("http") and "number" in problem_of("70000")
+
+
+COMMANDS = (
+    (("etl", "publish"), "ehealthbugs.etl", "No warehouse is set up"),
+    (("intake", "sender", "revoke", "nobody"), "ehealthbugs.intake", "There is no sender"),
+    (("analytics.digest", "weekly"), "ehealthbugs.analytics", "no published build"),
+)
+
+
+@pytest.mark.parametrize(("command", "logger", "words"), COMMANDS)
+def test_whatever_is_refused_is_a_line_of_the_log(union: Union, command: tuple[str, ...], logger: str, words: str) -> None:
+    done = union.command(*command, environment={"EHEALTHBUGS_LOG": "json"})
+    told = json.loads(done.err)
+    assert (done.code, told["level"], told["logger"]) == (1, "error", logger) and words in told["message"]

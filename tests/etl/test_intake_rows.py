@@ -266,7 +266,7 @@ def test_the_only_submission_withdrawn_leaves_no_build_and_the_next_one_makes_an
     union.run()
     door.withdraw(one["submission_id"])
     refused = union.etl("run", "--json", "--progress", "json")
-    assert refused.code == 1 and "NothingLeft" in refused.err
+    assert refused.code == 3 and "NothingLeft" in refused.err
     assert not union.folder.has_build, "what was withdrawn is shown no more"
     assert union.etl("status", "--json").json["last_refusal"] is None, "a true answer is no fault"
     assert "NothingLeft" in union.etl("run", "--progress", "json").err, "and so it stays"

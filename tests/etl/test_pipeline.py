@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import shutil
 from pathlib import Path
@@ -222,6 +223,8 @@ def test_an_empty_inbox_publishes_nothing(union: Union) -> None:
     assert outcome.code == 3, "a timetable waits for the first submission and finds no fault"
     assert "the inbox is empty" in outcome.err
     assert not union.folder.current_pointer.exists()
+    logged = json.loads(union.etl_with({"EHEALTHBUGS_LOG": "json"}, "run").err.splitlines()[-1])
+    assert (logged["level"], logged["refusal"]) == ("info", "NothingToPublish"), "nor does who watches the log"
     unasked = {"EHEALTHBUGS_INTAKE_URL": "postgresql://nobody@127.0.0.1:1/nowhere"}
     assert union.etl_with(unasked, "run").code == 1, "who could not ask the store does not know that nothing came"
 

@@ -1,0 +1,92 @@
+"""What the command lines of the product and the programs that call them agree on: how one is called, what it answers, how it refuses.
+
+An answer is one JSON object on stdout, a refusal one on stderr (`refusal`, `message`, and `code` where there are several of its kind); for
+people both are sentences.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import logging
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+
+from settings import DataFolder
+from watching import logs
+
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, a quota, a limit set on the process
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Exit code, the JSON object of stdout (empty when there is none), and the message of stderr in the command's own words.
+    `refusal` names what was refused, where the command says so, and `fault` which fault of it."""
+
+    code: int
+    json: dict[str, Any]
+    message: str = ""
+    refusal: str = ""
+    fault: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return self.code == 0
+
+
+def line_of(module: str, *arguments: str | Path) -> list[str]:
+    """`python -m module …`, by the interpreter that asks."""
+    return [sys.executable, "-m", module, *map(str, arguments)]
+
+
+def environment(folder: DataFolder) -> dict[str, str]:
+    return os.environ | {"EHEALTHBUGS_DATA": str(folder.root)}
+
+
+def answer(code: int, out: str, err: str) -> Answer:
+    """What a command that is over has said; lines beside its own do not matter."""
+    told = json_lines(out)
+    refused: dict[str, Any] = next((line for line in reversed(json_lines(err)) if "refusal" in line), {})
+    return Answer(code, told[-1] if told else {}, refused.get("message", err.strip()), refused.get("refusal", ""), refused.get("code", ""))
+
+
+def json_lines(text: str) -> list[dict[str, Any]]:
+    found = []
+    for line in text.splitlines():
+        if line.startswith("{"):
+            try:
+                found.append(json.loads(line))
+            except json.JSONDecodeError:
+                continue  # a line still being written
+    return found
+
+
+def refuse(
+    message: str,
+    *,
+    log: logging.Logger,
+    refusal: str = "",
+    code: str = "",
+    as_json: bool = False,
+    exit_code: int = 1,
+    is_fault: bool = True,
+) -> NoReturn:
+    """Ends a command: with an object for the program that called it, a line of the log where that is JSON, a sentence else. Raises Exit."""
+    facts = {name: value for name, value in (("refusal", refusal), ("code", code)) if value}
+    if as_json:
+        typer.echo(json.dumps(facts | {"message": message}, ensure_ascii=False), err=True)
+    elif logs.is_json():
+        logs.configure()
+        logs.outcome(log, message, logging.ERROR if is_fault else logging.INFO, **facts)
+    else:
+        typer.echo(message, err=True)
+    raise typer.Exit(exit_code)
+
+
+def is_disk_full(error: OSError) -> bool:
+    return error.errno in DISK_FULL
