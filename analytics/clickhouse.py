@@ -1,7 +1,8 @@
 """The one place where a question of `analytics.queries` becomes SQL of ClickHouse.
 
 The questions stay as they are: SQLAlchemy Core on `analytics.tables`. What DuckDB says otherwise than ClickHouse (quantiles, `string_agg`,
-`bool_or`, casts, moments, three-valued logic) is said anew here, in words that version 18.16 and today's versions both understand.
+`bool_or`, casts, moments, three-valued logic) is said anew here, in words that version 18.16 and today's versions both understand: a
+function in a method `function_<name>`, or in `_SAME` where both call it alike.
 
 Three things follow from the cluster. Names never repeat inside one statement, because ClickHouse takes a label for a column of the same
 name. A join has the sharded table on its left and a subselect on its right. And what another shard may hold is asked `GLOBAL`, unless both
@@ -24,17 +25,17 @@ from sqlalchemy import CTE, BigInteger, Boolean, Date, DateTime, Integer, Interv
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.elements import BindParameter, BooleanClauseList, Label
+from sqlalchemy.sql.elements import BindParameter, Label
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.sql.selectable import CompoundSelect, FromClause, Join, ScalarSelect, SelectStatementGrouping, Subquery
+from sqlalchemy.sql.selectable import CompoundSelect, ScalarSelect, SelectStatementGrouping, Subquery
 from sqlalchemy.sql.visitors import iterate
 
+from analytics import clickhouse_placing as placing
 from analytics.queries import Question
-from cluster.layout import SHARDED, local_name
+from cluster.layout import local_name
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _ABSENT = "'\\\\N'"  # what a missing value is hashed as; no text of a build is a backslash and an N
-_KEPT_TOGETHER = "submission_id"  # by whatever reporter it is sharded, a submission lies whole on one shard
 
 
 @dataclass(frozen=True)
@@ -108,12 +109,12 @@ class _Compiler(SQLCompiler):
         if isinstance(question, CompoundSelect):
             return self._compound(question, label)
         sources = question.get_final_froms()
-        joined = _joined(sources)
+        joined = placing.in_order(sources)
         with self._scope(_Scope(question, is_local=is_local)) as scope:
             base = joined[0].source if joined else None
             scope.base = base
-            scope.is_sharded = not is_local and _is_sharded(base)
-            conditions = list(_conjuncts(question._where_criteria))
+            scope.is_sharded = not is_local and placing.is_sharded(base)
+            conditions = list(placing.conjuncts(question._where_criteria))
             source, left = self._source(scope, joined, conditions)
             parts = ["SELECT"]
             if question._distinct:
@@ -141,7 +142,7 @@ class _Compiler(SQLCompiler):
         names = ", ".join(f"{label}__{name}" for name, _ in question.selected_columns.items())
         return whole if question.keyword.name == "UNION_ALL" else f"SELECT DISTINCT {names} FROM ({whole})"
 
-    def _source(self, scope: _Scope, joined: list[_Joined], conditions: list[Any]) -> tuple[str, list[Any]]:
+    def _source(self, scope: _Scope, joined: list[placing.Joined], conditions: list[Any]) -> tuple[str, list[Any]]:
         """What stands behind FROM, and the conditions that are still to be met there."""
         if not joined:
             return "", conditions
@@ -155,9 +156,9 @@ class _Compiler(SQLCompiler):
             placed.add(one.source)
         return source, conditions
 
-    def _folded(self, scope: _Scope, source: str, placed: set[Any], rest: Sequence[_Joined], conditions: list[Any]) -> str:
+    def _folded(self, scope: _Scope, source: str, placed: set[Any], rest: Sequence[placing.Joined], conditions: list[Any]) -> str:
         """A join as the left side of the next one, with the columns that are asked of it."""
-        settled = [one for one in conditions if _sources(one) <= placed and not _holds_select(one)]
+        settled = [one for one in conditions if placing.sources_of(one) <= placed and not placing.holds_select(one)]
         where = f" WHERE {self._all(settled)}" if settled else ""
         for one in settled:
             conditions.remove(one)
@@ -173,17 +174,17 @@ class _Compiler(SQLCompiler):
         alias = "_".join(sorted(self._label(one) for one in placed))
         return f"(SELECT {', '.join(dict.fromkeys(written))} FROM {source}{where}) AS {alias}"
 
-    def _join(self, scope: _Scope, placed: set[Any], one: _Joined, conditions: list[Any]) -> str:
+    def _join(self, scope: _Scope, placed: set[Any], one: placing.Joined, conditions: list[Any]) -> str:
         source = one.source
         prefix = self._label(source)
-        if not _sources(one.condition):  # of one row each
+        if not placing.sources_of(one.condition):  # of one row each
             scope.prefixes[source] = prefix
             return f" CROSS JOIN ({self._select(source.element, prefix)}) AS {prefix}"
-        pairs = [_sides(equality, source) for equality in _conjuncts([one.condition])]
-        is_together = _KEPT_TOGETHER in {left.name for left, right in pairs if left.name == right.name}
+        pairs = [placing.sides_of(equality, source) for equality in placing.conjuncts([one.condition])]
+        is_together = placing.KEPT_TOGETHER in {left.name for left, right in pairs if left.name == right.name}
         how = self._reach(scope, source, is_together=is_together)
         if isinstance(source, Table):
-            own = [] if one.is_outer else [c for c in conditions if _sources(c) == {source} and not _holds_select(c)]
+            own = [] if one.is_outer else [c for c in conditions if placing.sources_of(c) == {source} and not placing.holds_select(c)]
             for condition in own:
                 conditions.remove(condition)
             name = self._table_name(source, is_local=how == "local")
@@ -194,7 +195,7 @@ class _Compiler(SQLCompiler):
             keys = [f"{right.name} AS {prefix}__key{n}" for n, (_, right) in enumerate(pairs)]
             inner = f"SELECT {', '.join([*written, *keys])} FROM {name}{where}"
         else:
-            selected = self._select(_element(source), f"{prefix}_", is_local=how == "local")
+            selected = self._select(placing.inner_of(source), f"{prefix}_", is_local=how == "local")
             names = dict.fromkeys(source.c.keys())
             written = [f"{prefix}___{column} AS {prefix}__{column}" for column in names]
             keys = [f"{prefix}___{right.name} AS {prefix}__key{n}" for n, (_, right) in enumerate(pairs)]
@@ -208,16 +209,16 @@ class _Compiler(SQLCompiler):
     def _reach(self, scope: _Scope, source: Any, *, is_together: bool) -> str:
         """`global`: the answer is fetched from every shard and given to all; `local`: each shard holds what its rows need; empty: one
         server answers, or the table is whole on each."""
-        is_wide = _reads_sharded(source)
+        is_wide = placing.reads_sharded(source)
         if not is_wide:
             return ""
         if scope.is_local:
-            if is_together and _lies_together(source):
+            if is_together and placing.lies_together(source):
                 return "local"
             raise NotImplementedError("a question inside a shard's own part asks other shards")
         if not scope.is_sharded:
             return ""
-        return "local" if is_together and _lies_together(source) else "global"
+        return "local" if is_together and placing.lies_together(source) else "global"
 
     def _asked_of(self, scope: _Scope, source: Any) -> list[str]:
         """Names of the columns of a source that the select uses, in their order."""
@@ -228,7 +229,7 @@ class _Compiler(SQLCompiler):
     def _table(self, source: Any, scope: _Scope) -> str:
         if isinstance(source, Table):
             return self._table_name(source, is_local=scope.is_local)
-        return f"({self._select(_element(source), self._label(source))}) AS {self._label(source)}"
+        return f"({self._select(placing.inner_of(source), self._label(source))}) AS {self._label(source)}"
 
     def _table_name(self, table: Table, *, is_local: bool) -> str:
         assert isinstance(self.dialect, _Dialect)
@@ -368,7 +369,7 @@ class _Compiler(SQLCompiler):
             question = question.element
         scope = self._scopes[-1]
         own = next(iter(question.selected_columns))
-        is_together = getattr(left, "name", "") == _KEPT_TOGETHER == own.name and isinstance(getattr(left, "table", None), Table)
+        is_together = getattr(left, "name", "") == placing.KEPT_TOGETHER == own.name and isinstance(getattr(left, "table", None), Table)
         how = self._reach(scope, question, is_together=is_together)
         return self._select(question, self._label(question), is_local=how == "local"), "GLOBAL IN" if how == "global" else "IN"
 
@@ -417,13 +418,13 @@ class _Compiler(SQLCompiler):
     def visit_function(self, func: Any, *_: Any, **kw: Any) -> str:
         arguments = list(func.clauses)
         name = func.name.lower()
-        if special := getattr(self, f"_{name}", None):
+        if special := getattr(self, f"function_{name}", None):
             return str(special(*arguments))
         if name not in _SAME:
             raise NotImplementedError(f"{name} is not known to ClickHouse")
         return f"{_SAME[name]}({', '.join(self._written(one) for one in arguments)})"
 
-    def _count(self, *arguments: Any) -> str:
+    def function_count(self, *arguments: Any) -> str:
         if not arguments:
             return "count()"
         counted, is_distinct = _distinct(arguments[0])
@@ -431,19 +432,19 @@ class _Compiler(SQLCompiler):
             return "count()"
         return f"ifNull(uniqExact({self._written(counted)}), 0)" if is_distinct else f"count({self._written(counted)})"
 
-    def _sum(self, column: Any) -> str:
+    def function_sum(self, column: Any) -> str:
         return f"sum(toNullable({self._written(column)}))"
 
-    def _min(self, column: Any) -> str:
+    def function_min(self, column: Any) -> str:
         return f"min(toNullable({self._written(column)}))"
 
-    def _max(self, column: Any) -> str:
+    def function_max(self, column: Any) -> str:
         return f"max(toNullable({self._written(column)}))"
 
-    def _bool_or(self, condition: Any) -> str:
+    def function_bool_or(self, condition: Any) -> str:
         return f"max(toNullable({self._written(condition)}))"
 
-    def _string_agg(self, column: Any, separator: Any) -> str:
+    def function_string_agg(self, column: Any, separator: Any) -> str:
         """Sorted by what is joined: DuckDB promises no order without saying one, and the questions say no other."""
         joined, is_distinct = _distinct(column)
         if separator.__visit_name__ == "aggregate_order_by":
@@ -466,31 +467,31 @@ class _Compiler(SQLCompiler):
         assert funcfilter.func.name.lower() == "count"
         return f"count(CASE WHEN {self._written(funcfilter.criterion)} THEN 1 END)"
 
-    def _hash(self, *columns: Any) -> str:
+    def function_hash(self, *columns: Any) -> str:
         """Another number than DuckDB's for the same values: a digest is compared with digests of the same database alone."""
         return f"cityHash64({', '.join(f'ifNull(toString({self._written(one)}), {_ABSENT})' for one in columns)})"
 
-    def _bit_xor(self, number: Any) -> str:
+    def function_bit_xor(self, number: Any) -> str:
         return f"toInt64(groupBitXor(toUInt64({self._written(number)})))"
 
-    def _epoch(self, moment: Any) -> str:
+    def function_epoch(self, moment: Any) -> str:
         return f"({self._written(moment)} / 1000000)"
 
-    def _to_timestamp(self, seconds: Any) -> str:
+    def function_to_timestamp(self, seconds: Any) -> str:
         return f"toInt64(({self._written(seconds)}) * 1000000)"
 
-    def _date_trunc(self, unit: Any, day: Any) -> str:
+    def function_date_trunc(self, unit: Any, day: Any) -> str:
         return f"{_TRUNCATED[unit.value]}({self._written(day)})"
 
-    def _make_date(self, year: Any, month: Any, day: Any) -> str:
+    def function_make_date(self, year: Any, month: Any, day: Any) -> str:
         months = f"(({self._written(year)}) - 1970) * 12 + ({self._written(month)}) - 1"
         return f"addDays(addMonths(toDate('1970-01-01'), {months}), ({self._written(day)}) - 1)"
 
-    def _split_part(self, whole: Any, separator: Any, number: Any) -> str:
+    def function_split_part(self, whole: Any, separator: Any, number: Any) -> str:
         column = self._written(whole)
         return f"if({column} IS NULL, NULL, splitByChar({self._written(separator)}, assumeNotNull({column}))[{self._written(number)}])"
 
-    def _translate(self, column: Any, accented: Any, plain: Any) -> str:
+    def function_translate(self, column: Any, accented: Any, plain: Any) -> str:
         pairs = zip(accented.value, plain.value, strict=True)
         return reduce(lambda inner, pair: f"replaceAll({inner}, {text(pair[0])}, {text(pair[1])})", pairs, self._written(column))
 
@@ -543,125 +544,6 @@ def _unescaped(binary: Any) -> str:
     return looked_for.replace(escape + "%", "%").replace(escape + "_", "_").replace(escape * 2, escape) if escape else looked_for
 
 
-# --- what lies where --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Joined:
-    """One source of a select, and how it is joined with those before it."""
-
-    source: Any
-    condition: Any = None
-    is_outer: bool = False
-
-
-def _joined(sources: Sequence[FromClause]) -> list[_Joined]:
-    """The sources in the order of the joins. Where all are inner joins, a sharded table comes first, the largest before the others: each
-    shard then works on its own part."""
-    if not sources:
-        return []
-    if len(sources) > 1:
-        raise NotImplementedError("sources that no join connects")
-    items: list[_Joined] = []
-
-    def unfold(source: Any) -> None:
-        if isinstance(source, Join):
-            assert not isinstance(source.right, Join)
-            unfold(source.left)
-            items.append(_Joined(source.right, source.onclause, source.isouter))
-        else:
-            items.append(_Joined(source))
-
-    unfold(sources[0])
-    inner = [0, *(n for n, one in enumerate(items) if n and not one.is_outer)]
-    best = min(inner, key=lambda n: _rank(items[n].source))
-    if best == 0 or _rank(items[best].source) == len(SHARDED):
-        return items
-    return _reordered(items, best)
-
-
-def _reordered(items: list[_Joined], first: int) -> list[_Joined]:
-    base = items[first].source
-    placed, result = {base}, [_Joined(base)]
-    conditions = [(one.condition, one.is_outer) for one in items[1:]]
-    waiting = [one.source for one in items if one.source is not base]
-    while conditions:
-        for n, (condition, is_outer) in enumerate(conditions):
-            new = [source for source in waiting if source in _sources(condition)]
-            if len(new) == 1 and _sources(condition) - {new[0]} <= placed:
-                result.append(_Joined(new[0], condition, is_outer))
-                placed.add(new[0])
-                waiting.remove(new[0])
-                del conditions[n]
-                break
-        else:
-            return items
-    return result
-
-
-def _rank(source: Any) -> int:
-    return SHARDED.index(source.name) if _is_sharded(source) else len(SHARDED)
-
-
-def _is_sharded(source: Any) -> bool:
-    return isinstance(source, Table) and source.name in SHARDED
-
-
-def _reads_sharded(source: Any) -> bool:
-    """Whether a sharded table stands anywhere in it."""
-    return _is_sharded(source) or any(_is_sharded(one) for one in iterate(source))
-
-
-def _lies_together(source: Any) -> bool:
-    """Whether each shard alone can give what belongs to its submissions: a sharded table, or a select from one that never mixes them."""
-    if _is_sharded(source):
-        return True
-    question = _element(source) if isinstance(source, Subquery | CTE) else source
-    if not isinstance(question, Select) or question._limit_clause is not None or question._distinct:
-        return False
-    sources = question.get_final_froms()
-    groups = [getattr(one, "name", "") for one in question._group_by_clauses]
-    if len(sources) != 1 or not _is_sharded(sources[0]) or (groups and _KEPT_TOGETHER not in groups):
-        return False
-    nested = [one for one in iterate(question) if isinstance(one, ScalarSelect | SelectStatementGrouping)]
-    return not any(_reads_sharded(one.element) for one in nested)
-
-
-def _element(source: Any) -> Any:
-    return source.element
-
-
-def _sources(clause: Any) -> set[Any]:
-    """The sources whose columns stand in a condition."""
-    found = set()
-    for one in iterate(clause):
-        source = getattr(one, "table", None)
-        if one.__visit_name__ == "column" and source is not None:
-            found.add(source)
-    return found
-
-
-def _holds_select(clause: Any) -> bool:
-    return any(isinstance(one, Select | CompoundSelect) for one in iterate(clause))
-
-
-def _conjuncts(clauses: Any) -> Iterator[Any]:
-    for clause in clauses:
-        one = clause
-        while one.__visit_name__ == "grouping" and not isinstance(one, ScalarSelect):
-            one = one.element
-        if isinstance(one, BooleanClauseList) and one.operator is operators.and_:
-            yield from _conjuncts(one.clauses)
-        else:
-            yield clause
-
-
-def _sides(equality: Any, right: Any) -> tuple[Any, Any]:
-    """Of an equality, the side of what stands already and that of the source to join."""
-    assert equality.operator is operators.eq
-    return (equality.right, equality.left) if _sources(equality.left) == {right} else (equality.left, equality.right)
-
-
 def _kind(column: Any) -> str:
     """What the answer's type alone does not tell."""
     kind = column.type
@@ -677,5 +559,5 @@ def _kind(column: Any) -> str:
         return "moment"
     source = getattr(column, "table", None)
     if isinstance(source, Subquery | CTE):
-        return _kind(_element(source).selected_columns[column.key])
+        return _kind(placing.inner_of(source).selected_columns[column.key])
     return ""

@@ -22,6 +22,8 @@ from sqlalchemy import (
     Table,
 )
 
+import i18n
+
 SCHEMA_VERSION = "9"  # in `meta.build_info`; raised whenever a name or a type below changes
 
 MARK, PAPER = "+", "+paper"  # in a form_version: how it was filled in follows; it was typed in from a sheet of paper
@@ -307,7 +309,7 @@ dim_sources = _table(  # the bibliography: one page, the key of which stands in 
     _text("source_key"),
     _text("publisher"),
     _text("title"),
-    *(_text(f"description_{lang}") for lang in ("fr", "nl", "en")),
+    *(_text(f"description_{lang}") for lang in i18n.LANGUAGES),
     _text("reference"),
     _text("dated"),
 )

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 import i18n
-from etl import SCHEMA_VERSION, pipeline, record_rules
+from etl import SCHEMA_VERSION, pipeline, record_rules, standstill
 from etl.aliases import add_alias
 from etl.backup_commands import back_up, restore
 from etl.command_line import AsJson, Author, fail, log, now, print_json, reason, refusals, today
@@ -40,7 +40,6 @@ from etl.records import (
     numbered_records,
     withdraw_record,
 )
-from etl.refusals import STORE_NOT_READ, clear, standing
 from settings import DataFolder, get_settings
 from watching import logs
 
@@ -189,10 +188,10 @@ def publish(as_json: AsJson = False) -> None:
     with refusals(as_json=as_json), _progress() as progress:
         for folder in (one for one in (settings.data, settings.demo) if one.builds.is_dir()):
             with single_run(folder):
-                before = standing(folder)
+                before = standstill.standing(folder)
                 told = pipeline.carry(folder, now=now(), before=before, progress=progress)
                 if before and before["refusal"] == "WarehouseRefused":
-                    clear(folder)
+                    standstill.clear(folder)
             carried[str(folder.root)] = dataclasses.asdict(told) if told else {}
     if as_json:
         print_json(carried)
@@ -534,7 +533,7 @@ def _tell_waits(told: dict[str, Any]) -> None:
     if told["waiting_in_store"]:
         typer.echo(f"{told['waiting_in_store']} rows of the store of submissions wait for the next run.")
     if refused := told["last_refusal"]:
-        what = "The store of submissions is not read" if refused["refusal"] == STORE_NOT_READ else "Runs fail"
+        what = "The store of submissions is not read" if refused["refusal"] == standstill.STORE_NOT_READ else "Runs fail"
         typer.echo(f"{what} since {refused['since']} ({refused['refusal']}): {refused['message']}", err=True)
     if not told["has_privacy_notice"]:
         typer.echo("The form names no privacy notice of the union: set EHEALTHBUGS_PRIVACY_URL.", err=True)

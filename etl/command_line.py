@@ -49,7 +49,7 @@ REFUSALS = (
     UnreadableFile,
     WarehouseRefused,
 )
-_SHORTAGES = {
+SHORTAGES = {
     "DiskFull": "The disk is full: make room and do it again.",
     "MemoryShort": "This needs more memory than EHEALTHBUGS_QUERY_MEMORY allows: allow more, and do it again.",
 }
@@ -71,7 +71,7 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
     except (OSError, duckdb.Error) as error:
         if (short := shortage(error)) is None:
             raise
-        refuse(f"{_SHORTAGES[short]} {str(error).splitlines()[0]}", log=log, refusal=short, as_json=as_json)
+        refuse(f"{SHORTAGES[short]} {str(error).splitlines()[0]}", log=log, refusal=short, as_json=as_json)
 
 
 def fail(message: str) -> NoReturn:

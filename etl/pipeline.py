@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, damage, intake_rows, raw, refusals
+from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, damage, intake_rows, raw, standstill
 from etl.aliases import propose_aliases
 from etl.checks import require_passed, run_checks, store_results
 from etl.engine import connect, shortage
@@ -135,7 +135,7 @@ def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progres
     """
     moment = now or dt.datetime.now(dt.UTC)
     with single_run(folder):
-        before = refusals.standing(folder)
+        before = standstill.standing(folder)
         try:
             result = run_locked(folder, now=moment, progress=progress, is_clock_right=is_clock_right)
         except NothingLeft:
@@ -156,17 +156,17 @@ def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | Non
         result = this_run.result()
     except NothingLeft:
         show_none(folder)
-        refusals.clear(folder)
+        standstill.clear(folder)
         raise
     except Exception as error:
         if not isinstance(error, NothingToPublish) or raw.known_sources(folder):  # where nothing ever came, nothing stands still
             is_own = type(error).__module__.startswith("etl.")  # the words of a driver may quote what somebody sent
-            refusals.note(folder, shortage(error) or type(error).__name__, str(error) if is_own else "", now)
+            standstill.note(folder, shortage(error) or type(error).__name__, str(error) if is_own else "", now)
         raise
     if result.intake is not None and result.intake["error"]:
-        refusals.note(folder, refusals.STORE_NOT_READ, str(result.intake["error"]), now)
+        standstill.note(folder, standstill.STORE_NOT_READ, str(result.intake["error"]), now)
     else:
-        refusals.clear(folder)
+        standstill.clear(folder)
     result.seconds = round(time.monotonic() - started, 2)
     return result
 
@@ -185,7 +185,7 @@ def carry(
     except WarehouseRefused as error:
         name = type(error).__name__
         since = dt.datetime.fromisoformat(before["since"]) if before and before["refusal"] == name else now
-        refusals.note(folder, name, str(error), since)
+        standstill.note(folder, name, str(error), since)
         raise
 
 

@@ -7,16 +7,16 @@ import datetime as dt
 import duckdb
 import holidays
 
-LANGUAGES = {"fr": "fr", "nl": "nl", "en": "en_US"}
+NAMES_AT_HOLIDAYS = {"fr": "fr", "nl": "nl", "en": "en_US"}
 
 
 def load_holidays(con: duckdb.DuckDBPyConnection) -> None:
     """Temp table `int_holidays` (date_on, label_fr, label_nl, label_en) for every year `int_named_days` touches."""
     first, last = con.execute("select year(min(first_on)), year(max(last_on)) from int_named_days").fetchall()[0]
     years = range(first, last + 1) if first else []
-    by_language = {code: holidays.country_holidays("BE", years=years, language=name) for code, name in LANGUAGES.items()}
+    by_language = {code: holidays.country_holidays("BE", years=years, language=name) for code, name in NAMES_AT_HOLIDAYS.items()}
     rows: list[list[dt.date | str]] = [
-        [day, *(str(by_language[code][day]).replace("'", "’") for code in LANGUAGES)] for day in sorted(by_language["fr"])
+        [day, *(str(by_language[code][day]).replace("'", "’") for code in NAMES_AT_HOLIDAYS)] for day in sorted(by_language["fr"])
     ]
     con.execute("create or replace temp table int_holidays (date_on date, label_fr varchar, label_nl varchar, label_en varchar)")
     if rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from etl import intake_rows, raw, refusals
+from etl import intake_rows, raw, standstill
 from etl.publish import current_build_id, current_info, is_whole
 from etl.records import records_hash
 from settings import DataFolder, Settings
@@ -17,7 +17,7 @@ def waits(settings: Settings, *, is_asking: bool) -> dict[str, Any]:
     folder = settings.data
     return {
         "waiting_in_store": intake_rows.n_waiting(folder) if is_asking else None,
-        "last_refusal": refusals.standing(folder),
+        "last_refusal": standstill.standing(folder),
         "has_privacy_notice": bool(settings.privacy_url),
         "has_contact": bool(settings.contact),
     }

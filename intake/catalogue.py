@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import i18n
+
 YES = ("true", "1", "oui", "ja", "yes", "vrai", "waar")
 NO = ("false", "0", "non", "nee", "no", "faux", "onwaar")
-LANGUAGES = ("fr", "nl", "de", "en")  # a form may be filled in in one more than the dashboard speaks
-_LABELS = ("label_fr", "label_nl", "label_en")
+FORM_LANGUAGES = ("fr", "nl", "de", "en")  # a form may be filled in in one more than the dashboard speaks
+_LABELS = tuple(f"label_{lang}" for lang in i18n.LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Catalogue:
                 "fallback_code": _by_lower(column("fallbacks", "fallback_code")),
                 "fallback_worked_code": _by_lower(column("fallback_outcomes", "fallback_worked_code")),
                 "practice_type_code": _by_lower(column("practice_types", "practice_type_code")),
-                "language": _by_lower(LANGUAGES),
+                "language": _by_lower(FORM_LANGUAGES),
             },
             services=_service_spellings(_rows(reference_dir, "services"), _rows(reference_dir, "service_aliases")),
             geographic=frozenset(in_a_province - excluded),

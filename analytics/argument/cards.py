@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+import i18n
 from analytics.argument import evidence
 from analytics.argument.evidence import Evidence
 from analytics.argument.facts import Facts
@@ -19,7 +20,6 @@ from analytics.periods import ONE_DAY
 Verdict = Literal["holds", "does_not_hold", "not_enough_data", "expired"]
 VERDICTS: tuple[Verdict, ...] = ("holds", "does_not_hold", "not_enough_data", "expired")
 FIELDS, OPERATORS = ("value", "low", "high"), ("ge", "le")
-LANGUAGES = ("fr", "nl", "en")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def tally(cards: Sequence[Judged]) -> dict[Verdict, int]:
 
 
 def _card(row: Mapping[str, Any]) -> Card:
-    texts = {name: {lang: row[f"{name}_{lang}"] for lang in LANGUAGES} for name in ("claim", "attack", "answer")}
+    texts = {name: {lang: row[f"{name}_{lang}"] for lang in i18n.LANGUAGES} for name in ("claim", "attack", "answer")}
     return Card(
         code=row["card_code"],
         metric_id=row["metric_id"],

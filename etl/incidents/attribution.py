@@ -25,7 +25,7 @@ ANSWERED = ("int_incident_carriers", "int_incident_roots")
 
 def attribute(con: duckdb.DuckDBPyConnection) -> None:
     """Fills int_incident_carriers, _roots, _faults and _outages; an incident that allows to say nothing has no row there."""
-    con.execute("set variable least_reporters = ?", [LEAST_REPORTERS_FOR_SOFTWARE])
+    con.execute("set variable least_for_software = ?", [LEAST_REPORTERS_FOR_SOFTWARE])
     con.execute("set variable mix_months = ?", [SOFTWARE_MIX_MONTHS])
     con.execute("set variable least_with_code = ?", [LEAST_REPORTERS_WITH_CODE])
     for name in (*READ, *ANSWERED):

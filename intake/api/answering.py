@@ -18,6 +18,7 @@ HEADERS = {
     FRAMES: "DENY",
     "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 
 READ_ON_BYTES = 1 << 24  # of a body of known length the rest is read and dropped, so that its sender hears the answer

@@ -160,7 +160,6 @@ class Pages:
         headers = {
             "content-security-policy": policy,
             "referrer-policy": "same-origin",  # without it browsers would not say where a form was sent from
-            "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
             "cache-control": "no-store",
             "content-language": asked.lang,
             "vary": "accept-language, cookie, accept-encoding",

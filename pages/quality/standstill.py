@@ -10,7 +10,7 @@ from commands import Answer
 from settings import get_settings
 from ui import staff, text_blocks
 
-STORE_NOT_READ = "StoreNotRead"  # exports are loaded meanwhile: `etl.refusals`
+STORE_NOT_READ = "StoreNotRead"  # exports are loaded meanwhile: `etl.standstill`
 
 
 def show(lang: str) -> None:

@@ -28,7 +28,6 @@ from tests.etl.test_incidents import ordinary_days, together
 from tests.etl.test_official import DAY_ONLY, note, vouch
 
 DAY = dt.date(2024, 12, 31)
-LANGUAGES = ("fr", "nl", "en")
 
 
 def declared() -> dict[str, Card]:
@@ -365,7 +364,7 @@ def test_regions_are_compared_from_twenty_doctors_of_each(tmp_path: Path, n_brus
     with facts(tmp_path, isolated=[*background(60), *background(n_brussels, region="BRU")]) as known:
         found = on(known)["BOTH_REGIONS"].against
     assert (found.metric_id, found.variant, found.n) == ("region_difference", variant, n_brussels)
-    for lang in LANGUAGES:
+    for lang in i18n.LANGUAGES:
         told = words.sentence(found.key, found.words, lang, {}, of=found.form)
         assert ("60" in told and str(n_brussels) in told) == bool(variant) and ("20" in told) == (variant == "few")
 
@@ -402,14 +401,14 @@ def test_every_figure_of_a_card_is_a_metric_with_its_words() -> None:
 
 def test_evidence_and_metric_have_one_name_and_three_languages() -> None:
     for name in evidence.REGISTRY:
-        for lang in LANGUAGES:
+        for lang in i18n.LANGUAGES:
             assert METRICS[name].label(lang) and METRICS[name].counted(lang) and METRICS[name].how(lang)
 
 
 def test_every_card_speaks_three_languages() -> None:
     for card in declared().values():
         for texts in (card.claim, card.attack, card.answer):
-            assert len({texts[lang] for lang in LANGUAGES}) == len(LANGUAGES), card.code
+            assert len({texts[lang] for lang in i18n.LANGUAGES}) == len(i18n.LANGUAGES), card.code
 
 
 # --- through the front door ---------------------------------------------------------------------------------------------

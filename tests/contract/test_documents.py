@@ -46,6 +46,20 @@ def test_what_a_document_names_exists(document: Path) -> None:
         assert (document.parent / link).exists(), link
 
 
+def test_what_contributing_names_exists() -> None:
+    """Paths, whole or from the folder their row speaks of, and the constants named beside a file."""
+    text = (PROJECT_DIR / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = {path.strip("/") for path in re.findall(r"`([\w.-]+(?:/[\w.-]+)*/?)`", text) if "/" in path or path.endswith((".py", ".toml"))}
+    standing = [f"/{path.relative_to(PROJECT_DIR)}" for path in PROJECT_DIR.glob("[!.]*/**/*")]
+    standing += [f"/{path.name}" for path in PROJECT_DIR.iterdir()]
+    assert len(named) > 100
+    assert not {path for path in named if not any(one.endswith(f"/{path}") for one in standing)}
+    for constants, file in re.findall(r"((?:`[A-Z_]+`(?:,| and)? ?)+) (?:in|of) `([a-z_/]+\.py)`", text):
+        texts = [(PROJECT_DIR / one[1:]).read_text(encoding="utf-8") for one in standing if one.endswith(f"/{file}")]
+        for constant in re.findall(r"`([A-Z_]+)`", constants):
+            assert any(re.search(rf"^{constant}\b", one, re.MULTILINE) for one in texts), (constant, file)
+
+
 def test_the_repository_speaks_of_itself_alone() -> None:
     """No path of a machine it was made on."""
     for path in PROJECT_DIR.rglob("*"):
@@ -84,6 +98,11 @@ def test_the_screens_say_the_figures_of_the_rule() -> None:
     sql = (PROJECT_DIR / "etl" / "sql" / "intermediate" / "int_incident_outage_pairs.sql").read_text(encoding="utf-8")
     parts = re.findall(r"\('(\w+)', interval (\d+) hours, interval (\d+) hours\)", sql)
     assert {name: (int(first), int(last)) for name, first, last in parts} == incidents.DAY_PARTS
+    promise = (PROJECT_DIR / "etl" / "sql" / "checks" / "incidents_hold_their_reports.sql").read_text(encoding="utf-8")
+    assert set(re.findall(r"n_reporters\w* < (\d+)|1\.0 / (\d+)", promise)) == {
+        (str(rule.LEAST_REPORTERS), ""),
+        ("", str(rule.ORDINARY_DAYS)),
+    }
 
 
 def _reference(name: str) -> list[dict[str, str]]:

@@ -16,7 +16,10 @@ import pytest
 import i18n
 from analytics import captions, comparison, intervals, periods, regions
 from analytics.metrics import METRICS
+from etl.backup import BackupRefused
+from etl.command_line import REFUSALS, SHORTAGES
 from etl.incidents import rule
+from etl.standstill import STORE_NOT_READ
 from settings import PROJECT_DIR
 
 AREAS = sorted({path.name.rsplit(".", 2)[0] if path.name.count(".") == 2 else "" for path in i18n.LOCALES_DIR.glob("*.json")})
@@ -124,6 +127,15 @@ def test_every_check_has_a_title(lang: str) -> None:
 def test_every_caveat_has_a_sentence(lang: str) -> None:
     told = {key.removeprefix("exports.caveat.").removesuffix(".other") for key in i18n.texts(lang) if key.startswith("exports.caveat.")}
     assert {code for metric in METRICS.values() for code in metric.caveats} <= told
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_every_refusal_a_page_may_show_has_words(lang: str) -> None:
+    """Backups are made and restored by command alone."""
+    names = (
+        {one.__name__ for one in REFUSALS if one is not BackupRefused} | SHORTAGES.keys() | {"MappingError", "NothingLeft", STORE_NOT_READ}
+    )
+    assert not {name for name in names if f"staff.refused.{name}" not in i18n.texts(lang)}
 
 
 def test_french_typography() -> None:

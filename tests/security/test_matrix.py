@@ -201,6 +201,7 @@ def _assert_strict(answer: httpx2.Response, place: str) -> None:
     told = answer.headers
     assert told.get("x-content-type-options") == "nosniff", place
     assert told.get("referrer-policy") in ("same-origin", "no-referrer", "strict-origin"), place
+    assert "camera=()" in told.get("permissions-policy", ""), place
     policy = told.get("content-security-policy", "")
     assert "frame-ancestors" in policy and "default-src" in policy, place
     assert "unsafe-eval" not in policy and "*" not in policy and "http:" not in policy, place

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+import i18n
 from analytics import frames, periods
 from analytics.argument.evidence.model import Evidence, FactCase, OutageCase, Record
 from analytics.argument.facts import Facts
@@ -105,7 +106,7 @@ def _data_failures(facts: Facts) -> list[dict[str, Any]]:
 
 
 def _told(row: Record, name: str) -> Told:
-    return Told({lang: row[f"{name}_{lang}"] for lang in ("fr", "nl", "en")})
+    return Told({lang: row[f"{name}_{lang}"] for lang in i18n.LANGUAGES})
 
 
 def _months_of(period: str) -> Sequence[dt.date]:
