@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, text
@@ -103,12 +104,14 @@ def test_nobody_writes_and_nobody_reads_beside_the_build(folder: builds.DataFold
     build.close()
 
 
-def test_a_reader_takes_no_more_memory_than_is_allowed(folder: builds.DataFolder) -> None:
+def test_a_reader_takes_no_more_memory_than_is_allowed(folder: builds.DataFolder, served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     builds.write(folder, ROWS)
+    monkeypatch.setenv("EHEALTHBUGS_QUERY_MEMORY", "300MB")
+    served(folder.root)
     build = warehouse.open_current(folder)
     allowed = build.run(text("select current_setting('memory_limit') as amount"))  # type: ignore[arg-type]
     build.close()
-    assert allowed.amount[0] == "953.6 MiB", "1GB"
+    assert allowed.amount[0] == "286.1 MiB", "300MB"
 
 
 def test_kept_builds_open_by_id_and_only_by_id(folder: builds.DataFolder) -> None:

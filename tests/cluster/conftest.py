@@ -14,9 +14,14 @@ from analytics.warehouse import Build
 from settings import Settings, get_settings
 from tests.cluster import nodes as machines
 from tests.cluster.nodes import Nodes
-from tests.conftest import Union
+from tests.conftest import Outcome, Union
 
 NAME = "observatory"
+
+
+def carry(root: Path, url: str) -> Outcome:
+    """What the folder shows goes into the cluster at this address; what the command says."""
+    return Union(root).etl_with({"EHEALTHBUGS_WAREHOUSE_URL": url}, "publish", "--json")
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +46,7 @@ def carried_root(demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.fixture(scope="session")
 def carried(carried_root: Path, warehouse_url: str) -> Union:
     """The demo, carried into the cluster by `python -m etl publish`."""
-    outcome = Union(carried_root).etl_with({"EHEALTHBUGS_WAREHOUSE_URL": warehouse_url}, "publish", "--json")
+    outcome = carry(carried_root, warehouse_url)
     assert outcome.code == 0, outcome.err
     return Union(carried_root / "demo")
 

@@ -27,6 +27,7 @@ from intake.app import create_app
 from intake.running import opened
 from settings import PROJECT_DIR, get_settings
 from tests.cluster import nodes as machines
+from tests.cluster.conftest import carry
 from tests.cluster.nodes import Nodes
 from tests.conftest import Union
 from tests.loops import awaited
@@ -49,12 +50,8 @@ def own_nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
 def root(own_nodes: Nodes, demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("faults") / "data"
     shutil.copytree(demo_root, root)
-    assert carry(root, own_nodes).code == 0
+    assert carry(root, own_nodes.url(NAME)).code == 0
     return root
-
-
-def carry(root: Path, nodes: Nodes) -> Any:
-    return Union(root).etl_with({"EHEALTHBUGS_WAREHOUSE_URL": nodes.url(NAME)}, "publish", "--json")
 
 
 @pytest.fixture
@@ -149,7 +146,7 @@ def test_a_shard_that_lost_its_rows_gives_no_figure_and_is_filled_again(root: Pa
     second.command(f"RENAME TABLE {table} TO {table}_full, {table}_kept TO {table}")
     with pytest.raises(DamagedBuild, match="the shards hold"):
         warehouse.open_current(served)
-    assert carry(root, standing).code == 0
+    assert carry(root, standing.url(NAME)).code == 0
     build = warehouse.open_current(served)
     assert int(build.run(counts.by_service(Filters()))["n_reports"].sum()) == build.info.n_reports
     again = opened.run(counts.by_service(Filters()))  # whoever had it open before is answered from where it stands now
@@ -165,19 +162,19 @@ def test_a_database_that_is_gone_is_damage(root: Path, standing: Nodes, with_war
         build.run(counts.by_service(Filters()))
     with pytest.raises(DamagedBuild):
         warehouse.open_current(served)
-    assert carry(root, standing).code == 0
+    assert carry(root, standing.url(NAME)).code == 0
     assert warehouse.open_current(served).info == build.info
 
 
 def test_publishing_without_a_shard_is_refused_and_told(root: Path, standing: Nodes, build: Build, with_warehouse: Any) -> None:
     """The file is published, the cluster shows the former build, and the next call carries it."""
     standing.shards[1].kill()
-    told = carry(root, standing)
+    told = carry(root, standing.url(NAME))
     assert told.code == 1 and "WarehouseRefused" in told.err
     status = Union(root / "demo").folder.standing_refusal.read_text(encoding="utf-8")
     assert "WarehouseRefused" in status and "between us" not in status
     standing.shards[1].start()
-    assert carry(root, standing).code == 0
+    assert carry(root, standing.url(NAME)).code == 0
     assert not Union(root / "demo").folder.standing_refusal.exists()
 
 

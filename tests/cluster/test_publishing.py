@@ -26,9 +26,11 @@ from analytics.warehouse import Build, DamagedBuild, NoBuild
 from cluster.address import WrongAddress, read
 from cluster.client import Server
 from settings import PROJECT_DIR
+from tests.cluster.conftest import carry
 from tests.cluster.nodes import Nodes
 from tests.conftest import Union, rewritten
 from tests.etl.exports import as_csv, row
+from tests.faults.test_damage import turned
 
 FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
 KILLS = 60 if FULL else 4
@@ -61,7 +63,7 @@ def folder(builds: dict[int, Path], tmp_path: Path) -> Path:
 
 
 def publish(root: Path, url: str) -> dict[str, Any]:
-    outcome = Union(root).etl_with({"EHEALTHBUGS_WAREHOUSE_URL": url}, "publish", "--json")
+    outcome = carry(root, url)
     assert outcome.code == 0, outcome.err
     told: dict[str, Any] = outcome.json[str((root / "demo").resolve())]
     return told
@@ -209,22 +211,24 @@ def test_a_folder_stays_the_same_loader_on_another_machine(
     put_current(folder, builds[SIZES[1]])
     served.build_file(former).unlink()
     program = "import socket; socket.gethostname = lambda: 'another'; import runpy; runpy.run_module('etl', run_name='__main__')"
-    environment = os.environ | {"EHEALTHBUGS_DATA": str(folder), "EHEALTHBUGS_WAREHOUSE_URL": url}
-    subprocess.run([sys.executable, "-c", program, "publish"], cwd=PROJECT_DIR, env=environment, check=True, capture_output=True)
+    assert _loader(folder, url, "-c", program, "publish").wait() == 0
     assert former not in warehouse.kept_builds(served)
 
 
-def test_what_a_disk_changed_is_not_carried(nodes: Nodes, folder: Path, name: str, with_warehouse: Any) -> None:
+def test_what_a_disk_changed_is_not_carried(nodes: Nodes, folder: Path, builds: dict[int, Path], name: str, with_warehouse: Any) -> None:
     url = nodes.url(name)
     served = with_warehouse(folder, url).served
     file = served.build_file(served.current_pointer.read_text(encoding="utf-8").strip())
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 1
-    file.write_bytes(content)
-    outcome = Union(folder).etl_with({"EHEALTHBUGS_WAREHOUSE_URL": url}, "publish")
+    content = file.read_bytes()
+    file.write_bytes(turned(content, (len(content) // 2, 0)))
+    outcome = carry(folder, url)
     assert outcome.code == 1 and "is damaged" in outcome.err
     with pytest.raises(NoBuild):
         warehouse.current_build_id(served)
+    later = put_current(folder, builds[SIZES[1]])
+    assert publish(folder, url)["came"] == [later], "a former one stops nothing, and does not come either"
+    served.build_file(later).write_bytes(b"garbled")
+    assert publish(folder, url)["came"] == [], "the cluster holds it whole"
 
 
 def test_a_reader_keeps_the_build_he_opened(nodes: Nodes, folder: Path, builds: dict[int, Path], name: str, with_warehouse: Any) -> None:
@@ -264,9 +268,11 @@ def test_loaders_side_by_side_never_mix(nodes: Nodes, builds: dict[int, Path], n
     assert places(url)[0] == places(url)[1] and len(places(url)[0]) == 3
 
 
-def _loader(root: Path, url: str) -> subprocess.Popen[bytes]:
+def _loader(root: Path, url: str, *program: str) -> subprocess.Popen[bytes]:
     environment = os.environ | {"EHEALTHBUGS_DATA": str(root), "EHEALTHBUGS_WAREHOUSE_URL": url}
-    return subprocess.Popen([sys.executable, "-m", "etl", "publish"], cwd=PROJECT_DIR, env=environment, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        [sys.executable, *(program or ("-m", "etl", "publish"))], cwd=PROJECT_DIR, env=environment, stderr=subprocess.PIPE
+    )
 
 
 def _figures(build: Build) -> list[Any]:

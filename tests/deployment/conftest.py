@@ -14,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from tests.security.conftest import ADDRESSES, SIGN_IN, provider_port
 __all__ = ["postgres", "provider_port"]  # fixtures
 
 START_SECONDS = 180
+CONFIG = PROJECT_DIR / "deploy" / "haproxy.cfg"
 
 
 def haproxy() -> str:
@@ -129,6 +130,32 @@ def certificate(place: Path) -> Path:
     return whole
 
 
+@contextmanager
+def proxy(config: Path, root: Path, port: int, told: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """HAProxy once it takes connections; its log and the certificate stand in `root`."""
+    told = {
+        "EHB_LOG": "stdout",
+        **identity(),
+        "EHB_HTTPS": f"127.0.0.1:{port}",
+        "EHB_CERTIFICATE": str(certificate(root)),
+        "EHB_ERROR_PAGE": str(PROJECT_DIR / "deploy" / "503.http"),
+        **told,
+    }
+    with (root / "proxy.log").open("ab") as log:
+        process = subprocess.Popen([haproxy(), "-db", "-f", str(config)], env=os.environ | told, stdout=log, stderr=log)
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and process.poll() is None:
+            with suppress(OSError), socket.create_connection(("localhost", port), timeout=5):
+                break
+            time.sleep(0.1)
+        assert process.poll() is None, (root / "proxy.log").read_text(encoding="utf-8")
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
 @pytest.fixture(scope="module")
 def installation(
     demo_root: Path,
@@ -154,35 +181,18 @@ def installation(
     replicas = {name: Process(dashboard, variables, root / f"{name}.log") for name in ("a", "b")}
     intake = Process(("intake", "serve"), variables, root / "intake.log")
     told = {
-        "EHB_LOG": "stdout",
-        **identity(),
         "EHB_HTTP": f"127.0.0.1:{plain_port}",
-        "EHB_HTTPS": f"127.0.0.1:{port}",
-        "EHB_CERTIFICATE": str(certificate(root)),
-        "EHB_ERROR_PAGE": str(PROJECT_DIR / "deploy" / "503.http"),
         "EHB_DASHBOARD_A": f"127.0.0.1:{replicas['a'].port}",
         "EHB_DASHBOARD_B": f"127.0.0.1:{replicas['b'].port}",
         "EHB_INTAKE": f"127.0.0.1:{intake.port}",
     }
-    proxy: subprocess.Popen[bytes] | None = None
     try:
         for process in (intake, *replicas.values()):
             process.begin()
         for process in (intake, *replicas.values()):
             process.wait()
-        with (root / "proxy.log").open("ab") as log:
-            config = str(PROJECT_DIR / "deploy" / "haproxy.cfg")
-            proxy = subprocess.Popen([haproxy(), "-db", "-f", config], env=os.environ | told, stdout=log, stderr=log)
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and proxy.poll() is None:
-            with suppress(OSError), socket.create_connection(("localhost", port), timeout=5):
-                break
-            time.sleep(0.1)
-        assert proxy.poll() is None, (root / "proxy.log").read_text(encoding="utf-8")
-        yield Installation(root, port, plain_port, replicas, intake, variables)
+        with proxy(CONFIG, root, port, told):
+            yield Installation(root, port, plain_port, replicas, intake, variables)
     finally:
-        if proxy is not None:
-            proxy.terminate()
-            proxy.wait(timeout=10)
         for process in (intake, *replicas.values()):
             process.stop()

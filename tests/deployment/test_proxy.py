@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import ssl
+import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPSConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,24 +21,26 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from intake.form.routes import LEAST_SECONDS
-from tests.deployment.conftest import Installation
-from tests.intake.conftest import Answer
+from tests.deployment.conftest import CONFIG, Installation, proxy
+from tests.intake.conftest import Answer, free_port
 from tests.intake.form_reader import FORM, Seen
 from tests.security.conftest import ADDRESSES
 
 WAITED = 60  # seconds
+UPGRADE = {"Connection": "Upgrade", "Upgrade": "websocket"}
+ACCEPTED = {"Sec-WebSocket-Accept": "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="}  # of the key below; both are the example of RFC 6455
 
 
 class Outside:
     """A program elsewhere that asks the proxy."""
 
-    def __init__(self, installation: Installation) -> None:
-        context = ssl.create_default_context(cafile=str(installation.root / "cert.pem"))
-        self._connection = HTTPSConnection("localhost", installation.port, context=context, timeout=60)
+    def __init__(self, root: Path, port: int) -> None:
+        context = ssl.create_default_context(cafile=str(root / "cert.pem"))
+        self.connection = HTTPSConnection("localhost", port, context=context, timeout=60)
 
     def ask(self, path: str, method: str = "GET", body: str | None = None, **headers: str) -> tuple[int, str, dict[str, str]]:
-        self._connection.request(method, path, body, {name.replace("_", "-"): told for name, told in headers.items()})
-        answer = self._connection.getresponse()
+        self.connection.request(method, path, body, {name.replace("_", "-"): told for name, told in headers.items()})
+        answer = self.connection.getresponse()
         return answer.status, answer.read().decode(), {name.lower(): told for name, told in answer.getheaders()}
 
 
@@ -47,7 +55,67 @@ def eventually(what: Callable[[], Any], why: str) -> Any:
 
 @pytest.fixture
 def outside(installation: Installation) -> Outside:
-    return Outside(installation)
+    return Outside(installation.root, installation.port)
+
+
+class TakesItsTime(BaseHTTPRequestHandler):
+    """A dashboard for which a minute is six seconds: ten seconds for an answer about its health, eighty for a large file and for a word
+    through a socket."""
+
+    def do_GET(self) -> None:
+        if self.headers["Upgrade"]:
+            told = "".join(f"{name}: {value}\r\n" for name, value in (UPGRADE | ACCEPTED).items())
+            self.wfile.write(f"HTTP/1.1 101 Switching Protocols\r\n{told}\r\n".encode())
+            time.sleep(8)
+            self.wfile.write(b"late")
+        else:
+            time.sleep(1 if self.path == "/healthz" else 8)
+            self.send_response(200)
+            self.end_headers()
+
+    def log_message(self, *told: Any) -> None:
+        """Nowhere."""
+
+
+@contextmanager
+def hurried(place: Path, hard_stop: str = "") -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The installed configuration, in which time passes ten times as fast, before such a dashboard; the process and its port."""
+    units, text = {"s": 100, "m": 6000, "h": 360_000}, CONFIG.read_text(encoding="utf-8")
+    text = re.sub(r"(?<= )(\d+)([smh])\b", lambda found: f"{int(found[1]) * units[found[2]]}ms", text)
+    config, port = place / "haproxy.cfg", free_port()
+    config.write_text(re.sub(r"(?<=hard-stop-after )\S+", hard_stop, text) if hard_stop else text, encoding="utf-8")
+    with ThreadingHTTPServer(("127.0.0.1", 0), TakesItsTime) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        behind = f"127.0.0.1:{server.server_address[1]}"
+        told = dict.fromkeys(("EHB_DASHBOARD_A", "EHB_DASHBOARD_B", "EHB_INTAKE"), behind)
+        with proxy(config, place, port, told | {"EHB_HTTP": f"127.0.0.1:{free_port()}"}) as process:
+            yield process, port
+        server.shutdown()
+
+
+def socket_of_a_page(place: Path, port: int) -> Any:
+    connection = Outside(place, port).connection
+    connection.request("GET", "/_stcore/stream", headers=UPGRADE | {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="})
+    answer = connection.getresponse()
+    assert answer.status == 101, answer.status
+    return connection.sock
+
+
+def test_what_takes_its_time_is_waited_for(tmp_path: Path) -> None:
+    with hurried(tmp_path) as (_, port):
+        page = socket_of_a_page(tmp_path, port)
+        assert Outside(tmp_path, port).ask("/large")[0] == 200
+        assert page.recv(10) == b"late", "nobody said a word meanwhile"
+        assert Outside(tmp_path, port).ask("/healthz")[0] == 200, "slow is not away"
+        page.close()
+
+
+def test_after_a_reload_the_former_process_ends_though_a_page_stands_open(tmp_path: Path) -> None:
+    with hurried(tmp_path, hard_stop="1s") as (process, port):
+        page = socket_of_a_page(tmp_path, port)
+        process.send_signal(signal.SIGUSR1)
+        process.wait(timeout=6)
+        page.close()
 
 
 def test_plain_http_leads_to_tls_and_answers_say_so(installation: Installation, outside: Outside) -> None:

@@ -110,6 +110,10 @@ def test_the_hook_puts_a_renewed_certificate_in_place(tmp_path: Path) -> None:
     assert (tmp_path / "reloaded").exists()
     subprocess.run(["sh", str(DEPLOY / "renewed.sh")], env=os.environ | told | {"EHB_MODE": "644"}, check=True)
     assert target.stat().st_mode & 0o777 == 0o644
+    (tmp_path / "fullchain.pem").write_text("later\n", encoding="utf-8")
+    stopped = subprocess.run(["sh", str(DEPLOY / "renewed.sh")], env=os.environ | told | {"EHB_MODE": "none"}, stderr=subprocess.DEVNULL)
+    assert stopped.returncode and target.read_text(encoding="utf-8") == "chain\nkey\n", "half way through the proxy has the former one"
+    assert Path(f"{target}.new").stat().st_mode & 0o077 == 0, "nobody reads the key meanwhile"
 
 
 def test_the_health_check_of_a_container_says_when_nobody_answers(union: Union) -> None:

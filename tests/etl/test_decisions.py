@@ -188,12 +188,12 @@ def test_a_correction_changes_one_value_and_can_be_taken_back(union: Union, colu
 
 
 def test_corrected_services_give_other_reports_and_a_province_its_region(union: Union) -> None:
-    loaded(union, row())
+    loaded(union, row(), row(submission_id="untouched", reporter_id="gp2@example.org"))
     correct(union, "service_codes", "RECIPE", "MCN|MCN_EATTEST")
     correct(union, "province_code", "BE35", "BE10")
     union.run()
     found = union.query("select service_code, region_code from marts.fct_reports order by 1")
-    assert found == [("MCN", "BRU"), ("MCN_EATTEST", "BRU")]
+    assert found == [("MCN", "BRU"), ("MCN_EATTEST", "BRU"), ("RECIPE", "WAL")]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from etl import pipeline
+from i18n import BRUSSELS
 from intake.running import Intake, opened
 from intake.store.writing import Outcome
 from privacy.keys import reporter_key
@@ -115,13 +116,16 @@ def test_a_correction_counts_in_place_of_the_version_before_and_a_withdrawal_tak
 
 
 def test_a_withdrawal_takes_the_export_of_the_same_submission_too_but_not_what_was_sent_after_it(union: Union, door: Door) -> None:
-    one = given()
-    door.send(one)
+    one, again = given(), given()
+    door.send(one, again)
     door.withdraw(one["submission_id"])
-    union.put("a.csv", as_csv([row(submission_id=one["submission_id"]), row(submission_id="other")]))
+    door.withdraw(again["submission_id"])
+    since = dt.datetime.now(BRUSSELS).replace(tzinfo=None).isoformat(" ")
+    gone = [row(submission_id=one["submission_id"]), row(submission_id=one["submission_id"], submitted_at="")]
+    union.put("a.csv", as_csv([row(submission_id="other"), row(submission_id=again["submission_id"], submitted_at=since), *gone]))
     union.run()
-    assert union.query(COUNTED) == [("other",)]
-    assert ledger(union) == [("csv", 1, 1, 0, 0, 1), ("intake", 0, 0, 0, 0, 1)]
+    assert union.query(COUNTED) == sorted([("other",), (again["submission_id"],)])
+    assert ledger(union) == [("csv", 2, 2, 0, 0, 1), ("intake", 0, 0, 0, 0, 2)]
 
 
 def test_one_colleague_is_one_reporter_by_form_by_program_and_by_export(union: Union, door: Door) -> None:

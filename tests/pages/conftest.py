@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from settings import PROJECT_DIR
+from tests.conftest import Union, rewritten
 from ui import visitor
 
 Open = Callable[..., AppTest]
@@ -43,6 +45,23 @@ def open_page(demo_root: Path, served: Any, browser_sends: Callable[..., None]) 
     yield open_it
     st.cache_data.clear()
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def change_demo(open_page: Open, demo_root: Path, tmp_path: Path, served: Any) -> Callable[[str], Union]:
+    """`change_demo("update …")`: from now on `open_page` opens a copy of the demo in which this was done."""
+
+    def change(statement: str) -> Union:
+        root = Path(shutil.copytree(demo_root, tmp_path / "data"))
+        union = Union(root / "demo")
+        with rewritten(union.folder.build_file(union.build_id)) as con:
+            con.execute(statement)
+        served(root)
+        st.cache_data.clear()
+        st.cache_resource.clear()
+        return union
+
+    return change
 
 
 @pytest.fixture

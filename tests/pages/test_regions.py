@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from settings import PROJECT_DIR
-from tests.conftest import Union, rewritten
+from tests.conftest import Union
 from tests.pages.conftest import Open
 from tests.pages.screen import said
 from ui.text_blocks import WORD_JOINER
@@ -37,21 +34,10 @@ def test_the_verdict_needs_both_readings(open_page: Open) -> None:
         assert [trace["customdata"][0][0] for trace in figure(app, name)["data"]] == ["WAL", "BRU"]
 
 
-def test_without_a_point_there_is_no_empty_picture(demo_root: Path, tmp_path: Path, served: Any) -> None:
+def test_without_a_point_there_is_no_empty_picture(open_page: Open, change_demo: Callable[[str], Union]) -> None:
     """Many report, and fewer than the five of a rate from either region."""
-    shutil.copytree(demo_root, tmp_path / "data")
-    union = Union(tmp_path / "data" / "demo")
-    with rewritten(union.folder.build_file(union.build_id)) as con:
-        con.execute("update marts.fct_reports set region_code = 'VLG'")
-    served(tmp_path / "data")
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-    app.query_params["lang"] = "en"
-    app.run()
-    app.switch_page("pages/regions/page.py").run()
-    assert not app.exception
-    pictures = app.get("plotly_chart")
+    change_demo("update marts.fct_reports set region_code = 'VLG'")
+    pictures = open_page("regions", lang="en").get("plotly_chart")
     assert pictures and all(one.proto.alt for one in pictures)
     assert not [one for one in pictures if one.proto.id.endswith("regions_full_time")]
 
@@ -131,18 +117,10 @@ def test_reports_are_counted_in_the_headline(open_page: Open, demo: Union) -> No
     assert open_page("regions", lang="en", unit="reports").title[0].value.startswith(f"Wallonia: {n:,} reports; ")
 
 
-def test_more_reporters_than_gps_have_no_rate(demo_root: Path, tmp_path: Path, served: Any) -> None:
+def test_more_reporters_than_gps_have_no_rate(open_page: Open, change_demo: Callable[[str], Union]) -> None:
     """As on a large file: a rate above one thousand per thousand is none."""
-    shutil.copytree(demo_root, tmp_path / "data")
-    union = Union(tmp_path / "data" / "demo")
-    with rewritten(union.folder.build_file(union.build_id)) as con:
-        con.execute("update marts.gp_denominators set value = 20 where area_code in ('BRU', 'BE34')")
-    served(tmp_path / "data")
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-    app.query_params["lang"] = "en"
-    app.run()
+    change_demo("update marts.gp_denominators set value = 20 where area_code in ('BRU', 'BE34')")
+    app = open_page("overview", lang="en")
     pictures = {one.proto.id.rsplit("-", 1)[-1] for one in app.get("plotly_chart")}
     assert "figure_services" in pictures and "figure_regions" not in pictures
     app.switch_page("pages/regions/page.py").run()

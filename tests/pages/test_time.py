@@ -5,20 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import shutil
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import i18n
 from analytics import days
 from analytics.figures.calendar import column_of
-from settings import PROJECT_DIR
-from tests.conftest import Union, rewritten
+from tests.conftest import Union
 from tests.pages.conftest import Open
 from tests.pages.screen import said
 
@@ -93,23 +90,16 @@ def test_no_known_outage_says_that_the_list_ends(open_page: Open) -> None:
     assert "Campagnes : rien ces jours-là." in told
 
 
-def test_reports_of_days_before_the_form_are_not_counted_among_those_of_its_days(demo_root: Path, tmp_path: Path, served: Any) -> None:
+def test_reports_of_days_before_the_form_are_not_counted_among_those_of_its_days(
+    open_page: Open, change_demo: Callable[[str], Union]
+) -> None:
     """As with the real form: it opened on 2 February 2024, and what is told of the days before is from memory."""
-    shutil.copytree(demo_root, tmp_path / "data")
-    union = Union(tmp_path / "data" / "demo")
-    with rewritten(union.folder.build_file(union.build_id)) as con:
-        con.execute("update meta.build_info set observed_from = date '2024-02-02'")
-        ((n_inside, n_outside),) = con.execute(
-            "select count(distinct reporter_key) filter (occurred_on >= '2024-02-02'), count(*) filter (occurred_on < '2024-02-02')"
-            " from marts.fct_reports"
-        ).fetchall()
-    served(tmp_path / "data")
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-    app.query_params["lang"] = "en"
-    app.run()
-    app.switch_page("pages/time/page.py").run()
+    union = change_demo("update meta.build_info set observed_from = date '2024-02-02'")
+    ((n_inside, n_outside),) = union.query(
+        "select count(distinct reporter_key) filter (occurred_on >= '2024-02-02'), count(*) filter (occurred_on < '2024-02-02')"
+        " from marts.fct_reports"
+    )
+    app = open_page("time", lang="en")
     assert str(app.title[0].value).startswith(f"{n_inside} doctors reported problems that occurred from 2 February to 31 December 2024")
     assert f"{i18n.number(n_outside, 'en')} reports" in words(app) and n_inside != 462
 
