@@ -24,7 +24,7 @@ _CHOSEN = "cached.build"  # in session state: the build this run looks at, opene
 _FOLDER = "cached.folder"  # in session state: the folder that it stands in
 _KEPT_OPEN = 4  # older builds held open: for links that name them, and to be compared with
 _DESCRIBED = 200  # builds: as many as are ever kept, and those that went since
-_ANSWERS = "256MB"
+_ANSWERS = "64MB"  # thousands; more only made each process grow for hours
 _DIMENSIONS = 100  # small tables, of a few builds
 
 
