@@ -48,7 +48,7 @@ run: setup port-is-free  ## Serve dashboard and intake on http://127.0.0.1:8501 
 	@$(PY) -m uvicorn server:app --host 127.0.0.1 --port $(PORT) --log-level warning --timeout-keep-alive 65
 
 port-is-free: setup
-	@$(PY) -m scripts.port_is_free $(PORT)
+	@$(PY) -m scripts.port_is_free "$(PORT)"
 
 demo: setup  ## Invent submissions and load them into data/demo (SUBMISSIONS=6000 SEED=1)
 	@$(PY) -m etl demo --submissions $(or $(SUBMISSIONS),6000) --seed $(or $(SEED),1)

@@ -11,16 +11,20 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
 
-from settings import DataFolder
+from settings import DataFolder, SettingsError
 from watching import logs
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, a quota, a limit set on the process
+WRONG_USAGE = 2
+LEFT_OUT = 4  # exit code of a run: published, but for what could not be read, so that a timetable writes to somebody
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Answer:
 
     @property
     def is_done(self) -> bool:
-        return self.code == 0
+        return self.code in (0, LEFT_OUT)
 
 
 def line_of(module: str, *arguments: str | Path) -> list[str]:
@@ -86,6 +90,16 @@ def refuse(
     else:
         typer.echo(message, err=True)
     raise typer.Exit(exit_code)
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """Round whatever begins a program: a setting that is wrong ends it in its own sentence, as wrong usage does."""
+    try:
+        yield
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(WRONG_USAGE)
 
 
 def is_disk_full(error: OSError) -> bool:

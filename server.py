@@ -24,6 +24,7 @@ from streamlit.file_util import get_static_dir
 from streamlit.testing.v1 import AppTest
 
 from access.members import SignInError
+from commands import settled
 from intake.app import create_app
 from intake.running import opened
 from settings import PROJECT_DIR, get_settings
@@ -51,7 +52,7 @@ class ServerLog(logging.Filter):
             scheme, host, port = record.args
             if logs.is_json():
                 return True
-            sys.stdout.write(f"Tableau de bord : {scheme}://{host}:{port}\n")
+            sys.stdout.write(f"Dashboard: {scheme}://{host}:{port}\n")
             sys.stdout.flush()
         return record.levelno > logging.INFO
 
@@ -121,7 +122,8 @@ def log_as_json() -> None:
 
 
 share_arenas()
-logs.configure()
+with settled():
+    logs.configure()
 if logs.is_json():
     log_as_json()
 uvicorn_log = logging.getLogger("uvicorn.error")

@@ -20,6 +20,10 @@ _TELEPHONE = re.compile(r"\+?[0-9][0-9 ./()-]{5,24}")
 PRIVATE = 0o700  # of folders that hold identifiers: nobody else on the machine reads them
 
 
+class SettingsError(ValueError):
+    """A variable of the environment cannot be what it says; the message names it."""
+
+
 @dataclass(frozen=True)
 class DataFolder:
     """One folder of submissions with everything derived from them. Real data and the demo never share one."""
@@ -84,12 +88,28 @@ class DataFolder:
         """Why no run has published since; gone once one has."""
         return self.builds / ".refusal.json"
 
+    @property
+    def run_lock(self) -> Path:
+        """Held by whoever writes here."""
+        return self.builds / ".lock"
+
+    @property
+    def loader_mark(self) -> Path:
+        """By which the builds of this folder are known in a cluster, whatever machine or container serves it."""
+        return self.builds / ".loader"
+
     def build_file(self, build_id: str) -> Path:
         return self.builds / f"{build_id}.duckdb"
 
     def build_sum(self, build_id: str) -> Path:
         """SHA-256 of the file, as `sha256sum` writes and checks it."""
         return self.builds / f"{build_id}.sha256"
+
+    def make(self, *places: Path) -> None:
+        """Folders of it, and itself: nobody else on the machine reads them. What stands already is left as it is."""
+        self.root.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        for place in places:
+            place.mkdir(mode=PRIVATE, exist_ok=True)
 
     @property
     def has_build(self) -> bool:
@@ -200,50 +220,50 @@ def get_settings() -> Settings:
 
 
 def _address(variable: str) -> str:
-    """Raises ValueError for what is no address of a site: it would stand in every file that leaves."""
+    """Raises SettingsError for what is no address of a site: it would stand in every file that leaves."""
     given = os.environ.get(variable, "")
     parts = urlsplit(given.strip())
     if given and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
-        raise ValueError(f"{variable} must be like https://example.org or https://example.org/bugs, not {given!r}")
+        raise SettingsError(f"{variable} must be like https://example.org or https://example.org/bugs, not {given!r}")
     return given.strip().rstrip("/")
 
 
 def _contact(given: str) -> str:
-    """Raises ValueError for what is neither an e-mail address nor a telephone number: it becomes a link on a public page."""
+    """Raises SettingsError for what is neither an e-mail address nor a telephone number: it becomes a link on a public page."""
     told = given.strip()
     if told and not (_MAIL.fullmatch(told) or _TELEPHONE.fullmatch(told)):
-        raise ValueError(f"EHEALTHBUGS_CONTACT is an e-mail address or a telephone number, not {given!r}")
+        raise SettingsError(f"EHEALTHBUGS_CONTACT is an e-mail address or a telephone number, not {given!r}")
     return told
 
 
 def _memory(given: str) -> str:
-    """Raises ValueError for what is no amount as DuckDB reads it, or too little for any question."""
+    """Raises SettingsError for what is no amount as DuckDB reads it, or too little for any question."""
     amount = given.strip().upper().replace(" ", "") or "1GB"
     read = _MEMORY.fullmatch(amount)
     if not read or int(read[1]) * (1000 if read[2] == "GB" else 1) < _LEAST_MEMORY:
-        raise ValueError(f"EHEALTHBUGS_QUERY_MEMORY is an amount such as 800MB or 2GB, at least {_LEAST_MEMORY}MB, not {given!r}")
+        raise SettingsError(f"EHEALTHBUGS_QUERY_MEMORY is an amount such as 800MB or 2GB, at least {_LEAST_MEMORY}MB, not {given!r}")
     return amount
 
 
 def _log_form(given: str) -> str:
-    """Raises ValueError for a form that is not known: whoever reads the logs would miss them."""
+    """Raises SettingsError for a form that is not known: whoever reads the logs would miss them."""
     form = given.strip().casefold() or "text"
     if form not in ("text", "json"):
-        raise ValueError(f"EHEALTHBUGS_LOG is text or json, not {given!r}")
+        raise SettingsError(f"EHEALTHBUGS_LOG is text or json, not {given!r}")
     return form
 
 
 def _sites(given: str) -> tuple[str, ...]:
-    """Raises ValueError for what is no origin: it goes into a header as it is."""
+    """Raises SettingsError for what is no origin: it goes into a header as it is."""
     sites = tuple(given.split())
     if wrong := [site for site in sites if not _SITE.fullmatch(site)]:
-        raise ValueError(f"EHEALTHBUGS_FORM_ANCESTORS lists sites such as https://www.example.org, parted by blanks, not {wrong[0]!r}")
+        raise SettingsError(f"EHEALTHBUGS_FORM_ANCESTORS lists sites such as https://www.example.org, parted by blanks, not {wrong[0]!r}")
     return sites
 
 
 def _count(variable: str, default: int, least: int = 0) -> int:
-    """Raises ValueError for what is no whole number from `least`: a slip must not delete or build by accident."""
+    """Raises SettingsError for what is no whole number from `least`: a slip must not delete or build by accident."""
     given = os.environ.get(variable, "").strip() or str(default)
     if not (given.isascii() and given.isdecimal() and int(given) >= least):
-        raise ValueError(f"{variable} must be a whole number from {least}, not {given!r}")
+        raise SettingsError(f"{variable} must be a whole number from {least}, not {given!r}")
     return int(given)

@@ -1,4 +1,5 @@
-"""Command line of the ETL: `python -m etl --help`. Exit codes: 0 done, 1 refused or nothing to publish, 2 wrong usage, 3 nothing came."""
+"""Command line of the ETL: `python -m etl --help`. Exit codes: 0 done, 1 refused or nothing to publish, 2 wrong usage, 3 nothing came,
+4 published, but something could not be read."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from typing import Annotated, Any
 import typer
 
 import i18n
+from commands import LEFT_OUT, settled
 from etl import SCHEMA_VERSION, pipeline, record_rules, standstill
 from etl.aliases import add_alias
 from etl.backup_commands import back_up, restore
@@ -40,6 +42,7 @@ from etl.records import (
     numbered_records,
     withdraw_record,
 )
+from etl.status import SILENT, describe, waits
 from settings import DataFolder, get_settings
 from watching import logs
 
@@ -115,7 +118,8 @@ def ensure_build() -> None:
     """Make the demo when neither data/ nor data/demo has a build, and a build anew that was made for other tables, is damaged, or to which
     nothing points any more; what `make run` calls first. Where that is refused the former one stays, and the dashboard says what to do."""
     settings = get_settings()
-    settings.data.inbox.mkdir(parents=True, exist_ok=True)  # where a new user looks for it
+    with refusals():
+        settings.data.make(settings.data.inbox)  # where a new user looks for it
     if not settings.data.has_build and build_files(settings.data):  # never the demo in the place of what was sent
         with suppress(typer.Exit):
             _run(settings.data, as_json=False)
@@ -159,11 +163,12 @@ def status(
     is_asking: Annotated[bool, typer.Option("--store/--no-store", help="Ask the store of submissions what waits there.")] = True,
 ) -> None:
     """Say which build is current, what it holds, what waits in the inbox and in the store, and why no run has published since."""
-    from etl.status import describe, waits
-
-    facts, waiting = describe(get_settings().served), waits(get_settings(), is_asking=is_asking)
+    with refusals(as_json=as_json):
+        facts, waiting = describe(get_settings().served), waits(get_settings(), is_asking=is_asking)
     if as_json:
         print_json(facts | waiting)
+    elif not facts["is_there"]:
+        typer.echo(f"There is no data folder {facts['data_folder']}: EHEALTHBUGS_DATA names it, `python -m etl run` makes it.", err=True)
     elif facts["build_id"] is None:
         typer.echo(f"No build yet in {facts['data_folder']}: put exports into its inbox, then `python -m etl run`.", err=True)
     else:
@@ -505,12 +510,21 @@ def _fate(source: dict[str, Any]) -> str:
 
 
 def _tell(result: pipeline.RunResult, *, as_json: bool) -> None:
+    """Raises Exit where not all could be read: what was read is published, and somebody must hear of the rest."""
     if as_json:
         print_json(dataclasses.asdict(result))
-        return
+    else:
+        _say(result)
+    if not result.is_whole:
+        raise typer.Exit(LEFT_OUT)
+
+
+def _say(result: pipeline.RunResult) -> None:
     if logs.is_json():
         if result.intake is not None and result.intake["error"]:
             logs.outcome(log, "the store of submissions was not read", logging.ERROR, reason=result.intake["error"])
+        for name, why in result.unopened.items():
+            logs.outcome(log, "a file of the inbox may not be read", logging.ERROR, file=name, reason=why)
         facts = {"build_id": result.build_id, "seconds": result.seconds, **dataclasses.asdict(result.totals)}
         logs.outcome(log, "build published" if result.is_new else "nothing new", **facts)
         return
@@ -518,6 +532,8 @@ def _tell(result: pipeline.RunResult, *, as_json: bool) -> None:
         typer.echo(f"  {source['file']}: {_fate(source)}")
     for name in result.repeated:
         typer.echo(f"  {name}: the very same file was loaded before")
+    for name, why in result.unopened.items():
+        typer.echo(f"  {pipeline.not_read(name, why)}", err=True)
     if result.intake is not None and result.intake["error"]:
         typer.echo(f"  The store of submissions was not read: {result.intake['error']}", err=True)
     totals = dataclasses.asdict(result.totals)
@@ -530,6 +546,8 @@ def _tell(result: pipeline.RunResult, *, as_json: bool) -> None:
 
 
 def _tell_waits(told: dict[str, Any]) -> None:
+    if told["store"] == SILENT:
+        typer.echo("The store of submissions does not answer: nobody knows what waits there. EHEALTHBUGS_INTAKE_URL names it.", err=True)
     if told["waiting_in_store"]:
         typer.echo(f"{told['waiting_in_store']} rows of the store of submissions wait for the next run.")
     if refused := told["last_refusal"]:
@@ -619,4 +637,5 @@ def _progress() -> Iterator[pipeline.Progress]:
 
 
 if __name__ == "__main__":
-    app(prog_name="python -m etl")
+    with settled():
+        app(prog_name="python -m etl")

@@ -8,6 +8,7 @@ the form takes while the store is copied is wholly in it or not at all.
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import hashlib
 import io
 import json
@@ -17,12 +18,14 @@ import shutil
 import tarfile
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from commands import is_disk_full
 from etl import SCHEMA_VERSION, intake_rows
 from etl.publish import AnotherRun, current_build_id, held, single_run
 from etl.raw import fsync_folder
@@ -152,8 +155,14 @@ def _pack(folder: DataFolder, unfinished: Path, store: Path | None, *, now: dt.d
         "has_store": store is not None,
         "files": [],
     }
+    try:
+        opened = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        if is_disk_full(error):
+            raise
+        raise BackupRefused(f"nothing can be written into {unfinished.parent}: {error.strerror}") from None
     with (
-        os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out,
+        os.fdopen(opened, "wb") as out,
         tarfile.open(fileobj=out, mode="w:gz", compresslevel=1) as tar,
     ):
         for path in _files_of(folder, has_key=has_key):
@@ -232,9 +241,10 @@ def restore(
 ) -> Restored:
     """Puts a backup into the folder and the store. Every sum is looked at before anything is changed; the pointer to the build is put in
     place last. What stood there is put aside, never deleted. Raises BackupRefused, AnotherRun."""
-    folder.root.mkdir(parents=True, exist_ok=True)
+    new = [place for place in (folder.builds, folder.root, *folder.root.parents) if not place.exists()]
+    folder.make()
     is_there = _is_there(folder)
-    with held(folder), _scratch(folder, _UNPACKED) as unpacked:
+    with held(folder), _gone_if_empty(folder, new), _scratch(folder, _UNPACKED) as unpacked:
         told = _unpack(file, unpacked)
         data = unpacked / DATA
         _settle_key(folder, told, data, key, is_replacing=is_replacing)
@@ -265,13 +275,26 @@ def restore(
     )
 
 
+@contextmanager
+def _gone_if_empty(folder: DataFolder, new: list[Path]) -> Iterator[None]:
+    """Folders that were made for this, the innermost first, go again where nothing came into them but the lock, which we still hold."""
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # not empty
+            for place in new:
+                if place == folder.builds and list(place.iterdir()) == [folder.run_lock]:
+                    folder.run_lock.unlink()
+                place.rmdir()
+
+
 def _is_there(folder: DataFolder) -> list[str]:
     """What the folder holds beside empty folders, the demo and what is never saved. A store of its own is asked, not looked at."""
     names = []
     for path in sorted(folder.root.iterdir()):
         if path.name in (*_NOT_COUNTED, *_STORE_FILES, "secret.key") or path.name.startswith((_ASIDE, _UNPACKED, ".backing-up-")):
             continue
-        if path.is_file() or any(one.is_file() and one.name != ".lock" for one in path.rglob("*")):
+        if path.is_file() or any(one.is_file() and one != folder.run_lock for one in path.rglob("*")):
             names.append(path.name)
     return [*names, *(["submissions"] if _n_rows(folder) else [])]
 
@@ -291,18 +314,20 @@ def _unpack(file: Path, to: Path) -> dict[str, Any]:
     """The manifest, once every file it names is there and has its sum. Raises BackupRefused."""
     found: dict[str, str] = {}
     try:
-        with tarfile.open(file, "r:gz") as tar:
+        with gzip.open(file) as whole, tarfile.open(fileobj=whole, mode="r:") as tar:
             for member in tar:
-                if not member.isfile() or not _is_ours(member.name):
-                    raise BackupRefused(f"{file.name} holds {member.name!r}, which no backup does")
+                if not member.isfile() or not _is_ours(member.name) or member.name in found:
+                    raise BackupRefused(f"{file.name} holds {member.name!r}, which no backup does; nothing was changed")
                 found[member.name] = _extract(tar, member, to / member.name)
+            while whole.read(1 << 20):  # to its end, where the sum of the whole stands: a damaged header passes for the end of an archive
+                pass
+        if MANIFEST not in found:
+            raise BackupRefused(f"{file.name} is no whole backup (no {MANIFEST}); nothing was changed")
         told: dict[str, Any] = json.loads((to / MANIFEST).read_text(encoding="utf-8"))
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
         if getattr(error, "errno", None) is not None:
             raise  # the disk, not the file
         raise BackupRefused(f"{file.name} is no whole backup ({type(error).__name__}); nothing was changed") from None
-    except KeyError:
-        raise BackupRefused(f"{file.name} is no backup") from None
     if told.get("format") != FORMAT:
         raise BackupRefused(
             f"{file.name} was made by another version of the program ({told.get('product_version')}): restore it with that one"
@@ -367,9 +392,10 @@ def _restore_store(folder: DataFolder, copy: Path, aside: Path | None) -> int:
 
 
 def _put_aside(folder: DataFolder, aside: Path, names: list[str]) -> None:
-    """The lock we hold stays where it is: who comes meanwhile must meet it."""
+    """The lock we hold stays where it is, for who comes meanwhile must meet it; and the mark of the folder: what it carried to a cluster is
+    still its own to let go."""
     (aside / folder.builds.name).mkdir()
-    builds = [path.relative_to(folder.root) for path in folder.builds.iterdir() if path.name != ".lock"]
+    builds = [path.relative_to(folder.root) for path in folder.builds.iterdir() if path not in (folder.run_lock, folder.loader_mark)]
     others = [Path(name) for name in (*names, "secret.key") if name != folder.builds.name]
     for path in (*builds, *others):
         with suppress(FileNotFoundError):
@@ -379,13 +405,13 @@ def _put_aside(folder: DataFolder, aside: Path, names: list[str]) -> None:
 def _put_in_place(folder: DataFolder, data: Path, aside: Path | None, names: list[str]) -> None:
     if aside is not None:
         _put_aside(folder, aside, names)
+    kept = (folder.records, folder.staged, folder.builds, folder.raw)
+    folder.make(*kept)
+    folder.raw.chmod(PRIVATE)
     last = data / folder.current_pointer.relative_to(folder.root)
     for path in sorted((one for one in data.rglob("*") if one.is_file()), key=lambda one: one == last):
         target = folder.root / path.relative_to(data)
         target.parent.mkdir(parents=True, exist_ok=True)
         path.replace(target)
-    folder.raw.mkdir(mode=PRIVATE, exist_ok=True)
-    folder.raw.chmod(PRIVATE)
-    for place in (folder.records, folder.staged, folder.builds, folder.raw, folder.root):
-        place.mkdir(exist_ok=True)
+    for place in (*kept, folder.root):
         fsync_folder(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import logging
 import os
@@ -26,6 +27,7 @@ from etl.records import RecordError
 from etl.reference import ReferenceInvalid
 from etl.sources import UnreadableFile
 from privacy.keys import KeyFileError
+from settings import get_settings
 
 log = logging.getLogger("ehealthbugs.etl")
 
@@ -53,6 +55,8 @@ SHORTAGES = {
     "DiskFull": "The disk is full: make room and do it again.",
     "MemoryShort": "This needs more memory than EHEALTHBUGS_QUERY_MEMORY allows: allow more, and do it again.",
 }
+_OF_THE_PLACE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST)
+_PLACE = "Look at that path, at who may read and write there, and at EHEALTHBUGS_DATA."
 NOTHING_TO_SHOW = 3  # exit code: no submission came yet, or the last was taken back, which is no fault for a timetable
 
 
@@ -69,9 +73,16 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
         told = {"refusal": type(error).__name__, "code": getattr(error, "code", "")}
         refuse(str(error), log=log, **told, as_json=as_json, exit_code=1 if is_fault else NOTHING_TO_SHOW, is_fault=is_fault)
     except (OSError, duckdb.Error) as error:
-        if (short := shortage(error)) is None:
-            raise
-        refuse(f"{SHORTAGES[short]} {str(error).splitlines()[0]}", log=log, refusal=short, as_json=as_json)
+        if short := shortage(error):
+            refuse(f"{SHORTAGES[short]} {str(error).splitlines()[0]}", log=log, refusal=short, as_json=as_json)
+        if isinstance(error, OSError) and error.filename and _is_of_the_place(error):
+            refuse(f"{error.filename}: {error.strerror}. {_PLACE}", log=log, refusal="FolderUnusable", as_json=as_json)
+        raise
+
+
+def _is_of_the_place(error: OSError) -> bool:
+    """Whether the folder is at fault, and not the program: rights, a file in the place of a folder, or a folder that cannot be made."""
+    return error.errno in _OF_THE_PLACE or (isinstance(error, FileNotFoundError) and not get_settings().data_dir.is_dir())
 
 
 def fail(message: str) -> NoReturn:

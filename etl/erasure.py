@@ -109,7 +109,10 @@ def _erase(folder: DataFolder, erasure: Erasure, *, now: dt.datetime, progress: 
         "rewritten": rewritten,
         "store": store,
         "still_in_inbox": waiting,
-        "unsearched": [path.relative_to(folder.root).as_posix() for path in (*copies, *folder.uploads.glob("*/*")) if path.is_file()],
+        "unsearched": [
+            *(path.relative_to(folder.root).as_posix() for path in (*copies, *folder.uploads.glob("*/*")) if path.is_file()),
+            *(f"{folder.inbox.name}/{name}" for name in raw.waiting_files(folder)),
+        ],
     }
 
 

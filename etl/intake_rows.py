@@ -104,14 +104,9 @@ def read_up_to(folder: DataFolder) -> str:
     return _watermark(folder)
 
 
-def n_waiting(folder: DataFolder) -> int | None:
-    """Rows of the store that no run has read; None where there is none, or it does not answer."""
-    if not has_store(folder):
-        return None
-    try:
-        return int(ask_store(folder, "waiting", "--after", _watermark(folder))["rows"])
-    except StoreFailed:
-        return None
+def n_waiting(folder: DataFolder) -> int:
+    """Rows of the store that no run has read. Raises StoreFailed."""
+    return int(ask_store(folder, "waiting", "--after", _watermark(folder))["rows"])
 
 
 def ask_store(folder: DataFolder, *arguments: str) -> dict[str, Any]:

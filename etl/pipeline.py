@@ -114,7 +114,8 @@ class Totals:
 @dataclass
 class RunResult:
     """What a run did. `sources` are those read in this run, `repeated` files whose very bytes were known. `intake`: new rows of the store
-    of submissions, and why it could not be asked; None where there is no store."""
+    of submissions, and why it could not be asked; None where there is no store. `unopened`: files of the inbox that may not be read, and
+    why; they stay there, and the next run tries again."""
 
     build_id: str
     is_new: bool
@@ -123,6 +124,12 @@ class RunResult:
     sources: list[dict[str, object]] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
     intake: dict[str, object] | None = None
+    unopened: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all was read that there was to read."""
+        return not self.unopened and not (self.intake or {}).get("error")
 
 
 def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progress | None = None, is_clock_right: bool = False) -> RunResult:
@@ -194,6 +201,7 @@ class _Run:
 
     def __init__(self, folder: DataFolder, now: dt.datetime, report: Progress) -> None:
         self.folder, self.now, self.report = folder, now, report
+        self.unopened: dict[str, str] = {}
         self.key = load_or_create_key(folder.secret_key)
         self.key_fingerprint = fingerprint(self.key)
         self._refuse_another_key()
@@ -219,6 +227,7 @@ class _Run:
         # what came in since this run began belongs to it: a build is never older than what it holds
         self.now = max([self.now, *(source.imported_moment for source in pulled.sources)])
         landing = raw.land(self.folder, [*known, *pulled.sources], now=self.now)
+        self.unopened = landing.unopened
         came = {source.source_id for source in pulled.sources}
         again = [source for source in known if source.source_id not in came and self._must_be_read_again(source, damaged)]
         again = [self._read_later(source) for source in again]
@@ -228,10 +237,10 @@ class _Run:
         if not to_stage and (unchanged := self._unchanged(known, landing.repeated)):
             raw.remember_inbox(self.folder, landing)
             intake_rows.remember(self.folder, pulled)
-            unchanged.intake = pulled.told
+            unchanged.intake, unchanged.unopened = pulled.told, self.unopened
             return unchanged
-        if not (known or to_stage or pulled.error or build_files(self.folder)):
-            raise NothingToPublish(_fates([], self.folder), is_fault=False)
+        if not (known or to_stage or pulled.error or self.unopened or build_files(self.folder)):
+            raise NothingToPublish(self._fates([]), is_fault=False)
         con = connect(unfinished, spill=unfinished.with_suffix(".duckdb.tmp"))
         try:
             load_reference(con, get_settings().reference_dir)
@@ -255,6 +264,7 @@ class _Run:
             sources=[line for line in ledger if line.pop("source_id") in read_now],
             repeated=landing.repeated,
             intake=pulled.told,
+            unopened=self.unopened,
         )
 
     def _stage(self, con: duckdb.DuckDBPyConnection, to_stage: list[Source]) -> list[Source]:
@@ -276,7 +286,7 @@ class _Run:
         if not staged_files:
             if any(source.erased for source in sources) and not any(source.error for source in sources):
                 raise NothingLeft
-            raise NothingToPublish(_fates(sources, self.folder))
+            raise NothingToPublish(self._fates(sources))
         con.execute("set preserve_insertion_order = false")  # no mart promises an order; the tables fill on all threads
         con.execute("create schema marts; create schema meta")
         self._set_variables(con, build_id, content_hash)
@@ -297,7 +307,7 @@ class _Run:
         if totals.accepted == 0:
             if is_all_taken_back(con, self.folder, sources):
                 raise NothingLeft
-            raise NothingToPublish(_fates(sources, self.folder))
+            raise NothingToPublish(self._fates(sources))
         self.report("check", 0, 1)
         register_scrub(con)  # a check reads the texts once more
         results = run_checks(con)
@@ -398,6 +408,17 @@ class _Run:
             )
         self.now = info["built_at"].astimezone(dt.UTC) + dt.timedelta(seconds=1)
 
+    def _fates(self, sources: list[Source]) -> str:
+        """What became of each file, one line each."""
+        told = [
+            f"{source.file_name}: {source.error}" + (f": {source.error_detail}" if source.error in ASKING else "")
+            if source.error
+            else f"{source.file_name}: {source.received} received, {source.rejected} rejected"
+            for source in sources
+        ]
+        told += [not_read(name, why) for name, why in self.unopened.items()]
+        return "\n".join(told) or f"the inbox is empty: put exports into {self.folder.inbox}"
+
     def _refuse_another_key(self) -> None:
         info = current_info(self.folder)
         if info is not None and info["key_fingerprint"] != self.key_fingerprint:
@@ -453,13 +474,5 @@ def _refuse_mixed_demo(sources: list[Source], folder: DataFolder) -> None:
         )
 
 
-def _fates(sources: list[Source], folder: DataFolder) -> str:
-    """What became of each file, one line each."""
-    if not sources:
-        return f"the inbox is empty: put exports into {folder.inbox}"
-    return "\n".join(
-        f"{source.file_name}: {source.error}" + (f": {source.error_detail}" if source.error in ASKING else "")
-        if source.error
-        else f"{source.file_name}: {source.received} received, {source.rejected} rejected"
-        for source in sources
-    )
+def not_read(name: str, why: str) -> str:
+    return f"{name} may not be read ({why}): it stays where it is, and the next run tries again"

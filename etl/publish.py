@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from etl.raw import fsync_folder, remove, sum_of, write_atomically
-from settings import PRIVATE, DataFolder
+from settings import DataFolder
 
 BUILD_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 
@@ -38,9 +38,7 @@ class BuildDamaged(Exception):
 @contextmanager
 def single_run(folder: DataFolder) -> Iterator[None]:
     """Holds the folder for one run; the lock dies with the process. Raises AnotherRun."""
-    for place in (folder.inbox, folder.staged, folder.builds, folder.records):
-        place.mkdir(parents=True, exist_ok=True)
-    folder.raw.mkdir(mode=PRIVATE, exist_ok=True)
+    folder.make(folder.inbox, folder.raw, folder.staged, folder.builds, folder.records)
     with held(folder):
         yield
 
@@ -48,8 +46,8 @@ def single_run(folder: DataFolder) -> Iterator[None]:
 @contextmanager
 def held(folder: DataFolder) -> Iterator[None]:
     """The lock of a run alone: an empty folder gets nothing else by it. Raises AnotherRun."""
-    folder.builds.mkdir(parents=True, exist_ok=True)
-    with (folder.builds / ".lock").open("w", encoding="utf-8") as lock:
+    folder.make(folder.builds)
+    with folder.run_lock.open("w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

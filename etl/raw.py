@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import duckdb
 
@@ -125,26 +125,38 @@ def fsync_folder(path: Path) -> None:
 
 @dataclass(frozen=True)
 class Landing:
-    """What the inbox held: new sources, not yet read; names of files whose very bytes were loaded before; file stamps."""
+    """What the inbox held: new sources, not yet read; names of files whose very bytes were loaded before; what may not be read, and why;
+    file stamps."""
 
     new: list[Source]
     repeated: list[str]
+    unopened: dict[str, str]
     stamps: dict[str, list[int]]
 
 
 def land(folder: DataFolder, sources: Iterable[Source], *, now: dt.datetime) -> Landing:
-    """Copies what is new in the inbox to `raw/`. A file unchanged since the last run is not opened again."""
+    """Copies what is new in the inbox to `raw/`. A file unchanged since the last run is not opened again; one that cannot be opened is
+    left to the next run and holds up no other."""
     seen = _inbox_index(folder)
     known = {source.sha256 for source in sources}
     sequence = max((source.sequence for source in sources), default=0)
     new: list[Source] = []
     repeated: list[str] = []
+    unopened: dict[str, str] = {}
     for path in inbox_files(folder):
-        name = path.relative_to(folder.inbox).as_posix()
-        stamp = _stamp(path)
-        if seen.get(name) == stamp:
+        name = _inbox_name(folder, path)
+        try:
+            stamp = _stamp(path)
+            if seen.get(name) == stamp:
+                continue
+            opened = path.open("rb")
+        except FileNotFoundError:  # taken away meanwhile
             continue
-        part, digest = _copy(path, folder.raw)
+        except OSError as error:
+            unopened[name] = error.strerror or type(error).__name__
+            continue
+        with opened:
+            part, digest = _copy(opened, folder.raw)
         if _stamp(path) != stamp:  # still being written: the next run takes it whole
             part.unlink()
             continue
@@ -168,7 +180,7 @@ def land(folder: DataFolder, sources: Iterable[Source], *, now: dt.datetime) -> 
         seen[name] = stamp
     if new:
         fsync_folder(folder.raw)  # no manifest may outlive its copy
-    return Landing(new, repeated, seen)
+    return Landing(new, repeated, unopened, seen)
 
 
 def remember_inbox(folder: DataFolder, landing: Landing) -> None:
@@ -177,15 +189,25 @@ def remember_inbox(folder: DataFolder, landing: Landing) -> None:
 
 
 def inbox_files(folder: DataFolder) -> list[Path]:
-    """The exports in the inbox, by name; hidden files and the lock files of office programs are none."""
-    paths = (path for path in folder.inbox.rglob("*") if path.is_file())
-    return sorted(path for path in paths if not path.name.startswith((".", "~$")))
+    """The exports in the inbox, by name; hidden files and the lock files of office programs are none. A folder that may not be entered
+    stands for what it holds."""
+    found: list[Path] = []
+
+    def closed(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for place, _, names in os.walk(folder.inbox, onerror=closed):
+        if os.access(place, os.X_OK):
+            found += [path for name in names if (path := Path(place, name)).is_file()]
+        else:
+            found.append(Path(place))
+    return sorted(path for path in found if not path.name.startswith((".", "~$")))
 
 
 def waiting_files(folder: DataFolder) -> list[str]:
     """Names of inbox files that no run has dealt with yet."""
     seen = _inbox_index(folder)
-    names = {path.relative_to(folder.inbox).as_posix(): path for path in inbox_files(folder)}
+    names = {_inbox_name(folder, path): path for path in inbox_files(folder)}
     return [name for name, path in names.items() if seen.get(name) != _stamp(path)]
 
 
@@ -228,17 +250,21 @@ def _inbox_index(folder: DataFolder) -> dict[str, list[int]]:
     return seen
 
 
+def _inbox_name(folder: DataFolder, path: Path) -> str:
+    return path.relative_to(folder.inbox if path != folder.inbox else folder.root).as_posix()
+
+
 def _stamp(path: Path) -> list[int]:
     """Size and time of change: what tells a changed file from one already read."""
     stat = path.stat()
     return [stat.st_size, stat.st_mtime_ns]
 
 
-def _copy(path: Path, raw: Path) -> tuple[Path, str]:
+def _copy(source: BinaryIO, raw: Path) -> tuple[Path, str]:
     """Copies to a part file and hashes on the way."""
     part = raw / unfinished_name()
     digest = hashlib.sha256()
-    with path.open("rb") as source, part.open("wb") as target:
+    with part.open("wb") as target:
         while chunk := source.read(CHUNK_BYTES):
             digest.update(chunk)
             target.write(chunk)

@@ -406,7 +406,7 @@ def _rewrite(folder: DataFolder, kind: RecordKind, lines: list[dict[str, str]]) 
     writer = csv.DictWriter(text, fieldnames=kind.all_columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(lines)
-    folder.records.mkdir(parents=True, exist_ok=True)
+    folder.make(folder.records)
     write_atomically(_file(folder, kind), text.getvalue())
 
 

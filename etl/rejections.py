@@ -7,6 +7,7 @@ Holds identifiers: never leaves the union.
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -135,7 +136,10 @@ def _surplus(extra_cells: str | None) -> str:
 
 
 def _write(path: Path, kind: RejectedRows, lang: str) -> None:
-    """Every cell is text, none is a formula; what we added stands apart by its colour."""
+    """Every cell is text, none is a formula; what we added stands apart by its colour. Only who writes it reads it."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchmod(descriptor, 0o600)  # one that stood there before
+    os.close(descriptor)
     shown = ADDED if any(row[-1] for row in kind.rows) else ADDED[:-1]
     added = (REJECTION_KEY, *(i18n.t(f"rejections.column.{name}", lang) for name in shown))
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:

@@ -9,18 +9,31 @@ from etl.publish import current_build_id, current_info, is_whole
 from etl.records import records_hash
 from settings import DataFolder, Settings
 
+NO_STORE, ANSWERS, SILENT = "none", "answers", "silent"
+
 
 def waits(settings: Settings, *, is_asking: bool) -> dict[str, Any]:
-    """Whether what is sent becomes figures, always of the union's own folder: `waiting_in_store` versions no run has read (None where
-    the store does not answer, there is none, or it is not asked), and the refusal that stands. Then what the administrator has not set up
-    for the form."""
+    """Whether what is sent becomes figures, always of the union's own folder: whether the `store` answers (None where it is not asked),
+    `waiting_in_store` versions no run has read (None unless it answers), and the refusal that stands. Then what the administrator has not
+    set up for the form."""
     folder = settings.data
+    store, waiting = _store(folder) if is_asking else (None, None)
     return {
-        "waiting_in_store": intake_rows.n_waiting(folder) if is_asking else None,
+        "store": store,
+        "waiting_in_store": waiting,
         "last_refusal": standstill.standing(folder),
         "has_privacy_notice": bool(settings.privacy_url),
         "has_contact": bool(settings.contact),
     }
+
+
+def _store(folder: DataFolder) -> tuple[str, int | None]:
+    if not intake_rows.has_store(folder):
+        return NO_STORE, None
+    try:
+        return ANSWERS, intake_rows.n_waiting(folder)
+    except intake_rows.StoreFailed:
+        return SILENT, None
 
 
 def describe(folder: DataFolder) -> dict[str, object]:
@@ -29,6 +42,7 @@ def describe(folder: DataFolder) -> dict[str, object]:
     sources = raw.known_sources(folder) if folder.staged.exists() else []
     return {
         "data_folder": str(folder.root),
+        "is_there": folder.root.exists(),
         "build_id": info.get("build_id"),
         "is_damaged": not is_whole(folder, named) if named else None,
         "built_at": info.get("built_at"),

@@ -195,7 +195,7 @@ class _Mirror:
 def _loader(folder: DataFolder) -> str:
     """The mark of this folder, by which its own builds are known among those of other loaders. It stays when the folder is served from
     another machine or container. It is in no backup: what is restored for a trial is another loader, which lets go of nothing of ours."""
-    file = folder.builds / ".loader"
+    file = folder.loader_mark
     if not file.exists():
         write_atomically(file, uuid.uuid4().hex[:8])
     return file.read_text(encoding="ascii")

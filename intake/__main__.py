@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 import i18n
-from commands import refuse
+from commands import refuse, settled
 from intake.moments import written
 from intake.running import REFUSED
 from intake.store import copying, erasing
@@ -319,4 +319,5 @@ def _fail(message: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    app()
+    with settled():
+        app()

@@ -24,4 +24,4 @@ def problem_of(port: str, host: str = "127.0.0.1") -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(problem_of(sys.argv[1]) or 0)
+    sys.exit(problem_of(" ".join(sys.argv[1:])) or 0)

@@ -72,8 +72,10 @@ class Union:
     def etl_with(self, environment: dict[str, str], *arguments: str) -> Outcome:
         return self.command("etl", *arguments, environment=environment)
 
-    def command(self, module: str, *arguments: str, environment: dict[str, str] | None = None) -> Outcome:
-        """`python -m module …` as a process of its own."""
+    def command(
+        self, module: str, *arguments: str, environment: dict[str, str] | None = None, before: Callable[[], None] | None = None
+    ) -> Outcome:
+        """`python -m module …` as a process of its own, in which `before` is called first."""
         with TemporaryFile("w+", encoding="utf-8") as out, TemporaryFile("w+", encoding="utf-8") as err:
             process = subprocess.Popen(
                 [sys.executable, "-m", module, *arguments],
@@ -81,6 +83,7 @@ class Union:
                 env=os.environ | {"EHEALTHBUGS_DATA": str(self.root)} | (environment or {}),
                 stdout=out,
                 stderr=err,
+                preexec_fn=before,
             )
             _, status, usage = os.wait4(process.pid, 0)  # the memory of this process, not of every child before it
             process.returncode = os.waitstatus_to_exitcode(status)

@@ -30,6 +30,7 @@ from analytics.dossier.replaying import formats_of
 from analytics.dossier.request import AUDIENCES, SECTIONS, Audience, Refused, Request
 from analytics.filters import END, PARAMETERS, START, Filters, Known, read_query
 from analytics.warehouse import Build, WarehouseError
+from commands import settled
 from settings import DataFolder, get_settings
 
 if TYPE_CHECKING:
@@ -302,4 +303,5 @@ def _one_of(given: str, allowed: tuple[str, ...], option: str) -> None:
 
 
 if __name__ == "__main__":
-    app(prog_name="python -m analytics.dossier")
+    with settled():
+        app(prog_name="python -m analytics.dossier")

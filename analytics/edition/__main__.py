@@ -22,6 +22,7 @@ from analytics.edition import earlier
 from analytics.edition.earlier import Foreign
 from analytics.edition.writing import Edition, alone, make, put
 from analytics.warehouse import Build, WarehouseError
+from commands import settled
 from settings import get_settings
 
 _PLAIN = re.compile(r"[!-~]+")  # an address goes into a calendar as it is
@@ -101,4 +102,5 @@ def _why(refusal: Refused) -> str:
 
 
 if __name__ == "__main__":
-    app(prog_name="python -m analytics.edition")
+    with settled():
+        app(prog_name="python -m analytics.edition")

@@ -29,7 +29,7 @@ from etl.sources.tabular import is_ours
 from etl.sql import model
 from etl.staging import ReadingRules, StagingArea
 from privacy.keys import load_or_create_key
-from settings import PRIVATE, DataFolder, get_settings
+from settings import DataFolder, get_settings
 
 
 def preview(folder: DataFolder, path: Path, mapping: FormMapping | None, *, n_rows: int, now: dt.datetime) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _mapping_for(
 
 
 def _staged(folder: DataFolder, path: Path, table: Table | None, rules: ReadingRules, *, n_rows: int, now: dt.datetime) -> dict[str, Any]:
-    folder.uploads.mkdir(mode=PRIVATE, parents=True, exist_ok=True)  # swept by the server, should this process be killed
+    folder.make(folder.uploads)  # swept by the server, should this process be killed
     with tempfile.TemporaryDirectory(dir=folder.uploads) as place, connect(spill=Path(place) / "spill") as con:
         apart = DataFolder(Path(place))
         for one in (apart.raw, apart.staged):

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 
-from settings import Settings
+from settings import PRIVATE, Settings
 
 PATIENCE_SECONDS = 3  # for a lock or a connection, before the writer tries again
 _WRITERS_LOCK = 0x65486542  # one number that no other application on the database is likely to use
@@ -67,7 +67,7 @@ def open_engine(url: URL) -> Engine:
 
 
 def _sqlite_engine(url: URL, file: Path) -> Engine:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))  # its journals take over its mode
     engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS, "check_same_thread": False})
 

@@ -70,7 +70,7 @@ class Draft:
 
     def _into_inbox(self, folder: DataFolder) -> str:
         """Moves the file; one of the same name that lies there stays, this one gets a number."""
-        folder.inbox.mkdir(parents=True, exist_ok=True)
+        folder.make(folder.inbox)
         number = 1
         while True:
             name = self.path.name if number == 1 else f"{self.path.stem}_{number}{self.path.suffix}"
@@ -101,8 +101,9 @@ def receive(name: str, content: bytes) -> None:
     """Takes a file in place of the former one."""
     visitor.require(Role.STAFF)
     drop()
-    place = get_settings().data.uploads / uuid.uuid4().hex
-    place.mkdir(parents=True)
+    folder = get_settings().data
+    place = folder.uploads / uuid.uuid4().hex
+    folder.make(folder.uploads, place)
     path = place / (Path(name).name.lstrip(".") or "export")
     path.write_bytes(content)
     st.session_state[_KEY] = Draft(path)

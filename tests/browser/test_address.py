@@ -253,7 +253,7 @@ def test_ordinary_use_leaves_no_warning_in_the_log(
     reader.choose("f_services", "Recip-e")
     reader.page.go_back()
     reader.settle()
-    assert server.log.splitlines() == [f"Tableau de bord : {server.url}"]
+    assert server.log.splitlines() == [f"Dashboard: {server.url}"]
     server.stop()
 
 

@@ -130,7 +130,7 @@ def test_the_font_and_its_licence_come_from_here(server: Server) -> None:
 
 def test_the_log_says_where_and_keeps_no_reader(server: Server) -> None:
     fetch(server, "/register?service=RECIPE", Accept="text/html")
-    assert f"Tableau de bord : {server.url}" in server.log
+    assert f"Dashboard: {server.url}" in server.log
     assert "service=RECIPE" not in server.log
     assert not re.search(rf"127\.0\.0\.1:(?!{server.port})\d+", server.log)
     assert "Traceback" not in server.log

@@ -186,10 +186,12 @@ def test_a_folder_that_is_not_empty_is_left_as_it_is_unless_told(saved: Saved) -
     assert {name: before[name] for name in before if not name.startswith("intake.sqlite")} == {
         name: content for name, content in on_disk(union.root).items() if not name.startswith("intake.sqlite")
     }
-    lock = (union.folder.builds / ".lock").stat().st_ino
+    lock = union.folder.run_lock.stat().st_ino
+    union.folder.loader_mark.write_text("12345678", encoding="ascii")
     told = restored(union, saved.file, "--replace")
     aside = Path(told["replaced"])
-    assert (union.folder.builds / ".lock").stat().st_ino == lock, "who came meanwhile met the lock that was held"
+    assert union.folder.run_lock.stat().st_ino == lock, "who came meanwhile met the lock that was held"
+    assert union.folder.loader_mark.read_text(encoding="ascii") == "12345678", "what it carried to a cluster is its own to let go"
     assert (aside / "builds" / f"{later}.duckdb").is_file() and (aside / "raw").is_dir()
     assert not union.folder.build_file(later).exists()
     assert union.query("select count(*) from marts.fct_submissions") == [(4,)]
@@ -222,26 +224,57 @@ def _with(file: Path, name: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
+def _without_manifest(content: bytes) -> bytes:
+    """Its header damaged: readers of such archives take that for the end."""
+    place = content.rindex(b"MANIFEST.json")
+    return content[:place] + b"m" + content[place + 1 :]
+
+
 @pytest.mark.parametrize(
     "damaged",
     [
         lambda file: file.read_bytes()[:-500],
+        lambda file: _flip(file.read_bytes()),
         lambda file: gzip.compress(_flip(gzip.decompress(file.read_bytes()))),
+        lambda file: gzip.compress(_without_manifest(gzip.decompress(file.read_bytes()))),
         lambda file: _with(file, "data/raw/../../escaped", b"x"),
         lambda file: _with(file, "data/letterhead.toml", b"place = 'elsewhere'\n"),
         lambda file: _with(file, "data/records/more.csv", b"x\n"),
         lambda file: b"not an archive",
     ],
-    ids=["cut off", "one bit", "climbs out", "other content", "one file more", "nothing of the kind"],
+    ids=["cut off", "one byte", "one bit", "a header", "climbs out", "other content", "one file more", "nothing of the kind"],
 )
 def test_what_is_not_whole_changes_nothing(saved: Saved, tmp_path: Path, damaged: Callable[[Path], bytes]) -> None:
     file = tmp_path / "damaged.tar.gz"
     file.write_bytes(damaged(saved.file))
     empty = Union(tmp_path / "empty")
-    assert file.name in refusal(empty, file)
-    assert on_disk(empty.root) == {}
+    said = refusal(empty, file)
+    assert file.name in said and said.endswith("nothing was changed")
+    assert not empty.root.exists()
     assert not (tmp_path / "escaped").exists()
     assert restored(empty, saved.file)["build_id"] == saved.union.build_id
+
+
+def test_no_byte_of_it_changes_unnoticed(saved: Saved, tmp_path: Path) -> None:
+    """All through the file, and so also where a header, a name or the manifest lies packed."""
+    content = saved.file.read_bytes()
+    empty = Union(tmp_path / "empty")
+    for number in range(64 if FULL else 6):
+        file = tmp_path / f"{number}.tar.gz"
+        place = 10 + number * (len(content) - 11) // (63 if FULL else 5)  # the first ten say when it was packed, and no more
+        file.write_bytes(content[:place] + bytes([content[place] ^ 0x10]) + content[place + 1 :])
+        assert "nothing was changed" in refusal(empty, file), place
+    assert not empty.root.exists()
+
+
+def test_a_look_leaves_nothing(saved: Saved, tmp_path: Path) -> None:
+    empty = Union(tmp_path / "beside" / "empty")
+    assert restored(empty, saved.file, "--dry-run")["n_files"]
+    assert not empty.root.parent.exists()
+    assert "no data folder" in empty.etl("backup", "--to", str(tmp_path)).err
+    restored(empty, saved.file)
+    assert empty.folder.run_lock.exists()
+    assert {path.stat().st_mode & 0o777 for path in (empty.root, empty.folder.builds)} == {PRIVATE}
 
 
 def test_the_key_may_be_kept_apart_and_no_other_is_taken(saved: Saved, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import duckdb
 import pytest
 from sqlalchemy import create_engine, text
 
+from commands import LEFT_OUT
 from etl import pipeline
 from i18n import BRUSSELS
 from intake.running import Intake, opened
@@ -338,20 +339,32 @@ def test_status_tells_how_many_rows_wait_and_what_the_form_does_not_name(union: 
 def test_a_run_that_could_not_read_the_store_is_told_until_one_can(union: Union, door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     union.put("a.csv", as_csv([row()]))
     monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", "postgresql://nobody:secret@127.0.0.1:1/none")
-    union.run()
+    assert union.etl("run").code == LEFT_OUT
     told = union.etl("status", "--json")
-    assert (told.json["last_refusal"]["refusal"], told.json["waiting_in_store"]) == ("StoreNotRead", None)
-    assert "secret@" not in told.out + told.err
+    assert (told.json["last_refusal"]["refusal"], told.json["store"], told.json["waiting_in_store"]) == ("StoreNotRead", "silent", None)
+    assert "does not answer" in (said := union.etl("status").err)
+    assert "secret@" not in told.out + told.err + said
     monkeypatch.delenv("EHEALTHBUGS_INTAKE_URL")
     union.run()
-    assert union.etl("status", "--json").json["last_refusal"] is None
+    told = union.etl("status", "--json")
+    assert (told.json["last_refusal"], told.json["store"], told.json["waiting_in_store"]) == (None, "answers", 0)
+    assert union.etl("status", "--no-store", "--json").json["store"] is None
+
+
+def test_a_folder_without_a_store_is_told_from_one_whose_store_is_away(union: Union) -> None:
+    union.put("a.csv", as_csv([row()]))
+    union.run()
+    told = union.etl("status", "--json").json
+    assert (told["store"], told["waiting_in_store"]) == ("none", None)
+    assert "does not answer" not in union.etl("status").err
 
 
 def test_a_store_that_is_away_is_told_and_stops_nothing_else(union: Union, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", "postgresql://nobody:secret@127.0.0.1:1/none")
     union.put("a.csv", as_csv([row()]))
     outcome = union.etl("run", "--json")
-    assert outcome.code == 0 and outcome.json["totals"]["accepted"] == 1
+    assert outcome.code == LEFT_OUT and outcome.json["totals"]["accepted"] == 1
+    assert union.etl("run", "--json", "--progress", "json").code == LEFT_OUT, "nothing new, and still somebody must hear of it"
     assert "connection_lost" in outcome.json["intake"]["error"] and "secret@" not in outcome.out + outcome.err
 
 
