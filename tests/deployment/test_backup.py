@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from privacy.keys import fingerprint
+from settings import PRIVATE
 from tests.conftest import Union
 from tests.dossier.test_replay import issue, load_more, replay
 from tests.etl.exports import as_csv, row
