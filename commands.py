@@ -24,6 +24,7 @@ from watching import logs
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, a quota, a limit set on the process
 WRONG_USAGE = 2
+STORE_NOT_READ = "StoreNotRead"  # names no exception: exports are loaded meanwhile
 LEFT_OUT = 4  # exit code of a run: published, but for what could not be read, so that a timetable writes to somebody
 
 

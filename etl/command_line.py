@@ -109,6 +109,14 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, default=str))
 
 
+def tell(values: object, sentence: str, *, as_json: bool) -> None:
+    """What was done, for a program or for people."""
+    if as_json:
+        print_json(values)
+    else:
+        typer.echo(sentence)
+
+
 def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 

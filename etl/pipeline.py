@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from commands import STORE_NOT_READ
 from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, damage, intake_rows, raw, standstill
 from etl.aliases import propose_aliases
 from etl.checks import require_passed, run_checks, store_results
@@ -171,7 +172,7 @@ def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | Non
             standstill.note(folder, shortage(error) or type(error).__name__, str(error) if is_own else "", now)
         raise
     if result.intake is not None and result.intake["error"]:
-        standstill.note(folder, standstill.STORE_NOT_READ, str(result.intake["error"]), now)
+        standstill.note(folder, STORE_NOT_READ, str(result.intake["error"]), now)
     else:
         standstill.clear(folder)
     result.seconds = round(time.monotonic() - started, 2)

@@ -9,8 +9,6 @@ from contextlib import suppress
 from etl.raw import write_atomically
 from settings import DataFolder
 
-STORE_NOT_READ = "StoreNotRead"
-
 
 def note(folder: DataFolder, refusal: str, message: str, now: dt.datetime) -> None:
     """The first of a row of refusals keeps its moment: that is since when the figures stand still."""

@@ -30,7 +30,6 @@ SPARED = 10  # niceness: who reads the dashboard meanwhile goes first
 RUNS = Counter("ehealthbugs_runs_total", "Runs this process began of what came in, by what stopped them; ok where nothing did.")
 _NOTHING_LEFT = "NothingLeft"  # everything was taken back: a true answer, not a fault
 _SETTLED = ("NothingToPublish",)  # refusals that only new rows can change
-_STORE_NOT_READ = "StoreNotRead"
 _ANOTHER_RUN = "AnotherRun"  # of another process that serves the same folder, of a person or a timetable: it does what this one would have
 
 log = logging.getLogger("ehealthbugs.building")
@@ -176,7 +175,7 @@ def _outcome(code: int, out: str, err: str) -> Outcome:
         told = answer.json
         if (problem := (told.get("intake") or {}).get("error")) is not None:
             log.error("new submissions were not read, tried again: %s", problem)
-            return Outcome(_STORE_NOT_READ, is_settled=False)
+            return Outcome(commands.STORE_NOT_READ, is_settled=False)
         if told.get("is_new"):
             log.info("build %s published in %s s", told["build_id"], told["seconds"])
         return Outcome()

@@ -6,11 +6,9 @@ import datetime as dt
 import json
 
 import i18n
-from commands import Answer
+from commands import STORE_NOT_READ, Answer
 from settings import get_settings
 from ui import staff, text_blocks
-
-STORE_NOT_READ = "StoreNotRead"  # exports are loaded meanwhile: `etl.standstill`
 
 
 def show(lang: str) -> None:

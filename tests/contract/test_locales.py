@@ -16,10 +16,10 @@ import pytest
 import i18n
 from analytics import captions, comparison, intervals, periods, regions
 from analytics.metrics import METRICS
+from commands import STORE_NOT_READ
 from etl.backup import BackupRefused
 from etl.command_line import REFUSALS, SHORTAGES
 from etl.incidents import rule
-from etl.standstill import STORE_NOT_READ
 from settings import PROJECT_DIR
 
 AREAS = sorted({path.name.rsplit(".", 2)[0] if path.name.count(".") == 2 else "" for path in i18n.LOCALES_DIR.glob("*.json")})
