@@ -328,7 +328,7 @@ def _tell(result: pipeline.RunResult, *, as_json: bool) -> None:
         print_json(dataclasses.asdict(result))
     else:
         _say(result)
-    if not result.is_whole:
+    if not result.has_read_all:
         raise typer.Exit(LEFT_OUT)
 
 

@@ -128,8 +128,8 @@ class RunResult:
     unopened: dict[str, str] = field(default_factory=dict)
 
     @property
-    def is_whole(self) -> bool:
-        """Whether all was read that there was to read."""
+    def has_read_all(self) -> bool:
+        """Whether nothing that there was to read was left out."""
         return not self.unopened and not (self.intake or {}).get("error")
 
 

@@ -173,6 +173,8 @@ def _outcome(code: int, out: str, err: str) -> Outcome:
     answer = commands.answer(code, out, err)
     if answer.is_done:
         told = answer.json
+        if closed := told.get("unopened"):
+            log.error("files of the inbox may not be read: %s", ", ".join(closed))
         if (problem := (told.get("intake") or {}).get("error")) is not None:
             log.error("new submissions were not read, tried again: %s", problem)
             return Outcome(commands.STORE_NOT_READ, is_settled=False)

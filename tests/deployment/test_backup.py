@@ -8,7 +8,9 @@ import json
 import shutil
 import tarfile
 import time
+import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -260,10 +262,13 @@ def test_no_byte_of_it_changes_unnoticed(saved: Saved, tmp_path: Path) -> None:
     """All through the file, and so also where a header, a name or the manifest lies packed."""
     content = saved.file.read_bytes()
     empty = Union(tmp_path / "empty")
-    for number in range(64 if FULL else 6):
+    for number in range(64 if FULL else 5):
         file = tmp_path / f"{number}.tar.gz"
-        place = 10 + number * (len(content) - 11) // (63 if FULL else 5)  # the first ten say when it was packed, and no more
+        place = 10 + number * (len(content) - 11) // (63 if FULL else 4)  # the first ten say when it was packed, and no more
         file.write_bytes(content[:place] + bytes([content[place] ^ 0x10]) + content[place + 1 :])
+        with suppress(OSError, EOFError, zlib.error):
+            if gzip.decompress(file.read_bytes()) == gzip.decompress(content):
+                continue  # a bit that is there to fill up: nothing changed
         assert "nothing was changed" in refusal(empty, file), place
     assert not empty.root.exists()
 

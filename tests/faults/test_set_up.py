@@ -79,8 +79,8 @@ def test_a_data_folder_that_is_none_is_named(tmp_path: Path, kind: str, argument
     closed.mkdir(mode=0o500)
     place = {"a file": file, "in a file": file / "data", "not to be written": closed / "data"}[kind]
     told = by_the_service(Union(place), *arguments)
-    if arguments == ("status",) and kind != "a file":
-        assert told.err.splitlines()[0].startswith(f"There is no folder {place}:"), told.err
+    if arguments == ("status",) and kind == "not to be written":
+        assert told.err.splitlines()[0].startswith(f"There is no data folder {place}:"), told.err
     else:
         assert str(place) in sentence(told), told.err
     assert told.code == 1

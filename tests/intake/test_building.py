@@ -216,6 +216,28 @@ def test_a_run_of_somebody_else_is_no_failure(tmp_path: Path) -> None:
     awaited(go())
 
 
+def test_a_run_that_could_not_read_the_store_is_told_though_it_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    union, settings = Union(tmp_path / "data"), Settings(tmp_path / "data")
+    union.put("a.csv", as_csv([row()]))
+
+    async def go() -> None:
+        intake = Opened(settings)
+        async with opened(intake):
+            builder = Builder(settings, intake)
+            await intake.keep([intake.submission(submission(), None)])
+            monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", "postgresql://nobody@127.0.0.1:1/none")
+            await builder._look()
+            assert (builder.told["status"], builder.told["reason"]) == ("failing", "StoreNotRead")
+            assert len(union.query("select 1 from marts.fct_submissions")) == 1
+            monkeypatch.delenv("EHEALTHBUGS_INTAKE_URL")
+            builder._not_before = 0.0  # the pause is over
+            await builder._look()
+            assert builder.told == {"status": "ok"}
+            assert len(union.query("select 1 from marts.fct_submissions")) == 2
+
+    awaited(go())
+
+
 def test_a_run_that_fails_is_told_and_tried_again(serve: Callable[..., Server]) -> None:
     server = serve(2)
     union = Union(server.root)

@@ -99,6 +99,12 @@ def test_an_export_in_our_own_shape_is_seen_and_loaded_once(open_load: OpenLoad,
     assert [path.name for path in office.folder.inbox.iterdir()] == ["export.csv"]
 
 
+def test_a_file_is_loaded_though_the_store_of_submissions_is_away(open_load: OpenLoad, office: Union) -> None:
+    (office.root / "intake.sqlite").write_bytes(b"no store of ours" * 100)
+    app = load(give(open_load(), "export.csv", as_csv(rows(3))))
+    assert "3 envois reçus = 3 acceptés + 0 refusé + 0 en double." in said(app)
+
+
 def test_a_file_that_waited_for_its_columns_is_explained_without_a_second_copy(open_load: OpenLoad, office: Union) -> None:
     office.put("réponses.csv", FRENCH_FORM)
     office.put("export.csv", as_csv(rows(1)))

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import i18n
+from commands import LEFT_OUT
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row
 from tests.pages.conftest import Open
@@ -32,7 +33,7 @@ def test_a_store_that_is_not_read_holds_up_no_file(union: Union, open_staff_page
     union.put("a.csv", as_csv([row()]))
     union.run()
     (union.root / "intake.sqlite").write_bytes(b"no store of ours" * 100)
-    union.run()
+    assert union.etl("run").code == LEFT_OUT
     told = said(open_staff_page("quality", union.root))
     assert "Ce qui passe par le formulaire n’est plus lu depuis le" in told and "Les chiffres n’avancent plus" not in told
 
