@@ -54,13 +54,14 @@ def test_the_largest_is_that_of_the_whole_incident_and_a_tie_is_told(open_page: 
 
 
 def test_the_highest_severity_stands_with_its_doctors(open_page: Open, demo: Union) -> None:
-    (newest,) = demo.query("select root_incident_id from marts.fct_incidents order by first_report_at desc limit 1")
-    ((n,),) = demo.query(f"""
-        with given as (
+    ((n,),) = demo.query("""
+        with newest as (select root_incident_id from marts.fct_incidents order by first_report_at desc limit 1),
+        given as (
             select reporter_key, severity_code::varchar as level from marts.fct_reports
-            where incident_id in (select incident_id from marts.fct_incidents where root_incident_id = '{newest[0]}')
-                and severity_code <> 'unknown'
-        ) select count(distinct reporter_key) from given where level = (select max(level) from given)""")
+            where severity_code <> 'unknown'
+                and incident_id in (select incident_id from marts.fct_incidents where root_incident_id in (from newest))
+        )
+        select count(distinct reporter_key) from given where level = (select max(level) from given)""")
     page = "".join(one.proto.body for one in open_page("incidents", lang="en").get("html") if "<tbody" in one.proto.body)
     assert f"<small>{n} doctor" in page.split("<tr")[2]
 
