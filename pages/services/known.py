@@ -56,8 +56,9 @@ def dependencies(selection: Selection, code: str) -> None:
         [_neighbour(one, named, selection) for one in downstream],
         lang=lang,
     )
-    lines = [*_reasons(nearest, selection), *(_further(further, is_upstream, selection) for is_upstream in (True, False))]
+    lines = [_further(further, is_upstream, selection) for is_upstream in (True, False)]
     figures.notes(escape(i18n.t("services.around.key", lang)), *lines)
+    figures.show_html(f"<ul class='figure-notes'>{_reasons(nearest, selection)}</ul>")
 
 
 def premium(selection: Selection, code: str) -> None:
@@ -200,17 +201,18 @@ def _neighbour(one: Record, named: Mapping[str, int], selection: Selection) -> N
     )
 
 
-def _reasons(nearest: list[dict[str, Any]], selection: Selection) -> list[str]:
-    """How the failure travels along the direct edges, in the words of the sources: some hold in some packages only."""
+def _reasons(nearest: list[dict[str, Any]], selection: Selection) -> str:
+    """How the failure travels along the direct edges, in the words of the sources: some hold in some packages only. Items of a list."""
     lang = selection.context.lang
     told: dict[tuple[bool, str, str], list[str]] = {}
-    for one in nearest:
+    for one in sorted(nearest, key=lambda one: not one["is_upstream"]):
         if how := one[f"how_{lang}"]:
             told.setdefault((one["is_upstream"], how, one["source"]), []).append(selection.short_labels[one["service_code"]])
-    return [
-        f"{escape(i18n.t('services.around.how', lang, services=i18n.enumeration(names, lang), how=how))} {sources.cited(keys, lang)}"
+    items = [
+        (i18n.t("services.around.how", lang, services=i18n.enumeration(names, lang), how=how), keys)
         for (_, how, keys), names in told.items()
     ]
+    return "".join(f"<li>{escape(words)} {sources.cited(keys, lang)}</li>" for words, keys in items)
 
 
 def _further(found: list[dict[str, Any]], is_upstream: bool, selection: Selection) -> str:
