@@ -63,11 +63,12 @@ def lead(
     n_from_memory: int,
     severity_unknown: tuple[int, int],
     is_by_severity: bool,
-    n_without_identifier: int,
+    without_identifier: tuple[int, int],
     lang: str,
 ) -> str:
-    """How many reports stand behind the headline, and how good they are. `severity_unknown`: reports, and those they are
-    among; where the filter is by severity, counted without it. `n_without_identifier`: of the reporters."""
+    """How many reports stand behind the headline, and how good they are. `severity_unknown`: reports, and those they are among; where the
+    filter is by severity, counted without it. `without_identifier`: reporters that are groups of submissions, and those submissions."""
+    n_groups, n_sent = without_identifier
     others = i18n.plural("overview.lead.not_failure", n_not_failure, lang) if n_not_failure else ""
     unknown = "overview.lead.unknown_unfiltered" if is_by_severity else "overview.lead.unknown"
     return i18n.t(
@@ -77,7 +78,9 @@ def lead(
         submissions=i18n.plural("overview.submissions", n_submissions, lang),
         memory=i18n.t("overview.lead.memory", lang, share=share(n_from_memory, n_reports, lang)),
         unknown=i18n.t(unknown, lang, share=share(*severity_unknown, lang)),
-        without=i18n.plural("overview.lead.without", n_without_identifier, lang) if n_without_identifier else "",
+        without=i18n.plural("overview.lead.without", n_groups, lang, submissions=i18n.plural("overview.submissions", n_sent, lang))
+        if n_groups
+        else "",
     )
 
 
@@ -281,8 +284,8 @@ def incidents_confirmed(n: int, n_confirmed: int, lang: str) -> str:
 
 
 def incidents_chance(n: int, n_confirmed: int, expected: float, lang: str, *, is_wider: bool) -> str:
-    """What chance may have made of those that are not confirmed; empty where all are. `is_wider`: `expected` is not of the selection alone,
-    so that the two numbers are not set against each other."""
+    """What chance may have made of those that are not confirmed, and what their level then means; empty where all are confirmed.
+    `is_wider`: `expected` is not of the selection alone, so that the two numbers are not set against each other."""
     n_probable, n_false = n - n_confirmed, round(expected)
     if not n_probable:
         return ""
@@ -292,9 +295,11 @@ def incidents_chance(n: int, n_confirmed: int, expected: float, lang: str, *, is
     if n_false == 0:
         return i18n.plural("incidents.chance.none", n_probable, lang)
     if n_false >= n_probable:
-        return i18n.plural("incidents.chance.within", n_probable, lang, false=false)
-    form = "one" if n_false == 1 else "other"
-    return i18n.t(f"incidents.chance.some.{form}", lang, n=i18n.number(n_probable, lang), false=false)
+        told = i18n.plural("incidents.chance.within", n_probable, lang, false=false)
+    else:
+        form = "one" if n_false == 1 else "other"
+        told = i18n.t(f"incidents.chance.some.{form}", lang, n=i18n.number(n_probable, lang), false=false)
+    return f"{told} {i18n.t('incidents.chance.level', lang)}"
 
 
 def regions(rows: Sequence[RegionRate], verdict: Difference, labels: Mapping[str, str], lang: str) -> str:

@@ -14,6 +14,8 @@ from analytics.intervals import Interval, binomial
 
 Record = Mapping[str, Any]
 LEAST_REPORTERS = 3  # of any incident
+LEAST_FOR_PACKAGE = 8  # reporters of an incident, from which the rule can tell whether a package carries it
+LARGEST_SHARE_OF_PACKAGE = 0.30  # of colleagues; of a package that more of them use the rule says nothing
 STEPS = (1, 6, 12)  # reporters of an incident from which it is drawn stronger
 WORK_HOURS = (8, 19)  # of a working day
 _HALF_HOUR = 30
@@ -73,6 +75,12 @@ def prevailing_kind(kinds: Sequence[Record]) -> str:
     said = [one for one in kinds if one["kind_code"] != "unknown"]
     most = max(said, key=lambda one: one["n_reporters"], default=None)
     return str(most["kind_code"]) if most and 2 * most["n_reporters"] > sum(one["n_reporters"] for one in said) else ""
+
+
+def share_of_package(code: str, usual: pd.Series) -> float:
+    """Of those who reported in the year before, by package; 0 where nobody did."""
+    total = int(usual.sum())
+    return int(usual.get(code, 0)) / total if total else 0.0
 
 
 def span(incident: Record, lang: str) -> str:

@@ -46,10 +46,14 @@ def surroundings(
 ) -> Surroundings:
     """Rows of `queries.background` and `dim_dates` as events; `services` are short labels by code."""
     return Surroundings(
-        outages=tuple(_outage(row, services, lang) for row in records(outages)),
+        outages=outages_of(outages, services, lang),
         campaigns=tuple(_campaign(row, lang) for row in records(campaigns)),
         unobserved=tuple(unobserved_stretches(dates, start, end)),
     )
+
+
+def outages_of(outages: pd.DataFrame, services: Mapping[str, str], lang: str) -> tuple[Event, ...]:
+    return tuple(_outage(row, services, lang) for row in records(outages))
 
 
 def form_versions(versions: pd.DataFrame, lang: str) -> list[Event]:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 import i18n
 
-SCHEMA_VERSION = "9"  # in `meta.build_info`; raised whenever a name or a type below changes
+SCHEMA_VERSION = "10"  # in `meta.build_info`; raised whenever a name or a type below changes
 
 MARK, PAPER = "+", "+paper"  # in a form_version: how it was filled in follows; it was typed in from a sheet of paper
 WITHOUT_IDENTIFIER = "p"  # how the reporter_key of everybody without identifier from one place with one package begins
@@ -300,6 +300,7 @@ dim_service_dependencies = _table(  # closure of the dependency edges: upstream 
     _text("upstream_code"),
     _text("downstream_code"),
     _integer("path_length"),
+    *_in_three_languages("how"),  # how the failure travels, of a single edge; NULL through others
     _text("mark"),  # the weakest mark on the shortest path: S only if every edge is stated
     _text("source"),  # of every edge of that path
 )
@@ -338,7 +339,7 @@ dim_kinds = _table(
 
 dim_consequences = _table("dim_consequences", _text("consequence_code"), _text("implied_severity_code"), *_labels(), *_provenance())
 
-dim_fallbacks = _table("dim_fallbacks", _text("fallback_code"), *_labels(), *_provenance())
+dim_fallbacks = _table("dim_fallbacks", _text("fallback_code"), *_labels(), *_in_three_languages("condition"), *_provenance())
 
 service_fallbacks = _table(  # one row per e-service and way round its failure that a source advises
     "service_fallbacks", _text("service_code"), _text("fallback_code"), *_provenance()

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import i18n
 from analytics.argument import words
-from analytics.argument.cards import VERDICTS, Card, Judged, Verdict
-from analytics.argument.evidence import Case, Evidence, FactCase, IncidentCase, OutageCase
+from analytics.argument.cards import VERDICTS, Judged, Verdict
+from analytics.argument.evidence import SPELL, Case, Evidence, FactCase, IncidentCase, OutageCase
 
 Labels = Mapping[str, str]  # short labels of e-services by code
 
@@ -42,9 +42,17 @@ def validity(judged: Judged, lang: str) -> str:
     return i18n.t(key, lang, day=i18n.date(judged.expires_on, lang))
 
 
-def condition(card: Card) -> str:
-    """`low ≥ 3; n ≥ 60`."""
-    return f"{card.field} {'≥' if card.operator == 'ge' else '≤'} {card.threshold:g}; n ≥ {card.least_n}"
+def condition(judged: Judged, lang: str) -> str:
+    """`Borne basse d’au moins 3, sur au moins 60 jours observés`, and what else must be so, where evidence may be doubtful."""
+    card = judged.card
+    decimals = 0 if card.threshold.is_integer() else 1
+    parts = [
+        i18n.t(f"arguments.condition.{card.field}.{card.operator}", lang, threshold=i18n.number(card.threshold, lang, decimals=decimals)),
+        i18n.t("arguments.condition.least", lang, counted=i18n.plural(f"arguments.n.{judged.evidence.unit}", card.least_n, lang)),
+    ]
+    if (also := f"arguments.condition.also.{card.metric_id}") in i18n.texts(lang):
+        parts.append(i18n.t(also, lang, spell=i18n.number(SPELL, lang)))
+    return i18n.sentence_case(i18n.t("overview.list.separator", lang).join(parts))
 
 
 def finite(number: float | None) -> float | None:

@@ -54,19 +54,17 @@ def of_cards(judged: Sequence[Judged], lang: str, *, tells: Callable[[Judged], b
         rows.append(
             {
                 "card_code": one.card.code,
-                "claim": one.card.claim[lang],
                 "verdict": one.verdict,
                 "metric_id": one.card.metric_id,
                 **dict(zip(_NUMBERS, told if tells(one) else (HIDDEN,) * len(_NUMBERS), strict=True)),
-                "condition": card_words.condition(one.card),
+                "condition": card_words.condition(one, lang),
                 "expires_on": one.expires_on,
             }
         )
     column = partial(exports.column, "arguments", lang=lang)
     metrics = {one.card.metric_id: METRICS[one.card.metric_id].label(lang) for one in judged}
     columns = (
-        column("card_code"),
-        column("claim"),
+        column("card_code", labels={one.card.code: one.card.claim[lang] for one in judged}),
         column("verdict", labels=_verdicts(cards.VERDICTS, lang)),
         column("metric_id", labels=metrics),
         column("n", type_="integer"),
@@ -88,7 +86,6 @@ def of_objections(
     rows = [
         {
             "objection_code": objection.code,
-            "said": objections.said(objection, lang),
             "verdict": finding.verdict,
             "sentence": sentence(objection, finding),
             "n": finding.n if tells(objection, finding) else HIDDEN,
@@ -98,8 +95,7 @@ def of_objections(
     ]
     column = partial(exports.column, "objections", lang=lang)
     columns = (
-        column("objection_code"),
-        column("said"),
+        column("objection_code", labels={objection.code: objections.said(objection, lang) for objection, _ in tested}),
         column("verdict", labels=_verdicts(objections.VERDICTS, lang)),
         column("sentence"),
         column("n", type_="integer"),

@@ -17,7 +17,7 @@ from analytics import frames, regions
 from analytics import incidents as told
 from analytics.argument import evidence, words
 from analytics.argument.facts import Facts
-from analytics.argument.words import Between, Cases, Chance, Coded, Counted, Listed, Part, Word, Year, strength
+from analytics.argument.words import Between, Cases, Chance, Coded, Counted, Listed, Part, Times, Word, Year, strength
 from analytics.captions import MIN_FOR_SHARE
 from analytics.filters import Filters
 from analytics.intervals import binomial, rate_ratio
@@ -27,7 +27,6 @@ from analytics.queries import Question, argument, background
 Verdict = Literal["for_us", "against_us", "undecided"]
 VERDICTS: tuple[Verdict, ...] = ("for_us", "against_us", "undecided")
 LEAST_INCIDENTS = 5  # with fewer nothing is said of incidents
-LEAST_FOR_PACKAGE = 8  # reporters of an incident, from which the rule can tell whether a package carries it
 MOST_ACTIVE, MOST_ACTIVE_SHARE = 10, 0.05  # reporters left out: so many, or that share of all, whichever is more
 AFTER_CAMPAIGN = 7  # days after a campaign that count as its own
 HALF = 0.5
@@ -132,20 +131,20 @@ def software(facts: Facts) -> Finding:
     """Incidents that one package carries, of those with enough reporters to tell."""
     asked = argument.incident_causes()
     hits = facts.rows(asked)
-    examined = [one for one in hits if one["n_reporters"] >= LEAST_FOR_PACKAGE]
+    examined = [one for one in hits if one["n_reporters"] >= told.LEAST_FOR_PACKAGE]
     carried = [one for one in examined if one["software_code"]]
     rows: dict[str, Word] = {
         "hits": len(hits),
         "examined": len(examined),
         "carried": len(carried),
         "rest": len(examined) - len(carried),
-        "least": LEAST_FOR_PACKAGE,
+        "least": told.LEAST_FOR_PACKAGE,
         "alone": _of_one_package(hits),
     }
     verdict: Verdict = "for_us" if len(carried) < HALF * len(examined) else "against_us"
     if len(examined) < LEAST_INCIDENTS:
         verdict = "undecided"
-    return Finding(verdict, form=len(carried), words=rows, rows=rows, n=len(hits), unit="hits", questions=(asked,))
+    return Finding(verdict, form=len(carried), words=rows, rows=rows, n=len(hits), unit="hits_by_service", questions=(asked,))
 
 
 def elsewhere(facts: Facts) -> Finding:
@@ -348,9 +347,7 @@ def mailed(facts: Facts) -> Finding:
         n_reports = row["n_reports_during"]
         more = rate_ratio(n_reports, row["n_reports"] - n_reports, exposure=days_during, other_exposure=days_outside)
         has_more_reports = row["n_reports"] >= MIN_FOR_SHARE and more.interval.low > 1
-        rows["more_reports"] = Listed(
-            (more.ratio, Between(more.interval.low, more.interval.high, decimals=1)), separator="objections.mailed.times"
-        )
+        rows["more_reports"] = Times(more.ratio)
     if len(seen) < LEAST_INCIDENTS:
         verdict, variant = ("against_us", "reports") if has_more_reports else ("undecided", "")
         return Finding(verdict, variant, words=rows, rows=rows, n=len(seen), unit="incidents", questions=asked_all)
@@ -416,17 +413,14 @@ def tally(findings: Sequence[Finding]) -> dict[Verdict, int]:
 
 
 def _share_of(part: int, whole: int) -> Word:
-    """A share with its exact interval; below twenty, and where there are none, the cases."""
-    if whole < MIN_FOR_SHARE or not part:
-        return Cases(part, whole)
-    interval = binomial(part, whole)
-    range_ = Between(interval.low, interval.high, is_share=True)
-    return Listed((Part(part, whole, decimals=1), range_), separator="objections.range")
+    """Of reports or submissions: a share without an interval, for those of one doctor depend on one another; below twenty, and where there
+    are none, the cases."""
+    return Cases(part, whole) if whole < MIN_FOR_SHARE or not part else Part(part, whole, decimals=1)
 
 
 def _of_one_package(hits: Sequence[Mapping[str, Any]]) -> Word:
     """Incidents too small to be tested whose doctors name one package alone, with the doctors of the largest."""
-    sizes = [int(one["n_reporters"]) for one in hits if one["n_reporters"] < LEAST_FOR_PACKAGE and one["n_software"] == 1]
+    sizes = [int(one["n_reporters"]) for one in hits if one["n_reporters"] < told.LEAST_FOR_PACKAGE and one["n_software"] == 1]
     largest = (Counted(max(sizes), "reporters"),) if sizes else ()
     return Listed((Counted(len(sizes), "incidents"), *largest), separator="objections.software.largest")
 

@@ -30,7 +30,7 @@ class Part:
 
     part: int
     whole: int
-    decimals: int = 0  # as many as its interval has, where one stands beside it
+    decimals: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,13 @@ class Between:
     high: float
     decimals: int = 0
     is_share: bool = False
+
+
+@dataclass(frozen=True)
+class Times:
+    """So many times as many a day."""
+
+    ratio: float
 
 
 @dataclass(frozen=True)
@@ -115,7 +122,8 @@ class Compared:
 
 
 Word: TypeAlias = (
-    "int | float | dt.date | Counted | Part | Cases | Between | Chance | Months | Days | Year | Told | Service | Coded | Listed | Compared"
+    "int | float | dt.date | Counted | Part | Cases | Between | Times | Chance | Months | Days | Year | Told | Service | Coded | Listed"
+    " | Compared"
 )
 
 
@@ -146,6 +154,8 @@ def written(word: Word, lang: str, services: Mapping[str, str]) -> str:
             return captions.share(part, whole, lang)
         case Cases(part, whole):
             return i18n.t("overview.share.cases", lang, part=i18n.number(part, lang), whole=i18n.number(whole, lang))
+        case Times(ratio):
+            return i18n.t("objections.mailed.times", lang, n=i18n.number(ratio, lang, decimals=1))
         case Chance(share):
             return i18n.percent(share, lang)
         case Between():

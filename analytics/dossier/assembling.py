@@ -196,7 +196,8 @@ def _how_many(reading: Reading, cells: PublicCells | None) -> str:
 
 
 def _lead(reading: Reading) -> str:
-    without = int(reading.ask(counts.without_identifier(reading.asked))["n_without_identifier"].iloc[0])
+    n_groups = int(reading.ask(counts.without_identifier(reading.asked))["n_without_identifier"].iloc[0])
+    n_sent = int(reading.ask(counts.submissions(reading.asked))["n_without_identifier"].iloc[0])
     return captions.lead(
         n_reports=reading.totals["n_reports"],
         n_submissions=reading.n_submissions,
@@ -204,7 +205,7 @@ def _lead(reading: Reading) -> str:
         n_from_memory=reading.totals["n_reports_from_memory"],
         severity_unknown=reading.severity_unknown,
         is_by_severity=bool(reading.asked.severities),
-        n_without_identifier=without,
+        without_identifier=(n_groups, n_sent),
         lang=reading.lang,
     )
 

@@ -36,6 +36,7 @@ from analytics.small_cells import LEAST_PUBLIC
 from analytics.warehouse import Build
 
 _BY_REGION = (*REGIONS, TOTAL)
+MONTHS_OF_A_HALF = 6
 MOMENTS = ("starts_at", "ends_at")  # of an incident, for programs
 PUBLISHED: Mapping[str, frozenset[str]] = {  # by table, its columns; `*` for the families
     "by_family": frozenset({"code", "n_reporters"}),
@@ -154,7 +155,7 @@ def assemble(asked: Asked, lang: str) -> Contents:
         page=page,
         lead=_lead(whole, asked),
         downloads=tuple(by_id[one] for one in DOWNLOADS if one in by_id),
-        incidents=_of_incidents(of_period, found),
+        incidents=f"{_of_incidents(of_period, found)} {whole.t('edition.rounded')}",
         events=tuple(_events(found)),
         cite=_cite(asked, whole, page.title),
         words={name: whole.t(f"edition.{name}", publisher="W3C") for name in WORDS},
@@ -350,7 +351,9 @@ def _of_first_half(asked: Asked, table: ExportTable, reading: Reading) -> tuple[
     first = asked.grid.halves[0] if asked.grid.halves else None
     if first is None or first.start.isoformat() == first.code or table.id not in (f"{rows}_by_{columns}" for rows, columns in CROSSED):
         return ()
-    return (reading.t("edition.table.first_half", day=i18n.date(first.start, reading.lang)),)
+    n = (first.end.year - first.start.year) * 12 + first.end.month - first.start.month + 1
+    words = {"of": reading.number(MONTHS_OF_A_HALF), "day": i18n.date(first.start, reading.lang)}
+    return (reading.plural("edition.table.first_half", n, **words),)
 
 
 def _axis(sheet: Any, dimension: str) -> Sequence[Any]:
@@ -398,7 +401,13 @@ def _incidents(composer: Composer, found: EditionIncidents) -> list[Part]:
         frame=rows,
     )
     hidden = [reading.t(f"dossier.incidents.{name}", n=reading.number(LEAST_PUBLIC)) for name in ("few", "severity.hidden")]
-    notes = (reading.t("dossier.incidents.origin"), reading.t("incident.official.matched"), *hidden, *found.of_documents(found.listed))
+    notes = (
+        reading.t("edition.rounded"),
+        reading.t("dossier.incidents.origin"),
+        reading.t("incident.official.matched"),
+        *hidden,
+        *found.of_documents(found.listed),
+    )
     events = list(_events(found))
     listed = Definitions(
         tuple((f"{i18n.date(one.on, reading.lang)} – {one.service}", one.text) for one in events),

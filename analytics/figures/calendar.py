@@ -108,8 +108,8 @@ def _calendar(days: pd.DataFrame, shades: Sequence[str], on_light: Sequence[str]
         hovermode="closest",
         xaxis={
             "side": "top",
-            "tickvals": list(range(COLUMNS)),
-            "ticktext": [i18n.short_weekday(column % 7 + 1, lang)[0] for column in range(COLUMNS)],
+            "tickvals": list(range(0, COLUMNS, 7)),  # Mondays: on a phone a letter for every day runs into the next
+            "ticktext": [i18n.short_weekday(1, lang)] * len(range(0, COLUMNS, 7)),
             "tickangle": 0,
             "tickfont": {"size": SMALL - 1},
             "ticks": "",

@@ -87,10 +87,11 @@ def severity_unknown(filters: Filters) -> Question:
 
 
 def submissions(filters: Filters) -> Question:
-    """One number: the submissions with at least one report in the selection. A submission names an e-service once at most, so that of one
-    e-service there are as many as reports."""
+    """One row: n_submissions with at least one report in the selection, n_without_identifier of them. A submission names an e-service once
+    at most, so that of one e-service there are as many as reports."""
     of = fct_reports if len(filters.services) == 1 else fct_submissions
-    return select(func.count().label("n_submissions")).where(*filters.clauses(of)).select_from(of)
+    without = _count_if(of.c.reporter_key.startswith(WITHOUT_IDENTIFIER)).label("n_without_identifier")
+    return select(func.count().label("n_submissions"), without).where(*filters.clauses(of)).select_from(of)
 
 
 def without_identifier(filters: Filters) -> Question:

@@ -57,6 +57,18 @@ def severities_given(*, by_at_least: int) -> Question:
     return select(given.c.root_incident_id, highest).group_by(given.c.root_incident_id).order_by(given.c.root_incident_id)
 
 
+def reporters_by_severity(*, counted: str = COUNTED[0]) -> Question:
+    """Rows of (incident_id, severity_code, n_reporters): by incident as `listed` gives it, the reporters of each severity known."""
+    identity = _identity(counted)
+    return (
+        select(identity.label("incident_id"), r.severity_code, func.count(r.reporter_key.distinct()).label("n_reporters"))
+        .join_from(fct_incidents, fct_reports, r.incident_id == i.incident_id)
+        .where(r.severity_code != "unknown")
+        .group_by(identity, r.severity_code)
+        .order_by(identity, r.severity_code)
+    )
+
+
 def confirmed_by_service(filters: Filters) -> Question:
     """Rows of (service_code, n): as `cross_table.counted` counts incidents by e-service, those of them that an official outage confirms
     in any e-service they hit."""

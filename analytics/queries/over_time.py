@@ -58,13 +58,14 @@ def by_weekday_and_hour(filters: Filters, *, unit: str = "reporters") -> Questio
 
 
 def known_hours(filters: Filters) -> Question:
-    """One row: n_all reports; of those whose hour is known n_reports, from n_reporters."""
+    """One row: n_all reports; n_reports whose exact hour is given, from n_reporters; n_approximate, whose hour is that of sending."""
     is_known = r.time_precision == "exact"
     return (
         select(
             func.count().label("n_all"),
             func.count(case((is_known, 1))).label("n_reports"),
             func.count(case((is_known, r.reporter_key)).distinct()).label("n_reporters"),
+            func.count(case((r.time_precision == "approximate", 1))).label("n_approximate"),
         )
         .where(*filters.clauses(fct_reports))
         .select_from(fct_reports)

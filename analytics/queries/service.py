@@ -10,26 +10,26 @@ from analytics.tables import dim_service_dependencies, fct_official_outages, ppi
 
 
 def dependencies(service_code: str) -> Question:
-    """Everything upstream and downstream, the nearest first: rows of (service_code, is_upstream, path_length, mark), the weakest mark of
-    the shortest way."""
+    """Everything upstream and downstream, the nearest first: rows of (service_code, is_upstream, path_length, mark, how_fr, how_nl, how_en,
+    source), the weakest mark of the shortest way; how the failure travels is said of the direct ones."""
     edge = dim_service_dependencies.c
     is_upstream = edge.downstream_code == service_code
     other = case((is_upstream, edge.upstream_code), else_=edge.downstream_code).label("service_code")
     return (
-        select(other, is_upstream.label("is_upstream"), edge.path_length, edge.mark)
+        select(other, is_upstream.label("is_upstream"), edge.path_length, edge.mark, edge.how_fr, edge.how_nl, edge.how_en, edge.source)
         .where(or_(is_upstream, edge.upstream_code == service_code))
         .order_by(is_upstream.desc(), edge.path_length, other)
     )
 
 
 def faults(service_code: str) -> Question:
-    """Rows of (fault_service_code, n): the known official outages of this e-service, of any day, by the component its source says was at
-    fault, NULL where it says none; most first. Only what a source states."""
+    """Rows of (fault_service_code, n): the known official outages of this e-service that have a day, whichever it is, by the component its
+    source says was at fault, NULL where it says none; most first. Only what a source states."""
     o = fct_official_outages.c
     n = func.count().label("n")
     return (
         select(o.fault_service_code, n)
-        .where(o.service_code == service_code, o.mark == "S")
+        .where(o.service_code == service_code, o.mark == "S", o.starts_on.is_not(None))
         .group_by(o.fault_service_code)
         .order_by(n.desc(), o.fault_service_code)
     )

@@ -172,7 +172,7 @@ class _Composed:
         return [UNSPECIFIED if code == UNSPECIFIED else self._overview.labels.services[code] for code in self._filters.services]
 
     def _lead(self) -> str:
-        n_submissions = int(self._ask(counts.submissions(self._filters))["n_submissions"].iloc[0])
+        sent = self._ask(counts.submissions(self._filters)).iloc[0]
         unknown = self._totals["n_reports_severity_unknown"], self._totals["n_reports"]
         if self._filters.severities:
             whatever = replace(self._filters, severities=())
@@ -180,12 +180,12 @@ class _Composed:
             unknown = int(found["n_reports_severity_unknown"]), int(found["n_reports"])
         return captions.lead(
             n_reports=self._totals["n_reports"],
-            n_submissions=n_submissions,
+            n_submissions=int(sent["n_submissions"]),
             n_not_failure=self._totals["n_reports_not_failure"],
             n_from_memory=self._totals["n_reports_from_memory"],
             severity_unknown=unknown,
             is_by_severity=bool(self._filters.severities),
-            n_without_identifier=self._totals["n_reporters_without_identifier"],
+            without_identifier=(self._totals["n_reporters_without_identifier"], int(sent["n_without_identifier"])),
             lang=LANG,
         )
 
@@ -371,14 +371,14 @@ class _Composed:
         question = over_time.by_weekday_and_hour(dated, unit=UNIT)
         cells = series.hours_of_week(self._ask(question), self._overview.dates, start=self._start, end=self._end)
         finding = captions.hours_of_week(cells, unit=UNIT, lang=LANG)
-        n, of = (i18n.number(int(known[name]), LANG) for name in ("n_reports", "n_all"))
+        n, of, approximate = (i18n.number(int(known[name]), LANG) for name in ("n_reports", "n_all", "n_approximate"))
         return Picture(
             id="week",
             finding=finding,
             what=i18n.t(f"time.week.what.{UNIT}", LANG),
             figure=self._marked(week(cells, unit=UNIT, lang=LANG, theme=THEME)),
             alt=i18n.t("time.week.alt", LANG, finding=finding),
-            notes=(i18n.t("time.week.known", LANG, n=n, of=of), i18n.t("time.week.holidays", LANG)),
+            notes=(i18n.t("time.week.known", LANG, n=n, of=of, approximate=approximate), i18n.t("time.week.holidays", LANG)),
             how=self._how("reporters_by_hour", question, n=i18n.plural("exports.unit.reporters", int(known["n_reporters"]), LANG)),
         )
 

@@ -149,7 +149,7 @@ def arguments(selection: Selection) -> None:
         text_blocks.section(heading, text_blocks.paragraph(i18n.t("changes.arguments.same", lang)))
         return
     columns = [
-        tables.Column("claim", i18n.t("arguments.column.claim", lang), is_heading=True, width="20rem"),
+        tables.Column("claim", i18n.t("arguments.index.claim", lang), is_heading=True, width="20rem"),
         tables.Column("before", i18n.t("changes.column.before", lang), is_labelled=True),
         tables.Column("after", i18n.t("changes.column.after", lang), is_labelled=True),
     ]

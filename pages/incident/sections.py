@@ -279,9 +279,7 @@ def _counts(selection: Selection, column: str, labels: Mapping[str, str]) -> str
 def _software(selection: Selection) -> str:
     """Each package here, beside its share among those who reported anything from the same regions in the year before."""
     lang, labels = selection.context.lang, software_labels(selection.context.lang)
-    here = frames.records(cached.frame(incident.by("software_code", selection.ids)))
-    regions = tuple(row["region_code"] for row in frames.records(cached.frame(incident.by("region_code", selection.ids))))
-    usual = cached.frame(incident.usual_software(regions, before=selection.whole["occurred_on"])).set_index("software_code")["n_reporters"]
+    here, usual = _packages(selection.ids, selection)
     total, colon = int(usual.sum()), i18n.t("overview.colon", lang)
     lines = []
     for one in here:
@@ -295,21 +293,35 @@ def _software(selection: Selection) -> str:
 
 
 def _carrier(selection: Selection) -> str:
-    """The package that carries it, asked of each e-service hit; they may differ."""
+    """Of each e-service hit, the package that carries it, or why none can be named."""
+    return " ".join(_carrier_of(one, selection) for one in selection.hit)
+
+
+def _carrier_of(one: Record, selection: Selection) -> str:
     lang, labels = selection.context.lang, software_labels(selection.context.lang)
-    named = [one for one in selection.hit if one["software_code"]]
+    service, code = selection.short_labels[one["service_code"]], one["software_code"]
+    if code:
+        p = i18n.number(max(one["software_p_value"], 0.0001), lang, decimals=4)
+        return i18n.t("incident.carrier.named", lang, service=service, software=labels.get(code, code), p=p)
+    if one["n_reporters"] < told.LEAST_FOR_PACKAGE:
+        least, n = (i18n.number(number, lang) for number in (told.LEAST_FOR_PACKAGE, one["n_reporters"]))
+        return i18n.t("incident.carrier.few", lang, service=service, least=least, n=n)
+    here, usual = _packages((one["incident_id"],), selection)
+    named = [row["software_code"] for row in here if row["software_code"] != "UNKNOWN"]
     if not named:
-        return i18n.t("incident.carrier.none", lang)
-    return i18n.t("overview.list.separator", lang).join(
-        i18n.t(
-            "incident.carrier.named",
-            lang,
-            service=selection.short_labels[one["service_code"]],
-            software=labels.get(one["software_code"], one["software_code"]),
-            p=i18n.number(max(one["software_p_value"], 0.0001), lang, decimals=4),
-        )
-        for one in named
-    )
+        return i18n.t("incident.carrier.unnamed", lang, service=service)
+    if (share := told.share_of_package(named[0], usual)) > told.LARGEST_SHARE_OF_PACKAGE:
+        words = {"share": i18n.percent(share, lang), "most": i18n.percent(told.LARGEST_SHARE_OF_PACKAGE, lang)}
+        return i18n.t("incident.carrier.common", lang, service=service, software=labels.get(named[0], named[0]), **words)
+    return i18n.t("incident.carrier.none", lang, service=service)
+
+
+def _packages(ids: tuple[str, ...], selection: Selection) -> tuple[list[dict[str, Any]], pd.Series]:
+    """Packages of incidents, most first, and by package those who reported anything from the same regions in the year before."""
+    here = frames.records(cached.frame(incident.by("software_code", ids)))
+    regions = tuple(row["region_code"] for row in frames.records(cached.frame(incident.by("region_code", ids))))
+    usual = cached.frame(incident.usual_software(regions, before=selection.whole["occurred_on"])).set_index("software_code")["n_reporters"]
+    return here, usual
 
 
 def _fault(selection: Selection) -> str:

@@ -10,7 +10,7 @@ from ui import states
 from ui.context import current
 
 context = current()
-above = st.container()
+above = st.container(key="above")  # by which a phone puts it before what is shown
 counted = sections.counting(context.lang)
 selection = Selection.of(context, counted)
 

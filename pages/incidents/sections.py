@@ -68,8 +68,6 @@ def key_figures(selection: Selection) -> None:
         )
     ]
     if n:
-        largest = max(selection.incidents, key=lambda one: one["n_reporters"])
-        service = selection.short_labels[largest["service_code"]]
         shown += [
             KeyFigure(
                 label=i18n.t("incidents.kpi.confirmed", lang),
@@ -80,8 +78,8 @@ def key_figures(selection: Selection) -> None:
             ),
             KeyFigure(
                 label=i18n.t("incidents.kpi.largest", lang),
-                value=i18n.plural("overview.doctors", largest["n_reporters"], lang),
-                detail=f"{service}, {i18n.date(largest['occurred_on'], lang)}, {told.span(largest, lang)}.",
+                value=i18n.plural("overview.doctors", max(one["n_reporters"] for one in selection.incidents), lang),
+                detail=_largest(selection),
                 how=_how(selection, "incident_largest"),
             ),
         ]
@@ -165,6 +163,20 @@ def power(selection: Selection) -> None:
 # --- parts ------------------------------------------------------------------------------------------------------------
 
 
+def _largest(selection: Selection) -> str:
+    """Which it is, what it hit together, and how many others are as large."""
+    lang, names = selection.context.lang, selection.short_labels
+    largest = max(selection.incidents, key=lambda one: one["n_reporters"])
+    n_level = sum(one["n_reporters"] == largest["n_reporters"] for one in selection.incidents) - 1
+    said = [f"{names[largest['service_code']]}, {i18n.date(largest['occurred_on'], lang)}, {told.span(largest, lang)}."]
+    if selection.counted == COUNTED[0] and len(hit := sorted(largest["symptom_codes"].split("|"))) > 1:
+        services = i18n.enumeration([names[code] for code in hit], lang)
+        said.append(i18n.t("incidents.kpi.largest.together", lang, services=services))
+    if n_level:
+        said.append(i18n.plural("incidents.kpi.largest.level", n_level, lang))
+    return " ".join(said)
+
+
 def _recognition(selection: Selection) -> str:
     lang = selection.context.lang
     found = told.recognition(selection.incidents, frames.records(cached.dimension("official_coverage")))
@@ -179,16 +191,24 @@ def _recognition(selection: Selection) -> str:
 
 def _row(one: Mapping[str, Any], selection: Selection) -> dict[str, tables.Cell]:
     context, lang = selection.context, selection.context.lang
-    severity = one["max_severity_code"]
     link = address(context, one["own_service_code"], one["own_start_at"], counted=selection.counted)
     day = tables.link(link, i18n.short_date(one["occurred_on"], lang))
     return {
         "when": tables.with_note(day, told.span(one, lang)),
         "service": tables.with_note(context.labels.services[one["service_code"]], _cause(one, selection)),
         "n_reporters": i18n.number(one["n_reporters"], lang),
-        "severity": tables.severity(severity, context.labels.severities[severity]) if severity else tables.NOTHING,
+        "severity": _severity(one, selection),
         "level": _level(one, selection),
     }
+
+
+def _severity(one: Mapping[str, Any], selection: Selection) -> tables.Cell:
+    """The highest, and of how many: it may be that of one."""
+    lang, code = selection.context.lang, one["max_severity_code"]
+    if not code:
+        return tables.NOTHING
+    of = i18n.plural("overview.doctors", selection.n_of_severity[one["incident_id"], code], lang)
+    return tables.with_note(tables.severity(code, selection.context.labels.severities[code]), of)
 
 
 def _level(one: Mapping[str, Any], selection: Selection) -> tables.Cell:

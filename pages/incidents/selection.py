@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -56,6 +57,12 @@ class Selection:
     @property
     def n_confirmed(self) -> int:
         return sum(bool(one["is_confirmed"]) for one in self.incidents)
+
+    @cached_property
+    def n_of_severity(self) -> dict[tuple[str, str], int]:
+        """Reporters of each incident by the severity they gave, or that their consequences imply."""
+        found = cached.frame(incidents.reporters_by_severity(counted=self.counted))
+        return {(one["incident_id"], one["severity_code"]): int(one["n_reporters"]) for one in frames.records(found)}
 
     @property
     def short_labels(self) -> dict[str, str]:

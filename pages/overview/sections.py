@@ -26,15 +26,15 @@ def headline(selection: Selection) -> None:
     services = [UNSPECIFIED if code == UNSPECIFIED else context.labels.services[code] for code in context.filters.services]
     is_narrowed = not replace(context.filters, services=()).is_empty
     text_blocks.heading(captions.headline(totals["n_reporters"], services, lang, is_narrowed=is_narrowed), level=1)
-    n_submissions = int(cached.frame(counts.submissions(context.filters))["n_submissions"].iloc[0])
+    sent = cached.frame(counts.submissions(context.filters)).iloc[0]
     lead = captions.lead(
         n_reports=totals["n_reports"],
-        n_submissions=n_submissions,
+        n_submissions=int(sent["n_submissions"]),
         n_not_failure=totals["n_reports_not_failure"],
         n_from_memory=totals["n_reports_from_memory"],
         severity_unknown=selection.severity_unknown,
         is_by_severity=bool(context.filters.severities),
-        n_without_identifier=totals["n_reporters_without_identifier"],
+        without_identifier=(totals["n_reporters_without_identifier"], int(sent["n_without_identifier"])),
         lang=lang,
     )
     text_blocks.show(text_blocks.paragraph(lead, kind="quiet"))

@@ -64,7 +64,7 @@ def summary(selection: Selection) -> None:
     question = counts.summary("region_code", context.filters)
     found = cached.frame(question).set_index("region_code")
     rows = found.reindex([code for code in regional.REGIONS if code in found.index]).reset_index()
-    n_outside = int(rows.loc[~rows["region_code"].isin(regional.COUNTED), "n_reporters"].sum())
+    n_outside = selection.totals["n_reporters"] - selection.totals["n_reporters_counted_regions"]  # as the overview counts them
     figures.head(i18n.plural("regions.summary.finding", n_outside, lang), METRICS["reporters"].counted(lang))
     table = _summary(selection, rows)
     tables.show_export(table, is_stacked=True)

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+import pandas as pd
+
 import i18n
-from analytics import frames
-from analytics.queries import counts, service
+from analytics import frames, surroundings
+from analytics.filters import Filters
+from analytics.queries import background, chance, counts, service
 from ui import cached, figures, sources, tables, text_blocks
 from ui.pictures import dependencies as around
-from ui.pictures import over_time
 from ui.pictures.dependencies import Neighbour
 from ui.selection import Selection
 
@@ -56,6 +58,7 @@ def dependencies(selection: Selection, code: str) -> None:
     )
     lines = [_further(further, is_upstream, selection) for is_upstream in (True, False)]
     figures.notes(escape(i18n.t("services.around.key", lang)), *lines)
+    figures.show_html(f"<ul class='figure-notes'>{_reasons(nearest, selection)}</ul>")
 
 
 def premium(selection: Selection, code: str) -> None:
@@ -78,15 +81,19 @@ def premium(selection: Selection, code: str) -> None:
 
 
 def official_outages(selection: Selection, code: str) -> None:
-    """Of the days shown, those of this e-service and of what it depends on."""
+    """Its own of any date, which its title counts; of the days shown, those of what it depends on."""
     lang = selection.context.lang
-    events = over_time.happened(selection).outages
-    heading = i18n.t("services.official", lang)
-    if not events:
-        text_blocks.section(heading, text_blocks.paragraph(i18n.t("overview.note.none_known", lang), kind="quiet"))
-        return
-    items = "".join(f"<li>{event.words.replace('<br>', ', ')}</li>" for event in events)
-    text_blocks.section(heading, f"<ul>{items}</ul>")
+    found = cached.frame(background.official_outages(Filters(services=(code,)), start=chance.EARLIEST, end=chance.LATEST))
+    is_own = found["service_code"] == code
+    is_shown = (found["starts_on"] <= selection.end) & (found["ends_on"] >= selection.start)
+    parts = [
+        (i18n.t("services.official.own", lang, service=selection.short_labels[code]), found[is_own]),
+        (i18n.t("services.official.others", lang), found[~is_own & is_shown]),
+    ]
+    told = [_listed(lead, rows, selection) for lead, rows in parts if len(rows)]
+    text_blocks.section(
+        i18n.t("services.official", lang), *(told or [text_blocks.paragraph(i18n.t("services.official.none", lang), kind="quiet")])
+    )
 
 
 def ways_round(selection: Selection, code: str) -> None:
@@ -102,10 +109,22 @@ def ways_round(selection: Selection, code: str) -> None:
     text_blocks.section(heading, f"<ul>{items}</ul>", note, anchor=WAYS)
 
 
+def _listed(lead: str, outages: pd.DataFrame, selection: Selection) -> str:
+    events = surroundings.outages_of(outages, selection.short_labels, selection.context.lang)
+    items = "".join(f"<li>{event.words.replace('<br>', ', ')}</li>" for event in events)
+    return f"{text_blocks.paragraph(lead, kind='quiet')}<ul>{items}</ul>"
+
+
 def _ways(code: str, lang: str) -> list[tuple[str, str]]:
-    """(what to do, keys of the sources that say so)."""
-    labels = cached.dimension("dim_fallbacks").set_index("fallback_code")[f"label_{lang}"]
-    return [(str(labels[one["fallback_code"]]), one["source"]) for one in frames.records(cached.frame(service.fallbacks(code)))]
+    """(what to do, with the condition its source sets, keys of the sources that say so)."""
+    known = {one["fallback_code"]: one for one in frames.records(cached.dimension("dim_fallbacks"))}
+    found = frames.records(cached.frame(service.fallbacks(code)))
+    return [(_way(known[one["fallback_code"]], lang), one["source"]) for one in found]
+
+
+def _way(one: Record, lang: str) -> str:
+    label, condition = one[f"label_{lang}"], one[f"condition_{lang}"]
+    return i18n.t("services.ways.when", lang, way=label, condition=condition) if condition else label
 
 
 def _glance(anchor: str, lead: str, words: list[str], lang: str) -> str:
@@ -180,6 +199,20 @@ def _neighbour(one: Record, named: Mapping[str, int], selection: Selection) -> N
         address="" if is_itself else _address(code, selection),
         n_reporters=named.get(code, 0),
     )
+
+
+def _reasons(nearest: list[dict[str, Any]], selection: Selection) -> str:
+    """How the failure travels along the direct edges, in the words of the sources: some hold in some packages only. Items of a list."""
+    lang = selection.context.lang
+    told: dict[tuple[bool, str, str], list[str]] = {}
+    for one in sorted(nearest, key=lambda one: not one["is_upstream"]):
+        if how := one[f"how_{lang}"]:
+            told.setdefault((one["is_upstream"], how, one["source"]), []).append(selection.short_labels[one["service_code"]])
+    items = [
+        (i18n.t("services.around.how", lang, services=i18n.enumeration(names, lang), how=how), keys)
+        for (_, how, keys), names in told.items()
+    ]
+    return "".join(f"<li>{escape(words)} {sources.cited(keys, lang)}</li>" for words, keys in items)
 
 
 def _further(found: list[dict[str, Any]], is_upstream: bool, selection: Selection) -> str:

@@ -13,7 +13,7 @@ from ui.selection import Selection
 
 context = current()
 selection = Selection.of(context)
-above = st.container()
+above = st.container(key="above")  # by which a phone puts it before what is shown
 choice = choices.choose(selection)
 too_fine = small_cells.off_grid(context.filters, context.known) if choice.is_public else ()
 

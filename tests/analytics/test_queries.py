@@ -73,9 +73,9 @@ def test_totals_of_nothing_are_zero_not_missing(build: Build) -> None:
 
 def test_a_submission_counts_once_however_many_services_it_names(build: Build) -> None:
     both = Filters(services=("RECIPE", "MCN_EATTEST"), start=day("01-09"), end=day("01-09"), regions=("WAL",))
-    assert one(build, counts.submissions(both)) == {"n_submissions": 1}
+    assert one(build, counts.submissions(both)) == {"n_submissions": 1, "n_without_identifier": 0}
     assert one(build, counts.totals(both, observed=OBSERVED, not_failures=NOT_FAILURES))["n_reports"] == 2
-    assert one(build, counts.submissions(Filters())) == {"n_submissions": 9}
+    assert one(build, counts.submissions(Filters())) == {"n_submissions": 9, "n_without_identifier": 0}
 
 
 def test_by_service_counts_reporters_once_each_and_orders_by_them(build: Build) -> None:
@@ -323,12 +323,13 @@ def test_columns_named_in_a_frame_stay_when_it_is_empty(build: Build) -> None:
 def test_an_hour_of_the_week_counts_a_reporter_once_however_many_weeks(tmp_path: Path) -> None:
     sent = [*reports("a", "01-08", "ada", "MCN"), *reports("b", "01-15", "ada", "MCN", "RSW"), *reports("c", "01-16", "bob", "MCN")]
     sent += [one | {"time_precision": "day"} for one in reports("d", "01-16", "cleo", "MCN")]
+    sent += [one | {"time_precision": "approximate"} for one in reports("e", "01-16", "dora", "MCN", "RSW")]
     folder = builds.folder(tmp_path)
     builds.write(folder, sent)
     with closing(warehouse.open_current(folder)) as build:
         assert rows(build, over_time.by_weekday_and_hour(Filters())) == [(1, 10, 1), (2, 10, 1)]
         assert rows(build, over_time.by_weekday_and_hour(Filters(), unit="reports")) == [(1, 10, 3), (2, 10, 1)]
-        assert one(build, over_time.known_hours(Filters())) == {"n_all": 5, "n_reports": 4, "n_reporters": 2}
+        assert one(build, over_time.known_hours(Filters())) == {"n_all": 7, "n_reports": 4, "n_reporters": 2, "n_approximate": 2}
     with pytest.raises(ValueError, match="none of"):
         over_time.by_weekday_and_hour(Filters(), unit="incidents")
 

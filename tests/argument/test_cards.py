@@ -13,7 +13,7 @@ import pytest
 
 import i18n
 from analytics import tables, warehouse
-from analytics.argument import cards, evidence, words
+from analytics.argument import card_words, cards, evidence, words
 from analytics.argument.cards import Card, Judged, Verdict
 from analytics.argument.evidence import Evidence
 from analytics.argument.facts import Facts
@@ -441,6 +441,23 @@ def test_the_demo_holds_some_and_loses_some(demo: Union) -> None:
         "TIME_LOST": "holds",
         "PREMIUM_DATA_LATE": "holds",
     }
+
+
+@pytest.mark.parametrize(
+    ("lang", "code", "told"),
+    [
+        (
+            "fr",
+            "FAILURES_RECUR",
+            "Borne basse d’au moins 3 ; n d’au moins 60 jours observés ; il reste des incidents hors de n’importe quels 90 jours de suite",
+        ),
+        ("fr", "RECORDS_DIFFER", "Borne haute d’au plus 0,9 ; n d’au moins 5 incidents"),
+        ("nl", "TIME_LOST", "Ondergrens van minstens 5; n van minstens 20 antwoorden"),
+        ("en", "OFFICIAL_WINTER", "Value found of at least 4; n of at least 1 published fact"),
+    ],
+)
+def test_a_condition_is_told_in_words_with_every_clause_that_decides(demo: Union, lang: str, code: str, told: str) -> None:
+    assert card_words.condition(judged(demo.folder)[code], lang).replace("\u202f", " ") == told
 
 
 def test_thirty_reports_prove_published_facts_alone(union: Union) -> None:

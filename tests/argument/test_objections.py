@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import i18n
-from analytics import tables, warehouse
-from analytics.argument import objections, words
+from analytics import incidents, tables, warehouse
+from analytics.argument import words
 from analytics.argument.facts import Facts
 from analytics.argument.objections import OBJECTIONS, VERDICTS, Finding, Verdict
 from analytics.argument.words import Cases, Part
@@ -344,7 +344,8 @@ def test_an_objection_has_its_metric_its_page_and_its_figure_of_the_rule() -> No
     for one in OBJECTIONS:
         assert one.metric_id in METRICS and one.page in pages
     assert len(TESTS) == len(OBJECTIONS) == 10
-    assert objections.LEAST_FOR_PACKAGE == rule.LEAST_REPORTERS_FOR_SOFTWARE
+    assert incidents.LEAST_FOR_PACKAGE == rule.LEAST_REPORTERS_FOR_SOFTWARE
+    assert incidents.LARGEST_SHARE_OF_PACKAGE == rule.LARGEST_SOFTWARE_SHARE
 
 
 def test_the_demo_goes_both_ways(demo: Union) -> None:

@@ -241,6 +241,7 @@ class Cases:
             "incidents.touched": per_filter,
             "incidents.whole": [((root,), {}) for root in roots],
             "incidents.severities_given": [((), {"by_at_least": 1}), ((), {"by_at_least": 5})],
+            "incidents.reporters_by_severity": [((), {"counted": one}) for one in queries.incidents.COUNTED],
             "incidents.confirmed_by_service": per_filter,
             "incidents.expected_false": per_filter,
             "incidents.needed": whole,

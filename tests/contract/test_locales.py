@@ -80,7 +80,7 @@ SPELT_ALIKE = {  # words of texts that are the same in two languages: names, and
         "source sources strict sumehr total type verdict versions xlsx"
     ),
     ("nl", "en"): (
-        "argument bugs code criteria demo detail dossier downloads ears eattest efact ehealth ehealthbox english exact filter "
+        "argument bugs code criteria demo detail dossier downloads ears eattest efact ehealth ehealthbox english filter "
         "filters français incident interval min moratorium mycarenet nederlands parquet per privacy recip register scenario "
         "software status sumehr type week xlsx"
     ),
@@ -233,7 +233,7 @@ TYPED = (
         "method.incidents.usual metrics.incident_usual.how",
     ),
     typed("the working hours of the rule", _WORKING_HOURS, "incident.part.* method.incidents.usual metrics.incident_usual.how"),
-    typed("when a package can be told to carry an incident", _CARRIER, "incident.carrier.none method.incidents.cause*"),
+    typed("when a package can be told to carry an incident", _CARRIER, "method.incidents.cause*"),
     typed("the sizes of simulated failures", (6, 12), "method.incidents.trials method.incidents.key"),
     typed("the settings of simulated backgrounds", (1, 8, 30, 40, "0.05", "0,05"), "method.incidents.background.*"),
     typed("the name of a method", (1, 2), "method.incidents.method.ears_*"),

@@ -95,6 +95,19 @@ def test_incidents_are_those_of_the_dashboard(edition: Path, build: Build) -> No
         assert not is_few or not any(row[name] for name in ("starts_at", "ends_at", "max_severity_code", "level", "symptom_codes"))
 
 
+def test_moments_are_told_as_rounded_wherever_they_stand(edition: Path) -> None:
+    assert "(arrondi à la demi-heure" in (edition / "data" / "fr" / "incidents.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    page = (edition / "fr" / "index.html").read_text(encoding="utf-8")
+    atom = (edition / "fr" / "incidents.atom").read_text(encoding="utf-8")
+    ics = (edition / "fr" / "incidents.ics").read_text(encoding="utf-8").replace("\r\n ", "")
+    assert all("sont arrondis à la demi-heure" in " ".join(text.split()) for text in (page, atom, ics))
+
+
+def test_a_half_year_observed_in_part_tells_its_months(edition: Path) -> None:
+    words = " ".join((edition / "fr" / "index.html").read_text(encoding="utf-8").replace("\u202f", " ").split())
+    assert "n’a été observé que 4 mois sur 6 : le premier jour observé est le 1er septembre 2023." in words
+
+
 # --- a folder that needs nothing else ---------------------------------------------------------------------------------
 
 

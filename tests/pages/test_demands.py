@@ -172,7 +172,7 @@ def test_proposals_are_told_as_proposals_and_rules_of_the_board_as_its_own(union
     union.run()
     app = opened(union.root, served)
     text = said(app)
-    assert "ceux que le comité a adoptés, le plus récent le 10 juin 2024" in text and "proposés par" not in text
+    assert "ceux que le conseil a adoptés, le plus récent le 10 juin 2024" in text and "proposés par" not in text
     assert "Aucun incident, même seulement probable, en 3 semaines" in text and "Incidents confirmés seulement." not in text
 
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import i18n
 from analytics.metrics import METRICS
+from tests.conftest import Union
 from tests.pages.screen import said
 
 Open = Callable[..., AppTest]
@@ -38,6 +39,31 @@ def test_symptoms_are_counted_one_by_one_when_asked(open_page: Open) -> None:
     assert headline(app).startswith("13 incidents, e-service by e-service, ")
     assert "also hit" not in said(app)
     assert "also hit: Recip-e" in said(open_page("incidents", lang="en"))
+
+
+def test_the_largest_is_that_of_the_whole_incident_and_a_tie_is_told(open_page: Open, demo: Union) -> None:
+    ((most, n_level),) = demo.query("""
+        select n, count(*) from (
+            select count(distinct reporter_key) as n from marts.fct_reports
+            join marts.fct_incidents using (incident_id, service_code) group by root_incident_id
+        ) group by n order by n desc limit 1""")
+    words = " ".join(said(open_page("incidents", lang="en")).split())
+    assert f"{most} doctors MyCareNet, 22 January 2024" in words and n_level == 2
+    assert "MyCareNet and Recip-e hit together: the number of the whole incident" in words and "Level with 1 other incident." in words
+    assert "hit together" not in said(open_page("incidents", lang="en", counted="services"))
+
+
+def test_the_highest_severity_stands_with_its_doctors(open_page: Open, demo: Union) -> None:
+    ((n,),) = demo.query("""
+        with newest as (select root_incident_id from marts.fct_incidents order by first_report_at desc limit 1),
+        given as (
+            select reporter_key, severity_code::varchar as level from marts.fct_reports
+            where severity_code <> 'unknown'
+                and incident_id in (select incident_id from marts.fct_incidents where root_incident_id in (from newest))
+        )
+        select count(distinct reporter_key) from given where level = (select max(level) from given)""")
+    page = "".join(one.proto.body for one in open_page("incidents", lang="en").get("html") if "<tbody" in one.proto.body)
+    assert f"<small>{n} doctor" in page.split("<tr")[2]
 
 
 def test_a_start_is_told_no_finer_than_it_is_known_and_recognition_is_not_measured(open_page: Open) -> None:

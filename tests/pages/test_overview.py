@@ -120,9 +120,10 @@ def test_incidents_are_told_beside_chance_and_lead_to_their_pages(open_page: Ope
 
 def test_the_first_key_figure_is_a_share_and_says_of_what(open_page: Open, demo: Union) -> None:
     """462 in the headline and 426 as the first figure read as a misprint."""
-    ((n_all, n, n_without),) = demo.query("""
+    ((n_all, n, n_without, n_sent),) = demo.query("""
         select count(distinct reporter_key), count(distinct reporter_key) filter (region_code in ('WAL', 'BRU')),
-            count(distinct reporter_key) filter (reporter_key::varchar like 'p%') from marts.fct_reports
+            count(distinct reporter_key) filter (reporter_key::varchar like 'p%'),
+            count(distinct submission_id) filter (reporter_key::varchar like 'p%') from marts.fct_reports
     """)
     ((n_gps,),) = demo.query(
         "select sum(value) from marts.gp_denominators where definition_code = 'registered' and area_code in ('WAL', 'BRU')"
@@ -132,7 +133,7 @@ def test_the_first_key_figure_is_a_share_and_says_of_what(open_page: Open, demo:
     share, gps = i18n.percent(n / n_gps, "fr", decimals=1).replace("\xa0", " "), f"{int(n_gps):,}".replace(",", " ")
     assert f"Médecins signalants {share} {n} médecins pour {gps} généralistes enregistrés en Wallonie et à Bruxelles" in words
     assert f"{n_all - n} autres, de Flandre ou sans code postal belge, ne sont pas comptés ici" in words
-    assert f", dont {n_without} sans identifiant, regroupés par code postal et logiciel." in words
+    assert f", dont {n_without} groupes de même code postal et de même logiciel pour {n_sent} envois sans identifiant." in words
 
 
 def test_few_reporters_are_a_number_and_no_share(open_page: Open) -> None:

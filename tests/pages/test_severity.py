@@ -20,10 +20,8 @@ def test_the_headline_counts_who_met_it_at_least_once(open_page: Open, demo: Uni
         from (select max(severity_rank) as highest from marts.fct_reports group by reporter_key)""")
     app = open_page("severity", lang="en")
     assert unknown
-    assert (
-        app.title[0].value
-        == f"At least {n} of {total} doctors had, once or more, an act prevented or worse (severity unknown for {unknown})"
-    )
+    given = f"(neither severity nor consequence given: {unknown})"
+    assert app.title[0].value == f"At least {n} of {total} doctors had, once or more, an act prevented or worse {given}"
     assert "The longer the period, the more occasions" in words(app)
 
 
@@ -32,7 +30,7 @@ def test_reports_are_counted_at_their_own_severity(open_page: Open, demo: Union)
         "select count(*) filter (severity_code in ('2', '3')), count(*) filter (severity_code = 'unknown'), count(*) from marts.fct_reports"
     )
     app = open_page("severity", lang="en", unit="reports")
-    told = f"At least {n:,} of {total:,} reports tell of an act prevented or worse (severity unknown for {unknown:,})"
+    told = f"At least {n:,} of {total:,} reports tell of an act prevented or worse (neither severity nor consequence given: {unknown:,})"
     assert app.title[0].value == told
     assert "The longer the period" not in words(app)
 

@@ -67,7 +67,7 @@ def test_the_way_back_is_there_only_where_days_are_left_out(open_page: Open) -> 
 
 def test_hours_are_told_of_those_that_give_one(open_page: Open) -> None:
     told = words(open_page("time", lang="en", service="MCN", from_="2024-03-11", to="2024-03-17"))
-    assert "The hour of the event is known for" in told
+    assert "The exact hour of the event is given for" in told and "approximate, taken from the sending (" in told
 
 
 def test_the_delay_in_the_middle_is_told(open_page: Open) -> None:

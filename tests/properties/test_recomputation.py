@@ -208,7 +208,9 @@ def test_hours_of_the_week(rows: Rows, asked: Filters, unit: str) -> None:
     found = rows.ask(over_time.by_weekday_and_hour(asked, unit=unit))
     assert {(one["occurred_weekday"], one["occurred_hour"]): one["n"] for one in found.to_dict("records")} == expected
     known = rows.ask(over_time.known_hours(asked)).iloc[0].to_dict()
-    assert known == {"n_all": len(reports), "n_reports": len(timed), "n_reporters": timed["reporter_key"].nunique()}
+    n_approximate = int((reports["time_precision"] == "approximate").sum())
+    n_reporters = timed["reporter_key"].nunique()
+    assert known == {"n_all": len(reports), "n_reports": len(timed), "n_reporters": n_reporters, "n_approximate": n_approximate}
 
 
 @MANY

@@ -378,7 +378,7 @@ def test_weekends_stand_under_one_another() -> None:
     *_, squares = figure.data
     by_column = dict(zip(squares.x, (day for day, _ in squares.customdata), strict=False))
     assert all(dt.date.fromisoformat(day).weekday() == column % 7 for column, day in by_column.items())
-    assert figure.layout.xaxis.ticktext[:7] == ("l", "m", "m", "j", "v", "s", "d")
+    assert set(figure.layout.xaxis.ticktext) == {"lun."} and all(column % 7 == 0 for column in figure.layout.xaxis.tickvals)
 
 
 def test_what_the_calendar_says() -> None:

@@ -38,8 +38,9 @@ def show(selection: Selection) -> None:
         source=table,
     )
     n_words = i18n.plural(f"exports.unit.{selection.unit}", known[f"n_{unit}"], lang)
+    n, of, approximate = (i18n.number(known[name], lang) for name in ("n_reports", "n_all", "n_approximate"))
     figures.notes(
-        escape(i18n.t("time.week.known", lang, n=i18n.number(known["n_reports"], lang), of=i18n.number(known["n_all"], lang))),
+        escape(i18n.t("time.week.known", lang, n=n, of=of, approximate=approximate)),
         escape(i18n.t("time.week.holidays", lang)),
         how=provenance.of(METRICS[f"{unit}_by_hour"], context, n=n_words, questions=(question,)),
     )

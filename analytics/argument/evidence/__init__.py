@@ -21,12 +21,13 @@ from analytics.argument.evidence.published import (
     premium_data_failures,
     premium_data_sides,
 )
-from analytics.argument.evidence.recurrence import months_without_incident, recurring_incidents
+from analytics.argument.evidence.recurrence import SPELL, months_without_incident, recurring_incidents
 from analytics.argument.evidence.time_lost import minutes_per_submission, minutes_unanswered
 from analytics.argument.facts import Facts
 
 __all__ = [
     "REGISTRY",
+    "SPELL",
     "WINTER",
     "Case",
     "Evidence",

@@ -16,10 +16,10 @@ def services_not_solved(facts: Facts) -> Evidence:
     metric, judgement = "services_not_solved", Judgement(facts)
     held = [one for one in judgement.held if one.rule.measure == "no_incident"]
     if not held:
-        return Evidence(metric, reason="no_rule")
+        return Evidence(metric, unit="services", reason="no_rule")
     asked = tuple(dict.fromkeys(question for one in held for question in one.questions))
     if any(one.looked is None for one in held):
-        return Evidence(metric, reason="nothing_observed", questions=asked)
+        return Evidence(metric, unit="services", reason="nothing_observed", questions=asked)
     last = {verdict.service_code: verdict.last for one in held for verdict in one.verdicts if verdict.state == "not_solved"}
     hits = sorted((one for one in last.values() if one), key=lambda one: one["occurred_on"], reverse=True)
     is_known = bool(last) or all(verdict.state == "solved" for one in held for verdict in one.verdicts)

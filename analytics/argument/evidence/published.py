@@ -68,7 +68,7 @@ def premium_data_failures(facts: Facts) -> Evidence:
     rows = _data_failures(facts)
     run = _longest_run(sorted({int(row["premium_year"]) for row in rows}))
     if not run:
-        return Evidence("premium_data_failures", reason="no_facts")
+        return Evidence("premium_data_failures", unit="facts", reason="no_facts")
     return Evidence.exactly(
         "premium_data_failures",
         len(run),

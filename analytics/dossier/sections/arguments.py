@@ -105,4 +105,4 @@ def _table(composer: Composer, whole: Whole, public: PublicArgument | None) -> P
         frame=frame,
     )
     metric = whole.cards[0].card.metric_id
-    return composer.table(export, metric=metric, printed=("claim", "verdict", "expires_on"))
+    return composer.table(export, metric=metric, printed=("card_code", "verdict", "expires_on"), notes=(reading.t("arguments.bounds"),))

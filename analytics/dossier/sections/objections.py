@@ -101,4 +101,4 @@ def _table(composer: Composer, whole: Whole, public: PublicArgument | None) -> P
         columns=columns,
         frame=frame,
     )
-    return composer.table(export, metric=first, printed=("said", "verdict"))
+    return composer.table(export, metric=first, printed=("objection_code", "verdict"))

@@ -1,12 +1,16 @@
 -- Grain: one pair of e-services of which the first, when it fails, breaks the second, directly or through others.
 -- path_length counts the edges of the shortest chain. mark is the weakest on that chain, S only if every edge of it is
--- stated; among equally short chains the best stated one counts, and source names the sources of its edges.
+-- stated; among equally short chains the best stated one counts, and source names the sources of its edges. how is that of
+-- the edge from the first to the second, NULL where there is none.
 create table marts.dim_service_dependencies as
 with recursive chains as (
     select
         upstream_code,
         downstream_code,
         1 as path_length,
+        how_fr,
+        how_nl,
+        how_en,
         array_position(['S', 'C', 'D'], mark) as mark_rank,
         source,
         [downstream_code] as passed
@@ -16,6 +20,9 @@ with recursive chains as (
         chains.upstream_code,
         edges.downstream_code,
         chains.path_length + 1,
+        null,
+        null,
+        null,
         greatest(chains.mark_rank, array_position(['S', 'C', 'D'], edges.mark)),
         concat_ws('|', chains.source, edges.source),
         list_append(chains.passed, edges.downstream_code)
@@ -28,6 +35,9 @@ select
     upstream_code,
     downstream_code,
     min(path_length)::integer as path_length,
+    max(how_fr) as how_fr,
+    max(how_nl) as how_nl,
+    max(how_en) as how_en,
     ['S', 'C', 'D'][arg_min(mark_rank, (path_length, mark_rank))] as mark,
     array_to_string(
         list_sort(list_distinct(string_split(arg_min(source, (path_length, mark_rank, source)), '|'))), '|'
