@@ -345,6 +345,7 @@ def test_a_run_that_could_not_read_the_store_is_told_until_one_can(union: Union,
     assert "does not answer" in (said := union.etl("status").err)
     assert "secret@" not in told.out + told.err + said
     monkeypatch.delenv("EHEALTHBUGS_INTAKE_URL")
+    door.send(given())
     union.run()
     told = union.etl("status", "--json")
     assert (told.json["last_refusal"], told.json["store"], told.json["waiting_in_store"]) == (None, "answers", 0)

@@ -217,7 +217,7 @@ def test_a_run_of_somebody_else_is_no_failure(tmp_path: Path) -> None:
 
 
 def test_a_run_that_could_not_read_the_store_is_told_though_it_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    union, settings = Union(tmp_path / "data"), Settings(tmp_path / "data")
+    union, settings = Union(tmp_path / "data"), Settings(tmp_path / "data", build_every=0.01)
     union.put("a.csv", as_csv([row()]))
 
     async def go() -> None:
