@@ -96,7 +96,7 @@ def test_incidents_are_those_of_the_dashboard(edition: Path, build: Build) -> No
 
 
 def test_moments_are_told_as_rounded_wherever_they_stand(edition: Path) -> None:
-    assert "(arrondi à la demi-heure" in (edition / "data" / "fr" / "incidents.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert "(arrondi à la demi-heure" in (edition / "fr" / "incidents.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     page = (edition / "fr" / "index.html").read_text(encoding="utf-8")
     atom = (edition / "fr" / "incidents.atom").read_text(encoding="utf-8")
     ics = (edition / "fr" / "incidents.ics").read_text(encoding="utf-8").replace("\r\n ", "")

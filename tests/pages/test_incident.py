@@ -56,8 +56,14 @@ def test_a_broken_link_leads_back_to_the_list(open_page: Open, link: str) -> Non
 def test_what_the_reports_do_not_allow_to_say_is_said(open_page: Open) -> None:
     told = words(open_page("incident", lang="en", incident="MEDSCHEME,2024-05-23T13:40"))
     assert "do not allow to say whether the failure came from this e-service" in told
-    assert "do not allow to say whether a package is the cause" in told
+    assert "fewer than 8 doctors (5), too few to say whether a package is the cause" in told
     assert "nobody vouches that it is complete" in told
+
+
+def test_why_no_package_is_named_is_said_of_each_e_service(open_page: Open) -> None:
+    told = words(open_page("incident", lang="en", incident="MCN,2024-01-22T10:00"))
+    assert "MyCareNet: fewer than 8 doctors (6), too few" in told and "Recip-e: fewer than" not in told
+    assert "Recip-e: no package is there more often" in told or "of the colleagues in these regions; above 30%" in told
 
 
 def test_all_that_depends_on_the_root_is_counted(open_page: Open, demo: Union) -> None:

@@ -102,7 +102,7 @@ def test_one_e_service_opens_its_profile(open_page: Open) -> None:
     assert "href='./services?service=MCN&amp;lang=en'" in "".join(one.proto.body for one in app.get("html"))
     assert "Prescriptions sent by Recip-e link stated by the source" in told and "2 sources Recip-e Recip-e" in told
     own = told[told.index("Of Recip-e, of any date") : told.index("Of what it depends on, or that the source")]
-    assert len(re.findall(r"Recip-e, \w+day", own)) == 5 and own.count("cause: MyCareNet") == 4  # as the title counts them
+    assert len(re.findall(r"Recip-e , \w+day", own)) == 5 and own.count("cause: MyCareNet") == 4  # as the title counts them
     assert any("figure_timeline" in one.proto.id for one in app.get("plotly_chart"))
     assert {"figure_kind", "figure_severity", "figure_week", "figure_software", "figure_regions"} <= {
         one.proto.id.rsplit("-", 1)[-1] for one in app.get("plotly_chart")
