@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from commands import DISK_FULL
+import commands
 from settings import get_settings
 
 THREADS = 2
@@ -40,5 +40,5 @@ def shortage(error: BaseException) -> str | None:
 def is_disk_full(error: BaseException) -> bool:
     """DuckDB tells it in words alone, under classes that depend on where it was."""
     if isinstance(error, OSError):
-        return error.errno in DISK_FULL
-    return isinstance(error, duckdb.Error) and any(os.strerror(number) in str(error) for number in DISK_FULL)
+        return commands.is_disk_full(error)
+    return isinstance(error, duckdb.Error) and any(os.strerror(number) in str(error) for number in commands.DISK_FULL)
