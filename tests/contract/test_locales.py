@@ -132,11 +132,8 @@ def test_every_caveat_has_a_sentence(lang: str) -> None:
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_every_refusal_a_page_may_show_has_words(lang: str) -> None:
     """Backups are made and restored by command alone."""
-    names = (
-        {one.__name__ for one in REFUSALS if one is not BackupRefused}
-        | SHORTAGES.keys()
-        | {"FolderUnusable", "MappingError", "NothingLeft", STORE_NOT_READ}
-    )
+    of_classes = {one.__name__ for one in REFUSALS if one is not BackupRefused}
+    names = of_classes | SHORTAGES.keys() | {"FolderUnusable", "MappingError", "NothingLeft", STORE_NOT_READ}
     assert not {name for name in names if f"staff.refused.{name}" not in i18n.texts(lang)}
 
 
