@@ -16,7 +16,6 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 import i18n
-from analytics.changes import Changes, FigureChange, IncidentChange
 from analytics.comparison import MIN_DAYS, MIN_REPORTERS, Comparison
 from analytics.figures.ranking import TOP, UNSPECIFIED
 from analytics.figures.regions import rate_words
@@ -422,91 +421,3 @@ def _compared_days(window: Window, lang: str) -> str:
 def _the_bucket(day: dt.date, bucket: Bucket, lang: str) -> str:
     words = i18n.date(day, lang) if bucket == "week" else bucket_words(day, bucket, lang)
     return i18n.t(f"overview.bucket.the.{bucket}", lang, day=words)
-
-
-def changes(found: Changes, since: str, lang: str) -> str:
-    """`Depuis la réunion du 12 mars : 3 incidents de plus, 41 médecins de plus`."""
-    if found.is_nothing:
-        return i18n.t("changes.headline.nothing", lang, since=since)
-    words = {name: _more(name, found.figure(name).n, lang) for name in ("incidents", "reporters")}
-    return i18n.t("changes.headline", lang, since=since, **words)
-
-
-def changes_already_shown(found: Changes, lang: str) -> str:
-    """Whether anything already shown says something else now; empty where nothing changed at all."""
-    if found.is_nothing:
-        return ""
-    if found.old_days:
-        told = i18n.plural("changes.old.days", len(found.old_days), lang)
-    else:
-        told = i18n.t("changes.old.other" if found.versions else "changes.old.none", lang)
-    return i18n.sentence_case(told) + "."
-
-
-def changes_reasons(figure: FigureChange, lang: str) -> str:
-    """What each reason adds to one figure; that nothing changed where nothing did."""
-    told = [
-        i18n.t(f"changes.reason.{reason}", lang, n=f"{'+' if n > 0 else '−'}{i18n.number(abs(n), lang)}")
-        for reason, n in figure.by_reason.items()
-        if n
-    ]
-    if not told:
-        return i18n.t("changes.reason.none", lang)
-    return i18n.sentence_case(i18n.t("overview.list.separator", lang).join(told)) + "."
-
-
-def changes_picture(found: Changes, lang: str) -> str:
-    """The largest movement of reports: `+120 signalements par de nouveaux jours`."""
-    by_reason = found.figure("reports").by_reason
-    reason = max(by_reason, key=lambda name: abs(by_reason[name]))
-    if not by_reason[reason]:
-        return i18n.t("changes.picture.finding.none", lang)
-    n = by_reason[reason]
-    n_what = f"{'+' if n > 0 else '−'}{i18n.plural('overview.reports', abs(n), lang)}"
-    return i18n.t(f"changes.reason.{reason}", lang, n=n_what)
-
-
-def changes_incidents(found: Changes, lang: str) -> str:
-    """`Incidents : 3 nouveaux, 1 révisé`."""
-    counted = [(fate, len(found.of_fate(fate))) for fate in ("new", "gone", "merged", "split", "regrouped", "revised")]
-    told = [i18n.plural(f"changes.incidents.n.{fate}", n, lang) for fate, n in counted if n]
-    if not told:
-        return i18n.t("changes.incidents.none", lang)
-    return i18n.t("changes.incidents.heading", lang, list=i18n.enumeration(told, lang))
-
-
-def changes_revised(one: IncidentChange, services: Mapping[str, str], severities: Mapping[str, str], lang: str) -> str:
-    """What is told otherwise of one incident. Numbers stand in a column of their own."""
-    then, now = one.before[0], one.after[0]
-    told = []
-    if "is_confirmed" in one.revised:
-        told.append(i18n.t(f"changes.revised.{'confirmed' if now['is_confirmed'] else 'no_longer_confirmed'}", lang))
-    if "service_code" in one.revised:
-        names = {"then": services.get(then["service_code"], ""), "now": services.get(now["service_code"], "")}
-        told.append(i18n.t("changes.revised.service_code", lang, **names))
-    if "symptom_codes" in one.revised:
-        before, after = (set(row["symptom_codes"].split("|")) for row in (then, now))
-        for name, codes in (("hit_too", after - before), ("no_longer_hit", before - after)):
-            if codes:
-                listed = i18n.enumeration([services.get(code, code) for code in sorted(codes)], lang)
-                told.append(i18n.t(f"changes.revised.{name}", lang, services=listed))
-    if "max_severity_code" in one.revised:
-        levels = {name: severities.get(row["max_severity_code"], "") for name, row in (("then", then), ("now", now))}
-        told.append(i18n.t("changes.revised.severity", lang, **levels))
-    for column in ("first_report_at", "last_report_at"):
-        if column in one.revised:
-            told.append(i18n.t(f"changes.revised.{column}", lang, then=i18n.clock(then[column], lang), now=i18n.clock(now[column], lang)))
-    if "ended_at" in one.revised:
-        told.append(i18n.t("changes.revised.ended_at", lang))
-    if "n_reporters" in one.revised:
-        told.append(_more("reporters", now["n_reporters"] - then["n_reporters"], lang))
-    elif "n_reports" in one.revised:
-        told.append(_more("reports", now["n_reports"] - then["n_reports"], lang))
-    return i18n.sentence_case(i18n.t("overview.list.separator", lang).join(told)) + "."
-
-
-def _more(what: str, n: int, lang: str) -> str:
-    """`3 incidents de plus`, `2 médecins de moins`, `autant d’incidents`."""
-    if n == 0:
-        return i18n.t(f"changes.{what}.as_many", lang)
-    return i18n.plural(f"changes.{what}.{'more' if n > 0 else 'fewer'}", abs(n), lang)

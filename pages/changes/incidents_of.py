@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 import i18n
-from analytics import captions, changes
+from analytics import change_words, changes
 from analytics import incidents as told
 from analytics.changes import IncidentChange
 from analytics.exports import ExportTable
@@ -24,7 +24,7 @@ Record = Mapping[str, Any]
 def listed(selection: Selection) -> None:
     lang = selection.context.lang
     found = selection.changes.of_fate(*_SHOWN)
-    text_blocks.heading(captions.changes_incidents(selection.changes, lang))
+    text_blocks.heading(change_words.incidents(selection.changes, lang))
     if not found:
         return
     columns = [
@@ -71,7 +71,7 @@ def _address(one: IncidentChange, incident: Record, selection: Selection) -> str
 def _what(one: IncidentChange, selection: Selection) -> str:
     lang = selection.context.lang
     if one.fate == "revised":
-        return captions.changes_revised(one, selection.short_labels, selection.context.labels.severities, lang)
+        return change_words.revised(one, selection.short_labels, selection.context.labels.severities, lang)
     if one.fate == "new":
         return i18n.t(f"changes.fate.new.{'day' if one.day in selection.changes.new_days else 'old'}", lang)
     if one.fate in ("merged", "split"):

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 import i18n
-from analytics import captions
+from analytics import change_words
 from analytics.argument.exposure import SCENARIOS
 from analytics.exports import ExportTable
 from analytics.figures.then_and_now import shades, then_and_now
@@ -26,9 +26,9 @@ column = partial(downloads.column, "changes")
 def headline(selection: Selection) -> None:
     """One sentence: what there is more of, and whether anything already shown says something else now."""
     lang = selection.context.lang
-    text_blocks.heading(captions.changes(selection.changes, since(selection), lang), level=1)
+    text_blocks.heading(change_words.headline(selection.changes, since(selection), lang), level=1)
     words = choosing.words(selection.before, lang)
-    already_shown = captions.changes_already_shown(selection.changes, lang)
+    already_shown = change_words.already_shown(selection.changes, lang)
     text_blocks.show(text_blocks.paragraph(f"{already_shown} {i18n.t('changes.lead', lang, before=words)}".strip(), kind="quiet"))
 
 
@@ -56,7 +56,7 @@ def key_figures(selection: Selection) -> None:
                 label=i18n.t(f"changes.figure.{name}", lang),
                 value=i18n.number(figure.after, lang),
                 of=i18n.t("changes.against", lang, n=i18n.number(figure.before, lang)),
-                detail=captions.changes_reasons(figure, lang),
+                detail=change_words.reasons(figure, lang),
                 how=how(selection, "changed_figures"),
             )
         )
@@ -75,7 +75,7 @@ def picture(selection: Selection) -> None:
     lang = selection.context.lang
     per = i18n.t(f"overview.bucket.per.{bucket}", lang)
     told = [i18n.t(f"changes.picture.{name}", lang) for name in ("then", "since")]
-    finding = captions.changes_picture(selection.changes, lang)
+    finding = change_words.picture(selection.changes, lang)
     figures.head(
         finding,
         i18n.t("changes.picture.what", lang, per=per),
