@@ -19,7 +19,7 @@ from etl import intake_rows, pipeline, raw
 from etl.damage import FileDamaged
 from etl.erased_rows import apply_erasures
 from etl.publish import build_files, current_build_id, is_whole, remove_build, show_none, single_run
-from etl.records import CORRECTIONS, ERASED_BUILDS, ERASURES, RecordError, add_record, pinned_builds, read_records, withdraw_record
+from etl.records import CORRECTIONS, ERASED_BUILDS, ERASURES, RecordError, add_record, pinned_builds, read_records, signed, withdraw_record
 from etl.rewriting import CannotBeRewritten, Rewriting
 from i18n import BRUSSELS
 from privacy.keys import load_or_create_key, reporter_key
@@ -43,10 +43,11 @@ def forget(
     Builds that hold the person are written anew without them, under another id, or deleted where that cannot be; with nothing left to
     publish, the current one too. Files still lying in the inbox and copies of files that cannot be read are named, not touched: nobody can
     tell what is in them. A store that cannot be asked is told in `store`: the erasure is recorded, and goes on there before the next run.
-    A current build that is damaged is made anew first. Raises what `pipeline.run` raises, the erasure being recorded unless that failed.
+    A current build that is damaged is made anew first. Raises what `pipeline.run` raises, the erasure being recorded unless that failed;
+    RecordError where nobody signs.
     """
     key = reporter_key(identifier, key=load_or_create_key(folder.secret_key))
-    erasure = Erasure(key, now.astimezone(BRUSSELS).date().isoformat(), author)
+    erasure = Erasure(key, now.astimezone(BRUSSELS).date().isoformat(), signed(author))
     finish(folder, now=now, progress=progress)  # a former one first: there is one note
     with single_run(folder):
         raw.write_atomically(_note(folder), json.dumps(asdict(erasure)))

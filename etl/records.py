@@ -315,13 +315,21 @@ def read_records(folder: DataFolder, kind: RecordKind) -> list[dict[str, str]]:
 
 def add_record(folder: DataFolder, kind: RecordKind, values: dict[str, str], *, author: str, today: dt.date) -> None:
     """Appends one line. Raises RecordError when it cannot be used."""
-    record = dict.fromkeys(kind.all_columns, "") | values | {"author": author, "recorded_on": today.isoformat()}
+    given = {name: cell.strip() for name, cell in values.items()}  # as it will be read again
+    record = dict.fromkeys(kind.all_columns, "") | given | {"author": signed(author), "recorded_on": today.isoformat()}
     check_record(record, kind, where="the new record")
     lines = _all_lines(folder, kind)
     if kind is ISSUED_DOSSIERS:
         _check_number_is_new(lines, record)
     _check_together([*read_records(folder, kind), record | {"record_number": str(len(lines) + 1)}], kind)
     _rewrite(folder, kind, [*lines, record])
+
+
+def signed(author: str) -> str:
+    """The name as it is kept. Raises RecordError where there is none: nobody's record is none."""
+    if not (name := author.strip()):
+        raise RecordError("the new record: author is empty", code="empty")
+    return name
 
 
 def _check_number_is_new(lines: list[dict[str, str]], record: dict[str, str]) -> None:
@@ -336,7 +344,7 @@ def withdraw_record(folder: DataFolder, kind: RecordKind, number: int, *, author
     if not 1 <= number <= len(lines) or lines[number - 1]["withdrawn_on"]:
         raise RecordError(f"{kind.name} has no record {number} in force")
     _check_nothing_needs(lines, kind, lines[number - 1])
-    lines[number - 1] |= {"withdrawn_on": today.isoformat(), "withdrawn_by": author}
+    lines[number - 1] |= {"withdrawn_on": today.isoformat(), "withdrawn_by": signed(author)}
     _rewrite(folder, kind, lines)
     return lines[number - 1]
 

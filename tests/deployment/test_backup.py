@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from etl.publish import single_run
 from privacy.keys import fingerprint
 from settings import PRIVATE
 from tests.conftest import Union
@@ -202,6 +203,13 @@ def test_a_folder_that_is_not_empty_is_left_as_it_is_unless_told(saved: Saved) -
     saved_apart = Intake(aside.parent / "apart")
     assert saved_apart.command("restore", str(aside / "store.sqlite")).returncode == 0
     assert len(saved_apart.rows()) == 3, "what the store held is not lost either"
+
+
+def test_nothing_is_restored_into_a_folder_that_a_run_is_writing(saved: Saved) -> None:
+    before = on_disk(saved.union.root)
+    with single_run(saved.union.folder):
+        assert "another run is writing" in refusal(saved.union, saved.file, "--replace")
+    assert on_disk(saved.union.root) == before
 
 
 def test_who_was_forgotten_since_is_told(saved: Saved) -> None:

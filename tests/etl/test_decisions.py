@@ -230,6 +230,16 @@ def test_a_value_is_corrected_by_one_record_at_a_time(union: Union) -> None:
     assert "no submission s9" in correct(union, "minutes_lost", "15", "20", submission="s9").err
 
 
+@pytest.mark.parametrize("blank", ["author", "title"])
+def test_what_is_empty_but_for_spaces_is_refused_before_it_is_written(union: Union, blank: str) -> None:
+    """Read again it would be empty, and stop every later run."""
+    told = {"author": "staff", "title": "appel"} | {blank: " "}
+    days = ("--from", "2024-01-02", "--to", "2024-01-03")
+    refused = union.etl("record", "campaign", "--title", told["title"], *days, "--author", told["author"])
+    assert refused.code == 1 and f"{blank} is empty" in refused.err
+    assert not list(union.folder.records.glob("campaigns.csv"))
+
+
 def test_erasing_a_person_takes_back_the_corrections_of_what_they_sent(union: Union) -> None:
     loaded(union, row(reporter_id="gp1@example.org"), row(submission_id="s5", reporter_id="gp2@example.org"))
     correct(union, "minutes_lost", "15", "20")

@@ -105,6 +105,15 @@ def test_a_mistyped_identifier_erases_nothing_and_keeps_every_build(union: Union
     assert builds <= set(union.folder.builds.glob("*.duckdb"))
 
 
+def test_an_erasure_that_nobody_signs_is_not_begun(union: Union) -> None:
+    put(union, "csv")
+    union.run()
+    former = union.build_id
+    assert union.etl("forget", MINE, "--author", " ").code == 1
+    assert not (union.folder.records / ".erasing.json").exists()
+    assert union.run()["is_new"] is False and union.build_id == former
+
+
 def test_what_is_sent_after_the_erasure_counts_again(union: Union) -> None:
     put(union, "csv")
     union.run()
