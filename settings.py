@@ -17,6 +17,7 @@ _MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _MEMORY = re.compile(r"([1-9][0-9]{0,5})(MB|GB)")
 _LEAST_MEMORY = 200  # MB: three times what a load of a few submissions takes
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 ./()-]{5,24}")
+DOSSIER_SCRATCH = "ehealthbugs_dossier_"  # how the temporary folders begin that dossiers are made in
 PRIVATE = 0o700  # of folders that hold identifiers: nobody else on the machine reads them
 
 

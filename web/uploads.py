@@ -12,9 +12,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-KEPT_SECONDS = 3600
+from settings import DOSSIER_SCRATCH
+
+KEPT_SECONDS = 3600  # longer than any dossier takes
 SWEPT_EVERY = 600  # seconds
-DOSSIERS = "ehealthbugs_dossier_*"  # folders for temporary files; an hour is longer than any dossier takes
 
 log = logging.getLogger("ehealthbugs.uploads")
 
@@ -33,7 +34,7 @@ async def _sweep_again_and_again(uploads: Path) -> None:
     while True:
         try:
             await asyncio.to_thread(sweep, uploads)
-            await asyncio.to_thread(sweep, Path(tempfile.gettempdir()), DOSSIERS)
+            await asyncio.to_thread(sweep, Path(tempfile.gettempdir()), f"{DOSSIER_SCRATCH}*")
         except OSError:  # whatever goes wrong once must not keep files that name doctors
             log.exception("files that were never loaded could not be removed")
         await asyncio.sleep(SWEPT_EVERY)

@@ -11,7 +11,7 @@ import json
 import os
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -20,12 +20,12 @@ import i18n
 from analytics import catalogue, command_line, warehouse
 from analytics.dossier import issued, own_template, replaying, reporting
 from analytics.dossier.assembling import assemble
-from analytics.dossier.formats import FILES
+from analytics.dossier.formats import FILES, PREVIEWS
 from analytics.dossier.issued import NUMBER, Issued, NotARequest, RegisterRefused, of_request
 from analytics.dossier.issuing import hold_against, issue
 from analytics.dossier.letter import letterhead
 from analytics.dossier.letter.letterhead import ADDRESSEES, LetterheadError
-from analytics.dossier.making import PREVIEWS, make_files, make_pages, possible, save, steps
+from analytics.dossier.making import make_files, make_pages, possible, save, steps
 from analytics.dossier.replaying import formats_of
 from analytics.dossier.request import AUDIENCES, SECTIONS, Audience, Refused, Request
 from analytics.filters import END, PARAMETERS, START, Filters, Known, read_query
@@ -36,6 +36,7 @@ from settings import DataFolder, get_settings
 if TYPE_CHECKING:
     from analytics.dossier.sealing import Verdict
 
+_REFUSALS = (Refused, LetterheadError, NotARequest, WarehouseError, OSError)
 _BACKGROUND = 10  # how much a dossier yields to those who click meanwhile
 
 Several = Annotated[list[str] | None, typer.Option(help="A code; give the option again, or join codes by commas.")]
@@ -126,17 +127,10 @@ def make(
             told.step("preview")
             made |= make_pages(contents, formats)
         files = save(made, out, is_made=not background)
-    except Refused as refusal:
-        command_line.refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
-    except LetterheadError as error:
-        command_line.refuse("letterhead", i18n.t("dossier.refused.letterhead", language, why=str(error)), as_json=as_json)
-    except WarehouseError as error:
-        command_line.refuse(type(error).__name__, str(error), as_json=as_json)
     except RegisterRefused as refused:
         command_line.refuse("not_registered", i18n.t("dossier.refused.not_registered", language, why=str(refused)), as_json=as_json)
-    except OSError as error:
-        command_line.refuse_if_full(error, language, as_json=as_json)
-        raise
+    except _REFUSALS as error:
+        _refuse(error, language, as_json=as_json)
     answer = {
         "build_id": contents.build_id,
         "number": request.number,
@@ -149,6 +143,22 @@ def make(
         **{name: [str(path) for code, path in files.items() if code.startswith(f"{name}/")] for name in PREVIEWS},
     }
     typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(str(files[name]) for name in formats))
+
+
+def _refuse(error: Exception, lang: str, *, as_json: bool) -> NoReturn:
+    """In the language of the dossier, where there are words for it. Raises Exit, or the error itself where it is a fault of ours."""
+    match error:
+        case Refused():
+            command_line.refuse(error.code, i18n.t(f"dossier.refused.{error.code}", lang, **error.words), as_json=as_json)
+        case LetterheadError():
+            command_line.refuse("letterhead", i18n.t("dossier.refused.letterhead", lang, why=str(error)), as_json=as_json)
+        case NotARequest():
+            command_line.refuse("not_a_request", i18n.t("dossier.refused.not_a_request", lang, what=str(error)), as_json=as_json)
+        case WarehouseError():
+            command_line.refuse(type(error).__name__, str(error), as_json=as_json)
+        case OSError():
+            command_line.refuse_if_full(error, lang, as_json=as_json)
+    raise error
 
 
 @app.command()
@@ -210,14 +220,10 @@ def replay(
             today = replaying.today(folder, asked, formats, told=told.step)
             files, answer = today.files | reporting.differences_file(today), reporting.of_today(today)
         paths = save(files, out, is_made=not background)
-    except Refused as refusal:
-        command_line.refuse(refusal.code, i18n.t(f"dossier.refused.{refusal.code}", language, **refusal.words), as_json=as_json)
-    except NotARequest as error:
-        command_line.refuse("not_a_request", i18n.t("dossier.refused.not_a_request", language, what=str(error)), as_json=as_json)
     except RegisterRefused as refused:
         command_line.refuse(refused.refusal or "register", str(refused), as_json=as_json)
-    except WarehouseError as error:
-        command_line.refuse(type(error).__name__, str(error), as_json=as_json)
+    except _REFUSALS as error:
+        _refuse(error, language, as_json=as_json)
     answer |= {code: str(path) for code, path in paths.items()}
     typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else reporting.in_words(answer, language))
     if build == "own" and answer["is_identical"] is False:

@@ -11,7 +11,6 @@ from analytics.dossier.formats import FILES, FORMATS, SEALED
 from analytics.dossier.second_look import look
 
 PREVIEW_PPI = 96
-PREVIEWS = ("pages", "letter_pages")
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import streamlit as st
@@ -14,41 +10,21 @@ import streamlit as st
 import i18n
 from access.members import Role
 from analytics.dossier import explaining, issued, reporting
-from analytics.dossier.formats import FILES
 from analytics.dossier.issued import BuildState, Issued
 from analytics.filters import END, START
 from analytics.warehouse import NoBuild, OlderSchema, WarehouseError
-from commands import Answer
+from pages.dossier import process
+from pages.dossier.process import Left
 from settings import get_settings
-from ui import cached, downloads, handed_out, page_parameters, records, staff, tables, text_blocks
+from ui import cached, downloads, page_parameters, records, staff, tables, text_blocks
 from ui.context import PageContext
-from ui.etl_command import Running
 from ui.page_parameters import Parameter
 from ui.records import RecordsUnreadable
 
 NUMBER = "issued"  # in the address
-EVERY_SECONDS = 0.4
 PER_PAGE = 40
 _GOING_ON, _DONE = "dossier.replaying", "dossier.replayed"  # in session state
 _OWN, _TODAY = "own", "today"
-
-
-@dataclass
-class Replaying:
-    """A process, the folder it writes to and which dossier it makes again from which data."""
-
-    running: Running
-    folder: TemporaryDirectory[str]
-    asked: tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Replayed:
-    """What the command answered, and the files by kind, as (name, content)."""
-
-    asked: tuple[str, str]
-    answer: Answer
-    files: Mapping[str, tuple[str, bytes]]
 
 
 def offer(start: Callable[[str], None], lang: str) -> None:
@@ -177,10 +153,10 @@ def _reopened(found: Mapping[str, Issued], states: Mapping[str, BuildState], era
         ),
         width=420,
     )
-    _take_over()
-    going_on: Replaying | None = st.session_state.get(_GOING_ON)
-    if going_on is not None:
-        _progress(going_on.running, lang)
+    if left := process.taken_over(_GOING_ON):
+        st.session_state[_DONE] = left
+    if running := process.going_on(_GOING_ON):
+        process.progress(running, lang)
         return
     if not number:
         return
@@ -194,52 +170,21 @@ def _reopened(found: Mapping[str, Issued], states: Mapping[str, BuildState], era
     if (state := states[build_id]) != "kept":
         words = i18n.t(f"dossier.refused.build_{state}", lang, number=number, build_id=build_id, rewritten_as=erased.get(build_id, ""))
         text_blocks.note(words)
-    told: Replayed | None = st.session_state.get(_DONE)
+    told: Left | None = st.session_state.get(_DONE)
     if told is not None and told.asked[0] == number:
         _outcome(told, lang)
 
 
 def _start(number: str, build: str) -> None:
-    """On the click; a second one while it goes on does nothing."""
-    if st.session_state.get(_GOING_ON) is not None:
-        return
     st.session_state.pop(_DONE, None)
-    folder = TemporaryDirectory(prefix="ehealthbugs_dossier_")
-    arguments = ("replay", number, "--build", build, "--out", folder.name, "--background", "--json")
-    st.session_state[_GOING_ON] = Replaying(Running(*arguments, module="analytics.dossier"), folder, (number, build))
+    process.begin(_GOING_ON, "replay", number, "--build", build, asked=(number, build))
 
 
-def _take_over() -> None:
-    """What a process that is over left: read once, then its folder goes."""
-    going_on: Replaying | None = st.session_state.get(_GOING_ON)
-    if going_on is None or not going_on.running.is_over:
-        return
-    answer = going_on.running.answer
-    kinds = [kind for kind in (*FILES, reporting.DIFFERENCES) if kind in answer.json]
-    files = {kind: (Path(answer.json[kind]).name, Path(answer.json[kind]).read_bytes()) for kind in kinds}
-    st.session_state[_DONE] = Replayed(going_on.asked, answer, files)
-    going_on.folder.cleanup()
-    del st.session_state[_GOING_ON]
-
-
-@st.fragment(run_every=EVERY_SECONDS)
-def _progress(running: Running, lang: str) -> None:
-    """Asks the process how far it is; the page comes back by itself when it is over."""
-    if running.is_over:
-        st.rerun()
-    told = running.progress
-    share = told.get("done", 0) / max(1, told.get("total", 1))
-    step = i18n.t(f"dossier.step.{told.get('step', 'start')}", lang)
-    st.progress(min(1.0, share), text=i18n.t("dossier.going_on", lang, step=step))
-
-
-def _outcome(told: Replayed, lang: str) -> None:
+def _outcome(told: Left, lang: str) -> None:
     """What was found, the files, and the differences one by one."""
     answer = told.answer.json
     if not answer:
-        known = i18n.texts(lang).get(f"dossier.refused.{told.answer.refusal}")
-        words = told.answer.message if known else i18n.t("dossier.failed", lang)
-        text_blocks.show(text_blocks.paragraph(words), kind="state fault")
+        text_blocks.show(text_blocks.paragraph(process.why(told.answer, lang)), kind="state fault")
         return
     is_fault = answer["build"] == _OWN and answer["is_identical"] is False
     text_blocks.show(text_blocks.paragraph(reporting.in_words(answer, lang), kind="lead"), kind="state fault" if is_fault else "state")
@@ -248,20 +193,12 @@ def _outcome(told: Replayed, lang: str) -> None:
         _differences(answer, lang)
 
 
-def _files(told: Replayed, lang: str) -> None:
+def _files(told: Left, lang: str) -> None:
     with st.container(key="dossier_again_files", horizontal=True, vertical_alignment="center", gap="small"):
         for kind, (name, content) in told.files.items():
-            if kind == reporting.DIFFERENCES:
-                continue
-            st.download_button(
-                i18n.t(f"dossier.download.{kind}", lang),
-                data=handed_out.on_click(partial(bytes, content)),
-                file_name=name,
-                mime=FILES[kind].mime,
-                key=f"dossier_again_download_{kind}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+            if kind != reporting.DIFFERENCES:
+                label = i18n.t(f"dossier.download.{kind}", lang)
+                process.offer_file(kind, label, name, content, key=f"dossier_again_download_{kind}")
 
 
 def _differences(answer: Mapping[str, Any], lang: str) -> None:

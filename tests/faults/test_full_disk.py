@@ -22,7 +22,9 @@ import i18n
 from etl.publish import is_whole
 from settings import PROJECT_DIR
 from tests.conftest import Union
+from tests.dossier.test_replay import issue
 from tests.etl.exports import as_csv, rows
+from tests.etl.test_incidents import ordinary_days
 from tests.faults.content import content_of, left_overs
 
 STEPS = ("start", "read", "build", "incidents", "check", "publish")
@@ -161,6 +163,23 @@ def test_a_dossier_that_finds_no_room(demo: Union, demo_root: Path, tmp_path: Pa
     told = json.loads(done.stderr.splitlines()[-1])
     assert (done.returncode, told["refusal"]) == (1, "disk_full"), done.stderr
     assert told["message"] == i18n.t("dossier.refused.disk_full", lang)
+    assert list(out.iterdir()) == []
+
+
+def test_a_dossier_made_again_that_finds_no_room(union: Union, tmp_path: Path) -> None:
+    union.put("a.csv", as_csv(ordinary_days()))
+    union.run()
+    number = issue(union, tmp_path / "first", "--section", "time", "--format", "page")["number"]
+    out = tmp_path / "again"
+    done = subprocess.run(
+        [sys.executable, "-m", "analytics.dossier", "replay", number, "--out", str(out), "--json"],
+        cwd=PROJECT_DIR,
+        env=os.environ | {"EHEALTHBUGS_DATA": str(union.root)},
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: no_more_room(0, 20_000),
+    )
+    assert (done.returncode, json.loads(done.stderr.splitlines()[-1])["refusal"]) == (1, "disk_full"), done.stderr
     assert list(out.iterdir()) == []
 
 

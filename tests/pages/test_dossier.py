@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import shutil
 import time
 
 import pytest
@@ -12,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 import i18n
 from analytics.dossier.formats import FILES
-from pages.dossier import building
+from pages.dossier.process import Left, Process
 from tests.pages.conftest import Open
 from tests.pages.screen import button, said
 
@@ -22,7 +23,7 @@ JANUARY = {"from_": "2024-01-01", "to": "2024-01-31"}
 def made(app: AppTest) -> AppTest:
     """Asks for the dossier and waits for it, as a reader does."""
     button(app, "dossier_build").click().run()
-    going_on: building.Building = app.session_state["dossier.building"]
+    going_on: Process = app.session_state["dossier.building"]
     while not going_on.running.is_over:
         time.sleep(0.1)
     return app.run()
@@ -38,20 +39,34 @@ def test_a_rerun_makes_nothing(open_page: Open) -> None:
 def test_what_was_asked_for_is_made_once_and_offered(open_page: Open) -> None:
     app = made(open_page("dossier", **JANUARY))
     assert not app.exception, app.exception
-    of: building.Made = app.session_state["dossier.made"]
+    of: Left = app.session_state["dossier.made"]
     app.run().run()
     assert app.session_state["dossier.made"] is of and "dossier.building" not in app.session_state
     begins = {kind: content[:4] for kind, (_, content) in of.files.items()}
     zipped = b"PK\x03\x04"
     assert begins == {"letter": b"%PDF", "pdf": b"%PDF", "word": zipped, "workbook": zipped, "page": b"<!do", "sealed": zipped}
-    assert list(of.files) == list(FILES) and of.letter_pages and all(page.startswith(b"\x89PNG") for page in of.letter_pages)
+    assert list(of.files) == list(FILES)
+    assert set(of.pictures) == {"pages", "letter_pages"}
+    assert all(pages and all(page.startswith(b"\x89PNG") for page in pages) for pages in of.pictures.values())
     labels = [one.proto.label for one in app.get("download_button")]
     names = [i18n.t(f"dossier.download.{kind}", "fr") for kind in FILES]
     assert [label for label, name in zip(labels, names, strict=True) if label.startswith(f"{name}, ")] == labels, "each with its size"
     assert i18n.t("letter.blank.signatory", "fr") in said(app), "what the letterhead leaves open"
-    assert len(of.pages) > 3 and all(page.startswith(b"\x89PNG") for page in of.pages)
-    assert i18n.plural("dossier.done", len(of.pages), "fr") in said(app)
+    assert len(of.pictures["pages"]) > 3
+    assert i18n.plural("dossier.done", len(of.pictures["pages"]), "fr") in said(app)
     assert button(app, "dossier_build").label == i18n.t("dossier.build.again", "fr")
+
+
+def test_what_nobody_came_back_for_is_made_again(open_page: Open) -> None:
+    """Its folder is swept after an hour; the page says so once, and every later visit is as the first."""
+    app = open_page("dossier", parts="time", **JANUARY)
+    button(app, "dossier_build").click().run()
+    going_on: Process = app.session_state["dossier.building"]
+    while not going_on.running.is_over:
+        time.sleep(0.1)
+    shutil.rmtree(going_on.folder.name)
+    assert i18n.t("dossier.gone", "fr") in said(app.run()) and not app.exception
+    assert i18n.t("dossier.gone", "fr") not in said(made(app)) and "dossier.made" in app.session_state
 
 
 def test_the_files_hold_the_view_of_the_reader(open_page: Open) -> None:

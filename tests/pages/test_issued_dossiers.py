@@ -45,7 +45,7 @@ def test_a_dossier_is_issued_from_the_page_listed_and_made_again(office: Union, 
     app.text_input(key="author").set_value("staff").run()
     button(app, "dossier_issue_button").click().run()
     waited(app, "dossier.building")
-    number = app.session_state["dossier.made"].number
+    number = app.session_state["dossier.made"].answer.json["number"]
     assert i18n.t("issued.issue.done", "fr", number=number) in said(app) and number in said(app)
     assert button(app, "dossier_issue_button") is None
     assert all(number in name for name, _ in app.session_state["dossier.made"].files.values())

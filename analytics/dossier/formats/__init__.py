@@ -56,3 +56,4 @@ FORMATS = {
 
 SEALED = Kind("sealed", ".zip", "application/zip")  # no format: made of the files of the others, by `analytics.dossier.sealing`
 FILES: dict[str, Kind] = {**FORMATS, SEALED.code: SEALED}  # all that can be asked for
+PREVIEWS = ("pages", "letter_pages")  # pages as pictures: of the dossier, of its letter
