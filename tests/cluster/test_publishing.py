@@ -172,7 +172,7 @@ def test_what_is_no_address_is_refused_without_repeating_it(url: str, folder: Pa
     assert outcome.code == 1 and "WarehouseRefused" in outcome.err and "s3cret" not in outcome.err + outcome.out
 
 
-def test_a_server_with_a_wrong_address_does_not_start_and_says_why(folder: Path, tmp_path: Path) -> None:
+def test_a_server_with_a_wrong_address_does_not_start_and_says_why(folder: Path) -> None:
     """Figures would be asked in clear of servers that were meant to be asked over TLS."""
     environment = os.environ | {
         "EHEALTHBUGS_DATA": str(folder),
