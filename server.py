@@ -24,6 +24,7 @@ from streamlit.file_util import get_static_dir
 from streamlit.testing.v1 import AppTest
 
 from access.members import SignInError
+from cluster import address
 from commands import settled
 from intake.app import create_app
 from intake.running import opened
@@ -124,6 +125,7 @@ def log_as_json() -> None:
 share_arenas()
 with settled():
     logs.configure()
+    address.of(get_settings().data)
 if logs.is_json():
     log_as_json()
 uvicorn_log = logging.getLogger("uvicorn.error")

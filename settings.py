@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 PROJECT_DIR = Path(__file__).resolve().parent
@@ -209,15 +211,21 @@ def get_settings() -> Settings:
         warehouse_url=os.environ.get("EHEALTHBUGS_WAREHOUSE_URL", "").strip(),
         form_url=_address("EHEALTHBUGS_FORM_URL"),
         form_ancestors=_sites(os.environ.get("EHEALTHBUGS_FORM_ANCESTORS", "")),
-        form_per_minute=_count("EHEALTHBUGS_FORM_PER_MINUTE", 300, least=1),
         privacy_url=_address("EHEALTHBUGS_PRIVACY_URL"),
         contact=_contact(os.environ.get("EHEALTHBUGS_CONTACT", "")),
-        build_every=_count("EHEALTHBUGS_BUILD_EVERY", 300),
-        raw_months=_count("EHEALTHBUGS_RAW_MONTHS", 24),
-        query_memory=_memory(os.environ.get("EHEALTHBUGS_QUERY_MEMORY", "")),
-        log_form=_log_form(os.environ.get("EHEALTHBUGS_LOG", "")),
         metrics_token=os.environ.get("EHEALTHBUGS_METRICS_TOKEN", "").strip(),
+        **_given("form_per_minute", "EHEALTHBUGS_FORM_PER_MINUTE", partial(_count, least=1)),
+        **_given("build_every", "EHEALTHBUGS_BUILD_EVERY", _count),
+        **_given("raw_months", "EHEALTHBUGS_RAW_MONTHS", _count),
+        **_given("query_memory", "EHEALTHBUGS_QUERY_MEMORY", _memory),
+        **_given("log_form", "EHEALTHBUGS_LOG", _log_form),
     )
+
+
+def _given(name: str, variable: str, read: Callable[[str, str], Any]) -> dict[str, Any]:
+    """The setting as `read` takes it from the variable; nothing where none is set, for the default stands in Settings alone."""
+    given = os.environ.get(variable, "").strip()
+    return {name: read(variable, given)} if given else {}
 
 
 def _address(variable: str) -> str:
@@ -237,20 +245,20 @@ def _contact(given: str) -> str:
     return told
 
 
-def _memory(given: str) -> str:
+def _memory(variable: str, given: str) -> str:
     """Raises SettingsError for what is no amount as DuckDB reads it, or too little for any question."""
-    amount = given.strip().upper().replace(" ", "") or "1GB"
+    amount = given.upper().replace(" ", "")
     read = _MEMORY.fullmatch(amount)
     if not read or int(read[1]) * (1000 if read[2] == "GB" else 1) < _LEAST_MEMORY:
-        raise SettingsError(f"EHEALTHBUGS_QUERY_MEMORY is an amount such as 800MB or 2GB, at least {_LEAST_MEMORY}MB, not {given!r}")
+        raise SettingsError(f"{variable} is an amount such as 800MB or 2GB, at least {_LEAST_MEMORY}MB, not {given!r}")
     return amount
 
 
-def _log_form(given: str) -> str:
+def _log_form(variable: str, given: str) -> str:
     """Raises SettingsError for a form that is not known: whoever reads the logs would miss them."""
-    form = given.strip().casefold() or "text"
+    form = given.casefold()
     if form not in ("text", "json"):
-        raise SettingsError(f"EHEALTHBUGS_LOG is text or json, not {given!r}")
+        raise SettingsError(f"{variable} is text or json, not {given!r}")
     return form
 
 
@@ -262,9 +270,8 @@ def _sites(given: str) -> tuple[str, ...]:
     return sites
 
 
-def _count(variable: str, default: int, least: int = 0) -> int:
+def _count(variable: str, given: str, least: int = 0) -> int:
     """Raises SettingsError for what is no whole number from `least`: a slip must not delete or build by accident."""
-    given = os.environ.get(variable, "").strip() or str(default)
     if not (given.isascii() and given.isdecimal() and int(given) >= least):
         raise SettingsError(f"{variable} must be a whole number from {least}, not {given!r}")
     return int(given)

@@ -194,7 +194,12 @@ def kept_builds(folder: DataFolder) -> list[str]:
     """Ids of every build that still stands in the folder, readable or not, the latest first: an id begins with its moment."""
     if elsewhere := _cluster(folder):
         return list(elsewhere[0].kept_builds(elsewhere[1]))
-    return sorted((file.stem for file in folder.builds.glob("*.duckdb") if _BUILD_ID.fullmatch(file.stem)), reverse=True)
+    return sorted((file.stem for file in build_files(folder)), reverse=True)
+
+
+def build_files(folder: DataFolder) -> list[Path]:
+    """Of the builds that stand in the folder itself, whether or not a cluster answers in their place; none that a run is still making."""
+    return [file for file in folder.builds.glob("*.duckdb") if _BUILD_ID.fullmatch(file.stem)]
 
 
 def open_current(folder: DataFolder) -> Build:

@@ -1,21 +1,25 @@
 """Where the cluster is: `clickhouse://user:password@shard1:8123,shard2:8123/name?cluster=observatory`, one HTTP address per shard.
 
 `name` is the database in which the loaders note their builds, and how the databases of the builds begin. `cluster` is how the
-configuration of the servers calls the shards (`remote_servers`). With `&secure=1` the servers are asked over TLS.
+configuration of the servers calls the shards (`remote_servers`). With `&secure=1` the servers are asked over TLS, without it in clear; no
+other word for it is taken, for a slip would send the password in clear.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-from settings import DataFolder, get_settings
+from settings import DataFolder, SettingsError, get_settings
 
 _NAME = re.compile(r"[a-z](?:_?[a-z0-9]){0,40}")
 _HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(?::([0-9]{1,5}))?")
 _OPTIONS = {"cluster", "secure"}
-_EXAMPLE = "clickhouse://user:password@shard1:8123,shard2:8123/name?cluster=observatory"
+_WANTED = (
+    "EHEALTHBUGS_WAREHOUSE_URL must be like clickhouse://user:password@shard1:8123,shard2:8123/name?cluster=observatory, "
+    "with &secure=1 for TLS"
+)
 DEFAULT_PORT = 8123
 
 
@@ -31,29 +35,33 @@ class Address:
     is_secure: bool = False
 
 
-class WrongAddress(ValueError):
-    """The setting is no address of a cluster."""
+class WrongAddress(SettingsError):
+    """The setting is no address of a cluster. Says nothing of what was given: it may hold a password."""
 
 
 def read(url: str, *, is_demo: bool = False) -> Address:
-    """Invented and real submissions never share a list of builds. Raises WrongAddress, without a word of what was given: it may hold a
-    password."""
-    parts = urlsplit(url)
-    options = parse_qs(parts.query)
+    """Invented and real submissions never share a list of builds. Raises WrongAddress."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise WrongAddress(_WANTED) from None  # its words repeat what was given
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    options = dict(given)
     login, _, places = parts.netloc.rpartition("@")
     hosts = [_HOST.fullmatch(place) for place in places.split(",")]
     name = parts.path.strip("/")
-    is_right = parts.scheme == "clickhouse" and all(hosts) and _NAME.fullmatch(name) and set(options) <= _OPTIONS and "cluster" in options
-    if not is_right or not _NAME.fullmatch(options["cluster"][0]):
-        raise WrongAddress(f"EHEALTHBUGS_WAREHOUSE_URL must be like {_EXAMPLE}")
+    cluster = options.get("cluster", "")
+    is_place = parts.scheme == "clickhouse" and all(hosts) and _NAME.fullmatch(name) and _NAME.fullmatch(cluster)
+    if not is_place or len(given) > len(options) or not options.keys() <= _OPTIONS or options.get("secure", "1") != "1":
+        raise WrongAddress(_WANTED)
     user, _, password = login.partition(":")
     return Address(
         tuple((host[1].strip("[]"), int(host[2] or DEFAULT_PORT)) for host in hosts if host),
         f"{name}_demo" if is_demo else name,
-        options["cluster"][0],
+        cluster,
         unquote(user) or "default",
         unquote(password),
-        options.get("secure") == ["1"],
+        "secure" in options,
     )
 
 

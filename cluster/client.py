@@ -80,9 +80,14 @@ class Server:
 
     def ask(self, sql: str, *, timeout: float = ASKED_FOR) -> Answer:
         """Raises Unreachable, Missing or Refused."""
-        told = orjson.loads(self._send(sql.encode() + b"\nFORMAT JSONCompact", _READING, timeout=timeout) or b"{}")
-        types = [re.sub(r"^Nullable\((.*)\)$", r"\1", column["type"]) for column in told["meta"]]
-        if len(told["data"]) != told["rows"]:
+        content = self._send(sql.encode() + b"\nFORMAT JSONCompact", _READING, timeout=timeout)
+        try:
+            told = orjson.loads(content)
+            types = [re.sub(r"^Nullable\((.*)\)$", r"\1", column["type"]) for column in told["meta"]]
+            is_whole = len(told["data"]) == told["rows"]
+        except (orjson.JSONDecodeError, KeyError, TypeError) as error:  # the page of another program
+            raise Unreachable(f"{self} does not answer as a ClickHouse server does") from error
+        if not is_whole:
             raise Unreachable(f"{self} cut its answer off")
         return Answer(types, told["data"])
 
@@ -96,8 +101,8 @@ class Server:
         """`rows` as CSV, a missing value as an unquoted \\N."""
         self._send(rows, {"query": f"INSERT INTO {table} FORMAT CSV", "wait_end_of_query": 1}, timeout=LOADED_FOR)
 
-    def close(self) -> None:
-        """Lets go of the connection of this thread."""
+    def _let_go(self) -> None:
+        """Of the connection of this thread."""
         kept: http.client.HTTPConnection | None = getattr(self._of_thread, "connection", None)
         if kept is not None:
             kept.close()
@@ -111,13 +116,13 @@ class Server:
         try:
             return self._exchange(body, options, timeout=timeout)
         except (OSError, http.client.HTTPException) as error:
-            self.close()
+            self._let_go()
             if not (kept and is_again) or isinstance(error, TimeoutError):
                 raise Unreachable(f"{self} does not answer ({type(error).__name__})") from error
         try:
             return self._exchange(body, options, timeout=timeout)
         except (OSError, http.client.HTTPException) as error:
-            self.close()
+            self._let_go()
             raise Unreachable(f"{self} does not answer ({type(error).__name__})") from error
 
     def _exchange(self, body: Any, options: dict[str, Any], *, timeout: float) -> bytes:

@@ -7,6 +7,7 @@ counts, of two with the same number that of the later build.
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 
@@ -67,6 +68,7 @@ class Registry:
 
 
 _LATEST = "ORDER BY n DESC, build_id DESC LIMIT 1"
+_PLACE = re.compile(r"(?:_?[a-z0-9])+__\d{8}_\d{6}_[0-9a-f]{8}__([0-9a-f]{8})_([0-9a-f]{1,16})")
 
 
 def new_place(name: str, build_id: str, loader: str) -> str:
@@ -74,10 +76,7 @@ def new_place(name: str, build_id: str, loader: str) -> str:
     return f"{name}__{build_id.replace('-', '_')}__{loader}_{time.time_ns() // 1_000_000:x}"
 
 
-def begun_at(place: str) -> float:
-    """Seconds since 1970 when the filling of a database began."""
-    return int(place.rpartition("_")[2], 16) / 1000
-
-
-def loader_of(place: str) -> str:
-    return place.rpartition("__")[2].partition("_")[0]
+def begun(place: str) -> tuple[str, float] | None:
+    """By whom and when (seconds since 1970) the filling of a database was begun; None where its name is not one of `new_place`."""
+    found = _PLACE.fullmatch(place)
+    return (found[1], int(found[2], 16) / 1000) if found else None

@@ -182,13 +182,17 @@ class _Mirror:
                 server.command(f"DROP DATABASE IF EXISTS {place}")
 
     def _sweep(self) -> None:
-        """Databases in no list: of builds that went, of our own runs that died, of anybody's that began a day ago."""
+        """Databases in no list: of builds that went, of our own runs that died, of any loader's that began a day ago. What no loader
+        named is somebody else's and stays."""
         listed = {one.place for one in self.list.kept()}
         for server in self.servers:
             found = server.ask(f"SELECT name FROM system.databases WHERE position(name, '{self.name}__') = 1").rows
             for (place,) in found:
-                is_own = registry.loader_of(place) == self.loader
-                if place not in listed and (is_own or time.time() - registry.begun_at(place) > ABANDONED_AFTER):
+                begun = registry.begun(place)
+                if begun is None or place in listed:
+                    continue
+                loader, at = begun
+                if loader == self.loader or time.time() - at > ABANDONED_AFTER:
                     server.command(f"DROP DATABASE IF EXISTS {place}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watching.measures import Counter, Histogram
+from watching.measures import Gauge, Histogram
 
 PAGES = Histogram("ehealthbugs_page_seconds", "Time to draw a page anew, on the server.")
-SESSIONS = Counter("ehealthbugs_sessions", "Pages that stand open.", kind="gauge")
+SESSIONS = Gauge("ehealthbugs_sessions", "Pages that stand open.")

@@ -34,7 +34,7 @@ def every(kind: str, *, by: Role = Role.STAFF) -> list[dict[str, Any]]:
 
 
 def are_new(build_id: str) -> bool:
-    """Whether anything was written or withdrawn that this build does not follow yet."""
+    """Whether anything was written or withdrawn that this build does not follow yet. Raises RecordsUnreadable."""
     return _has_new(str(get_settings().served.root), _stamps(), build_id)
 
 
@@ -54,7 +54,9 @@ def _stamps() -> Stamps:
 @st.cache_data(show_spinner=False, max_entries=4)
 def _has_new(root: str, stamps: Stamps, build_id: str) -> bool:
     answer = etl_command.run("status", "--no-store", "--json", folder=get_settings().served, by=Role.READER)
-    return bool(answer.json.get("has_new_records"))
+    if not answer.is_done:
+        raise RecordsUnreadable(answer)
+    return bool(answer.json["has_new_records"])
 
 
 @st.cache_data(show_spinner=False, max_entries=8)

@@ -24,10 +24,10 @@ Sample = tuple[str, Labels, float]
 
 
 class Counter:
-    """Goes up; of a `gauge` also down."""
+    """How often something happened since the process started."""
 
-    def __init__(self, name: str, meaning: str, *, kind: str = "counter") -> None:
-        self.name, self.meaning, self.kind = name, meaning, kind
+    def __init__(self, name: str, meaning: str) -> None:
+        self.name, self.meaning = name, meaning
         self._values: dict[tuple[tuple[str, str], ...], float] = defaultdict(float)
         self._lock = threading.Lock()
 
@@ -35,20 +35,34 @@ class Counter:
         with self._lock:
             self._values[tuple(sorted(labels.items()))] += value
 
-    @contextmanager
-    def held(self, **labels: str) -> Iterator[None]:
-        self.add(1, **labels)
-        try:
-            yield
-        finally:
-            self.add(-1, **labels)
-
     def lines(self) -> list[str]:
         with self._lock:
             samples = [(self.name, dict(labels), value) for labels, value in sorted(self._values.items())]
-        if not samples and self.kind == "gauge":
-            samples = [(self.name, {}, 0)]
-        return described(self.name, self.kind, self.meaning, samples)
+        return described(self.name, "counter", self.meaning, samples)
+
+
+class Gauge:
+    """How many there are at this moment of what begins and ends."""
+
+    def __init__(self, name: str, meaning: str) -> None:
+        self.name, self.meaning = name, meaning
+        self._n = 0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        self._add(1)
+        try:
+            yield
+        finally:
+            self._add(-1)
+
+    def lines(self) -> list[str]:
+        return gauge(self.name, self.meaning, self._n)
+
+    def _add(self, n: int) -> None:
+        with self._lock:
+            self._n += n
 
 
 class Histogram:

@@ -11,23 +11,28 @@ import contextlib
 import datetime as dt
 import logging
 import os
+import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 import commands
 from intake.running import Intake
 from intake.store.reading import newest_row
 from settings import PROJECT_DIR, Settings
-from watching.measures import Counter
+from web.measured import RUNS
 
 LOOKED_EVERY = 5.0  # seconds between two looks at the store
 TRIED_AGAIN_AFTER = 60.0  # seconds, at most
 SPARED = 10  # niceness: who reads the dashboard meanwhile goes first
-RUNS = Counter("ehealthbugs_runs_total", "Runs this process began of what came in, by what stopped them; ok where nothing did.")
+LONGEST_RUN = 24 * 3600.0  # seconds: the largest load that was ever reckoned (docs/scale.md) takes 18 hours; one that goes on hangs
+LONGEST_SENDING = 3600.0
+GIVEN_TO_END = 60.0  # seconds from being asked to being made to
+TIMED_OUT = "TimedOut"  # a reason that no command tells: its run was ended
 _NOTHING_LEFT = "NothingLeft"  # everything was taken back: a true answer, not a fault
 _SETTLED = ("NothingToPublish",)  # refusals that only new rows can change
 _ANOTHER_RUN = "AnotherRun"  # of another process that serves the same folder, of a person or a timetable: it does what this one would have
@@ -67,6 +72,8 @@ class Builder:
         self._fails_since: dt.datetime | None = None
         self._reason = ""
         self._not_before = 0.0  # on the monotonic clock
+        self._is_store_away = False
+        self._has_published = asyncio.Event()  # since members were last written to
 
     @property
     def is_on(self) -> bool:
@@ -80,6 +87,12 @@ class Builder:
         return {"status": "ok" if self.is_on else "off"}
 
     async def run(self) -> None:
+        """Members are written to beside the builds: a mail server that takes its time holds up none."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._build_again_and_again())
+            group.create_task(self._write_after_builds())
+
+    async def _build_again_and_again(self) -> None:
         while True:
             try:
                 await self._look()
@@ -88,14 +101,22 @@ class Builder:
                 self._failed("failed")
             await asyncio.sleep(min(LOOKED_EVERY, self._every))
 
+    async def _write_after_builds(self) -> None:
+        """One sending at a time; of builds that came meanwhile the last is written about."""
+        while True:
+            await self._has_published.wait()
+            self._has_published.clear()
+            try:
+                await self._write_to_members()
+            except Exception:  # nor the messages
+                log.exception("members were not written to")
+
     async def _look(self) -> None:
         store = self._intake.store
         if store is None or time.monotonic() < self._not_before:
             return
-        try:
-            newest = await asyncio.to_thread(newest_row, store.engine)
-        except SQLAlchemyError as error:
-            log.warning("the store of submissions cannot be looked at (%s)", type(error).__name__)
+        newest = await self._newest(store.engine)
+        if newest is None:
             return
         if self._reason in _SETTLED and not self._settings.data.standing_refusal.exists():  # mended and run by hand
             self._fails_since, self._reason = None, ""
@@ -114,7 +135,21 @@ class Builder:
         self._fails_since, self._reason = None, ""
         self._not_before = time.monotonic() + self._every
         if self._settings.data.has_build:
-            await self._write_to_members()
+            self._has_published.set()
+
+    async def _newest(self, engine: Engine) -> int | None:
+        """The newest row of the store; None while it cannot be looked at, which is logged when it begins and when it ends."""
+        try:
+            newest = await asyncio.to_thread(newest_row, engine)
+        except SQLAlchemyError as error:
+            if not self._is_store_away:
+                log.warning("the store of submissions cannot be looked at (%s)", type(error).__name__)
+            self._is_store_away = True
+            return None
+        if self._is_store_away:
+            log.warning("the store of submissions can be looked at again")
+        self._is_store_away = False
+        return newest
 
     def _failed(self, reason: str) -> None:
         self._fails_since, self._reason = self._fails_since or dt.datetime.now(dt.UTC), reason
@@ -138,17 +173,26 @@ class Builder:
 
     async def _build(self) -> Outcome:
         """What became of everything that had come in when it began."""
-        return _outcome(*await self._run("etl", "run", "--json", "--progress", "json"))
+        try:
+            return _outcome(*await self._run("etl", "run", "--json", "--progress", "json", seconds=LONGEST_RUN))
+        except TimeoutError:
+            log.error("no new build, tried again: the run was ended after %.0f s", LONGEST_RUN)
+            return Outcome(TIMED_OUT, is_settled=False)
 
     async def _write_to_members(self) -> None:
         """Of an incident that opened, where the union set up who is written to. What did not leave is tried again after the next build."""
-        if self._settings.subscriptions_file.exists():
-            code, _, err = await self._run("analytics.digest", "incidents")
-            if code:
-                log.error("members were not written to: %s", err.strip()[-2000:])
+        if not self._settings.subscriptions_file.exists():
+            return
+        try:
+            code, _, err = await self._run("analytics.digest", "incidents", seconds=LONGEST_SENDING)
+        except TimeoutError:
+            log.error("members were not written to: the sending was ended after %.0f s", LONGEST_SENDING)
+            return
+        if code:
+            log.error("members were not written to: %s", err.strip()[-2000:])
 
-    async def _run(self, module: str, *arguments: str) -> tuple[int, str, str]:
-        """Exit code, stdout and stderr of a command that gives way to readers."""
+    async def _run(self, module: str, *arguments: str, seconds: float) -> tuple[int, str, str]:
+        """Exit code, stdout and stderr of a command that gives way to readers. Raises TimeoutError once it was ended for taking longer."""
         process = await asyncio.create_subprocess_exec(
             *commands.line_of(module, *arguments),
             cwd=PROJECT_DIR,
@@ -160,13 +204,23 @@ class Builder:
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, process.pid, SPARED)
         try:
-            out, err = await process.communicate()
-        except asyncio.CancelledError:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()  # it leaves the former build and nothing the next run does not sweep
-            await process.wait()
+            async with asyncio.timeout(seconds):
+                out, err = await process.communicate()
+        except (asyncio.CancelledError, TimeoutError):
+            await _end(process)
             raise
         return process.returncode or 0, out.decode(errors="replace"), err.decode(errors="replace")
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """With the programs it began. A run leaves the former build and nothing the next run does not sweep, however it ends."""
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, how)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GIVEN_TO_END):
+                await process.wait()
+                return
 
 
 def _outcome(code: int, out: str, err: str) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from pathlib import Path
 
 from anyio import to_thread
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analytics.warehouse import WarehouseError, current_build_id
+from analytics.warehouse import WarehouseError, build_files, current_build_id
 from intake.api.health import Health
 from intake.api.metrics import lines_of
 from intake.running import Intake
@@ -21,7 +22,8 @@ from settings import get_settings
 from ui.measured import PAGES, SESSIONS
 from watching.measures import gauge, of_this_process, text_of
 from watching.readers import answer, may_watch, refusal
-from web.building import RUNS, Builder
+from web.building import Builder
+from web.measured import RUNS
 
 
 def metrics(intake: Starlette, builder: Builder) -> Starlette:
@@ -62,9 +64,17 @@ def _builds() -> list[str]:
         *gauge("ehealthbugs_build", "The build that is served.", *([({"build_id": build_id}, 1.0)] if build_id else [])),
         *gauge("ehealthbugs_build_age_seconds", "Since it was published.", *age),
         *gauge("ehealthbugs_build_is_demo", "1 while invented data are shown.", int(is_demo and bool(build_id))),
-        *gauge("ehealthbugs_builds", "Builds that are kept.", len(list(served.builds.glob("*.duckdb"))) if served.builds.is_dir() else 0),
-        *gauge("ehealthbugs_disk_free_bytes", "Where the data folder is.", shutil.disk_usage(get_settings().data_dir).free),
+        *gauge("ehealthbugs_builds", "Builds that are kept in the data folder.", len(build_files(served))),
+        *gauge("ehealthbugs_disk_free_bytes", "Where the data folder is.", *_free(get_settings().data_dir)),
     ]
+
+
+def _free(folder: Path) -> list[float]:
+    """Nothing where the folder is missing: a disk that is not mounted."""
+    try:
+        return [shutil.disk_usage(folder).free]
+    except OSError:
+        return []
 
 
 def _waiting(intake: Intake) -> list[float]:

@@ -18,13 +18,23 @@ def read_kind(text: str) -> str:
     return text if text in BY_NAME else KINDS[0].name
 
 
+def offer_to_publish() -> None:
+    """Where it cannot be told whether anything waits, why; what is noted meanwhile is kept all the same."""
+    try:
+        are_new = records.are_new(context.build.build_id)
+    except RecordsUnreadable as error:
+        text_blocks.show(*staff.refused(error.answer, lang), kind="state fault")
+    else:
+        recalculation.offer(int(are_new), lang, words=i18n.t("records.pending", lang))
+
+
 text_blocks.heading(context.screen.title(lang), level=1)
 if recalculation.is_going_on():
     recalculation.progress(lang)
 else:
     recalculation.outcome(lang)
     text_blocks.show(text_blocks.paragraph(i18n.t("records.lead", lang)))
-    recalculation.offer(int(records.are_new(context.build.build_id)), lang, words=i18n.t("records.pending", lang))
+    offer_to_publish()
     staff.ask_author(lang)
     staff.author_needed(lang)
     chosen = page_parameters.choose(

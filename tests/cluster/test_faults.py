@@ -8,7 +8,9 @@ import re
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -176,6 +178,44 @@ def test_publishing_without_a_shard_is_refused_and_told(root: Path, standing: No
     standing.shards[1].start()
     assert carry(root, standing.url(NAME)).code == 0
     assert not Union(root / "demo").folder.standing_refusal.exists()
+
+
+@pytest.mark.parametrize("page", [b"<html><body>It works!</body></html>", b"", b'{"status": "ok"}', b"[]"])
+def test_another_program_at_the_address_is_told_as_a_cluster_that_is_away(root: Path, with_warehouse: Any, page: bytes) -> None:
+    """A mistyped port: it says 200 to everything."""
+
+    class Other(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(page)))
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *told: Any) -> None:
+            """Nowhere."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Other) as other:
+        Thread(target=other.serve_forever, daemon=True).start()
+        url = f"clickhouse://127.0.0.1:{other.server_port}/none?cluster=none"
+        told = carry(root, url)
+        with pytest.raises(UnreachableWarehouse, match="does not answer as a ClickHouse server does"):
+            warehouse.current_build_id(with_warehouse(root, url).served)
+        other.shutdown()
+    assert told.code == 1 and json.loads(told.err.splitlines()[-1])["refusal"] == "WarehouseRefused"
+    assert "does not answer as a ClickHouse server does" in told.err
+
+
+def test_a_build_that_is_closed_takes_the_connection_of_no_other(build: Build, root: Path) -> None:
+    """Builds come and go while readers ask others: each would connect anew."""
+    server = build._server  # type: ignore[attr-defined]
+
+    def seen_from() -> int:
+        return int(server.value("SELECT port FROM system.processes WHERE query LIKE 'SELECT port FROM system.processes%'"))
+
+    before = seen_from()
+    warehouse.open_current(get_settings().served).close()
+    assert seen_from() == before
 
 
 def test_a_cluster_that_never_answers_holds_up_nobody_else(tmp_path: Path, with_warehouse: Any) -> None:

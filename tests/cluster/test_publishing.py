@@ -155,6 +155,13 @@ def test_an_empty_setting_is_told(folder: Path) -> None:
         "clickhouse://h/n?cluster=c'",
         "clickhouse:///n?cluster=c",
         "clickhouse://h/n?cluster=c&x=1",
+        "clickhouse://h/n?cluster=c&cluster=d",
+        "clickhouse://h/n?cluster=c&secure=true",
+        "clickhouse://h/n?cluster=c&secure=yes",
+        "clickhouse://h/n?cluster=c&secure=0",
+        "clickhouse://h/n?cluster=c&secure=",
+        "clickhouse://h/n?cluster=c&secure=1&secure=0",
+        "clickhouse://h\N{FULLWIDTH SOLIDUS}x/n?cluster=c",
     ],
 )
 def test_what_is_no_address_is_refused_without_repeating_it(url: str, folder: Path) -> None:
@@ -163,6 +170,32 @@ def test_what_is_no_address_is_refused_without_repeating_it(url: str, folder: Pa
     secret = url.replace("://", "://me:s3cret@")
     outcome = Union(folder).etl_with({"EHEALTHBUGS_WAREHOUSE_URL": secret}, "publish", "--json")
     assert outcome.code == 1 and "WarehouseRefused" in outcome.err and "s3cret" not in outcome.err + outcome.out
+
+
+def test_a_server_with_a_wrong_address_does_not_start_and_says_why(folder: Path) -> None:
+    """Figures would be asked in clear of servers that were meant to be asked over TLS."""
+    environment = os.environ | {
+        "EHEALTHBUGS_DATA": str(folder),
+        "EHEALTHBUGS_WAREHOUSE_URL": "clickhouse://me:s3cret@h/n?cluster=c&secure=true",
+    }
+    started = subprocess.run([sys.executable, "-c", "import server"], cwd=PROJECT_DIR, env=environment, capture_output=True, text=True)
+    assert started.returncode == 2 and started.stderr.splitlines()[-1].startswith("EHEALTHBUGS_WAREHOUSE_URL must be like")
+    assert "s3cret" not in started.stdout + started.stderr and "Traceback" not in started.stderr
+
+
+def test_over_tls_or_in_clear_as_the_address_says() -> None:
+    assert [read(f"clickhouse://h/n?cluster=c{told}").is_secure for told in ("&secure=1", "")] == [True, False]
+
+
+def test_a_database_that_no_loader_named_is_left_alone(nodes: Nodes, folder: Path, name: str) -> None:
+    """Whoever shares the servers may call theirs `observatory__copy`; an end of hexadecimal digits is no moment."""
+    url = nodes.url(name)
+    foreign = {f"{name}_demo__x", f"{name}_demo__abc", f"{name}_demo__copy_1"}
+    server = Server(read(url))
+    for place in foreign:
+        server.command(f"CREATE DATABASE {place}")
+    told = publish(folder, url)
+    assert told["came"] == [told["shown"]] and foreign < places(url)[0]
 
 
 def test_an_address_of_too_few_shards_is_refused(nodes: Nodes, folder: Path, name: str) -> None:

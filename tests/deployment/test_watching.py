@@ -20,7 +20,7 @@ from tests.etl.exports import as_csv, row
 from tests.intake.conftest import Intake, new_intake, submission
 from tests.security.conftest import Person
 from watching.logs import JsonLines
-from watching.measures import Counter, Histogram, gauge, text_of
+from watching.measures import Counter, Gauge, Histogram, gauge, text_of
 
 __all__ = ["new_intake"]  # fixtures
 
@@ -60,6 +60,15 @@ def test_counts_bounds_and_escapes() -> None:
     assert told['g{code="y"}'] == 2.5 and "none" not in told
 
 
+def test_a_gauge_tells_how_many_there_are_now() -> None:
+    stands_open = Gauge("open", "Pages.")
+    counts = []
+    with stands_open.held(), stands_open.held():
+        counts.append(read(text_of(stands_open.lines()))["open"])
+    counts.append(read(text_of(stands_open.lines()))["open"])
+    assert counts == [2, 0]
+
+
 def test_the_intake_tells_what_became_of_submissions_and_of_nobody(new_intake: Callable[..., Intake]) -> None:
     intake = new_intake(variables={"EHEALTHBUGS_LOG": "json"}).start()
     client = intake.client(intake.add_sender()["key"])
@@ -93,6 +102,7 @@ def test_from_elsewhere_a_token_opens_it_and_nothing_else(new_intake: Callable[.
 def test_the_dashboard_tells_of_builds_pages_and_what_waits(union: Union, tmp_path: Path) -> None:
     union.put("a.csv", as_csv([row(reporter_id=INAMI)]))
     union.run()
+    (union.folder.builds / ".build-0123.duckdb").touch()  # what a run is making meanwhile
     server = Server(union.root, tmp_path / "log", EHEALTHBUGS_LOG="json", EHEALTHBUGS_BUILD_EVERY="0")
     server.start()
     try:
@@ -100,6 +110,9 @@ def test_the_dashboard_tells_of_builds_pages_and_what_waits(union: Union, tmp_pa
         text = person.get("/metrics").text
         assert person.get("/metrics", **{"X-Forwarded-For": "203.0.113.7"}).status_code == 403
         assert person.get("/metrics", Host="evil.example").status_code == 403
+        union.root.rename(tmp_path / "not mounted")
+        without_disk = read(person.get("/metrics").text)
+        (tmp_path / "not mounted").rename(union.root)
     finally:
         server.stop()
     told = read(text)
@@ -107,6 +120,8 @@ def test_the_dashboard_tells_of_builds_pages_and_what_waits(union: Union, tmp_pa
     assert told["ehealthbugs_build_is_demo"] == told["ehealthbugs_rows_waiting"] == told["ehealthbugs_sessions"] == 0
     assert 0 <= told["ehealthbugs_build_age_seconds"] < 600 and told["ehealthbugs_builds"] == 1
     assert told["ehealthbugs_page_seconds_count"] == 1, "the page that warms up"
+    assert told["ehealthbugs_disk_free_bytes"] > 0 and "ehealthbugs_disk_free_bytes" not in without_disk
+    assert without_disk["ehealthbugs_builds"] == 0 and without_disk["ehealthbugs_sessions"] == 0, "the rest is told"
     assert "RECIPE" not in text and "12345" not in text
     lines = [json.loads(line) for line in server.log.splitlines()]
     assert any("Uvicorn running" in line["message"] for line in lines)

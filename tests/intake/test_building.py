@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import http.client
 import json
@@ -25,7 +26,8 @@ from tests.conftest import Union
 from tests.etl.exports import as_csv, row
 from tests.intake.conftest import Client, Intake, free_port, submission
 from tests.loops import awaited
-from web.building import Builder
+from web import building
+from web.building import Builder, built
 
 START_SECONDS = 240  # of a server on a machine that has other things to do
 LONGEST = 240  # seconds: a run is made in the background, while others use the machine
@@ -90,6 +92,12 @@ def serve(tmp_path: Path, demo_root: Path) -> Iterator[Callable[..., Server]]:
         server.process.wait(timeout=60)
 
 
+async def until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(LONGEST):
+        while not is_so():
+            await asyncio.sleep(0.2)
+
+
 def test_within_a_minute_the_dashboard_shows_what_came_in_and_no_more_often_than_asked(serve: Callable[..., Server]) -> None:
     server = serve(300)
     union = Union(server.root)
@@ -121,6 +129,80 @@ def test_after_a_build_members_are_written_to_and_a_fault_there_stops_no_build(s
     server.send()
     server.wait(lambda: server.health()["build_id"] != built)
     assert server.health()["building"]["status"] == "ok"
+
+
+def test_members_who_are_long_written_to_hold_up_no_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The subscriptions are a pipe: who writes to members waits for it as for a mail server that takes its time."""
+    union, settings = Union(tmp_path / "data"), Settings(tmp_path / "data", build_every=0.05)
+
+    def counted() -> int:
+        return len(union.query("select 1 from marts.fct_submissions")) if union.folder.has_build else 0
+
+    async def is_asked_for() -> int:
+        return await asyncio.wait_for(asyncio.to_thread(os.open, settings.subscriptions_file, os.O_WRONLY), LONGEST)
+
+    async def go() -> None:
+        intake = Opened(settings)
+        async with opened(intake):
+            os.mkfifo(settings.subscriptions_file, 0o600)
+            builder = Builder(settings, intake)
+            async with built(builder):
+                for n in (1, 2):
+                    await intake.keep([intake.submission(submission(), None)])
+                    await until(lambda n=n: counted() == n)  # type: ignore[misc]
+                assert builder.told == {"status": "ok"} and "members were not written to" not in caplog.text
+                os.close(await is_asked_for())
+                await until(lambda: "members were not written to" in caplog.text)
+                os.close(await is_asked_for())  # of the build that came meanwhile
+
+    awaited(go())
+
+
+def test_a_run_that_does_not_end_is_ended_told_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    union, settings = Union(tmp_path / "data"), Settings(tmp_path / "data")
+
+    async def go() -> None:
+        intake = Opened(settings)
+        async with opened(intake):
+            builder = Builder(settings, intake)
+            await intake.keep([intake.submission(submission(), None)])
+            with monkeypatch.context() as hurried:
+                hurried.setattr(building, "LONGEST_RUN", 0.1)
+                await builder._look()
+            assert (builder.told["status"], builder.told["reason"]) == ("failing", "TimedOut")
+            assert not union.folder.has_build
+            builder._not_before = 0.0  # the pause is over
+            await builder._look()
+            assert builder.told == {"status": "ok"} and union.folder.has_build
+
+    awaited(go())
+
+
+def test_a_store_that_is_away_is_logged_once_and_once_when_it_is_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    settings = Settings(tmp_path / "data")
+    file, elsewhere = settings.data.intake_store, tmp_path / "elsewhere"
+
+    async def go() -> None:
+        intake = Opened(settings)
+        async with opened(intake):
+            builder = Builder(settings, intake)
+            assert intake.store is not None
+            intake.store.engine.dispose()
+            file.rename(elsewhere)
+            file.mkdir()
+            for _ in range(3):
+                await builder._look()
+            file.rmdir()
+            elsewhere.rename(file)
+            for _ in range(3):
+                await builder._look()
+
+    awaited(go())
+    told = [record.message for record in caplog.records if record.name == "ehealthbugs.building"]
+    assert [message.partition(" (")[0] for message in told] == [
+        "the store of submissions cannot be looked at",
+        "the store of submissions can be looked at again",
+    ]
 
 
 def test_the_first_submission_after_a_quiet_time_does_not_wait_for_a_build_made_by_hand(tmp_path: Path) -> None:

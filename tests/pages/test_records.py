@@ -92,6 +92,20 @@ def test_a_criterion_of_2025_is_entered_published_and_withdrawn(office: Union, o
     assert asked(office, of_2025) == []
 
 
+def test_what_could_not_be_asked_once_is_asked_again(office: Union, open_staff_page: Open) -> None:
+    """Whether notes wait for a load: no answer is no "nothing new", and stops nobody from writing."""
+    done = office.etl("record", "observation", "--from", "2024-03-01", "--author", "Le secrétariat")
+    assert done.code == 0, done.err
+    in_the_way = office.folder.staged / "a.json"
+    in_the_way.mkdir()
+    app = open_staff_page("records", office.root)
+    assert i18n.t("staff.refused.FolderUnusable", "fr") in said(app) and i18n.t("records.pending", "fr") not in said(app)
+    assert widget(app, "records_kind").value, "what may be written still stands there"
+    in_the_way.rmdir()
+    app.run()
+    assert i18n.t("records.pending", "fr") in said(app) and i18n.t("staff.refused.FolderUnusable", "fr") not in said(app)
+
+
 def test_nothing_is_written_without_a_name(office: Union, open_staff_page: Open) -> None:
     app = open_staff_page("records", office.root)
     widget(app, "records_kind").set_value("premium_criteria").run()
