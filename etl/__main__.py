@@ -88,12 +88,14 @@ def ensure_build() -> None:
     settings = get_settings()
     with refusals():
         settings.data.make(settings.data.inbox)  # where a new user looks for it
-    if not settings.data.has_build and build_files(settings.data):  # never the demo in the place of what was sent
+    has_builds = bool(build_files(settings.data))
+    if has_builds and not settings.data.has_build:
         with suppress(typer.Exit):
             _run(settings.data, as_json=False)
     if not settings.served.has_build:
-        typer.echo("No build yet: inventing submissions for a demo …")
-        demo(meeting=True)
+        if not has_builds:  # never a demo invented in the place of what was sent
+            typer.echo("No build yet: inventing submissions for a demo …")
+            demo(meeting=True)
         return
     info = current_info(settings.served)
     if info is not None and info["schema_version"] == SCHEMA_VERSION and is_whole(settings.served, str(info["build_id"])):

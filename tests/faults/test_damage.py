@@ -269,5 +269,17 @@ def test_a_server_that_starts_mends_it_first(own: Union, made: Union, damage: Ca
     assert not (own.root / "demo").exists()
 
 
+def test_a_server_that_cannot_mend_it_invents_no_demo(own: Union) -> None:
+    lose_the_pointer(own.folder)
+    own.folder.make(own.folder.records)
+    (own.folder.records / "campaigns.csv").write_text("campaign_id,starts_on\nx,never\n", encoding="utf-8")
+    started = own.etl("ensure-build")
+    assert started.code == 0 and "campaigns.csv" in started.err
+    assert not (own.root / "demo").exists() and not own.folder.has_build
+    (own.folder.records / "campaigns.csv").unlink()
+    own.etl("ensure-build")
+    assert own.folder.has_build
+
+
 def _environment(union: Union) -> dict[str, str]:
     return os.environ | {"EHEALTHBUGS_DATA": str(union.root)}
