@@ -17,7 +17,7 @@ import typer
 
 import i18n
 from commands import LEFT_OUT, STORE_NOT_READ, settled
-from etl import SCHEMA_VERSION, pipeline, standstill
+from etl import SCHEMA_VERSION, pipeline
 from etl.backup_commands import back_up, restore
 from etl.command_line import AsJson, Author, fail, log, now, print_json, reason, refusals, tell, today
 from etl.forms.commands import map_file, preview_file
@@ -163,10 +163,7 @@ def publish(as_json: AsJson = False) -> None:
     with refusals(as_json=as_json), _progress() as progress:
         for folder in (one for one in (settings.data, settings.demo) if one.builds.is_dir()):
             with single_run(folder):
-                before = standstill.standing(folder)
-                told = pipeline.carry(folder, now=now(), before=before, progress=progress)
-                if before and before["refusal"] == "WarehouseRefused":
-                    standstill.clear(folder)
+                told = pipeline.carry(folder, now=now(), progress=progress)
             carried[str(folder.root)] = dataclasses.asdict(told) if told else {}
     if as_json:
         print_json(carried)
@@ -365,7 +362,7 @@ def _tell_waits(told: dict[str, Any]) -> None:
         typer.echo("The store of submissions does not answer: nobody knows what waits there. EHEALTHBUGS_INTAKE_URL names it.", err=True)
     if told["waiting_in_store"]:
         typer.echo(f"{told['waiting_in_store']} rows of the store of submissions wait for the next run.")
-    if refused := told["last_refusal"]:
+    for refused in told["standing_refusals"]:
         what = "The store of submissions is not read" if refused["refusal"] == STORE_NOT_READ else "Runs fail"
         typer.echo(f"{what} since {refused['since']} ({refused['refusal']}): {refused['message']}", err=True)
     if not told["has_privacy_notice"]:

@@ -213,7 +213,7 @@ def test_staged_rows_that_changed_and_cannot_be_read_anew_stop_the_run(own: Unio
     outcome = own.etl("run")
     assert outcome.code == 1 and "put the file back from a backup" in outcome.err
     assert own.build_id == former
-    assert json.loads(own.folder.standing_refusal.read_text(encoding="utf-8"))["refusal"] == "FileDamaged"
+    assert json.loads(own.folder.standing_refusal.read_text(encoding="utf-8"))[-1]["refusal"] == "FileDamaged"
 
 
 def test_a_raw_copy_that_changed_is_not_read_again(own: Union) -> None:
