@@ -20,7 +20,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -118,19 +118,16 @@ def back_up(
 def _patient(folder: DataFolder, seconds: float) -> Iterator[None]:
     """Holds the folder as a run does; one that is writing is waited for."""
     deadline = time.monotonic() + seconds
-    while True:
-        lock = single_run(folder)
-        try:
-            lock.__enter__()
-            break
-        except AnotherRun:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.5)
-    try:
+    with ExitStack() as lock:
+        while True:
+            try:
+                lock.enter_context(single_run(folder))
+                break
+            except AnotherRun:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
         yield
-    finally:
-        lock.__exit__(None, None, None)
 
 
 @contextmanager
