@@ -54,11 +54,7 @@ def run(
     clock_is_right: Annotated[bool, typer.Option("--clock-is-right", help="The current build is of a moment to come by mistake.")] = False,
 ) -> None:
     """Load what is new in the inbox and publish a build when anything changed."""
-    if progress is ProgressForm.JSON:
-        with refusals(as_json=True):
-            _tell(_loaded(get_settings().data, _print_progress, is_clock_right=clock_is_right), as_json=as_json)
-    else:
-        _run(get_settings().data, as_json=as_json, is_clock_right=clock_is_right)
+    _run(get_settings().data, as_json=as_json, form=progress, is_clock_right=clock_is_right)
 
 
 @app.command()
@@ -72,7 +68,7 @@ def demo(
     from etl.demo import generate, hold_meeting
 
     folder = get_settings().demo
-    with refusals(), _progress() as progress:
+    with refusals(as_json=as_json), _progress() as progress:
         for old in _demo_leftovers(folder):
             old.unlink()
         files = generate(folder, submissions=submissions, seed=seed, progress=lambda done, total: progress("invent", done, total))
@@ -114,7 +110,7 @@ def check(as_json: AsJson = False) -> None:
     """Run every check again on the published build."""
     from etl.check_build import check_published
 
-    with refusals():
+    with refusals(as_json=as_json):
         results = check_published(get_settings().served)
     broken = [result for result in results if not result.has_passed]
     if as_json:
@@ -158,7 +154,8 @@ def publish(as_json: AsJson = False) -> None:
     every run does so by itself."""
     settings = get_settings()
     if not settings.warehouse_url:
-        fail("No warehouse is set up: EHEALTHBUGS_WAREHOUSE_URL is empty, the build files answer.")
+        words = "No warehouse is set up: EHEALTHBUGS_WAREHOUSE_URL is empty, the build files answer."
+        fail(words, refusal="NoWarehouse", as_json=as_json)
     carried = {}
     with refusals(as_json=as_json), _progress() as progress:
         for folder in (one for one in (settings.data, settings.demo) if one.builds.is_dir()):
@@ -198,7 +195,7 @@ def aliases(as_json: AsJson = False) -> None:
     """List the names no catalogue knows, and what they may stand for; `record alias` confirms one."""
     from etl.publish import unknown_names
 
-    with refusals():
+    with refusals(as_json=as_json):
         names = unknown_names(get_settings().served)
     if as_json:
         print_json({"names": names})
@@ -233,7 +230,7 @@ def forget(
     from etl.erasure import forget as forget_reporter
 
     folder = get_settings().data
-    with refusals(), _progress() as progress:
+    with refusals(as_json=as_json), _progress() as progress:
         erased = forget_reporter(folder, identifier, author=author, now=now(), progress=progress)
     if as_json:
         print_json(erased)
@@ -246,7 +243,8 @@ def forget(
         for former, name in erased["rewritten"].items():
             typer.echo(f"  build {former} was written anew without them as {name}")
     if erased["store"] is not None and erased["store"]["error"]:
-        fail(f"The store of submissions still holds them: {erased['store']['error']} The next run that it answers goes on there.")
+        words = f"The store of submissions still holds them: {erased['store']['error']} The next run that it answers goes on there."
+        fail(words, refusal="StoreFailed", as_json=as_json)
 
 
 @app.command("export-person")
@@ -298,11 +296,12 @@ def purge(
         if purged.store is not None:
             typer.echo(f"  {purged.store['submissions']} submissions {would}deleted from the store")
     if purged.store is not None and purged.store["error"]:
-        fail(f"The store of submissions was not purged: {purged.store['error']}")
+        fail(f"The store of submissions was not purged: {purged.store['error']}", refusal="StoreFailed", as_json=as_json)
 
 
-def _run(folder: DataFolder, *, as_json: bool, is_clock_right: bool = False) -> None:
-    with refusals(), _progress() as progress:
+def _run(folder: DataFolder, *, as_json: bool, form: ProgressForm = ProgressForm.BAR, is_clock_right: bool = False) -> None:
+    """A program that follows the progress is answered as one, whether it reads stdout or not."""
+    with refusals(as_json=as_json or form is ProgressForm.JSON), _progress(form) as progress:
         result = _loaded(folder, progress, is_clock_right=is_clock_right)
     _tell(result, as_json=as_json)
 
@@ -383,8 +382,11 @@ def _print_progress(step: str, done: int, total: int) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[pipeline.Progress]:
-    """A progress bar on a terminal, silence elsewhere."""
+def _progress(form: ProgressForm = ProgressForm.BAR) -> Iterator[pipeline.Progress]:
+    """A progress bar on a terminal, silence elsewhere; or one object a line."""
+    if form is ProgressForm.JSON:
+        yield _print_progress
+        return
     if not sys.stderr.isatty():
         yield lambda step, done, total: None
         return

@@ -85,8 +85,8 @@ def _is_of_the_place(error: OSError) -> bool:
     return error.errno in _OF_THE_PLACE or (isinstance(error, FileNotFoundError) and not get_settings().data_dir.is_dir())
 
 
-def fail(message: str) -> NoReturn:
-    refuse(message, log=log)
+def fail(message: str, *, refusal: str, as_json: bool) -> NoReturn:
+    refuse(message, log=log, refusal=refusal, as_json=as_json)
 
 
 def language() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import subprocess
 import sys
@@ -198,3 +199,30 @@ def test_nobody_else_on_the_machine_reads_what_is_made(union: Union, tmp_path: P
         assert union.command("etl", "rejected", "--out", str(out), before=open_to_all).code == 0
         assert out.stat().st_mode & 0o777 == 0o600
         out.chmod(0o644)
+
+
+def test_a_program_is_refused_by_one_object(union: Union) -> None:
+    """Whatever it asks, with `--json` and nothing else."""
+    union.put("a.csv", as_csv([row()]))
+    union.run()
+    union.folder.build_file(union.build_id).write_bytes(b"")
+    (broken := union.folder.records / "campaigns.csv").write_text("campaign_id,starts_on\nx,never\n", encoding="utf-8")
+    (union.root / "demo").write_text("in the place of a folder")
+    author = ("--author", "staff")
+    refused = {
+        ("run",): "RecordError",
+        ("forget", "nobody@example.org", *author): "RecordError",
+        ("check",): "BuildDamaged",
+        ("aliases",): "BuildDamaged",
+        ("demo",): "FolderUnusable",
+        ("publish",): "NoWarehouse",
+        ("map", str(union.folder.inbox / "a.csv"), "--withdraw", *author): "MappingError",
+    }
+    for line, name in refused.items():
+        told = union.etl(*line, "--json")
+        assert told.code == 1 and told.out == ""
+        assert json.loads(told.err)["refusal"] == name and json.loads(told.err)["message"], line
+    broken.unlink()
+    away = {"EHEALTHBUGS_INTAKE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    told = union.etl_with(away, "forget", "nobody@example.org", *author, "--json")
+    assert told.code == 1 and told.json["build_id"] and json.loads(told.err)["refusal"] == "StoreFailed", "done here, not there"
