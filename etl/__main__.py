@@ -19,9 +19,10 @@ import i18n
 from commands import LEFT_OUT, STORE_NOT_READ, settled
 from etl import SCHEMA_VERSION, pipeline
 from etl.backup_commands import back_up, restore
+from etl.builds import build_files, current_info, is_whole
 from etl.command_line import AsJson, Author, fail, log, now, print_json, reason, refusals, tell, today
 from etl.forms.commands import map_file, preview_file
-from etl.publish import build_files, current_info, is_whole, single_run
+from etl.lock import single_run
 from etl.record_commands import record_app
 from etl.status import SILENT, describe, waits
 from settings import DataFolder, get_settings
@@ -193,7 +194,7 @@ def rejected(
 @app.command()
 def aliases(as_json: AsJson = False) -> None:
     """List the names no catalogue knows, and what they may stand for; `record alias` confirms one."""
-    from etl.publish import unknown_names
+    from etl.aliases import unknown_names
 
     with refusals(as_json=as_json):
         names = unknown_names(get_settings().served)

@@ -27,7 +27,8 @@ from typing import IO, Any
 
 from commands import is_disk_full
 from etl import SCHEMA_VERSION, intake_rows
-from etl.publish import AnotherRun, current_build_id, held, single_run
+from etl.builds import current_build_id
+from etl.lock import AnotherRun, held, single_run
 from etl.raw import fsync_folder
 from etl.records import ERASURES, pinned_builds, read_records
 from privacy.keys import fingerprint, load_or_create_key

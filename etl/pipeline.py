@@ -20,14 +20,16 @@ import duckdb
 from commands import RUN_REFUSED, STORE_NOT_READ, WAREHOUSE_REFUSED
 from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, damage, intake_rows, raw, standstill
 from etl.aliases import propose_aliases
+from etl.builds import build_files, current_info, is_whole
 from etl.checks import require_passed, run_checks, store_results
 from etl.engine import connect, shortage
 from etl.erased_rows import apply_erasures
 from etl.incidents.derive import derive_incidents
+from etl.lock import single_run
 from etl.manifests import load_rows, load_sources
 from etl.nothing_left import is_all_taken_back
 from etl.public_holidays import load_holidays
-from etl.publish import WarehouseRefused, build_files, current_info, is_whole, publish, show_none, single_run
+from etl.publish import WarehouseRefused, publish, show_none
 from etl.raw import Source
 from etl.records import load_records, pinned_builds, records_hash
 from etl.reference import hash_reference, load_reference

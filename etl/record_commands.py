@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
+import duckdb
 import typer
 
 from etl import record_rules
 from etl.aliases import add_alias
+from etl.builds import BUILD_ID, current_build_id, require_whole
 from etl.command_line import AsJson, Author, print_json, refusals, tell, today
-from etl.publish import BUILD_ID, single_run, unknown_submissions
+from etl.lock import single_run
 from etl.records import (
     ALIASES,
     CAMPAIGN_TYPES,
@@ -29,7 +32,7 @@ from etl.records import (
     numbered_records,
     withdraw_record,
 )
-from settings import get_settings
+from settings import DataFolder, get_settings
 
 record_app = typer.Typer(
     help="What the union writes: when the form was open, mailings and press, decisions, corrections and names.", no_args_is_help=True
@@ -202,7 +205,7 @@ def _add_record(kind: RecordKind, values: dict[str, str], author: str, *, about:
     folder = get_settings().data
     given = {name: text.strip() for name, text in values.items()}
     with refusals(as_json=as_json), single_run(folder):
-        if about and (unknown := unknown_submissions(folder, about)):
+        if about and (unknown := _unknown_submissions(folder, about)):
             raise RecordError(f"the current build holds no submission {', '.join(unknown)}")
         kept = given.get("build_id", "") if kind in PINNING else ""
         if kept and not (BUILD_ID.fullmatch(kept) and folder.build_file(kept).is_file()):
@@ -211,6 +214,21 @@ def _add_record(kind: RecordKind, values: dict[str, str], author: str, *, about:
         record = record_rules.named(kind.name, given, former, record_rules.facts(get_settings().reference_dir))
         add_record(folder, kind, record, author=author, today=today())
     tell(record, "Recorded. `python -m etl run` publishes a build with it.", as_json=as_json)
+
+
+def _unknown_submissions(folder: DataFolder, submission_ids: Iterable[str]) -> list[str]:
+    """Those of the given ids that the current build does not hold, counted or not; all of them without a build."""
+    build_id = current_build_id(folder)
+    if build_id is None:
+        return list(submission_ids)
+    require_whole(folder, build_id)
+    question = (
+        "select submission_id from (select unnest(?) as submission_id) "
+        "where submission_id not in (from (select submission_id from marts.fct_submissions "
+        "union all select submission_id from meta.submission_versions)) order by submission_id"
+    )
+    with duckdb.connect(str(folder.build_file(build_id)), read_only=True) as con:
+        return [row[0] for row in con.execute(question, [list(submission_ids)]).fetchall()]
 
 
 def _kind(name: str) -> RecordKind:

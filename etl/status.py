@@ -7,7 +7,7 @@ from typing import Any
 
 from commands import standing_refusals
 from etl import intake_rows, raw
-from etl.publish import current_build_id, current_info, is_whole
+from etl.builds import current_build_id, current_info, is_whole
 from etl.records import records_hash
 from settings import DataFolder, Settings
 

@@ -17,7 +17,7 @@ from etl.forms.headings import columns_of, fingerprint
 from etl.forms.mapping import FormMapping, MappingError, from_toml, own_mapping
 from etl.forms.proposal import Proposal, propose, review
 from etl.forms.spelling import comparable
-from etl.publish import single_run
+from etl.lock import single_run
 from etl.sources.table import Table
 from etl.sources.tables import open_table
 from etl.sources.tabular import is_ours

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from etl.publish import single_run
+from etl.lock import single_run
 from privacy.keys import fingerprint
 from settings import PRIVATE
 from tests.conftest import Union
