@@ -25,6 +25,8 @@ from watching import logs
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, a quota, a limit set on the process
 WRONG_USAGE = 2
 STORE_NOT_READ = "StoreNotRead"  # names no exception: exports are loaded meanwhile
+WAREHOUSE_REFUSED = "WarehouseRefused"
+RUN_REFUSED = "RunRefused"  # stands for every refusal of a run itself
 LEFT_OUT = 4  # exit code of a run: published, but for what could not be read, so that a timetable writes to somebody
 
 
@@ -42,6 +44,29 @@ class Answer:
     @property
     def is_done(self) -> bool:
         return self.code in (0, LEFT_OUT)
+
+
+@dataclass(frozen=True)
+class StandingRefusal:
+    """One that no later run has settled. `refusal` names it; `since` (ISO 8601) the first of its row."""
+
+    refusal: str
+    message: str
+    since: str
+
+    @property
+    def matter(self) -> str:
+        """What is settled by itself: the run, the reading of the store, or the carrying to the warehouse."""
+        return self.refusal if self.refusal in (STORE_NOT_READ, WAREHOUSE_REFUSED) else RUN_REFUSED
+
+
+def standing_refusals(folder: DataFolder) -> list[StandingRefusal]:
+    """One of each matter at most, the latest told last; none where what was noted cannot be read any more."""
+    try:
+        told = json.loads(folder.standing_refusal.read_text(encoding="utf-8"))
+        return [StandingRefusal(**one) for one in (told if isinstance(told, list) else [told])]  # one alone, by a former version
+    except (FileNotFoundError, ValueError, TypeError):
+        return []
 
 
 def line_of(module: str, *arguments: str | Path) -> list[str]:

@@ -88,7 +88,7 @@ class DataFolder:
 
     @property
     def standing_refusal(self) -> Path:
-        """Why no run has published since; gone once one has."""
+        """Why runs are refused, the store is not read or the warehouse not written; gone once nothing is."""
         return self.builds / ".refusal.json"
 
     @property

@@ -17,11 +17,12 @@ import typer
 
 import i18n
 from commands import LEFT_OUT, STORE_NOT_READ, settled
-from etl import SCHEMA_VERSION, pipeline, standstill
+from etl import SCHEMA_VERSION, pipeline
 from etl.backup_commands import back_up, restore
+from etl.builds import build_files, current_info, is_whole
 from etl.command_line import AsJson, Author, fail, log, now, print_json, reason, refusals, tell, today
 from etl.forms.commands import map_file, preview_file
-from etl.publish import build_files, current_info, is_whole, single_run
+from etl.lock import single_run
 from etl.record_commands import record_app
 from etl.status import SILENT, describe, waits
 from settings import DataFolder, get_settings
@@ -54,11 +55,7 @@ def run(
     clock_is_right: Annotated[bool, typer.Option("--clock-is-right", help="The current build is of a moment to come by mistake.")] = False,
 ) -> None:
     """Load what is new in the inbox and publish a build when anything changed."""
-    if progress is ProgressForm.JSON:
-        with refusals(as_json=True):
-            _tell(_loaded(get_settings().data, _print_progress, is_clock_right=clock_is_right), as_json=as_json)
-    else:
-        _run(get_settings().data, as_json=as_json, is_clock_right=clock_is_right)
+    _run(get_settings().data, as_json=as_json, form=progress, is_clock_right=clock_is_right)
 
 
 @app.command()
@@ -72,7 +69,7 @@ def demo(
     from etl.demo import generate, hold_meeting
 
     folder = get_settings().demo
-    with refusals(), _progress() as progress:
+    with refusals(as_json=as_json), _progress() as progress:
         for old in _demo_leftovers(folder):
             old.unlink()
         files = generate(folder, submissions=submissions, seed=seed, progress=lambda done, total: progress("invent", done, total))
@@ -88,12 +85,14 @@ def ensure_build() -> None:
     settings = get_settings()
     with refusals():
         settings.data.make(settings.data.inbox)  # where a new user looks for it
-    if not settings.data.has_build and build_files(settings.data):  # never the demo in the place of what was sent
+    has_builds = bool(build_files(settings.data))
+    if has_builds and not settings.data.has_build:
         with suppress(typer.Exit):
             _run(settings.data, as_json=False)
     if not settings.served.has_build:
-        typer.echo("No build yet: inventing submissions for a demo …")
-        demo(meeting=True)
+        if not has_builds:  # never a demo invented in the place of what was sent
+            typer.echo("No build yet: inventing submissions for a demo …")
+            demo(meeting=True)
         return
     info = current_info(settings.served)
     if info is not None and info["schema_version"] == SCHEMA_VERSION and is_whole(settings.served, str(info["build_id"])):
@@ -112,7 +111,7 @@ def check(as_json: AsJson = False) -> None:
     """Run every check again on the published build."""
     from etl.check_build import check_published
 
-    with refusals():
+    with refusals(as_json=as_json):
         results = check_published(get_settings().served)
     broken = [result for result in results if not result.has_passed]
     if as_json:
@@ -156,15 +155,13 @@ def publish(as_json: AsJson = False) -> None:
     every run does so by itself."""
     settings = get_settings()
     if not settings.warehouse_url:
-        fail("No warehouse is set up: EHEALTHBUGS_WAREHOUSE_URL is empty, the build files answer.")
+        words = "No warehouse is set up: EHEALTHBUGS_WAREHOUSE_URL is empty, the build files answer."
+        fail(words, refusal="NoWarehouse", as_json=as_json)
     carried = {}
     with refusals(as_json=as_json), _progress() as progress:
         for folder in (one for one in (settings.data, settings.demo) if one.builds.is_dir()):
             with single_run(folder):
-                before = standstill.standing(folder)
-                told = pipeline.carry(folder, now=now(), before=before, progress=progress)
-                if before and before["refusal"] == "WarehouseRefused":
-                    standstill.clear(folder)
+                told = pipeline.carry(folder, now=now(), progress=progress)
             carried[str(folder.root)] = dataclasses.asdict(told) if told else {}
     if as_json:
         print_json(carried)
@@ -197,9 +194,9 @@ def rejected(
 @app.command()
 def aliases(as_json: AsJson = False) -> None:
     """List the names no catalogue knows, and what they may stand for; `record alias` confirms one."""
-    from etl.publish import unknown_names
+    from etl.aliases import unknown_names
 
-    with refusals():
+    with refusals(as_json=as_json):
         names = unknown_names(get_settings().served)
     if as_json:
         print_json({"names": names})
@@ -234,7 +231,7 @@ def forget(
     from etl.erasure import forget as forget_reporter
 
     folder = get_settings().data
-    with refusals(), _progress() as progress:
+    with refusals(as_json=as_json), _progress() as progress:
         erased = forget_reporter(folder, identifier, author=author, now=now(), progress=progress)
     if as_json:
         print_json(erased)
@@ -247,7 +244,8 @@ def forget(
         for former, name in erased["rewritten"].items():
             typer.echo(f"  build {former} was written anew without them as {name}")
     if erased["store"] is not None and erased["store"]["error"]:
-        fail(f"The store of submissions still holds them: {erased['store']['error']} The next run that it answers goes on there.")
+        words = f"The store of submissions still holds them: {erased['store']['error']} The next run that it answers goes on there."
+        fail(words, refusal="StoreFailed", as_json=as_json)
 
 
 @app.command("export-person")
@@ -299,11 +297,12 @@ def purge(
         if purged.store is not None:
             typer.echo(f"  {purged.store['submissions']} submissions {would}deleted from the store")
     if purged.store is not None and purged.store["error"]:
-        fail(f"The store of submissions was not purged: {purged.store['error']}")
+        fail(f"The store of submissions was not purged: {purged.store['error']}", refusal="StoreFailed", as_json=as_json)
 
 
-def _run(folder: DataFolder, *, as_json: bool, is_clock_right: bool = False) -> None:
-    with refusals(), _progress() as progress:
+def _run(folder: DataFolder, *, as_json: bool, form: ProgressForm = ProgressForm.BAR, is_clock_right: bool = False) -> None:
+    """A program that follows the progress is answered as one, whether it reads stdout or not."""
+    with refusals(as_json=as_json or form is ProgressForm.JSON), _progress(form) as progress:
         result = _loaded(folder, progress, is_clock_right=is_clock_right)
     _tell(result, as_json=as_json)
 
@@ -363,7 +362,7 @@ def _tell_waits(told: dict[str, Any]) -> None:
         typer.echo("The store of submissions does not answer: nobody knows what waits there. EHEALTHBUGS_INTAKE_URL names it.", err=True)
     if told["waiting_in_store"]:
         typer.echo(f"{told['waiting_in_store']} rows of the store of submissions wait for the next run.")
-    if refused := told["last_refusal"]:
+    for refused in told["standing_refusals"]:
         what = "The store of submissions is not read" if refused["refusal"] == STORE_NOT_READ else "Runs fail"
         typer.echo(f"{what} since {refused['since']} ({refused['refusal']}): {refused['message']}", err=True)
     if not told["has_privacy_notice"]:
@@ -384,8 +383,11 @@ def _print_progress(step: str, done: int, total: int) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[pipeline.Progress]:
-    """A progress bar on a terminal, silence elsewhere."""
+def _progress(form: ProgressForm = ProgressForm.BAR) -> Iterator[pipeline.Progress]:
+    """A progress bar on a terminal, silence elsewhere; or one object a line."""
+    if form is ProgressForm.JSON:
+        yield _print_progress
+        return
     if not sys.stderr.isatty():
         yield lambda step, done, total: None
         return

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
+from typing import Any
 
 import duckdb
 
+from etl.builds import current_build_id, require_whole
 from etl.forms.spelling import comparable
 from etl.matching import best_matches
 from etl.records import ALIASES, RecordError, add_record, read_records
@@ -35,6 +37,19 @@ def load_aliases(con: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:
         con.executemany(
             "insert into confirmed_aliases values (?, ?, ?)", [[one["catalogue"], one["alias"], one["code"]] for one in records]
         )
+
+
+def unknown_names(folder: DataFolder) -> list[dict[str, Any]]:
+    """Names no catalogue knows in the current build, the most frequent first; empty without a build."""
+    build_id = current_build_id(folder)
+    if build_id is None:
+        return []
+    require_whole(folder, build_id)
+    with duckdb.connect(str(folder.build_file(build_id)), read_only=True) as con:
+        found = con.execute("select catalogue, name, n_rows, proposed_codes from meta.unknown_names order by n_rows desc, catalogue, name")
+        rows = found.fetchall()
+    names = ("catalogue", "name", "n_rows", "proposed_codes")
+    return [dict(zip(names, (*row[:3], (row[3] or "").split("|") if row[3] else []), strict=True)) for row in rows]
 
 
 def propose_aliases(con: duckdb.DuckDBPyConnection) -> None:

@@ -20,14 +20,15 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from commands import is_disk_full
 from etl import SCHEMA_VERSION, intake_rows
-from etl.publish import AnotherRun, current_build_id, held, single_run
+from etl.builds import current_build_id
+from etl.lock import AnotherRun, held, single_run
 from etl.raw import fsync_folder
 from etl.records import ERASURES, pinned_builds, read_records
 from privacy.keys import fingerprint, load_or_create_key
@@ -118,19 +119,16 @@ def back_up(
 def _patient(folder: DataFolder, seconds: float) -> Iterator[None]:
     """Holds the folder as a run does; one that is writing is waited for."""
     deadline = time.monotonic() + seconds
-    while True:
-        lock = single_run(folder)
-        try:
-            lock.__enter__()
-            break
-        except AnotherRun:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.5)
-    try:
+    with ExitStack() as lock:
+        while True:
+            try:
+                lock.enter_context(single_run(folder))
+                break
+            except AnotherRun:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
         yield
-    finally:
-        lock.__exit__(None, None, None)
 
 
 @contextmanager

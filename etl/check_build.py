@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 
+from etl.builds import current_build_id, require_whole
 from etl.checks import CheckResult, run_checks
 from etl.pipeline import NothingToPublish
-from etl.publish import current_build_id, require_whole
 from etl.reference import load_reference
 from privacy.sql import register_scrub
 from settings import DataFolder, get_settings

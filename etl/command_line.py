@@ -18,11 +18,13 @@ import i18n
 from commands import refuse
 from etl import pipeline
 from etl.backup import BackupRefused
+from etl.builds import BuildDamaged
 from etl.checks import CheckFailed
 from etl.damage import FileDamaged
 from etl.engine import shortage
 from etl.intake_rows import AnotherKeyAtTheDoor
-from etl.publish import AnotherRun, BuildDamaged, WarehouseRefused
+from etl.lock import AnotherRun
+from etl.publish import WarehouseRefused
 from etl.records import RecordError
 from etl.reference import ReferenceInvalid
 from etl.sources import UnreadableFile
@@ -85,8 +87,8 @@ def _is_of_the_place(error: OSError) -> bool:
     return error.errno in _OF_THE_PLACE or (isinstance(error, FileNotFoundError) and not get_settings().data_dir.is_dir())
 
 
-def fail(message: str) -> NoReturn:
-    refuse(message, log=log)
+def fail(message: str, *, refusal: str, as_json: bool) -> NoReturn:
+    refuse(message, log=log, refusal=refusal, as_json=as_json)
 
 
 def language() -> str:

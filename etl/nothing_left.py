@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from etl.publish import build_files, current_build_id, is_whole
+from etl.builds import build_files, current_build_id, is_whole
 from etl.raw import Source
 from etl.sql import model
 from settings import DataFolder

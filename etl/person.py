@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 
 from etl import intake_rows, raw
+from etl.builds import build_files, is_whole
 from etl.engine import connect
-from etl.publish import build_files, is_whole
 from etl.records import CORRECTIONS, DUPLICATE_DECISIONS, ERASURES, read_records
 from etl.rejections import originals
 from etl.sql import model

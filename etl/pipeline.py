@@ -17,17 +17,19 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from commands import STORE_NOT_READ
+from commands import RUN_REFUSED, STORE_NOT_READ, WAREHOUSE_REFUSED
 from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, damage, intake_rows, raw, standstill
 from etl.aliases import propose_aliases
+from etl.builds import build_files, current_info, is_whole
 from etl.checks import require_passed, run_checks, store_results
 from etl.engine import connect, shortage
 from etl.erased_rows import apply_erasures
 from etl.incidents.derive import derive_incidents
+from etl.lock import single_run
 from etl.manifests import load_rows, load_sources
 from etl.nothing_left import is_all_taken_back
 from etl.public_holidays import load_holidays
-from etl.publish import WarehouseRefused, build_files, current_info, is_whole, publish, show_none, single_run
+from etl.publish import WarehouseRefused, publish, show_none
 from etl.raw import Source
 from etl.records import load_records, pinned_builds, records_hash
 from etl.reference import hash_reference, load_reference
@@ -69,6 +71,8 @@ META_MODELS = (
 )
 
 CLOCKS_DIFFER = dt.timedelta(minutes=10)  # what setting a clock right may take it back, and no more
+
+_OURS = ("etl.", "privacy.")
 
 Progress = Callable[[str, int, int], None]
 
@@ -143,13 +147,12 @@ def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progres
     """
     moment = now or dt.datetime.now(dt.UTC)
     with single_run(folder):
-        before = standstill.standing(folder)
         try:
             result = run_locked(folder, now=moment, progress=progress, is_clock_right=is_clock_right)
         except NothingLeft:
-            carry(folder, now=moment, before=before)
+            carry(folder, now=moment)
             raise
-        carry(folder, now=moment, before=before, progress=progress)
+        carry(folder, now=moment, progress=progress)
         return result
 
 
@@ -164,37 +167,32 @@ def run_locked(folder: DataFolder, *, now: dt.datetime, progress: Progress | Non
         result = this_run.result()
     except NothingLeft:
         show_none(folder)
-        standstill.clear(folder)
+        standstill.clear(folder, RUN_REFUSED)
         raise
     except Exception as error:
         if not isinstance(error, NothingToPublish) or raw.known_sources(folder):  # where nothing ever came, nothing stands still
-            is_own = type(error).__module__.startswith("etl.")  # the words of a driver may quote what somebody sent
+            is_own = type(error).__module__.startswith(_OURS)  # the words of a driver may quote what somebody sent
             standstill.note(folder, shortage(error) or type(error).__name__, str(error) if is_own else "", now)
         raise
-    if result.intake is not None and result.intake["error"]:
-        standstill.note(folder, STORE_NOT_READ, str(result.intake["error"]), now)
-    else:
-        standstill.clear(folder)
+    standstill.clear(folder, RUN_REFUSED)
     result.seconds = round(time.monotonic() - started, 2)
     return result
 
 
-def carry(
-    folder: DataFolder, *, now: dt.datetime, before: dict[str, str] | None = None, progress: Progress | None = None
-) -> Mirrored | None:
-    """Where a cluster is set up, what the folder holds now goes there. `before`: the refusal that stood before the run; the same one
-    again keeps its moment. Raises WarehouseRefused."""
+def carry(folder: DataFolder, *, now: dt.datetime, progress: Progress | None = None) -> Mirrored | None:
+    """Where a cluster is set up, what the folder holds now goes there. Raises WarehouseRefused."""
     if not get_settings().warehouse_url:
+        standstill.clear(folder, WAREHOUSE_REFUSED)
         return None
     from etl.warehouse import mirror
 
     try:
-        return mirror(folder, progress=progress)
+        mirrored = mirror(folder, progress=progress)
     except WarehouseRefused as error:
-        name = type(error).__name__
-        since = dt.datetime.fromisoformat(before["since"]) if before and before["refusal"] == name else now
-        standstill.note(folder, name, str(error), since)
+        standstill.note(folder, WAREHOUSE_REFUSED, str(error), now)
         raise
+    standstill.clear(folder, WAREHOUSE_REFUSED)
+    return mirrored
 
 
 class _Run:
@@ -224,6 +222,7 @@ class _Run:
         pinned = pinned_builds(self.folder)
         self.report("intake", 0, 1)
         pulled = intake_rows.pull(self.folder, known, key_fingerprint=self.key_fingerprint, until=self.now + CLOCKS_DIFFER)
+        self._note_reading(pulled)
         self.report("intake", 1, 1)
         # what came in since this run began belongs to it: a build is never older than what it holds
         self.now = max([self.now, *(source.imported_moment for source in pulled.sources)])
@@ -267,6 +266,13 @@ class _Run:
             intake=pulled.told,
             unopened=self.unopened,
         )
+
+    def _note_reading(self, pulled: intake_rows.Pulled) -> None:
+        """At once: a run that is refused later on has read the store, or has not."""
+        if pulled.error is None:
+            standstill.clear(self.folder, STORE_NOT_READ)
+        else:
+            standstill.note(self.folder, STORE_NOT_READ, pulled.error, self.now)
 
     def _stage(self, con: duckdb.DuckDBPyConnection, to_stage: list[Source]) -> list[Source]:
         if not to_stage:

@@ -14,13 +14,14 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import duckdb
 
+from commands import is_disk_full
 from etl.sources import FileNote, Mend, given_extension
 from settings import DataFolder
 
@@ -135,8 +136,8 @@ class Landing:
 
 
 def land(folder: DataFolder, sources: Iterable[Source], *, now: dt.datetime) -> Landing:
-    """Copies what is new in the inbox to `raw/`. A file unchanged since the last run is not opened again; one that cannot be opened is
-    left to the next run and holds up no other."""
+    """Copies what is new in the inbox to `raw/`. A file unchanged since the last run is not opened again; one that cannot be read to its
+    end is left to the next run and holds up no other."""
     seen = _inbox_index(folder)
     known = {source.sha256 for source in sources}
     sequence = max((source.sequence for source in sources), default=0)
@@ -145,19 +146,21 @@ def land(folder: DataFolder, sources: Iterable[Source], *, now: dt.datetime) -> 
     unopened: dict[str, str] = {}
     for path in inbox_files(folder):
         name = _inbox_name(folder, path)
+        part = folder.raw / unfinished_name()
         try:
             stamp = _stamp(path)
             if seen.get(name) == stamp:
                 continue
-            opened = path.open("rb")
-        except FileNotFoundError:  # taken away meanwhile
-            continue
+            digest = _copy(path, part)
+            is_still_written = _stamp(path) != stamp
         except OSError as error:
-            unopened[name] = error.strerror or type(error).__name__
+            part.unlink(missing_ok=True)
+            if is_disk_full(error) or error.filename == str(part):
+                raise
+            if not isinstance(error, FileNotFoundError):  # that was taken away meanwhile
+                unopened[name] = error.strerror or type(error).__name__
             continue
-        with opened:
-            part, digest = _copy(opened, folder.raw)
-        if _stamp(path) != stamp:  # still being written: the next run takes it whole
+        if is_still_written:  # the next run takes it whole
             part.unlink()
             continue
         if digest in known:
@@ -207,8 +210,13 @@ def inbox_files(folder: DataFolder) -> list[Path]:
 def waiting_files(folder: DataFolder) -> list[str]:
     """Names of inbox files that no run has dealt with yet."""
     seen = _inbox_index(folder)
-    names = {_inbox_name(folder, path): path for path in inbox_files(folder)}
-    return [name for name, path in names.items() if seen.get(name) != _stamp(path)]
+    waiting = []
+    for path in inbox_files(folder):
+        name = _inbox_name(folder, path)
+        with suppress(FileNotFoundError):  # taken away meanwhile
+            if seen.get(name) != _stamp(path):
+                waiting.append(name)
+    return waiting
 
 
 def unfinished_name() -> str:
@@ -224,12 +232,9 @@ def sweep(folder: DataFolder) -> None:
     for path in folder.builds.glob("*.sha256"):
         if not path.with_suffix(".duckdb").exists():
             path.unlink()
-    finished = {source.source_id: source for source in known_sources(folder)}
-    for path in folder.staged.glob("*.parquet"):
-        if path.stem not in finished:
-            path.unlink()
-    for path in folder.raw.iterdir():
-        if path.name not in {raw_file(folder, source).name for source in finished.values()}:
+    finished = {file_of(folder, source) for source in known_sources(folder) for file_of in (raw_file, staged_file)}
+    for path in (*folder.raw.iterdir(), *folder.staged.glob("*.parquet")):
+        if path not in finished:
             path.unlink()
 
 
@@ -260,17 +265,16 @@ def _stamp(path: Path) -> list[int]:
     return [stat.st_size, stat.st_mtime_ns]
 
 
-def _copy(source: BinaryIO, raw: Path) -> tuple[Path, str]:
-    """Copies to a part file and hashes on the way."""
-    part = raw / unfinished_name()
+def _copy(path: Path, part: Path) -> str:
+    """Hashes on the way, and gives the sum."""
     digest = hashlib.sha256()
-    with part.open("wb") as target:
+    with path.open("rb") as source, part.open("wb") as target:
         while chunk := source.read(CHUNK_BYTES):
             digest.update(chunk)
             target.write(chunk)
         target.flush()
         os.fsync(target.fileno())
-    return part, digest.hexdigest()
+    return digest.hexdigest()
 
 
 def _read_manifest(path: Path) -> Source:

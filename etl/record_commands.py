@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
+import duckdb
 import typer
 
 from etl import record_rules
 from etl.aliases import add_alias
+from etl.builds import BUILD_ID, current_build_id, require_whole
 from etl.command_line import AsJson, Author, print_json, refusals, tell, today
-from etl.publish import BUILD_ID, single_run, unknown_submissions
+from etl.lock import single_run
 from etl.records import (
     ALIASES,
     CAMPAIGN_TYPES,
@@ -71,7 +74,6 @@ def record_campaign(
 ) -> None:
     """Note a mailing, press item or meeting that makes people report."""
     values = {
-        "campaign_id": _free_campaign_id(f"{starts_on}-{kind}"),
         "starts_on": starts_on,
         "ends_on": ends_on,
         "campaign_type_code": kind,
@@ -166,14 +168,10 @@ def record_add(
     written = next((one for one in WRITTEN_BY_ADD if one.name == kind), None)
     if written is None:
         raise typer.BadParameter(f"not one of {', '.join(one.name for one in WRITTEN_BY_ADD)}")
-    pairs = {name: text.strip() for name, _, text in (value.partition("=") for value in values)}
+    pairs = {name: text for name, _, text in (value.partition("=") for value in values)}
     if unknown := pairs.keys() - set(written.columns):
         raise typer.BadParameter(f"{kind} has no column {', '.join(sorted(unknown))}; it has {', '.join(written.columns)}")
-    folder = get_settings().data
-    with refusals(as_json=as_json):
-        taken = _taken_names(folder, written)
-    build_id = pairs.get("build_id", "") if written in PINNING else ""
-    _add_record(written, record_rules.named(written.name, pairs, taken), author, of_build=build_id, as_json=as_json)
+    _add_record(written, pairs, author, as_json=as_json)
 
 
 @record_app.command("list")
@@ -201,33 +199,36 @@ def record_withdraw(
     tell(withdrawn, "Withdrawn. `python -m etl run` publishes a build without it.", as_json=as_json)
 
 
-def _free_campaign_id(wanted: str) -> str:
-    """Two mailings on one day are two campaigns."""
-    taken = {record["campaign_id"] for _, record in numbered_records(get_settings().data, CAMPAIGNS)}
-    return next(name for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 100))) if name not in taken)
-
-
-def _taken_names(folder: DataFolder, kind: RecordKind) -> set[str]:
-    """Names of the kind ever given, withdrawn ones included, and those of the reference."""
-    column = {"ledger": "entry_id", "success_criteria": "success_code", "premium_criteria": "criterion_code"}.get(kind.name)
-    known = record_rules.facts(get_settings().reference_dir)
-    in_reference = {*known.entries, *(code for _, code in known.criteria)}
-    return in_reference | ({record[column] for _, record in numbered_records(folder, kind)} if column else set())
-
-
-def _add_record(
-    kind: RecordKind, values: dict[str, str], author: str, *, about: tuple[str, ...] = (), of_build: str = "", as_json: bool = False
-) -> None:
-    """`about`: the submissions it speaks of, which the current build must hold: a mistyped id would decide nothing, unnoticed.
-    `of_build`: the build to be kept, which no run may have let go meanwhile."""
+def _add_record(kind: RecordKind, values: dict[str, str], author: str, *, about: tuple[str, ...] = (), as_json: bool = False) -> None:
+    """`about`: the submissions it speaks of, which the current build must hold: a mistyped id would decide nothing, unnoticed. A build it
+    keeps must be there: a run may have let it go. Its name is made while the folder is held: two records at once would bear the same."""
     folder = get_settings().data
+    given = {name: text.strip() for name, text in values.items()}
     with refusals(as_json=as_json), single_run(folder):
-        if about and (unknown := unknown_submissions(folder, about)):
+        if about and (unknown := _unknown_submissions(folder, about)):
             raise RecordError(f"the current build holds no submission {', '.join(unknown)}")
-        if of_build and not (BUILD_ID.fullmatch(of_build) and folder.build_file(of_build).is_file()):
-            raise RecordError(f"there is no build {of_build}", code="unknown_build")
-        add_record(folder, kind, values, author=author, today=today())
-    tell(values, "Recorded. `python -m etl run` publishes a build with it.", as_json=as_json)
+        kept = given.get("build_id", "") if kind in PINNING else ""
+        if kept and not (BUILD_ID.fullmatch(kept) and folder.build_file(kept).is_file()):
+            raise RecordError(f"there is no build {kept}", code="unknown_build")
+        former = (line for _, line in numbered_records(folder, kind))
+        record = record_rules.named(kind.name, given, former, record_rules.facts(get_settings().reference_dir))
+        add_record(folder, kind, record, author=author, today=today())
+    tell(record, "Recorded. `python -m etl run` publishes a build with it.", as_json=as_json)
+
+
+def _unknown_submissions(folder: DataFolder, submission_ids: Iterable[str]) -> list[str]:
+    """Those of the given ids that the current build does not hold, counted or not; all of them without a build."""
+    build_id = current_build_id(folder)
+    if build_id is None:
+        return list(submission_ids)
+    require_whole(folder, build_id)
+    question = (
+        "select submission_id from (select unnest(?) as submission_id) "
+        "where submission_id not in (from (select submission_id from marts.fct_submissions "
+        "union all select submission_id from meta.submission_versions)) order by submission_id"
+    )
+    with duckdb.connect(str(folder.build_file(build_id)), read_only=True) as con:
+        return [row[0] for row in con.execute(question, [list(submission_ids)]).fetchall()]
 
 
 def _kind(name: str) -> RecordKind:

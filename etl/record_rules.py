@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -77,9 +77,11 @@ def beside(kind: str, records: Sequence[Record], known: Facts) -> tuple[Record, 
     return None
 
 
-def named(kind: str, values: Record, taken: Collection[str]) -> dict[str, str]:
-    """The record with the code that nobody should have to invent: of an entry of the ledger, a rule, a criterion."""
+def named(kind: str, values: Record, records: Iterable[Record], known: Facts) -> dict[str, str]:
+    """The record with the code that nobody should have to invent: of a campaign, an entry of the ledger, a rule, a criterion. None of its
+    kind ever bore it, withdrawn `records` included, nor does the reference."""
     wanted = {
+        "campaigns": ("campaign_id", f"{values.get('starts_on', '')}-{values.get('campaign_type_code', '')}"),
         "ledger": ("entry_id", f"{values.get('entry_from', '')}-{values.get('kind_code', '')}"),
         "success_criteria": ("success_code", values.get("measure_code", "").upper()),
         "premium_criteria": ("criterion_code", f"C_{_as_code(values.get('label', ''))}"),
@@ -87,6 +89,7 @@ def named(kind: str, values: Record, taken: Collection[str]) -> dict[str, str]:
     if wanted is None or values.get(wanted[0]):
         return dict(values)
     column, name = wanted
+    taken = {*known.entries, *(code for _, code in known.criteria), *(record[column] for record in records)}
     free = next(one for one in (name, *(f"{name}-{number}" for number in range(2, 1000))) if one not in taken)
     return dict(values) | {column: free}
 

@@ -481,6 +481,7 @@ def _check_together(records: list[dict[str, str]], kind: RecordKind) -> None:
 
 
 _UNIQUE: tuple[tuple[RecordKind, tuple[str, ...], str], ...] = (
+    (CAMPAIGNS, ("campaign_id",), "have the same name"),
     (PREMIUM_CRITERIA, ("premium_year", "criterion_code"), "tell of the same criterion"),
     (PREMIUM_TIERS, ("premium_year", "amount_eur"), "tell of the same amount"),
     (SUCCESS_CRITERIA, ("success_code",), "tell of the same criterion"),

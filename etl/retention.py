@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import duckdb
 
 from etl import damage, intake_rows, raw
-from etl.publish import build_files, current_build_id, remove_build
+from etl.builds import build_files, current_build_id, remove_build
 from etl.sources import door
 from etl.sql import model
 from i18n import BRUSSELS

@@ -15,11 +15,12 @@ from pathlib import Path
 import duckdb
 
 from etl import RULE_VERSION, SCHEMA_VERSION, raw
+from etl.builds import is_whole
 from etl.checks import CheckFailed, require_passed, run_checks, store_results
 from etl.engine import connect
 from etl.incidents.derive import derive_incidents
 from etl.public_holidays import load_holidays
-from etl.publish import is_whole, place_build
+from etl.publish import place_build
 from etl.raw import Source
 from etl.reference import load_reference
 from etl.sql import model

@@ -1,32 +1,39 @@
-"""The refusal that stands: since when no run published what waits, and why. A run that succeeds clears it."""
+"""The refusals that stand: since when no run published what waits, read the store or carried to the warehouse, and why."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 from contextlib import suppress
+from dataclasses import asdict
 
+from commands import StandingRefusal, standing_refusals
 from etl.raw import write_atomically
 from settings import DataFolder
 
 
 def note(folder: DataFolder, refusal: str, message: str, now: dt.datetime) -> None:
-    """The first of a row of refusals keeps its moment: that is since when the figures stand still."""
-    with suppress(OSError, ValueError):  # a full disk is often the very reason
-        former = standing(folder)
-        told = {"refusal": refusal, "message": message, "since": former["since"] if former else now.isoformat(timespec="seconds")}
-        write_atomically(folder.standing_refusal, json.dumps(told, ensure_ascii=False))
+    """The first of a row in one matter keeps its moment: runs fail since then, whatever the last of them was refused for."""
+    noted = StandingRefusal(refusal, message, now.isoformat(timespec="seconds"))
+    others = []
+    for one in standing_refusals(folder):
+        if one.matter == noted.matter:
+            noted = StandingRefusal(refusal, message, one.since)
+        else:
+            others.append(one)
+    _write(folder, [*others, noted])
 
 
-def clear(folder: DataFolder) -> None:
-    folder.standing_refusal.unlink(missing_ok=True)
+def clear(folder: DataFolder, matter: str) -> None:
+    """Leaves what stands in another matter."""
+    former = standing_refusals(folder)
+    left = [one for one in former if one.matter != matter]
+    if not left:
+        folder.standing_refusal.unlink(missing_ok=True)
+    elif left != former:
+        _write(folder, left)
 
 
-def standing(folder: DataFolder) -> dict[str, str] | None:
-    """`refusal` (the name of what was refused), `message`, `since` (ISO 8601); None where the last run succeeded, or where what was noted
-    cannot be read any more."""
-    try:
-        told: dict[str, str] = json.loads(folder.standing_refusal.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None
-    return told
+def _write(folder: DataFolder, refusals: list[StandingRefusal]) -> None:
+    with suppress(OSError):  # a full disk is often the very reason
+        write_atomically(folder.standing_refusal, json.dumps([asdict(one) for one in refusals], ensure_ascii=False))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from etl import intake_rows, raw, standstill
-from etl.publish import current_build_id, current_info, is_whole
+from commands import standing_refusals
+from etl import intake_rows, raw
+from etl.builds import current_build_id, current_info, is_whole
 from etl.records import records_hash
 from settings import DataFolder, Settings
 
@@ -14,14 +16,16 @@ NO_STORE, ANSWERS, SILENT = "none", "answers", "silent"
 
 def waits(settings: Settings, *, is_asking: bool) -> dict[str, Any]:
     """Whether what is sent becomes figures, always of the union's own folder: whether the `store` answers (None where it is not asked),
-    `waiting_in_store` versions no run has read (None unless it answers), and the refusal that stands. Then what the administrator has not
-    set up for the form."""
+    `waiting_in_store` versions no run has read (None unless it answers), the refusals that stand, and the last of them. Then what the
+    administrator has not set up for the form."""
     folder = settings.data
+    refusals = [asdict(one) for one in standing_refusals(folder)]
     store, waiting = _store(folder) if is_asking else (None, None)
     return {
         "store": store,
         "waiting_in_store": waiting,
-        "last_refusal": standstill.standing(folder),
+        "standing_refusals": refusals,
+        "last_refusal": refusals[-1] if refusals else None,
         "has_privacy_notice": bool(settings.privacy_url),
         "has_contact": bool(settings.contact),
     }

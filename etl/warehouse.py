@@ -24,8 +24,9 @@ from cluster.client import ClusterError, Server, Unreachable
 from cluster.layout import SHARDED, local_name
 from cluster.registry import CURRENT, GONE, KEPT, NONE, Registry
 from etl import SCHEMA_VERSION
+from etl.builds import build_files, current_build_id, is_whole
 from etl.engine import connect
-from etl.publish import WarehouseRefused, build_files, current_build_id, is_whole
+from etl.publish import WarehouseRefused
 from etl.raw import write_atomically
 from settings import DataFolder
 

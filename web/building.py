@@ -118,7 +118,7 @@ class Builder:
         newest = await self._newest(store.engine)
         if newest is None:
             return
-        if self._reason in _SETTLED and not self._settings.data.standing_refusal.exists():  # mended and run by hand
+        if self._reason in _SETTLED and not self._is_refused:  # mended and run by hand
             self._fails_since, self._reason = None, ""
         if newest == 0 or newest == self._seen or (self._seen is None and self._age_of_build() < self._every):
             return
@@ -154,6 +154,11 @@ class Builder:
     def _failed(self, reason: str) -> None:
         self._fails_since, self._reason = self._fails_since or dt.datetime.now(dt.UTC), reason
         self._not_before = time.monotonic() + self._patience
+
+    @property
+    def _is_refused(self) -> bool:
+        """Whether the last run of the folder was, whoever began it."""
+        return any(one.matter == commands.RUN_REFUSED for one in commands.standing_refusals(self._settings.data))
 
     @property
     def _patience(self) -> float:

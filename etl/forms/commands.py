@@ -10,14 +10,14 @@ from typing import Annotated, Any
 import typer
 
 from etl.aliases import confirmed_spellings
-from etl.command_line import AsJson, fail, now, print_json, refusals, today
+from etl.command_line import AsJson, now, print_json, refusals, tell, today
 from etl.forms import mappings
 from etl.forms.dates import ORDERS
 from etl.forms.headings import columns_of, fingerprint
 from etl.forms.mapping import FormMapping, MappingError, from_toml, own_mapping
 from etl.forms.proposal import Proposal, propose, review
 from etl.forms.spelling import comparable
-from etl.publish import single_run
+from etl.lock import single_run
 from etl.sources.table import Table
 from etl.sources.tables import open_table
 from etl.sources.tabular import is_ours
@@ -48,6 +48,7 @@ def map_file(
         name = fingerprint(columns_of(table.header))
         if withdraw:
             _withdraw(folder, name, author)
+            tell({"state": "withdrawn"}, "Withdrawn. `python -m etl run` no longer reads files with these columns.", as_json=as_json)
             return
         start = from_toml(mapping_file.read_text(encoding="utf-8"), where=mapping_file.name) if mapping_file else None
         proposal = _proposal(folder, table, start, again=again)
@@ -145,7 +146,7 @@ def _confirm(folder: DataFolder, proposal: Proposal, file: str, author: str) -> 
     if proposal.questions:
         asked = " ".join(f'--date-order "{one.heading}=dmy"' for one in proposal.questions)
         examples = "; ".join(f"{one.heading}: {', '.join(one.examples)}" for one in proposal.questions)
-        fail(
+        raise MappingError(
             f"Day first or month first? Nothing in the file proves it ({examples}).\n"
             f'Say it once, dmy or mdy: python -m etl map "{file}" --confirm --author "{author}" {asked}'
         )
@@ -155,9 +156,8 @@ def _confirm(folder: DataFolder, proposal: Proposal, file: str, author: str) -> 
 def _withdraw(folder: DataFolder, name: str, author: str) -> None:
     mapping = mappings.confirmed_mappings(folder).get(name)
     if mapping is None:
-        fail("No mapping is in force for these columns.")
+        raise MappingError("No mapping is in force for these columns.")
     mappings.withdraw(folder, mapping, author=author, today=today())
-    typer.echo("Withdrawn. `python -m etl run` no longer reads files with these columns.")
 
 
 def _tell(proposal: Proposal, path: Path, file: str, *, is_confirmed: bool) -> None:

@@ -10,6 +10,7 @@ import tarfile
 import time
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from etl.publish import single_run
+from etl.lock import single_run
 from privacy.keys import fingerprint
 from settings import PRIVATE
 from tests.conftest import Union
@@ -203,6 +204,16 @@ def test_a_folder_that_is_not_empty_is_left_as_it_is_unless_told(saved: Saved) -
     saved_apart = Intake(aside.parent / "apart")
     assert saved_apart.command("restore", str(aside / "store.sqlite")).returncode == 0
     assert len(saved_apart.rows()) == 3, "what the store held is not lost either"
+
+
+def test_a_backup_waits_for_a_run_that_is_writing(union: Union, tmp_path: Path) -> None:
+    union.put("a.csv", as_csv([row()]))
+    union.run()
+    with ThreadPoolExecutor(1) as apart, single_run(union.folder):
+        waiting = apart.submit(backed_up, union, tmp_path / "b.tar.gz")
+        time.sleep(4)
+        assert not waiting.done()
+    assert waiting.result()["build_id"] == union.build_id
 
 
 def test_nothing_is_restored_into_a_folder_that_a_run_is_writing(saved: Saved) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +26,7 @@ from tests.etl.exports import as_csv, row
 from tests.intake.conftest import Postgres, postgres, store_url_of  # noqa: F401 -- fixtures
 from tests.loops import awaited
 
+WAREHOUSE_AWAY = "clickhouse://nobody@127.0.0.1:1/none?cluster=none"
 COUNTED = "select submission_id from marts.fct_submissions order by 1"
 INAMI = "1-12345-67-004"
 
@@ -350,6 +352,57 @@ def test_a_run_that_could_not_read_the_store_is_told_until_one_can(union: Union,
     told = union.etl("status", "--json")
     assert (told.json["last_refusal"], told.json["store"], told.json["waiting_in_store"]) == (None, "answers", 0)
     assert union.etl("status", "--no-store", "--json").json["store"] is None
+
+
+def test_two_troubles_are_told_each_with_its_moment_and_end_apart(union: Union, door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    union.put("a.csv", as_csv([row()]))
+    door.send(given())
+    monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    monkeypatch.setenv("EHEALTHBUGS_WAREHOUSE_URL", WAREHOUSE_AWAY)
+    assert union.etl("run").code == 1
+    first = standing(union)
+    assert list(first) == ["StoreNotRead", "WarehouseRefused"]
+    said = union.etl("status").err
+    assert "The store of submissions is not read since" in said and "Runs fail since" in said
+    time.sleep(1.1)
+    assert union.etl("publish").code == 1
+    assert standing(union) == first, "the same ones again keep their moments"
+    monkeypatch.delenv("EHEALTHBUGS_WAREHOUSE_URL")
+    assert union.etl("run").code == LEFT_OUT
+    assert standing(union) == {"StoreNotRead": first["StoreNotRead"]}
+    (broken := union.folder.records / "campaigns.csv").write_text("campaign_id,starts_on\nx,never\n")
+    assert union.etl("run").code == 1
+    both = standing(union)
+    assert both["StoreNotRead"] == first["StoreNotRead"] and both["RecordError"] > first["StoreNotRead"]
+    monkeypatch.delenv("EHEALTHBUGS_INTAKE_URL")
+    assert union.etl("run").code == 1
+    assert standing(union) == {"RecordError": both["RecordError"]}, "the store was read, whatever else is refused"
+    broken.unlink()
+    union.run()
+    assert standing(union) == {}
+
+
+def test_a_refusal_noted_by_a_former_version_is_told(union: Union) -> None:
+    union.put("a.csv", as_csv([row()]))
+    union.run()
+    noted = {"refusal": "DiskFull", "message": "", "since": "2026-01-02T03:04:05+00:00"}
+    union.folder.standing_refusal.write_text(json.dumps(noted), encoding="utf-8")
+    assert union.etl("status", "--json").json["last_refusal"] == noted
+    union.run()
+    assert standing(union) == {}
+
+
+def test_a_key_that_others_may_read_is_told_in_its_own_words(union: Union) -> None:
+    union.put("a.csv", as_csv([row()]))
+    union.run()
+    union.folder.secret_key.chmod(0o644)
+    assert union.etl("run").code == 1
+    assert "chmod 600" in union.etl("status").err
+
+
+def standing(union: Union) -> dict[str, str]:
+    """Refusals and their moments."""
+    return {one["refusal"]: one["since"] for one in union.etl("status", "--no-store", "--json").json["standing_refusals"]}
 
 
 def test_a_folder_without_a_store_is_told_from_one_whose_store_is_away(union: Union) -> None:

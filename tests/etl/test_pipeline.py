@@ -278,6 +278,17 @@ def test_a_bad_record_is_refused_with_its_place(union: Union) -> None:
     (union.folder.records / "campaigns.csv").write_bytes("campaign_id,title\nx,Été\n".encode("cp1252"))
     outcome = union.etl("run")
     assert outcome.code == 1 and "campaigns.csv is not UTF-8" in outcome.err
+    outcome = union.etl("record", "campaign", "--from", "2024-03-05", "--title", "T", "--author", "staff", "--json")
+    assert outcome.code == 1 and json.loads(outcome.err)["refusal"] == "RecordError"
+
+
+def test_campaigns_of_one_name_stop_a_run_and_are_named(union: Union) -> None:
+    union.put("a.csv", as_csv([row()]))
+    union.folder.make(union.folder.records)
+    lines = "campaign_id,starts_on,campaign_type_code,title\nx,2024-01-01,press,T\nx,2024-01-02,press,U\n"
+    (union.folder.records / "campaigns.csv").write_text(lines)
+    refused = union.etl("run")
+    assert refused.code == 1 and "records 1 and 2 have the same name (x)" in refused.err
 
 
 def test_two_mailings_on_one_day_are_two_campaigns(union: Union) -> None:
@@ -285,7 +296,7 @@ def test_two_mailings_on_one_day_are_two_campaigns(union: Union) -> None:
     for title in ("Mail", "Reminder"):
         union.etl("record", "campaign", "--from", "2024-03-05", "--title", title, "--author", "staff")
     union.run()
-    assert union.query("select count(distinct campaign_id) from marts.campaigns") == [(2,)]
+    assert union.query("select campaign_id from marts.campaigns order by all") == [("2024-03-05-mailing",), ("2024-03-05-mailing-2",)]
 
 
 def test_an_export_that_never_says_its_version_is_loaded(union: Union) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.publish import is_whole
+from etl.builds import is_whole
 from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
@@ -86,3 +86,18 @@ def test_all_at_once(waiting: Union, tmp_path: Path, number: int) -> None:
     for table in ("fct_submissions", "fct_reports", "fct_incidents"):
         told = [content_of(one.folder.build_file(one.build_id))["marts", table] for one in (union, alone)]
         assert told[0] == told[1], table
+
+
+def test_a_campaign_is_named_while_the_folder_is_held(union: Union) -> None:
+    """Who is stopped while the former ones are read stops whoever would choose the same name."""
+    union.folder.make(union.folder.records)
+    os.mkfifo(union.folder.records / "campaigns.csv")
+    line = [sys.executable, "-m", "etl", *COMMANDS[4]]
+    environment = os.environ | {"EHEALTHBUGS_DATA": str(union.root)}
+    with (
+        subprocess.Popen(line, cwd=PROJECT_DIR, env=environment) as naming,
+        (union.folder.records / "campaigns.csv").open("w"),  # opens once it reads at the other end
+    ):
+        told = union.etl("record", "observation", "--from", "2024-03-01", "--author", "staff")
+        naming.kill()
+    assert told.code == 1 and "another run is writing" in told.err

@@ -15,7 +15,7 @@ import pytest
 
 import i18n
 from etl import pipeline
-from etl.publish import build_files
+from etl.builds import build_files
 from etl.retention import let_old_builds_go
 from settings import PROJECT_DIR
 from tests.conftest import Union

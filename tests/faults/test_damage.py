@@ -213,7 +213,7 @@ def test_staged_rows_that_changed_and_cannot_be_read_anew_stop_the_run(own: Unio
     outcome = own.etl("run")
     assert outcome.code == 1 and "put the file back from a backup" in outcome.err
     assert own.build_id == former
-    assert json.loads(own.folder.standing_refusal.read_text(encoding="utf-8"))["refusal"] == "FileDamaged"
+    assert json.loads(own.folder.standing_refusal.read_text(encoding="utf-8"))[-1]["refusal"] == "FileDamaged"
 
 
 def test_a_raw_copy_that_changed_is_not_read_again(own: Union) -> None:
@@ -267,6 +267,18 @@ def test_a_server_that_starts_mends_it_first(own: Union, made: Union, damage: Ca
     assert content_of(own.folder.build_file(own.build_id)) == content_of(made.folder.build_file(made.build_id))
     opened_whole(own.folder)
     assert not (own.root / "demo").exists()
+
+
+def test_a_server_that_cannot_mend_it_invents_no_demo(own: Union) -> None:
+    lose_the_pointer(own.folder)
+    own.folder.make(own.folder.records)
+    (own.folder.records / "campaigns.csv").write_text("campaign_id,starts_on\nx,never\n", encoding="utf-8")
+    started = own.etl("ensure-build")
+    assert started.code == 0 and "campaigns.csv" in started.err
+    assert not (own.root / "demo").exists() and not own.folder.has_build
+    (own.folder.records / "campaigns.csv").unlink()
+    own.etl("ensure-build")
+    assert own.folder.has_build
 
 
 def _environment(union: Union) -> dict[str, str]:

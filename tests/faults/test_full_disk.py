@@ -19,7 +19,7 @@ import duckdb
 import pytest
 
 import i18n
-from etl.publish import is_whole
+from etl.builds import is_whole
 from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.dossier.test_replay import issue

@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from etl.publish import is_whole
+from etl.builds import is_whole
 from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import as_csv, rows

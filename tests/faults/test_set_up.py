@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from commands import LEFT_OUT, WRONG_USAGE
+from etl.raw import waiting_files
 from settings import PROJECT_DIR, DataFolder
 from tests.conftest import Outcome, Union
 from tests.etl.exports import as_csv, row
+from tests.faults.content import left_overs
 
 WRONG = {"EHEALTHBUGS_BUILD_EVERY": "now and then"}
 
@@ -59,6 +65,49 @@ def test_what_may_not_be_read_holds_up_no_other_file(union: Union) -> None:
         path.chmod(0o755)
     done = by_the_service(union, "run", "--json")
     assert (done.code, done.json["totals"]["accepted"], done.json["unopened"]) == (0, 4, {})
+
+
+def test_what_cannot_be_read_to_its_end_holds_up_no_other_file(union: Union) -> None:
+    """The memory of a process is opened, and gives an error once it is read, as a share does whose server went away."""
+    union.put("b.csv", as_csv([row()]))
+    (union.folder.inbox / "a.csv").symlink_to("/proc/self/mem")
+    done = union.etl("run", "--json")
+    assert (done.code, done.json["totals"]["accepted"]) == (LEFT_OUT, 1), done.err
+    assert done.json["unopened"] == {"a.csv": "Input/output error"}
+    assert left_overs(union.folder) == []
+
+
+def test_a_file_taken_away_while_it_is_copied_holds_up_no_other(union: Union) -> None:
+    large = union.put("a.csv", "")
+    os.truncate(large, 1 << 29)
+    union.put("b.csv", as_csv([row()]))
+    with ThreadPoolExecutor(1) as apart:
+        done = apart.submit(union.etl, "run", "--json")
+        while not any(part.stat().st_size for part in union.folder.raw.glob(".part-*")) and not done.done():
+            time.sleep(0.001)
+        large.unlink()
+    assert done.result().json["totals"]["accepted"] == 1
+    assert left_overs(union.folder) == []
+
+
+def test_files_that_come_and_go_while_they_are_counted(union: Union) -> None:
+    for number in range(300):
+        union.put(f"{number}.csv", "")
+    coming, away = union.put("x.csv", ""), union.root / "x.csv"
+    is_over = Event()
+
+    def come_and_go() -> None:
+        while not is_over.is_set():
+            coming.rename(away)
+            away.rename(coming)
+
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(come_and_go)
+        try:
+            for _ in range(60):
+                assert {f"{number}.csv" for number in range(300)} <= set(waiting_files(union.folder))
+        finally:
+            is_over.set()
 
 
 def test_an_inbox_of_what_may_not_be_read_is_not_empty(union: Union) -> None:
@@ -150,3 +199,30 @@ def test_nobody_else_on_the_machine_reads_what_is_made(union: Union, tmp_path: P
         assert union.command("etl", "rejected", "--out", str(out), before=open_to_all).code == 0
         assert out.stat().st_mode & 0o777 == 0o600
         out.chmod(0o644)
+
+
+def test_a_program_is_refused_by_one_object(union: Union) -> None:
+    """Whatever it asks, with `--json` and nothing else."""
+    union.put("a.csv", as_csv([row()]))
+    union.run()
+    union.folder.build_file(union.build_id).write_bytes(b"")
+    (broken := union.folder.records / "campaigns.csv").write_text("campaign_id,starts_on\nx,never\n", encoding="utf-8")
+    (union.root / "demo").write_text("in the place of a folder")
+    author = ("--author", "staff")
+    refused = {
+        ("run",): "RecordError",
+        ("forget", "nobody@example.org", *author): "RecordError",
+        ("check",): "BuildDamaged",
+        ("aliases",): "BuildDamaged",
+        ("demo",): "FolderUnusable",
+        ("publish",): "NoWarehouse",
+        ("map", str(union.folder.inbox / "a.csv"), "--withdraw", *author): "MappingError",
+    }
+    for line, name in refused.items():
+        told = union.etl(*line, "--json")
+        assert told.code == 1 and told.out == ""
+        assert json.loads(told.err)["refusal"] == name and json.loads(told.err)["message"], line
+    broken.unlink()
+    away = {"EHEALTHBUGS_INTAKE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    told = union.etl_with(away, "forget", "nobody@example.org", *author, "--json")
+    assert told.code == 1 and told.json["build_id"] and json.loads(told.err)["refusal"] == "StoreFailed", "done here, not there"

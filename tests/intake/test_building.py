@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from etl.publish import single_run
+from etl.lock import single_run
 from intake.running import Intake as Opened
 from intake.running import opened
 from settings import PROJECT_DIR, Settings

@@ -195,7 +195,7 @@ def test_a_file_that_is_no_export_is_told_kindly(open_load: OpenLoad, office: Un
 
 
 def test_a_loading_while_another_run_writes_waits_in_the_inbox(open_load: OpenLoad, office: Union) -> None:
-    from etl.publish import single_run
+    from etl.lock import single_run
 
     app = give(open_load(), "export.csv", as_csv(rows(2)))
     with single_run(office.folder):

@@ -46,3 +46,12 @@ def test_a_first_own_build_that_fails_is_told_beside_the_demo(demo_root: Path, t
     assert union.etl("run").code == 1
     told = said(open_staff_page("quality", root))
     assert WORDS in told and i18n.t("staff.refused.NothingToPublish", "fr") in told
+
+
+def test_two_refusals_are_both_told(union: Union, open_staff_page: Open) -> None:
+    union.put("a.csv", as_csv([row()]))
+    (union.root / "intake.sqlite").write_bytes(b"no store of ours" * 100)
+    warehouse = {"EHEALTHBUGS_WAREHOUSE_URL": "clickhouse://nobody@127.0.0.1:1/none?cluster=none"}
+    assert union.etl_with(warehouse, "run").code == 1
+    told = said(open_staff_page("quality", union.root))
+    assert all(i18n.t(f"staff.refused.{name}", "fr") in told for name in ("StoreNotRead", "WarehouseRefused"))
