@@ -55,9 +55,15 @@ def store_results(con: duckdb.DuckDBPyConnection, results: list[CheckResult]) ->
         "create or replace table meta.check_results "
         "(check_name varchar, promise varchar, n_examined integer, n_offenders integer, has_passed boolean)"
     )
-    con.executemany(
-        "insert into meta.check_results values (?, ?, ?, ?, ?)",
-        [[result.check_name, result.promise, result.n_examined, result.n_offenders, result.has_passed] for result in results],
+    con.execute(
+        "insert into meta.check_results select unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)",
+        [
+            [result.check_name for result in results],
+            [result.promise for result in results],
+            [result.n_examined for result in results],
+            [result.n_offenders for result in results],
+            [result.has_passed for result in results],
+        ],
     )
 
 

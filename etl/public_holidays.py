@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import duckdb
 import holidays
 
@@ -15,9 +13,10 @@ def load_holidays(con: duckdb.DuckDBPyConnection) -> None:
     first, last = con.execute("select year(min(first_on)), year(max(last_on)) from int_named_days").fetchall()[0]
     years = range(first, last + 1) if first else []
     by_language = {code: holidays.country_holidays("BE", years=years, language=name) for code, name in NAMES_AT_HOLIDAYS.items()}
-    rows: list[list[dt.date | str]] = [
-        [day, *(str(by_language[code][day]).replace("'", "’") for code in NAMES_AT_HOLIDAYS)] for day in sorted(by_language["fr"])
-    ]
+    days = sorted(by_language["fr"])
+    labels = [[str(by_language[code][day]).replace("'", "’") for day in days] for code in NAMES_AT_HOLIDAYS]
     con.execute("create or replace temp table int_holidays (date_on date, label_fr varchar, label_nl varchar, label_en varchar)")
-    if rows:
-        con.executemany("insert into int_holidays values (?, ?, ?, ?)", rows)
+    con.execute(
+        "insert into int_holidays select unnest(?::date[]), unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[])",
+        [days, *labels],
+    )

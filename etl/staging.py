@@ -38,6 +38,7 @@ CELL_MODELS = (
 )
 
 
+FEW = 50_000  # records that are joined before they are judged, see stg_submissions
 ASKING = ("no_mapping", "date_order_unknown")  # reasons that a person answers once, by the command that the error names
 
 
@@ -79,8 +80,10 @@ class StagingArea:
         reading = sources.read(raw.raw_file(self.folder, source), self.con, extension=source.extension, mappings=self.rules.mappings)
         self.con.execute("set variable source_id = ?", [source.source_id])
         self.con.execute("set variable imported_wall_clock = timezone('Europe/Brussels', ?::timestamptz)", [source.imported_moment])
-        for name in (*CELL_MODELS, "stg_submissions"):
+        for name in CELL_MODELS:
             self.con.execute(model("staging", name))
+        submissions = model("staging", "stg_submissions")
+        self.con.execute(submissions.replace("as not materialized", "as materialized", 1) if self._n_read() <= FEW else submissions)
         return reading
 
     def _write_rows(self, source: Source, reading: sources.Reading) -> Source:
@@ -108,9 +111,12 @@ class StagingArea:
         )
 
     def _require_every_record(self, source: Source, n_staged: int) -> None:
-        (n_read,) = self.con.execute("select count(*) from received").fetchall()[0]
-        if n_read != n_staged:
+        if (n_read := self._n_read()) != n_staged:
             raise RuntimeError(f"{source.file_name}: {n_read} records were read and {n_staged} staged")
+
+    def _n_read(self) -> int:
+        (n_read,) = self.con.execute("select count(*) from received").fetchall()[0]
+        return int(n_read)
 
     def _counts(self, source: Source) -> tuple[int, int, int, int]:
         """Rows, rejected rows, valid invented rows, valid real rows."""

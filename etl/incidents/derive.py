@@ -11,7 +11,6 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 
 from etl.incidents.arrays import Floats, Ints
 from etl.incidents.attribution import attribute
@@ -91,7 +90,7 @@ def _write(con: duckdb.DuckDBPyConnection, detected: Detected) -> None:
 
 
 def _insert(con: duckdb.DuckDBPyConnection, name: str, columns: Columns) -> None:
-    con.register(name, pa.table(columns))
+    con.register(name, columns)
     con.execute(model("incidents", name))
     con.unregister(name)
 

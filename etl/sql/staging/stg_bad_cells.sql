@@ -1,7 +1,7 @@
 -- Grain: one cell that could not be used, with the reason. One select a kind of column; the distinct bad cells are few, so
 -- each is a look-up and not a pass of rules over every row.
 create or replace temp table stg_bad_cells as
-with bad as (
+with bad as materialized ( -- few: scrubbed in one place, not once for each kind of column
     select received.rowid as record_no, 'service_codes' as column_name, cells.unknown_names as raw_value, 'service_partly_unknown' as reason_code
     from received join stg_service_cells as cells on cells.raw_cell = received.service_codes
     where cells.unknown_names is not null and cells.service_codes is not null

@@ -1,8 +1,9 @@
 -- Grain: one record of one export, typed, judged, hashed and scrubbed. A record is rejected only for what makes it useless:
 -- no readable moment or no known e-service. Any other bad cell becomes unknown; stg_bad_cells tells which.
--- Variables: source_id, imported_wall_clock. A view: its million rows go straight into the staged file.
+-- Variables: source_id, imported_wall_clock. A view: its million rows go straight into the staged file. Of few records the joined cells
+-- are put down first (`StagingArea`): the planner compiles the scrubber's patterns once more for every join that they stand above.
 create or replace temp view stg_submissions as
-with read_cells as (
+with read_cells as not materialized (
     select
         received.* replace (coalesce(received.source_row, received.rowid + 2)::integer as source_row),
         received.rowid as record_no,
