@@ -12,7 +12,8 @@ unknown, the build, the rule version, the link that reopens the view, and what t
 - *XLSX*: on the first sheet, "À lire".
 - *Parquet*: typed columns of codes; the same `passport_*` in the metadata of the file, which every reader hands out.
 
-A demo table has one more last column, the notice, on every row: a row copied elsewhere still says that it is invented.
+In the files for people and the technical CSV a demo table has one more last column, the notice, on every row: a row copied elsewhere
+still says that it is invented. In Parquet the notice stands in the metadata.
 
 Text cells are neutralised against formula injection in both CSV files (an apostrophe goes in front; taking one off
 gives the text back). XLSX needs none: its cells are typed, and text is written as text.
