@@ -10,7 +10,7 @@ from commands import Answer
 from ui import tables, text_blocks, visitor
 from ui.etl_command import TIMED_OUT, Running
 
-STEPS = ("read", "build", "incidents", "check", "publish")  # of a run, in order
+STEPS = ("intake", "read", "build", "incidents", "check", "publish")  # of a run, in order
 EVERY_SECONDS = 0.7
 AUTHOR = "author"  # the name's place in the session, kept over the pages
 QUOTED = ("RecordError", "MappingError", "ReferenceInvalid")  # refusals whose own words name the line at fault

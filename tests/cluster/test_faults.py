@@ -27,12 +27,13 @@ from cluster.address import read
 from cluster.client import Server
 from intake.app import create_app
 from intake.running import opened
-from settings import PROJECT_DIR, get_settings
+from settings import get_settings
 from tests.cluster import nodes as machines
 from tests.cluster.conftest import carry
 from tests.cluster.nodes import Nodes
 from tests.conftest import Union
 from tests.loops import awaited
+from tests.pages.screen import linked
 from web.building import Builder
 from web.frame_script import FrameScript
 from web.routes import own_addresses
@@ -76,14 +77,7 @@ def page(root: Path, standing: Nodes, with_warehouse: Any, browser_sends: Callab
 
     def open_it(name: str = "", **query: str) -> AppTest:
         st.cache_data.clear()
-        app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
-        if name:
-            app.switch_page(f"pages/{name}/page.py").run()
-        assert not app.exception, app.exception
-        return app
+        return linked(name or "overview", **query)
 
     st.cache_resource.clear()
     yield open_it

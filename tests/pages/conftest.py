@@ -17,8 +17,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from settings import PROJECT_DIR
 from tests.conftest import Union, rewritten
+from tests.pages.screen import linked
 from ui import visitor
 
 Open = Callable[..., AppTest]
@@ -33,16 +33,7 @@ def open_page(demo_root: Path, served: Any, browser_sends: Callable[..., None]) 
     st.cache_data.clear()
     st.cache_resource.clear()
 
-    def open_it(page: str, **query: str) -> AppTest:
-        app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-        for name, value in query.items():
-            app.query_params[name.rstrip("_")] = value
-        app.run()
-        app.switch_page(f"pages/{page}/page.py").run()
-        assert not app.exception, app.exception
-        return app
-
-    yield open_it
+    yield linked
     st.cache_data.clear()
     st.cache_resource.clear()
 
@@ -139,9 +130,6 @@ def open_staff_page(served: Any, browser_sends: Callable[..., None]) -> Open:
         st.cache_data.clear()
         st.cache_resource.clear()
         browser_sends(**headers)
-        app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120).run()
-        app.switch_page(f"pages/{page}/page.py").run()
-        assert not app.exception, app.exception
-        return app
+        return linked(page)
 
     return open_it

@@ -10,10 +10,14 @@ from typing import Any
 
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from settings import PROJECT_DIR
 from tests.conftest import Union
+from ui.menu import SCREENS
 from ui.text_blocks import WORD_JOINER
+
+PATIENCE = 120  # seconds, on a machine that does much else
 
 
 def said(app: AppTest) -> str:
@@ -42,15 +46,24 @@ def every_part(open_part: Callable[..., AppTest], read: Callable[[AppTest], str]
     return " ".join(read(open_part(part=part, **query)) for part in PARTS)
 
 
+def linked(page: str, **query: str) -> AppTest:
+    """A page as a link opens it: the first of its session. `from_` stands for `from`.
+
+    AppTest knows the pages of `st.navigation` only after a run, which would be one of the overview each time: it is told the page's hash.
+    """
+    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=PATIENCE)
+    for name, value in query.items():
+        app.query_params[name.rstrip("_")] = value
+    app._page_hash = calc_hash(next(screen.path for screen in SCREENS if screen.id == page))
+    app.run()
+    assert not app.exception, app.exception
+    assert app._finished_page_script_hash == app._page_hash, "another page was shown"
+    return app
+
+
 def opened(page: str, root: Path, served: Any, **query: str) -> AppTest:
     """A page of another data folder."""
     served(root)
     st.cache_data.clear()
     st.cache_resource.clear()
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page(f"pages/{page}/page.py").run()
-    assert not app.exception, app.exception
-    return app
+    return linked(page, **query)

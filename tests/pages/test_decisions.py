@@ -6,10 +6,9 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row
-from tests.pages.screen import said
+from tests.pages.screen import linked, said
 
 
 def test_quality_and_the_report_tell_what_was_decided_and_corrected(union: Union, served: Any) -> None:
@@ -40,10 +39,4 @@ def _links(screen: str) -> set[str]:
 
 
 def _open(screen: str, **query: str) -> AppTest:
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-    for name, value in {"lang": "en", **query}.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page(f"pages/{screen}/page.py").run()
-    assert not app.exception
-    return app
+    return linked(screen, **{"lang": "en", **query})

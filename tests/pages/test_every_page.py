@@ -10,12 +10,10 @@ from typing import Any
 import duckdb
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 import i18n
-from settings import PROJECT_DIR
 from tests.conftest import Union
-from tests.pages.screen import said
+from tests.pages.screen import linked, said
 from ui import menu
 
 PAGES = [screen.id for screen in menu.SCREENS]
@@ -44,21 +42,12 @@ def cold_caches() -> Iterator[None]:
     st.cache_resource.clear()
 
 
-def open_page(page: str, query: dict[str, str]) -> AppTest:
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=120)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page(f"pages/{page}/page.py").run()
-
-
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 @pytest.mark.parametrize("state", FILTERS)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_speaks_in_every_state(page: str, state: str, lang: str, demo_root: Path, served: Any) -> None:
     served(demo_root)
-    app = open_page(page, FILTERS[state] | ({"lang": lang} if lang != "fr" else {}))
-    assert not app.exception, app.exception
+    app = linked(page, **FILTERS[state], **({"lang": lang} if lang != "fr" else {}))
     text = said(app)
     assert i18n.t("frame.demo.notice", lang) in text, "a demo page must say that it is invented"
     assert not re.search(r"\bnan\b|\bNone\b(?! [a-z])|\bNaT\b|\{[a-z_]+\}|inf ", text), text[:2000]
@@ -66,7 +55,7 @@ def test_a_page_speaks_in_every_state(page: str, state: str, lang: str, demo_roo
 
 def test_the_same_page_differs_in_each_language(demo_root: Path, served: Any) -> None:
     served(demo_root)
-    texts = {lang: said(open_page("overview", {"lang": lang})) for lang in i18n.LANGUAGES}
+    texts = {lang: said(linked("overview", lang=lang)) for lang in i18n.LANGUAGES}
     assert len(set(texts.values())) == len(i18n.LANGUAGES)
 
 
@@ -87,8 +76,7 @@ def test_without_a_readable_build_a_page_says_how_to_mend_it(page: str, state: s
                 "create schema meta; create table meta.build_info as select '20240101-000000-aaaaaaaa' as build_id, '0' as schema_version"
             )
     served(tmp_path / "data")
-    app = open_page(page, {"lang": lang} if lang != "fr" else {})
-    assert not app.exception, app.exception
+    app = linked(page, **({"lang": lang} if lang != "fr" else {}))
     text = said(app)
     assert re.search(r"make (run|demo|etl)|python -m etl", text), text
     assert "Traceback" not in text

@@ -7,15 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
 from tests.etl.test_official import DAY_ONLY, OUTAGE, note, vouch
 from tests.etl.test_official import failing as failing
-from tests.pages.screen import said
+from tests.pages.screen import opened, said
 
 PARTS = (("RSW", "afternoon"), ("RSB", "evening"), ("COZO", "night"))
 NOTED = [
@@ -32,21 +29,6 @@ EXPECTED = {
     "nl": ("genoteerd op", "van 09:50 tot 12:15", "lijst gegarandeerd volledig"),
     "en": ("noted on", "from 09:50 to 12:15", "list vouched for as complete"),
 }
-
-
-def opened(page: str, root: Path, served: Any, **query: str) -> AppTest:
-    """A page of this data folder."""
-    served(root)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, app.exception
-    app.switch_page(f"pages/{page}/page.py").run()
-    assert not app.exception, app.exception
-    return app
 
 
 def open_page(page: str, root: Path, served: Any, **query: str) -> str:

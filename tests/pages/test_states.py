@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 import i18n
-from settings import PROJECT_DIR, DataFolder
+from settings import DataFolder
 from tests.analytics import builds
 from tests.analytics.builds import reports
+from tests.pages.screen import linked
 
 PAGES = ("overview", "register", "report", "method", "quality", "moratorium")
 
@@ -73,12 +73,7 @@ STATES = [
 
 
 def words_of(page: str, lang: str) -> str:
-    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=60)
-    app.query_params["lang"] = lang
-    app.run()
-    if page != "overview":
-        app.switch_page(f"pages/{page}/page.py").run()
-    assert not app.exception, app.exception
+    app = linked(page, lang=lang)
     bodies = [element.proto.body for element in app.get("html")] + [title.value for title in app.title]
     return html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", " ".join(bodies), flags=re.DOTALL))
 
