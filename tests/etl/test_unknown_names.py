@@ -46,6 +46,7 @@ def test_the_terminal_says_in_words_why_a_file_is_not_read(union: Union) -> None
 
 
 def test_status_without_a_build_is_one_sentence(union: Union) -> None:
+    union.folder.inbox.mkdir(parents=True)
     told = union.etl("status")
     assert told.code == 1
     assert "No build yet" in told.err
