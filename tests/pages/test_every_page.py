@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.conftest import Union
 from tests.pages.screen import linked, said
 from ui import menu
 
+FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
 PAGES = [screen.id for screen in menu.SCREENS]
 FILTERS = {
     "no filter": {},
@@ -33,6 +35,13 @@ FILTERS = {
 }
 
 
+def by_turns(states: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Every page in every state: in every language with the large counts, else in one of them by turns."""
+    turns = [(page, state, m + n) for m, page in enumerate(PAGES) for n, state in enumerate(states)]
+    several = range(len(i18n.LANGUAGES) if FULL else 1)
+    return [(page, state, i18n.LANGUAGES[(turn + more) % len(i18n.LANGUAGES)]) for page, state, turn in turns for more in several]
+
+
 @pytest.fixture(autouse=True)
 def cold_caches() -> Iterator[None]:
     st.cache_data.clear()
@@ -42,9 +51,7 @@ def cold_caches() -> Iterator[None]:
     st.cache_resource.clear()
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-@pytest.mark.parametrize("state", FILTERS)
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("page", "state", "lang"), by_turns(FILTERS))
 def test_a_page_speaks_in_every_state(page: str, state: str, lang: str, demo_root: Path, served: Any) -> None:
     served(demo_root)
     app = linked(page, **FILTERS[state], **({"lang": lang} if lang != "fr" else {}))
@@ -59,9 +66,7 @@ def test_the_same_page_differs_in_each_language(demo_root: Path, served: Any) ->
     assert len(set(texts.values())) == len(i18n.LANGUAGES)
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-@pytest.mark.parametrize("state", ["no build", "damaged", "missing file", "older schema"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("page", "state", "lang"), by_turns(["no build", "damaged", "missing file", "older schema"]))
 def test_without_a_readable_build_a_page_says_how_to_mend_it(page: str, state: str, lang: str, tmp_path: Path, served: Any) -> None:
     folder = Union(tmp_path / "data").folder
     folder.builds.mkdir(parents=True)
