@@ -117,9 +117,10 @@ def test_chance_is_summed_once_over_the_days_inside(build: Build) -> None:
     links = whole(build, tables.ppi_criterion_services)
     links = links[(links["premium_year"] == 2024) & (links["relation_code"] == "direct")].merge(criteria, on="criterion_code")
     services = whole(build, tables.dim_services).set_index("service_code")["region_code"]
+    links_of = {code: records(rows) for code, rows in links.groupby("service_code")}
     expected = 0.0
     for level in records(levels):
-        for link in records(links[links["service_code"] == level["service_code"]]):
+        for link in links_of.get(level["service_code"], []):
             is_needed = services[level["service_code"]] in ("WAL", "BRU") or pd.isna(services[level["service_code"]])
             start, end = link["period_start"], link["period_end"]
             if is_needed and start and end and start <= level["date_on"] <= end:
