@@ -9,11 +9,14 @@ PYTHON ?= python3
 VENV := .venv
 AUDIT := .venv-audit
 PY := $(VENV)/bin/python
+# Python writes a compiled file short on a full disk, and fails at it ever after: compiled by `make setup`, then never again.
+export PYTHONDONTWRITEBYTECODE := 1
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.run-ready  ## Make the environment in .venv with the exact versions of requirements.txt
+	@$(PY) -m compileall -q $(wildcard *.py) $(patsubst %/__init__.py,%,$(wildcard */__init__.py)) pages ui
 
 $(VENV)/.run-ready: requirements.txt scripts/make_environment.sh
 	@PYTHON="$(PYTHON)" bash scripts/make_environment.sh $(VENV) requirements.txt

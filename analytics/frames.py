@@ -9,7 +9,13 @@ import pandas as pd
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as mappings, what is missing as None."""
-    return [{str(k): None if is_missing(v) else v for k, v in row.items()} for row in frame.to_dict("records")]
+    columns = {str(name): _values(frame[name]) for name in frame.columns}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _values(column: pd.Series[Any]) -> list[Any]:
+    values: list[Any] = column.tolist()
+    return [None if is_missing(value) else value for value in values] if column.isna().any() else values
 
 
 def is_missing(value: Any) -> bool:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any
 
 import duckdb
@@ -21,8 +17,10 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 
 from scripts.chromium import FLAGS, executable
-from settings import PROJECT_DIR, DataFolder, get_settings
+from settings import DataFolder, get_settings
+from tests import processes
 from tests.browser.reader import Reader
+from tests.processes import Outcome
 
 expect.set_options(timeout=20_000)  # milliseconds: two cores serve, draw and test at once
 settings.register_profile("any machine", deadline=None)  # time never decides a test
@@ -30,23 +28,6 @@ settings.load_profile("any machine")
 
 DEMO_SUBMISSIONS = 6000
 DEMO_SEED = 1
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a command answered, and the most memory it held."""
-
-    code: int
-    out: str
-    err: str
-    megabytes: float
-
-    @property
-    def json(self) -> dict[str, Any]:
-        lines = self.out.strip().splitlines()
-        assert len(lines) == 1, f"stdout holds more than one JSON object:\n{self.out}\n{self.err}"
-        answer: dict[str, Any] = json.loads(lines[0])
-        return answer
 
 
 @dataclass(frozen=True)
@@ -75,23 +56,9 @@ class Union:
     def command(
         self, module: str, *arguments: str, environment: dict[str, str] | None = None, before: Callable[[], None] | None = None
     ) -> Outcome:
-        """`python -m module …` as a process of its own, in which `before` is called first."""
-        with TemporaryFile("w+", encoding="utf-8") as out, TemporaryFile("w+", encoding="utf-8") as err:
-            process = subprocess.Popen(
-                [sys.executable, "-m", module, *arguments],
-                cwd=PROJECT_DIR,
-                env=os.environ | {"EHEALTHBUGS_DATA": str(self.root)} | (environment or {}),
-                stdout=out,
-                stderr=err,
-                preexec_fn=before,
-            )
-            _, status, usage = os.wait4(process.pid, 0)  # the memory of this process, not of every child before it
-            process.returncode = os.waitstatus_to_exitcode(status)
-            out.seek(0)
-            err.seek(0)
-            outcome = Outcome(process.returncode, out.read(), err.read(), usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10))
-        assert "Traceback" not in outcome.err, outcome.err
-        return outcome
+        """`python -m module …` on this folder (`tests.processes.run`)."""
+        told = os.environ | {"EHEALTHBUGS_DATA": str(self.root)} | (environment or {})
+        return processes.run(module, *arguments, environment=told, before=before)
 
     def run(self) -> dict[str, Any]:
         """What a run that must succeed says."""

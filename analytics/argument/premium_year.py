@@ -162,8 +162,15 @@ class PremiumYear:
 
     def outages_of(self, criterion: Criterion) -> list[tuple[dict[str, Any], Event]]:
         """The official outages of the year that hit, or are blamed on, an e-service it needs; each with its words."""
-        asked = questions.official_outages([*criterion.direct, *criterion.upstream], start=self.start, end=self.end)
-        return self.told(self.facts.ask(asked))
+        services = (*criterion.direct, *criterion.upstream)
+        if services not in self._outages:
+            self._outages[services] = self.told(self.facts.ask(questions.official_outages(list(services), start=self.start, end=self.end)))
+        return self._outages[services]
+
+    @cached_property
+    def _outages(self) -> dict[tuple[str, ...], list[tuple[dict[str, Any], Event]]]:
+        """Those asked for so far, by e-services."""
+        return {}
 
     def told(self, outages: pd.DataFrame) -> list[tuple[dict[str, Any], Event]]:
         """Rows of official outages, each with its words."""

@@ -5,7 +5,6 @@ What Streamlit causes in its own markup, and no rule of ours can mend, stands in
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -19,10 +18,10 @@ from analytics.figures.palette import DARK, LIGHT, contrast
 from tests.browser.places import INCIDENT, ONE_SERVICE, PLACES, addresses, in_language
 from tests.browser.reader import OPEN_EVERYTHING, Reader, hexadecimal
 from tests.conftest import Union
+from tests.turns import FULL
 
 pytestmark = pytest.mark.browser
 
-FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
 
 WITH_PICTURES = ("/", "/services", ONE_SERVICE, "/regions", "/time", "/severity", "/incidents", INCIDENT, "/moratorium")
 

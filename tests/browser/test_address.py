@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from settings import Settings
 from tests.browser.reader import Reader, Server
 from tests.browser.slow_line import SlowLine
+from tests.turns import FULL
 
 pytestmark = pytest.mark.browser
 
@@ -101,7 +102,7 @@ def far_away(server: Server, new_reader: Callable[..., Reader]) -> Iterator[Read
     line.close()
 
 
-@pytest.mark.parametrize("gap", [60, 180, 750])
+@pytest.mark.parametrize("gap", [60, 180, 750] if FULL else [180])
 def test_a_fast_click_that_changes_no_filter_undoes_none(far_away: Reader, gap: int) -> None:
     far_away.open("/")
     everything = far_away.widget("presets").get_by_role("button", name="Tout")

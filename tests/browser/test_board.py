@@ -11,11 +11,12 @@ import i18n
 from pages.board.steps import NAMES
 from tests.browser.reader import Reader, Server
 from tests.browser.test_accessibility import violations
+from tests.turns import FULL
 
 pytestmark = pytest.mark.browser
 
 LAST = len(NAMES)
-SCREENS = [(1920, 1080, "light"), (1280, 720, "dark"), (390, 844, "dark"), (390, 844, "light")]
+SCREENS = [(1920, 1080, "light"), (1280, 720, "dark"), (390, 844, "light"), *([(390, 844, "dark")] if FULL else [])]
 # of everything that is read: past an edge of the page, or of a box that hides what goes over
 CUT = """() => {
     const page = document.querySelector("[data-testid=stMain]"), width = document.documentElement.clientWidth, cut = [];

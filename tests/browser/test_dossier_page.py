@@ -18,6 +18,7 @@ from tests.conftest import Union
 from tests.dossier.conftest import request_of
 from tests.dossier.test_markup import HOSTILE, bound
 from tests.dossier.test_sheet_charts import HALF_YEAR
+from tests.turns import in_turn
 
 pytestmark = pytest.mark.browser
 
@@ -42,8 +43,7 @@ def opened(browser: Browser, path: Path, **how: object) -> tuple[Page, list[str]
     return page, told
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "theme"), in_turn([390, 1280], ["light", "dark"]))
 def test_everybody_can_read_it(browser: Browser, written: Path, width: int, theme: str) -> None:
     page, told = opened(browser, written, viewport={"width": width, "height": 900}, color_scheme=theme)
     assert page.evaluate("document.documentElement.scrollWidth") == width, "nothing stands out on the right"

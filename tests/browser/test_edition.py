@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import i18n
 from tests.edition.conftest import edition as edition
+from tests.turns import in_turn
 
 pytestmark = pytest.mark.browser
 
@@ -25,9 +26,10 @@ def opened(browser: Browser, path: Path, **how: object) -> tuple[Page, list[str]
     return page, told
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280, 1920])
-@pytest.mark.parametrize("place", ["index.html", *(f"{lang}/index.html" for lang in i18n.LANGUAGES)])
+@pytest.mark.parametrize(
+    ("place", "width", "theme"),
+    in_turn(["index.html", *(f"{lang}/index.html" for lang in i18n.LANGUAGES)], [320, 1280, 1920], ["light", "dark"]),
+)
 def test_everybody_can_read_it(browser: Browser, edition: Path, place: str, width: int, theme: str) -> None:
     page, told = opened(browser, edition / place, viewport={"width": width, "height": 900}, color_scheme=theme)
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")

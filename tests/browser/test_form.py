@@ -21,6 +21,7 @@ from intake.form.counts import LEAST_REPORTERS
 from intake.form.routes import LEAST_SECONDS
 from tests.browser.reader import Server
 from tests.intake.conftest import Intake, free_port
+from tests.turns import in_turn
 
 pytestmark = pytest.mark.browser
 
@@ -81,8 +82,7 @@ def rows(form: Intake, page: Page) -> list[dict[str, object]]:
     return [row for row in form.rows() if row["submission_id"] == number]
 
 
-@pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize(("lang", "scripts"), in_turn(i18n.LANGUAGES, [False, True]))
 def test_a_report_is_sent_corrected_and_withdrawn(form: Intake, open_form: Callable[..., Page], lang: str, scripts: bool) -> None:
     page = open_form(lang=lang, scripts=scripts)
     expect(page.get_by_role("heading", level=1)).to_have_text(word("title", lang))
@@ -355,7 +355,7 @@ def states(page: Page, form: Intake) -> Iterator[str]:
         yield path
 
 
-@pytest.mark.parametrize(("size", "theme"), [(SMALL, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")])
+@pytest.mark.parametrize(("size", "theme"), in_turn([SMALL, PHONE, DESK], ["light", "dark"]))
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     form: Intake, open_form: Callable[..., Page], size: tuple[int, int], theme: str
 ) -> None:

@@ -14,7 +14,8 @@ from analytics.warehouse import Build
 from settings import Settings, get_settings
 from tests.cluster import nodes as machines
 from tests.cluster.nodes import Nodes
-from tests.conftest import Outcome, Union
+from tests.conftest import Union
+from tests.processes import Outcome
 
 NAME = "observatory"
 

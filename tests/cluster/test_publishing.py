@@ -31,8 +31,8 @@ from tests.cluster.nodes import Nodes
 from tests.conftest import Union, rewritten
 from tests.etl.exports import as_csv, row
 from tests.faults.test_damage import turned
+from tests.turns import FULL
 
-FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
 KILLS = 60 if FULL else 4
 SIZES = (150, 260, 370)  # submissions of three builds that no figure could mistake for each other
 

@@ -21,8 +21,9 @@ from settings import PROJECT_DIR
 from tests.cluster.cases import Cases
 from tests.cluster.comparing import differences
 from tests.conftest import Union
+from tests.turns import FULL
 
-pytestmark = pytest.mark.skipif(not os.environ.get("EHEALTHBUGS_TEST_FULL"), reason="800 MB of packages: make test-full")
+pytestmark = pytest.mark.skipif(not FULL, reason="800 MB of packages: make test-full")
 
 
 def python_of_chdb() -> Path:

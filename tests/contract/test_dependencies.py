@@ -26,6 +26,7 @@ NOT_IMPORTED = {  # used without an import of ours: by whom
     "authlib": "Streamlit's sign-in",
     "httpx2": "Authlib",
     # in development
+    "pytest-instafail": "pytest",
     "pytest-timeout": "pytest",
     "pytest-xdist": "pytest",
     "ruff": "make check",

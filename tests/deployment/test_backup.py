@@ -202,7 +202,7 @@ def test_a_folder_that_is_not_empty_is_left_as_it_is_unless_told(saved: Saved) -
     assert union.query("select count(*) from marts.fct_submissions") == [(4,)]
     assert union.etl("status", "--json").json["waiting_in_store"] == 0
     saved_apart = Intake(aside.parent / "apart")
-    assert saved_apart.command("restore", str(aside / "store.sqlite")).returncode == 0
+    assert saved_apart.command("restore", str(aside / "store.sqlite")).code == 0
     assert len(saved_apart.rows()) == 3, "what the store held is not lost either"
 
 
@@ -358,12 +358,12 @@ def test_submissions_move_from_the_file_to_postgresql(
     """What was read stays read, and references keep opening what was sent."""
     file = tmp_path / "store.sqlite"
     here = Intake(saved.union.root)
-    assert here.command("backup", "--out", str(file)).returncode == 0
+    assert here.command("backup", "--out", str(file)).code == 0
     rows = here.rows()
     there = Intake(saved.union.root, url=request.getfixturevalue("postgres").new_database())
-    assert there.command("restore", str(file)).returncode == 0
+    assert there.command("restore", str(file)).code == 0
     assert there.rows() == rows
-    assert there.command("restore", str(file)).returncode == 1, "not empty"
+    assert there.command("restore", str(file)).code == 1, "not empty"
     monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", there.url)
     assert saved.union.etl("status", "--json").json["waiting_in_store"] == 0
     Door(saved.union.root, there.url).send(given())

@@ -63,7 +63,7 @@ def test_a_store_of_each_earlier_revision_is_brought_up(
     monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", intake.url)
     store_of_then(intake, revision)
     done = intake.command("migrate", "--json")
-    assert done.returncode == 0 and f'"{newest()}"' in done.stdout and '"was_changed": true' in done.stdout
+    assert done.code == 0 and f'"{newest()}"' in done.out and '"was_changed": true' in done.out
     Door(union.root, intake.url).send(given())
     assert [one["submission_id"] for one in intake.rows()][:3] == ["of-then-0", "of-then-1", "of-then-2"]
     assert union.run()["totals"]["accepted"] == 4

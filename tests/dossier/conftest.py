@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -23,45 +17,16 @@ from analytics.dossier.request import SECTIONS, Audience, Request
 from analytics.filters import Filters
 from analytics.tables import fct_incidents, fct_reports
 from analytics.warehouse import Build
-from settings import PROJECT_DIR
 from tests.conftest import Union
+from tests.processes import Outcome
 
 ISSUED = dt.datetime(2025, 1, 31, 9, tzinfo=dt.UTC)
 SITE = "https://bugs.example.org"
 
 
-@dataclass(frozen=True)
-class Bound:
-    """What the command answered."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        (line,) = self.out.strip().splitlines()
-        answer: dict[str, Any] = json.loads(line)
-        return answer
-
-    @property
-    def refusal(self) -> str:
-        told = [json.loads(line) for line in self.err.splitlines() if line.startswith("{")]
-        return next((line["refusal"] for line in told if "refusal" in line), "")
-
-
-def bind(root: Path, *arguments: str) -> Bound:
+def bind(root: Path, *arguments: str) -> Outcome:
     """`python -m analytics.dossier …` on a data folder."""
-    done = subprocess.run(
-        [sys.executable, "-m", "analytics.dossier", *arguments],
-        cwd=PROJECT_DIR,
-        env=os.environ | {"EHEALTHBUGS_DATA": str(root)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return Bound(done.returncode, done.stdout, done.stderr)
+    return Union(root).command("analytics.dossier", *arguments)
 
 
 def request_of(

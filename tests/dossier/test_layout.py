@@ -29,6 +29,7 @@ from privacy.scan import find_identifiers
 from settings import PROJECT_DIR
 from tests.dossier.conftest import ISSUED, request_of
 from tests.dossier.real import HOUSE
+from tests.turns import in_turn
 
 WHOLE = Filters(start=dt.date(2023, 9, 1), end=dt.date(2024, 11, 30))
 HALF_YEAR = Filters(start=dt.date(2024, 1, 1), end=dt.date(2024, 6, 30))
@@ -103,9 +104,7 @@ def test_a_few_incidents_are_listed_once(build: Build, audience: Audience) -> No
     assert [one.export.id for one in lists] == ["incidents"] and 10 < len(lists[0].export.rows()) <= MOST_WHOLE
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-@pytest.mark.parametrize("audience", AUDIENCES)
-@pytest.mark.parametrize("period", [WHOLE, HALF_YEAR], ids=["whole", "half-year"])
+@pytest.mark.parametrize(("lang", "audience", "period"), in_turn(i18n.LANGUAGES, AUDIENCES, [HALF_YEAR, WHOLE]))
 def test_a_letter_reads_without_glasses(build: Build, lang: str, audience: Audience, period: Filters) -> None:
     """On one page, in ten points or more."""
     dossier = assemble(build, replace(request_of(period, lang=lang, audience=audience), letterhead=HOUSE))

@@ -38,6 +38,7 @@ from tests.dossier.readers import letter_of
 from tests.dossier.real import HOUSE, ON_THE_DAY, dossier_of, folder_of, ledger, reference
 from tests.dossier.test_agreement import rows_of
 from tests.dossier.test_markup import HOSTILE, bound
+from tests.turns import in_turn
 
 HALF_YEAR = Filters(start=dt.date(2024, 1, 1), end=dt.date(2024, 6, 30))
 MM = 72 / 25.4
@@ -71,8 +72,7 @@ def n_pages(dossier: Dossier) -> int:
 # --- figures ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize(("lang", "audience"), in_turn(i18n.LANGUAGES, AUDIENCES))
 def test_its_figures_are_those_of_its_dossier_and_of_the_build(build: Build, lang: str, audience: Audience) -> None:
     dossier = assemble(build, request_of(HALF_YEAR, lang=lang, audience=audience))
     letter, text = letter_of(dossier), squeezed(text_of(printed(dossier)))
@@ -89,8 +89,7 @@ def test_its_figures_are_those_of_its_dossier_and_of_the_build(build: Build, lan
     assert named and {" ".join(one) for one in named} <= numbers
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize(("lang", "audience"), in_turn(i18n.LANGUAGES, AUDIENCES))
 def test_what_holds_is_claimed_and_what_does_not_is_named(build: Build, lang: str, audience: Audience) -> None:
     request = request_of(HALF_YEAR, lang=lang, audience=audience)
     letter = letter_of(assemble(build, request))
@@ -147,8 +146,7 @@ def test_where_nothing_holds_the_letter_says_so(tmp_path: Path) -> None:
     assert "31 mars 2024" in part.lead
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-@pytest.mark.parametrize("n", [5, 19, 30])
+@pytest.mark.parametrize(("n", "lang"), in_turn([5, 19, 30], i18n.LANGUAGES))
 def test_a_few_reports_are_told_as_they_are(tmp_path: Path, n: int, lang: str) -> None:
     dossier = dossier_of(folder_of(tmp_path, n=n), lang=lang, audience="board")
     assert reported_of(letter_of(dossier)).items[0].words.startswith(f"{n} ")
@@ -302,8 +300,7 @@ def test_one_page_tagged_with_the_address_in_the_window(tmp_path: Path, lang: st
     assert 109 < x < 112 and 45 < y < 79
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize(("lang", "audience"), in_turn(i18n.LANGUAGES, AUDIENCES))
 def test_never_more_than_two_pages_and_the_signature_never_alone(build: Build, lang: str, audience: Audience) -> None:
     dossier = assemble(build, replace(request_of(HALF_YEAR, lang=lang, audience=audience), letterhead=HOUSE))
     pages = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(printed(dossier))).pages]

@@ -21,6 +21,7 @@ from tests.analytics import builds
 from tests.analytics.builds import reports
 from tests.analytics.conftest import OTHERS
 from tests.dossier.conftest import request_of, text_of
+from tests.turns import in_turn
 
 WITHOUT_RULES = tuple(one for one in SECTIONS if one not in ("method", *ARGUMENT))  # whose rules and thresholds are percentages
 SERVICES = {tables.dim_services: [{"service_code": "RECIPE", "label_fr": "Recip-e", "family_code": "F", "family_label_fr": "Famille"}]}
@@ -34,8 +35,7 @@ def test_an_empty_build_has_nothing_to_publish(tmp_path: Path) -> None:
         assemble(build, request_of())
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-@pytest.mark.parametrize("n", [1, 5, 19, 20, 30])
+@pytest.mark.parametrize(("n", "lang"), in_turn([1, 5, 19, 20, 30], i18n.LANGUAGES))
 def test_a_few_reports_are_told_as_they_are(tmp_path: Path, n: int, lang: str) -> None:
     folder = builds.folder(tmp_path)
     rows = [row for one in range(n) for row in reports(f"s{one}", "01-09", f"r{one}", "RECIPE", severity="2")]

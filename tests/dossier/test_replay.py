@@ -25,9 +25,10 @@ from analytics.dossier.own_template import OF_THE_PRODUCT
 from analytics.dossier.request import VERSION
 from settings import PRODUCT_VERSION
 from tests.conftest import Union
-from tests.dossier.conftest import SITE, Bound, bind, text_of
+from tests.dossier.conftest import SITE, bind, text_of
 from tests.etl.exports import as_csv, row
 from tests.etl.test_incidents import LAST, ordinary_days, sent, together
+from tests.processes import Outcome
 
 ONE_DAY = dt.timedelta(1)
 PERIOD = ("--from", "2024-02-05", "--to", "2024-05-31")
@@ -40,7 +41,7 @@ def issue(union: Union, out: Path, *arguments: str) -> dict[str, Any]:
     return done.json
 
 
-def replay(union: Union, of: str, out: Path, build: str = "own") -> Bound:
+def replay(union: Union, of: str, out: Path, build: str = "own") -> Outcome:
     return bind(union.root, "replay", of, "--build", build, "--out", str(out), "--json")
 
 

@@ -20,6 +20,7 @@ from analytics.exports import HIDDEN
 from analytics.filters import Filters
 from analytics.warehouse import Build
 from tests.dossier.conftest import request_of
+from tests.turns import in_turn
 
 HALF_YEAR = Filters(start=dt.date(2024, 1, 1), end=dt.date(2024, 6, 30))
 
@@ -44,8 +45,7 @@ def cells(sheet: Any, ranges: str) -> list[Any]:
 CHARTED = ("bars", "timeline", "points")  # kinds that a workbook draws; the others are read better as their cells
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-@pytest.mark.parametrize("audience", ["board", "outside"])
+@pytest.mark.parametrize(("lang", "audience"), in_turn(i18n.LANGUAGES, ["board", "outside"]))
 def test_every_chart_shows_its_cells(build: Build, lang: str, audience: Any) -> None:
     dossier = assemble(build, request_of(HALF_YEAR, lang=lang, audience=audience))
     found = charts_of(dossier)

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,43 +13,19 @@ import pytest
 
 from analytics import tables, warehouse
 from analytics.warehouse import Build
-from settings import PROJECT_DIR, DataFolder
+from settings import DataFolder
 from tests.analytics import builds
 from tests.conftest import Union
+from tests.processes import Outcome
 
 ISSUED = "2025-01-31T09:00:00+00:00"
 FIRST, LAST = dt.date(2023, 7, 1), dt.date(2024, 8, 31)  # of the small worlds: two half-years that are over, one month more
 FAMILIES = {"MCN": "mycarenet", "EH_STS": "base", "RECIPE": "prescription", "RSW": "networks"}
 
 
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        answer: dict[str, Any] = json.loads(self.out)
-        return answer
-
-    @property
-    def refusal(self) -> str:
-        return str(json.loads(self.err.strip().splitlines()[-1])["refusal"])
-
-
 def publish(root: Path, out: Path, *arguments: str, issued_at: str = ISSUED) -> Outcome:
     """`python -m analytics.edition` on a data folder."""
-    done = subprocess.run(
-        [sys.executable, "-m", "analytics.edition", "--out", str(out), "--issued-at", issued_at, "--json", *arguments],
-        cwd=PROJECT_DIR,
-        env=os.environ | {"EHEALTHBUGS_DATA": str(root)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return Outcome(done.returncode, done.stdout, done.stderr)
+    return Union(root).command("analytics.edition", "--out", str(out), "--issued-at", issued_at, "--json", *arguments)
 
 
 @pytest.fixture(scope="session")

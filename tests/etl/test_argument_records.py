@@ -8,8 +8,9 @@ import json
 
 import pytest
 
-from tests.conftest import Outcome, Union
+from tests.conftest import Union
 from tests.etl.exports import as_csv, row
+from tests.processes import Outcome
 
 CRITERION = {
     "premium_year": "2025",

@@ -7,8 +7,9 @@ import json
 import duckdb
 import pytest
 
-from tests.conftest import Outcome, Union
+from tests.conftest import Union
 from tests.etl.exports import Row, as_csv, row
+from tests.processes import Outcome
 
 PAIRS = "select submission_id, other_submission_id, decision_code, minutes_apart, n_shared_services from meta.near_duplicates order by all"
 COUNTED = "select submission_id from marts.fct_submissions order by 1"

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from tests.conftest import Outcome, Union
+from tests.conftest import Union
 from tests.etl.exports import as_csv
 from tests.etl.test_incidents import MONDAY, ordinary_days, together
+from tests.processes import Outcome
 
 OUTAGE = {
     "service_code": "RECIPE",

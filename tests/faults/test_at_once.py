@@ -19,8 +19,8 @@ from tests.etl.exports import as_csv, rows
 from tests.faults.content import content_of, left_overs
 from tests.faults.test_kills import seed
 from tests.intake.conftest import Intake, submission
+from tests.turns import FULL
 
-FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
 FORGOTTEN = "gp7@example.org"
 COMMANDS = (
     ("run", "--json"),

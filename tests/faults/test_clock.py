@@ -4,9 +4,6 @@ refuse what was sent as of the future; nothing that is kept goes because of it."
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +14,6 @@ import i18n
 from etl import pipeline
 from etl.builds import build_files
 from etl.retention import let_old_builds_go
-from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row, rows
 from tests.faults.clock import Clock
@@ -32,11 +28,8 @@ def clock(tmp_path: Path) -> Clock:
 
 
 def etl(union: Union, clock: Clock, *arguments: str) -> tuple[int, str]:
-    command = [sys.executable, "-m", "etl", *arguments]
-    environment = os.environ | {"EHEALTHBUGS_DATA": str(union.root)} | clock.environment
-    done = subprocess.run(command, cwd=PROJECT_DIR, env=environment, capture_output=True, text=True)
-    assert "Traceback" not in done.stderr, done.stderr
-    return done.returncode, done.stderr
+    done = union.etl_with(clock.environment, *arguments)
+    return done.code, done.err
 
 
 def put_today(union: Union, name: str, ahead: dt.timedelta = dt.timedelta()) -> None:

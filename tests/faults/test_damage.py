@@ -23,8 +23,8 @@ from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
 from tests.faults.content import content_of, left_overs
 from tests.faults.test_kills import seed
+from tests.turns import FULL
 
-FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
 FLIPS = 1000 if FULL else 40
 BLOCK, HEADERS = 262_144, 12_288  # bytes, of a file of DuckDB
 

@@ -6,6 +6,7 @@ to `/dev/full`, where the very first write to one file must fail.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import resource
@@ -26,6 +27,7 @@ from tests.dossier.test_replay import issue
 from tests.etl.exports import as_csv, rows
 from tests.etl.test_incidents import ordinary_days
 from tests.faults.content import content_of, left_overs
+from tests.turns import in_turn
 
 STEPS = ("start", "read", "build", "incidents", "check", "publish")
 
@@ -147,8 +149,7 @@ def test_an_export_that_finds_no_memory_is_not_called_unreadable(own: Union, tmp
     assert not isinstance(raised.value, UnreadableFile)
 
 
-@pytest.mark.parametrize("most_bytes", [0, 20_000])
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize(("lang", "most_bytes"), in_turn(i18n.LANGUAGES, [0, 20_000]))
 def test_a_dossier_that_finds_no_room(demo: Union, demo_root: Path, tmp_path: Path, lang: str, most_bytes: int) -> None:
     out = tmp_path / "out"
     arguments = ["--from", "2024-01-01", "--to", "2024-03-31", "--format", "page", "--format", "pdf", "--language", lang, "--json"]
@@ -202,3 +203,13 @@ def test_an_edition_that_finds_no_room_leaves_the_former_one(demo: Union, demo_r
     full = make(20_000)
     assert (full.returncode, json.loads(full.stderr.splitlines()[-1])["refusal"]) == (1, "disk_full"), full.stderr
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == former
+
+
+def test_nothing_is_compiled_while_the_disk_may_be_full() -> None:
+    """A compiled file that was cut short once made a program fail for good."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    asked = ["make", "--silent", "--eval", "asked: ; @echo $$PYTHONDONTWRITEBYTECODE", "asked"]
+    assert subprocess.run(asked, cwd=PROJECT_DIR, env=environment, capture_output=True, text=True).stdout == "1\n"
+    subprocess.run(["make", "--silent", "setup"], cwd=PROJECT_DIR, check=True)
+    modules = [PROJECT_DIR / "analytics" / "dossier" / "__main__.py", PROJECT_DIR / "server.py", PROJECT_DIR / "ui" / "arguments.py"]
+    assert [path for path in modules if not Path(importlib.util.cache_from_source(str(path))).exists()] == []

@@ -28,8 +28,8 @@ from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
 from tests.faults.content import Content, content_of, left_overs
 from tests.intake.conftest import Client, Intake, free_port, submission
+from tests.turns import FULL
 
-FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
 RUNS_KILLED = int(os.environ.get("EHEALTHBUGS_KILLS_ETL", 200 if FULL else 12))
 SERVERS_KILLED = int(os.environ.get("EHEALTHBUGS_KILLS_SERVER", 100 if FULL else 2))
 IN_A_ROW = 3  # kills before a run is let finish

@@ -17,9 +17,10 @@ import pytest
 from commands import LEFT_OUT, WRONG_USAGE
 from etl.raw import waiting_files
 from settings import PROJECT_DIR, DataFolder
-from tests.conftest import Outcome, Union
+from tests.conftest import Union
 from tests.etl.exports import as_csv, row
 from tests.faults.content import left_overs
+from tests.processes import Outcome
 
 WRONG = {"EHEALTHBUGS_BUILD_EVERY": "now and then"}
 

@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 import itertools
-import os
 import random
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
@@ -18,8 +17,8 @@ from python_calamine import CalamineWorkbook
 
 from tests.conftest import Union
 from tests.forms.bench import EXPORTS, ForeignExport
+from tests.turns import FULL
 
-FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
 SEED = dt.date.today().isoformat()
 LOADED = EXPORTS if FULL else tuple(random.Random(SEED).sample(EXPORTS, 16))  # loading one takes three processes
 SUBMISSIONS = """

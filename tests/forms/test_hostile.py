@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import time
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from tests.conftest import Union
 from tests.etl.exports import as_csv, row
 from tests.forms.bench import EXPORTS
 from tests.forms.hostile import WORKBOOKS, damaged
+from tests.turns import FULL
 
-FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
 N_FILES = 500 if FULL else 60
 AT_ONCE = 20
 SECONDS = 10  # for one file

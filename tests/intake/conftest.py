@@ -23,6 +23,8 @@ from typing import Any
 import pytest
 
 from settings import PROJECT_DIR, Settings
+from tests import processes
+from tests.processes import Outcome
 
 START_SECONDS = 60
 SUBMISSIONS = "/api/v1/submissions"
@@ -105,17 +107,13 @@ class Intake:
     def environment(self) -> dict[str, str]:
         return {**os.environ, "EHEALTHBUGS_DATA": str(self.root), "EHEALTHBUGS_INTAKE_URL": self.url, **self.variables}
 
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "intake", *arguments]
-        done = subprocess.run(command, cwd=PROJECT_DIR, env=self.environment, capture_output=True, text=True, timeout=120)
-        assert "Traceback" not in done.stderr, done.stderr
-        return done
+    def command(self, *arguments: str) -> Outcome:
+        return processes.run("intake", *arguments, environment=self.environment)
 
     def add_sender(self, name: str = "Programme", *, per_minute: int = 1_000_000) -> dict[str, Any]:
         done = self.command("sender", "add", name, "--per-minute", str(per_minute), "--json")
-        assert done.returncode == 0, done.stderr
-        sender: dict[str, Any] = json.loads(done.stdout)
-        return sender
+        assert done.code == 0, done.err
+        return done.json
 
     def start(self) -> Intake:
         command = [sys.executable, "-m", "intake", "serve", "--port", str(self.port)]
@@ -147,7 +145,7 @@ class Intake:
         """Everything in the store, as the ETL gets it."""
         out = self.root / f"rows-{uuid.uuid4()}.jsonl"
         done = self.command("rows", "--out", str(out), "--json")
-        assert done.returncode == 0, done.stderr
+        assert done.code == 0, done.err
         return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] if out.exists() else []
 
     def wait_until_taking(self) -> None:
@@ -239,7 +237,7 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run([str(self._programs / program), *arguments], capture_output=True, text=True, user=self._user, cwd="/")
-        assert done.returncode == 0, done.stderr
+        assert done.code == 0, done.err
 
 
 def _exists(user: str) -> bool:

@@ -78,15 +78,15 @@ def test_a_key_taken_back_opens_nothing_more(shared: Intake) -> None:
     client = shared.client(sender["key"])
     time.sleep(1.1)  # the list of senders is believed for a second
     assert client.post(submission()).status == 201
-    assert shared.command("sender", "revoke", sender["sender_id"]).returncode == 0
+    assert shared.command("sender", "revoke", sender["sender_id"]).code == 0
     time.sleep(1.1)
     answer = client.post(submission())
     assert (answer.status, answer.json["code"]) == (403, "key_revoked")
-    listed = json.loads(shared.command("sender", "list", "--json").stdout)["senders"]
+    listed = shared.command("sender", "list", "--json").json["senders"]
     assert next(one for one in listed if one["sender_id"] == sender["sender_id"])["revoked_at"]
     assert "key" not in listed[0]
     unknown = shared.command("sender", "revoke", "000000000000")
-    assert (unknown.returncode, "000000000000" in unknown.stderr) == (1, True)
+    assert (unknown.code, "000000000000" in unknown.err) == (1, True)
 
 
 def test_a_sender_has_its_allowance(shared: Intake) -> None:
@@ -226,8 +226,8 @@ def test_the_key_of_a_sender_is_kept_as_a_hash_alone(shared: Intake) -> None:
 def test_commands_refuse_with_one_line(new_intake: Callable[..., Intake]) -> None:
     for url in ("mysql://u:geheim@h/d", "postgresql://u:geheim@127.0.0.1:1/d", "geheim"):
         done = new_intake(url=url).command("migrate")
-        assert done.returncode == 1
-        assert len(done.stderr.strip().splitlines()) == 1
-        assert "geheim" not in done.stderr + done.stdout
-    assert new_intake().command("sender", "add", " ").returncode == 2
-    assert new_intake().command("rows", "--out", "x.jsonl", "--after", "7-0123456789abcdef").returncode == 1
+        assert done.code == 1
+        assert len(done.err.strip().splitlines()) == 1
+        assert "geheim" not in done.err + done.out
+    assert new_intake().command("sender", "add", " ").code == 2
+    assert new_intake().command("rows", "--out", "x.jsonl", "--after", "7-0123456789abcdef").code == 1

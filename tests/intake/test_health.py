@@ -95,8 +95,8 @@ def test_a_store_of_a_later_program_is_told(new_intake: Callable[..., Intake]) -
     assert (under_way.status, under_way.json["problems"]) == (503, ["migrations_differ"])
     assert health_of(intake.settings) == Health(False, ("store_newer",))
     refused = intake.command("serve", "--port", str(intake.port))
-    assert (refused.returncode, len(refused.stderr.strip().splitlines())) == (1, 1)
-    assert "9999" in refused.stderr
+    assert (refused.code, len(refused.err.strip().splitlines())) == (1, 1)
+    assert "9999" in refused.err
 
 
 def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:

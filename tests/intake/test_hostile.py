@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import sqlite3
 import unicodedata
@@ -11,8 +10,8 @@ from typing import Any
 
 from intake.api.description import field_names
 from tests.intake.conftest import SUBMISSIONS, Client, Intake, submission
+from tests.turns import FULL
 
-FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
 POSTS = 10_000 if FULL else 600
 SEED = 20240202
 

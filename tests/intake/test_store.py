@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import os
 import subprocess
 import sys
 import threading
@@ -35,6 +34,7 @@ from intake.submission import Door, judge
 from settings import PROJECT_DIR, Settings
 from tests.intake.conftest import now, submission
 from tests.loops import awaited
+from tests.turns import FULL
 
 CATALOGUE = Catalogue.read(PROJECT_DIR / "data" / "reference")
 KEY = b"k" * 32
@@ -293,7 +293,7 @@ def test_a_database_that_may_not_grow_is_told_and_passes(tmp_path: Path) -> None
     engine.dispose()
 
 
-MANY = 1_000_000 if os.environ.get("EHEALTHBUGS_TEST_FULL") else 30_000
+MANY = 1_000_000 if FULL else 30_000
 FILLED = """
     insert into submissions (submission_id, version, action, received_at, key_fingerprint, content_hash, reporter_key, service_codes)
     with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ?)

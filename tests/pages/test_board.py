@@ -21,6 +21,7 @@ from tests.etl.exports import as_csv, rows
 from tests.etl.test_incidents import ordinary_days, together
 from tests.pages.conftest import Open
 from tests.pages.screen import opened, said
+from tests.turns import in_turn
 
 STEPS = range(1, len(NAMES) + 1)
 
@@ -118,8 +119,7 @@ def test_another_step_than_the_six_is_the_first(asked: str) -> None:
     assert read_number(asked) == 1
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(("step", "lang"), in_turn(STEPS, i18n.LANGUAGES))
 def test_without_reports_a_step_says_so(tmp_path: Path, over: Any, step: int, lang: str) -> None:
     folder = builds.folder(tmp_path)
     builds.write(folder, [])

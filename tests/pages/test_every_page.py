@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,9 +14,9 @@ import streamlit as st
 import i18n
 from tests.conftest import Union
 from tests.pages.screen import linked, said
+from tests.turns import FULL
 from ui import menu
 
-FULL = bool(os.environ.get("EHEALTHBUGS_TEST_FULL"))
 PAGES = [screen.id for screen in menu.SCREENS]
 FILTERS = {
     "no filter": {},

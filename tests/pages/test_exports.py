@@ -10,6 +10,7 @@ import i18n
 from tests.conftest import Union
 from tests.pages.conftest import Files
 from tests.pages.files import Opened, opened
+from tests.turns import in_turn
 from ui import reasons
 
 PUBLIC = "https://bugs.example.org"
@@ -46,11 +47,11 @@ def test_a_period_without_holes_or_campaigns_has_no_such_caveat(tables_of: Table
     assert "days_not_observed" not in told and "campaigns" not in told
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-@pytest.mark.parametrize(("page", "table", "path"), [("overview", "by_service", ""), ("register", "register", "register")])
+@pytest.mark.parametrize(("lang", "where"), in_turn(i18n.LANGUAGES, [("overview", "by_service", ""), ("register", "register", "register")]))
 def test_n_has_a_unit_and_the_link_is_public(
-    served_at: None, files_of: Callable[..., Files], demo: Union, lang: str, page: str, table: str, path: str
+    served_at: None, files_of: Callable[..., Files], demo: Union, lang: str, where: tuple[str, str, str]
 ) -> None:
+    page, table, path = where
     unit, column = ("reporters", "distinct reporter_key") if page == "overview" else ("reports", "*")
     n = demo.query(f"select count({column}) from marts.fct_reports")[0][0]  # noqa: S608
     files = files_of(page, lang=lang)[table]

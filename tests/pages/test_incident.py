@@ -12,6 +12,7 @@ import i18n
 from analytics.metrics import METRICS
 from tests.conftest import Union
 from tests.pages.screen import said
+from tests.turns import in_turn
 
 Open = Callable[..., AppTest]
 
@@ -108,8 +109,8 @@ def test_a_report_leads_to_its_incident_or_is_isolated(one_report: dict[bool, st
     assert "isolated report" in words(open_page("report", lang="en", id=one_report[False]))
 
 
-@pytest.mark.parametrize("link", ["MCN,2024-01-15T09:00", "MEDSCHEME,2024-05-23T13:40"])  # an official outage is known of the first alone
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+# an official outage is known of the first alone
+@pytest.mark.parametrize(("lang", "link"), in_turn(i18n.LANGUAGES, ["MCN,2024-01-15T09:00", "MEDSCHEME,2024-05-23T13:40"]))
 def test_every_key_figure_says_how_it_came(open_page: Open, lang: str, link: str) -> None:
     told = words(open_page("incident", lang=lang, incident=link, from_="2024-01-01", to="2024-05-31"))
     for metric in ("incident_reporters", "incident_usual", "incident_official"):

@@ -17,6 +17,7 @@ from tests.etl.exports import Row, as_csv, row
 from tests.etl.test_official import DAY_ONLY, note
 from tests.pages.conftest import Open
 from tests.pages.screen import asked, every_part, opened, said
+from tests.turns import in_turn
 
 YEARS = ("2022", "2023", "2024", "2025", "2026")
 GRANTED = {  # words by which the moratorium would be said to have been decided
@@ -61,8 +62,7 @@ def real(union: Union) -> Union:
     return union
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize(("year", "lang"), in_turn(YEARS, i18n.LANGUAGES))
 def test_every_year_speaks_in_every_language(open_page: Open, year: str, lang: str) -> None:
     app = open_page("moratorium", year=year, lang=lang)
     text = f"{title(app)} {words(app)}"
@@ -71,8 +71,7 @@ def test_every_year_speaks_in_every_language(open_page: Open, year: str, lang: s
     assert i18n.t("moratorium.unknown.heading", lang) in text
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize(("year", "lang"), in_turn(YEARS, i18n.LANGUAGES))
 def test_no_sentence_says_that_the_moratorium_was_decided(open_page: Open, year: str, lang: str) -> None:
     text = every_part(partial(open_page, "moratorium"), words, year=year, lang=lang)
     sentences = [one for one in re.split(r"(?<=[.?!»]) ", text) if re.search(GRANTED[lang], one)]
@@ -140,8 +139,7 @@ def test_a_year_nobody_observed_is_not_zero(open_page: Open) -> None:
     assert "Premium of 2022, threshold not found: “Patients with an uploaded Sumehr, among those with a DMG fee”." in unknown
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-@pytest.mark.parametrize("year", ["2022", "2023", "2024"])
+@pytest.mark.parametrize(("year", "lang"), in_turn(["2022", "2023", "2024"], i18n.LANGUAGES))
 def test_inferred_criteria_have_no_name_on_the_page(open_page: Open, demo: Union, year: str, lang: str) -> None:
     """Neither in words nor in what the picture and its data say."""
     app = open_page("moratorium", year=year, lang=lang)

@@ -21,6 +21,7 @@ from tests.conftest import Union
 from tests.etl.exports import as_csv, row
 from tests.pages.conftest import Files
 from tests.pages.screen import PARTS, every_part, opened, said
+from tests.turns import in_turn
 from ui.text_blocks import WORD_JOINER
 
 Open = Callable[..., AppTest]
@@ -196,8 +197,7 @@ def files_of_criteria(files_of: Callable[..., Files]) -> Callable[..., Files]:
     return lambda **query: {name: of for part in PARTS for name, of in files_of("moratorium", part=part, **query).items()}
 
 
-@pytest.mark.parametrize("year", TABLES)
-@pytest.mark.parametrize("gps", ["both", "WAL", "BRU"])
+@pytest.mark.parametrize(("year", "gps"), in_turn(list(TABLES), ["both", "WAL", "BRU"]))
 def test_every_year_and_region_has_its_page_and_its_files(files_of_criteria: Callable[..., Files], year: str, gps: str) -> None:
     found = files_of_criteria(year=year, gps=gps, lang="fr")
     assert set(found) == TABLES[year]

@@ -20,6 +20,7 @@ from tests.etl.test_incidents import ordinary_days
 from tests.pages.screen import opened, said
 from tests.pages.test_arguments import bodies, headline
 from tests.pages.test_arguments import cold_caches as cold_caches
+from tests.turns import in_turn
 
 Open = Callable[..., AppTest]
 PAGE = "objections"
@@ -79,8 +80,7 @@ def test_certificates_lead_to_their_reports(open_page: Open) -> None:
     assert "href='./register?lang=en&amp;kind=K_CARD,K_CERT,K_FULL'" in page and "&amp;kind=K_PLANNED'" in page
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-@pytest.mark.parametrize("what", ["thirty", "ordinary"])
+@pytest.mark.parametrize(("what", "lang"), in_turn(["thirty", "ordinary"], i18n.LANGUAGES))
 def test_small_data_and_data_without_failure_say_the_true_thing(union: Union, served: Any, what: str, lang: str) -> None:
     union.put("export.csv", as_csv(rows(30) if what == "thirty" else ordinary_days()))
     union.run()
