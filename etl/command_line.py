@@ -20,11 +20,11 @@ from etl import pipeline
 from etl.backup import BackupRefused
 from etl.builds import BuildDamaged
 from etl.checks import CheckFailed
-from etl.damage import FileDamaged
 from etl.engine import shortage
 from etl.intake_rows import AnotherKeyAtTheDoor
 from etl.lock import AnotherRun
 from etl.publish import WarehouseRefused
+from etl.raw import FileDamaged
 from etl.records import RecordError
 from etl.reference import ReferenceInvalid
 from etl.sources import UnreadableFile

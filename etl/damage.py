@@ -1,5 +1,6 @@
 """Notices what a disk changed in the files kept of each source: raw copies by the sum of what was received, staged rows by the sum in their
-manifest. Manifests and records bear none."""
+manifest. Manifests and records bear none; a manifest that
+cannot be read at all is noticed."""
 
 from __future__ import annotations
 
@@ -7,14 +8,10 @@ import dataclasses
 import hashlib
 
 from etl import raw
-from etl.raw import Source
+from etl.raw import FileDamaged, Source
 from etl.sources import door, kept_table
 from etl.sources.received import KEPT_EXTENSION
 from settings import DataFolder
-
-
-class FileDamaged(Exception):
-    """What was kept of a source is no longer what was written, and cannot be made again from anything here."""
 
 
 def has_its_rows(folder: DataFolder, source: Source) -> bool:

@@ -17,10 +17,10 @@ import duckdb
 
 from etl import intake_rows, pipeline, raw
 from etl.builds import build_files, current_build_id, is_whole, remove_build
-from etl.damage import FileDamaged
 from etl.erased_rows import apply_erasures
 from etl.lock import single_run
 from etl.publish import show_none
+from etl.raw import FileDamaged
 from etl.records import CORRECTIONS, ERASED_BUILDS, ERASURES, RecordError, add_record, pinned_builds, read_records, signed, withdraw_record
 from etl.rewriting import CannotBeRewritten, Rewriting
 from i18n import BRUSSELS

@@ -376,7 +376,7 @@ class _Run:
         damaged = [source for source in known if not damage.has_its_rows(self.folder, source)]
         for source in damaged:
             if not raw.raw_file(self.folder, source).exists():
-                raise damage.FileDamaged(
+                raise raw.FileDamaged(
                     f"staged/{source.source_id}.parquet, the rows of {source.file_name}, is no longer what was written, and its raw copy "
                     "was deleted: put the file back from a backup; nothing was published"
                 )

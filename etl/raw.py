@@ -29,6 +29,10 @@ CHUNK_BYTES = 1 << 22
 INBOX_INDEX = ".inbox-index"
 
 
+class FileDamaged(Exception):
+    """What was kept of a source is no longer what was written, and cannot be made again from anything here."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One export as received. Counts are in records; `erased` ones stand outside the sum."""
@@ -79,7 +83,8 @@ def sum_of(file: Path) -> str:
 
 
 def known_sources(folder: DataFolder) -> list[Source]:
-    """Every finished source, in the order of loading."""
+    """Every finished source, in the order of loading. Raises FileDamaged where a manifest cannot be read: a source it forgot would leave
+    the figures, and its files would pass for unfinished."""
     manifests = (path for path in folder.staged.glob("*.json") if not path.name.startswith("."))
     return sorted((_read_manifest(path) for path in manifests), key=lambda source: source.sequence)
 
@@ -278,7 +283,13 @@ def _copy(path: Path, part: Path) -> str:
 
 
 def _read_manifest(path: Path) -> Source:
-    values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    values["notes"] = tuple(FileNote(**note) for note in values["notes"])
-    values["mends"] = tuple(Mend(**mend) for mend in values.get("mends", ()))
-    return Source(**values)
+    try:
+        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        values["notes"] = tuple(FileNote(**note) for note in values["notes"])
+        values["mends"] = tuple(Mend(**mend) for mend in values.get("mends", ()))
+        return Source(**values)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise FileDamaged(
+            f"staged/{path.name}, which says what was read of a file, is no longer what was written: put it back from a backup; "
+            "nothing was published"
+        ) from error

@@ -44,6 +44,11 @@ def own(made: Union, tmp_path: Path) -> Union:
     return Union(Path(shutil.copytree(made.root, tmp_path / "own")))
 
 
+def content_of_folders(folder: DataFolder) -> dict[Path, bytes]:
+    """Of the raw copies and what was staged from them."""
+    return {path: path.read_bytes() for place in (folder.raw, folder.staged) for path in place.iterdir()}
+
+
 def turned(content: bytes, *bits: tuple[int, int]) -> bytes:
     """With these (byte, bit) turned over."""
     changed = bytearray(content)
@@ -214,6 +219,21 @@ def test_staged_rows_that_changed_and_cannot_be_read_anew_stop_the_run(own: Unio
     assert outcome.code == 1 and "put the file back from a backup" in outcome.err
     assert own.build_id == former
     assert json.loads(own.folder.standing_refusal.read_text(encoding="utf-8"))[-1]["refusal"] == "FileDamaged"
+
+
+@pytest.mark.parametrize("left", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"source_id": "a"}', b'{"notes": 3}'])
+def test_a_manifest_that_cannot_be_read_is_told_and_its_source_not_forgotten(own: Union, left: bytes) -> None:
+    former, kept = own.build_id, content_of_folders(own.folder)
+    manifest = min(own.folder.staged.glob("*.json"))
+    content = manifest.read_bytes()
+    manifest.write_bytes(left)
+    for command in (("run",), ("status",), ("forget", "gp1@example.org", "--author", "staff")):
+        outcome = own.etl(*command)
+        assert outcome.code == 1 and f"staged/{manifest.name}" in outcome.err, command
+    assert own.build_id == former
+    manifest.write_bytes(content)
+    assert content_of_folders(own.folder) == kept, "nothing passed for unfinished"
+    assert own.etl("run").code == 0
 
 
 def test_a_raw_copy_that_changed_is_not_read_again(own: Union) -> None:
