@@ -445,10 +445,10 @@ class _Compiler(SQLCompiler):
         return f"max(toNullable({self._written(condition)}))"
 
     def function_string_agg(self, column: Any, separator: Any) -> str:
-        """Sorted by what is joined: DuckDB promises no order without saying one, and the questions say no other."""
+        """Sorted by what is joined, the one order that `analytics.queries.text` knows."""
         joined, is_distinct = _distinct(column)
-        if separator.__visit_name__ == "aggregate_order_by":
-            separator = separator.target
+        assert separator.__visit_name__ == "aggregate_order_by"
+        separator = separator.target
         gathered = f"{'groupUniqArray' if is_distinct else 'groupArray'}({self._written(joined)})"
         return f"if(empty({gathered}), NULL, arrayStringConcat(arraySort({gathered}), {self._written(separator)}))"
 

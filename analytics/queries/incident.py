@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Interval, Select, String, case, cast, func, literal, or_, select
+from sqlalchemy import Interval, Select, case, cast, func, literal, or_, select
 
 from analytics.queries import Question
+from analytics.queries.text import joined
 from analytics.tables import (
     dim_kinds,
     dim_service_dependencies,
@@ -111,7 +112,7 @@ def quotes(incident_ids: tuple[str, ...]) -> Question:
         select(
             func.min(r.occurred_at).label("occurred_at"),
             s.region_code,
-            func.string_agg(r.service_code.distinct(), literal("|", String)).label("service_codes"),
+            joined(r.service_code).label("service_codes"),
             s.comment,
             s.language,
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 
 from analytics.filters import Filters
 from analytics.queries import Question, chance
+from analytics.queries.text import joined
 from analytics.tables import WITHOUT_IDENTIFIER, fct_incidents, fct_official_outages, fct_reports, incident_official_outages, usual_levels
 
 COUNTED = ("roots", "services")  # one row per probable root with its symptoms, or per e-service hit
@@ -149,9 +150,9 @@ def _whole(counted: str) -> Select[Any]:
             func.min(case((is_itself, i.service_code))).label("own_service_code"),
             func.min(case((is_itself, i.first_report_at))).label("own_start_at"),
             func.min(service).label("service_code"),
-            func.string_agg(i.service_code.distinct(), literal("|", String)).label("symptom_codes"),
-            func.string_agg(i.incident_id.distinct(), literal("|", String)).label("incident_ids"),
-            func.string_agg(case((i.ended_at.is_(None), i.service_code)).distinct(), literal("|", String)).label("open_codes"),
+            joined(i.service_code).label("symptom_codes"),
+            joined(i.incident_id).label("incident_ids"),
+            joined(case((i.ended_at.is_(None), i.service_code))).label("open_codes"),
             func.min(i.occurred_on).label("occurred_on"),
             func.min(i.first_report_at).label("first_report_at"),
             (func.min(case((i.is_start_agreed, i.first_report_at))) == func.min(i.first_report_at)).label("is_start_agreed"),

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 
 from analytics.filters import Codes, Filters
+from analytics.queries.text import joined
 from analytics.tables import corrections, fct_consequences, fct_reports, fct_submissions, import_ledger, submission_versions
 
 r = fct_reports.c
@@ -71,7 +72,7 @@ def quotes(filters: Filters, *, most: int) -> Select[Any]:
     gravest first, then the newest."""
     on, rank = func.max(r.occurred_on).label("occurred_on"), func.max(r.severity_rank).label("severity_rank")
     return (
-        select(s.comment, s.language, on, func.string_agg(r.service_code.distinct(), literal("|", String)).label("service_codes"), rank)
+        select(s.comment, s.language, on, joined(r.service_code).label("service_codes"), rank)
         .join_from(fct_reports, fct_submissions, s.submission_id == r.submission_id)
         .where(*filters.clauses(fct_reports), s.has_quote_consent, s.comment.is_not(None))
         .group_by(s.submission_id, s.comment, s.language)

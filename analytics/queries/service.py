@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String, case, func, literal, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import case, func, or_, select
 
 from analytics.queries import Question
+from analytics.queries.text import joined
 from analytics.tables import dim_service_dependencies, fct_official_outages, ppi_criteria, ppi_criterion_services, service_fallbacks
 
 
@@ -47,9 +47,7 @@ def premium(service_code: str) -> Question:
             link.premium_year,
             link.criterion_code,
             func.max(case((is_itself, link.mark))).label("link_mark"),
-            func.string_agg(case((~is_itself, link.service_code)), aggregate_order_by(literal("|", String), link.service_code)).label(
-                "through_codes"
-            ),
+            joined(case((~is_itself, link.service_code))).label("through_codes"),
         )
         .where(is_itself | link.service_code.in_(downstream), link.mark.is_not(None))
         .group_by(link.premium_year, link.criterion_code)

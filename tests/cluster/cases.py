@@ -19,6 +19,7 @@ from analytics.dimensions import DIMENSIONS
 from analytics.filters import Filters
 from analytics.periods import Window, Windows
 from analytics.queries import Question
+from analytics.queries import incidents as incidents_queries
 from analytics.queries.consequences import MEASURES
 from analytics.queries.counts import CODED
 from analytics.queries.cross_table import UNITS
@@ -241,7 +242,7 @@ class Cases:
             "incidents.touched": per_filter,
             "incidents.whole": [((root,), {}) for root in roots],
             "incidents.severities_given": [((), {"by_at_least": 1}), ((), {"by_at_least": 5})],
-            "incidents.reporters_by_severity": [((), {"counted": one}) for one in queries.incidents.COUNTED],
+            "incidents.reporters_by_severity": [((), {"counted": one}) for one in incidents_queries.COUNTED],
             "incidents.confirmed_by_service": per_filter,
             "incidents.expected_false": per_filter,
             "incidents.needed": whole,

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-JOINED = {"symptom_codes", "incident_ids", "open_codes", "service_codes"}  # whose order no question says
 STANDS_FOR = {"digest", "reporter"}  # numbers that mean nothing but that two are the same
 
 
@@ -28,13 +27,9 @@ def differences(name: str, expected: pd.DataFrame, found: pd.DataFrame) -> str:
 
 
 def _rows(frame: pd.DataFrame, opaque: list[str]) -> list[list[Any]]:
-    columns = [[_plain(c, value) for value in frame[c]] for c in frame.columns if c not in opaque]
+    columns = [list(frame[c]) for c in frame.columns if c not in opaque]
     rows = [list(row) for row in zip(*columns, strict=True)]
     return sorted(rows, key=repr) if opaque == ["reporter"] else rows  # sorted by the number itself
-
-
-def _plain(column: str, value: Any) -> Any:
-    return sorted(value.split("|")) if column in JOINED and isinstance(value, str) else value
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -47,7 +47,7 @@ NEVER_IN_THE_DEMO = {"register.corrected_columns", "quality.applied_corrections"
         ({"n": [True]}, {"n": [1]}),
         ({"n": ["a"]}, {"n": [None]}),
         ({"n": [1]}, {"m": [1]}),
-        ({"open_codes": ["A|B"]}, {"open_codes": ["A|C"]}),
+        ({"open_codes": ["A|B"]}, {"open_codes": ["B|A"]}),
     ],
 )
 def test_a_difference_is_found(expected: dict[str, list[object]], found: dict[str, list[object]]) -> None:
