@@ -24,7 +24,7 @@ from etl.engine import shortage
 from etl.intake_rows import AnotherKeyAtTheDoor
 from etl.lock import AnotherRun
 from etl.publish import WarehouseRefused
-from etl.raw import FileDamaged
+from etl.raw import FileDamaged, NewerManifest
 from etl.records import RecordError
 from etl.reference import ReferenceInvalid
 from etl.sources import UnreadableFile
@@ -48,6 +48,7 @@ REFUSALS = (
     CheckFailed,
     FileDamaged,
     KeyFileError,
+    NewerManifest,
     RecordError,
     ReferenceInvalid,
     UnreadableFile,

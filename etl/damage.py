@@ -1,6 +1,6 @@
 """Notices what a disk changed in the files kept of each source: raw copies by the sum of what was received, staged rows by the sum in their
-manifest. Manifests and records bear none; a manifest that
-cannot be read at all is noticed."""
+manifest. Manifests and records bear none.
+"""
 
 from __future__ import annotations
 

@@ -33,6 +33,10 @@ class FileDamaged(Exception):
     """What was kept of a source is no longer what was written, and cannot be made again from anything here."""
 
 
+class NewerManifest(Exception):
+    """A manifest says what only a later version of this program understands."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One export as received. Counts are in records; `erased` ones stand outside the sum."""
@@ -83,8 +87,8 @@ def sum_of(file: Path) -> str:
 
 
 def known_sources(folder: DataFolder) -> list[Source]:
-    """Every finished source, in the order of loading. Raises FileDamaged where a manifest cannot be read: a source it forgot would leave
-    the figures, and its files would pass for unfinished."""
+    """Every finished source, in the order of loading. Raises FileDamaged or NewerManifest where a manifest cannot be read: a source
+    that it forgot would leave the figures, and its files would pass for unfinished."""
     manifests = (path for path in folder.staged.glob("*.json") if not path.name.startswith("."))
     return sorted((_read_manifest(path) for path in manifests), key=lambda source: source.sequence)
 
@@ -285,6 +289,11 @@ def _copy(path: Path, part: Path) -> str:
 def _read_manifest(path: Path) -> Source:
     try:
         values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if later := values.keys() - {field.name for field in dataclasses.fields(Source)}:
+            raise NewerManifest(
+                f"staged/{path.name} was written by a later version of this program ({', '.join(sorted(later))}): start that one; "
+                "nothing was published"
+            )
         values["notes"] = tuple(FileNote(**note) for note in values["notes"])
         values["mends"] = tuple(Mend(**mend) for mend in values.get("mends", ()))
         return Source(**values)

@@ -236,6 +236,16 @@ def test_a_manifest_that_cannot_be_read_is_told_and_its_source_not_forgotten(own
     assert own.etl("run").code == 0
 
 
+def test_a_manifest_of_a_later_version_is_not_called_damaged(own: Union) -> None:
+    former = own.build_id
+    manifest = min(own.folder.staged.glob("*.json"))
+    manifest.write_text(json.dumps(json.loads(manifest.read_bytes()) | {"colour": "blue"}), encoding="utf-8")
+    for command in ("run", "status"):
+        outcome = own.etl(command)
+        assert outcome.code == 1 and "written by a later version of this program (colour): start that one" in outcome.err
+    assert own.build_id == former
+
+
 def test_a_raw_copy_that_changed_is_not_read_again(own: Union) -> None:
     former = own.build_id
     copy = min(own.folder.raw.iterdir())

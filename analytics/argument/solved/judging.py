@@ -94,7 +94,7 @@ def verdicts(
 ) -> list[Verdict]:
     """One per e-service, in the order given. `incidents`, `levels` as `queries.solved` gives them, `coverage`: `official_coverage`;
     `reported` by e-service, without those that nobody reported."""
-    judge: Callable[..., Verdict] = _no_incident if rule.measure == "no_incident" else _recognition
+    judge = _JUDGES[rule.measure]
     by_service = {code: [one for one in incidents if one["service_code"] == code] for code in services}
     needed: dict[str, dict[dt.date, int]] = {code: {} for code in services}
     for row in records(levels[levels["n_needed"].notna()]):
@@ -240,3 +240,6 @@ def _recognition(
     if share.low < threshold:
         obstacles.append(("too_few", found.n_incidents))
     return Verdict(code, "not_enough" if obstacles else "solved", tuple(obstacles), last, days_since, found, reported)
+
+
+_JUDGES: dict[str, Callable[..., Verdict]] = {"no_incident": _no_incident, "recognition": _recognition}
