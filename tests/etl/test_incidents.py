@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Union, rewritten
 from tests.etl.exports import Row, as_csv, row
+from tests.turns import FULL
 
 FIRST, LAST = dt.date(2024, 2, 5), dt.date(2024, 5, 31)
 MONDAY = dt.date(2024, 5, 13)
@@ -154,7 +155,7 @@ LATER: dict[str, list[Row]] = {
 }
 
 
-@pytest.mark.parametrize("what", LATER)
+@pytest.mark.parametrize("what", list(LATER) if FULL else list(LATER)[:3])
 def test_going_on_from_the_build_before_gives_what_a_full_run_gives(union: Union, what: str) -> None:
     union.put("a.csv", as_csv([*ordinary_days(), *together(7), *together(5, day=dt.date(2024, 5, 28), name="other", service_codes="MCN")]))
     union.run()

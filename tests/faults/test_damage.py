@@ -25,7 +25,7 @@ from tests.faults.content import content_of, left_overs
 from tests.faults.test_kills import seed
 from tests.turns import FULL
 
-FLIPS = 1000 if FULL else 40
+FLIPS = 1000 if FULL else 20
 BLOCK, HEADERS = 262_144, 12_288  # bytes, of a file of DuckDB
 
 

@@ -30,8 +30,8 @@ from tests.faults.content import Content, content_of, left_overs
 from tests.intake.conftest import Client, Intake, free_port, submission
 from tests.turns import FULL
 
-RUNS_KILLED = int(os.environ.get("EHEALTHBUGS_KILLS_ETL", 200 if FULL else 12))
-SERVERS_KILLED = int(os.environ.get("EHEALTHBUGS_KILLS_SERVER", 100 if FULL else 2))
+RUNS_KILLED = int(os.environ.get("EHEALTHBUGS_KILLS_ETL", 200 if FULL else 6))
+SERVERS_KILLED = int(os.environ.get("EHEALTHBUGS_KILLS_SERVER", 100 if FULL else 1))
 IN_A_ROW = 3  # kills before a run is let finish
 PHASES = ("start", "intake", "read", "build", "incidents", "check", "publish")
 PATIENCE = 300  # seconds, on a machine that does much else

@@ -14,7 +14,7 @@ from tests.forms.bench import EXPORTS
 from tests.forms.hostile import WORKBOOKS, damaged
 from tests.turns import FULL
 
-N_FILES = 500 if FULL else 60
+N_FILES = 500 if FULL else 30
 AT_ONCE = 20
 SECONDS = 10  # for one file
 MEGABYTES = 1500

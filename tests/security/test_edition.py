@@ -32,6 +32,7 @@ from settings import DataFolder
 from tests.analytics import builds
 from tests.conftest import Union
 from tests.edition.conftest import FAMILIES, publish, world, write_world
+from tests.turns import FULL
 
 LEAST = 5
 LINKED = 22  # a small world in which each table is protected, and all of them together are not
@@ -315,7 +316,7 @@ def made(build: Build, before: Earlier, until: dt.date | None = None) -> writing
     return writing.make(build, before, issued_at=dt.datetime(2024, 9, 30, tzinfo=dt.UTC), until=until, address="")
 
 
-@pytest.mark.parametrize("seed", (*range(4), LINKED))
+@pytest.mark.parametrize("seed", (*range(4 if FULL else 1), LINKED))
 def test_nor_in_a_small_world(tmp_path: Path, seed: int) -> None:
     """Where nearly every cell is small. An edition may be refused; one that is made gives nobody away."""
     folder = builds.folder(tmp_path)
@@ -343,7 +344,7 @@ def test_tables_protected_one_by_one_give_some_away(tmp_path: Path, monkeypatch:
     assert attack(tmp_path / "public", folder)[1]
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(2 if FULL else 1))
 def test_nor_month_by_month_in_a_small_world(tmp_path: Path, seed: int) -> None:
     from analytics.edition import earlier
 
