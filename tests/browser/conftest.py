@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,8 @@ import pytest
 from tests.browser.reader import Reader, Server
 
 
-@pytest.fixture(scope="session")
-def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
-    """Make a started server of a data folder."""
+@contextmanager
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
     servers: list[Server] = []
 
     def make(data: Path, *, sabotage: str = "", before: str = "", **environment: str) -> Server:
@@ -26,10 +26,18 @@ def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
         server.stop()
 
 
+@pytest.fixture(scope="module")
+def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Make a started server of a data folder, which ends with the tests of the file."""
+    with serving(tmp_path_factory) as make:
+        yield make
+
+
 @pytest.fixture(scope="session")
-def server(demo_root: Path, new_server: Callable[[Path], Server]) -> Server:
+def server(demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server over the demo, shared by every test that does not restart it."""
-    return new_server(demo_root)
+    with serving(tmp_path_factory) as make:
+        yield make(demo_root)
 
 
 @pytest.fixture

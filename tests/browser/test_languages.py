@@ -201,7 +201,7 @@ def faults(texts: Sequence[Text], data: Data, lang: str) -> tuple[dict[str, str]
     return found, met
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pseudo(demo: Union, tmp_path_factory: pytest.TempPathFactory, new_server: Callable[..., Server]) -> tuple[Server, Data]:
     """The demo served in pseudo-locales, and what its build holds."""
     folder = tmp_path_factory.mktemp("tongues")
