@@ -18,6 +18,7 @@ LEAST_FOR_PACKAGE = 8  # reporters of an incident, from which the rule can tell 
 LARGEST_SHARE_OF_PACKAGE = 0.30  # of colleagues; of a package that more of them use the rule says nothing
 STEPS = (1, 6, 12)  # reporters of an incident from which it is drawn stronger
 WORK_HOURS = (8, 19)  # of a working day
+TO_THE_DAY = ("T", "P", "D")  # precision of an outage whose days are known
 _HALF_HOUR = 30
 _HOURS_OF_PART = {"work": 11, "evening": 13, "saturday": 24, "sunday": 24}  # how long the parts of the week are
 DAY_PARTS = {"night": (0, 7), "morning": (5, 13), "afternoon": (12, 19), "evening": (17, 24)}  # of an outage, as it is matched

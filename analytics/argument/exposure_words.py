@@ -177,7 +177,7 @@ def notes(selection: PremiumYear) -> list[str]:
     lang = selection.lang
     found = [i18n.t("exposure.note.place", lang, gps=selection.gps), i18n.t("exposure.note.chance", lang)]
     counted = {incident_id for of in selection.exposures.values() for one in of for incident_id in one.incident_ids}
-    beyond = sum(one["incident_id"] in counted and exposure.lasts_beyond_its_day(one) for one in selection.incidents)
+    beyond = sum(one["incident_id"] in counted and exposure.lasts_beyond_its_day(one) for one in selection.touching)
     if beyond:
         found.append(i18n.plural("exposure.note.beyond", beyond, lang))
     if len(selection.regions) > 1 and _has_regional(selection):

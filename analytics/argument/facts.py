@@ -13,6 +13,7 @@ import pandas as pd
 from analytics import catalogue, frames, periods
 from analytics.argument import premium
 from analytics.filters import Filters
+from analytics.incidents import TO_THE_DAY
 from analytics.intervals import poisson_range
 from analytics.queries import Question, chance, incidents
 from analytics.queries import premium as premium_questions
@@ -90,9 +91,7 @@ class Facts:
     @cached_property
     def outages(self) -> list[dict[str, Any]]:
         """Official outages known to the day or better, oldest first."""
-        dated = [
-            one for one in frames.records(self.table("fct_official_outages")) if one["starts_on"] and one["precision"] in ("T", "P", "D")
-        ]
+        dated = [one for one in frames.records(self.table("fct_official_outages")) if one["starts_on"] and one["precision"] in TO_THE_DAY]
         return sorted(dated, key=lambda one: (one["starts_on"], one["official_outage_id"]))
 
     @cached_property

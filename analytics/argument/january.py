@@ -14,6 +14,7 @@ from analytics import periods
 from analytics.argument import measuring
 from analytics.argument.premium import Criterion, Year
 from analytics.frames import records
+from analytics.incidents import TO_THE_DAY
 from analytics.queries import Question
 from analytics.queries import premium as questions
 
@@ -42,8 +43,8 @@ class Case:
 
     @property
     def is_in_month(self) -> bool:
-        """An outage of the month itself, not of those before it."""
-        return self.is_outage and self.first >= MONTH[0]
+        """An outage that touches the month itself, not one of those before it alone."""
+        return self.is_outage and self.first <= MONTH[1] and self.last >= MONTH[0]
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -96,10 +97,15 @@ def _outage(row: Record) -> Case:
 
 
 def _until_the_end(outages: pd.DataFrame) -> list[dict[str, Any]]:
-    """Official outages from the months before to the end of the case, oldest first."""
-    dated = outages[outages["starts_on"].notna()]
-    found = dated[(dated["starts_on"] >= BEFORE) & (dated["ends_on"] <= MONTH[1])]
+    """Official outages, known to the day, that touch the months before or the month of the case, oldest first."""
+    dated = outages[outages["starts_on"].notna() & outages["precision"].isin(TO_THE_DAY)]
+    found = dated[(dated["starts_on"] <= MONTH[1]) & (dated["ends_on"] >= BEFORE)]
     return records(found.sort_values(["starts_on", "official_outage_id"]))
+
+
+def in_month(found: Iterable[Case]) -> list[Case]:
+    """Outages of the month, each with its days of that month alone."""
+    return [replace(case, days=tuple(day for day in case.days if MONTH[0] <= day <= MONTH[1])) for case in found if case.is_in_month]
 
 
 def together(found: Iterable[Case]) -> list[Case]:
@@ -119,7 +125,7 @@ def _hit(outage: Record) -> tuple[str | None, str | None, str | None]:
 def _joined(several: Sequence[Case]) -> Case:
     source = "|".join(dict.fromkeys(key for case in several for key in case.source.split("|") if key))
     days = tuple(dict.fromkeys(day for case in several for day in case.days))
-    return replace(several[0], last=several[-1].last, days=days, source=source)
+    return replace(several[0], last=max(case.last for case in several), days=days, source=source)
 
 
 def causes(found: Iterable[Case], lang: str) -> list[tuple[str, str]]:

@@ -91,7 +91,7 @@ def place(first: dt.date, last: dt.date, window: Window | None) -> Place:
 
 
 def measured(criterion: Criterion, incidents: Sequence[Record], dates: pd.DataFrame) -> Measured:
-    """`incidents`: rows of `queries.premium.incidents` of the calendar year; `dates`: `dim_dates`."""
+    """`incidents`: rows of `queries.premium.incidents` that happened in the calendar year; `dates`: `dim_dates`."""
     window = criterion.window
     own = [one for one in incidents if one["service_code"] in criterion.direct]
     if window is None:

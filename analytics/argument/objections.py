@@ -141,10 +141,12 @@ def software(facts: Facts) -> Finding:
         "least": told.LEAST_FOR_PACKAGE,
         "alone": _of_one_package(hits),
     }
-    verdict: Verdict = "for_us" if len(carried) < HALF * len(examined) else "against_us"
-    if len(examined) < LEAST_INCIDENTS:
-        verdict = "undecided"
-    return Finding(verdict, form=len(carried), words=rows, rows=rows, n=len(hits), unit="hits_by_service", questions=(asked,))
+    verdict: Verdict = "undecided"
+    variant = ""
+    if len(examined) >= LEAST_INCIDENTS:
+        verdict = _beside_half(len(carried), len(examined))
+        variant = "around_half" if verdict == "undecided" else ""
+    return Finding(verdict, variant, form=len(carried), words=rows, rows=rows, n=len(hits), unit="hits_by_service", questions=(asked,))
 
 
 def elsewhere(facts: Facts) -> Finding:
@@ -171,12 +173,13 @@ def elsewhere(facts: Facts) -> Finding:
         given = Cases(n_codes, int(facts.one(asked[2])["n_submissions"]))
         rows |= {"codes_given": given, "codes": _share_of(of_insurers, n_codes), "codes_platform": _share_of(of_platform, n_codes)}
     if len(origin) >= LEAST_INCIDENTS:
-        verdict: Verdict = "against_us" if n_insurers > HALF * len(origin) else "for_us"
+        verdict = _beside_half(n_insurers, len(origin))
+        variant = "around_half" if verdict == "undecided" else ""
         said: dict[str, Word] = {"cases": Cases(n_insurers, len(origin))}
-        return Finding(verdict, words=said, rows=rows | _published(official), n=n_roots, unit="incidents", source=sources, questions=asked)
+        all_rows = rows | _published(official)
+        return Finding(verdict, variant, words=said, rows=all_rows, n=n_roots, unit="incidents", source=sources, questions=asked)
     if _published(official):
-        share = binomial(_n_insurers(official), int(official["total"]["n_incidents"]))
-        verdict = "against_us" if share.low > HALF else "for_us" if share.high < HALF else "undecided"
+        verdict = _beside_half(_n_insurers(official), int(official["total"]["n_incidents"]))
         said = _published(official) | {"year": Year(int(official["total"]["period"]))}
         variant = "published"
         if _codes_contradict(verdict, of_insurers, of_platform):
@@ -410,6 +413,12 @@ def tally(findings: Sequence[Finding]) -> dict[Verdict, int]:
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _beside_half(part: int, whole: int) -> Verdict:
+    """Decided only where the whole interval of what speaks against us lies on one side of one half."""
+    share = binomial(part, whole)
+    return "against_us" if share.low > HALF else "for_us" if share.high < HALF else "undecided"
 
 
 def _share_of(part: int, whole: int) -> Word:

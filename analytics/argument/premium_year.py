@@ -77,9 +77,15 @@ class PremiumYear:
         return questions.incidents(start=self.start, end=self.end)
 
     @cached_property
-    def incidents(self) -> list[dict[str, Any]]:
-        """Every incident of the calendar year, one per e-service hit, oldest first."""
+    def touching(self) -> list[dict[str, Any]]:
+        """Every incident that touches the calendar year, one per e-service hit, oldest first: for exposure alone, which counts the hours of
+        one that began before."""
         return self.facts.rows(self.incidents_question)
+
+    @cached_property
+    def incidents(self) -> list[dict[str, Any]]:
+        """Those that happened in the year."""
+        return [one for one in self.touching if one["occurred_on"].year == self.year.year]
 
     @cached_property
     def exposures(self) -> dict[str, list[Exposure]]:
@@ -88,11 +94,7 @@ class PremiumYear:
 
     def exposed(self, criterion: Criterion) -> list[Exposure]:
         """One exposure per scenario of any criterion."""
-        return exposure.exposures(criterion, self.incidents, self.dates)
-
-    def incidents_of(self, criterion: Criterion, scenario: str) -> list[dict[str, Any]]:
-        """Incidents that count for a criterion in a scenario, inside its window or not."""
-        return [one for one in self.incidents if exposure.counts(one, criterion, scenario)]
+        return exposure.exposures(criterion, self.touching, self.dates)
 
     @cached_property
     def criteria(self) -> list[Criterion]:

@@ -80,7 +80,8 @@ class Lift:
 @dataclass(frozen=True)
 class CostOfLifting:
     """An upper bound, for all Belgium, by the published table. `paid`: its sum; `paid_stated`: what the same article says in words;
-    `footnote`: (what a footnote of it writes, what its table implies there), None where they do not disagree."""
+    `footnote`: (what a footnote of it writes, what its table implies there), None where they do not disagree, or
+    one of them is not published."""
 
     lifts: tuple[Lift, ...]
     paid: int
@@ -93,17 +94,19 @@ class CostOfLifting:
 
 
 def cost_of_lifting(payouts: pd.DataFrame, tiers: pd.DataFrame, published: pd.DataFrame, year: int) -> CostOfLifting | None:
-    """None where no payouts of the year are published. GPs in training, who get a flat amount, are left out."""
+    """None where payouts, amounts or the starter bonus of the year are not published: nobody then knows what each lacked. GPs in training,
+    who get a flat amount, are left out."""
     rows = records(payouts[payouts["premium_year"] == year])
     amounts = [tier.amount for tier in tiers_of(tiers, year)]
     figures = {row["figure_code"]: row["value"] for row in records(published) if row["period"] == str(year) and row["area_code"] == "BE"}
-    if not rows or not amounts:
+    bonus = figures.get("ppi_starter_bonus")
+    if not rows or not amounts or bonus is None:
         return None
-    bonus = int(figures.get("ppi_starter_bonus", 0))
     lifts = []
     for amount in amounts[1:]:
-        wanted = dict.fromkeys((amount, amount + bonus))
+        wanted = dict.fromkeys((amount, amount + int(bonus)))
         lifts.append(Lift(amounts[0] - amount, tuple(int(row["n_gps"]) for one in wanted for row in rows if int(row["amount_eur"]) == one)))
     paid = sum(int(row["amount_eur"]) * int(row["n_gps"]) for row in rows)
-    written, implied = (int(figures.get(f"ppi_amount_in_{place}", 0)) for place in ("footnote", "table"))
-    return CostOfLifting(tuple(lifts), paid, figures.get("ppi_eur_paid"), (written, implied) if written != implied else None)
+    written, implied = (figures.get(f"ppi_amount_in_{place}") for place in ("footnote", "table"))
+    footnote = None if written is None or implied is None or written == implied else (int(written), int(implied))
+    return CostOfLifting(tuple(lifts), paid, figures.get("ppi_eur_paid"), footnote)

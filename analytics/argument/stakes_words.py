@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -58,8 +58,16 @@ def needed(one: Tier, lang: str) -> str:
 
 def sources(tiers: Sequence[Tier]) -> tuple[str, list[str]]:
     """Keys of the bibliography, joined by `|`, and where the staff read the others."""
-    keys = "|".join(dict.fromkeys(key for one in tiers for key in one.source.split("|") if key))
-    return keys, list(dict.fromkeys(one.noted_source for one in tiers if one.noted_source))
+    return _keys(one.source for one in tiers), list(dict.fromkeys(one.noted_source for one in tiers if one.noted_source))
+
+
+def payout_sources(payouts: pd.DataFrame) -> str:
+    """Keys of the bibliography of every row, joined by `|`."""
+    return _keys(payouts["source"].dropna())
+
+
+def _keys(cells: Iterable[str]) -> str:
+    return "|".join(dict.fromkeys(key for cell in cells for key in cell.split("|") if key))
 
 
 def lifting_heading(cost: CostOfLifting, year: int, lang: str) -> str:

@@ -121,7 +121,7 @@ class PublicArgument:
         if not all(self.tells_hours(criterion, selection)):
             return False
         ids = {one for found in selection.exposures[criterion.code] for one in found.incident_ids}
-        few = {one["incident_id"] for one in selection.incidents if one["n_reporters"] < LEAST_PUBLIC}
+        few = {one["incident_id"] for one in selection.touching if one["n_reporters"] < LEAST_PUBLIC}
         return criterion.measure not in DECIDED_ON_A_DAY or not ids & few
 
     def tells_finding(self, selection: PremiumYear) -> bool:

@@ -14,6 +14,7 @@ from analytics.tables import WITHOUT_IDENTIFIER, dim_dates, dim_kinds, fct_incid
 
 i, r, s = fct_incidents.c, fct_reports.c, fct_submissions.c
 Stretches = Sequence[tuple[dt.date, dt.date]]
+_SEEN = select(dim_dates.c.date_on).where(dim_dates.c.is_observed.is_(True))  # observed days
 
 
 def incident_reporters_by_region() -> Question:
@@ -118,12 +119,11 @@ def from_memory() -> Question:
 
 def unobserved() -> Question:
     """One row, (n_reports, n_outside, n_incidents, n_incidents_outside): reports and probable roots, and those of days nobody observed."""
-    seen = select(dim_dates.c.date_on).where(dim_dates.c.is_observed.is_(True))
     incidents = select(
         func.count(i.root_incident_id.distinct()).label("n"),
-        func.count(case((i.occurred_on.not_in(seen), i.root_incident_id)).distinct()).label("n_outside"),
+        func.count(case((i.occurred_on.not_in(_SEEN), i.root_incident_id)).distinct()).label("n_outside"),
     ).subquery()
-    reports = select(func.count().label("n"), _count_if(r.occurred_on.not_in(seen)).label("n_outside")).select_from(fct_reports).subquery()
+    reports = select(func.count().label("n"), _count_if(r.occurred_on.not_in(_SEEN)).label("n_outside")).select_from(fct_reports).subquery()
     return select(
         reports.c.n.label("n_reports"),
         reports.c.n_outside,
@@ -184,8 +184,8 @@ def submissions() -> Question:
 
 
 def during(stretches: Stretches) -> Question:
-    """One row, (n_reporters, n_reporters_during, n_reports, n_reports_during): all that was sent, and what was sent on the days of the
-    stretches."""
+    """One row, (n_reporters, n_reporters_during, n_reports, n_reports_during): all that was sent on observed days, and what was sent on
+    those of the stretches."""
     sent_on = cast(func.timezone("Europe/Brussels", r.submitted_at), Date)
     is_during: ColumnElement[Any] = or_(*(sent_on.between(*days) for days in stretches)) if stretches else literal(False)
     return select(
@@ -193,7 +193,7 @@ def during(stretches: Stretches) -> Question:
         func.count(case((is_during, r.reporter_key)).distinct()).label("n_reporters_during"),
         func.count().label("n_reports"),
         _count_if(is_during).label("n_reports_during"),
-    ).select_from(fct_reports)
+    ).where(sent_on.in_(_SEEN))
 
 
 def _count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 
 from analytics.filters import Filters
+from analytics.incidents import TO_THE_DAY
 from analytics.queries import Question, chance
 from analytics.queries.text import joined
 from analytics.tables import WITHOUT_IDENTIFIER, fct_incidents, fct_official_outages, fct_reports, incident_official_outages, usual_levels
@@ -106,7 +107,7 @@ def outages_without_incident(filters: Filters) -> Question:
     the e-services apply."""
     o = fct_official_outages.c
     matched = select(incident_official_outages.c.official_outage_id)
-    question = select(fct_official_outages).where(o.is_matchable, o.precision.in_(("T", "P", "D")), o.official_outage_id.not_in(matched))
+    question = select(fct_official_outages).where(o.is_matchable, o.precision.in_(TO_THE_DAY), o.official_outage_id.not_in(matched))
     if filters.start is not None:
         question = question.where(o.ends_on >= filters.start)
     if filters.end is not None:

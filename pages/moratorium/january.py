@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from itertools import groupby
 
 import i18n
 from analytics.argument import january, premium
@@ -23,7 +24,7 @@ def show(selection: PremiumYear) -> None:
     if not found or selection.year.year > MONTH[0].year:
         return
     years = [year for year in map(selection.another, PREMIUM_YEARS) if year.is_known]
-    in_month = [case for case in found if case.is_in_month]
+    in_month = january.in_month(found)
     lines = january.together(found)
     asked = january.asked(lines, selection.regions)
     answers = {of: cached.frame(question) for of, question in asked.items()}
@@ -83,11 +84,12 @@ def _cause(case: Case, lang: str) -> str:
     return (case.record[f"cause_{lang}"] or "") if case.is_outage and not case.is_in_month else ""
 
 
-def _when(case: Case, lang: str) -> str:
+def when(case: Case, lang: str) -> str:
     """`9, 15, 22 et 24 janvier 2024`."""
-    if len(case.days) > 1 and len({(day.year, day.month) for day in case.days}) == 1:
-        listed = i18n.enumeration([i18n.day_of_month(day, lang) for day in case.days], lang)
-        return f"{listed} {i18n.month(case.first, lang)}"
+    if len(case.days) > 1:
+        of_months = [(first, list(days)) for first, days in groupby(case.days, lambda day: day.replace(day=1))]
+        listed = [(i18n.enumeration([i18n.day_of_month(day, lang) for day in days], lang), first) for first, days in of_months]
+        return i18n.enumeration([f"{days} {i18n.month(first, lang)}" for days, first in listed], lang)
     if not case.is_outage:
         return i18n.sentence_case(i18n.partial_date(case.record["period"], lang))
     day, time = i18n.date(case.first, lang, with_weekday=True), outage_time(case.record, lang)
@@ -129,7 +131,7 @@ def _table(cases: Sequence[Case], years: Sequence[Year], reported: Callable[[Cas
     ]
     rows: list[dict[str, tables.Cell]] = [
         {
-            "when": _when(case, lang),
+            "when": when(case, lang),
             "what": _sourced(case, selection),
             **{name: _periods(case, year, lang) for name, year in of_years.items()},
             "members": reported(case) if case.is_outage else tables.NOTHING,

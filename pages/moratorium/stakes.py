@@ -34,12 +34,13 @@ def show(selection: PremiumYear) -> None:
     elif tiers:
         _tiers(selection, tiers)
     payouts = cached.dimension("ppi_payouts")
-    cost = stakes.cost_of_lifting(payouts, known, cached.dimension("published_figures"), year)
-    if cost is None:
+    of_year = payouts[payouts["premium_year"] == year]
+    if of_year.empty:
         text_blocks.show(text_blocks.paragraph(i18n.t("stakes.payouts.none", lang, year=str(year)), kind="quiet"))
         return
-    _payouts(selection, payouts[payouts["premium_year"] == year])
-    _lifting(cost, payouts[payouts["premium_year"] == year], year, lang)
+    _payouts(selection, of_year)
+    if cost := stakes.cost_of_lifting(payouts, known, cached.dimension("published_figures"), year):
+        _lifting(cost, of_year, year, lang)
 
 
 def _losses(selection: PremiumYear, losses: Sequence[Loss], tiers: Sequence[Tier]) -> None:
@@ -104,7 +105,7 @@ def _payouts(selection: PremiumYear, payouts: pd.DataFrame) -> None:
         for one in rows
     ]
     tables.show(columns, shown, caption=i18n.t("stakes.payouts.sentence", lang, year=str(selection.year.year)), is_caption_seen=False)
-    figures.notes(i18n.t("stakes.payouts.note", lang), sources.cited(rows[0]["source"], lang))
+    figures.notes(i18n.t("stakes.payouts.note", lang), sources.cited(words.payout_sources(payouts), lang))
     downloads.offer(table)
 
 
@@ -119,7 +120,7 @@ def _lifting(cost: CostOfLifting, payouts: pd.DataFrame, year: int, lang: str) -
         text_blocks.bullets(why),
         *map(text_blocks.paragraph, words.lifting_doubts(cost, lang)),
     )
-    figures.notes(sources.cited("|".join(dict.fromkeys(payouts["source"])), lang))
+    figures.notes(sources.cited(words.payout_sources(payouts), lang))
 
 
 def _tiers_table(selection: PremiumYear, tiers: Sequence[Tier]) -> ExportTable:

@@ -10,7 +10,10 @@ import pytest
 
 from analytics.argument import exposure, meaning
 from analytics.argument.exposure import Exposure
+from analytics.argument.facts import Facts
 from analytics.argument.premium import Year
+from analytics.argument.premium_year import PremiumYear
+from analytics.filters import Labels
 from analytics.frames import records
 from analytics.queries import exposure as asked
 from analytics.queries import premium as questions
@@ -74,6 +77,16 @@ def test_incidents_of_a_year_hold_one_that_began_before_and_lasts_into_it(build:
     assert ("EH_BOX", dt.date(2023, 12, 29)) in services
     assert not any(day.year == 2023 for _, day in services - {("EH_BOX", dt.date(2023, 12, 29))})
     assert {one["occurred_on"] for one in incidents(build, 2023)} == {dt.date(2023, 12, 29)}
+
+
+def test_one_that_began_the_year_before_gives_its_hours_and_is_no_incident_of_the_year(build: Build) -> None:
+    of = {year: PremiumYear.read(Facts(build.run, (world.FIRST, world.LAST)), Labels(), "en", year) for year in (2023, 2024)}
+    days = {year: {one["occurred_on"] for one in found.incidents if one["service_code"] == "EH_BOX"} for year, found in of.items()}
+    assert days == {2023: {dt.date(2023, 12, 29)}, 2024: set()}
+    assert not of[2023].roots.keys() & of[2024].roots.keys()
+    (handicap,) = (one for one in of[2024].measured if one.criterion.code == "C_HANDICAP")
+    assert not (handicap.inside or handicap.before or handicap.outside)
+    assert [one.hours for one in of[2024].exposures["C_HANDICAP"]] == [2, 2, 12]
 
 
 def test_reporters_of_the_exposed_incidents_are_counted_once(year_of: YearOf, build: Build, calendar: pd.DataFrame) -> None:

@@ -6,8 +6,10 @@ import datetime as dt
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from analytics.argument import january
+from pages.moratorium import january as page
 
 NO_STATEMENT = pd.DataFrame(columns=["origin_code", "period", "source"])
 DATES = pd.DataFrame({"date_on": [dt.date(2024, 1, 9), dt.date(2024, 1, 15)], "is_observed": [True, False]})
@@ -18,7 +20,7 @@ def outage(
 ) -> dict[str, Any]:
     days = {"starts_on": dt.date.fromisoformat(first), "ends_on": dt.date.fromisoformat(last or first)}
     named = {"service_code": service, "fault_service_code": fault, "fault_component": component}
-    return {"official_outage_id": f"{first} {service}", "source": "A"} | days | named | more
+    return {"official_outage_id": f"{first} {service}", "source": "A", "precision": "D"} | days | named | more
 
 
 def found(*outages: dict[str, Any]) -> list[january.Case]:
@@ -48,6 +50,36 @@ def test_only_the_months_from_october_to_january_are_of_the_case() -> None:
         (dt.date(2023, 10, 1), dt.date(2023, 11, 30)),
         (dt.date(2024, 1, 1), dt.date(2024, 1, 31)),
     ]
+
+
+def test_an_outage_that_reaches_beyond_the_months_is_of_the_case_and_of_the_month_with_its_days_there() -> None:
+    spans = {"2023-09-29": "2023-10-02", "2023-12-31": "2024-01-01", "2024-01-31": "2024-02-01"}
+    cases = found(*(outage(first, "RECIPE", last=last) for first, last in spans.items()))
+    assert [(len(one.days), one.is_in_month) for one in cases] == [(4, False), (2, True), (2, True)]
+    assert [one.days for one in january.in_month(cases)] == [(dt.date(2024, 1, 1),), (dt.date(2024, 1, 31),)]
+
+
+def test_an_outage_known_to_the_week_or_month_has_no_days() -> None:
+    coarse = {"2024-01-08": ("2024-01-14", "W"), "2024-01-01": ("2024-01-31", "M")}
+    assert found(*(outage(first, "RECIPE", last=last, precision=code) for first, (last, code) in coarse.items())) == []
+
+
+def test_a_line_of_several_lasts_to_the_latest_end() -> None:
+    (line,) = january.together(found(outage("2024-01-09", "RECIPE", last="2024-01-15"), outage("2024-01-10", "RECIPE")))
+    assert line.last == dt.date(2024, 1, 15) and len(line.days) == 7
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("fr", "31 janvier 2024 et 1er février 2024"),
+        ("nl", "31 januari 2024 en 1 februari 2024"),
+        ("en", "31 January 2024 and 1 February 2024"),
+    ],
+)
+def test_days_of_two_months_are_all_told(lang: str, expected: str) -> None:
+    (case,) = found(outage("2024-01-31", "RECIPE", last="2024-02-01"))
+    assert page.when(case, lang) == expected
 
 
 def test_two_outages_of_one_day_each_have_the_reports_about_their_own_e_services() -> None:

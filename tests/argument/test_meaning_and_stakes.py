@@ -10,9 +10,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analytics.argument import meaning, stakes
+import i18n
+from analytics.argument import meaning, stakes, stakes_words
 from analytics.argument.exposure import Exposure
-from analytics.argument.stakes import Loss
+from analytics.argument.stakes import CostOfLifting, Loss
 from tests.argument.conftest import YearOf
 from tests.argument.test_exposure_cases import named
 from tests.argument.test_working_time import CRITERION
@@ -123,12 +124,28 @@ def test_lifting_everyone_of_2023_to_the_maximum(table: Table) -> None:
     assert (cost.paid, cost.paid_stated) == (54_264_000, 60_000_000)
 
 
-def test_without_a_known_starter_bonus_nobody_is_counted_twice(table: Table) -> None:
+def without(table: Table, figure: str) -> CostOfLifting | None:
+    """The cost of 2023 where one published figure is missing."""
     published = table("published_figures")
-    cost = stakes.cost_of_lifting(
-        table("ppi_payouts"), table("ppi_tiers"), published[published["figure_code"] != "ppi_starter_bonus"], 2023
-    )
-    assert cost and [lift.n_gps for lift in cost.lifts] == [(1785,), (1085,), (1311,)]
+    return stakes.cost_of_lifting(table("ppi_payouts"), table("ppi_tiers"), published[published["figure_code"] != figure], 2023)
+
+
+def test_without_a_published_starter_bonus_there_is_no_upper_bound(table: Table) -> None:
+    """Who received it could not be placed: their sums would be left out."""
+    assert without(table, "ppi_starter_bonus") is None
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_footnote_disagrees_only_with_a_table_that_is_published(table: Table, lang: str) -> None:
+    cost = without(table, "nothing")
+    assert cost and cost.footnote == (3000, 3500) and len(stakes_words.lifting_doubts(cost, lang)) == 2
+    for place in ("footnote", "table"):
+        cost = without(table, f"ppi_amount_in_{place}")
+        assert cost and cost.footnote is None and len(stakes_words.lifting_doubts(cost, lang)) == 1
+
+
+def test_payouts_of_several_sources_name_them_all_once() -> None:
+    assert stakes_words.payout_sources(pd.DataFrame({"source": ["J3", "K7|J3", None, "G6"]})) == "J3|K7|G6"
 
 
 @pytest.mark.parametrize("year", [2022, 2024])

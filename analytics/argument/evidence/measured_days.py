@@ -11,7 +11,9 @@ from analytics.queries import chance
 
 
 def premium_incidents_inside(facts: Facts) -> Evidence:
-    """Incidents of an e-service whose use a stated criterion measures, on a day on which it measures it; one per e-service hit."""
+    """Incidents of an e-service whose use a stated criterion measures, on a day on which it measures it; one per e-service hit. Its
+    limit: while nobody looked on any day of one whole measuring period, the claim holds or lacks data and cannot be refuted, however well
+    the other periods were observed."""
     inside = [one for one in facts.hits if facts.is_measured(one["service_code"], one["occurred_on"])]
     spans = [(service, *days) for of_year in facts.measured.values() for service, several in of_year.items() for days in several]
     found = facts.beyond_chance(inside, spans)

@@ -1,5 +1,6 @@
 """What a rule says of each e-service: solved, not solved, or not enough data. What is seen decides against; what is not seen decides for
-only where it would have been seen."""
+only where it would have been seen. The limit of that: what fails no more is reported no more, so an e-service that fewer doctors reported
+in a year than the rule asks stays without enough data, however well it works."""
 
 from __future__ import annotations
 

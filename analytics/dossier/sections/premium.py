@@ -333,9 +333,9 @@ def _lifting(composer: Composer, whole: Whole, of: PremiumYear) -> list[Part]:
     reading, lang, year = composer.reading, composer.reading.lang, of.year.year
     payouts = reading.dimension("ppi_payouts")
     cost = stakes.cost_of_lifting(payouts, reading.dimension("ppi_tiers"), reading.dimension("published_figures"), year)
-    if cost is None:
-        return [Paragraphs((reading.t("stakes.payouts.none", year=str(year)),), "quiet")]
     payouts = payouts[payouts["premium_year"] == year]
+    if payouts.empty:
+        return [Paragraphs((reading.t("stakes.payouts.none", year=str(year)),), "quiet")]
     n = int(payouts["n_gps"].sum())
     sentence = reading.t("stakes.payouts.sentence", year=str(year))
     export = whole.export(
@@ -350,11 +350,14 @@ def _lifting(composer: Composer, whole: Whole, of: PremiumYear) -> list[Part]:
         columns=stakes_words.payout_columns(lang),
         frame=stakes_words.payout_rows(payouts, lang),
     )
-    source = reading.t("dossier.source", keys=composer.cite("|".join(dict.fromkeys(payouts["source"]))))
+    source = reading.t("dossier.source", keys=composer.cite(stakes_words.payout_sources(payouts)))
     title = reading.t("stakes.payouts.heading", year=str(year), n=reading.number(n))
+    table = composer.table(export, metric="premium_payouts", title=title, notes=(reading.t("stakes.payouts.note"), source))
+    if cost is None:
+        return [table]
     lead, why = stakes_words.lifting_reasons(lang)
     return [
-        composer.table(export, metric="premium_payouts", title=title, notes=(reading.t("stakes.payouts.note"), source)),
+        table,
         Paragraphs((f"{stakes_words.lifting_heading(cost, year, lang)}.",)),
         Paragraphs(tuple(stakes_words.lifting_lines(cost, lang)), "bullets"),
         Paragraphs((reading.t("stakes.lifting.pairs"),), "quiet"),
