@@ -8,12 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import i18n
-from analytics.argument import measuring, premium_words
+from analytics.argument import ledger_words, measuring, premium_words
 from analytics.argument.exposure_words import LEAST_EXPECTED
 from analytics.queries import chance
 from analytics.queries import premium as questions
 from pages.moratorium.words import counted, how
-from ui import kpi_row, tables, text_blocks
+from ui import facts, kpi_row, tables, text_blocks
 from ui.kpi_row import KeyFigure
 from ui.premium_year import REGIONS, PremiumYear
 
@@ -31,7 +31,8 @@ def show(selection: PremiumYear, part: str) -> None:
     text_blocks.heading(premium_words.sentence(selection), level=1)
     here = "" if part in ("", "criteria") else escape(_of_criteria(selection), quote=True)
     link = f"<a class='unbroken' href='{here}#{UNKNOWN}' target='_self'>{escape(i18n.t('moratorium.unknown.heading', lang))}</a>"
-    text_blocks.show(f"<p class='quiet'>{escape(i18n.t('moratorium.verdict', lang))} {link}</p>")
+    moratorium = ledger_words.moratorium(facts.demands(lang), lang)
+    text_blocks.show(f"<p class='quiet'>{escape(moratorium)} {link}</p>")
 
 
 def _of_criteria(selection: PremiumYear) -> str:
