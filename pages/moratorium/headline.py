@@ -71,8 +71,7 @@ def _reporters(selection: PremiumYear) -> KeyFigure:
     source = how(selection, "ppi_reporters_inside", i18n.plural("exports.unit.reporters", n["n_reporters"], lang), question)
     memory = i18n.plural("moratorium.memory", n["n_reports_unobserved"], lang, year=year) if n["n_reports_unobserved"] else ""
     if not selection.is_any_observed:
-        none = i18n.t("moratorium.not_observed.detail", lang)
-        return KeyFigure(label, tables.NOTHING, i18n.t("moratorium.not_observed", lang), " ".join(filter(None, (none, memory))), source)
+        return _unmeasured(selection, label, source, memory)
     return KeyFigure(
         label,
         _doctors(n["n_reporters_inside"], lang),
@@ -95,8 +94,7 @@ def _incidents(selection: PremiumYear) -> KeyFigure:
     by_chance = chance.expected_false(measuring.spans(selection.measured))
     source = how(selection, "ppi_incidents_inside", n_words, selection.incidents_question, by_chance)
     if not selection.is_any_observed:
-        none = i18n.t("moratorium.not_observed.detail", lang)
-        return KeyFigure(label, tables.NOTHING, i18n.t("moratorium.not_observed", lang), none, source)
+        return _unmeasured(selection, label, source)
     confirmed = i18n.plural("moratorium.kpi.incidents.confirmed", n_confirmed, lang) if n else i18n.t("moratorium.no_proof", lang)
     return KeyFigure(
         label,
@@ -105,6 +103,15 @@ def _incidents(selection: PremiumYear) -> KeyFigure:
         " ".join(filter(None, (confirmed, _by_chance(selection) if n > n_confirmed else ""))),
         source,
     )
+
+
+def _unmeasured(selection: PremiumYear, label: str, source: str, memory: str = "") -> KeyFigure:
+    """No figure: no measuring period is known, or nobody observed any."""
+    lang, none = selection.context.lang, "moratorium.not_observed"
+    if not selection.has_any_period:
+        return KeyFigure(label, tables.NOTHING, i18n.t("moratorium.headline.no_period", lang), memory, source)
+    detail = " ".join(filter(None, (i18n.t(f"{none}.detail", lang), memory)))
+    return KeyFigure(label, tables.NOTHING, i18n.t(none, lang), detail, source)
 
 
 def _days(selection: PremiumYear) -> str:

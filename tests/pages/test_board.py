@@ -85,6 +85,7 @@ def test_the_premium_step_says_how_many_are_confirmed_and_what_chance_gives(open
         and "Dates de mesure non trouvées : Baromètres." in told
     )
     assert "Un incident peut toucher deux critères." in told
+    assert "eFact ou eAttest (incertain)" in open_page("board", step="4").get("plotly_chart")[0].proto.alt, "as the picture marks it"
 
 
 def test_what_could_not_be_read_keeps_a_concession_possible(open_page: Open) -> None:
