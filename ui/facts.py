@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from html import escape
 
 import i18n
-from analytics.argument import reading, words
+from analytics.argument import ledger, reading, words
 from analytics.argument.evidence import Evidence
 from analytics.argument.facts import Facts
+from analytics.argument.ledger import Demand
 from analytics.argument.words import Word
 from analytics.metrics import METRICS
 from analytics.queries import Question
@@ -21,6 +22,11 @@ from ui.context import PageContext
 def of(context: PageContext) -> Facts:
     """The whole build: no filter applies."""
     return Facts(cached.frame, context.known.observed, is_demo=context.build.is_demo)
+
+
+def demands(lang: str) -> list[Demand]:
+    """Every demand of the ledger, with what is on record about it."""
+    return ledger.demands(ledger.entries(cached.dimension("ledger"), lang))
 
 
 def reading_day(context: PageContext) -> dt.date:

@@ -17,8 +17,8 @@ Noted = tuple[str, str]  # a text, and the quieter words under it, empty where t
 
 
 def labels(criteria: Iterable[Criterion], lang: str) -> str:
-    """`« A », « B » et « C »`."""
-    return i18n.enumeration([i18n.t("moratorium.quoted", lang, label=_unquoted(one.label)) for one in criteria], lang)
+    """`« A », « B » (incertain) et « C »`."""
+    return i18n.enumeration([marked(one, i18n.t("moratorium.quoted", lang, label=_unquoted(one.label)), lang) for one in criteria], lang)
 
 
 def name(one: Criterion, lang: str) -> str:

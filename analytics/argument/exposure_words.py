@@ -11,7 +11,7 @@ import pandas as pd
 import i18n
 from analytics.argument import criteria_words, exposure, meaning, premium, working_time
 from analytics.argument.exposure import SCENARIOS, Exposure
-from analytics.argument.premium import Criterion, Dependency
+from analytics.argument.premium import Criterion, Dependency, Registration
 from analytics.argument.premium_year import PremiumYear
 from analytics.exports import ExportColumn, column
 from analytics.incidents import WORK_HOURS
@@ -91,11 +91,14 @@ def finding(selection: PremiumYear) -> str:
     lang, year = selection.lang, str(selection.year.year)
     if not selection.year.is_known:
         return i18n.t("exposure.finding.unknown", lang, year=year)
+    if not selection.has_any_period:
+        return i18n.t("exposure.finding.no_period", lang, year=year)
     seen = _seen(selection)
     if not seen:
         return i18n.t("exposure.finding.unobserved", lang, year=year)
-    if not any(one.hours or one.incident_ids for one in seen):
-        return i18n.t("exposure.finding.nothing", lang, year=year)
+    if not any(one.hours for one in seen):
+        is_any = any(one.incident_ids for one in seen)
+        return i18n.t(f"exposure.finding.{'moment' if is_any else 'nothing'}", lang, year=year)
     ratios = [(one, asked) for one in seen if (asked := meaning.ratio_asked(one))]
     if not any(one.hours for one, _ in ratios):
         return _widest(seen, lang)
@@ -212,13 +215,14 @@ def n_incidents(selection: PremiumYear) -> int:
     return len({incident_id for found in selection.exposures.values() for one in found for incident_id in one.incident_ids})
 
 
+def placed(selection: PremiumYear) -> list[Criterion]:
+    """Those that have a measuring period; none about which sources disagree."""
+    return [one.criterion for one in selection.measured if one.has_period]
+
+
 def places(selection: PremiumYear) -> list[Place]:
-    """Where and when each criterion measures; none of a criterion about which sources disagree, or that has no measuring period."""
-    return [
-        Place(one.direct, one.window.first, one.window.last)
-        for one in selection.year.criteria
-        if one.window and not one.window.has_no_start and not one.is_uncertain
-    ]
+    """Where and when each of them measures."""
+    return [Place(one.direct, one.window.first, one.window.last) for one in placed(selection) if one.window]
 
 
 def reporters_question(one: Exposure, selection: PremiumYear) -> Question:
@@ -374,9 +378,11 @@ def _stock(criterion: Criterion, selection: PremiumYear) -> list[str]:
 
 
 def _registration(criterion: Criterion, selection: PremiumYear) -> list[str]:
-    """Each barometer by its own date; dates that were not found are said."""
+    """Each barometer by its own date, or the criterion by its last day where no barometer is named; dates that were not found are said."""
     lang, sentences = selection.lang, []
     found = premium.registrations(criterion, selection.facts.table("ppi_registration_dates"), lang)
+    if not found and criterion.window:
+        found = [Registration(criterion.label, criterion.window.last)]
     for one in sorted(found, key=lambda one: one.register_by or dt.date.max):
         if one.register_by is None:
             sentences.append(i18n.t("exposure.meaning.register.unknown", lang, label=one.label))

@@ -37,10 +37,21 @@ def _parts(found: Sequence[Demand], lang: str) -> str:
 
 
 def lead(found: Sequence[Demand], lang: str) -> list[str]:
-    """That no document settles the moratorium, and what counts as an answer."""
-    asked = next((one for one in found if one.entry.id == MORATORIUM), None)
-    told = [i18n.t("demands.moratorium.open", lang)] if asked and not asked.is_answered else []
+    """That no source settles the moratorium, and what counts as an answer."""
+    told = [moratorium(found, lang)] if is_moratorium_open(found) else []
     return [*told, i18n.t("demands.counted_as", lang)] if found else []
+
+
+def is_moratorium_open(found: Sequence[Demand]) -> bool:
+    """Whether the conditional demand is on record without an answer."""
+    return any(one.entry.id == MORATORIUM and not one.is_answered for one in found)
+
+
+def moratorium(found: Sequence[Demand], lang: str) -> str:
+    """That no source says what became of the conditional demand, or where its answer stands; empty where the demand is not on record."""
+    if all(one.entry.id != MORATORIUM for one in found):
+        return ""
+    return i18n.t(f"demands.moratorium.{'open' if is_moratorium_open(found) else 'answered'}", lang)
 
 
 def deadlines(found: Sequence[Demand], read_on: dt.date, lang: str) -> str:

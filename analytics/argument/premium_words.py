@@ -38,7 +38,7 @@ def _known(selection: PremiumYear) -> str:
 def _hit(selection: PremiumYear) -> str:
     """What chance may have made is said where nothing of it is left."""
     lang = selection.lang
-    if not any(one.has_period for one in selection.measured):
+    if not selection.has_any_period:
         return i18n.t("moratorium.headline.no_period", lang)
     if not selection.is_any_observed:
         return i18n.t("moratorium.headline.unobserved", lang)

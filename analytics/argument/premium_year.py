@@ -116,6 +116,11 @@ class PremiumYear:
         return [measuring.measured(one, self.incidents, self.dates) for one in dated]
 
     @property
+    def has_any_period(self) -> bool:
+        """Whether a measuring period is known: a state and a registration have none."""
+        return any(one.has_period for one in self.measured)
+
+    @property
     def is_any_observed(self) -> bool:
         """Whether anybody looked on any day of any of these periods."""
         return any(one.is_period_observed for one in self.measured)

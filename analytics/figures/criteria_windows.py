@@ -10,6 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 import i18n
+from analytics.argument import criteria_words
 from analytics.argument.measuring import Measured
 from analytics.figures import time_axis
 from analytics.figures.palette import Palette, palette
@@ -56,8 +57,7 @@ def criteria_windows(found: Sequence[Measured], *, year: int, services: Mapping[
 
 def name(one: Measured, lang: str) -> str:
     """Up to the comma that opens how it is reckoned."""
-    short = one.criterion.label.split(", ")[0]
-    return f"{short} ({i18n.t('board.premium.uncertain', lang)})" if one.criterion.is_uncertain else short
+    return criteria_words.marked(one.criterion, one.criterion.label.split(", ")[0], lang)
 
 
 def _line(left: dt.datetime, right: dt.datetime, top: float, bottom: float, line: Part) -> Part:

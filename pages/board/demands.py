@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 import i18n
-from analytics.argument import ledger
+from analytics.argument import ledger, ledger_words
 from analytics.argument.ledger import Demand, Entry, Standing
 from pages.board.step import Step
 from ui import cached, text_blocks
@@ -30,7 +30,7 @@ def step(selection: Selection) -> Step:
     day = ledger.when(found[0].entry, lang, is_long=True)
     return Step(
         sentence=i18n.plural("board.demands", len(found), lang, day=day, list=", ".join(told)),
-        lines=(i18n.t("board.demands.moratorium", lang), _unread(entries, lang)),
+        lines=(ledger_words.moratorium(found, lang), _unread(entries, lang)),
         caveat=_arguments(selection),
         draw=lambda: _list(found, lang),
         behind="demands",

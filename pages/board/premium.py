@@ -112,7 +112,7 @@ def _alt(found: list[Measured], lang: str) -> str:
     told = []
     for one in found:
         words = _counted(one, lang) if _n_marks(one) else without_marks(one, lang)
-        told.append(f"{one.criterion.label}{i18n.t('overview.colon', lang)}{words}")
+        told.append(f"{name(one, lang)}{i18n.t('overview.colon', lang)}{words}")
     return i18n.t("board.premium.alt", lang, year=str(YEAR), list=i18n.t("overview.list.separator", lang).join(told))
 
 

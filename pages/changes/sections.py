@@ -9,6 +9,7 @@ import pandas as pd
 
 import i18n
 from analytics import change_words
+from analytics.argument import exposure_words
 from analytics.argument.exposure import SCENARIOS
 from analytics.exports import ExportTable
 from analytics.figures.then_and_now import shades, then_and_now
@@ -121,7 +122,7 @@ def exposure(selection: Selection) -> None:
         *(tables.Column(name, i18n.t(f"changes.premium.{name}", lang), align="number") for name in SCENARIOS),
     ]
     rows = [
-        {"criterion": criterion.label}
+        {"criterion": exposure_words.label(criterion, lang)}
         | {
             now.scenario: i18n.t(
                 "changes.then_now",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import i18n
-from analytics.argument.ledger import LETTER
+from analytics.argument import ledger, ledger_words
 from analytics.argument.premium import DEMAND_YEARS
 from analytics.small_cells import LEAST_PUBLIC
 from ui import cached
@@ -47,12 +47,13 @@ def _least_public(lang: str) -> Values:
 
 
 def _moratorium(lang: str) -> Values | None:
-    """The day of the letter is a fact of the ledger."""
-    entries = cached.dimension("ledger")
-    days = entries.loc[entries["entry_id"] == LETTER, "entry_from"]
-    if days.empty:
+    """The day of the letter, and what became of the demand, are facts of the ledger."""
+    entries = ledger.entries(cached.dimension("ledger"), lang)
+    day = next((one.first for one in entries if one.id == ledger.LETTER), None)
+    if day is None:
         return None
-    return {"day": i18n.date(days.iloc[0], lang), "years": i18n.enumeration([str(year) for year in DEMAND_YEARS], lang)}
+    outcome = ledger_words.moratorium(ledger.demands(entries), lang)
+    return {"day": i18n.date(day, lang), "years": i18n.enumeration([str(year) for year in DEMAND_YEARS], lang), "outcome": outcome}
 
 
 SECTIONS: Mapping[str, tuple[Term, ...]] = {

@@ -6,9 +6,10 @@ from html import escape
 
 import i18n
 from analytics import frames
+from analytics.argument import ledger_words
 from analytics.queries import quality
 from analytics.series import MEDIAN_OF, MIN_IN_THE_MIDDLE
-from ui import cached, tables, text_blocks
+from ui import cached, facts, tables, text_blocks
 from ui.context import PageContext
 
 WORDS = (
@@ -31,7 +32,6 @@ LIMITS = (
     "software",
     "small",
     "money",
-    "moratorium",
 )
 KIND_CLASSES = ("failure", "user", "refusal", "planned")
 
@@ -124,7 +124,8 @@ def limits(context: PageContext, *, heading: str, anchor: str) -> None:
     if context.build.is_demo:  # nothing invented is a memory
         opened = i18n.date(context.known.first_day, context.lang) if context.known.first_day else ""
         texts["before"] = i18n.t("method.limits.before.demo", context.lang, day=opened)
-    text_blocks.section(heading, text_blocks.bullets(texts.values()), anchor=anchor)
+    told = filter(None, (*texts.values(), ledger_words.moratorium(facts.demands(context.lang), context.lang)))
+    text_blocks.section(heading, text_blocks.bullets(told), anchor=anchor)
 
 
 def privacy(context: PageContext, *, heading: str, anchor: str) -> None:

@@ -8,12 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import i18n
-from analytics.argument import measuring, premium_words
+from analytics.argument import ledger_words, measuring, premium_words
 from analytics.argument.exposure_words import LEAST_EXPECTED
 from analytics.queries import chance
 from analytics.queries import premium as questions
 from pages.moratorium.words import counted, how
-from ui import kpi_row, tables, text_blocks
+from ui import facts, kpi_row, tables, text_blocks
 from ui.kpi_row import KeyFigure
 from ui.premium_year import REGIONS, PremiumYear
 
@@ -31,7 +31,8 @@ def show(selection: PremiumYear, part: str) -> None:
     text_blocks.heading(premium_words.sentence(selection), level=1)
     here = "" if part in ("", "criteria") else escape(_of_criteria(selection), quote=True)
     link = f"<a class='unbroken' href='{here}#{UNKNOWN}' target='_self'>{escape(i18n.t('moratorium.unknown.heading', lang))}</a>"
-    text_blocks.show(f"<p class='quiet'>{escape(i18n.t('moratorium.verdict', lang))} {link}</p>")
+    moratorium = ledger_words.moratorium(facts.demands(lang), lang)
+    text_blocks.show(f"<p class='quiet'>{escape(moratorium)} {link}</p>")
 
 
 def _of_criteria(selection: PremiumYear) -> str:
@@ -70,8 +71,7 @@ def _reporters(selection: PremiumYear) -> KeyFigure:
     source = how(selection, "ppi_reporters_inside", i18n.plural("exports.unit.reporters", n["n_reporters"], lang), question)
     memory = i18n.plural("moratorium.memory", n["n_reports_unobserved"], lang, year=year) if n["n_reports_unobserved"] else ""
     if not selection.is_any_observed:
-        none = i18n.t("moratorium.not_observed.detail", lang)
-        return KeyFigure(label, tables.NOTHING, i18n.t("moratorium.not_observed", lang), " ".join(filter(None, (none, memory))), source)
+        return _unmeasured(selection, label, source, memory)
     return KeyFigure(
         label,
         _doctors(n["n_reporters_inside"], lang),
@@ -94,8 +94,7 @@ def _incidents(selection: PremiumYear) -> KeyFigure:
     by_chance = chance.expected_false(measuring.spans(selection.measured))
     source = how(selection, "ppi_incidents_inside", n_words, selection.incidents_question, by_chance)
     if not selection.is_any_observed:
-        none = i18n.t("moratorium.not_observed.detail", lang)
-        return KeyFigure(label, tables.NOTHING, i18n.t("moratorium.not_observed", lang), none, source)
+        return _unmeasured(selection, label, source)
     confirmed = i18n.plural("moratorium.kpi.incidents.confirmed", n_confirmed, lang) if n else i18n.t("moratorium.no_proof", lang)
     return KeyFigure(
         label,
@@ -104,6 +103,15 @@ def _incidents(selection: PremiumYear) -> KeyFigure:
         " ".join(filter(None, (confirmed, _by_chance(selection) if n > n_confirmed else ""))),
         source,
     )
+
+
+def _unmeasured(selection: PremiumYear, label: str, source: str, memory: str = "") -> KeyFigure:
+    """No figure: no measuring period is known, or nobody observed any."""
+    lang, none = selection.context.lang, "moratorium.not_observed"
+    if not selection.has_any_period:
+        return KeyFigure(label, tables.NOTHING, i18n.t("moratorium.headline.no_period", lang), memory, source)
+    detail = " ".join(filter(None, (i18n.t(f"{none}.detail", lang), memory)))
+    return KeyFigure(label, tables.NOTHING, i18n.t(none, lang), detail, source)
 
 
 def _days(selection: PremiumYear) -> str:

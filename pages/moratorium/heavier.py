@@ -69,6 +69,8 @@ def _totals(selection: PremiumYear) -> dict[str, int]:
 def _finding(totals: Mapping[str, int], selection: PremiumYear) -> str:
     """Where nobody looked, no report is not zero reports."""
     lang = selection.context.lang
+    if not selection.has_any_period:
+        return i18n.sentence_case(i18n.t("moratorium.headline.no_period", lang))
     if not totals["n_reports"]:
         return i18n.t("exposure.heavier.none" if selection.is_any_observed else "exposure.heavier.unobserved", lang)
     reports = i18n.plural("exports.unit.reports", totals["n_reports"], lang)
@@ -142,7 +144,7 @@ def _concentration(selection: PremiumYear, totals: Mapping[str, int]) -> None:
     places, regions = words.places(selection), selection.regions
     by_day = questions.by_day(places, regions=regions)
     days = cached.frame(by_day)
-    ids = sorted({one for found in selection.exposures.values() for one in (found[1].incident_ids if found else ())})
+    ids = sorted({one for criterion in words.placed(selection) for one in selection.exposures[criterion.code][1].incident_ids})
     of_reporters = questions.days_of_reporters(ids, regions=regions)
     text_blocks.heading(i18n.t("exposure.again.heading", lang), level=3)
     text_blocks.show(text_blocks.paragraph(_again(cached.frame(of_reporters), lang)))

@@ -62,6 +62,8 @@ def show(selection: PremiumYear) -> None:
 def _finding(selection: PremiumYear) -> str:
     """How many incidents of what the premium measures fell into its measuring periods, of all of the year."""
     lang, year = selection.context.lang, selection.year.year
+    if not selection.has_any_period:
+        return i18n.sentence_case(i18n.t("moratorium.headline.no_period", lang))
     if not selection.is_any_observed:
         return i18n.t("moratorium.timeline.finding.unobserved", lang, year=year)
     n, of = len(selection.roots_inside), len(selection.roots)

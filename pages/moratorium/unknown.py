@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import i18n
-from analytics.argument import premium
+from analytics.argument import ledger_words, premium
 from analytics.argument.criteria_words import labels
 from analytics.frames import records
 from pages.moratorium.headline import UNKNOWN
-from ui import cached, text_blocks
+from ui import cached, facts, text_blocks
 from ui.premium_year import PremiumYear
 
 UNREAD = ("E2024D", "E2024E")  # entries of the ledger of which nobody could read what was obtained
@@ -16,9 +16,10 @@ CONTESTED = 2023  # premium year whose tiers before the letter could not be read
 
 def show(selection: PremiumYear) -> None:
     lang = selection.context.lang
+    demands = facts.demands(lang)
     later = [str(year) for year in premium.OPEN_YEARS if not selection.another(year).is_known]
     texts = [
-        i18n.t("moratorium.unknown.moratorium", lang),
+        ledger_words.moratorium(demands, lang) if ledger_words.is_moratorium_open(demands) else "",
         *_unread(lang),
         i18n.t("moratorium.unknown.tiers", lang, year=CONTESTED),
         i18n.t("moratorium.unknown.later", lang, years=i18n.enumeration(later, lang)) if later else "",

@@ -223,7 +223,10 @@ def test_premiums_whose_requests_are_over_are_asked_about(tmp_path: Path) -> Non
     assert "15 décembre 2024" in notes[2] and "15 décembre 2025" in notes[2]
     answer = ledger()[0] | {"kind_code": "answer", "entry_id": "X", "in_reply_to": "D2024E"}
     answered = folder_of(tmp_path / "answered", its_ledger=[*ledger(), answer])
-    assert asked_of(letter_of(dossier_of(answered, issued_at=dt.datetime(2026, 4, 2, tzinfo=dt.UTC))))[-1].note == ""
+    after = dossier_of(answered, issued_at=dt.datetime(2026, 4, 2, tzinfo=dt.UTC))
+    assert asked_of(letter_of(after))[-1].note == ""
+    told = [text for section in after.sections for part in section.parts if isinstance(part, Paragraphs) for text in part.texts]
+    assert i18n.t("demands.moratorium.answered", "fr") in told and i18n.t("demands.moratorium.open", "fr") not in told
 
 
 def test_without_an_open_demand_there_is_no_letter(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_the_steps_say_the_figures_of_the_pages_behind_them(open_page: Open, lan
     assert values[2].lower() in told[2].lower() and details[2] in told[2]
     assert any(finding in told[4] for finding in parts(overview, "<h2[^>]*>(.*?)</h2>"))
     assert i18n.t(f"board.trend.tested.{'fewer' if values[2] == i18n.t('overview.verdict.fewer', lang) else 'not_shown'}", lang) in told[2]
-    assert i18n.t("board.demands.moratorium", lang) in told[5]
+    assert plain(i18n.t("demands.moratorium.open", lang)) in told[5]
 
 
 def test_two_numbers_of_doctors_are_told_once_each_and_no_other_region_is_named(open_page: Open) -> None:
@@ -85,6 +85,7 @@ def test_the_premium_step_says_how_many_are_confirmed_and_what_chance_gives(open
         and "Dates de mesure non trouvées : Baromètres." in told
     )
     assert "Un incident peut toucher deux critères." in told
+    assert "eFact ou eAttest (incertain)" in open_page("board", step="4").get("plotly_chart")[0].proto.alt, "as the picture marks it"
 
 
 def test_what_could_not_be_read_keeps_a_concession_possible(open_page: Open) -> None:

@@ -221,6 +221,18 @@ def test_the_build_of_a_meeting_is_written_anew_without_a_person_who_is_erased_a
     assert "without the submissions of a person who asked for their erasure" in words(app)
 
 
+def test_a_criterion_on_which_sources_disagree_is_told_so(union: Union, opened: Any) -> None:
+    union.put("first.csv", as_csv(ordinary_days()))
+    union.run()
+    union.etl("record", "add", "meetings", MEETING, f"build_id={union.build_id}", "--author", "staff")
+    later = together(7, day=dt.date(2024, 7, 9), name="later", service_codes="MCN_EATTEST")
+    union.put("second.csv", as_csv([*ordinary_days(LAST + 3 * ONE_DAY, dt.date(2024, 7, 31)), *later]))
+    union.run()
+    told = words(opened(lang="en"))
+    assert "Wide scenario eFact or eAttest (uncertain) 0.0 → 0.0" in told
+    assert "of the measuring period, or before the date of a state or a registration" in told
+
+
 def test_an_incident_that_is_gone_is_linked_where_it_stood(union: Union, before: str, opened: Any) -> None:
     for number in (1, 2, 3):
         same = ("--submission", f"gp-0513-{number}", "--same-as", "gp-0513-0", "--author", "staff")

@@ -23,7 +23,7 @@ from tests.pages.conftest import Open
 from tests.pages.screen import said
 
 GRANTED = re.compile(r"(moratoire|moratorium)[^.]{0,60}(accordé|refusé|toegekend|geweigerd|granted|refused)", re.IGNORECASE)
-NO_SOURCE = {"fr": "Aucun document trouvé ne dit", "nl": "Geen enkel gevonden document zegt", "en": "No document found says"}
+NO_SOURCE = {"fr": "aucune source ne dit", "nl": "geen enkele bron zegt", "en": "no source says"}
 
 
 def opened(root: Path, served: Any, *, lang: str = "fr") -> AppTest:
@@ -76,6 +76,17 @@ def test_no_sentence_says_what_became_of_the_moratorium(open_page: Open, lang: s
     for found in GRANTED.finditer(text):
         assert NO_SOURCE[lang] in text[max(0, found.start() - 60) : found.end()], found[0]
     assert NO_SOURCE[lang] in text
+
+
+def test_once_an_answer_is_noted_no_screen_says_that_no_source_tells(union: Union, served: Any) -> None:
+    loaded(union, ordinary_days(dt.date(2024, 5, 1), dt.date(2024, 5, 31)))
+    assert note(union, "ledger", ANSWER | {"in_reply_to": "D2024E"}).code == 0
+    union.run()
+    for page in ("board", "moratorium", "glossary", "method", "demands"):
+        text = said(screen.opened(page, union.root, served, lang="en", step="6", part="criteria"))
+        assert NO_SOURCE["en"] not in text, page
+        assert (i18n.t("demands.moratorium.answered", "en") in text) == (page != "demands"), page
+        close_pages()
 
 
 def test_every_line_has_its_source_and_vague_dates_stay_vague(open_page: Open) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from functools import partial
 from typing import Any
@@ -171,6 +172,12 @@ def test_the_uncertain_criterion_is_told_as_uncertain_and_why(open_page: Open, l
     told = every_part(partial(open_page, "moratorium"), words, lang=lang)
     assert uncertain in told and i18n.t("moratorium.is_uncertain", lang) in told
     assert uncertain not in every_part(partial(open_page, "moratorium"), words, lang=lang, year="2023"), "of 2023 a source states it"
+
+
+def test_a_bar_tells_how_many_doctors_it_counts(open_page: Open) -> None:
+    (figure, *_) = (json.loads(one.proto.spec) for one in open_page("moratorium", lang="en").get("plotly_chart"))
+    told = [one for trace in figure["data"] if trace["type"] == "bar" for one in trace["customdata"]]
+    assert told and all(re.search(r"<br>\d+ reporting doctors?\b", one) for one in told)
 
 
 def test_an_e_service_of_the_other_region_is_hidden(open_page: Open) -> None:

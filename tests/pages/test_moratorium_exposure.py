@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from analytics.metrics import METRICS
 from tests.analytics import builds
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row
+from tests.etl.test_argument_records import CRITERION, note
+from tests.etl.test_incidents import ordinary_days, together
 from tests.pages.conftest import Files
 from tests.pages.screen import PARTS, every_part, opened, said
 from tests.turns import in_turn
@@ -125,6 +128,23 @@ def test_what_lies_beyond_the_hours_is_counted_in_the_windows(open_page: Open, d
         and r.kind_code::varchar in (select kind_code from marts.dim_kinds where kind_class_code = 'failure')"""  # noqa: S608
     )
     assert (int(found[1]), int(found[2])) == (n_reporters, n_reports)
+
+
+def test_the_same_doctors_are_those_of_stated_criteria_that_have_a_measuring_period(open_page: Open, demo: Union) -> None:
+    """The incidents of an uncertain criterion, and before the date of a state, are left out, as they are of the reports above."""
+    told = words(open_page("moratorium", part="exposure", year="2024", lang="en"))
+    found = re.search(r"incidents \(central scenario\), \d+ of (\d+) did so|None of the (\d+) doctors with an identifier", told)
+    assert found
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    ((n,),) = demo.query("""
+        select count(distinct reporter_key) from marts.fct_reports as r
+        where region_code in ('WAL', 'BRU') and incident_id in (
+            select incident_id from marts.fct_incidents inner join marts.ppi_criterion_services using (service_code)
+            inner join marts.ppi_criteria using (premium_year, criterion_code)
+            where premium_year = 2024 and relation_code = 'direct' and is_shown and period_start is not null
+            and occurred_on between period_start and period_end and service_code <> 'VITALINK')""")
+    assert int(found[1] or found[2]) == n
 
 
 def test_the_failures_of_the_premium_data_name_their_side(open_page: Open) -> None:
@@ -236,6 +256,33 @@ def test_thirty_reports_in_which_nothing_fails_prove_no_working_service(union: U
     )
     assert "231 h observed, of 1,408 h of working time" in told  # 21 working days of September
     assert "Not observed: Incapacity certificate sent to the insurer or Medex." in told  # its period begins in October
+
+
+def test_a_year_of_dates_alone_has_no_measuring_period_that_nobody_observed(union: Union, served: Any) -> None:
+    """The staff noted a state and a registration; the form was open all year."""
+    told = {"premium_year": "2025", "period_code": "STOCK", "threshold_share": ""}
+    for measure, service in (("stock", "SUMEHR"), ("registration", "BAROMETER")):
+        noted = CRITERION | told | {"criterion_code": f"C_{service}", "label": service, "measure_code": measure, "service_codes": service}
+        assert note(union, "premium_criteria", noted).code == 0
+    union.etl("record", "observation", "--from", "2025-01-01", "--to", "2025-12-31", "--author", "staff")
+    union.put("export.csv", as_csv([row(occurred_at="2025-03-04 10:00:00", submitted_at="2025-03-04 11:00:00", service_codes="SUMEHR")]))
+    union.run()
+    told_of = {part: words(opened("moratorium", union.root, served, part=part, year="2025", lang="en")) for part in ("periods", "exposure")}
+    for text in told_of.values():
+        assert not re.search(r"[Nn]obody observed|No form was open|measuring periods was observed|not every date", text)
+    assert told_of["periods"].count("o measuring period is known") == 3 and told_of["exposure"].count("o measuring period is known") == 2
+    assert "BAROMETER: registration by 31 December 2025." in told_of["exposure"]
+
+
+def test_incidents_of_a_moment_expose_no_hour_and_no_criterion_is_named_for_it(union: Union, served: Any) -> None:
+    """Everybody says that it was over at the minute it began."""
+    day = dt.date(2024, 9, 10)
+    moment = together(7, day=day, minutes=0, service_codes="MCN_CH4", ended_at=f"{day} 10:00:00")
+    union.put("export.csv", as_csv([*ordinary_days(last=dt.date(2024, 9, 30)), *moment]))
+    union.run()
+    told = words(opened("moratorium", union.root, served, part="exposure", year="2024", lang="en"))
+    assert "Exposure 2024: no exposed hour; incidents were found in the observed hours, but by the reports none has a duration" in told
+    assert "at most 0 h" not in told
 
 
 def test_a_build_without_anything_says_so(tmp_path: Path, served: Any) -> None:

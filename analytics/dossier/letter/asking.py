@@ -8,9 +8,8 @@ from dataclasses import replace
 
 import i18n
 from analytics import frames
-from analytics.argument import ledger, premium
+from analytics.argument import ledger, ledger_words, premium
 from analytics.argument.ledger import Demand, Entry
-from analytics.argument.ledger_words import MORATORIUM
 from analytics.dossier.letter import published
 from analytics.dossier.letter.contents import Item, Part
 from analytics.dossier.reading import Reading
@@ -104,7 +103,7 @@ def _standing(reading: Reading, demand: Demand) -> str:
 
 def _premium(reading: Reading, demands: Sequence[Demand]) -> str:
     """What is left to ask about years whose premiums had to be requested before the day of the letter, as the sources date it."""
-    if all(one.is_answered for one in demands if one.entry.id == MORATORIUM):
+    if not ledger_words.is_moratorium_open(demands):
         return ""
     rows = [
         row

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import i18n
 from analytics import frames
+from analytics.argument import ledger, ledger_words
 from analytics.dossier.audience import PublicCells, is_few
 from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Definitions, Figure, Heading, Paragraphs, Part, Table
@@ -17,7 +18,7 @@ from analytics.queries import quality
 from analytics.queries.background import FULL_TIME, REGISTERED
 
 WORDS = ("submission", "report", "reporter", "incident", "official", "build", "not_observed", "from_memory", "hours")
-LIMITS = ("form", "before", "self_selected", "silence", "service_at_fault", "software", "money", "moratorium")
+LIMITS = ("form", "before", "self_selected", "silence", "service_at_fault", "software", "money")
 RULE = ("which", "usual", "rule", "levels", "causes")
 AREAS = ("WAL", "BRU", "VLG", "BE")
 
@@ -60,7 +61,8 @@ def limits(reading: Reading) -> tuple[str, ...]:
     if reading.build.info.is_demo:  # nothing invented is a memory
         first = reading.known.first_day
         texts["before"] = reading.t("method.limits.before.demo", day=i18n.date(first, reading.lang) if first else "")
-    return tuple(texts.values())
+    demands = ledger.demands(ledger.entries(reading.dimension("ledger"), reading.lang))
+    return tuple(filter(None, (*texts.values(), ledger_words.moratorium(demands, reading.lang))))
 
 
 def denominators(composer: Composer) -> list[Part]:
