@@ -237,7 +237,7 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run([str(self._programs / program), *arguments], capture_output=True, text=True, user=self._user, cwd="/")
-        assert done.code == 0, done.err
+        assert done.returncode == 0, done.stderr
 
 
 def _exists(user: str) -> bool:
