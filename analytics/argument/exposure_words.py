@@ -94,7 +94,7 @@ def finding(selection: PremiumYear) -> str:
     if not selection.has_any_period:
         return i18n.t("exposure.finding.no_period", lang, year=year)
     seen = _seen(selection)
-    if not seen:
+    if all(is_dated_only(one.criterion) for one in seen):
         return i18n.t("exposure.finding.unobserved", lang, year=year)
     if not any(one.hours for one in seen):
         is_any = any(one.incident_ids for one in seen)

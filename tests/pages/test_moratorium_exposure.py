@@ -274,6 +274,17 @@ def test_a_year_of_dates_alone_has_no_measuring_period_that_nobody_observed(unio
     assert "BAROMETER: registration by 31 December 2025." in told_of["exposure"]
 
 
+def test_before_the_measuring_period_begins_nothing_is_said_of_its_hours(union: Union, served: Any) -> None:
+    """A state is observed since January; the second half-year, which another criterion measures, is not yet."""
+    state = {"criterion_code": "C_STATE", "measure_code": "stock", "period_code": "STOCK", "threshold_share": "", "service_codes": "SUMEHR"}
+    assert note(union, "premium_criteria", CRITERION).code == note(union, "premium_criteria", CRITERION | state).code == 0
+    union.etl("record", "observation", "--from", "2025-01-01", "--to", "2025-05-31", "--author", "staff")
+    union.put("export.csv", as_csv([row(occurred_at="2025-03-04 10:00:00", submitted_at="2025-03-04 11:00:00", service_codes="SUMEHR")]))
+    union.run()
+    told = words(opened("moratorium", union.root, served, part="exposure", year="2025", lang="en"))
+    assert "Exposure 2025 not measurable: no hour of the measuring periods was observed" in told
+
+
 def test_incidents_of_a_moment_expose_no_hour_and_no_criterion_is_named_for_it(union: Union, served: Any) -> None:
     """Everybody says that it was over at the minute it began."""
     day = dt.date(2024, 9, 10)
