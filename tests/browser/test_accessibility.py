@@ -149,7 +149,7 @@ def test_a_page_that_is_open_follows_when_the_system_turns_dark(reader: Reader) 
         assert hexadecimal(words.evaluate("one => getComputedStyle(one).fill")) == colors.ink
 
 
-@pytest.mark.parametrize("address", WITH_PICTURES)
+@pytest.mark.parametrize("address", WITH_PICTURES if FULL else WITH_PICTURES[::3])
 def test_every_picture_is_read_as_a_table_by_keyboard(reader: Reader, address: str) -> None:
     reader.open(address)
     things = reader.page.evaluate(PICTURES)

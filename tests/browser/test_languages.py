@@ -29,6 +29,7 @@ from tests.browser.reader import SETTLED, UNFINISHED, Reader, Server
 from tests.browser.test_accessibility import INCIDENT, OPEN_EVERYTHING
 from tests.conftest import Union
 from tests.pages.conftest import SIGN_IN
+from tests.turns import FULL
 from ui.menu import SCREENS
 
 pytestmark = pytest.mark.browser
@@ -324,7 +325,8 @@ def test_every_page_speaks_its_language_alone(
     for number, address in list(enumerate(addresses.values()))[half::2]:
         first = number // 2 % len(i18n.LANGUAGES)
         reader.open(at(address, i18n.LANGUAGES[first]))
-        for lang in i18n.LANGUAGES[first:] + i18n.LANGUAGES[:first]:
+        in_order = i18n.LANGUAGES[first:] + i18n.LANGUAGES[:first]
+        for lang in in_order if FULL else in_order[:2]:
             if lang != i18n.LANGUAGES[first]:
                 change_language(reader, address, lang)
             reader.page.evaluate(OPEN_EVERYTHING)

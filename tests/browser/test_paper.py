@@ -13,6 +13,7 @@ import i18n
 from analytics.figures.palette import LIGHT, contrast
 from tests.browser.places import INCIDENT, ONE_SERVICE
 from tests.browser.reader import Reader, Server, hexadecimal
+from tests.turns import FULL
 from ui.menu import SCREENS
 
 pytestmark = pytest.mark.browser
@@ -51,7 +52,7 @@ MEASURE_THE_PRINT = """(controls) => matchMedia("print").addEventListener("chang
 PICTURES = "[...document.querySelectorAll('.main-svg')].map(one => [one.getAttribute('viewBox'), one.getBoundingClientRect().width])"
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", ADDRESSES if FULL else ADDRESSES[::2])
 def test_a_dark_page_prints_whole_on_white_without_controls(server: Server, new_reader: Callable[..., Reader], address: str) -> None:
     reader = new_reader(server.url, theme="dark")
     reader.open(address)

@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, expect
 import i18n
 from tests.browser.reader import Reader, Server
 from tests.browser.test_frame import ENGLISH
+from tests.turns import in_turn
 
 pytestmark = pytest.mark.browser
 
@@ -213,11 +214,14 @@ def test_a_comment_without_consent_never_reaches_the_browser(reader: Reader) -> 
     assert shown, "the first page of the demo holds one"
 
 
-@pytest.mark.parametrize("address", ["/register", "/report?id=nobody", "/method", "/load", "/duplicates", "/quality"])
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(
+    ("address", "screen"),
+    in_turn(["/register", "/report?id=nobody", "/method", "/load", "/duplicates", "/quality"], [(1280, "light"), (390, "dark")]),
+)
 def test_pages_are_accessible_and_never_scroll_sideways(
-    new_reader: Callable[..., Reader], server: Server, address: str, width: int, theme: str
+    new_reader: Callable[..., Reader], server: Server, address: str, screen: tuple[int, str]
 ) -> None:
+    width, theme = screen
     reader = new_reader(server.url, width=width, theme=theme)
     reader.open(address)
     found = Axe().run(reader.page, context="[data-testid=stMain]", options={"runOnly": ["wcag2a", "wcag2aa"]})
@@ -243,8 +247,7 @@ WIDGET_TEXTS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("lang", ["fr", "nl"])
-@pytest.mark.parametrize("page", ["register?q=recip&", "quality?", "method?"])
+@pytest.mark.parametrize(("page", "lang"), in_turn(["register?q=recip&", "quality?", "method?"], ["fr", "nl"]))
 def test_no_widget_of_the_page_speaks_english(reader: Reader, page: str, lang: str) -> None:
     reader.open(f"/{page}lang={lang}")
     if "register" in page:

@@ -12,10 +12,12 @@ import pytest
 from benchmarks.clicks.report import ratio
 from benchmarks.clicks.walk import STARTS, stretches
 from settings import PROJECT_DIR
+from tests.turns import FULL
 
 CLICKS = 3
 
 
+@pytest.mark.skipif(not FULL, reason="some minutes: make test-full")
 def test_every_click_repaints_every_picture(tmp_path: Path) -> None:
     file = tmp_path / "clicks.json"
     options = ["--reports", "20000", "--page", "four", "--clicks", str(CLICKS), "--block", "2", "--first", "1", "--readers", "1"]
