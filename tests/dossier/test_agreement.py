@@ -65,7 +65,7 @@ def rows_of(build: Build, filters: Filters) -> pd.DataFrame:
     return rows[rows["occurred_on"] <= filters.end] if filters.end else rows
 
 
-@pytest.mark.parametrize("seed", range(10 if FULL else 4))
+@pytest.mark.parametrize("seed", range(10) if FULL else (1, 2))
 def test_every_number_of_every_format_is_the_same(build: Build, seed: int) -> None:
     (filters, audience), lang = drawn(seed), i18n.LANGUAGES[(seed // 3 + seed) % 3]
     try:
