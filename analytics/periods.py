@@ -85,6 +85,12 @@ def buckets(start: dt.date, end: dt.date, bucket: Bucket) -> Iterator[dt.date]:
         day = bucket_end(day, bucket) + ONE_DAY
 
 
+def months_of(period: str) -> list[dt.date]:
+    """First days of the months of `2023-10` or `2023-10/2023-11`; none of what is not made of months, such as a year."""
+    named = [dt.date.fromisoformat(f"{part}-01") for part in period.split("/") if len(part) == len("2023-10")]
+    return list(buckets(named[0], named[-1], "month")) if named else []
+
+
 def observed(dates: pd.DataFrame, start: dt.date, end: dt.date) -> pd.DataFrame:
     """The observed days of `dim_dates` from `start` to `end`, in order."""
     within = dates["is_observed"].astype(bool) & (dates["date_on"] >= start) & (dates["date_on"] <= end)

@@ -83,11 +83,10 @@ def cases(outages: pd.DataFrame, counts: pd.DataFrame) -> list[Case]:
 
 def _statement(row: Record) -> Case | None:
     """None where its period, such as `2023-10/2023-11`, is not made of months, or lies elsewhere."""
-    months = [part for part in row["period"].split("/") if len(part) == len("2023-10")]
+    months = periods.months_of(row["period"])
     if not months:
         return None
-    first, last = (dt.date.fromisoformat(f"{month}-01") for month in (months[0], months[-1]))
-    last = periods.bucket_end(last, "month")
+    first, last = months[0], periods.bucket_end(months[-1], "month")
     return Case(first, last, row["source"] or "", row) if first >= BEFORE and last <= MONTH[1] else None
 
 

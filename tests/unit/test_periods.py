@@ -6,6 +6,7 @@ import datetime as dt
 from itertools import pairwise
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -161,3 +162,10 @@ def test_a_day_missing_on_the_recent_side_asks_for_no_day_a_year_before() -> Non
     both = calendar(D(2023, 1, 1), 500, unobserved={D(2024, 3, 28), D(2023, 3, 30)})
     windows = a_year_before(both, D(2024, 3, 25), D(2024, 4, 14))
     assert windows.before and windows.before.n_days == windows.recent.n_days == 20
+
+
+@pytest.mark.parametrize(
+    ("period", "months"), [("2023-12", [12]), ("2023-10/2023-12", [10, 11, 12]), ("2024", []), ("2024-01-15", []), ("", [])]
+)
+def test_a_period_holds_the_months_it_names(period: str, months: list[int]) -> None:
+    assert [day.month for day in periods.months_of(period)] == months

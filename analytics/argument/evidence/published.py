@@ -21,7 +21,7 @@ def official_busy_months(facts: Facts) -> Evidence:
     first, last = WINTER
     outages = [one for one in facts.outages if first <= one["starts_on"] <= last]
     statements = [one for one in _official_counts(facts) if one["origin_code"] == "statement"]
-    stated = {month for one in statements for month in _months_of(one["period"]) if first <= month <= last}
+    stated = {month for one in statements for month in periods.months_of(one["period"]) if first <= month <= last}
     days_of = Counter(day.replace(day=1) for day in {one["starts_on"] for one in outages})
     dated = set(days_of)
     months = tuple(periods.buckets(first, last, "month"))
@@ -107,12 +107,6 @@ def _data_failures(facts: Facts) -> list[dict[str, Any]]:
 
 def _told(row: Record, name: str) -> Told:
     return Told({lang: row[f"{name}_{lang}"] for lang in i18n.LANGUAGES})
-
-
-def _months_of(period: str) -> Sequence[dt.date]:
-    """First days of the months of `2023-10/2023-11`."""
-    first, _, last = period.partition("/")
-    return list(periods.buckets(dt.date.fromisoformat(f"{first}-01"), dt.date.fromisoformat(f"{last or first}-01"), "month"))
 
 
 def _longest_run(years: Sequence[int]) -> list[int]:
