@@ -105,9 +105,10 @@ LOOKS = {
 
 
 def looks_at(place: str) -> dict[str, dict[str, dict[str, Any]]]:
-    """All of them with the large counts; else one language a page, in turn: words differ, the markup does not."""
-    lang = i18n.LANGUAGES[PLACES.index(place) % len(i18n.LANGUAGES)]
-    return LOOKS if FULL else {lang: LOOKS[lang]}
+    """All of them with the large counts; else by turns one language and one ground: words differ, the markup does not."""
+    turn = PLACES.index(place)
+    lang, ground = i18n.LANGUAGES[turn % len(i18n.LANGUAGES)], ("light", "dark")[turn % 2]
+    return LOOKS if FULL else {lang: {ground: ALL_RULES}}
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -128,7 +129,8 @@ def test_axe_finds_nothing_with_everything_open_in_either_theme(reader: Reader, 
             left |= {(lang, theme): found} if found else {}
             met |= exempted
     assert left == {}
-    assert met == {one for one in STREAMLITS if one.place == place}, "an exemption that no longer occurs must leave the list"
+    listed = {one for one in STREAMLITS if one.place == place}
+    assert met == listed if FULL else met <= listed, "an exemption that no longer occurs must leave the list"
     assert reader.errors == []
 
 

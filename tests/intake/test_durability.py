@@ -19,7 +19,7 @@ import pytest
 from tests.intake.conftest import Answer, Intake, Postgres, submission
 from tests.turns import FULL
 
-KILLS = 100 if FULL else 3
+KILLS = 100 if FULL else 2
 SENDERS = 4
 
 
