@@ -30,7 +30,7 @@ Files = dict[str, dict[str, bytes]]
 
 @pytest.fixture(scope="session", autouse=True)
 def components_found_once() -> Iterator[None]:
-    """AppTest makes a runtime for each page, which reads the metadata of every installed package: a third of a page's time."""
+    """AppTest makes a runtime for each page, which reads the metadata of every installed package: a fifth of a page's time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
