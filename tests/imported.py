@@ -7,3 +7,4 @@ sys.modules["__main__"].__file__ = __file__  # without one DuckDB takes it for a
 
 for program in ("etl", "intake", "analytics.dossier", "analytics.edition", "analytics.digest"):
     import_module(f"{program}.__main__")
+import_module("holidays.countries")  # of every country, and only once one is asked for
