@@ -399,7 +399,7 @@ def test_a_word_from_elsewhere_is_found(pseudo: tuple[Server, Data], new_reader:
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_the_form_and_the_way_in_speak_it_too(pseudo: tuple[Server, Data], new_reader: Callable[..., Reader], lang: str) -> None:
     server, data = pseudo
-    reader = new_reader(server.url)
+    reader = new_reader(server.url, own=True)
     page = reader.page
 
     def check() -> None:

@@ -21,7 +21,7 @@ def member(guarded: Server, new_reader: Callable[..., Reader]) -> Callable[..., 
     """Somebody who signed in at an address of the dashboard."""
 
     def make(sub: str, path: str, **options: str) -> Reader:
-        reader = new_reader(guarded.url, **options)
+        reader = new_reader(guarded.url, own=True, **options)
         reader.page.goto(guarded.url + path)
         reader.page.locator("a.button").click()
         _at_the_provider(reader.page, sub)

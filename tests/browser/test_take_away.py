@@ -139,7 +139,7 @@ def test_a_table_opened_under_a_picture_is_copied_by_keyboard(reader: Reader) ->
 
 
 def test_where_nothing_can_be_copied_the_reader_is_told(server: Server, new_reader: Callable[..., Reader]) -> None:
-    reader = new_reader(server.url)
+    reader = new_reader(server.url, own=True)
     reader.page.add_init_script("Clipboard.prototype.write = async () => { throw new Error() }; document.execCommand = () => false;")
     reader.open("/incidents?lang=en")
     button = copy_button(reader, "incidents")
@@ -152,7 +152,7 @@ def test_where_nothing_can_be_copied_the_reader_is_told(server: Server, new_read
 
 
 def test_without_https_a_table_is_copied_the_older_way(server: Server, new_reader: Callable[..., Reader]) -> None:
-    reader = new_reader(server.url)
+    reader = new_reader(server.url, own=True)
     reader.page.add_init_script("delete window.ClipboardItem")
     reader.open("/incidents")
     button = copy_button(reader, "incidents")
