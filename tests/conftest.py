@@ -19,7 +19,7 @@ from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 from scripts.chromium import FLAGS, executable
 from settings import DataFolder, get_settings
 from tests import processes
-from tests.browser.reader import Reader
+from tests.browser.reader import Reader, new_context
 from tests.processes import Outcome
 
 expect.set_options(timeout=20_000)  # milliseconds: two cores serve, draw and test at once
@@ -162,17 +162,11 @@ def browser(chromium_path: str | None) -> Iterator[Browser]:
 
 @pytest.fixture
 def new_reader(browser: Browser) -> Iterator[Callable[..., Reader]]:
-    """A browser of one's own: English, so that French on the screen is our doing."""
+    """A browser of one's own."""
     contexts: list[BrowserContext] = []
 
-    def make(base: str, *, width: int = 1280, height: int = 1000, locale: str = "en-US", theme: str = "light", scale: float = 1) -> Reader:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            device_scale_factor=scale,
-            locale=locale,
-            color_scheme=theme,  # type: ignore[arg-type]
-            permissions=["clipboard-read", "clipboard-write"],
-        )
+    def make(base: str, **how: Any) -> Reader:
+        context = new_context(browser, **how)
         contexts.append(context)
         return Reader(context, base)
 

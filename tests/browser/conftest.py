@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.browser.reader import Reader, Server
+from tests.browser.reader import Reader, Server, new_context
 
 
 @contextmanager
@@ -38,6 +40,31 @@ def server(demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """One server over the demo, shared by every test that does not restart it."""
     with serving(tmp_path_factory) as make:
         yield make(demo_root)
+
+
+@pytest.fixture(scope="session")
+def resting() -> list[Reader]:
+    """Those that no test has at the moment."""
+    return []
+
+
+@pytest.fixture
+def new_reader(new_reader: Callable[..., Reader], browser: Browser, resting: list[Reader]) -> Iterator[Callable[..., Reader]]:
+    """One who knows nothing of the test before. `own`: in a browser that nobody had nor gets, for what cannot be taken back."""
+    reading: list[Reader] = []
+
+    def make(base: str, *, own: bool = False, width: int = 1280, height: int = 1000, theme: str = "light", **how: Any) -> Reader:
+        if own or how:
+            return new_reader(base, width=width, height=height, theme=theme, **how)
+        reader = resting.pop() if resting else Reader(new_context(browser), base)
+        reader.begin(base, width=width, height=height, theme=theme)
+        reading.append(reader)
+        return reader
+
+    yield make
+    for reader in reversed(reading):  # the first one is the next one's first
+        reader.leave()
+        resting.append(reader)
 
 
 @pytest.fixture

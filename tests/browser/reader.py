@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from settings import PROJECT_DIR
 
@@ -103,6 +103,19 @@ class Server:
                 self._process.wait()
 
 
+def new_context(
+    browser: Browser, *, width: int = 1280, height: int = 1000, locale: str = "en-US", theme: str = "light", scale: float = 1
+) -> BrowserContext:
+    """English, so that French on the screen is our doing."""
+    return browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=scale,
+        locale=locale,
+        color_scheme=theme,  # type: ignore[arg-type]
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+
+
 class Reader:
     """One browser of one person, on one server."""
 
@@ -116,6 +129,20 @@ class Reader:
     def _note(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             self.errors.append(message.text)
+
+    def begin(self, base: str, *, width: int, height: int, theme: str) -> None:
+        """Another person, after `leave`."""
+        self._base, self.errors = base, []
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+
+    def leave(self) -> None:
+        """Nothing stays of what was done here but the scripts that the browser has read, which opens the next page in half the time."""
+        self.page.evaluate("if (location.origin !== 'null') { localStorage.clear(); sessionStorage.clear(); }")
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
+        self.page.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
+        self.page.mouse.move(0, 0)
 
     def open(self, address: str) -> None:
         """Go to an address of the dashboard and wait for its frame."""

@@ -102,12 +102,13 @@ def test_the_keys_of_a_clicker_do_nothing_elsewhere(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(("width", "height", "theme"), SCREENS)
-def test_every_step_is_whole_and_axe_finds_nothing(
+def test_a_step_is_whole_and_axe_finds_nothing(
     server: Server, new_reader: Callable[..., Reader], width: int, height: int, theme: str
 ) -> None:
     reader = new_reader(server.url, width=width, height=height, theme=theme)
     wrong = {}
-    for number in range(1, LAST + 1):
+    every = range(1, LAST + 1)
+    for number in every if FULL else every[SCREENS.index((width, height, theme)) % 2 :: 2]:  # each on one screen at least
         reader.open(f"/board?step={number}")
         found, _ = violations(reader, "board")
         cut = reader.page.evaluate(CUT)

@@ -18,7 +18,7 @@ from tests.conftest import Union
 from tests.dossier.conftest import request_of
 from tests.dossier.test_markup import HOSTILE, bound
 from tests.dossier.test_sheet_charts import HALF_YEAR
-from tests.turns import in_turn
+from tests.turns import FULL, in_turn
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +48,8 @@ def test_everybody_can_read_it(browser: Browser, written: Path, width: int, them
     page, told = opened(browser, written, viewport={"width": width, "height": 900}, color_scheme=theme)
     assert page.evaluate("document.documentElement.scrollWidth") == width, "nothing stands out on the right"
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    if not FULL:  # its first rows speak for a table
+        page.locator("tbody tr:nth-child(n + 5)").evaluate_all("all => all.forEach(one => one.remove())")
     found = Axe().run(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
     assert told == []

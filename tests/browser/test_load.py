@@ -58,7 +58,7 @@ def test_an_export_in_french_is_given_answered_and_loaded(office: tuple[Union, S
 
 
 def test_from_elsewhere_there_is_one_page_the_form_and_nothing_else(server: Server, new_reader: Callable[..., Reader]) -> None:
-    reader = new_reader(server.url)
+    reader = new_reader(server.url, own=True)
     reader.page.context.set_extra_http_headers({"X-Forwarded-For": "203.0.113.7"})
     for path in ("/", "/load", "/services?lang=fr"):
         reader.page.goto(server.url + path)

@@ -112,7 +112,7 @@ def test_nothing_is_lost_on_a_narrow_or_enlarged_screen_even_with_text_set_wider
     reader = new_reader(server.url, width=width, height=height, scale=scale)
     lost: dict[str, Any] = {}
     places = list(addresses(demo).items())
-    for place, address in places if FULL else places[screen == TWICE :: 3]:
+    for place, address in places if FULL else places[2 * (screen == TWICE) :: 4]:
         reader.open(address)
         reader.page.evaluate(OPEN_EVERYTHING)
         reader.settle()
@@ -139,7 +139,8 @@ def test_the_menu_and_the_filters_fit_the_narrowest_screen(server: Server, new_r
     assert reader.page.evaluate(SMALL) == []
 
 
-def test_nothing_moves_for_who_asked_for_less_movement(reader: Reader) -> None:
+def test_nothing_moves_for_who_asked_for_less_movement(server: Server, new_reader: Callable[..., Reader]) -> None:
+    reader = new_reader(server.url, own=True)
     reader.page.emulate_media(reduced_motion="reduce")
     reader.page.add_init_script(MOVED)
     reader.open("/")
@@ -161,7 +162,8 @@ def test_in_imposed_colours_words_fields_and_the_current_page_are_told_apart(rea
     assert words != reader.page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor")
 
 
-def test_a_filter_that_changes_is_announced_once(reader: Reader) -> None:
+def test_a_filter_that_changes_is_announced_once(server: Server, new_reader: Callable[..., Reader]) -> None:
+    reader = new_reader(server.url, own=True)
     reader.page.add_init_script(HEARD)
     reader.open("/")
     reader.page.wait_for_timeout(1500)

@@ -18,6 +18,7 @@ import pytest
 
 from settings import PROJECT_DIR
 from tests.browser.reader import Reader, Server
+from tests.turns import FULL
 
 
 def fetch(server: Server, path: str, *, method: str = "GET", **headers: str) -> tuple[int, Message, bytes]:
@@ -137,8 +138,8 @@ def test_the_log_says_where_and_keeps_no_reader(server: Server) -> None:
 
 
 def test_a_reader_who_leaves_while_a_page_is_drawn_is_no_fault(server: Server, new_reader: Callable[..., Reader]) -> None:
-    for milliseconds in range(0, 2000, 100):
-        reader = new_reader(server.url)
+    for milliseconds in range(0, 2000, 100 if FULL else 400):
+        reader = new_reader(server.url, own=True)
         with reader.page.expect_websocket():
             reader.page.goto(server.url, wait_until="commit")
         reader.page.wait_for_timeout(milliseconds)

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.reader import Reader, Server
 from tests.security.conftest import ADDRESSES, guarded, new_guarded, provider_port
+from tests.turns import in_turn
 
 __all__ = ["guarded", "new_guarded", "provider_port"]  # fixtures
 
@@ -21,7 +22,7 @@ def member(guarded: Server, new_reader: Callable[..., Reader]) -> Callable[..., 
     """Somebody who signed in at an address of the dashboard."""
 
     def make(sub: str, path: str, **options: str) -> Reader:
-        reader = new_reader(guarded.url, **options)
+        reader = new_reader(guarded.url, own=True, **options)
         reader.page.goto(guarded.url + path)
         reader.page.locator("a.button").click()
         _at_the_provider(reader.page, sub)
@@ -112,8 +113,7 @@ def test_a_table_is_copied_for_the_stay_that_shows_it(member: Callable[..., Read
     assert other.page.request.get(f"{guarded.url}/{address.removeprefix('./')}").status == 404
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "theme"), in_turn([320, 1280], ["light", "dark"]))
 def test_the_page_that_refuses_is_readable_by_all(guarded: Server, new_reader: Callable[..., Reader], width: int, theme: str) -> None:
     reader = new_reader(guarded.url, width=width, theme=theme)
     for lang in ("fr", "nl", "en"):
