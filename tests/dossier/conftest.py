@@ -52,7 +52,17 @@ def build(demo: Union) -> Iterator[Build]:
 @pytest.fixture(scope="module")
 def assembled(build: Build) -> Callable[..., Dossier]:
     """`assembled(filters, lang="nl")`: the contents of a dossier of the demo, made once a module however many tests read them."""
-    return cache(lambda filters=None, **asked: assemble(build, request_of(filters, **asked)))
+
+    @cache
+    def made(filters: Filters | None, lang: str, audience: Audience, sections: tuple[str, ...]) -> Dossier:
+        return assemble(build, request_of(filters, lang=lang, audience=audience, sections=sections))
+
+    def of(
+        filters: Filters | None = None, *, lang: str = "fr", audience: Audience = "board", sections: tuple[str, ...] = SECTIONS
+    ) -> Dossier:
+        return made(filters, lang, audience, sections)
+
+    return of
 
 
 def by_severity(build: Build) -> dict[str, dict[str, int]]:
