@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, create_engine
 
 from analytics import tables, warehouse
 from analytics.argument.facts import Facts
@@ -31,6 +32,7 @@ REFERENCE = (
     ),
     *("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "ppi_data_failures", "dim_services", "dim_service_dependencies"),
 )
+BUILD_ID = "b1"
 FIRST, LAST = dt.date(2023, 10, 1), dt.date(2024, 12, 31)
 
 
@@ -91,6 +93,19 @@ def chance(expected: float, *, service: str = "RECIPE", on: str = "2024-12-01") 
     return {"service_code": service, "date_on": builds.day(on), "part_code": "work", "expected_false": expected}
 
 
+@lru_cache
+def _without_reports(days: tuple[dt.date, dt.date] | None) -> bytes:
+    """A build of the reference and the calendar alone: every other begins as a copy of it."""
+    content: dict[Table, Sequence[Mapping[str, Any]]] = {
+        tables.metadata.tables[f"marts.{name}"]: rows for name, rows in reference().items()
+    }
+    content[tables.dim_dates] = dates(*days) if days else []
+    with TemporaryDirectory() as place:
+        folder = builds.folder(Path(place))
+        builds.write(folder, [], build_id=BUILD_ID, others=content)
+        return folder.build_file(BUILD_ID).read_bytes()
+
+
 @contextmanager
 def facts(
     root: Path,
@@ -102,13 +117,28 @@ def facts(
 ) -> Iterator[Facts]:
     """What a build of these incidents and reports knows; `days`: first and last observed day. `others` take the place of reference rows."""
     folder = builds.folder(root)
+    folder.builds.mkdir(parents=True, exist_ok=True)
+    folder.build_file(BUILD_ID).write_bytes(_without_reports(days))
+    folder.current_pointer.write_text(f"{BUILD_ID}\n", encoding="utf-8")
+    every = [*(report for of, _ in incidents for report in of), *isolated]
     content: dict[Table, Sequence[Mapping[str, Any]]] = {
-        tables.metadata.tables[f"marts.{name}"]: rows for name, rows in reference().items()
+        tables.fct_reports: every,
+        tables.fct_submissions: list({row["submission_id"]: row for row in every}.values()),
+        tables.fct_incidents: [row for _, row in incidents],
+        tables.usual_levels: levels,
+        **(others or {}),
     }
-    content[tables.fct_incidents] = [row for _, row in incidents]
-    content[tables.usual_levels] = levels
-    content[tables.dim_dates] = dates(*days) if days else []
-    builds.write(folder, [*(report for of, _ in incidents for report in of), *isolated], others=content | dict(others or {}))
+    engine = create_engine(f"duckdb:///{folder.build_file(BUILD_ID)}")
+    with engine.begin() as connection:
+        connection.execute(tables.build_info.update().values(n_reports=len(every)))
+        for table in content:
+            connection.execute(table.delete())
+    with engine.begin() as connection:
+        for table, its_rows in content.items():
+            if its_rows:
+                names = table.c.keys()
+                connection.execute(table.insert(), [{name: row.get(name) for name in names} for row in its_rows])
+    engine.dispose()
     opened = warehouse.open_current(folder)
     try:
         yield Facts(opened.run, days)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,15 @@ from tests.etl.test_official import DAY_ONLY, note, vouch
 DAY = dt.date(2024, 12, 31)
 
 
+@cache
 def declared() -> dict[str, Card]:
     """The cards as they stand in the reference."""
     return {card.code: card for card in cards.declared(pd.DataFrame(reference()["argument_cards"]))}
 
 
-def on(known: Facts, *, read_on: dt.date = DAY) -> dict[str, Judged]:
-    return {one.card.code: one for one in cards.judge(list(declared().values()), known, read_on=read_on)}
+def on(known: Facts, code: str, *, read_on: dt.date = DAY) -> Judged:
+    (found,) = cards.judge([declared()[code]], known, read_on=read_on)
+    return found
 
 
 ADOPTED = {  # a rule of the board: no incident, even probable, in two weeks; one doctor is enough
@@ -354,7 +357,7 @@ CASES: list[tuple[str, dict[str, Any], str, Verdict, dict[str, Any]]] = [
 )
 def test_a_card_on_a_build(tmp_path: Path, given: dict[str, Any], code: str, expected: Verdict, numbers: dict[str, Any]) -> None:
     with facts(tmp_path, *given.get("incidents", ()), **{name: value for name, value in given.items() if name != "incidents"}) as known:
-        judged = on(known)[code]
+        judged = on(known, code)
     assert {name: getattr(judged.evidence, name) for name in numbers} == numbers
     assert judged.verdict == expected
 
@@ -362,7 +365,7 @@ def test_a_card_on_a_build(tmp_path: Path, given: dict[str, Any], code: str, exp
 @pytest.mark.parametrize(("n_brussels", "variant"), [(4, "not_measurable"), (19, "few"), (20, "")])
 def test_regions_are_compared_from_twenty_doctors_of_each(tmp_path: Path, n_brussels: int, variant: str) -> None:
     with facts(tmp_path, isolated=[*background(60), *background(n_brussels, region="BRU")]) as known:
-        found = on(known)["BOTH_REGIONS"].against
+        found = on(known, "BOTH_REGIONS").against
     assert (found.metric_id, found.variant, found.n) == ("region_difference", variant, n_brussels)
     for lang in i18n.LANGUAGES:
         told = words.sentence(found.key, found.words, lang, {}, of=found.form)
@@ -371,8 +374,8 @@ def test_regions_are_compared_from_twenty_doctors_of_each(tmp_path: Path, n_brus
 
 def test_a_card_expires_so_many_days_after_the_last_observed_day(tmp_path: Path) -> None:
     with facts(tmp_path, *SEVEN) as known:
-        last, after = (on(known, read_on=day)["FAILURES_RECUR"] for day in (dt.date(2025, 3, 31), dt.date(2025, 4, 1)))
-        facts_alone = on(known, read_on=dt.date(2031, 1, 1))["OFFICIAL_WINTER"]
+        last, after = (on(known, "FAILURES_RECUR", read_on=day) for day in (dt.date(2025, 3, 31), dt.date(2025, 4, 1)))
+        facts_alone = on(known, "OFFICIAL_WINTER", read_on=dt.date(2031, 1, 1))
     assert (last.verdict, after.verdict, facts_alone.verdict) == ("holds", "expired", "holds")
     assert after.expires_on == dt.date(2025, 3, 31)
 
@@ -383,7 +386,7 @@ def test_the_card_and_the_page_of_the_demands_never_contradict_one_another(tmp_p
     wanted = dict(given)
     with facts(tmp_path, *wanted.pop("incidents", ()), **wanted) as known:
         states = {one.state for held in Judgement(known).held if held.rule.measure == "no_incident" for one in held.verdicts}
-        verdict = on(known)["NOT_SOLVED"].verdict
+        verdict = on(known, "NOT_SOLVED").verdict
     assert (verdict == "does_not_hold") == (states == {"solved"})
     assert "not_solved" in states or verdict != "holds"
 
@@ -426,12 +429,17 @@ def judged(folder: DataFolder, *, read_on: dt.date | None = None) -> dict[str, J
         opened.close()
 
 
+@pytest.fixture(scope="module")
+def of_demo(demo: Union) -> dict[str, Judged]:
+    return judged(demo.folder)
+
+
 def verdicts(of: Mapping[str, Judged]) -> dict[str, str]:
     return {code: one.verdict for code, one in of.items()}
 
 
-def test_the_demo_holds_some_and_loses_some(demo: Union) -> None:
-    assert verdicts(judged(demo.folder)) == {
+def test_the_demo_holds_some_and_loses_some(of_demo: dict[str, Judged]) -> None:
+    assert verdicts(of_demo) == {
         "OFFICIAL_WINTER": "holds",
         "FAILURES_RECUR": "not_enough_data",  # five confirmed in six weeks, the others as many as chance may give
         "PREMIUM_SERVICES": "does_not_hold",
@@ -456,8 +464,8 @@ def test_the_demo_holds_some_and_loses_some(demo: Union) -> None:
         ("en", "OFFICIAL_WINTER", "Value found of at least 4; n of at least 1 published fact"),
     ],
 )
-def test_a_condition_is_told_in_words_with_every_clause_that_decides(demo: Union, lang: str, code: str, told: str) -> None:
-    assert card_words.condition(judged(demo.folder)[code], lang).replace("\u202f", " ") == told
+def test_a_condition_is_told_in_words_with_every_clause_that_decides(of_demo: dict[str, Judged], lang: str, code: str, told: str) -> None:
+    assert card_words.condition(of_demo[code], lang).replace("\u202f", " ") == told
 
 
 def test_thirty_reports_prove_published_facts_alone(union: Union) -> None:
@@ -492,8 +500,8 @@ def test_a_card_turns_with_the_official_record(union: Union) -> None:
     assert (after.verdict, after.evidence.value) == ("does_not_hold", 1)
 
 
-def test_every_sentence_of_a_figure_can_be_said(demo: Union) -> None:
-    for one in judged(demo.folder).values():
+def test_every_sentence_of_a_figure_can_be_said(of_demo: dict[str, Judged]) -> None:
+    for one in of_demo.values():
         for found in (one.evidence, one.against):
             for lang in i18n.LANGUAGES:
                 if found.is_measurable:

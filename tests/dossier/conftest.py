@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from analytics import warehouse
+from analytics.dossier.assembling import assemble
+from analytics.dossier.contents import Dossier
 from analytics.dossier.request import SECTIONS, Audience, Request
 from analytics.filters import Filters
 from analytics.tables import fct_incidents, fct_reports
@@ -44,6 +47,22 @@ def text_of(pdf: bytes) -> str:
 def build(demo: Union) -> Iterator[Build]:
     with closing(warehouse.open_current(demo.folder)) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def assembled(build: Build) -> Callable[..., Dossier]:
+    """`assembled(filters, lang="nl")`: the contents of a dossier of the demo, made once a module however many tests read them."""
+
+    @cache
+    def made(filters: Filters | None, lang: str, audience: Audience, sections: tuple[str, ...]) -> Dossier:
+        return assemble(build, request_of(filters, lang=lang, audience=audience, sections=sections))
+
+    def of(
+        filters: Filters | None = None, *, lang: str = "fr", audience: Audience = "board", sections: tuple[str, ...] = SECTIONS
+    ) -> Dossier:
+        return made(filters, lang, audience, sections)
+
+    return of
 
 
 def by_severity(build: Build) -> dict[str, dict[str, int]]:

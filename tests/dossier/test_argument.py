@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -48,8 +49,13 @@ HALF_YEAR = Filters(start=dt.date(2024, 1, 1), end=dt.date(2024, 6, 30))
 ASKED = pytest.mark.parametrize("lang", i18n.LANGUAGES)
 
 
-def of_argument(build: Build, filters: Filters | None = None, **more: Any) -> Dossier:
-    return assemble(build, request_of(filters, sections=ARGUMENT, **more))
+Of = Callable[..., Dossier]
+
+
+@pytest.fixture(scope="module")
+def of_argument(assembled: Of) -> Of:
+    """`of_argument(filters, lang="nl")`: a dossier of the demo with the sections of the argument alone."""
+    return partial(assembled, sections=ARGUMENT)
 
 
 def facts_of(build: Build) -> Facts:
@@ -87,8 +93,8 @@ def told(dossier: Dossier) -> str:
 
 
 @ASKED
-def test_what_is_printed_is_what_the_argument_answers(build: Build, lang: str) -> None:
-    dossier, facts = of_argument(build, lang=lang), facts_of(build)
+def test_what_is_printed_is_what_the_argument_answers(build: Build, of_argument: Of, lang: str) -> None:
+    dossier, facts = of_argument(lang=lang), facts_of(build)
     labels = reading_of(build, lang=lang).labels
     text = READERS["pdf"](pdf(dossier), dossier).text
     unbroken = broken(text)
@@ -116,8 +122,8 @@ def test_what_is_printed_is_what_the_argument_answers(build: Build, lang: str) -
 
 
 @ASKED
-def test_the_workbook_holds_the_same_numbers(build: Build, lang: str) -> None:
-    dossier = of_argument(build, lang=lang)
+def test_the_workbook_holds_the_same_numbers(of_argument: Of, lang: str) -> None:
+    dossier = of_argument(lang=lang)
     read = READERS["workbook"](workbook(dossier), dossier)
     for part in dossier.numbered:
         headings, *rows = read.tables[part.number]
@@ -128,8 +134,8 @@ def test_the_workbook_holds_the_same_numbers(build: Build, lang: str) -> None:
                 assert value == (pytest.approx(told_) if isinstance(told_, float) else told_), (part.number, column.name)
 
 
-def test_the_filter_changes_nothing_of_it_and_each_passport_says_so(build: Build) -> None:
-    whole, one_month = of_argument(build), of_argument(build, OCTOBER)
+def test_the_filter_changes_nothing_of_it_and_each_passport_says_so(build: Build, of_argument: Of) -> None:
+    whole, one_month = of_argument(), of_argument(OCTOBER)
     days = i18n.day_range(build.info.observed_from or dt.date.min, build.info.observed_to or dt.date.max, "fr")
     for ours, theirs in zip(whole.numbered, one_month.numbered, strict=True):
         assert ours.export.rows().equals(theirs.export.rows()) and ours.title == theirs.title
@@ -142,8 +148,8 @@ def test_the_filter_changes_nothing_of_it_and_each_passport_says_so(build: Build
     assert len(five) == 5
 
 
-def test_every_source_named_stands_in_the_bibliography(build: Build) -> None:
-    dossier = of_argument(build)
+def test_every_source_named_stands_in_the_bibliography(of_argument: Of) -> None:
+    dossier = of_argument()
     (pairs,) = [part.pairs for part in dossier.sections[-1].parts[-1:] if isinstance(part, Definitions)]
     named = {key for key, _ in pairs}
     cited = {key for one in ("premium_criteria_2023", "premium_criteria_2024") for key in by_id(dossier)[one].export.rows()["source"]}
@@ -154,8 +160,8 @@ def test_every_source_named_stands_in_the_bibliography(build: Build) -> None:
 
 
 @ASKED
-def test_no_number_of_reporters_of_the_whole_build_leaves_where_it_is_small(build: Build, lang: str) -> None:
-    dossier = of_argument(build, HALF_YEAR, audience="outside", lang=lang)
+def test_no_number_of_reporters_of_the_whole_build_leaves_where_it_is_small(of_argument: Of, lang: str) -> None:
+    dossier = of_argument(HALF_YEAR, audience="outside", lang=lang)
     assert not {"premium_months_2023", "premium_months_2024"} & by_id(dossier).keys()
     for part in dossier.numbered:
         counted = [column for column in part.export.columns if column.is_reporters]
@@ -165,9 +171,9 @@ def test_no_number_of_reporters_of_the_whole_build_leaves_where_it_is_small(buil
     assert squeezed(i18n.t("dossier.too_few", lang)) in told(dossier).casefold()
 
 
-def test_of_incidents_of_few_neither_hours_nor_gravity_are_told(build: Build) -> None:
+def test_of_incidents_of_few_neither_hours_nor_gravity_are_told(build: Build, of_argument: Of) -> None:
     """The last grave incident of the demo has three reporters: the objection that tells its day keeps verdict and sentence alone."""
-    board, outside = of_argument(build), of_argument(build, HALF_YEAR, audience="outside")
+    board, outside = of_argument(), of_argument(HALF_YEAR, audience="outside")
     case = evidence.of("days_since_grave_incident", facts_of(build)).cases[0]
     assert getattr(case, "n_reporters", 0) < LEAST_PUBLIC, "as the demo has it"
     day = squeezed(i18n.t("objections.solved.row.last", "fr"))
@@ -208,8 +214,8 @@ def test_a_planted_small_number_of_people_is_not_told(build: Build, planted: str
 
 
 @ASKED
-def test_the_scan_refuses_a_sentence_that_counts_few_doctors(build: Build, lang: str) -> None:
-    dossier = of_argument(build, HALF_YEAR, audience="outside", lang=lang)
+def test_the_scan_refuses_a_sentence_that_counts_few_doctors(of_argument: Of, lang: str) -> None:
+    dossier = of_argument(HALF_YEAR, audience="outside", lang=lang)
     for key in ("overview.doctors", "arguments.n.reporters"):
         text = f"21 oct. 2024, Sumehr, {i18n.plural(key, 3, lang)}."
         planted = replace(dossier, sections=(*dossier.sections, Section("arguments", "x", (Definitions((("x", text),)),))))
@@ -219,11 +225,11 @@ def test_the_scan_refuses_a_sentence_that_counts_few_doctors(build: Build, lang:
 
 
 @pytest.mark.parametrize("id_", ["exposure_2024", "arguments", "objections", "demands", "ledger", "promises"])
-def test_the_scan_refuses_a_small_cell_in_any_new_table(build: Build, id_: str) -> None:
-    dossier = of_argument(build, HALF_YEAR, audience="outside")
+def test_the_scan_refuses_a_small_cell_in_any_new_table(of_argument: Of, id_: str) -> None:
+    dossier = of_argument(HALF_YEAR, audience="outside")
     part = by_id(dossier)[id_]
     frame = part.export.rows().assign(n_reporters=3)
-    column = next(one for one in by_id(of_argument(build))["exposure_2024"].export.columns if one.is_reporters)
+    column = next(one for one in by_id(of_argument())["exposure_2024"].export.columns if one.is_reporters)
     export = replace(part.export, frame=frame, columns=(*part.export.columns, replace(column, name="n_reporters")))
     planted = replace(dossier, sections=(*dossier.sections, Section("x", "x", (replace(part, export=export),))))
     with pytest.raises(Refused, match="small_cells"):
@@ -247,7 +253,7 @@ def built(root: Path, isolated: Sequence[Mapping[str, Any]], *incidents: Any, ha
 @ASKED
 def test_thirty_reports_of_which_nothing_fails_are_told_as_they_are(tmp_path: Path, lang: str) -> None:
     with built(tmp_path, builds.background(30)) as build:
-        dossier = of_argument(build, lang=lang)
+        dossier = assemble(build, request_of(sections=ARGUMENT, lang=lang))
         text = text_of(pdf(dossier))
         found = PremiumYear.read(facts_of(build), reading_of(build, lang=lang).labels, lang, 2024)
     assert workbook(dossier).startswith(b"PK")
@@ -258,7 +264,7 @@ def test_thirty_reports_of_which_nothing_fails_are_told_as_they_are(tmp_path: Pa
 
 def test_a_build_without_the_reference_says_what_is_not_known(tmp_path: Path) -> None:
     with built(tmp_path, builds.background(30), has_reference=False) as build:
-        dossier = of_argument(build)
+        dossier = assemble(build, request_of(sections=ARGUMENT))
         pdf(dossier)
     text = told(dossier)
     for key in ("arguments.none", "demands.headline.empty", "solved.none"):

@@ -37,6 +37,7 @@ from tests.analytics.builds import reports
 from tests.analytics.conftest import OTHERS
 from tests.conftest import Union
 from tests.dossier.conftest import request_of, text_of
+from tests.turns import FULL
 
 PERIODS = {
     "half a year": Filters(start=dt.date(2024, 1, 1), end=dt.date(2024, 6, 30)),
@@ -71,7 +72,7 @@ def leaked(build: Build, filters: Filters) -> Leaked:
     return Leaked(contents, Reading(build, request), text_of(pdf(contents)), sheets)
 
 
-@pytest.fixture(scope="module", params=PERIODS)
+@pytest.fixture(scope="module", params=PERIODS if FULL else ("half a year", "a quarter of one region"))
 def out(request: pytest.FixtureRequest, build: Build) -> Leaked:
     return leaked(build, PERIODS[request.param])
 

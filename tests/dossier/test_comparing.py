@@ -14,8 +14,9 @@ from analytics.dossier.contents import Dossier, Figure, Paragraphs, Section, Tab
 from analytics.exports import ExportColumn
 from analytics.warehouse import Build
 from tests.dossier.conftest import request_of
+from tests.turns import FULL
 
-_CHECKS = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+_CHECKS = settings(max_examples=40 if FULL else 12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 _KNOWN: dict[str, Dossier] = {}
 
 

@@ -133,7 +133,7 @@ def of_workbook(path: Path, lang: str) -> list[tuple[str, str]]:
 def faults(texts: Iterable[tuple[str, str]], data: Data, lang: str) -> dict[str, str]:
     """Texts that neither the locale files of their language nor the data explain."""
     found = {}
-    for text, said in texts:
+    for text, said in dict.fromkeys(texts):  # many stand in several places
         spoken = said or lang
         plain = NUMBER.sub(" ", WAY_BACK.sub(" ", " ".join(text.split())))
         if others := tongues.other_languages(text, spoken):

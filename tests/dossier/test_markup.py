@@ -9,8 +9,10 @@ import hashlib
 import io
 import re
 from contextlib import closing
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -47,37 +49,56 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("label", HOSTILE)
-def test_the_name_of_a_service_is_only_a_name(tmp_path: Path, label: str) -> None:
-    folder = builds.folder(tmp_path)
-    rows = [row for n in range(25) for row in reports(f"s{n}", "01-09", f"r{n}", "RECIPE" if n % 2 else "EH_BOX", severity="2")]
+@dataclass(frozen=True)
+class Printed:
+    """A dossier in which each hostile text is the name of an e-service, and the first that of a severity: its formats as they are read."""
+
+    text: str
+    html: str
+    told: str
+    cells: list[Any]
+    data: dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    folder = builds.folder(tmp_path_factory.mktemp("hostile"))
+    labels = {f"S{at:02d}": label for at, label in enumerate(HOSTILE)}
+    rows = [row for n in range(25) for row in reports(f"s{n}", "01-09", f"r{n}", *labels, severity="2")]
     services = [
-        {"service_code": code, "label_fr": name, "label_nl": name, "label_en": name, "family_code": "F", "family_label_fr": "Famille"}
-        for code, name in (("RECIPE", label), ("EH_BOX", "eHealthBox"))
+        {"service_code": code, "label_fr": label, "label_nl": label, "label_en": label, "family_code": "F", "family_label_fr": "Famille"}
+        for code, label in labels.items()
     ]
-    severities = [{"severity_code": "2", "severity_rank": 2, "label_fr": label}]
+    severities = [{"severity_code": "2", "severity_rank": 2, "label_fr": HOSTILE[0]}]
     builds.write(folder, rows, others=OTHERS | {tables.dim_services: services, tables.dim_severities: severities})
     with closing(warehouse.open_current(folder)) as build:
         dossier = assemble(build, request_of())
-        text = text_of(pdf(dossier))
-        assert " ".join(label.split()) in text.replace("- ", "-") or "".join(label.split()) in "".join(text.split())
-        book = openpyxl.load_workbook(io.BytesIO(workbook(dossier)))
         html = page(dossier).decode("utf-8")
-        data = data_files(dossier)
-    is_only_words(html)
-    assert squeezed(label) in squeezed(html_of(html).text)
-    assert all(re.fullmatch(r"(tables/)?[a-z0-9_-]+\.(csv|parquet)", name) for name in data)
+        book = openpyxl.load_workbook(io.BytesIO(workbook(dossier)))
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        return Printed(text_of(pdf(dossier)), html, squeezed(html_of(html).text), cells, data_files(dossier))
+
+
+@pytest.mark.parametrize("label", HOSTILE)
+def test_the_name_of_a_service_is_only_a_name(printed: Printed, label: str) -> None:
+    assert " ".join(label.split()) in printed.text.replace("- ", "-") or "".join(label.split()) in "".join(printed.text.split())
+    assert squeezed(label) in printed.told
     texts = [
         cell
-        for name, file in data.items()
+        for name, file in printed.data.items()
         if name.endswith(".csv")
         for row in csv.reader(io.StringIO(file.decode(), newline=""))
         for cell in row
     ]
     assert neutralised(label) in texts and not [cell for cell in texts if cell[:1] in "=+@\t" and cell]
-    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == label]
+    cells = [cell for cell in printed.cells if cell.value == label]
     assert cells and all(cell.data_type == "s" for cell in cells)
-    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_no_name_acts_or_stands_in_the_name_of_a_file(printed: Printed) -> None:
+    is_only_words(printed.html)
+    assert all(re.fullmatch(r"(tables/)?[a-z0-9_-]+\.(csv|parquet)", name) for name in printed.data)
+    assert not [cell for cell in printed.cells if cell.data_type == "f"]
 
 
 class Html(HTMLParser):

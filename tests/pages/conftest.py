@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import shutil
@@ -36,16 +37,41 @@ def components_found_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def open_page(demo_root: Path, served: Any, browser_sends: Callable[..., None]) -> Iterator[Open]:
-    """`open_page("register", lang="nl", from_="2024-01-01")`, without any exception."""
-    served(demo_root)
+def close_pages() -> None:
+    """Forgets what pages were answered, and closes the builds they asked: DuckDB opens a file in one way a process."""
     st.cache_data.clear()
     st.cache_resource.clear()
 
+
+@pytest.fixture(scope="module", autouse=True)
+def closed_at_the_end() -> Iterator[None]:
+    yield
+    close_pages()
+
+
+@pytest.fixture(autouse=True)
+def answers_kept(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What the demo answered one test is kept for the next, as for the next reader of a server, where both do nothing but open pages."""
+    own = getattr(request.node, "callspec", None)
+    asked = set(inspect.signature(request.function).parameters) - set(own.params if own else ())
+    only_reads = asked <= {"open_page", "files_of"}
+    if not only_reads:
+        close_pages()
+    yield
+    if not only_reads:
+        close_pages()
+
+
+@pytest.fixture
+def open_page(request: pytest.FixtureRequest, demo_root: Path, served: Any, browser_sends: Callable[..., None]) -> Iterator[Open]:
+    """`open_page("register", lang="nl", from_="2024-01-01")`, without any exception."""
+    served(demo_root)
+    is_kept = "answers_kept" in request.fixturenames
+    if not is_kept:
+        close_pages()
     yield linked
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    if not is_kept:
+        close_pages()
 
 
 @pytest.fixture
@@ -58,8 +84,7 @@ def change_demo(open_page: Open, demo_root: Path, tmp_path: Path, served: Any) -
         with rewritten(union.folder.build_file(union.build_id)) as con:
             con.execute(statement)
         served(root)
-        st.cache_data.clear()
-        st.cache_resource.clear()
+        close_pages()
         return union
 
     return change
@@ -137,8 +162,7 @@ def open_staff_page(served: Any, browser_sends: Callable[..., None]) -> Open:
 
     def open_it(page: str, root: Path, **headers: str) -> AppTest:
         served(root)
-        st.cache_data.clear()
-        st.cache_resource.clear()
+        close_pages()
         browser_sends(**headers)
         return linked(page)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import i18n
@@ -30,15 +29,6 @@ HEADLINES = {
     "nl": "3 argumenten houden stand, 1 houdt geen stand, voor 4 zijn er te weinig gegevens",
     "en": "3 arguments hold, 1 does not hold, 4 lack data",
 }
-
-
-@pytest.fixture(autouse=True)
-def cold_caches() -> Iterator[None]:
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 def headline(app: AppTest) -> str:
@@ -130,11 +120,18 @@ def test_no_sentence_says_that_the_moratorium_was_granted_or_refused(open_page: 
         assert not re.search(r"accordé|refusé|toegekend|geweigerd|granted|refused", words)
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-def test_thirty_reports_say_what_is_missing(union: Union, served: Any, lang: str) -> None:
+@pytest.fixture(scope="module")
+def thirty(tmp_path_factory: pytest.TempPathFactory) -> Union:
+    """Thirty reports; only read."""
+    union = Union(tmp_path_factory.mktemp("thirty") / "data")
     union.put("export.csv", as_csv(rows(30)))
     union.run()
-    app = opened(PAGE, union.root, served, lang=lang)
+    return union
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_thirty_reports_say_what_is_missing(thirty: Union, served: Any, lang: str) -> None:
+    app = opened(PAGE, thirty.root, served, lang=lang)
     words = card(app, "BOTH_REGIONS")
     assert i18n.t("arguments.verdict.not_enough_data", lang) in words
     assert {"fr": "il en faut au moins 5", "nl": "er zijn er minstens 5 nodig", "en": "at least 5 are needed"}[lang] in words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -26,17 +27,53 @@ ONE_DAY = dt.timedelta(1)
 MEETING = "meeting_on=2024-06-01"
 
 
-@pytest.fixture
-def before(union: Union) -> str:
-    """The id of a build with one incident of four colleagues, shown to a meeting."""
-    union.put("first.csv", as_csv([*ordinary_days(), *together(4)]))
-    build_id = str(union.run()["build_id"])
-    added = union.etl("record", "add", "meetings", MEETING, f"build_id={build_id}", "title=Juin", "--author", "staff")
+def copied(folder: Union, to: Path) -> Union:
+    return Union(Path(shutil.copytree(folder.root, to)))
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Union:
+    """A build with one incident of four colleagues, shown to a meeting. This and what grew from it are only copied."""
+    folder = Union(tmp_path_factory.mktemp("shown") / "data")
+    folder.put("first.csv", as_csv([*ordinary_days(), *together(4)]))
+    folder.run()
+    added = folder.etl("record", "add", "meetings", MEETING, f"build_id={folder.build_id}", "title=Juin", "--author", "staff")
     assert added.code == 0, added.err
-    return build_id
+    return folder
 
 
-def load_more(union: Union) -> str:
+@pytest.fixture(scope="module")
+def noted(shown: Union, tmp_path_factory: pytest.TempPathFactory) -> Union:
+    """The meeting is in the build too."""
+    folder = copied(shown, tmp_path_factory.mktemp("noted") / "data")
+    folder.run()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def grown(shown: Union, tmp_path_factory: pytest.TempPathFactory) -> Union:
+    """A second build, of more (`load_more`)."""
+    folder = copied(shown, tmp_path_factory.mktemp("grown") / "data")
+    load_more(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def grown_again(grown: Union, tmp_path_factory: pytest.TempPathFactory) -> Union:
+    """A third build."""
+    folder = copied(grown, tmp_path_factory.mktemp("grown_again") / "data")
+    folder.put("third.csv", as_csv(together(3, day=NEW_MONDAY + ONE_DAY, name="third")))
+    folder.run()
+    return folder
+
+
+@pytest.fixture
+def before(union: Union, shown: Union) -> str:
+    """The id of the build that was shown, in a folder that holds no other."""
+    return copied(shown, union.root).build_id
+
+
+def load_more(union: Union) -> None:
     """Ten new working days with an incident of six; three more colleagues on the old incident, sent at the time; one late submission; a
     correction; a submission decided to be another."""
     late = dt.datetime.combine(LAST, dt.time(10))
@@ -56,7 +93,7 @@ def load_more(union: Union) -> str:
     same = ("--submission", "RECIPE-0515", "--same-as", "MCN-0515")
     assert union.etl("record", "correction", *correction, *told).code == 0
     assert union.etl("record", "duplicate", *same, *told).code == 0
-    return str(union.run()["build_id"])
+    union.run()
 
 
 @pytest.fixture
@@ -83,8 +120,8 @@ def cells(app: AppTest, label: str) -> list[str]:
     return [cell.replace("\u202f", "") for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)]
 
 
-def test_every_difference_is_told_with_its_reason(union: Union, before: str, opened: Any) -> None:
-    load_more(union)
+def test_every_difference_is_told_with_its_reason(union: Union, grown: Union, opened: Any) -> None:
+    copied(grown, union.root)
     app = opened(lang="en")
     heading, *others = headings(app)
     assert heading == "Since the meeting of 1 June 2024: 1 more incident, 10 more doctors"
@@ -116,8 +153,8 @@ def test_an_outage_noted_since_revises_an_old_incident_though_no_submission_chan
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
-def test_where_only_the_meeting_was_noted_nothing_has_changed(union: Union, before: str, opened: Any, lang: str) -> None:
-    union.run()
+def test_where_only_the_meeting_was_noted_nothing_has_changed(union: Union, noted: Union, opened: Any, lang: str) -> None:
+    copied(noted, union.root)
     app = opened(lang=lang)
     since = i18n.t("changes.since.meeting", lang, day=i18n.date(dt.date(2024, 6, 1), lang))
     assert app.title[0].value.replace("\u2060", "") == i18n.t("changes.headline.nothing", lang, since=since)
@@ -133,10 +170,10 @@ def test_where_only_the_meeting_was_noted_nothing_has_changed(union: Union, befo
     ],
 )
 def test_a_build_that_cannot_answer_a_question_is_told_in_that_part_alone(
-    union: Union, before: str, opened: Any, damage: str, stands: bool
+    union: Union, shown: Union, grown: Union, opened: Any, damage: str, stands: bool
 ) -> None:
-    load_more(union)
-    with rewritten(union.folder.build_file(before)) as con:
+    copied(grown, union.root)
+    with rewritten(union.folder.build_file(shown.build_id)) as con:
         con.execute(damage)
     app = opened(lang="en")
     heading, *others = headings(app)
@@ -167,10 +204,11 @@ def test_the_first_build_of_all_has_nothing_to_be_compared_with(union: Union, be
     assert "record add meetings" in told and before in told
 
 
-def test_another_kept_build_can_be_chosen_and_stands_in_the_address(union: Union, before: str, opened: Any) -> None:
-    second = load_more(union)
-    union.put("third.csv", as_csv(together(3, day=NEW_MONDAY + ONE_DAY, name="third")))
-    union.run()
+def test_another_kept_build_can_be_chosen_and_stands_in_the_address(
+    union: Union, shown: Union, grown: Union, grown_again: Union, opened: Any
+) -> None:
+    copied(grown_again, union.root)
+    before, second = shown.build_id, grown.build_id
     app = opened(lang="en")
     assert app.selectbox[0].value == before and len(app.selectbox[0].options) == 2
     app = opened(lang="en", before=second)
@@ -190,11 +228,10 @@ def test_another_kept_build_can_be_chosen_and_stands_in_the_address(union: Union
     ],
 )
 def test_a_build_that_cannot_be_compared_is_told_and_not_offered(
-    union: Union, before: str, opened: Any, damage: str, sentence: str
+    union: Union, shown: Union, grown: Union, grown_again: Union, opened: Any, damage: str, sentence: str
 ) -> None:
-    second = load_more(union)
-    union.put("third.csv", as_csv(together(3, day=NEW_MONDAY + ONE_DAY, name="third")))
-    union.run()
+    copied(grown_again, union.root)
+    before, second = shown.build_id, grown.build_id
     file = union.folder.build_file(before)
     file.unlink()
     if damage == "damaged":
@@ -211,9 +248,10 @@ def test_a_build_that_cannot_be_compared_is_told_and_not_offered(
 
 
 def test_the_build_of_a_meeting_is_written_anew_without_a_person_who_is_erased_and_the_page_says_so(
-    union: Union, before: str, opened: Any
+    union: Union, shown: Union, grown: Union, opened: Any
 ) -> None:
-    load_more(union)
+    copied(grown, union.root)
+    before = shown.build_id
     assert union.etl("forget", "gp1@example.org", "--author", "staff").code == 0
     assert not union.folder.build_file(before).exists()
     app = opened(lang="en")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,19 @@ def headline(app: AppTest) -> str:
     return str(app.title[0].value).replace("\u2060", "")
 
 
-def loaded(union: Union, lines: list[Row]) -> Union:
+def loaded(union: Union, lines: list[Row], *noted: tuple[str, dict[str, str]]) -> Union:
+    """These submissions, and these records before them."""
+    for kind, values in noted:
+        assert note(union, kind, values).code == 0
     union.put("a.csv", as_csv(lines))
     union.run()
     return union
+
+
+@pytest.fixture(scope="module")
+def ordinary(tmp_path_factory: pytest.TempPathFactory) -> Union:
+    """Days of which none stands out; only read and copied."""
+    return loaded(Union(tmp_path_factory.mktemp("ordinary") / "data"), ordinary_days())
 
 
 def test_the_headline_counts_what_the_ledger_holds(open_page: Open) -> None:
@@ -79,9 +89,7 @@ def test_no_sentence_says_what_became_of_the_moratorium(open_page: Open, lang: s
 
 
 def test_once_an_answer_is_noted_no_screen_says_that_no_source_tells(union: Union, served: Any) -> None:
-    loaded(union, ordinary_days(dt.date(2024, 5, 1), dt.date(2024, 5, 31)))
-    assert note(union, "ledger", ANSWER | {"in_reply_to": "D2024E"}).code == 0
-    union.run()
+    loaded(union, ordinary_days(dt.date(2024, 5, 1), dt.date(2024, 5, 31)), ("ledger", ANSWER | {"in_reply_to": "D2024E"}))
     for page in ("board", "moratorium", "glossary", "method", "demands"):
         text = said(screen.opened(page, union.root, served, lang="en", step="6", part="criteria"))
         assert NO_SOURCE["en"] not in text, page
@@ -107,9 +115,8 @@ def test_a_campaign_in_a_stretch_is_said_and_nothing_is_compared(open_page: Open
 
 
 def test_a_new_demand_with_a_deadline_is_overdue_until_an_answer_is_noted(union: Union, served: Any) -> None:
-    loaded(union, ordinary_days(dt.date(2024, 5, 1), dt.date(2024, 5, 31)))
-    assert note(union, "ledger", DEMAND | {"entry_from": "2024-06-03", "deadline_on": "2024-07-01"}).code == 0
-    union.run()
+    late = DEMAND | {"entry_from": "2024-06-03", "deadline_on": "2024-07-01"}
+    loaded(union, ordinary_days(dt.date(2024, 5, 1), dt.date(2024, 5, 31)), ("ledger", late))
     app = opened(union.root, served)
     assert "La lettre du 31 janvier 2024 pose 5 demandes" in headline(app), "a later demand is none of the letter"
     text = said(app)
@@ -146,18 +153,15 @@ def promise(on: str) -> dict[str, str]:
 def test_before_and_after_a_promise_are_compared_where_both_were_observed(union: Union, served: Any) -> None:
     """Six a day before 13 May 2024, three a day after: eight weeks each, all observed."""
     rows = steady(dt.date(2024, 3, 4), dt.date(2024, 5, 13), 6) + steady(dt.date(2024, 5, 14), dt.date(2024, 7, 31), 3)
-    loaded(union, rows)
-    assert note(union, "ledger", promise("2024-05-13")).code == 0
-    union.run()
+    loaded(union, rows, ("ledger", promise("2024-05-13")))
     text = said(opened(union.root, served))
     assert "Promesse (13 mai 2024)\u202f: moins de médecins signalent après" in text
     assert "En moyenne 3,0 médecins par jour ouvrable" in text and "contre 6,0" in text
     assert "Rien ne dit que la promesse en soit la cause." in text
 
 
-def test_a_form_not_open_before_a_promise_compares_nothing(union: Union, served: Any) -> None:
-    loaded(union, ordinary_days(dt.date(2024, 2, 5), dt.date(2024, 5, 31)))
-    text = said(opened(union.root, served))
+def test_a_form_not_open_before_a_promise_compares_nothing(ordinary: Union, served: Any) -> None:
+    text = said(opened(ordinary.root, served))
     assert "Avant, du 6 décembre 2023 au 30 janvier 2024, rien n’a été observé" in text
     assert "Avant, du 4 janvier au 28 février 2024, 32 jours n’ont pas été observés" in text
     assert "moins de médecins" not in text and "plus de médecins" not in text
@@ -166,8 +170,8 @@ def test_a_form_not_open_before_a_promise_compares_nothing(union: Union, served:
 # --- solved -----------------------------------------------------------------------------------------------------------
 
 
-def test_proposals_are_told_as_proposals_and_rules_of_the_board_as_its_own(union: Union, served: Any) -> None:
-    loaded(union, ordinary_days())
+def test_proposals_are_told_as_proposals_and_rules_of_the_board_as_its_own(ordinary: Union, union: Union, served: Any) -> None:
+    shutil.copytree(ordinary.root, union.root)
     app = opened(union.root, served)
     text = said(app)
     assert "proposés par cet observatoire, pas adoptés" in text and "d’avance" not in text, "no day of adoption, no word of before"

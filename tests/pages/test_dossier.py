@@ -70,7 +70,7 @@ def test_what_nobody_came_back_for_is_made_again(open_page: Open) -> None:
 
 
 def test_the_files_hold_the_view_of_the_reader(open_page: Open) -> None:
-    app = made(open_page("dossier", region="WAL", lang="nl", **JANUARY))
+    app = made(open_page("dossier", region="WAL", lang="nl", parts="time", **JANUARY))
     name, content = app.session_state["dossier.made"].files["pdf"]
     assert "wal" in name and "2024-01-01_2024-01-31" in name and "_nl_" in name
     reader = PdfReader(io.BytesIO(content))

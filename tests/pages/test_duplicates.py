@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -16,10 +17,10 @@ from tests.pages.screen import asked, button, said
 COUNTED = "select submission_id from marts.fct_submissions order by 1"
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Union:
-    """Two submissions twenty minutes apart, alike but for minutes lost and comment, and a third of another person."""
-    union = Union(tmp_path / "data")
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Union:
+    """Two submissions twenty minutes apart, alike but for minutes lost and comment, and a third of another person; only copied."""
+    union = Union(tmp_path_factory.mktemp("loaded") / "data")
     again = {"submission_id": "s2", "occurred_at": "2024-03-05 10:00:00", "submitted_at": "2024-03-05 10:35:00", "minutes_lost": "40"}
     comments = ("Plus rien ne part ce matin", "Plus rien ne part ce matin.")
     union.put(
@@ -27,6 +28,11 @@ def office(tmp_path: Path) -> Union:
     )
     union.run()
     return union
+
+
+@pytest.fixture
+def office(loaded: Union, tmp_path: Path) -> Union:
+    return Union(Path(shutil.copytree(loaded.root, tmp_path / "data")))
 
 
 def recalculate(app: AppTest) -> AppTest:

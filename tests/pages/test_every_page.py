@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-import streamlit as st
 
 import i18n
 from tests.conftest import Union
+from tests.pages.conftest import Open
 from tests.pages.screen import linked, said
 from tests.turns import FULL
 from ui import menu
@@ -41,27 +41,16 @@ def by_turns(states: Iterable[str]) -> list[tuple[str, str, str]]:
     return [(page, state, i18n.LANGUAGES[(turn + more) % len(i18n.LANGUAGES)]) for page, state, turn in turns for more in several]
 
 
-@pytest.fixture(autouse=True)
-def cold_caches() -> Iterator[None]:
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
 @pytest.mark.parametrize(("page", "state", "lang"), by_turns(FILTERS))
-def test_a_page_speaks_in_every_state(page: str, state: str, lang: str, demo_root: Path, served: Any) -> None:
-    served(demo_root)
-    app = linked(page, **FILTERS[state], **({"lang": lang} if lang != "fr" else {}))
+def test_a_page_speaks_in_every_state(page: str, state: str, lang: str, open_page: Open) -> None:
+    app = open_page(page, **FILTERS[state], **({"lang": lang} if lang != "fr" else {}))
     text = said(app)
     assert i18n.t("frame.demo.notice", lang) in text, "a demo page must say that it is invented"
     assert not re.search(r"\bnan\b|\bNone\b(?! [a-z])|\bNaT\b|\{[a-z_]+\}|inf ", text), text[:2000]
 
 
-def test_the_same_page_differs_in_each_language(demo_root: Path, served: Any) -> None:
-    served(demo_root)
-    texts = {lang: said(linked("overview", lang=lang)) for lang in i18n.LANGUAGES}
+def test_the_same_page_differs_in_each_language(open_page: Open) -> None:
+    texts = {lang: said(open_page("overview", lang=lang)) for lang in i18n.LANGUAGES}
     assert len(set(texts.values())) == len(i18n.LANGUAGES)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import time
 from pathlib import Path
 
@@ -27,17 +28,26 @@ def waited(app: AppTest, state: str) -> AppTest:
     return app.run()
 
 
-@pytest.fixture
-def office(union: Union) -> Union:
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Union:
+    """Only copied."""
+    union = Union(tmp_path_factory.mktemp("loaded") / "data")
     union.put("first.csv", as_csv([*ordinary_days(), *together(6, service_codes="MCN")]))
     union.run()
     return union
+
+
+@pytest.fixture
+def office(loaded: Union, tmp_path: Path) -> Union:
+    return Union(Path(shutil.copytree(loaded.root, tmp_path / "data")))
 
 
 def test_a_dossier_is_issued_from_the_page_listed_and_made_again(office: Union, open_staff_page: Open) -> None:
     app = open_staff_page("dossier", office.root)
     assert i18n.t("issued.none", "fr") in said(app)
     assert button(app, "dossier_issue_button") is None, "there is nothing to issue yet"
+    app.session_state["dossier_parts"] = ["time"]
+    app.run()
     button(app, "dossier_build").click().run()
     waited(app, "dossier.building")
     assert not (office.folder.records / "issued_dossiers.csv").exists(), "a trial is not registered"
@@ -70,7 +80,7 @@ def test_a_dossier_is_issued_from_the_page_listed_and_made_again(office: Union, 
 
 
 def test_a_dossier_whose_build_was_rewritten_says_so(office: Union, open_staff_page: Open, tmp_path: Path) -> None:
-    number = bind(office.root, "--section", "time", "--register", *TOLD, "--out", str(tmp_path), "--json").json["number"]
+    number = bind(office.root, "--section", "time", "--format", "pdf", "--register", *TOLD, "--out", str(tmp_path), "--json").json["number"]
     assert office.etl("forget", "ordinary3@example.org", *TOLD).code == 0
     app = open_staff_page("dossier", office.root)
     assert i18n.t("issued.state.rewritten", "fr") in said(app)
@@ -80,9 +90,11 @@ def test_a_dossier_whose_build_was_rewritten_says_so(office: Union, open_staff_p
 
 
 def test_who_is_no_staff_reads_the_list_and_issues_nothing(office: Union, open_reader_page: Open, tmp_path: Path) -> None:
-    bind(office.root, "--section", "time", "--register", "--author", "Somebody", "--out", str(tmp_path), "--json")
+    bind(office.root, "--section", "time", "--format", "pdf", "--register", "--author", "Somebody", "--out", str(tmp_path), "--json")
     app = open_reader_page("dossier", office.root)
     assert "-001" in said(app) and "Somebody" not in said(app)
+    app.session_state["dossier_parts"] = ["time"]
+    app.run()
     button(app, "dossier_build").click().run()
     waited(app, "dossier.building")
     assert button(app, "dossier_issue_button") is None

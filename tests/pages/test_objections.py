@@ -19,7 +19,6 @@ from tests.etl.exports import as_csv, rows
 from tests.etl.test_incidents import ordinary_days
 from tests.pages.screen import opened, said
 from tests.pages.test_arguments import bodies, headline
-from tests.pages.test_arguments import cold_caches as cold_caches
 from tests.turns import in_turn
 
 Open = Callable[..., AppTest]

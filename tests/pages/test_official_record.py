@@ -36,13 +36,20 @@ def open_page(page: str, root: Path, served: Any, **query: str) -> str:
     return " ".join(said(opened(page, root, served, **query)).split())
 
 
-@pytest.mark.parametrize("lang", EXPECTED)
-def test_the_method_page_lists_them(union: Union, served: Any, lang: str) -> None:
+@pytest.fixture(scope="module")
+def noted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a build with all of them; only read."""
+    union = Union(tmp_path_factory.mktemp("noted") / "data")
     union.put("export.csv", as_csv(rows(3)))
     assert note(union, *NOTED).code == 0
     vouch(union)
     union.run()
-    words = open_page("method", union.root, served, lang=lang)
+    return union.root
+
+
+@pytest.mark.parametrize("lang", EXPECTED)
+def test_the_method_page_lists_them(noted: Path, served: Any, lang: str) -> None:
+    words = open_page("method", noted, served, lang=lang)
     for expected in EXPECTED[lang]:
         assert expected in words
     assert "status.example.org" in words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,18 @@ from tests.pages.screen import asked, button, said
 from tests.pages.test_duplicates import recalculate
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Union:
-    """One ordinary submission, loaded."""
-    union = Union(tmp_path / "data")
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Union:
+    """One ordinary submission, loaded; only copied."""
+    union = Union(tmp_path_factory.mktemp("loaded") / "data")
     union.put("a.csv", as_csv([row()]))
     union.run()
     return union
+
+
+@pytest.fixture
+def office(loaded: Union, tmp_path: Path) -> Union:
+    return Union(Path(shutil.copytree(loaded.root, tmp_path / "data")))
 
 
 def widget(app: AppTest, key: str) -> Any:
@@ -142,9 +148,9 @@ def test_only_what_the_nature_needs_is_asked(office: Union, open_staff_page: Ope
 
 
 def test_the_name_is_asked_for_where_it_is_given(office: Union, open_staff_page: Open) -> None:
-    bodies = [one.proto.body for one in open_staff_page("records", office.root).get("html")]
-    assert sum("Il faut d’abord votre nom" in body for body in bodies) == 1
-    assert "Il faut d’abord votre nom" not in said(chosen(open_staff_page("records", office.root), "ledger"))
+    app = open_staff_page("records", office.root)
+    assert sum("Il faut d’abord votre nom" in one.proto.body for one in app.get("html")) == 1
+    assert "Il faut d’abord votre nom" not in said(chosen(app, "ledger"))
 
 
 def test_what_the_rules_refuse_is_said_in_the_readers_language(office: Union, open_staff_page: Open) -> None:
@@ -189,42 +195,42 @@ def test_a_build_with_an_unknown_service_is_refused_and_the_page_says_why(office
     assert "FAX" in said(app)
 
 
-@pytest.mark.parametrize(
-    ("kind", "values", "told"),
-    [
-        (
-            "success_criteria",
-            {
-                "measure_code": "no_incident",
-                "level_code": "probable",
-                "n_weeks": 12,
-                "least_reporters": 20,
-                "adopted_on": dt.date(2026, 1, 15),
-            },
-            "Aucun incident pendant une durée, 15 janvier 2026",
-        ),
-        (
-            "premium_tiers",
-            {"premium_year": 2025, "n_criteria_total": 9, "n_criteria_min": 8, "amount_eur": 6000, "source": "lettre"},
-            "2025, 6\u202f000",
-        ),
-        ("meetings", {"meeting_on": dt.date(2026, 1, 15), "title": "Comité"}, "15 janvier 2026, Comité"),
-        ("observation", {"starts_on": dt.date(2024, 2, 2), "is_closed": False}, "2 février 2024"),
-        ("campaign", {"starts_on": dt.date(2024, 3, 12), "campaign_type_code": "mailing", "title": "Rappel"}, "12 mars 2024, Rappel"),
-        (
-            "coverage",
-            {"starts_on": dt.date(2024, 3, 1), "ends_on": dt.date(2024, 3, 31), "is_incomplete": True, "note": "lu chaque jour"},
-            "1er mars 2024, 31 mars 2024",
-        ),
-    ],
-)
-def test_every_kind_can_be_written(office: Union, open_staff_page: Open, kind: str, values: dict[str, Any], told: str) -> None:
-    app = saved(filled(chosen(open_staff_page("records", office.root), kind), kind, **values), kind)
-    text = said(app)
-    assert "C’est noté." in text, text
-    assert told in text
-    written = office.etl("record", "list", kind, "--json").json["records"]
-    assert [one["author"] for one in written] == ["Le secrétariat"]
+WRITTEN: list[tuple[str, dict[str, Any], str]] = [  # kind, what is entered, what is told of it
+    (
+        "success_criteria",
+        {
+            "measure_code": "no_incident",
+            "level_code": "probable",
+            "n_weeks": 12,
+            "least_reporters": 20,
+            "adopted_on": dt.date(2026, 1, 15),
+        },
+        "Aucun incident pendant une durée, 15 janvier 2026",
+    ),
+    (
+        "premium_tiers",
+        {"premium_year": 2025, "n_criteria_total": 9, "n_criteria_min": 8, "amount_eur": 6000, "source": "lettre"},
+        "2025, 6\u202f000",
+    ),
+    ("meetings", {"meeting_on": dt.date(2026, 1, 15), "title": "Comité"}, "15 janvier 2026, Comité"),
+    ("observation", {"starts_on": dt.date(2024, 2, 2), "is_closed": False}, "2 février 2024"),
+    ("campaign", {"starts_on": dt.date(2024, 3, 12), "campaign_type_code": "mailing", "title": "Rappel"}, "12 mars 2024, Rappel"),
+    (
+        "coverage",
+        {"starts_on": dt.date(2024, 3, 1), "ends_on": dt.date(2024, 3, 31), "is_incomplete": True, "note": "lu chaque jour"},
+        "1er mars 2024, 31 mars 2024",
+    ),
+]
+
+
+def test_every_kind_can_be_written_and_published(office: Union, open_staff_page: Open) -> None:
+    app = chosen(open_staff_page("records", office.root), WRITTEN[0][0])
+    for kind, values, told in WRITTEN:
+        widget(app, "records_kind").set_value(kind).run()
+        text = said(saved(filled(app, kind, **values), kind))
+        assert "C’est noté." in text and told in text, (kind, text)
+        written = office.etl("record", "list", kind, "--json").json["records"]
+        assert [one["author"] for one in written] == ["Le secrétariat"], kind
     office.run()
 
 
