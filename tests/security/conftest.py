@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import shutil
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,12 +44,15 @@ emails = ["{staff}"]
 """
 
 
+TLS = ssl.create_default_context()  # read once: to read every certificate of the machine takes longer than most answers
+
+
 class Person:
     """A browser without a screen: cookies, redirects followed one by one."""
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.web = httpx2.Client(follow_redirects=False, timeout=30)
+        self.web = httpx2.Client(follow_redirects=False, timeout=30, verify=TLS)
 
     def get(self, path: str, **headers: str) -> httpx2.Response:
         return self.web.get(self.base + path, headers={"accept": "text/html", **headers})

@@ -17,7 +17,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from tests.browser.reader import Server
-from tests.security.conftest import ADDRESSES, SIGN_IN, Person
+from tests.security.conftest import ADDRESSES, SIGN_IN, TLS, Person
 from ui.menu import SCREENS
 from web.wall import own_address
 
@@ -117,20 +117,20 @@ def test_a_crafted_cookie_opens_nothing(guarded: Server, person: Callable[..., P
         "\u00e9",
     )
     for value in forged:
-        answer = httpx2.get(guarded.url, headers={"accept": "text/html", "cookie": f"{name}={value}".encode()})
+        answer = httpx2.get(guarded.url, headers={"accept": "text/html", "cookie": f"{name}={value}".encode()}, verify=TLS)
         assert answer.status_code == 401, value
-    tokens = httpx2.get(guarded.url, headers={"accept": "text/html", "cookie": f"{name}={cookies['_streamlit_user_tokens']}"})
+    tokens = httpx2.get(guarded.url, headers={"accept": "text/html", "cookie": f"{name}={cookies['_streamlit_user_tokens']}"}, verify=TLS)
     assert tokens.status_code == 401, "a cookie of another name is signed for that name"
 
 
 def test_signing_out_ends_the_stay_for_every_copy_of_the_cookie(person: Callable[..., Person], guarded: Server) -> None:
     member = person("reader")
     stolen = dict(member.cookies)
-    assert httpx2.get(f"{guarded.url}/time", cookies=stolen, headers={"accept": "text/html"}).status_code == 200
+    assert httpx2.get(f"{guarded.url}/time", cookies=stolen, headers={"accept": "text/html"}, verify=TLS).status_code == 200
     out = member.get("/auth/logout")
     assert out.is_redirect
     assert member.get("/time").status_code == 401
-    again = httpx2.get(f"{guarded.url}/time?lang=fr", cookies=stolen, headers={"accept": "text/html"})
+    again = httpx2.get(f"{guarded.url}/time?lang=fr", cookies=stolen, headers={"accept": "text/html"}, verify=TLS)
     assert again.status_code == 401 and "Votre session a pris fin" in again.text
     assert person("reader").get("/time").status_code == 200, "the same person comes in again"
 
