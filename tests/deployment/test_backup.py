@@ -27,7 +27,7 @@ from tests.etl.exports import as_csv, row
 from tests.etl.test_incidents import ordinary_days, together
 from tests.etl.test_intake_rows import Door, given
 from tests.faults.one_folder import in_one_folder
-from tests.intake.conftest import Intake, new_intake, postgres, store_url_of  # noqa: F401 -- fixtures
+from tests.intake.conftest import Intake, new_intake, postgres  # noqa: F401 -- fixtures
 from tests.intake.test_durability import FULL, Crowd
 
 INAMI = "1-12345-67-004"
@@ -145,13 +145,15 @@ def test_after_the_loss_of_everything_it_is_as_before(
     assert union.etl("check").code == 0
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"] if FULL else ["sqlite"])
 def test_what_is_taken_while_it_is_copied_is_in_it_wholly_or_not(
     new_intake: Callable[..., Intake],  # noqa: F811
-    store_url_of: Callable[[], str],  # noqa: F811
+    kind: str,
+    request: pytest.FixtureRequest,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    intake = new_intake(url=store_url_of())
+    intake = new_intake(url=request.getfixturevalue("postgres").new_database() if kind == "postgresql" else "")
     monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", intake.url)
     key = intake.add_sender()["key"]
     intake.start()

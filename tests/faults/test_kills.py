@@ -245,7 +245,7 @@ def test_a_server_killed_while_it_takes_and_builds(tmp_path: Path, demo_root: Pa
                 time.sleep(dice.uniform(0.2, 5))  # while it starts
             else:
                 server.wait()
-                time.sleep(dice.uniform(0, 12))  # it looks every second, and a run takes some
+                time.sleep(dice.uniform(0, 12 if FULL else 6))  # it looks every second, and a run takes some
             server.kill(with_its_run=bool(number % 2))
             if union.folder.has_build:
                 assert is_whole(union.folder, union.build_id)

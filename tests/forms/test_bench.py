@@ -82,10 +82,11 @@ def test_a_stranger_reads_every_row_declared(export: ForeignExport) -> None:
 
 
 def test_no_export_is_read_before_a_person_explained_it(union: Union) -> None:
-    for export in EXPORTS:
+    exports = EXPORTS if FULL else EXPORTS[1::3]
+    for export in exports:
         union.put(export.name + Path(export.file_name).suffix, export.make())
     errors = {Path(source["file"]).stem: source["error"] for source in union.run()["sources"]}
-    assert errors == {export.name: None if export.is_ours else "no_mapping" for export in EXPORTS}
+    assert errors == {export.name: None if export.is_ours else "no_mapping" for export in exports}
 
 
 @pytest.mark.parametrize("export", LOADED, ids=lambda export: export.name)

@@ -84,5 +84,6 @@ def test_workbooks_made_to_exhaust_their_reader_are_read_mapped_and_previewed_wi
         error = WORKBOOKS[name][1]
         assert (sources[f"{name}.xlsx"]["error"], sources[f"{name}.xlsx"]["accepted"]) == (error, 0 if error else 1), name
         path = str(tmp_path / f"{name}.xlsx")
-        assert other.etl("map", path, "--json").code in (0, 1), name
+        if FULL or name != "gigabytes in a few kilobytes":  # the longest to read, and by the same reader
+            assert other.etl("map", path, "--json").code in (0, 1), name
         assert other.etl("preview", path, "--json").json["error"] == error, name
