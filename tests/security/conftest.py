@@ -82,11 +82,11 @@ def new_guarded(demo_root: Path, provider_port: int, tmp_path_factory: pytest.Te
     """Make a started server with a sign-in over a copy of the demo."""
     servers: list[Server] = []
 
-    def make(**environment: str) -> Server:
+    def make(*, provider: int = provider_port, **environment: str) -> Server:
         root = tmp_path_factory.mktemp("guarded")
         shutil.copytree(demo_root, root / "data")
         file = root / "data" / "sign_in.toml"
-        file.write_text(SIGN_IN.format(port=provider_port, staff=ADDRESSES["staff"]), encoding="utf-8")
+        file.write_text(SIGN_IN.format(port=provider, staff=ADDRESSES["staff"]), encoding="utf-8")
         file.chmod(0o600)
         told = {"EHEALTHBUGS_PUBLIC_URL": "{url}"} | environment
         server = Server(root / "data", root / "log", **told)
