@@ -215,7 +215,7 @@ def test_a_program_is_refused_by_one_object(union: Union) -> None:
         ("forget", "nobody@example.org", *author): "RecordError",
         ("check",): "BuildDamaged",
         ("aliases",): "BuildDamaged",
-        ("demo", "--submissions", "20"): "FolderUnusable",
+        ("demo", "--submissions", "150"): "FolderUnusable",
         ("publish",): "NoWarehouse",
         ("map", str(union.folder.inbox / "a.csv"), "--withdraw", *author): "MappingError",
     }
