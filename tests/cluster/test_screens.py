@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from settings import PROJECT_DIR
 from tests.cluster.test_faults import words
 from tests.conftest import Union
+from tests.turns import FULL
 
 PAGES = ("overview", "services", "severity", "tables", "incidents", "moratorium", "arguments", "register", "quality")
 SQL = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)  # how a figure is asked for: that does differ
@@ -28,9 +29,13 @@ def clean() -> Iterator[None]:
     st.cache_resource.clear()
 
 
-@pytest.mark.parametrize("query", [{}, {"service": "RECIPE", "region": "WAL,BRU", "lang": "nl"}])
+CHOSEN = {"service": "RECIPE", "region": "WAL,BRU", "lang": "nl"}
+
+
+@pytest.mark.parametrize(("query", "pages"), [({}, PAGES), (CHOSEN, PAGES)] if FULL else [({}, PAGES[::2]), (CHOSEN, PAGES[1::2])])
 def test_every_word_is_the_same(
     query: dict[str, str],
+    pages: tuple[str, ...],
     carried: Union,
     carried_root: Path,
     warehouse_url: str,
@@ -47,7 +52,7 @@ def test_every_word_is_the_same(
         for name, value in query.items():
             app.query_params[name] = value
         app.run()
-        for page in PAGES:
+        for page in pages:
             app.switch_page(f"pages/{page}/page.py").run()
             assert not app.exception, app.exception
             charts = [str(one.proto.spec) for one in app.get("plotly_chart")]

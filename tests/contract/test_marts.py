@@ -23,14 +23,19 @@ DUCKDB_TYPES = {
 DECLARED = sorted(tables.metadata.tables.values(), key=lambda table: str(table))
 
 
+@pytest.fixture(scope="module")
+def columns(demo: Union) -> dict[str, list[tuple[str, str]]]:
+    """Name and type of those of each table of the build, in their order."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    asked = "select table_schema || '.' || table_name, column_name, data_type from information_schema.columns order by ordinal_position"
+    for table, name, type_ in demo.query(asked):
+        found.setdefault(table, []).append((name, "ENUM" if type_.startswith("ENUM(") else type_))
+    return found
+
+
 @pytest.mark.parametrize("table", DECLARED, ids=str)
-def test_a_declared_table_stands_in_the_build_as_declared(table: Table, demo_connection: duckdb.DuckDBPyConnection) -> None:
-    found = demo_connection.execute(
-        "select column_name, data_type from information_schema.columns where table_schema = ? and table_name = ? order by ordinal_position",
-        [table.schema, table.name],
-    ).fetchall()
-    told = [(name, "ENUM" if type_.startswith("ENUM(") else type_) for name, type_ in found]
-    assert told == [(column.name, DUCKDB_TYPES[type(column.type)]) for column in table.columns]
+def test_a_declared_table_stands_in_the_build_as_declared(table: Table, columns: dict[str, list[tuple[str, str]]]) -> None:
+    assert columns[str(table)] == [(column.name, DUCKDB_TYPES[type(column.type)]) for column in table.columns]
 
 
 def test_a_build_holds_nothing_that_is_not_declared(demo_connection: duckdb.DuckDBPyConnection) -> None:

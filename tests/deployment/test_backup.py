@@ -26,7 +26,8 @@ from tests.dossier.test_replay import issue, load_more, replay
 from tests.etl.exports import as_csv, row
 from tests.etl.test_incidents import ordinary_days, together
 from tests.etl.test_intake_rows import Door, given
-from tests.intake.conftest import Intake, new_intake, postgres, store_url_of  # noqa: F401 -- fixtures
+from tests.faults.one_folder import in_one_folder
+from tests.intake.conftest import Intake, new_intake, postgres  # noqa: F401 -- fixtures
 from tests.intake.test_durability import FULL, Crowd
 
 INAMI = "1-12345-67-004"
@@ -144,17 +145,18 @@ def test_after_the_loss_of_everything_it_is_as_before(
     assert union.etl("check").code == 0
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"] if FULL else ["sqlite"])
 def test_what_is_taken_while_it_is_copied_is_in_it_wholly_or_not(
     new_intake: Callable[..., Intake],  # noqa: F811
-    store_url_of: Callable[[], str],  # noqa: F811
+    kind: str,
+    request: pytest.FixtureRequest,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    intake = new_intake(url=store_url_of())
+    intake = new_intake(url=request.getfixturevalue("postgres").new_database() if kind == "postgresql" else "")
     monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", intake.url)
-    intake.start()
     key = intake.add_sender()["key"]
-    time.sleep(1.1)
+    intake.start()
     union = Union(intake.root)
     crowd = Crowd(intake, key)
     crowd.start()
@@ -269,34 +271,34 @@ def _without_manifest(content: bytes) -> bytes:
     return content[:place] + b"m" + content[place + 1 :]
 
 
-@pytest.mark.parametrize(
-    "damaged",
-    [
-        lambda file: file.read_bytes()[:-500],
-        lambda file: _flip(file.read_bytes()),
-        lambda file: gzip.compress(_flip_largest(gzip.decompress(file.read_bytes()))),
-        lambda file: gzip.compress(_without_manifest(gzip.decompress(file.read_bytes()))),
-        lambda file: _with(file, "data/raw/../../escaped", b"x"),
-        lambda file: _with(file, "data/letterhead.toml", b"place = 'elsewhere'\n"),
-        lambda file: _with(file, "data/records/more.csv", b"x\n"),
-        lambda file: b"not an archive",
-    ],
-    ids=["cut off", "one byte", "one bit", "a header", "climbs out", "other content", "one file more", "nothing of the kind"],
-)
-def test_what_is_not_whole_changes_nothing(saved: Saved, tmp_path: Path, damaged: Callable[[Path], bytes]) -> None:
+DAMAGED: dict[str, Callable[[Path], bytes]] = {
+    "cut off": lambda file: file.read_bytes()[:-500],
+    "one byte": lambda file: _flip(file.read_bytes()),
+    "one bit": lambda file: gzip.compress(_flip_largest(gzip.decompress(file.read_bytes()))),
+    "a header": lambda file: gzip.compress(_without_manifest(gzip.decompress(file.read_bytes()))),
+    "climbs out": lambda file: _with(file, "data/raw/../../escaped", b"x"),
+    "other content": lambda file: _with(file, "data/letterhead.toml", b"place = 'elsewhere'\n"),
+    "one file more": lambda file: _with(file, "data/records/more.csv", b"x\n"),
+    "nothing of the kind": lambda file: b"not an archive",
+}
+
+
+@pytest.mark.parametrize("kinds", in_one_folder(DAMAGED), ids=str)
+def test_what_is_not_whole_changes_nothing(once: Saved, tmp_path: Path, kinds: tuple[str, ...]) -> None:
     file = tmp_path / "damaged.tar.gz"
-    file.write_bytes(damaged(saved.file))
     empty = Union(tmp_path / "empty")
-    said = refusal(empty, file)
-    assert file.name in said and said.endswith("nothing was changed")
-    assert not empty.root.exists()
-    assert not (tmp_path / "escaped").exists()
-    assert restored(empty, saved.file)["build_id"] == saved.union.build_id
+    for kind in kinds:
+        file.write_bytes(DAMAGED[kind](once.file))
+        said = refusal(empty, file)
+        assert file.name in said and said.endswith("nothing was changed"), kind
+        assert not empty.root.exists(), kind
+        assert not (tmp_path / "escaped").exists(), kind
+    assert restored(empty, once.file)["build_id"] == once.union.build_id
 
 
-def test_no_byte_of_it_changes_unnoticed(saved: Saved, tmp_path: Path) -> None:
+def test_no_byte_of_it_changes_unnoticed(once: Saved, tmp_path: Path) -> None:
     """All through the file, and so also where a header, a name or the manifest lies packed."""
-    content = saved.file.read_bytes()
+    content = once.file.read_bytes()
     empty = Union(tmp_path / "empty")
     for number in range(64 if FULL else 5):
         file = tmp_path / f"{number}.tar.gz"

@@ -189,10 +189,13 @@ def replica_of(page: Page) -> str:
     return str(cookie["value"])
 
 
-def test_a_reader_stays_on_one_dashboard_and_goes_on_when_it_dies(installation: Installation, browser: Browser) -> None:
+def test_a_reader_stays_on_one_dashboard_goes_on_when_it_dies_and_is_told_when_all_are_away(
+    installation: Installation, outside: Outside, browser: Browser
+) -> None:
     page = signed_in(browser, installation, "/services?service=RECIPE&lang=fr")
     try:
         _stays_and_goes_on(installation, page)
+        _waits_for_all(installation, outside, page)
     finally:
         page.context.close()
 
@@ -224,14 +227,10 @@ def _stays_and_goes_on(installation: Installation, page: Page) -> None:
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=30_000)
     assert "service=RECIPE" in page.url, "filters live in the address"
     assert ADDRESSES["reader"].split("@")[0] and page.get_by_text("en lecture").first.is_visible(), "still signed in"
-    mine.begin()
-    mine.wait()
 
 
-def test_without_the_intake_the_dashboards_take_what_is_sent_and_without_all_it_is_said(
-    installation: Installation, outside: Outside, browser: Browser
-) -> None:
-    open_page = signed_in(browser, installation, "/services?service=RECIPE&lang=fr")
+def _waits_for_all(installation: Installation, outside: Outside, open_page: Page) -> None:
+    """Without the intake the dashboard that is left takes what is sent, and without all it is said."""
     installation.intake.kill()
     eventually(lambda: outside.ask("/signaler")[0] == 200, "nobody takes what is sent")
     eventually(lambda: outside.ask("/api/v1/openapi.json")[0] == 200, "nobody answers for the intake")
@@ -247,4 +246,3 @@ def test_without_the_intake_the_dashboards_take_what_is_sent_and_without_all_it_
     eventually(lambda: outside.ask("/healthz")[0] == 200, "they do not come back")
     expect(open_page.get_by_role("dialog")).to_have_count(0, timeout=60_000)
     expect(heading(open_page)).to_be_visible(timeout=60_000)
-    open_page.context.close()

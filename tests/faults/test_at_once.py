@@ -16,9 +16,10 @@ from etl.builds import is_whole
 from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
+from tests.etl.test_intake_rows import Door
 from tests.faults.content import content_of, left_overs
 from tests.faults.test_kills import seed
-from tests.intake.conftest import Intake, submission
+from tests.intake.conftest import submission
 from tests.turns import FULL
 
 FORGOTTEN = "gp7@example.org"
@@ -35,15 +36,9 @@ COMMANDS = (
 @pytest.fixture(scope="module")
 def waiting(tmp_path_factory: pytest.TempPathFactory) -> Union:
     union = Union(tmp_path_factory.mktemp("waiting") / "data")
-    intake = Intake(union.root).start()
-    client = intake.client(intake.add_sender()["key"])
-    import time
-
-    time.sleep(1.1)
     union.put("0.csv", as_csv(rows(40)))
     union.run()
-    assert all(client.post(submission()).status == 201 for _ in range(5))
-    intake.stop()
+    assert Door(union.root).send(*(submission() for _ in range(5))) == ["stored"] * 5
     union.put("1.csv", as_csv([line | {"submission_id": f"b-{line['submission_id']}"} for line in rows(40)]))
     return union
 

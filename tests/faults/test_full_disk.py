@@ -25,9 +25,9 @@ from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.dossier.test_replay import issue
 from tests.etl.exports import as_csv, rows
-from tests.etl.test_incidents import ordinary_days
 from tests.faults.content import content_of, left_overs
-from tests.turns import in_turn
+from tests.faults.one_folder import in_one_folder
+from tests.turns import FULL, in_turn
 
 STEPS = ("start", "read", "build", "incidents", "check", "publish")
 
@@ -84,14 +84,15 @@ def run_until_full(union: Union, step: str) -> tuple[int, dict[str, Any]]:
     return code, told
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_run_that_finds_no_room(own: Union, done: Union, step: str) -> None:
+@pytest.mark.parametrize("steps", in_one_folder(STEPS), ids=str)  # each finds what those before left behind
+def test_a_run_that_finds_no_room(own: Union, done: Union, steps: tuple[str, ...]) -> None:
     former = own.build_id
-    code, told = run_until_full(own, step)
-    assert (code, told.get("refusal")) == (1, "DiskFull"), told
-    assert told["message"].startswith("The disk is full: make room and do it again.")
-    assert own.build_id == former and is_whole(own.folder, former)
-    assert own.query("select count(*) from marts.fct_submissions") == [(60,)]
+    for step in steps:
+        code, told = run_until_full(own, step)
+        assert (code, told.get("refusal")) == (1, "DiskFull"), (step, told)
+        assert told["message"].startswith("The disk is full: make room and do it again.")
+        assert own.build_id == former and is_whole(own.folder, former), step
+        assert own.query("select count(*) from marts.fct_submissions") == [(60,)], step
     own.run()
     assert content_of(own.folder.build_file(own.build_id)) == content_of(done.folder.build_file(done.build_id))
     assert left_overs(own.folder) == []
@@ -100,26 +101,27 @@ def test_a_run_that_finds_no_room(own: Union, done: Union, step: str) -> None:
 PARTS = ("builds/.part-current", "staged/.part-.inbox-index", "records/.part-campaigns.csv")
 
 
-@pytest.mark.parametrize("part", PARTS[:2])
-def test_a_run_whose_last_words_find_no_room(own: Union, done: Union, part: str) -> None:
+@pytest.mark.parametrize("parts", in_one_folder(PARTS[:2]), ids=str)
+def test_a_run_whose_last_words_find_no_room(own: Union, done: Union, parts: tuple[str, ...]) -> None:
     """The pointer itself, and the list of what was read. The link is put there while the run is on its way: it begins by sweeping."""
     former = own.build_id
-    process = subprocess.Popen(
-        [sys.executable, "-m", "etl", "run", "--json", "--progress", "json"],
-        cwd=PROJECT_DIR,
-        env=os.environ | {"EHEALTHBUGS_DATA": str(own.root)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    said = ""
-    for line in process.stderr:
-        said += line
-        if json.loads(line).get("step") == "intake" and not (own.root / part).is_symlink():
-            (own.root / part).symlink_to("/dev/full")
-    assert process.wait() == 1 and json.loads(said.splitlines()[-1])["refusal"] == "DiskFull", said
-    assert own.build_id == former
+    for part in parts:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "etl", "run", "--json", "--progress", "json"],
+            cwd=PROJECT_DIR,
+            env=os.environ | {"EHEALTHBUGS_DATA": str(own.root)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stderr is not None
+        said = ""
+        for line in process.stderr:
+            said += line
+            if json.loads(line).get("step") == "intake" and not (own.root / part).is_symlink():
+                (own.root / part).symlink_to("/dev/full")
+        assert process.wait() == 1 and json.loads(said.splitlines()[-1])["refusal"] == "DiskFull", said
+        assert own.build_id == former, part
     own.run()
     assert content_of(own.folder.build_file(own.build_id)) == content_of(done.folder.build_file(done.build_id))
     assert left_overs(own.folder) == []
@@ -153,6 +155,7 @@ def test_an_export_that_finds_no_memory_is_not_called_unreadable(own: Union, tmp
 def test_a_dossier_that_finds_no_room(demo: Union, demo_root: Path, tmp_path: Path, lang: str, most_bytes: int) -> None:
     out = tmp_path / "out"
     arguments = ["--from", "2024-01-01", "--to", "2024-03-31", "--format", "page", "--format", "pdf", "--language", lang, "--json"]
+    arguments += [] if FULL else ["--section", "time"]  # enough of a dossier to find no room
     done = subprocess.run(
         [sys.executable, "-m", "analytics.dossier", *arguments, "--out", str(out)],
         cwd=PROJECT_DIR,
@@ -167,9 +170,8 @@ def test_a_dossier_that_finds_no_room(demo: Union, demo_root: Path, tmp_path: Pa
     assert list(out.iterdir()) == []
 
 
-def test_a_dossier_made_again_that_finds_no_room(union: Union, tmp_path: Path) -> None:
-    union.put("a.csv", as_csv(ordinary_days()))
-    union.run()
+def test_a_dossier_made_again_that_finds_no_room(done: Union, tmp_path: Path) -> None:
+    union = Union(Path(shutil.copytree(done.root, tmp_path / "own")))
     number = issue(union, tmp_path / "first", "--section", "time", "--format", "page")["number"]
     out = tmp_path / "again"
     done = subprocess.run(

@@ -11,29 +11,15 @@ FORM = "Horodateur,Quel service est concerné ?,Adresse e-mail\n"
 DAYS = "select list(distinct occurred_on::varchar order by occurred_on::varchar) from marts.fct_submissions"
 
 
-def _explained(union: Union, first: str) -> None:
-    union.put("first.csv", FORM + first)
+def test_an_export_is_read_by_the_order_it_proves_else_by_what_was_remembered_and_one_cell_against_many_is_refused(union: Union) -> None:
+    union.put("first.csv", FORM + "25/03/2024 10:15:00,Recip-e,gp1@example.org\n")
     assert union.etl("map", "first.csv", "--confirm", "--author", "tester").code == 0
-
-
-def test_an_export_that_proves_the_other_order_is_read_by_it(union: Union) -> None:
-    _explained(union, "25/03/2024 10:15:00,Recip-e,gp1@example.org\n")
-    union.put("second.csv", FORM + "03/05/2024 10:15:00,Recip-e,gp2@example.org\n03/25/2024 10:20:00,Recip-e,gp3@example.org\n")
-    assert union.run()["totals"] == {"received": 3, "accepted": 3, "rejected": 0, "duplicates": 0}
-    assert union.query(DAYS) == [(["2024-03-05", "2024-03-25"],)]
-
-
-def test_an_export_that_proves_nothing_is_read_by_what_was_remembered(union: Union) -> None:
-    _explained(union, "25/03/2024 10:15:00,Recip-e,gp1@example.org\n")
-    union.put("second.csv", FORM + "03/05/2024 10:15:00,Recip-e,gp2@example.org\n")
-    assert union.run()["totals"]["accepted"] == 2
-    assert union.query(DAYS) == [(["2024-03-25", "2024-05-03"],)]
-
-
-def test_one_cell_against_many_is_a_slip_and_refused(union: Union) -> None:
-    _explained(union, "25/03/2024 10:15:00,Recip-e,gp1@example.org\n")
-    union.put("second.csv", FORM + "26/03/2024 10:15:00,Recip-e,gp2@example.org\n03/27/2024 10:20:00,Recip-e,gp3@example.org\n")
-    assert union.run()["totals"] == {"received": 3, "accepted": 2, "rejected": 1, "duplicates": 0}
+    union.put("other.csv", FORM + "03/05/2024 10:15:00,Recip-e,gp2@example.org\n03/25/2024 10:20:00,Recip-e,gp3@example.org\n")
+    union.put("none.csv", FORM + "04/06/2024 10:15:00,Recip-e,gp4@example.org\n")
+    union.put("slip.csv", FORM + "26/03/2024 10:15:00,Recip-e,gp5@example.org\n03/27/2024 10:20:00,Recip-e,gp6@example.org\n")
+    counted = {one["file"]: (one["accepted"], one["rejected"], one["duplicates"]) for one in union.run()["sources"]}
+    assert counted == {"first.csv": (1, 0, 0), "other.csv": (2, 0, 0), "none.csv": (1, 0, 0), "slip.csv": (1, 1, 0)}
+    assert union.query(DAYS) == [(["2024-03-05", "2024-03-25", "2024-03-26", "2024-06-04"],)]
 
 
 @pytest.mark.parametrize("text", ["24-03-15 10:15:00", "05/05/2024 10:15:00"])

@@ -20,9 +20,14 @@ def _seen(union: Union, path: Path, *arguments: str) -> dict[str, Any]:
     return union.etl("preview", str(path), "--json", *arguments).json
 
 
-def test_a_later_sending_of_a_known_submission_is_counted(union: Union, tmp_path: Path) -> None:
-    union.put("first.csv", as_csv([row(submission_id="a"), row(submission_id="b")]))
+def test_a_later_sending_of_a_known_submission_is_counted_and_a_file_loaded_before_is_recognised(union: Union, tmp_path: Path) -> None:
+    first = as_csv([row(submission_id="a"), row(submission_id="b")])
+    renamed = tmp_path / "renamed.csv"
+    renamed.write_text(first)
+    assert _seen(union, renamed)["repeats"] is None
+    union.put("first.csv", first)
     union.run()
+    assert _seen(union, renamed)["repeats"]["file"] == "first.csv", "by its very bytes"
     later = as_csv([row(submission_id="a", submitted_at="2024-03-06 10:00:00"), row(submission_id="b"), row(submission_id="c")])
     path = tmp_path / "later.csv"
     path.write_text(later)
@@ -72,15 +77,6 @@ def test_two_columns_for_one_moment_are_refused_in_words_a_screen_can_say(union:
     mapping.write_text(_toml(union, path).replace('field = "submitted_at"', 'field = "occurred_at"'), encoding="utf-8")
     seen = _seen(union, path, "--mapping", str(mapping))
     assert (seen["error"], seen["error_detail"]) == ("moment_torn", "occurred_at") and seen["reading"]
-
-
-def test_the_very_bytes_of_a_file_loaded_before_are_recognised(union: Union, tmp_path: Path) -> None:
-    path = tmp_path / "renamed.csv"
-    path.write_text(as_csv([row()]))
-    assert _seen(union, path)["repeats"] is None
-    union.put("first.csv", as_csv([row()]))
-    union.run()
-    assert _seen(union, path)["repeats"]["file"] == "first.csv"
 
 
 def test_a_refusal_is_told_as_json(union: Union, tmp_path: Path) -> None:

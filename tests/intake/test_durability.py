@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import random
 import resource
@@ -11,12 +12,15 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from i18n import BRUSSELS
 from tests.intake.conftest import Answer, Intake, Postgres, submission
+from tests.intake.form_reader import Doctor
 from tests.turns import FULL
 
 KILLS = 100 if FULL else 2
@@ -51,7 +55,7 @@ class Crowd:
                 self._note(one, client.post(one))
             except (OSError, http.client.HTTPException):
                 self.unanswered.append(one)
-                time.sleep(0.02)
+                time.sleep(0.2)  # it is away, and each of these is sent again in the end
 
     def _note(self, one: dict[str, Any], answer: Answer) -> None:
         if answer.status in (200, 201):
@@ -61,7 +65,7 @@ class Crowd:
             assert answer.status == 503, answer.body
             assert int(answer.headers["retry-after"]) > 0
             self.unanswered.append(one)
-            time.sleep(0.02)
+            time.sleep(0.1)
 
 
 def assert_each_once(intake: Intake, key: str, crowd: Crowd) -> None:
@@ -79,9 +83,9 @@ def assert_each_once(intake: Intake, key: str, crowd: Crowd) -> None:
 def test_killed_at_random_nothing_acknowledged_is_lost_or_doubled(
     new_intake: Callable[..., Intake], store_url_of: Callable[[], str]
 ) -> None:
-    intake = new_intake(url=store_url_of()).start()
+    intake = new_intake(url=store_url_of())
     key = intake.add_sender()["key"]
-    time.sleep(1.1)
+    intake.start()
     crowd = Crowd(intake, key)
     crowd.start()
     draw = random.Random(11)
@@ -100,11 +104,12 @@ def test_killed_at_random_nothing_acknowledged_is_lost_or_doubled(
 
 
 def test_a_stop_keeps_what_it_acknowledged_and_ends(new_intake: Callable[..., Intake]) -> None:
-    intake = new_intake().start()
+    intake = new_intake()
     key = intake.add_sender()["key"]
+    intake.start()
     crowd = Crowd(intake, key)
     crowd.start()
-    time.sleep(1.5)
+    time.sleep(0.7)
     intake.stop()
     assert intake.process is not None
     assert intake.process.returncode in (0, -signal.SIGTERM)
@@ -116,10 +121,9 @@ def test_a_stop_keeps_what_it_acknowledged_and_ends(new_intake: Callable[..., In
 
 def test_a_full_disk_is_told_and_passes(new_intake: Callable[..., Intake]) -> None:
     """Full for this server alone: its journal may not grow any more. That needs no rights that a tester has not."""
-    intake = new_intake().start()
+    intake = new_intake()
     key = intake.add_sender()["key"]
-    client = intake.client(key)
-    time.sleep(1.1)
+    client = intake.start().client(key)
     before = [submission() for _ in range(3)]
     assert [client.post(one).status for one in before] == [201] * 3
     most_bytes = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
@@ -142,28 +146,41 @@ def test_a_full_disk_is_told_and_passes(new_intake: Callable[..., Intake]) -> No
     assert sorted(_ids(intake.root / "intake.sqlite")) == sorted(one["submission_id"] for one in before + refused)
 
 
-def test_a_lock_held_by_another_is_waited_for_then_told(new_intake: Callable[..., Intake]) -> None:
-    intake = new_intake().start()
+def test_a_lock_held_by_another_is_waited_for_then_told_and_the_form_keeps_what_was_typed(new_intake: Callable[..., Intake]) -> None:
+    """A program and somebody at the form, who wait at once."""
+    intake = new_intake()
     client = intake.client(intake.add_sender()["key"])
-    time.sleep(1.1)
+    doctor = Doctor(intake.start())
+    page = doctor.open()
     other = sqlite3.connect(intake.root / "intake.sqlite", isolation_level=None)
     one = submission()
     other.execute("begin immediate")
     started = time.monotonic()
-    answer = client.post(one)
+    with ThreadPoolExecutor(1) as apart:
+        asked = apart.submit(client.post, one)
+        down = doctor.fill(page, service=["RECIPE", "RSW"], comment="gardé", minutes="7")
+    answer = asked.result()
     assert (answer.status, answer.json["code"]) == (503, "locked")
+    assert (down.status, down.notice) == (503, "not_stored")
+    assert int(down.answer.headers["retry-after"]) > 0
     assert time.monotonic() - started < 40
     assert client.ask("GET", "/healthz").json["problems"] == ["locked"]
+    fields = down.fields()
+    assert (fields["service"], fields["comment"], fields["minutes"], fields["when"]) == (["RECIPE", "RSW"], ["gardé"], ["7"], ["earlier"])
+    assert fields["date"] == [dt.datetime.now(BRUSSELS).date().isoformat()] or fields["time"][0] >= "23:5"
     other.execute("rollback")
+    other.close()
     assert client.post(one).status == 201
-    assert _ids(intake.root / "intake.sqlite").count(one["submission_id"]) == 1
+    assert doctor.fill(down).status == 200
+    kept = _ids(intake.root / "intake.sqlite")
+    assert kept.count(one["submission_id"]) == 1 and len(kept) == 2
 
 
 def test_a_restart_of_the_database_is_lived_through(new_intake: Callable[..., Intake], postgres: Postgres) -> None:
     """Ended as by an administrator, then as by a crash; in between the intake answers that it cannot store."""
-    intake = new_intake(url=postgres.new_database()).start()
+    intake = new_intake(url=postgres.new_database())
     key = intake.add_sender()["key"]
-    time.sleep(1.1)
+    intake.start()
     crowd = Crowd(intake, key)
     crowd.start()
     for how in (signal.SIGINT, signal.SIGQUIT):

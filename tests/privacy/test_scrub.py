@@ -15,6 +15,7 @@ from privacy.patterns import GATE, RULES
 from privacy.scan import find_identifiers
 from privacy.scrub import scrub
 from privacy.sql import register_scrub, scrub_sql
+from tests.turns import FULL
 
 NATIONAL_NUMBERS = ("85073003328", "17073003384", "98472899765", "01490700185", "93051822361")  # published examples
 NATIONAL_SPELLINGS = (
@@ -240,7 +241,7 @@ _fragments = st.one_of(
 _texts = st.lists(_fragments, max_size=6).map("".join)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150 if FULL else 50)
 @given(texts=st.lists(_texts, min_size=1, max_size=10))
 def test_python_and_sql_agree(connection: duckdb.DuckDBPyConnection, texts: list[str]) -> None:
     assert _in_sql(connection, texts) == [scrub(text) for text in texts]
@@ -256,7 +257,7 @@ def test_null_stays_null(connection: duckdb.DuckDBPyConnection) -> None:
     assert connection.sql("select 'Mme Exemple' as c").project(scrub_sql("c")).fetchall() == [("Mme [nom]",)]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300 if FULL else 100)
 @given(st.data())
 def test_a_trigger_matches_whatever_its_rule_matches(data: st.DataObject) -> None:
     rule = data.draw(st.sampled_from(RULES))
@@ -265,7 +266,7 @@ def test_a_trigger_matches_whatever_its_rule_matches(data: st.DataObject) -> Non
     assert re.search(GATE, text, re.ASCII)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300 if FULL else 100)
 @given(_texts)
 def test_the_scan_finds_something_exactly_where_scrubbing_changes_something(text: str) -> None:
     findings = find_identifiers(text)

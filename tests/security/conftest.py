@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import shutil
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,12 +44,15 @@ emails = ["{staff}"]
 """
 
 
+TLS = ssl.create_default_context()  # read once: to read every certificate of the machine takes longer than most answers
+
+
 class Person:
     """A browser without a screen: cookies, redirects followed one by one."""
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.web = httpx2.Client(follow_redirects=False, timeout=30)
+        self.web = httpx2.Client(follow_redirects=False, timeout=30, verify=TLS)
 
     def get(self, path: str, **headers: str) -> httpx2.Response:
         return self.web.get(self.base + path, headers={"accept": "text/html", **headers})
@@ -78,11 +82,11 @@ def new_guarded(demo_root: Path, provider_port: int, tmp_path_factory: pytest.Te
     """Make a started server with a sign-in over a copy of the demo."""
     servers: list[Server] = []
 
-    def make(**environment: str) -> Server:
+    def make(*, provider: int = provider_port, **environment: str) -> Server:
         root = tmp_path_factory.mktemp("guarded")
         shutil.copytree(demo_root, root / "data")
         file = root / "data" / "sign_in.toml"
-        file.write_text(SIGN_IN.format(port=provider_port, staff=ADDRESSES["staff"]), encoding="utf-8")
+        file.write_text(SIGN_IN.format(port=provider, staff=ADDRESSES["staff"]), encoding="utf-8")
         file.chmod(0o600)
         told = {"EHEALTHBUGS_PUBLIC_URL": "{url}"} | environment
         server = Server(root / "data", root / "log", **told)

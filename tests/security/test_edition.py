@@ -15,6 +15,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -119,14 +120,16 @@ def truth(folder: DataFolder, cells: Iterable[Cell]) -> dict[Cell, int]:
             " from marts.fct_reports as r left join marts.dim_services as s using (service_code)"
             " where r.occurred_on between (select observed_from from meta.build_info) and (select observed_to from meta.build_info)"
         ).fetchall()
-    found: dict[Cell, set[str]] = {one: set() for one in cells}
+    alike: dict[Cell, set[str]] = {}
     for reporter, on, region, severity, family in rows:
         month = on.replace(day=1).isoformat()
-        of = {"month": month, "half": half_of(month), "region": region, "severity": str(severity), "family": family}
-        pairs = set(of.items())
+        of = cell(month=month, half=half_of(month), region=region, severity=str(severity), family=family)
+        alike.setdefault(of, set()).add(reporter)
+    found: dict[Cell, set[str]] = {one: set() for one in cells}
+    for of, reporters in alike.items():
         for one, people in found.items():
-            if one <= pairs:
-                people.add(reporter)
+            if one <= of:
+                people |= reporters
     return {one: len(people) for one, people in found.items()}
 
 
@@ -160,8 +163,9 @@ class System:
         row, constant = self._side(terms)
         self._rows[False].append((row, value - constant))
 
-    def bounds(self, one: Cell) -> tuple[int, int | None]:
-        """The least and the most that it can be, None without a bound."""
+    @cached_property
+    def matrices(self) -> dict[bool, Any]:
+        """Once all is said: equations, and inequalities, each with their values."""
         n = len(self.places)
         matrices: dict[bool, Any] = {}
         for kind, rows in self._rows.items():
@@ -169,7 +173,12 @@ class System:
             data = [(value, at, place) for at, (row, _) in enumerate(kept) for place, value in row.items()]
             matrix = coo_matrix(([d for d, *_ in data], ([r for _, r, _ in data], [c for *_, c in data])), shape=(len(kept), n)).tocsr()
             matrices[kind] = (matrix, np.array([value for _, value in kept])) if kept else (None, None)
-        goal = np.zeros(n)
+        return matrices
+
+    def bounds(self, one: Cell) -> tuple[int, int | None]:
+        """The least and the most that it can be, None without a bound."""
+        matrices = self.matrices
+        goal = np.zeros(len(self.places))
         goal[self.places[one]] = 1
         found = []
         for sign in (1, -1):
@@ -288,10 +297,10 @@ def test_no_number_of_few_is_told(edition: Path, demo: Union) -> None:
 
 
 def test_nor_from_edition_to_edition(demo_root: Path, demo: Union, tmp_path: Path) -> None:
-    """Five of them, a month or more apart, in one folder: whoever kept them all has the numbers of the last one and no more."""
+    """A month or more apart, in one folder: whoever kept them all has the numbers of the last one and no more."""
     out = tmp_path / "public"
     kept: list[Leaked] = []
-    for until in ("2023-12", "2024-05", "2024-06", "2024-10", "2024-11"):
+    for until in ("2023-12", "2024-05", "2024-06", "2024-10", "2024-11") if FULL else ("2024-05", "2024-06", "2024-11"):
         assert publish(demo_root, out, "--until", until).code == 0
         kept.append(read(out, families_of(demo.folder)))
     for before, after in itertools.pairwise(kept):
@@ -316,7 +325,7 @@ def made(build: Build, before: Earlier, until: dt.date | None = None) -> writing
     return writing.make(build, before, issued_at=dt.datetime(2024, 9, 30, tzinfo=dt.UTC), until=until, address="")
 
 
-@pytest.mark.parametrize("seed", (*range(4 if FULL else 1), LINKED))
+@pytest.mark.parametrize("seed", (*range(4 if FULL else 0), LINKED))
 def test_nor_in_a_small_world(tmp_path: Path, seed: int) -> None:
     """Where nearly every cell is small. An edition may be refused; one that is made gives nobody away."""
     folder = builds.folder(tmp_path)
@@ -351,6 +360,7 @@ def test_nor_month_by_month_in_a_small_world(tmp_path: Path, seed: int) -> None:
     folder, out = builds.folder(tmp_path), tmp_path / "public"
     write_world(folder, world(seed))
     months = [dt.date(2023, month, 28) for month in range(9, 13)] + [dt.date(2024, month, 28) for month in range(1, 8)]
+    months = months if FULL else months[-5:]  # among them the one that ends a half-year
     n_made = 0
     with closing(warehouse.open_current(folder)) as build:
         for month in months:
@@ -366,7 +376,7 @@ def test_nor_month_by_month_in_a_small_world(tmp_path: Path, seed: int) -> None:
         assert not attack(out, folder)[1]
 
 
-@pytest.mark.parametrize("first", ["2023-12-01", "2023-12-20", "2024-05-01"])
+@pytest.mark.parametrize("first", ["2023-12-01", "2023-12-20", "2024-05-01"] if FULL else ["2023-12-20"])  # of December a third
 def test_nor_where_a_half_year_is_a_month_or_two(tmp_path: Path, first: str) -> None:
     """A form that opened late: the half-year and its only month count the same doctors."""
     folder, opened = builds.folder(tmp_path), dt.date.fromisoformat(first)
