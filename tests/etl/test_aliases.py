@@ -8,18 +8,16 @@ import pytest
 from etl.forms.spelling import comparable
 from etl.sql import model
 from tests.conftest import Union
+from tests.etl.conftest import Loaded
 from tests.etl.exports import as_csv, row
 
 LEDGER = "select received, accepted, rejected, duplicates from meta.import_ledger"
 
 
-def put_unknown_names(union: Union) -> None:
-    lines = [
-        row(submission_id="known"),
-        row(submission_id="odd", service_codes="Recipee", software_name="Corilus Care", reporter_id="a@b.org"),
-    ]
-    union.put("export.csv", as_csv(lines))
-    union.run()
+UNKNOWN_NAMES = (
+    row(submission_id="known"),
+    row(submission_id="odd", service_codes="Recipee", software_name="Corilus Care", reporter_id="a@b.org"),
+)
 
 
 def confirm(union: Union, kind: str, name: str, code: str) -> None:
@@ -27,8 +25,8 @@ def confirm(union: Union, kind: str, name: str, code: str) -> None:
     assert outcome.code == 0, outcome.err
 
 
-def test_a_refused_row_is_accepted_once_its_name_is_confirmed(union: Union) -> None:
-    put_unknown_names(union)
+def test_a_refused_row_is_accepted_once_its_name_is_confirmed(loaded: Loaded) -> None:
+    union = loaded(*UNKNOWN_NAMES)
     assert union.query(LEDGER) == [(2, 1, 1, 0)]
     confirm(union, "service", "recip ee", "RECIPE")
     confirm(union, "software", "Corilus Care", "CARECONNECT")
@@ -42,8 +40,8 @@ def test_a_refused_row_is_accepted_once_its_name_is_confirmed(union: Union) -> N
     assert union.query(LEDGER) == [(2, 1, 1, 0)]
 
 
-def test_a_source_whose_raw_copy_is_purged_stays_as_it_was_read(union: Union) -> None:
-    put_unknown_names(union)
+def test_a_source_whose_raw_copy_is_purged_stays_as_it_was_read(loaded: Loaded) -> None:
+    union = loaded(*UNKNOWN_NAMES)
     assert union.etl("purge", "--months", "0").code == 0
     confirm(union, "service", "Recipee", "RECIPE")
     union.run()
@@ -65,20 +63,15 @@ def test_a_confirmed_alias_is_not_given_a_second_meaning(union: Union) -> None:
     assert outcome.code == 1 and "already reads as RECIPE" in outcome.err
 
 
-def test_a_name_longer_than_is_shown_is_confirmed_as_it_is_shown(union: Union) -> None:
-    union.put("export.csv", as_csv([row(), row(submission_id="long", service_codes="Le service qui transmet les ordonnances " * 3)]))
+def test_a_name_longer_than_is_shown_is_confirmed_as_it_is_shown_and_one_that_holds_an_identifier_is_none(union: Union) -> None:
+    too_long = row(submission_id="long", service_codes="Le service qui transmet les ordonnances " * 3)
+    union.put("export.csv", as_csv([row(), too_long, row(submission_id="odd", service_codes="demander à x@example.org")]))
     union.run()
     ((name,),) = union.query("select name from meta.unknown_names")
+    assert union.query(LEDGER) == [(3, 1, 2, 0)]
     confirm(union, "service", name, "RECIPE")
     union.run()
-    assert union.query(LEDGER) == [(2, 2, 0, 0)]
-
-
-def test_what_holds_an_identifier_is_no_name_to_confirm(union: Union) -> None:
-    union.put("export.csv", as_csv([row(), row(submission_id="odd", service_codes="demander à x@example.org")]))
-    union.run()
-    assert union.query("select * from meta.unknown_names") == []
-    assert union.query(LEDGER) == [(2, 1, 1, 0)]
+    assert union.query(LEDGER) == [(3, 2, 1, 0)]
 
 
 @pytest.mark.parametrize(

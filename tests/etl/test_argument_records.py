@@ -5,11 +5,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import typer
 
+from etl.record_commands import record_add
 from tests.conftest import Union
-from tests.etl.exports import as_csv, row
+from tests.etl.conftest import Loaded
+from tests.etl.exports import row
 from tests.processes import Outcome
 
 CRITERION = {
@@ -59,11 +64,9 @@ def refusal(outcome: Outcome) -> str:
 
 
 @pytest.fixture
-def office(union: Union) -> Union:
+def office(loaded: Loaded) -> Union:
     """One ordinary submission, loaded."""
-    union.put("a.csv", as_csv([row()]))
-    union.run()
-    return union
+    return loaded(row())
 
 
 def test_each_kind_reaches_its_mart_with_who_wrote_it(office: Union) -> None:
@@ -138,8 +141,15 @@ FAULTS: list[tuple[str, dict[str, str], str]] = [
 
 
 @pytest.mark.parametrize(("kind", "change", "code"), FAULTS)
-def test_what_cannot_be_right_is_refused_and_nothing_is_written(union: Union, kind: str, change: dict[str, str], code: str) -> None:
-    assert refusal(note(union, kind, GOOD.get(kind, {}) | change)) == code
+def test_what_cannot_be_right_is_refused_and_nothing_is_written(
+    union: Union, served: Callable[[Path], None], capsys: pytest.CaptureFixture[str], kind: str, change: dict[str, str], code: str
+) -> None:
+    """Asked of what the command calls, without a process for each."""
+    served(union.root)
+    with pytest.raises(typer.Exit) as ended:
+        record_add(kind, [f"{column}={value}" for column, value in (GOOD.get(kind, {}) | change).items()], author="staff", as_json=True)
+    told = capsys.readouterr()
+    assert refusal(Outcome(ended.value.exit_code, told.out, told.err, megabytes=0)) == code
     assert not (union.folder.records / f"{kind}.csv").exists()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -48,14 +47,22 @@ FAULTS = {
 }
 
 
-@pytest.fixture
-def copy(demo: Union, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    path = tmp_path / "build.duckdb"
+@pytest.fixture(scope="module")
+def copied(demo: Union, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    path = tmp_path_factory.mktemp("copied") / "build.duckdb"
     shutil.copyfile(demo.folder.build_file(demo.build_id), path)
     with duckdb.connect(str(path)) as con:
         con.execute("set TimeZone = 'Europe/Brussels'")
         register_scrub(con)
         yield con
+
+
+@pytest.fixture
+def copy(copied: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """What a test plants is taken back after it."""
+    copied.begin()
+    yield copied
+    copied.rollback()
 
 
 def test_every_check_of_a_build_has_its_planted_fault() -> None:
@@ -71,8 +78,7 @@ def test_a_check_holds_and_then_names_the_planted_fault(copy: duckdb.DuckDBPyCon
     assert result.promise in str(result)
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_a_check_that_examined_nothing_fails(copy: duckdb.DuckDBPyConnection, name: str) -> None:
+def test_a_check_that_examined_nothing_fails(copy: duckdb.DuckDBPyConnection) -> None:
     for table in (
         "marts.fct_submissions",
         "marts.fct_reports",
@@ -85,7 +91,7 @@ def test_a_check_that_examined_nothing_fails(copy: duckdb.DuckDBPyConnection, na
         "meta.import_ledger",
     ):
         copy.execute(f"delete from {table}")  # noqa: S608 - names written above
-    assert not run_check(copy, name).has_passed
+    assert [name for name in FAULTS if run_check(copy, name).has_passed] == []
 
 
 def test_a_broken_promise_stops_the_publication(copy: duckdb.DuckDBPyConnection) -> None:

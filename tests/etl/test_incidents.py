@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pytest
 
 from tests.conftest import Union, rewritten
+from tests.etl.conftest import Loaded
 from tests.etl.exports import Row, as_csv, row
 from tests.turns import FULL
 
@@ -65,81 +66,111 @@ def load(union: Union, *parts: Iterable[Row]) -> None:
     union.run()
 
 
-def test_seven_colleagues_in_ninety_minutes_are_an_incident_that_lists_its_reports(union: Union) -> None:
-    burst = together(7, ended_at="2024-05-13 12:30:00")
-    load(union, ordinary_days(), burst)
-    assert incidents(union) == ["RECIPE-2024-05-13-1"]
-    (found,) = union.query(
-        "select n_reports, n_reporters, n_reporters_max, level, max_severity_code, region_codes, rule_version, "
-        "strftime(ended_at, '%H:%M'), expected_false < 1.0 / 250 from marts.fct_incidents"
+BURST = together(7, ended_at="2024-05-13 12:30:00")
+CONTRADICTED = dt.date(2024, 5, 14)
+SEVERAL_PLACES = dt.date(2024, 5, 15)
+
+
+@pytest.fixture(scope="module")
+def found(made: Callable[[], Union]) -> Union:
+    """Three incidents, each of another day and e-service."""
+    parted = {"day": CONTRADICTED, "service_codes": "MCN"}
+    contradicted = [*together(7, ended_at="2024-05-14 11:05:00", **parted)[:1], *together(7, **parted)[1:]]
+    places = ("5000", "4000", "6000", "7000", "1000", "1300", "4800", "6700")
+    unnamed = together(len(places), day=SEVERAL_PLACES, service_codes="MCN_INSUR")
+    union = made()
+    load(
+        union,
+        *(ordinary_days(), BURST, contradicted),
+        [line | {"reporter_id": "", "postal_code": place} for line, place in zip(unnamed, places, strict=True)],
     )
-    assert found == (7, 7, 7, "probable", "2", "WAL", "1", "12:30", True)
-    members = union.query("select submission_id from marts.fct_reports where incident_id is not null order by 1")
-    assert [submission_id for (submission_id,) in members] == sorted(line["submission_id"] for line in burst)
+    assert incidents(union) == ["MCN-2024-05-14-1", "MCN_INSUR-2024-05-15-1", "RECIPE-2024-05-13-1"]
+    return union
 
 
-def test_an_end_that_later_reports_contradict_is_none(union: Union) -> None:
-    load(union, ordinary_days(), together(7, ended_at="2024-05-13 11:05:00")[:1], together(7)[1:])
-    assert union.query("select ended_at from marts.fct_incidents") == [(None,)]
+def test_seven_colleagues_in_ninety_minutes_are_an_incident_that_lists_its_reports(found: Union) -> None:
+    (told,) = found.query(
+        "select n_reports, n_reporters, n_reporters_max, level, max_severity_code, region_codes, rule_version, "
+        "strftime(ended_at, '%H:%M'), expected_false < 1.0 / 250 from marts.fct_incidents where service_code = 'RECIPE'"
+    )
+    assert told == (7, 7, 7, "probable", "2", "WAL", "1", "12:30", True)
+    members = found.query("select submission_id from marts.fct_reports where incident_id = 'RECIPE-2024-05-13-1' order by 1")
+    assert [submission_id for (submission_id,) in members] == sorted(line["submission_id"] for line in BURST)
 
 
+def test_an_end_that_later_reports_contradict_is_none(found: Union) -> None:
+    assert found.query("select ended_at from marts.fct_incidents where service_code = 'MCN'") == [(None,)]
+
+
+def test_many_places_without_identifier_are_many_voices(found: Union) -> None:
+    assert found.query("select n_reports from marts.fct_incidents where service_code = 'MCN_INSUR'") == [(8,)]
+
+
+SEEN = together(7, day=dt.date(2024, 5, 28), name="seen")  # an incident after them all: they have blinded nothing
+# each of a day of its own, and far more than what is seen of it
 NOT_INCIDENTS: dict[str, list[Row]] = {
-    "one reporter five hundred times": [line | {"reporter_id": "same@example.org"} for line in together(500)],
+    "one reporter five hundred times": [line | {"reporter_id": "same@example.org"} for line in together(500, day=dt.date(2024, 5, 6))],
     "five hundred without any key from one postal code": [
         line | {"reporter_id": "", "software_name": ("CareConnect", "HealthOne", "Daktari", "Medispring", "Topaz")[at % 5]}
-        for at, line in enumerate(together(500))
+        for at, line in enumerate(together(500, day=dt.date(2024, 5, 7), service_codes="MCN"))
     ],
     "a bulk import of old dates": [line | {"submitted_at": "2024-05-30 09:00:00"} for line in together(60)],
-    "all times at midnight": [line | {"occurred_at": "2024-05-13 00:00:00"} for line in together(60)],
-    "no time of the failure at all": [line | {"occurred_at": ""} for line in together(60)],
-    "a service without history": together(3, service_codes="BAROMETER"),
-    "expired certificates": together(60, kind_code="K_CERT"),
-    "announced works": together(60, kind_code="K_PLANNED"),
-    "refusals with a reason": together(60, kind_code="K_REFUSED"),
-    "nobody knows which e-service": together(60, service_codes="UNKNOWN"),
+    "all times at midnight": [
+        line | {"occurred_at": "2024-05-08 00:00:00"} for line in together(60, day=dt.date(2024, 5, 8), service_codes="MCN")
+    ],
+    "no time of the failure at all": [
+        line | {"occurred_at": ""} for line in together(60, day=dt.date(2024, 5, 10), service_codes="MCN_INSUR")
+    ],
+    "a service without history": together(3, day=dt.date(2024, 5, 16), service_codes="BAROMETER"),
+    "expired certificates": together(60, day=dt.date(2024, 5, 14), service_codes="MCN_INSUR", kind_code="K_CERT"),
+    "announced works": together(60, day=dt.date(2024, 5, 15), kind_code="K_PLANNED"),
+    "refusals with a reason": together(60, day=dt.date(2024, 5, 17), service_codes="MCN", kind_code="K_REFUSED"),
+    "nobody knows which e-service": together(60, day=dt.date(2024, 5, 21), service_codes="UNKNOWN"),
 }
 
 
-@pytest.mark.parametrize("why", NOT_INCIDENTS)
+@pytest.mark.parametrize("why", NOT_INCIDENTS if FULL else ["all of them"])
 def test_what_is_no_incident(union: Union, why: str) -> None:
-    load(union, ordinary_days(), NOT_INCIDENTS[why])
-    assert incidents(union) == []
+    load(union, ordinary_days(), SEEN, *([NOT_INCIDENTS[why]] if FULL else NOT_INCIDENTS.values()))
+    assert incidents(union) == ["RECIPE-2024-05-28-1"]
 
 
-def test_the_hour_that_autumn_repeats_is_two_hours(union: Union) -> None:
-    """Four reports from 02:10 to 02:50, two in each pass of the hour: on the wall clock forty minutes, in truth a hundred."""
-    night = dt.date(2024, 10, 27)
+CHANGES_OF_TIME = (dt.date(2024, 3, 31), dt.date(2024, 10, 27))
+
+
+@pytest.fixture(scope="module")
+def changed_clocks(made: Callable[[], Union]) -> Union:
+    """After both changes the ordinary reports of a week come an hour early or late. In the night of autumn there are four reports from
+    02:10 to 02:50, two in each pass of the hour: on the wall clock forty minutes, in truth a hundred."""
+    lines = []
+    for line in ordinary_days(last=dt.date(2024, 11, 15)):
+        day = dt.datetime.fromisoformat(line["occurred_at"]).date()
+        wrong = dt.timedelta(hours=any(change <= day < change + dt.timedelta(7) for change in CHANGES_OF_TIME))
+        lines.append(line | {name: f"{dt.datetime.fromisoformat(line[name]) + wrong}" for name in ("occurred_at", "submitted_at")})
     passes = [(10, "+02:00"), (20, "+02:00"), (40, "+01:00"), (50, "+01:00")]
-    reports = [
+    night = [
         row(
             submission_id=f"n{at}",
             reporter_id=f"night{at}@example.org",
-            occurred_at=f"{night}T02:{minute}:00{zone}",
-            submitted_at=f"{night}T06:00:00+01:00",
+            occurred_at=f"2024-10-27T02:{minute}:00{zone}",
+            submitted_at="2024-10-27T06:00:00+01:00",
         )
         for at, (minute, zone) in enumerate(passes)
     ]
-    load(union, ordinary_days(last=dt.date(2024, 10, 31)), reports)
-    assert union.query("select date_diff('minute', first_report_at, last_report_at) from marts.fct_incidents") == [(100,)]
+    union = made()
+    load(union, lines, night)
+    return union
 
 
-@pytest.mark.parametrize("change", [dt.date(2024, 3, 31), dt.date(2024, 10, 27)])
-def test_clocks_an_hour_wrong_after_the_change_of_summer_time_open_none(union: Union, change: dt.date) -> None:
-    """The ordinary reports of the week after come an hour early or late."""
-    lines = []
-    for line in ordinary_days(last=dt.date(2024, 11, 15)):
-        moment = dt.datetime.fromisoformat(line["occurred_at"])
-        wrong = dt.timedelta(hours=1) if change <= moment.date() < change + dt.timedelta(7) else dt.timedelta(0)
-        lines.append(line | {name: f"{dt.datetime.fromisoformat(line[name]) + wrong}" for name in ("occurred_at", "submitted_at")})
-    load(union, lines)
-    assert incidents(union) == []
+def test_the_hour_that_autumn_repeats_is_two_hours(changed_clocks: Union) -> None:
+    lasted = (
+        "select date_diff('minute', first_report_at, last_report_at) from marts.fct_incidents where incident_id = 'RECIPE-2024-10-27-1'"
+    )
+    assert changed_clocks.query(lasted) == [(100,)]
 
 
-def test_many_places_without_identifier_are_many_voices(union: Union) -> None:
-    places = ("5000", "4000", "6000", "7000", "1000", "1300", "4800", "6700")
-    burst = [line | {"reporter_id": "", "postal_code": place} for line, place in zip(together(8), places, strict=True)]
-    load(union, ordinary_days(), burst)
-    assert incidents(union) == ["RECIPE-2024-05-13-1"]
+def test_clocks_an_hour_wrong_after_the_change_of_summer_time_open_none(changed_clocks: Union) -> None:
+    assert incidents(changed_clocks) == ["RECIPE-2024-10-27-1"], "but for that of the night"
 
 
 # --- a build starts where it differs from the one before ----------------------------------------------------------------
@@ -155,12 +186,17 @@ LATER: dict[str, list[Row]] = {
 }
 
 
-@pytest.mark.parametrize("what", list(LATER) if FULL else list(LATER)[:3])
-def test_going_on_from_the_build_before_gives_what_a_full_run_gives(union: Union, what: str) -> None:
-    union.put("a.csv", as_csv([*ordinary_days(), *together(7), *together(5, day=dt.date(2024, 5, 28), name="other", service_codes="MCN")]))
-    union.run()
-    union.put("b.csv", as_csv(LATER[what]))
-    union.run()
+BEFORE = [*ordinary_days(), *together(7), *together(5, day=dt.date(2024, 5, 28), name="other", service_codes="MCN")]
+# one run upon the other, each differing from a later day on than the one before: what that gave stays, and is compared too
+ONE_BY_ONE = ["days before the first", "an old day touched", "a new last day"]
+
+
+@pytest.mark.parametrize("later", LATER if FULL else ["one by one"])
+def test_going_on_from_the_build_before_gives_what_a_full_run_gives(loaded: Loaded, later: str) -> None:
+    union = loaded(*BEFORE)
+    for number, what in enumerate([later] if FULL else ONE_BY_ONE):
+        union.put(f"b{number}.csv", as_csv(LATER[what]))
+        union.run()
     gone_on = [union.query(question) for question in TABLES]
     for build in union.folder.builds.iterdir():
         build.unlink()
@@ -169,9 +205,9 @@ def test_going_on_from_the_build_before_gives_what_a_full_run_gives(union: Union
     assert gone_on[0]
 
 
-def test_going_on_takes_the_days_before_from_the_build_before(union: Union) -> None:
+def test_going_on_takes_the_days_before_from_the_build_before(loaded: Loaded) -> None:
     """Proof that nothing is judged again that need not be: a mark set in the old build comes back."""
-    load(union, ordinary_days(), together(7))
+    union = loaded(*BEFORE)
 
     with rewritten(union.folder.build_file(union.build_id)) as con:
         con.execute("update marts.usual_levels set usual_reporters = 77 where date_on = date '2024-04-15'")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import time
 import uuid
 from collections.abc import Callable
@@ -22,13 +23,16 @@ from intake.store.writing import Outcome
 from privacy.keys import reporter_key
 from settings import Settings
 from tests.conftest import Union
+from tests.etl.conftest import Loaded
 from tests.etl.exports import as_csv, row
 from tests.intake.conftest import Postgres, postgres, store_url_of  # noqa: F401 -- fixtures
 from tests.loops import awaited
+from tests.turns import FULL
 
 WAREHOUSE_AWAY = "clickhouse://nobody@127.0.0.1:1/none?cluster=none"
 COUNTED = "select submission_id from marts.fct_submissions order by 1"
-INAMI = "1-12345-67-004"
+INAMI = "1-12345-67-004"  # of the ordinary row
+MINE = "gp@example.org"
 
 
 def given(**cells: Any) -> dict[str, Any]:
@@ -68,6 +72,41 @@ def door(union: Union) -> Door:
     return Door(union.root)
 
 
+@pytest.fixture(scope="module")
+def read_once(made: Callable[[], Union]) -> tuple[Union, list[dict[str, Any]]]:
+    """Copied for each test, never written to."""
+    union, submissions = made(), [given(reporter_id=MINE), given(), given()]
+    Door(union.root).send(*submissions)
+    union.run()
+    return union, submissions
+
+
+@pytest.fixture
+def sent(union: Union, read_once: tuple[Union, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """What came in through the form and was read by a run, in a folder of one's own."""
+    whole, submissions = read_once
+    shutil.copytree(whole.root, union.root, dirs_exist_ok=True)
+    return submissions
+
+
+@pytest.fixture(scope="module")
+def read_once_beside_an_export(made: Callable[[], Union]) -> tuple[Union, dict[str, Any]]:
+    """Copied for each test, never written to."""
+    union, submission = made(), given()
+    Door(union.root).send(submission)
+    union.put("a.csv", as_csv([row()]))
+    union.run()
+    return union, submission
+
+
+@pytest.fixture
+def sent_beside_an_export(union: Union, read_once_beside_an_export: tuple[Union, dict[str, Any]]) -> dict[str, Any]:
+    """One submission through the form and one by an export, both read by a run, in a folder of one's own."""
+    whole, submission = read_once_beside_an_export
+    shutil.copytree(whole.root, union.root, dirs_exist_ok=True)
+    return submission
+
+
 def ledger(union: Union) -> list[tuple[Any, ...]]:
     return union.query("select shape, received, accepted, rejected, duplicates, withdrawn from meta.import_ledger order by file_name")
 
@@ -92,6 +131,7 @@ def test_what_came_in_since_a_run_began_belongs_to_it(union: Union, door: Door, 
     assert run.is_new and union.query("select built_at >= max(submitted_at) from meta.build_info, marts.fct_submissions group by built_at")
 
 
+@pytest.mark.parametrize("store_url_of", ["sqlite", "postgresql"] if FULL else ["postgresql"], indirect=True)
 def test_the_same_on_either_database(union: Union, store_url_of: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     url = store_url_of()
     monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", url)
@@ -106,78 +146,70 @@ def test_the_same_on_either_database(union: Union, store_url_of: Callable[[], st
     assert ledger(union) == [("intake", 2, 1, 0, 1, 1)]
 
 
-def test_a_correction_counts_in_place_of_the_version_before_and_a_withdrawal_takes_all(union: Union, door: Door) -> None:
-    kept, gone = given(minutes_lost=5), given()
-    door.send(kept, gone)
+def test_a_correction_counts_in_place_of_the_version_before_and_a_withdrawal_takes_all_before_it(union: Union, door: Door) -> None:
+    """Of an export too, but not what was sent after it. And one colleague is one reporter by form, by program and by export."""
+    kept, gone, exported, again = given(minutes_lost=5, reporter_id=INAMI), given(), given(), given()
+    door.send(kept, gone, exported, again)
     door.send(kept | {"version": 2, "minutes_lost": 50})
-    door.withdraw(gone["submission_id"])
+    for one in (gone, exported, again):
+        door.withdraw(one["submission_id"])
+    since = dt.datetime.now(BRUSSELS).replace(tzinfo=None).isoformat(" ")
+    taken = [row(submission_id=exported["submission_id"]), row(submission_id=exported["submission_id"], submitted_at="")]
+    union.put("a.csv", as_csv([row(submission_id="other"), row(submission_id=again["submission_id"], submitted_at=since), *taken]))
+    union.put(
+        "b.csv", as_csv([row(submission_id="mine", reporter_id="1/12345.67.004"), row(submission_id="s2", reporter_id="b@example.org")])
+    )
     union.run()
-    assert union.query("select submission_id, minutes_lost from marts.fct_submissions") == [(kept["submission_id"], 50)]
+    assert union.query("select submission_id from marts.fct_submissions where minutes_lost = 50") == [(kept["submission_id"],)]
     assert union.query("select duplicate_reason_code from meta.submission_versions") == [("superseded",)]
-    assert ledger(union) == [("intake", 2, 1, 0, 1, 1)]
+    counted = [(kept["submission_id"],), (again["submission_id"],), ("other",), ("mine",), ("s2",)]
+    assert union.query(COUNTED) == sorted(counted)
+    assert ledger(union) == [("csv", 2, 2, 0, 0, 1), ("csv", 2, 2, 0, 0, 0), ("intake", 2, 1, 0, 1, 3)]
+    of_three = f"where submission_id in ('{kept['submission_id']}', 'mine', 's2')"
+    assert union.query(f"select count(*), count(distinct reporter_key) from marts.fct_submissions {of_three}") == [(3, 2)]  # noqa: S608
     assert union.etl("check").code == 0
 
 
-def test_a_withdrawal_takes_the_export_of_the_same_submission_too_but_not_what_was_sent_after_it(union: Union, door: Door) -> None:
-    one, again = given(), given()
-    door.send(one, again)
-    door.withdraw(one["submission_id"])
-    door.withdraw(again["submission_id"])
-    since = dt.datetime.now(BRUSSELS).replace(tzinfo=None).isoformat(" ")
-    gone = [row(submission_id=one["submission_id"]), row(submission_id=one["submission_id"], submitted_at="")]
-    union.put("a.csv", as_csv([row(submission_id="other"), row(submission_id=again["submission_id"], submitted_at=since), *gone]))
-    union.run()
-    assert union.query(COUNTED) == sorted([("other",), (again["submission_id"],)])
-    assert ledger(union) == [("csv", 2, 2, 0, 0, 1), ("intake", 0, 0, 0, 0, 2)]
-
-
-def test_one_colleague_is_one_reporter_by_form_by_program_and_by_export(union: Union, door: Door) -> None:
-    door.send(given(reporter_id=INAMI))
-    union.put("a.csv", as_csv([row(reporter_id="1/12345.67.004"), row(submission_id="s2", reporter_id="b@example.org")]))
-    union.run()
-    assert union.query("select count(*), count(distinct reporter_key) from marts.fct_submissions") == [(3, 2)]
-
-
-@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.door", "a.parquet", "a.received"])
-def test_no_file_of_the_inbox_can_claim_a_reporter(union: Union, name: str) -> None:
+def test_no_file_of_the_inbox_can_claim_a_reporter(union: Union) -> None:
     """Not by a column of that name, nor by the extension of a raw copy of ours."""
     key = reporter_key("b@example.org", b"k" * 32)
-    told = row(reporter_id="") | {"reporter_key": key, "action": "submitted", "key_fingerprint": "x", "received_at": "2024-03-05T10:00:00Z"}
+    claims = {"action": "submitted", "key_fingerprint": "x", "received_at": "2024-03-05T10:00:00Z", "reporter_key": key}
     union.put("ordinary.csv", as_csv([row(submission_id="ordinary")]))
-    if name.endswith("csv"):
-        union.put(name, ",".join(told) + "\n" + ",".join(told.values()) + "\n")
-    elif name.endswith(("parquet", "received")):
-        columns = ", ".join(f"'{cell}' as {column}" for column, cell in told.items())
-        duckdb.sql(f"select 2::integer as source_row, null::varchar as row_fault, null::varchar as extra_cells, {columns}").write_parquet(
-            str(union.folder.inbox / name).replace("received", "parquet")
-        )
-        (union.folder.inbox / "a.parquet").rename(union.folder.inbox / name)
-    else:
-        union.put(name, json.dumps(told) + "\n")
+    for name in ("a.csv", "a.jsonl", "a.door", "a.parquet", "a.received"):
+        told = row(submission_id=name, reporter_id="") | claims
+        if name == "a.csv":
+            union.put(name, ",".join(told) + "\n" + ",".join(told.values()) + "\n")
+        elif name in ("a.parquet", "a.received"):
+            columns = ", ".join(f"'{cell}' as {column}" for column, cell in told.items())
+            made = union.folder.inbox / f"{name}.parquet"
+            duckdb.sql(
+                f"select 2::integer as source_row, null::varchar as row_fault, null::varchar as extra_cells, {columns}"
+            ).write_parquet(str(made))
+            made.rename(union.folder.inbox / name)
+        else:
+            union.put(name, json.dumps(told) + "\n")
     union.run()
-    assert (key,) not in union.query("select reporter_key from marts.fct_submissions")
-    errors = union.query("select error from meta.import_ledger where error is not null")
-    assert errors == ([("unsupported_extension",)] if name in ("a.door", "a.received") else [])
+    counted = dict(union.query("select submission_id, reporter_key from marts.fct_submissions"))
+    assert set(counted) == {"ordinary", "a.csv", "a.jsonl", "a.parquet"} and key not in counted.values()
+    errors = union.query("select file_name, error from meta.import_ledger where error is not null order by 1")
+    assert errors == [("a.door", "unsupported_extension"), ("a.received", "unsupported_extension")]
 
 
-def test_a_week_grows_by_what_is_new_and_rows_keep_their_numbers(union: Union, door: Door) -> None:
-    first, second = given(), given()
-    door.send(first)
-    union.run()
-    (before,) = union.query("select submission_id, source_id, source_row from marts.fct_submissions")
-    door.send(second)
+def test_a_week_grows_by_what_is_new_and_rows_keep_their_numbers(union: Union, door: Door, sent: list[dict[str, Any]]) -> None:
+    before = union.query("select submission_id, source_id, source_row from marts.fct_submissions")
+    assert len(before) == len(sent)
+    door.send(given())
     told = union.run()
-    assert told["intake"]["rows"] == 1 and [one["received"] for one in told["sources"]] == [2]
-    assert before in union.query("select submission_id, source_id, source_row from marts.fct_submissions")
+    assert told["intake"]["rows"] == 1 and [one["received"] for one in told["sources"]] == [4]
+    assert set(before) < set(union.query("select submission_id, source_id, source_row from marts.fct_submissions"))
     assert union.query("select count(*) from meta.import_ledger") == [(1,)]
 
 
-def test_the_build_is_the_same_however_often_the_store_was_asked(tmp_path: Path) -> None:
-    once, often = Union(tmp_path / "once"), Union(tmp_path / "often")
-    sent = [given() for _ in range(4)]
-    door = Door(often.root)
-    for one in sent:
-        door.send(one)
+@pytest.mark.usefixtures("sent")
+def test_the_build_is_the_same_however_often_the_store_was_asked(union: Union, door: Door, tmp_path: Path) -> None:
+    once, often = Union(tmp_path / "once"), union
+    for _ in range(2):
+        door.send(given())
         often.run()
     once.root.mkdir()
     for name in ("secret.key", "intake.sqlite"):
@@ -188,10 +220,9 @@ def test_the_build_is_the_same_however_often_the_store_was_asked(tmp_path: Path)
     assert once.query(content) == often.query(content)
 
 
-def test_a_store_that_no_longer_knows_the_last_row_is_read_from_the_beginning_and_nothing_counts_twice(union: Union, door: Door) -> None:
-    sent = [given() for _ in range(3)]
-    door.send(*sent)
-    union.run()
+def test_a_store_that_no_longer_knows_the_last_row_is_read_from_the_beginning_and_nothing_counts_twice(
+    union: Union, door: Door, sent: list[dict[str, Any]]
+) -> None:
     door.change("delete from submissions where row_id = 3")  # as a store restored from a backup of before
     new = given()
     door.send(new)
@@ -202,10 +233,7 @@ def test_a_store_that_no_longer_knows_the_last_row_is_read_from_the_beginning_an
 
 
 @pytest.mark.parametrize("lost", ["manifests and rows", "the watermark", "the raw copy, as the retention takes it"])
-def test_what_a_run_that_died_left_is_repaired(union: Union, door: Door, lost: str) -> None:
-    sent = [given() for _ in range(2)]
-    door.send(*sent)
-    union.run()
+def test_what_a_run_that_died_left_is_repaired(union: Union, door: Door, sent: list[dict[str, Any]], lost: str) -> None:
     staged = union.folder.staged
     match lost:
         case "manifests and rows":
@@ -220,30 +248,26 @@ def test_what_a_run_that_died_left_is_repaired(union: Union, door: Door, lost: s
     door.send(new)
     union.run()
     assert union.query(COUNTED) == sorted((one["submission_id"],) for one in [*sent, new])
-    assert union.query("select sum(received), sum(duplicates) from meta.import_ledger") == [(3, 0)]
+    assert union.query("select sum(received), sum(duplicates) from meta.import_ledger") == [(4, 0)]
 
 
-def test_a_raw_copy_that_outgrew_its_rows_is_read_anew(union: Union, door: Door) -> None:
+def test_a_raw_copy_that_outgrew_its_rows_is_read_anew(union: Union, door: Door, sent: list[dict[str, Any]]) -> None:
     """The power went between the copy and its rows."""
-    first, second = given(), given()
-    door.send(first)
-    union.run()
-    door.send(second)
+    new = given()
+    door.send(new)
     earlier = {path: path.read_bytes() for path in union.folder.staged.iterdir()}
     union.run()
     for path, content in earlier.items():
         path.write_bytes(content)
     union.run()
-    assert union.query(COUNTED) == sorted((one["submission_id"],) for one in [first, second])
-    assert ledger(union) == [("intake", 2, 2, 0, 0, 0)]
+    assert union.query(COUNTED) == sorted((one["submission_id"],) for one in [*sent, new])
+    assert ledger(union) == [("intake", 4, 4, 0, 0, 0)]
 
 
-def test_an_erasure_loses_nothing_of_a_week_that_had_begun_to_grow(union: Union, door: Door) -> None:
+def test_an_erasure_loses_nothing_of_a_week_that_had_begun_to_grow(union: Union, door: Door, sent: list[dict[str, Any]]) -> None:
     """A run died between the raw copy and its rows; then a person whose rows stand in that week is forgotten."""
-    mine, first, second = given(reporter_id="gp@example.org"), given(), given()
-    door.send(mine, first)
-    union.run()
-    door.send(second)
+    new = given()
+    door.send(new)
     earlier = {path: path.read_bytes() for path in union.folder.staged.iterdir()}
     pointer, builds = union.folder.current_pointer.read_text(), set(union.folder.builds.glob("*.duckdb"))
     union.run()
@@ -252,16 +276,15 @@ def test_an_erasure_loses_nothing_of_a_week_that_had_begun_to_grow(union: Union,
     union.folder.current_pointer.write_text(pointer)
     for path in set(union.folder.builds.glob("*.duckdb")) - builds:
         path.unlink()
-    assert union.etl("forget", "gp@example.org", "--author", "staff").code == 0
-    assert union.query(COUNTED) == sorted((one["submission_id"],) for one in [first, second])
+    assert union.etl("forget", MINE, "--author", "staff").code == 0
+    assert union.query(COUNTED) == sorted((one["submission_id"],) for one in [*sent[1:], new])
 
 
+@pytest.mark.usefixtures("sent")
 def test_rows_hashed_with_another_key_stop_the_run(union: Union, door: Door) -> None:
-    door.send(given())
-    union.run()
     former = union.build_id
     door.send(given())
-    door.change("update submissions set key_fingerprint = 'aaaaaaaaaaaa' where row_id = 2")
+    door.change("update submissions set key_fingerprint = 'aaaaaaaaaaaa' where row_id = 4")
     refused = union.etl("run", "--json")
     assert refused.code == 1 and "secret.key" in refused.err and union.build_id == former
 
@@ -291,26 +314,20 @@ def test_withdrawn_before_the_first_run_is_nothing_left_too(union: Union, door: 
     assert "NothingLeft" in union.etl("run", "--progress", "json").err
 
 
-def test_of_an_export_and_the_form_all_must_be_taken_back(union: Union, door: Door) -> None:
-    one = given()
-    door.send(one)
-    union.put("a.csv", as_csv([row(reporter_id="b@example.org")]))
-    union.run()
-    door.withdraw(one["submission_id"])
+def test_of_an_export_and_the_form_all_must_be_taken_back(union: Union, door: Door, sent_beside_an_export: dict[str, Any]) -> None:
+    door.withdraw(sent_beside_an_export["submission_id"])
     union.run()
     assert union.query(COUNTED) == [("s1",)]
-    assert union.etl("forget", "b@example.org", "--author", "X", "--json").json["build_id"] is None
+    assert union.etl("forget", INAMI, "--author", "X", "--json").json["build_id"] is None
     assert not union.folder.has_build
 
 
-def test_an_export_that_can_no_longer_be_read_never_passes_for_withdrawn(union: Union, door: Door) -> None:
+def test_an_export_that_can_no_longer_be_read_never_passes_for_withdrawn(
+    union: Union, door: Door, sent_beside_an_export: dict[str, Any]
+) -> None:
     """One report of the form is withdrawn, and by a fault all rows of the export are refused at once: the former build stays."""
-    one = given()
-    door.send(one)
-    union.put("a.csv", as_csv([row()]))
-    union.run()
     former = union.build_id
-    door.withdraw(one["submission_id"])
+    door.withdraw(sent_beside_an_export["submission_id"])
     (staged,) = (path for path in union.folder.staged.glob("*.parquet") if not path.name.startswith("intake"))
     broken = duckdb.read_parquet(str(staged)).project("* replace ('no_service' as rejection_code)")
     broken.write_parquet(f"{staged}.broken")
@@ -325,9 +342,8 @@ def test_an_export_that_can_no_longer_be_read_never_passes_for_withdrawn(union: 
     assert "Runs fail since" in union.etl("status").err
 
 
+@pytest.mark.usefixtures("sent")
 def test_status_tells_how_many_rows_wait_and_what_the_form_does_not_name(union: Union, door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    door.send(given())
-    union.run()
     door.send(given(), given())
     told = union.etl("status")
     assert "2 rows of the store" in told.out and "EHEALTHBUGS_PRIVACY_URL" in told.err and "EHEALTHBUGS_CONTACT" in told.err
@@ -354,9 +370,8 @@ def test_a_run_that_could_not_read_the_store_is_told_until_one_can(union: Union,
     assert union.etl("status", "--no-store", "--json").json["store"] is None
 
 
-def test_two_troubles_are_told_each_with_its_moment_and_end_apart(union: Union, door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    union.put("a.csv", as_csv([row()]))
-    door.send(given())
+@pytest.mark.usefixtures("sent_beside_an_export")
+def test_two_troubles_are_told_each_with_its_moment_and_end_apart(union: Union, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", "postgresql://nobody@127.0.0.1:1/none")
     monkeypatch.setenv("EHEALTHBUGS_WAREHOUSE_URL", WAREHOUSE_AWAY)
     assert union.etl("run").code == 1
@@ -382,9 +397,8 @@ def test_two_troubles_are_told_each_with_its_moment_and_end_apart(union: Union, 
     assert standing(union) == {}
 
 
-def test_a_refusal_noted_by_a_former_version_is_told(union: Union) -> None:
-    union.put("a.csv", as_csv([row()]))
-    union.run()
+def test_a_refusal_noted_by_a_former_version_is_told(loaded: Loaded) -> None:
+    union = loaded(row())
     noted = {"refusal": "DiskFull", "message": "", "since": "2026-01-02T03:04:05+00:00"}
     union.folder.standing_refusal.write_text(json.dumps(noted), encoding="utf-8")
     assert union.etl("status", "--json").json["last_refusal"] == noted
@@ -392,9 +406,8 @@ def test_a_refusal_noted_by_a_former_version_is_told(union: Union) -> None:
     assert standing(union) == {}
 
 
-def test_a_key_that_others_may_read_is_told_in_its_own_words(union: Union) -> None:
-    union.put("a.csv", as_csv([row()]))
-    union.run()
+def test_a_key_that_others_may_read_is_told_in_its_own_words(loaded: Loaded) -> None:
+    union = loaded(row())
     union.folder.secret_key.chmod(0o644)
     assert union.etl("run").code == 1
     assert "chmod 600" in union.etl("status").err
@@ -405,9 +418,8 @@ def standing(union: Union) -> dict[str, str]:
     return {one["refusal"]: one["since"] for one in union.etl("status", "--no-store", "--json").json["standing_refusals"]}
 
 
-def test_a_folder_without_a_store_is_told_from_one_whose_store_is_away(union: Union) -> None:
-    union.put("a.csv", as_csv([row()]))
-    union.run()
+def test_a_folder_without_a_store_is_told_from_one_whose_store_is_away(loaded: Loaded) -> None:
+    union = loaded(row())
     told = union.etl("status", "--json").json
     assert (told["store"], told["waiting_in_store"]) == ("none", None)
     assert "does not answer" not in union.etl("status").err

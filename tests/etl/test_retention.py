@@ -15,16 +15,23 @@ from etl.retention import purge
 from privacy.keys import load_or_create_key, reporter_key
 from settings import get_settings
 from tests.conftest import Union
+from tests.etl.conftest import Loaded
 from tests.etl.exports import as_csv, row
 from tests.etl.test_erasure import anywhere
-from tests.etl.test_intake_rows import COUNTED, Door, given
+from tests.etl.test_intake_rows import COUNTED, Door, given, read_once, sent  # noqa: F401 -- the last two are fixtures
 from tests.intake.conftest import Postgres, postgres, store_url_of  # noqa: F401 -- fixtures
+from tests.turns import FULL
 
 MINE = "gp@example.org"
 OTHER = "a@example.org"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+DATABASES = ["sqlite", "postgresql"]
+# what is asked of a store in a file by other tests here too
+IN_TURN = DATABASES if FULL else ["postgresql"]
+
+
+@pytest.fixture(params=DATABASES)
 def door(request: pytest.FixtureRequest, union: Union, monkeypatch: pytest.MonkeyPatch) -> Door:
     url = "" if request.param == "sqlite" else request.getfixturevalue("postgres").new_database()
     monkeypatch.setenv("EHEALTHBUGS_INTAKE_URL", url)
@@ -41,6 +48,7 @@ def in_store(union: Union) -> list[dict[str, Any]]:
     return rows
 
 
+@pytest.mark.parametrize("door", IN_TURN, indirect=True)
 def test_a_person_goes_from_everywhere_and_a_late_try_does_not_bring_them_back(union: Union, door: Door) -> None:
     mine, corrected, withdrawn, other = given(reporter_id=MINE), given(reporter_id=MINE), given(reporter_id=MINE), given(reporter_id=OTHER)
     door.send(mine, corrected, withdrawn, other)
@@ -64,27 +72,28 @@ def test_a_person_goes_from_everywhere_and_a_late_try_does_not_bring_them_back(u
     assert union.query("select count(*) from meta.import_ledger where received <> accepted + rejected + duplicates") == [(0,)]
 
 
-def test_an_erasure_that_the_store_missed_says_so_and_is_finished_by_the_next_run(union: Union, monkeypatch: pytest.MonkeyPatch) -> None:
-    door = Door(union.root)
-    mine, other = given(reporter_id=MINE), given(reporter_id=OTHER)
-    door.send(mine, other)
-    union.run()
+def test_an_erasure_that_the_store_missed_says_so_and_is_finished_by_the_next_run(
+    union: Union,
+    sent: list[dict[str, Any]],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    others = sorted((one["submission_id"],) for one in sent if one.get("reporter_id") != MINE)
     with monkeypatch.context() as away:
         away.setenv("EHEALTHBUGS_INTAKE_URL", "postgresql://nobody@127.0.0.1:1/none")
         failed = union.etl("forget", MINE, "--author", "staff")
         assert failed.code == 1 and "store" in failed.err
-    assert union.query(COUNTED) == [(other["submission_id"],)]
-    assert len(in_store(union)) == 2
+    assert union.query(COUNTED) == others
+    assert len(in_store(union)) == len(sent) == len(others) + 1
     union.run()
-    assert union.query(COUNTED) == [(other["submission_id"],)]
-    assert len(in_store(union)) == 1
+    assert union.query(COUNTED) == others
+    assert len(in_store(union)) == len(others)
     assert union.query("select 1") and not list(union.folder.records.glob(".erasing*"))
 
 
-def test_an_erasure_that_was_stopped_is_finished_by_the_next_run(union: Union) -> None:
+def test_an_erasure_that_was_stopped_is_finished_by_the_next_run(loaded: Loaded) -> None:
     """A record that does not fit stops every build: also the one that was to follow the erasure."""
-    union.put("a.csv", as_csv([row(submission_id="mine", reporter_id=MINE), row(submission_id="other", reporter_id=OTHER)]))
-    former = union.run()["build_id"]
+    union = loaded(row(submission_id="mine", reporter_id=MINE), row(submission_id="other", reporter_id=OTHER))
+    former = union.build_id
     told = ("--submission", "other", "--column", "minutes_lost", "--expected", "999", "--corrected", "2", "--reason", "x")
     union.etl("record", "correction", *told, "--author", "staff")
     stopped = union.etl("forget", MINE, "--author", "staff")
@@ -97,9 +106,8 @@ def test_an_erasure_that_was_stopped_is_finished_by_the_next_run(union: Union) -
     assert union.run()["is_new"] is False
 
 
-def test_a_purge_leaves_what_the_next_run_must_read_again(union: Union) -> None:
-    union.put("a.csv", as_csv([row(submission_id="one"), row(submission_id="refused", service_codes="?")]))
-    union.run()
+def test_a_purge_leaves_what_the_next_run_must_read_again(loaded: Loaded) -> None:
+    union = loaded(row(submission_id="one"), row(submission_id="refused", service_codes="?"))
     (staged,) = union.folder.staged.glob("*.parquet")
     content = staged.read_bytes()
     staged.write_bytes(content[:200] + bytes([content[200] ^ 8]) + content[201:])
@@ -109,40 +117,9 @@ def test_a_purge_leaves_what_the_next_run_must_read_again(union: Union) -> None:
     assert union.etl("purge", "--months", "0", "--json").json["raw_files"] == ["a.csv"]
 
 
-def test_a_kept_build_is_written_anew_and_says_of_which_it_is_a_copy(union: Union) -> None:
-    three = [row(submission_id=f"s{n}", reporter_id=f"gp{n}@example.org", occurred_at=f"2024-03-05 09:{30 + n}:00") for n in range(4)]
-    union.put(
-        "a.csv", as_csv([*three, row(submission_id="mine", reporter_id=MINE, consequence_codes="I_NO_ERX", comment="seul au cabinet")])
-    )
-    union.run()
-    pinned = union.build_id
-    assert union.etl("record", "add", "meetings", "meeting_on=2024-03-10", f"build_id={pinned}", "--author", "staff").code == 0
-    union.put(
-        "b.csv",
-        as_csv(
-            [row(submission_id="later", reporter_id="z@example.org", occurred_at="2024-03-06 09:00:00", submitted_at="2024-03-06 10:00:00")]
-        ),
-    )
-    union.run()
-    told = union.etl("forget", MINE, "--author", "staff", "--json").json
-    new_id = told["rewritten"][pinned]
-    assert new_id != pinned and new_id[:15] == pinned[:15] and not union.folder.build_file(pinned).exists()
-    assert union.query("select build_id from marts.meetings") == [(new_id,)]
-    records = union.etl("record", "list", "erased_builds", "--json").json["records"]
-    assert (pinned, new_id) in [(one["build_id"], one["rewritten_as"]) for one in records]
-    old = Rewritten(union, new_id)
-    assert old.query("select build_id, rewritten_from from meta.build_info") == [(new_id, pinned)]
-    assert old.query(COUNTED) == [("s0",), ("s1",), ("s2",), ("s3",)]
-    assert old.query("select received, accepted, erased from meta.import_ledger") == [(5 - 1, 4, 1)]
-    assert old.query("select n_reports, n_reporters from meta.build_info") == [(4, 4)]
-    assert old.query("select count(*) from meta.check_results where not has_passed") == [(0,)]
-    assert anywhere(union, "seul au cabinet") == []
-    key = reporter_key(MINE, load_or_create_key(union.folder.secret_key))
-    assert [path.name for path in anywhere(union, key)] == ["erasures.csv"]
-    assert union.etl("forget", OTHER, "--author", "staff", "--json").json["rewritten"] == {}
-
-
-def test_what_is_derived_is_that_of_a_build_that_never_held_the_person(tmp_path: Path) -> None:
+def test_a_kept_build_is_written_anew_as_one_that_never_held_the_person_and_says_of_which_it_is_a_copy(
+    union: Union, tmp_path: Path
+) -> None:
     """Incidents, usual levels, the calendar, the ledger: compared with loading the same file without the rows."""
     lines = [
         row(
@@ -154,7 +131,7 @@ def test_what_is_derived_is_that_of_a_build_that_never_held_the_person(tmp_path:
         )
         for n in range(120)
     ]
-    burst = [
+    lines += [
         row(
             submission_id=f"b{n}",
             reporter_id=f"gp{n}@example.org",
@@ -163,31 +140,47 @@ def test_what_is_derived_is_that_of_a_build_that_never_held_the_person(tmp_path:
         )
         for n in range(12)
     ]
-    with_them, without = Union(tmp_path / "with"), Union(tmp_path / "without")
-    with_them.put("a.csv", as_csv([*lines, *burst]))
-    with_them.run()
-    pinned = with_them.build_id
-    with_them.put(
+    lines.append(row(submission_id="mine", reporter_id=MINE, consequence_codes="I_NO_ERX", comment="seul au cabinet"))
+    others = [one for one in lines if one["reporter_id"] != MINE]
+    union.put("a.csv", as_csv(lines))
+    union.run()
+    pinned = union.build_id
+    assert union.etl("record", "add", "meetings", "meeting_on=2024-03-10", f"build_id={pinned}", "--author", "staff").code == 0
+    union.put(
         "b.csv",
         as_csv(
             [row(submission_id="later", reporter_id="z@example.org", occurred_at="2024-05-06 09:00:00", submitted_at="2024-05-06 10:00:00")]
         ),
     )
-    with_them.run()
-    new_id = with_them.etl("forget", MINE, "--author", "staff", "--json").json["rewritten"][pinned]
+    union.run()
+    new_id = union.etl("forget", MINE, "--author", "staff", "--json").json["rewritten"][pinned]
+    assert new_id != pinned and new_id[:15] == pinned[:15] and not union.folder.build_file(pinned).exists()
+    assert union.query("select build_id from marts.meetings") == [(new_id,)]
+    records = union.etl("record", "list", "erased_builds", "--json").json["records"]
+    assert (pinned, new_id) in [(one["build_id"], one["rewritten_as"]) for one in records]
+    old = Rewritten(union, new_id)
+    assert old.query("select build_id, rewritten_from from meta.build_info") == [(new_id, pinned)]
+    assert old.query(COUNTED) == sorted((one["submission_id"],) for one in others)
+    assert old.query("select received, accepted, erased from meta.import_ledger") == [(len(others), len(others), len(lines) - len(others))]
+    assert old.query("select count(*) from meta.check_results where not has_passed") == [(0,)]
+    assert anywhere(union, "seul au cabinet") == []
+    key = reporter_key(MINE, load_or_create_key(union.folder.secret_key))
+    assert [path.name for path in anywhere(union, key)] == ["erasures.csv"]
+
+    without = Union(tmp_path / "without")
     without.root.mkdir()
-    (without.root / "secret.key").write_bytes(with_them.folder.secret_key.read_bytes())
+    (without.root / "secret.key").write_bytes(union.folder.secret_key.read_bytes())
     (without.root / "secret.key").chmod(0o600)
-    without.put("a.csv", as_csv([one for one in [*lines, *burst] if one["reporter_id"] != MINE]))
+    without.put("a.csv", as_csv(others))
     without.run()
-    rewritten = Rewritten(with_them, new_id)
-    assert (
-        rewritten.query("select count(*) from marts.fct_incidents") == without.query("select count(*) from marts.fct_incidents") != [(0,)]
-    )
+    assert old.query("select count(*) from marts.fct_incidents") == without.query("select count(*) from marts.fct_incidents") != [(0,)]
     for table in ("marts.fct_incidents", "marts.usual_levels", "marts.dim_dates", "marts.observation_periods", "marts.fct_consequences"):
-        assert rewritten.query(f"from {table} order by all") == without.query(f"from {table} order by all"), table
+        assert old.query(f"from {table} order by all") == without.query(f"from {table} order by all"), table
     reports = "select * exclude (week_number) from marts.fct_reports order by all"
-    assert rewritten.query(reports) == without.query(reports)
+    assert old.query(reports) == without.query(reports)
+    counts = "select n_reports, n_reporters from meta.build_info"
+    assert old.query(counts) == without.query(counts)
+    assert union.etl("forget", OTHER, "--author", "staff", "--json").json["rewritten"] == {}
 
 
 class Rewritten(Union):
@@ -202,6 +195,7 @@ class Rewritten(Union):
         return str(self.__dict__["asked"])
 
 
+@pytest.mark.parametrize("door", IN_TURN, indirect=True)
 def test_what_was_received_two_years_ago_goes_and_no_figure_with_it(union: Union, door: Door, served: Callable[[Path], None]) -> None:
     old, new = given(comment="ancien"), given()
     door.send(old, new)
@@ -229,15 +223,12 @@ def test_what_was_received_two_years_ago_goes_and_no_figure_with_it(union: Union
     assert union.etl("check").code == 0
 
 
-def test_what_no_run_has_read_yet_is_not_purged(union: Union) -> None:
-    door = Door(union.root)
-    door.send(given())
-    union.run()
-    door.send(given())
-    assert union.etl("purge", "--months", "0", "--json").json["store"]["submissions"] == 1
+def test_what_no_run_has_read_yet_is_not_purged(union: Union, sent: list[dict[str, Any]]) -> None:  # noqa: F811
+    Door(union.root).send(given())
+    assert union.etl("purge", "--months", "0", "--json").json["store"]["submissions"] == len(sent)
     assert len(in_store(union)) == 1
     union.run()
-    assert union.query("select count(*) from marts.fct_submissions") == [(2,)]
+    assert union.query("select count(*) from marts.fct_submissions") == [(len(sent) + 1,)]
 
 
 def test_everything_held_about_one_person_is_written_and_nothing_about_others(union: Union, door: Door, tmp_path: Path) -> None:

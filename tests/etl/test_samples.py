@@ -39,14 +39,6 @@ def test_the_committed_samples_are_what_the_generator_writes(tmp_path: Path) -> 
             assert path.read_bytes() == committed[name].read_bytes(), f"{name}: run python -m etl.demo --samples"
 
 
-def test_the_sample_export_loads_whole(union: Union) -> None:
-    union.put("sample_export.csv", (SAMPLES / "sample_export.csv").read_bytes())
-    totals = union.run()["totals"]
-    assert totals["received"] == 60
-    assert totals["accepted"] >= 55
-    assert union.query("select is_demo from meta.build_info") == [(True,)]
-
-
 @pytest.mark.parametrize("fault", LOADABLE, ids=lambda fault: fault.file)
 def test_the_answer_is_the_one_promised(loaded: tuple[Union, dict[str, dict[str, Any]]], fault: Fault) -> None:
     union, sources = loaded
@@ -81,15 +73,18 @@ def _promised(fault: Fault) -> set[tuple[str, str]]:
     return {(fault.outcome, fault.reason_code)} if fault.reason_code else set()
 
 
-def test_a_file_that_mixes_demo_and_real_is_refused(union: Union) -> None:
-    (refused,) = (fault for fault in FAULTS if fault.outcome == "refused")
+def test_the_sample_export_loads_whole_and_a_file_that_mixes_demo_and_real_is_refused_beside_it(union: Union) -> None:
     union.put("sample_export.csv", (SAMPLES / "sample_export.csv").read_bytes())
-    before = union.run()["build_id"]
+    told = union.run()
+    assert told["totals"]["received"] == 60
+    assert told["totals"]["accepted"] >= 55
+    assert union.query("select is_demo from meta.build_info") == [(True,)]
+    (refused,) = (fault for fault in FAULTS if fault.outcome == "refused")
     union.put(refused.file, (SAMPLES / "faults" / refused.file).read_bytes())
     outcome = union.etl("run", "--json")
     assert outcome.code == 1
     assert refused.file in outcome.err
-    assert union.build_id == before
+    assert union.build_id == told["build_id"]
 
 
 def test_the_planted_identifiers_do_not_reach_the_build(loaded: tuple[Union, dict[str, dict[str, Any]]]) -> None:

@@ -18,7 +18,7 @@ def _load(union: Union) -> None:
     union.run()
 
 
-def test_unknown_names_are_counted_with_what_they_may_stand_for(union: Union) -> None:
+def test_unknown_names_are_counted_with_what_they_may_stand_for_until_they_are_confirmed(union: Union) -> None:
     _load(union)
     names = {one["name"].lower(): one for one in union.etl("aliases", "--json").json["names"]}
     assert names["recipee"]["n_rows"] == 2
@@ -26,10 +26,6 @@ def test_unknown_names_are_counted_with_what_they_may_stand_for(union: Union) ->
     assert names["care-connect corilius"]["proposed_codes"][0] == "CARECONNECT"
     assert "autre" not in names, "another package is an answer, not a misspelling"
     assert not any("033.61" in name for name in names), "scrubbed"
-
-
-def test_a_confirmed_name_is_no_longer_unknown(union: Union) -> None:
-    _load(union)
     assert union.etl("record", "alias", "--service", "Recipee", "--code", "RECIPE", "--author", "tester").code == 0
     assert union.etl("status", "--json").json["has_new_records"] is True
     assert union.run()["totals"]["rejected"] == 1

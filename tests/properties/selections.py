@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from analytics.filters import Filters
 from analytics.queries import Question
 from analytics.warehouse import Build
+from tests.turns import FULL
 
 FIRST, LAST = dt.date(2023, 9, 1), dt.date(2024, 12, 31)
 RANK = {"unknown": -1, "0": 0, "1": 1, "2": 2, "3": 3}
-MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=40 if FULL else 15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from analytics.queries import background
 from analytics.queries import cross_table as questions
 from analytics.tables import dim_services, fct_incidents
 from tests.properties.selections import MANY, Rows, filters
+from tests.turns import FULL
 
 PAIRS = st.tuples(st.sampled_from(sorted(DIMENSIONS)), st.none() | st.sampled_from(sorted(DIMENSIONS))).filter(
     lambda pair: pair[0] != pair[1]
@@ -138,7 +139,7 @@ TABLES = st.integers(1, 6).flatmap(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300 if FULL else 100)
 @given(inner=TABLES)
 def test_no_small_cell_can_be_worked_out_from_the_sums(inner: list[list[int]]) -> None:
     """Of additive numbers, the hardest case: whatever the rows and columns add up to, a small cell can still be more or less."""

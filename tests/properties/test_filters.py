@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, create_engine, func, insert, select, t
 
 from analytics.filters import DIMENSIONS, PARAMETERS, Filters, Known, Labels, read_query
 from analytics.tables import fct_consequences, fct_reports, fct_submissions
+from tests.turns import FULL
 
 FIRST, LAST = dt.date(2023, 9, 1), dt.date(2024, 9, 30)
 KNOWN = Known(
@@ -60,7 +61,7 @@ HALF_RIGHT = st.sampled_from(["RECIPE", "WAL,", "2024-01-01", "0001-01-01", "999
 
 
 @given(st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=8), GARBAGE | HALF_RIGHT))
-@settings(max_examples=300)
+@settings(max_examples=300 if FULL else 100)
 def test_no_address_raises_and_every_part_is_kept_or_named(query: dict[str, str | list[str]]) -> None:
     reading = read_query(query, known=KNOWN)
     for dimension in DIMENSIONS:
@@ -106,7 +107,7 @@ def count(connection: Connection, table: Table, chosen: Filters) -> int:
 
 
 @given(chosen=filters(), further=filters())
-@settings(max_examples=60)
+@settings(max_examples=60 if FULL else 20)
 def test_a_narrower_filter_never_adds(connection: Connection, chosen: Filters, further: Filters) -> None:
     """Narrower: further codes only where none were chosen, fewer where some were, a period inside the period."""
     narrower = chosen
@@ -122,7 +123,7 @@ def test_a_narrower_filter_never_adds(connection: Connection, chosen: Filters, f
 
 
 @given(chosen=filters())
-@settings(max_examples=60)
+@settings(max_examples=60 if FULL else 20)
 def test_the_parts_of_a_dimension_make_the_whole(connection: Connection, chosen: Filters) -> None:
     """Over one dimension of the submission the counts of the single codes add up to the count of all of them."""
     whole = replace(chosen, severities=())
@@ -132,7 +133,7 @@ def test_the_parts_of_a_dimension_make_the_whole(connection: Connection, chosen:
 
 
 @given(chosen=filters())
-@settings(max_examples=40)
+@settings(max_examples=40 if FULL else 15)
 def test_a_submission_passes_when_one_of_its_reports_does(connection: Connection, chosen: Filters) -> None:
     through_reports = select(func.count(fct_reports.c.submission_id.distinct())).where(*chosen.clauses(fct_reports))
     assert count(connection, fct_submissions, chosen) == connection.execute(through_reports).scalar_one()
