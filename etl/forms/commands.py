@@ -14,7 +14,7 @@ from etl.command_line import AsJson, now, print_json, refusals, tell, today
 from etl.forms import mappings
 from etl.forms.dates import ORDERS
 from etl.forms.headings import columns_of, fingerprint
-from etl.forms.mapping import FormMapping, MappingError, from_toml, own_mapping
+from etl.forms.mapping import BY_A_PERSON, FormMapping, MappingError, from_toml, own_mapping
 from etl.forms.proposal import Proposal, propose, review
 from etl.forms.spelling import comparable
 from etl.lock import single_run
@@ -124,7 +124,7 @@ def _proposal(folder: DataFolder, table: Table, given: FormMapping | None, *, ag
 def _changed(mapping: FormMapping, fields: Sequence[str], orders: Sequence[str], form: str) -> FormMapping:
     for change in fields:
         heading, _, name = change.rpartition("=")
-        mapping = mapping.with_rule(_number(mapping, heading), field=name.strip(), confidence=1.0, because="a person")
+        mapping = mapping.with_rule(_number(mapping, heading), field=name.strip(), confidence=1.0, because=BY_A_PERSON)
     for change in orders:
         heading, _, order = change.rpartition("=")
         if order not in ORDERS:

@@ -21,6 +21,7 @@ from etl.records import RecordError
 MOMENTS = ("submitted_at", "occurred_at", "ended_at")
 OWN = "own"  # the platform of our own export shape
 PARTS = ("date", "time")  # of a moment that stands in two columns
+BY_A_PERSON = "a person"  # why a column is what it is, before what was guessed or remembered
 
 _AS_WRITTEN = ConfigDict(extra="forbid")  # a key somebody misspelt is told, not dropped
 
@@ -107,11 +108,11 @@ def require_usable(mapping: FormMapping, *, where: str) -> None:
 
 def torn_moment(mapping: FormMapping) -> str | None:
     """A moment that several columns feed as a whole, or a time of day alone."""
-    for name in MOMENTS:
-        parts = sorted(rule.part for rule in mapping.columns if rule.field == name)
-        if parts not in ([], [""], ["date"], ["date", "time"]):
-            return name
-    return None
+    return next((name for name in MOMENTS if is_torn(mapping, name)), None)
+
+
+def is_torn(mapping: FormMapping, moment: str) -> bool:
+    return sorted(rule.part for rule in mapping.columns if rule.field == moment) not in ([], [""], ["date"], ["date", "time"])
 
 
 def _require_sound(rule: ColumnRule, *, where: str) -> None:

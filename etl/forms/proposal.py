@@ -20,7 +20,7 @@ from etl.export_shape import export_columns, multiple_columns
 from etl.forms import dates
 from etl.forms.catalogue import Catalogue, load_catalogue
 from etl.forms.headings import Column, columns_of, fingerprint
-from etl.forms.mapping import MOMENTS, ColumnRule, FormMapping
+from etl.forms.mapping import BY_A_PERSON, MOMENTS, ColumnRule, FormMapping, is_torn
 from etl.forms.platforms import Platform, load_platforms, recognise
 from etl.forms.reading import CROSSES, SEPARATORS, TICKS, answers_in, read_count, split_answers
 from etl.forms.spelling import comparable, words_of
@@ -99,12 +99,12 @@ def propose(table: Table, *, confirmed: Iterable[FormMapping] = (), aliases: Ali
 
 def review(mapping: FormMapping, table: Table, *, aliases: Aliases) -> Proposal:
     """What a mapping, proposed or changed by a person, leaves open on this table. Filled in is what the cells prove: the order of
-    day and month, and which of two columns of a moment holds the time."""
+    day and month, and which of two columns of a moment holds the time. A moment that a person gave to a column leaves the others."""
     reference_dir = get_settings().reference_dir
     catalogue = load_catalogue(reference_dir)
     columns = columns_of(table.header)
     profiles = {profile.column.key: profile for profile in profiles_of(table, columns)}
-    mapping = _with_parts(mapping, profiles)
+    mapping = _with_given_moments(_with_parts(mapping, profiles))
     questions = []
     unmatched: dict[str, tuple[str, ...]] = {}
     for number, evidence in weigh_dates(mapping, table).items():
@@ -130,6 +130,17 @@ def _with_parts(mapping: FormMapping, profiles: Mapping[tuple[str, int], Profile
         if len(feeding) == 2 and len(times) == 1:
             for number in feeding:
                 mapping = mapping.with_rule(number, part="time" if number in times else "date")
+    return mapping
+
+
+def _with_given_moments(mapping: FormMapping) -> FormMapping:
+    """Without what was guessed or remembered of a moment, where that does not go with what a person said of another column."""
+    for name in MOMENTS:
+        feeding = [number for number, rule in enumerate(mapping.columns) if rule.field == name]
+        guessed = [number for number in feeding if mapping.columns[number].because != BY_A_PERSON]
+        if guessed != feeding and is_torn(mapping, name):
+            for number in guessed:
+                mapping = mapping.with_rule(number, field="", part="", because="nothing")
     return mapping
 
 

@@ -27,3 +27,18 @@ def test_a_mapping_broken_by_hand_stops_the_run_and_is_named(union: Union, writt
     assert (outcome.code, outcome.out) == (1, "")
     assert record.name in outcome.err
     assert said in outcome.err
+
+
+@pytest.mark.parametrize(("given", "kept"), [("Envoyé=submitted_at", []), ("Heure=submitted_at", [("Horodateur", "date")])])
+def test_a_moment_given_to_a_column_leaves_what_was_remembered_of_another(union: Union, given: str, kept: list[tuple[str, str]]) -> None:
+    """But for a day and its time of day, which go together."""
+    union.put("form.csv", FORM)
+    assert union.etl("map", "form.csv", "--confirm", "--author", "tester").code == 0
+    lines = "Horodateur,Envoyé,Heure,Quel service est concerné ?", "25/03/2024,25/03/2024 10:15:00,10:15,Recip-e"
+    union.put("later.csv", "\n".join(lines) + "\n")
+    assert union.etl("map", "later.csv", "--set", given, "--json").code == 0
+    confirmed = union.etl("map", "later.csv", "--confirm", "--author", "tester", "--json")
+    assert confirmed.code == 0, confirmed.err
+    heading = given.partition("=")[0]
+    feeding = [(rule["heading"], rule["part"]) for rule in confirmed.json["columns"] if rule["field"] == "submitted_at"]
+    assert sorted(feeding) == sorted([*kept, (heading, "time" if kept else "")])
