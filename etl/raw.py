@@ -184,7 +184,7 @@ def land(folder: DataFolder, sources: Iterable[Source], *, now: dt.datetime) -> 
                 sha256=digest,
                 n_bytes=stamp[0],
                 extension=given_extension(path),
-                imported_at=now.isoformat(timespec="seconds"),
+                imported_at=now.isoformat(),
             )
             part.replace(raw_file(folder, source))
             known.add(digest)

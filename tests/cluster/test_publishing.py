@@ -335,9 +335,10 @@ def test_a_loader_that_dies_leaves_the_former_build(
     started = time.monotonic()
     _loader(folder, nodes.url(f"{name}x")).wait()
     usual = time.monotonic() - started
-    for _ in range(KILLS):
+    moments = sorted(dice.uniform(0.15, 0.9) for _ in range(KILLS - 1))
+    for moment in (0.15, *moments):  # early before late: once a run is done, the next finds nothing to do
         process = _loader(folder, url)
-        time.sleep(usual * dice.uniform(0.15, 0.9))
+        time.sleep(usual * moment)
         process.send_signal(signal.SIGKILL)
         process.wait()
         build = warehouse.open_current(served)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from etl import pipeline
 from etl.sql import model
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row
@@ -40,6 +43,13 @@ def test_the_nights_the_clock_changes_never_stop_a_build(union: Union) -> None:
         ("repeated", "exact", True),
         ("spring", "approximate", True),
     ]
+
+
+def test_what_was_sent_in_the_very_second_of_the_run_is_not_of_the_future(union: Union, served: Callable[[Path], None]) -> None:
+    served(union.root)
+    began = dt.datetime(2024, 3, 5, 9, 40, 0, 900_000, dt.UTC)
+    union.put("a.csv", as_csv([row(occurred_at="2024-03-05 10:00:00", submitted_at="2024-03-05 10:40:00.4")]))
+    assert pipeline.run(union.folder, now=began).totals.accepted == 1
 
 
 @pytest.mark.parametrize(
