@@ -186,6 +186,15 @@ def test_of_2023_the_maximum_the_payouts_and_the_upper_bound_are_told(open_page:
     assert "criteria missed cost" not in told
 
 
+def test_where_one_sum_cannot_be_placed_the_payouts_stand_without_an_upper_bound(
+    open_page: Open, change_demo: Callable[[str], Union]
+) -> None:
+    change_demo("delete from marts.published_figures where figure_code = 'ppi_starter_bonus'")
+    told = words(open_page("moratorium", part="stakes", year="2023", lang="en"))
+    assert "Premium 2023: what 12,445 GPs received, before objections" in told
+    assert "€13,280,000" not in told and "lifting every recognised GP" not in told
+
+
 @pytest.mark.parametrize("year", ["2022", "2023", "2024"])
 def test_nothing_else_is_in_euro(open_page: Open, year: str) -> None:
     for part in ("periods", "criteria", "exposure"):
