@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -112,11 +112,14 @@ def unobserved_stretches(dates: pd.DataFrame, start: dt.date, end: dt.date) -> l
     return stretches
 
 
-def years_in_a_row(years: Sequence[int]) -> int:
-    """How many years follow one another without a gap, up to the last one."""
-    known = set(years)
-    last = max(known, default=0)
-    return next(n for n in range(len(known) + 1) if last - n not in known)
+def longest_run(years: Iterable[int]) -> list[int]:
+    """The longest of consecutive years, the latest of equals."""
+    best: list[int] = []
+    run: list[int] = []
+    for year in sorted(set(years)):
+        run = [*run, year] if run and year == run[-1] + 1 else [year]
+        best = run if len(run) >= len(best) else best
+    return best
 
 
 def windows_to_compare(dates: pd.DataFrame, start: dt.date, end: dt.date, against: Against = "preceding") -> Windows | None:

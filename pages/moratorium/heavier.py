@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from html import escape
 from typing import Any
@@ -44,9 +44,7 @@ def failures(selection: PremiumYear) -> None:
     rows = sorted(records(cached.dimension("ppi_data_failures")), key=lambda one: one["premium_year"])
     if not rows:
         return
-    text_blocks.heading(
-        i18n.plural("exposure.failures.finding", periods.years_in_a_row([row["premium_year"] for row in rows]), lang), level=3
-    )
+    text_blocks.heading(_failures_finding({int(row["premium_year"]) for row in rows}, lang), level=3)
     columns = [
         tables.Column("year", i18n.t("exposure.failures.year", lang), align="date", is_heading=True),
         tables.Column("problem", i18n.t("exposure.failures.problem", lang), width="16rem"),
@@ -59,6 +57,13 @@ def failures(selection: PremiumYear) -> None:
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _failures_finding(years: Collection[int], lang: str) -> str:
+    run = len(periods.longest_run(years))
+    if run == 1 < len(years):
+        return i18n.t("exposure.failures.apart", lang, n=i18n.number(len(years), lang))
+    return i18n.plural("exposure.failures.finding", run, lang)
 
 
 def _totals(selection: PremiumYear) -> dict[str, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from analytics.figures.exposure import MARKS, MOST_LETTERS, Strip, alt, exposure_strips
-from analytics.periods import years_in_a_row
 
 WORDS = ("strict 2 h", "central 3 h", "wide 17 h")
 LONG = "Electronic form “Evaluation of the disability – FPS Social Security” sent by the software"
@@ -43,8 +42,3 @@ def test_the_alt_text_says_every_number() -> None:
 def test_no_exposed_hour_still_has_a_scale() -> None:
     figure = exposure_strips([Strip("Chapter IV", (0.0, 0.0, 0.0), WORDS)], axis="", lang="fr", theme="light")
     assert list(figure.layout.xaxis.range) == [0, 1.0]
-
-
-@pytest.mark.parametrize(("years", "n"), [((), 0), ((2024,), 1), ((2022, 2023, 2024), 3), ((2021, 2023, 2024), 2), ((2022, 2024), 1)])
-def test_years_in_a_row_end_with_the_last(years: tuple[int, ...], n: int) -> None:
-    assert years_in_a_row(years) == n

@@ -195,6 +195,20 @@ def test_where_one_sum_cannot_be_placed_the_payouts_stand_without_an_upper_bound
     assert "€13,280,000" not in told and "lifting every recognised GP" not in told
 
 
+@pytest.mark.parametrize(
+    ("left_out", "told"),
+    [
+        (2022, "late or doubtful 2 premium years in a row"),
+        (2023, "late or doubtful in 2 premium years, never two in a row"),
+    ],
+)
+def test_years_of_failing_premium_data_are_told_in_a_row_only_where_they_are(
+    open_page: Open, change_demo: Callable[[str], Union], left_out: int, told: str
+) -> None:
+    change_demo(f"delete from marts.ppi_data_failures where premium_year = {left_out}")  # noqa: S608
+    assert told in words(open_page("moratorium", part="exposure", year="2024", lang="en"))
+
+
 @pytest.mark.parametrize("year", ["2022", "2023", "2024"])
 def test_nothing_else_is_in_euro(open_page: Open, year: str) -> None:
     for part in ("periods", "criteria", "exposure"):

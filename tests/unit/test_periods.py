@@ -169,3 +169,17 @@ def test_a_day_missing_on_the_recent_side_asks_for_no_day_a_year_before() -> Non
 )
 def test_a_period_holds_the_months_it_names(period: str, months: list[int]) -> None:
     assert [day.month for day in periods.months_of(period)] == months
+
+
+@pytest.mark.parametrize(
+    ("years", "run"),
+    [
+        ((), []),
+        ((2024,), [2024]),
+        ((2024, 2023), [2023, 2024]),
+        ((2021, 2023, 2024, 2026), [2023, 2024]),
+        ((2022, 2024), [2024]),
+    ],
+)
+def test_the_longest_run_of_years_is_the_latest_of_equals(years: tuple[int, ...], run: list[int]) -> None:
+    assert periods.longest_run(years) == run

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 import i18n
@@ -66,7 +65,7 @@ def official_yearly_total(facts: Facts) -> Evidence:
 def premium_data_failures(facts: Facts) -> Evidence:
     """The longest run of premium years whose data on the use of e-services were late or doubtful."""
     rows = _data_failures(facts)
-    run = _longest_run(sorted({int(row["premium_year"]) for row in rows}))
+    run = periods.longest_run(int(row["premium_year"]) for row in rows)
     if not run:
         return Evidence("premium_data_failures", unit="facts", reason="no_facts")
     return Evidence.exactly(
@@ -107,13 +106,3 @@ def _data_failures(facts: Facts) -> list[dict[str, Any]]:
 
 def _told(row: Record, name: str) -> Told:
     return Told({lang: row[f"{name}_{lang}"] for lang in i18n.LANGUAGES})
-
-
-def _longest_run(years: Sequence[int]) -> list[int]:
-    """The longest of consecutive years, the latest of equals."""
-    best: list[int] = []
-    run: list[int] = []
-    for year in years:
-        run = [*run, year] if run and year == run[-1] + 1 else [year]
-        best = run if len(run) >= len(best) else best
-    return best
