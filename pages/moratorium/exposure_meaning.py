@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 
 import i18n
-from analytics.argument import exposure_words as words
+from analytics.argument import exposure_words
+from analytics.argument import meaning_words as words
 from analytics.argument.premium import Criterion
 from ui import figures, sources, tables, text_blocks
 from ui.premium_year import PremiumYear
@@ -33,7 +34,7 @@ def _row(criterion: Criterion, selection: PremiumYear) -> dict[str, tables.Cell]
     told = "<br>".join(map(escape, words.asked(criterion, selection)))
     caught = [f"{escape(text)} {sources.cited(source, lang)}".strip() for text, source in words.catch_up(criterion, selection)]
     return {
-        "criterion": tables.with_note(words.label(criterion, lang), criterion.threshold),
+        "criterion": tables.with_note(exposure_words.label(criterion, lang), criterion.threshold),
         "asked": tables.Html(told),
         "catch_up": tables.Html("<br>".join(caught)) if caught else tables.NOTHING,
     }

@@ -11,7 +11,7 @@ import pandas as pd
 
 import i18n
 from analytics import frames
-from analytics.argument import criteria_words, exposure_words, premium_words, stakes, stakes_words
+from analytics.argument import criteria_words, exposure_words, meaning_words, premium_words, stakes, stakes_words
 from analytics.argument.criteria_words import Noted
 from analytics.argument.exposure import SCENARIOS, Exposure
 from analytics.argument.premium import Criterion
@@ -250,8 +250,8 @@ def _meaning(composer: Composer, whole: Whole, of: PremiumYear, public: PublicAr
     reading, lang = composer.reading, composer.reading.lang
     if not any(exposure_words.is_measurable(found) for found in of.exposures.values()):
         return []
-    rows = [_asked(one, of, composer, public) for one in exposure_words.with_meaning(of)]
-    without = exposure_words.without_meaning(of)
+    rows = [_asked(one, of, composer, public) for one in meaning_words.with_meaning(of)]
+    without = meaning_words.without_meaning(of)
     if not rows:
         return [Paragraphs((without,), "quiet")] if without else []
     export = whole.export(
@@ -276,10 +276,10 @@ def _meaning(composer: Composer, whole: Whole, of: PremiumYear, public: PublicAr
 
 def _asked(one: Criterion, of: PremiumYear, composer: Composer, public: PublicArgument | None) -> dict[str, Any]:
     is_told = public is None or public.tells_meaning(one, of)
-    caught = [f"{text.rstrip('.')} ({composer.cite(keys)})." if keys else text for text, keys in exposure_words.catch_up(one, of)]
+    caught = [f"{text.rstrip('.')} ({composer.cite(keys)})." if keys else text for text, keys in meaning_words.catch_up(one, of)]
     return {
         "criterion": exposure_words.label(one, of.lang),
-        "asked": " ".join(exposure_words.asked(one, of)) if is_told else i18n.t("dossier.too_few", of.lang),
+        "asked": " ".join(meaning_words.asked(one, of)) if is_told else i18n.t("dossier.too_few", of.lang),
         "catch_up": " ".join(caught) or None,
     }
 
