@@ -71,6 +71,11 @@ class Criterion:
     recorded_on: dt.date | None = None
 
     @property
+    def is_registration(self) -> bool:
+        """It has dates by which to register, no measuring period."""
+        return self.measure == "registration"
+
+    @property
     def direct(self) -> tuple[str, ...]:
         return tuple(one.service_code for one in self.dependencies if one.is_direct)
 

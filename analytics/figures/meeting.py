@@ -27,13 +27,11 @@ Stretches = Sequence[tuple[dt.date, dt.date]]
 
 @dataclass(frozen=True)
 class Level:
-    """The mean of one of two compared stretches, drawn from its first to its last day; `compared` are the days it is the mean of."""
+    """The mean of one of two compared stretches, drawn from the first to the last of the days it is the mean of."""
 
-    first: dt.date
-    last: dt.date
     mean: float
     words: str
-    compared: Sequence[dt.date] = ()
+    compared: Sequence[dt.date]
 
 
 def bars(series: pd.DataFrame, *, bucket: Bucket, axis: str, lang: str, theme: str, levels: Sequence[Level] = ()) -> go.Figure:
@@ -199,13 +197,13 @@ def _not_observed(stretches: Stretches, top: float, colors: Palette, lang: str) 
 
 
 def _level(one: Level, colors: Palette) -> Part:
-    ends = {"x0": midnight(one.first), "x1": midnight(one.last + ONE_DAY), "y0": one.mean, "y1": one.mean}
+    ends = {"x0": midnight(one.compared[0]), "x1": midnight(one.compared[-1] + ONE_DAY), "y0": one.mean, "y1": one.mean}
     return {"type": "line", "line": {"color": colors.severity["2"], "width": 3}} | ends
 
 
 def _level_words(one: Level, colors: Palette) -> Part:
     return {
-        "x": midnight(one.first) + (midnight(one.last + ONE_DAY) - midnight(one.first)) / 2,
+        "x": midnight(one.compared[0]) + (midnight(one.compared[-1] + ONE_DAY) - midnight(one.compared[0])) / 2,
         "y": one.mean,
         "yanchor": "bottom",
         "yshift": 3,

@@ -99,7 +99,7 @@ def _others(found: Sequence[Measured], hit: Sequence[Measured], lang: str) -> li
 def without_marks(one: Measured, lang: str) -> str:
     """Why a criterion has no mark: no known day, nobody looked, or nobody reported on the days observed."""
     if one.criterion.window is None:
-        return i18n.t("board.premium.no_dates", lang)
+        return i18n.t(f"board.premium.no_dates{'.registration' if one.criterion.is_registration else ''}", lang)
     if not one.n_observed:
         return i18n.t("overview.timeline.unobserved", lang)
     if one.n_observed == one.n_days:

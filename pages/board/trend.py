@@ -46,7 +46,7 @@ def _picture(selection: Selection, result: Comparison) -> None:
     for window, mean in ((windows.before, result.per_day_before), (windows.recent, result.per_day)):
         if window is not None and mean is not None and bucket == "day":
             words = i18n.t("board.trend.mean", lang, n=i18n.number(mean, lang, decimals=1))
-            levels.append(Level(window.first, window.last, mean, words, window.compared_days))
+            levels.append(Level(mean, words, window.compared_days))
     axis = i18n.t(f"board.axis.doctors.{'compared' if levels else bucket}", lang)
     picture(
         bars(whole, bucket=bucket, axis=axis, levels=levels, lang=lang, theme=figures.theme()),

@@ -101,7 +101,7 @@ def _note(one: Criterion, selection: PremiumYear) -> str:
     """The measuring period, and who reported in it."""
     lang = selection.context.lang
     if one.window is None:
-        return i18n.t("moratorium.strip.no_period", lang)
+        return i18n.t(f"moratorium.strip.no_period{'.registration' if one.is_registration else ''}", lang)
     measured = measuring.measured(one, selection.incidents, selection.dates)
     when = (
         i18n.t("moratorium.strip.before", lang, day=i18n.date(one.window.last, lang, with_year=False))

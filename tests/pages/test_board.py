@@ -81,8 +81,8 @@ def test_the_premium_step_says_how_many_are_confirmed_and_what_chance_gives(open
     )
     assert told.startswith(title)
     assert (
-        "Aucun incident relevé, les jours observés (177 sur 184) : eFact ou eAttest (incertain)" in told
-        and "Dates de mesure non trouvées : Baromètres." in told
+        "Aucun incident relevé pendant les jours observés (177 sur 184) : eFact ou eAttest (incertain)" in told
+        and "Dates d’inscription non toutes trouvées : Baromètres." in told
     )
     assert "Un incident peut toucher deux critères." in told
     assert "eFact ou eAttest (incertain)" in open_page("board", step="4").get("plotly_chart")[0].proto.alt, "as the picture marks it"

@@ -176,9 +176,12 @@ def test_proposals_are_told_as_proposals_and_rules_of_the_board_as_its_own(ordin
     text = said(app)
     assert "proposés par cet observatoire, pas adoptés" in text and "d’avance" not in text, "no day of adoption, no word of before"
     assert "Aucun incident confirmé de gravité «\u202facte empêché\u202f» ou plus en 8 semaines" in text
-    assert "Au moins 90\u00a0% des incidents confirmés par une source publique depuis le premier jour observé" in text
+    assert (
+        "Reconnaissance\u202f: au moins 90\u00a0% des incidents sont confirmés par une source publique depuis le premier jour observé"
+        in text
+    )
     assert "Incidents confirmés seulement." in text
-    assert "personne ne garantit complète la liste des pannes connues 56 jours de la période" in text
+    assert "personne ne garantit complète la liste des pannes connues pour 56 jours de la période" in text
     assert "Non mesurable\u202f: personne ne garantit complète la liste des pannes connues de sources publiques" in text
     assert "tels que Consentement éclairé" in text
     close_pages()

@@ -57,7 +57,7 @@ def test_where_nothing_was_done_nothing_can_have_worked(open_page: Open) -> None
 def test_the_worst_days_name_what_made_people_report(open_page: Open) -> None:
     app = open_page("severity", lang="en")
     told = words(app)
-    assert "campaign: mail" in told and "outage by a public source: Recip-e (cause: MyCareNet)" in told
+    assert "campaign: mail" in told and "outage according to a public source: Recip-e (cause: MyCareNet)" in told
     assert "./?lang=en&amp;from=2024-03-12&amp;to=2024-03-12" in "".join(one.proto.body for one in app.get("html"))
 
 
