@@ -39,7 +39,7 @@ def words(app: AppTest) -> str:
 HARDLY = {
     "fr": "Le temps seul ne déplace presque pas un ratio : même au plus large, 4,2 h sur 924 h observées ; "
     "pour atteindre 50 %, il faut 50,2 % du reste (eFact ou eAttest)",
-    "nl": "Tijd alleen verschuift een verhouding nauwelijks: zelfs in het ruimste geval 4,2 u op 924 u waargenomen; "
+    "nl": "Tijd alleen verschuift een verhouding nauwelijks: zelfs in het ruimste geval 4,2 u van de 924 u waargenomen; "
     "om 50 % te halen is 50,2 % van de rest nodig (eFact of eAttest)",
     "en": "Time alone hardly moves a ratio: even at the widest, 4.2 h of 924 h observed; "
     "to reach 50% takes 50.2% of the rest (eFact or eAttest)",
