@@ -150,8 +150,8 @@ def software(facts: Facts) -> Finding:
 
 
 def elsewhere(facts: Facts) -> Finding:
-    """Whether the failures come from the insurers and their platform, as far as a source states what depends on what, or publishes it. An
-    official count decides only where the error codes of our own submissions do not say the contrary of it."""
+    """Whether the failures come from the insurers and their platform, as far as a source states what depends on what, or publishes it.
+    Error codes are told beside it and decide nothing: those of the platform mean it or a service behind it, that of the insurers too."""
     asked = (argument.incident_causes(), argument.fault_sources(), argument.submissions())
     family = {one["service_code"]: one["family_code"] for one in frames.records(facts.table("dim_services"))}
     hits = facts.rows(asked[0])
@@ -181,10 +181,8 @@ def elsewhere(facts: Facts) -> Finding:
     if _published(official):
         verdict = _beside_half(_n_insurers(official), int(official["total"]["n_incidents"]))
         said = _published(official) | {"year": Year(int(official["total"]["period"]))}
-        variant = "published"
-        if _codes_contradict(verdict, of_insurers, of_platform):
-            variant, verdict = ("codes_platform" if verdict == "against_us" else "codes_insurers"), "undecided"
-            said |= {"codes": rows["codes"], "codes_platform": rows["codes_platform"], "codes_given": rows["codes_given"]}
+        said |= {name: rows[name] for name in ("codes", "codes_platform", "codes_given") if name in rows}
+        variant = "published_codes" if codes else "published"
         all_rows = rows | _published(official)
         return Finding(verdict, variant, words=said, rows=all_rows, n=n_roots, unit="incidents", source=sources, questions=asked)
     return Finding("undecided", rows=rows, n=n_roots, unit="incidents", questions=asked)
@@ -432,14 +430,6 @@ def _of_one_package(hits: Sequence[Mapping[str, Any]]) -> Word:
     sizes = [int(one["n_reporters"]) for one in hits if one["n_reporters"] < told.LEAST_FOR_PACKAGE and one["n_software"] == 1]
     largest = (Counted(max(sizes), "reporters"),) if sizes else ()
     return Listed((Counted(len(sizes), "incidents"), *largest), separator="objections.software.largest")
-
-
-def _codes_contradict(by_official_count: Verdict, of_insurers: int, of_platform: int) -> bool:
-    """Whether error codes point surely more often to the platform where the official count blames the insurers, or the other way round."""
-    if of_insurers + of_platform < MIN_FOR_SHARE:
-        return False
-    share = binomial(of_insurers, of_insurers + of_platform)
-    return share.high < HALF if by_official_count == "against_us" else share.low > HALF and by_official_count == "for_us"
 
 
 def _n_insurers(official: Mapping[str, Mapping[str, Any]]) -> int:

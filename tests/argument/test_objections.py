@@ -112,15 +112,20 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
     ("elsewhere", "two roots of five", {"incidents": [*rooted(2, "MCN"), *rooted(5, "EH_STS")[2:]]}, "undecided", "around_half"),
     ("elsewhere", "three roots of five", {"incidents": [*rooted(3, "MCN"), *rooted(5, "EH_STS")[3:]]}, "undecided", "around_half"),
     ("elsewhere", "the official count decides", {"incidents": rooted(4, "EH_STS")}, "against_us", "published"),
-    ("elsewhere", "codes say the contrary of the official count", {"isolated": pointing(18, 6)}, "undecided", "codes_platform"),
-    ("elsewhere", "codes too even to contradict it", {"isolated": pointing(13, 11)}, "against_us", "published"),
-    ("elsewhere", "too few codes to contradict it", {"isolated": pointing(19, 0)}, "against_us", "published"),
+    ("elsewhere", "codes of the platform undo nothing", {"isolated": pointing(18, 6)}, "against_us", "published_codes"),
     (
         "elsewhere",
-        "codes blame the insurers, the official count does not",
+        "codes of the insurers undo nothing",
         {"isolated": pointing(6, 18), "others": {tables.official_incident_counts: of_insurers(20)}},
+        "for_us",
+        "published_codes",
+    ),
+    (
+        "elsewhere",
+        "codes do not decide either",
+        {"isolated": pointing(6, 18), "others": {tables.official_incident_counts: of_insurers(71)}},
         "undecided",
-        "codes_insurers",
+        "published_codes",
     ),
     ("elsewhere", "few, by the official count", {"others": {tables.official_incident_counts: of_insurers(20)}}, "for_us", "published"),
     ("elsewhere", "nobody counted", {"others": {tables.official_incident_counts: []}}, "undecided", ""),
@@ -369,7 +374,7 @@ def test_the_demo_goes_both_ways(demo: Union) -> None:
     assert first and last
     found = {code: test(Facts(opened.run, (first, last))) for code, test in TESTS.items()}
     opened.close()
-    assert {name: sum(one.verdict == name for one in found.values()) for name in VERDICTS} == {"for_us": 4, "against_us": 2, "undecided": 4}
+    assert {name: sum(one.verdict == name for one in found.values()) for name in VERDICTS} == {"for_us": 4, "against_us": 3, "undecided": 3}
     for code, one in found.items():
         say(code, one)
 
