@@ -17,7 +17,7 @@ from analytics import frames, regions
 from analytics import incidents as told
 from analytics.argument import evidence, words
 from analytics.argument.facts import Facts
-from analytics.argument.words import Between, Cases, Chance, Coded, Counted, Listed, Part, Times, Word, Year, strength
+from analytics.argument.words import Between, Cases, Chance, Coded, Counted, Listed, Part, Times, Told, Word, Year, strength
 from analytics.captions import MIN_FOR_SHARE
 from analytics.filters import Filters
 from analytics.intervals import binomial, rate_ratio
@@ -32,6 +32,7 @@ AFTER_CAMPAIGN = 7  # days after a campaign that count as its own
 HALF = 0.5
 LEAST_POWER = 0.05  # chance that days without any effect would have no incident, above which none there says nothing
 FORM_OPENED = dt.date(2024, 2, 2)  # the real one; that of the demo is invented
+FORM_RESULT = "E2024I"  # entry of the ledger: what the union said of the results of the real one
 USER_SIDE, PLANNED = "user", "planned"  # classes of kinds
 CERTIFICATE_CODE, PLATFORM_CODE = "CERTIFICATE", "EHEALTH"  # sources of a fault that error codes name
 INSURERS_FAMILY = "mycarenet"  # of e-services that the insurers and their platform run
@@ -166,12 +167,15 @@ def elsewhere(facts: Facts) -> Finding:
     dependent = {one["downstream_code"] for one in stated if family.get(one["upstream_code"]) == INSURERS_FAMILY}
     n_dependent = sum(one["service_code"] in dependent for one in hits)
     rows: dict[str, Word] = {"incidents": n_roots, "known": len(origin), "insurers": n_insurers, "dependent": Cases(n_dependent, len(hits))}
-    sources = "|".join(sorted({one["source"] for one in official.values()}))
+    claims = [one for one in frames.records(facts.table("ledger")) if one["entry_id"] == FORM_RESULT]
+    sources = "|".join(sorted({one["source"] for one in (*(official.values() if _published(official) else ()), *claims)}))
     n_codes, of_platform = sum(codes.values()), codes.get(PLATFORM_CODE, 0)
     of_insurers = sum(codes.get(code, 0) for code in INSURERS_CODES)
     if codes:
         given = Cases(n_codes, int(facts.one(asked[2])["n_submissions"]))
         rows |= {"codes_given": given, "codes": _share_of(of_insurers, n_codes), "codes_platform": _share_of(of_platform, n_codes)}
+    if claims:
+        rows["claimed"] = Told({lang: claims[0][f"text_{lang}"] for lang in i18n.LANGUAGES})
     if len(origin) >= LEAST_INCIDENTS:
         verdict = _beside_half(n_insurers, len(origin))
         variant = "around_half" if verdict == "undecided" else ""
@@ -185,7 +189,7 @@ def elsewhere(facts: Facts) -> Finding:
         variant = "published_codes" if codes else "published"
         all_rows = rows | _published(official)
         return Finding(verdict, variant, words=said, rows=all_rows, n=n_roots, unit="incidents", source=sources, questions=asked)
-    return Finding("undecided", rows=rows, n=n_roots, unit="incidents", questions=asked)
+    return Finding("undecided", rows=rows, n=n_roots, unit="incidents", source=sources, questions=asked)
 
 
 def certificates(facts: Facts) -> Finding:

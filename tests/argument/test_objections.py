@@ -12,8 +12,8 @@ import i18n
 from analytics import incidents, tables, warehouse
 from analytics.argument import words
 from analytics.argument.facts import Facts
-from analytics.argument.objections import OBJECTIONS, VERDICTS, Finding, Verdict
-from analytics.argument.words import Cases, Part
+from analytics.argument.objections import FORM_RESULT, OBJECTIONS, VERDICTS, Finding, Verdict
+from analytics.argument.words import Cases, Part, Told
 from analytics.intervals import Interval
 from analytics.metrics import METRICS
 from analytics.tables import WITHOUT_IDENTIFIER
@@ -342,6 +342,18 @@ def test_numbers_of_the_most_active(tmp_path: Path) -> None:
     with facts(tmp_path, *SEVEN) as known:
         found = TESTS["same_people"](known)
     assert found.rows == {"reporters": 35, "left_out": 10, "reports_left": Part(25, 35), "incidents_left": Cases(5, 7)}
+
+
+def test_what_the_union_published_of_its_form_stands_beside_the_official_count(tmp_path: Path) -> None:
+    """A claim that is told as the ledger has it, with its source; without the entry nothing is told."""
+    entry = next(row for row in reference()["ledger"] if row["entry_id"] == FORM_RESULT)
+    assert (entry["entry_from"], entry["source"], entry["mark"]) == (dt.date(2024, 2, 13), "G2", "S")
+    with facts(tmp_path / "told") as known:
+        found = TESTS["elsewhere"](known)
+    assert found.rows["claimed"] == Told({lang: entry[f"text_{lang}"] for lang in i18n.LANGUAGES}) and found.source == "G2|P1"
+    with facts(tmp_path / "not_told", others={tables.ledger: []}) as known:
+        found = TESTS["elsewhere"](known)
+    assert "claimed" not in found.rows and found.source == "P1"
 
 
 def test_the_days_of_a_campaign_and_the_week_after(tmp_path: Path) -> None:
