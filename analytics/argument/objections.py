@@ -80,23 +80,26 @@ def self_selected(facts: Facts) -> Finding:
     not sure is who is who, not a sample. It can show that they are few; never how many had the trouble."""
     asked = argument.most_reporters(Filters(regions=regions.COUNTED))
     row = facts.one(asked)
-    n, n_max = int(row["n_reporters"]), int(row["n_reporters_max"])
+    n, n_max, n_identified = int(row["n_reporters"]), int(row["n_reporters_max"]), int(row["n_identified"])
+    n_min = max(n_identified, min(n, 1))  # who has no identifier may be one who has; where nobody has any, there is one
     gps = {row["area_code"]: row for row in facts.rows(background.gps(background.REGISTERED)) if row["area_code"] in regions.COUNTED}
     of = sum(int(row["value"]) for row in gps.values())
-    known: dict[str, Word] = {"reporters": Between(n, n_max), "gps": of}
+    known: dict[str, Word] = {"reporters": Between(n_min, n_max), "gps": of}
+    if n > n_identified:
+        known["without"] = Cases(n - n_identified, n_max - n_identified)
     if days := [row["valid_on"] for row in gps.values() if row["valid_on"]]:
         known["gps_on"] = max(days)
     source = "|".join(sorted({row["source"] for row in gps.values() if row["source"]}))
     if n < MIN_FOR_SHARE or not 0 < n_max <= of:
         variant = "more_than_gps" if n_max > of > 0 else ""
         return Finding("undecided", variant, rows=known, n=n, unit="reporters", source=source, questions=(asked,))
-    said: dict[str, Word] = {"share": Between(n / of, n_max / of, is_share=True), "reporters": known["reporters"], "gps": of}
+    said: dict[str, Word] = known | {"share": Between(n_min / of, n_max / of, is_share=True)}
     rows: dict[str, Word] = known | {"share": said["share"]}
-    verdict: Verdict = "for_us" if n > HALF * of else "against_us" if n_max <= HALF * of else "undecided"
+    verdict: Verdict = "for_us" if n_min > HALF * of else "against_us" if n_max <= HALF * of else "undecided"
     variant = "around_half" if verdict == "undecided" else ""
-    if verdict == "against_us" and n < n_max:  # the fewest first, the number of every other page
+    if verdict == "against_us" and n_min < n_max:  # the fewest and the most, with the number of every other page
         variant = "at_most"
-        said |= {name: Between(share, share, is_share=True) for name, share in (("least", n / of), ("most", n_max / of))}
+        said |= {name: Between(m / of, m / of, is_share=True) for name, m in (("least", n_min), ("counted", n), ("most", n_max))}
     return Finding(
         verdict,
         variant,

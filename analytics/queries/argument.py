@@ -38,10 +38,16 @@ def minutes_given(filters: Filters) -> Question:
 
 
 def most_reporters(filters: Filters) -> Question:
-    """One row, (n_reporters, n_reporters_max): reporters, and the most they can be: each submission without an identifier another one."""
-    person = case((r.reporter_key.startswith(WITHOUT_IDENTIFIER), r.submission_id), else_=r.reporter_key)
+    """One row, (n_reporters, n_identified, n_reporters_max): reporters; those with an identifier, who may be all there are; and the most
+    they can be: each submission without an identifier another one."""
+    is_without = r.reporter_key.startswith(WITHOUT_IDENTIFIER)
+    identified, person = case((~is_without, r.reporter_key)), case((is_without, r.submission_id), else_=r.reporter_key)
     return (
-        select(func.count(r.reporter_key.distinct()).label("n_reporters"), func.count(person.distinct()).label("n_reporters_max"))
+        select(
+            func.count(r.reporter_key.distinct()).label("n_reporters"),
+            func.count(identified.distinct()).label("n_identified"),
+            func.count(person.distinct()).label("n_reporters_max"),
+        )
         .where(*filters.clauses(fct_reports))
         .select_from(fct_reports)
     )

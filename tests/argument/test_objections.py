@@ -13,7 +13,7 @@ from analytics import incidents, tables, warehouse
 from analytics.argument import words
 from analytics.argument.facts import Facts
 from analytics.argument.objections import FORM_RESULT, OBJECTIONS, VERDICTS, Finding, Verdict
-from analytics.argument.words import Cases, Part, Told
+from analytics.argument.words import Between, Cases, Part, Told
 from analytics.intervals import Interval
 from analytics.metrics import METRICS
 from analytics.tables import WITHOUT_IDENTIFIER
@@ -89,7 +89,18 @@ def of_insurers(n: int) -> list[dict[str, Any]]:
 IN_NOVEMBER = [incident("RECIPE", f"2024-11-{day:02d}") for day in range(11, 18)]
 CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
     ("self_selected", "25 of 7,881", {"isolated": background(25)}, "against_us", ""),
-    ("self_selected", "25, or 27 by who has no identifier", {"isolated": NO_IDENTIFIER}, "against_us", "at_most"),
+    ("self_selected", "24 to 27 by who has no identifier", {"isolated": NO_IDENTIFIER}, "against_us", "at_most"),
+    ("self_selected", "nobody has an identifier", {"isolated": background(25, reporter_key=f"{WITHOUT_IDENTIFIER}1000")}, "undecided", ""),
+    (
+        "self_selected",
+        "more than half only if who has no identifier is another doctor",
+        {
+            "isolated": [*background(20), *background(1, "2024-12-19", reporter_key=f"{WITHOUT_IDENTIFIER}1000")],
+            "others": {tables.gp_denominators: SMALL_COUNTRY},
+        },
+        "undecided",
+        "around_half",
+    ),
     ("self_selected", "30 of 40", {"isolated": background(30), "others": {tables.gp_denominators: SMALL_COUNTRY}}, "for_us", ""),
     ("self_selected", "19 say nothing", {"isolated": background(19)}, "undecided", ""),
     (
@@ -335,6 +346,23 @@ def test_every_verdict_of_every_objection_was_seen() -> None:
     seen = {(code, expected) for code, _, _, expected, _ in CASES}
     assert {code for code, expected in seen if expected == "against_us"} == set(TESTS)
     assert {code for code, expected in seen if expected == "for_us"} == set(TESTS) - {"planned"}
+
+
+def test_fewest_and_most_reporters_are_told_with_those_of_every_other_page(tmp_path: Path) -> None:
+    """24 with an identifier; three submissions of one place and one package without: from nobody new to three others."""
+    with facts(tmp_path, isolated=NO_IDENTIFIER) as known:
+        found = TESTS["self_selected"](known)
+    assert found.rows["reporters"] == Between(24, 27)
+    assert found.rows["without"] == Cases(1, 3) and found.n == 25
+    shares = {name: found.words[name] for name in ("least", "counted", "most")}
+    assert shares == {name: Between(n / 7881, n / 7881, is_share=True) for name, n in (("least", 24), ("counted", 25), ("most", 27))}
+
+
+def test_where_nobody_has_an_identifier_one_reported_at_least(tmp_path: Path) -> None:
+    nobody = [*background(25, reporter_key=f"{WITHOUT_IDENTIFIER}1000")]
+    with facts(tmp_path, isolated=nobody) as known:
+        found = TESTS["self_selected"](known)
+    assert found.rows["reporters"] == Between(1, 25)
 
 
 def test_numbers_of_the_most_active(tmp_path: Path) -> None:
