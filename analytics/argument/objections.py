@@ -309,7 +309,7 @@ def solved(facts: Facts) -> Finding:
     by_rule = evidence.services_not_solved(facts)
     rows: dict[str, Word] = {"active": grave.n}
     if grave.value is not None and math.isfinite(grave.value):
-        rows |= {"days": int(grave.value), "last": grave.words["day"]}
+        rows |= {"days": int(grave.value), "last": grave.words["day"], "level": grave.words["level"]}
     if reporters.is_measurable:
         rows |= {"verdict": Coded(f"overview.verdict.{reporters.variant}"), "comparison": reporters.words["comparison"]}
     asked = (*grave.questions, *reporters.questions, *by_rule.questions)
@@ -321,7 +321,7 @@ def solved(facts: Facts) -> Finding:
     elif grave.n < MIN_FOR_SHARE:
         variant = "few"
     elif grave.high is not None and grave.high < 7 * weeks:
-        verdict, said = "for_us", said | {"last": rows["last"]}
+        verdict, said = "for_us", said | {"last": rows["last"], "level": rows["level"]}
     elif reporters.variant == "fewer":
         variant = "fewer"
     return Finding(verdict, variant, words=said, rows=rows, n=grave.n, unit="active_reporters", questions=asked)

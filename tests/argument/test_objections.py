@@ -13,7 +13,7 @@ from analytics import incidents, tables, warehouse
 from analytics.argument import words
 from analytics.argument.facts import Facts
 from analytics.argument.objections import FORM_RESULT, OBJECTIONS, VERDICTS, Finding, Verdict
-from analytics.argument.words import Between, Cases, Part, Told
+from analytics.argument.words import Between, Cases, Coded, Part, Told
 from analytics.intervals import Interval
 from analytics.metrics import METRICS
 from analytics.tables import WITHOUT_IDENTIFIER
@@ -382,6 +382,18 @@ def test_what_the_union_published_of_its_form_stands_beside_the_official_count(t
     with facts(tmp_path / "not_told", others={tables.ledger: []}) as known:
         found = TESTS["elsewhere"](known)
     assert "claimed" not in found.rows and found.source == "P1"
+
+
+@pytest.mark.parametrize("level", ["probable", "confirmed"])
+def test_the_last_grave_incident_is_told_with_its_level(tmp_path: Path, level: str) -> None:
+    """Five reporters alone say no more than that it is probable."""
+    with facts(tmp_path, incident("HANDICAP_FORM", "2024-12-06", level=level), isolated=background(25)) as known:
+        found = TESTS["solved"](known)
+        labels = {row["service_code"]: row["label_fr"] for row in reference()["dim_services"]}
+    assert found.verdict == "for_us" and found.rows["level"] == Coded(f"incidents.level.{level}")
+    for lang in i18n.LANGUAGES:
+        said = words.sentence("objections.solved.for_us", found.words, lang, labels)
+        assert f"({i18n.t(f'incidents.level.{level}', lang)})" in said
 
 
 def test_the_days_of_a_campaign_and_the_week_after(tmp_path: Path) -> None:
