@@ -33,6 +33,7 @@ HALF = 0.5
 LEAST_POWER = 0.05  # chance that days without any effect would have no incident, above which none there says nothing
 FORM_OPENED = dt.date(2024, 2, 2)  # the real one; that of the demo is invented
 FORM_RESULT = "E2024I"  # entry of the ledger: what the union said of the results of the real one
+BLOCKED = "K_BLOCKEDBY"  # kind: a package that does nothing because another service is silent
 USER_SIDE, PLANNED = "user", "planned"  # classes of kinds
 CERTIFICATE_CODE, PLATFORM_CODE = "CERTIFICATE", "EHEALTH"  # sources of a fault that error codes name
 INSURERS_FAMILY = "mycarenet"  # of e-services that the insurers and their platform run
@@ -132,9 +133,10 @@ def same_people(facts: Facts) -> Finding:
 
 
 def software(facts: Facts) -> Finding:
-    """Incidents that one package carries, of those with enough reporters to tell."""
-    asked = argument.incident_causes()
-    hits = facts.rows(asked)
+    """Incidents that one package carries, of those with enough reporters to tell. Reports of a package that blocks speak for the objection;
+    they are told beside and decide nothing."""
+    asked = (argument.incident_causes(), argument.of_kind(BLOCKED))
+    hits, blocked = facts.rows(asked[0]), facts.one(asked[1])
     examined = [one for one in hits if one["n_reporters"] >= told.LEAST_FOR_PACKAGE]
     carried = [one for one in examined if one["software_code"]]
     rows: dict[str, Word] = {
@@ -145,12 +147,15 @@ def software(facts: Facts) -> Finding:
         "least": told.LEAST_FOR_PACKAGE,
         "alone": _of_one_package(hits),
     }
+    context: dict[str, Word] = {"blocked": int(blocked["n_reports"]), "blocked_by": int(blocked["n_reporters"])}
     verdict: Verdict = "undecided"
     variant = ""
     if len(examined) >= LEAST_INCIDENTS:
         verdict = _beside_half(len(carried), len(examined))
         variant = "around_half" if verdict == "undecided" else ""
-    return Finding(verdict, variant, form=len(carried), words=rows, rows=rows, n=len(hits), unit="hits_by_service", questions=(asked,))
+    return Finding(
+        verdict, variant, form=len(carried), words=rows, rows=rows | context, n=len(hits), unit="hits_by_service", questions=asked
+    )
 
 
 def elsewhere(facts: Facts) -> Finding:

@@ -79,6 +79,11 @@ def incidents_without_fault(fault_source: str, *, least: int) -> Question:
     return select(func.count().label("n_incidents"), _count_if(is_left).label("n_incidents_left")).select_from(per_incident)
 
 
+def of_kind(kind: str) -> Question:
+    """One row, (n_reports, n_reporters): reports of one kind, and who sent them."""
+    return select(func.count().label("n_reports"), func.count(r.reporter_key.distinct()).label("n_reporters")).where(r.kind_code == kind)
+
+
 def by_kind_class() -> Question:
     """Rows of (kind_class_code, n_reports, n_reporters, n_in_incident): reports by the class of their kind, and those in an incident."""
     n_reports = func.count().label("n_reports")

@@ -384,6 +384,18 @@ def test_what_the_union_published_of_its_form_stands_beside_the_official_count(t
     assert "claimed" not in found.rows and found.source == "P1"
 
 
+def test_software_that_blocks_is_told_and_decides_nothing(tmp_path: Path) -> None:
+    """Twice by two doctors, once by a third."""
+    blocked = [*background(2, kind_code="K_BLOCKEDBY"), *background(3, "2024-12-19", kind_code="K_BLOCKEDBY")]
+    with facts(tmp_path / "told", *carried(6, None), isolated=blocked) as known:
+        found = TESTS["software"](known)
+    with facts(tmp_path / "none", *carried(6, None), isolated=background(2)) as known:
+        without = TESTS["software"](known)
+    assert (found.rows["blocked"], found.rows["blocked_by"]) == (5, 3)
+    assert (without.rows["blocked"], without.rows["blocked_by"]) == (0, 0)
+    assert found.verdict == without.verdict == "for_us" and found.n == without.n
+
+
 @pytest.mark.parametrize("level", ["probable", "confirmed"])
 def test_the_last_grave_incident_is_told_with_its_level(tmp_path: Path, level: str) -> None:
     """Five reporters alone say no more than that it is probable."""
