@@ -17,7 +17,7 @@ from analytics import frames, regions
 from analytics import incidents as told
 from analytics.argument import evidence, words
 from analytics.argument.facts import Facts
-from analytics.argument.words import Between, Cases, Chance, Coded, Counted, Listed, Part, Times, Word, Year, strength
+from analytics.argument.words import Between, Cases, Chance, Coded, Counted, Listed, Part, Times, Told, Word, Year, strength
 from analytics.captions import MIN_FOR_SHARE
 from analytics.filters import Filters
 from analytics.intervals import binomial, rate_ratio
@@ -32,6 +32,8 @@ AFTER_CAMPAIGN = 7  # days after a campaign that count as its own
 HALF = 0.5
 LEAST_POWER = 0.05  # chance that days without any effect would have no incident, above which none there says nothing
 FORM_OPENED = dt.date(2024, 2, 2)  # the real one; that of the demo is invented
+FORM_RESULT = "E2024I"  # entry of the ledger: what the union said of the results of the real one
+BLOCKED = "K_BLOCKEDBY"  # kind: a package that does nothing because another service is silent
 USER_SIDE, PLANNED = "user", "planned"  # classes of kinds
 CERTIFICATE_CODE, PLATFORM_CODE = "CERTIFICATE", "EHEALTH"  # sources of a fault that error codes name
 INSURERS_FAMILY = "mycarenet"  # of e-services that the insurers and their platform run
@@ -79,23 +81,26 @@ def self_selected(facts: Facts) -> Finding:
     not sure is who is who, not a sample. It can show that they are few; never how many had the trouble."""
     asked = argument.most_reporters(Filters(regions=regions.COUNTED))
     row = facts.one(asked)
-    n, n_max = int(row["n_reporters"]), int(row["n_reporters_max"])
+    n, n_max, n_identified = int(row["n_reporters"]), int(row["n_reporters_max"]), int(row["n_identified"])
+    n_min = max(n_identified, min(n, 1))  # who has no identifier may be one who has; where nobody has any, there is one
     gps = {row["area_code"]: row for row in facts.rows(background.gps(background.REGISTERED)) if row["area_code"] in regions.COUNTED}
     of = sum(int(row["value"]) for row in gps.values())
-    known: dict[str, Word] = {"reporters": Between(n, n_max), "gps": of}
+    known: dict[str, Word] = {"reporters": Between(n_min, n_max), "gps": of}
+    if n > n_identified:
+        known["without"] = Cases(n - n_identified, n_max - n_identified)
     if days := [row["valid_on"] for row in gps.values() if row["valid_on"]]:
         known["gps_on"] = max(days)
     source = "|".join(sorted({row["source"] for row in gps.values() if row["source"]}))
     if n < MIN_FOR_SHARE or not 0 < n_max <= of:
         variant = "more_than_gps" if n_max > of > 0 else ""
         return Finding("undecided", variant, rows=known, n=n, unit="reporters", source=source, questions=(asked,))
-    said: dict[str, Word] = {"share": Between(n / of, n_max / of, is_share=True), "reporters": known["reporters"], "gps": of}
+    said: dict[str, Word] = known | {"share": Between(n_min / of, n_max / of, is_share=True)}
     rows: dict[str, Word] = known | {"share": said["share"]}
-    verdict: Verdict = "for_us" if n > HALF * of else "against_us" if n_max <= HALF * of else "undecided"
+    verdict: Verdict = "for_us" if n_min > HALF * of else "against_us" if n_max <= HALF * of else "undecided"
     variant = "around_half" if verdict == "undecided" else ""
-    if verdict == "against_us" and n < n_max:  # the fewest first, the number of every other page
+    if verdict == "against_us" and n_min < n_max:  # the fewest and the most, with the number of every other page
         variant = "at_most"
-        said |= {name: Between(share, share, is_share=True) for name, share in (("least", n / of), ("most", n_max / of))}
+        said |= {name: Between(m / of, m / of, is_share=True) for name, m in (("least", n_min), ("counted", n), ("most", n_max))}
     return Finding(
         verdict,
         variant,
@@ -128,9 +133,10 @@ def same_people(facts: Facts) -> Finding:
 
 
 def software(facts: Facts) -> Finding:
-    """Incidents that one package carries, of those with enough reporters to tell."""
-    asked = argument.incident_causes()
-    hits = facts.rows(asked)
+    """Incidents that one package carries, of those with enough reporters to tell. Reports of a package that blocks speak for the objection;
+    they are told beside and decide nothing."""
+    asked = (argument.incident_causes(), argument.of_kind(BLOCKED))
+    hits, blocked = facts.rows(asked[0]), facts.one(asked[1])
     examined = [one for one in hits if one["n_reporters"] >= told.LEAST_FOR_PACKAGE]
     carried = [one for one in examined if one["software_code"]]
     rows: dict[str, Word] = {
@@ -141,17 +147,20 @@ def software(facts: Facts) -> Finding:
         "least": told.LEAST_FOR_PACKAGE,
         "alone": _of_one_package(hits),
     }
+    context: dict[str, Word] = {"blocked": int(blocked["n_reports"]), "blocked_by": int(blocked["n_reporters"])}
     verdict: Verdict = "undecided"
     variant = ""
     if len(examined) >= LEAST_INCIDENTS:
         verdict = _beside_half(len(carried), len(examined))
         variant = "around_half" if verdict == "undecided" else ""
-    return Finding(verdict, variant, form=len(carried), words=rows, rows=rows, n=len(hits), unit="hits_by_service", questions=(asked,))
+    return Finding(
+        verdict, variant, form=len(carried), words=rows, rows=rows | context, n=len(hits), unit="hits_by_service", questions=asked
+    )
 
 
 def elsewhere(facts: Facts) -> Finding:
-    """Whether the failures come from the insurers and their platform, as far as a source states what depends on what, or publishes it. An
-    official count decides only where the error codes of our own submissions do not say the contrary of it."""
+    """Whether the failures come from the insurers and their platform, as far as a source states what depends on what, or publishes it.
+    Error codes are told beside it and decide nothing: those of the platform mean it or a service behind it, that of the insurers too."""
     asked = (argument.incident_causes(), argument.fault_sources(), argument.submissions())
     family = {one["service_code"]: one["family_code"] for one in frames.records(facts.table("dim_services"))}
     hits = facts.rows(asked[0])
@@ -166,12 +175,15 @@ def elsewhere(facts: Facts) -> Finding:
     dependent = {one["downstream_code"] for one in stated if family.get(one["upstream_code"]) == INSURERS_FAMILY}
     n_dependent = sum(one["service_code"] in dependent for one in hits)
     rows: dict[str, Word] = {"incidents": n_roots, "known": len(origin), "insurers": n_insurers, "dependent": Cases(n_dependent, len(hits))}
-    sources = "|".join(sorted({one["source"] for one in official.values()}))
+    claims = [one for one in frames.records(facts.table("ledger")) if one["entry_id"] == FORM_RESULT]
+    sources = "|".join(sorted({one["source"] for one in (*(official.values() if _published(official) else ()), *claims)}))
     n_codes, of_platform = sum(codes.values()), codes.get(PLATFORM_CODE, 0)
     of_insurers = sum(codes.get(code, 0) for code in INSURERS_CODES)
     if codes:
         given = Cases(n_codes, int(facts.one(asked[2])["n_submissions"]))
         rows |= {"codes_given": given, "codes": _share_of(of_insurers, n_codes), "codes_platform": _share_of(of_platform, n_codes)}
+    if claims:
+        rows["claimed"] = Told({lang: claims[0][f"text_{lang}"] for lang in i18n.LANGUAGES})
     if len(origin) >= LEAST_INCIDENTS:
         verdict = _beside_half(n_insurers, len(origin))
         variant = "around_half" if verdict == "undecided" else ""
@@ -181,13 +193,11 @@ def elsewhere(facts: Facts) -> Finding:
     if _published(official):
         verdict = _beside_half(_n_insurers(official), int(official["total"]["n_incidents"]))
         said = _published(official) | {"year": Year(int(official["total"]["period"]))}
-        variant = "published"
-        if _codes_contradict(verdict, of_insurers, of_platform):
-            variant, verdict = ("codes_platform" if verdict == "against_us" else "codes_insurers"), "undecided"
-            said |= {"codes": rows["codes"], "codes_platform": rows["codes_platform"], "codes_given": rows["codes_given"]}
+        said |= {name: rows[name] for name in ("codes", "codes_platform", "codes_given") if name in rows}
+        variant = "published_codes" if codes else "published"
         all_rows = rows | _published(official)
         return Finding(verdict, variant, words=said, rows=all_rows, n=n_roots, unit="incidents", source=sources, questions=asked)
-    return Finding("undecided", rows=rows, n=n_roots, unit="incidents", questions=asked)
+    return Finding("undecided", rows=rows, n=n_roots, unit="incidents", source=sources, questions=asked)
 
 
 def certificates(facts: Facts) -> Finding:
@@ -304,7 +314,7 @@ def solved(facts: Facts) -> Finding:
     by_rule = evidence.services_not_solved(facts)
     rows: dict[str, Word] = {"active": grave.n}
     if grave.value is not None and math.isfinite(grave.value):
-        rows |= {"days": int(grave.value), "last": grave.words["day"]}
+        rows |= {"days": int(grave.value), "last": grave.words["day"], "level": grave.words["level"]}
     if reporters.is_measurable:
         rows |= {"verdict": Coded(f"overview.verdict.{reporters.variant}"), "comparison": reporters.words["comparison"]}
     asked = (*grave.questions, *reporters.questions, *by_rule.questions)
@@ -316,7 +326,7 @@ def solved(facts: Facts) -> Finding:
     elif grave.n < MIN_FOR_SHARE:
         variant = "few"
     elif grave.high is not None and grave.high < 7 * weeks:
-        verdict, said = "for_us", said | {"last": rows["last"]}
+        verdict, said = "for_us", said | {"last": rows["last"], "level": rows["level"]}
     elif reporters.variant == "fewer":
         variant = "fewer"
     return Finding(verdict, variant, words=said, rows=rows, n=grave.n, unit="active_reporters", questions=asked)
@@ -432,14 +442,6 @@ def _of_one_package(hits: Sequence[Mapping[str, Any]]) -> Word:
     sizes = [int(one["n_reporters"]) for one in hits if one["n_reporters"] < told.LEAST_FOR_PACKAGE and one["n_software"] == 1]
     largest = (Counted(max(sizes), "reporters"),) if sizes else ()
     return Listed((Counted(len(sizes), "incidents"), *largest), separator="objections.software.largest")
-
-
-def _codes_contradict(by_official_count: Verdict, of_insurers: int, of_platform: int) -> bool:
-    """Whether error codes point surely more often to the platform where the official count blames the insurers, or the other way round."""
-    if of_insurers + of_platform < MIN_FOR_SHARE:
-        return False
-    share = binomial(of_insurers, of_insurers + of_platform)
-    return share.high < HALF if by_official_count == "against_us" else share.low > HALF and by_official_count == "for_us"
 
 
 def _n_insurers(official: Mapping[str, Mapping[str, Any]]) -> int:

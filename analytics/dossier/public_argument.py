@@ -62,7 +62,7 @@ NOT_PEOPLE: Mapping[str, frozenset[str]] = {  # words by metric that count somet
     "objection_mailed": frozenset({"campaigns", "days", "incidents", "outside", "expected", "more_reports"}),
 }
 OF_REGIONS = ("regions_hit", "region_difference", "objection_self_selected")  # tell reporters of a region, or of two
-OF_ALL = ("objection_same_people", "objection_planned")  # tell reporters of the whole build
+OF_ALL = ("objection_same_people", "objection_software", "objection_planned")  # tell reporters of the whole build
 OF_ONE_INCIDENT = ("days_since_grave_incident", "objection_solved")  # tell how grave one incident was
 OF_GRAVE_INCIDENTS = ("services_not_solved",)  # tell it of the last one of each e-service
 BY_SERVICE_AND_DAY = (

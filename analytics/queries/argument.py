@@ -38,10 +38,16 @@ def minutes_given(filters: Filters) -> Question:
 
 
 def most_reporters(filters: Filters) -> Question:
-    """One row, (n_reporters, n_reporters_max): reporters, and the most they can be: each submission without an identifier another one."""
-    person = case((r.reporter_key.startswith(WITHOUT_IDENTIFIER), r.submission_id), else_=r.reporter_key)
+    """One row, (n_reporters, n_identified, n_reporters_max): reporters; those with an identifier, who may be all there are; and the most
+    they can be: each submission without an identifier another one."""
+    is_without = r.reporter_key.startswith(WITHOUT_IDENTIFIER)
+    identified, person = case((~is_without, r.reporter_key)), case((is_without, r.submission_id), else_=r.reporter_key)
     return (
-        select(func.count(r.reporter_key.distinct()).label("n_reporters"), func.count(person.distinct()).label("n_reporters_max"))
+        select(
+            func.count(r.reporter_key.distinct()).label("n_reporters"),
+            func.count(identified.distinct()).label("n_identified"),
+            func.count(person.distinct()).label("n_reporters_max"),
+        )
         .where(*filters.clauses(fct_reports))
         .select_from(fct_reports)
     )
@@ -71,6 +77,11 @@ def incidents_without_fault(fault_source: str, *, least: int) -> Question:
     )
     is_left = per_incident.c.n_others >= least
     return select(func.count().label("n_incidents"), _count_if(is_left).label("n_incidents_left")).select_from(per_incident)
+
+
+def of_kind(kind: str) -> Question:
+    """One row, (n_reports, n_reporters): reports of one kind, and who sent them."""
+    return select(func.count().label("n_reports"), func.count(r.reporter_key.distinct()).label("n_reporters")).where(r.kind_code == kind)
 
 
 def by_kind_class() -> Question:

@@ -29,6 +29,7 @@ REFERENCE = (
         "gp_denominators",
         "dim_kinds",
         "success_criteria",
+        "ledger",
     ),
     *("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "ppi_data_failures", "dim_services", "dim_service_dependencies"),
 )

@@ -12,8 +12,8 @@ import i18n
 from analytics import incidents, tables, warehouse
 from analytics.argument import words
 from analytics.argument.facts import Facts
-from analytics.argument.objections import OBJECTIONS, VERDICTS, Finding, Verdict
-from analytics.argument.words import Cases, Part
+from analytics.argument.objections import FORM_RESULT, OBJECTIONS, VERDICTS, Finding, Verdict
+from analytics.argument.words import Between, Cases, Coded, Part, Told
 from analytics.intervals import Interval
 from analytics.metrics import METRICS
 from analytics.tables import WITHOUT_IDENTIFIER
@@ -89,7 +89,18 @@ def of_insurers(n: int) -> list[dict[str, Any]]:
 IN_NOVEMBER = [incident("RECIPE", f"2024-11-{day:02d}") for day in range(11, 18)]
 CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
     ("self_selected", "25 of 7,881", {"isolated": background(25)}, "against_us", ""),
-    ("self_selected", "25, or 27 by who has no identifier", {"isolated": NO_IDENTIFIER}, "against_us", "at_most"),
+    ("self_selected", "24 to 27 by who has no identifier", {"isolated": NO_IDENTIFIER}, "against_us", "at_most"),
+    ("self_selected", "nobody has an identifier", {"isolated": background(25, reporter_key=f"{WITHOUT_IDENTIFIER}1000")}, "undecided", ""),
+    (
+        "self_selected",
+        "more than half only if who has no identifier is another doctor",
+        {
+            "isolated": [*background(20), *background(1, "2024-12-19", reporter_key=f"{WITHOUT_IDENTIFIER}1000")],
+            "others": {tables.gp_denominators: SMALL_COUNTRY},
+        },
+        "undecided",
+        "around_half",
+    ),
     ("self_selected", "30 of 40", {"isolated": background(30), "others": {tables.gp_denominators: SMALL_COUNTRY}}, "for_us", ""),
     ("self_selected", "19 say nothing", {"isolated": background(19)}, "undecided", ""),
     (
@@ -112,15 +123,20 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
     ("elsewhere", "two roots of five", {"incidents": [*rooted(2, "MCN"), *rooted(5, "EH_STS")[2:]]}, "undecided", "around_half"),
     ("elsewhere", "three roots of five", {"incidents": [*rooted(3, "MCN"), *rooted(5, "EH_STS")[3:]]}, "undecided", "around_half"),
     ("elsewhere", "the official count decides", {"incidents": rooted(4, "EH_STS")}, "against_us", "published"),
-    ("elsewhere", "codes say the contrary of the official count", {"isolated": pointing(18, 6)}, "undecided", "codes_platform"),
-    ("elsewhere", "codes too even to contradict it", {"isolated": pointing(13, 11)}, "against_us", "published"),
-    ("elsewhere", "too few codes to contradict it", {"isolated": pointing(19, 0)}, "against_us", "published"),
+    ("elsewhere", "codes of the platform undo nothing", {"isolated": pointing(18, 6)}, "against_us", "published_codes"),
     (
         "elsewhere",
-        "codes blame the insurers, the official count does not",
+        "codes of the insurers undo nothing",
         {"isolated": pointing(6, 18), "others": {tables.official_incident_counts: of_insurers(20)}},
+        "for_us",
+        "published_codes",
+    ),
+    (
+        "elsewhere",
+        "codes do not decide either",
+        {"isolated": pointing(6, 18), "others": {tables.official_incident_counts: of_insurers(71)}},
         "undecided",
-        "codes_insurers",
+        "published_codes",
     ),
     ("elsewhere", "few, by the official count", {"others": {tables.official_incident_counts: of_insurers(20)}}, "for_us", "published"),
     ("elsewhere", "nobody counted", {"others": {tables.official_incident_counts: []}}, "undecided", ""),
@@ -332,11 +348,64 @@ def test_every_verdict_of_every_objection_was_seen() -> None:
     assert {code for code, expected in seen if expected == "for_us"} == set(TESTS) - {"planned"}
 
 
+def test_fewest_and_most_reporters_are_told_with_those_of_every_other_page(tmp_path: Path) -> None:
+    """24 with an identifier; three submissions of one place and one package without: from nobody new to three others."""
+    with facts(tmp_path, isolated=NO_IDENTIFIER) as known:
+        found = TESTS["self_selected"](known)
+    assert found.rows["reporters"] == Between(24, 27)
+    assert found.rows["without"] == Cases(1, 3) and found.n == 25
+    shares = {name: found.words[name] for name in ("least", "counted", "most")}
+    assert shares == {name: Between(n / 7881, n / 7881, is_share=True) for name, n in (("least", 24), ("counted", 25), ("most", 27))}
+
+
+def test_where_nobody_has_an_identifier_one_reported_at_least(tmp_path: Path) -> None:
+    nobody = [*background(25, reporter_key=f"{WITHOUT_IDENTIFIER}1000")]
+    with facts(tmp_path, isolated=nobody) as known:
+        found = TESTS["self_selected"](known)
+    assert found.rows["reporters"] == Between(1, 25)
+
+
 def test_numbers_of_the_most_active(tmp_path: Path) -> None:
     """Seven incidents of five doctors, each of them once: of 35 the first ten by name go, two incidents with them."""
     with facts(tmp_path, *SEVEN) as known:
         found = TESTS["same_people"](known)
     assert found.rows == {"reporters": 35, "left_out": 10, "reports_left": Part(25, 35), "incidents_left": Cases(5, 7)}
+
+
+def test_what_the_union_published_of_its_form_stands_beside_the_official_count(tmp_path: Path) -> None:
+    """A claim that is told as the ledger has it, with its source; without the entry nothing is told."""
+    entry = next(row for row in reference()["ledger"] if row["entry_id"] == FORM_RESULT)
+    assert (entry["entry_from"], entry["source"], entry["mark"]) == (dt.date(2024, 2, 13), "G2", "S")
+    with facts(tmp_path / "told") as known:
+        found = TESTS["elsewhere"](known)
+    assert found.rows["claimed"] == Told({lang: entry[f"text_{lang}"] for lang in i18n.LANGUAGES}) and found.source == "G2|P1"
+    with facts(tmp_path / "not_told", others={tables.ledger: []}) as known:
+        found = TESTS["elsewhere"](known)
+    assert "claimed" not in found.rows and found.source == "P1"
+
+
+def test_software_that_blocks_is_told_and_decides_nothing(tmp_path: Path) -> None:
+    """Twice by two doctors, once by a third."""
+    blocked = [*background(2, kind_code="K_BLOCKEDBY"), *background(3, "2024-12-19", kind_code="K_BLOCKEDBY")]
+    with facts(tmp_path / "told", *carried(6, None), isolated=blocked) as known:
+        found = TESTS["software"](known)
+    with facts(tmp_path / "none", *carried(6, None), isolated=background(2)) as known:
+        without = TESTS["software"](known)
+    assert (found.rows["blocked"], found.rows["blocked_by"]) == (5, 3)
+    assert (without.rows["blocked"], without.rows["blocked_by"]) == (0, 0)
+    assert found.verdict == without.verdict == "for_us" and found.n == without.n
+
+
+@pytest.mark.parametrize("level", ["probable", "confirmed"])
+def test_the_last_grave_incident_is_told_with_its_level(tmp_path: Path, level: str) -> None:
+    """Five reporters alone say no more than that it is probable."""
+    with facts(tmp_path, incident("HANDICAP_FORM", "2024-12-06", level=level), isolated=background(25)) as known:
+        found = TESTS["solved"](known)
+        labels = {row["service_code"]: row["label_fr"] for row in reference()["dim_services"]}
+    assert found.verdict == "for_us" and found.rows["level"] == Coded(f"incidents.level.{level}")
+    for lang in i18n.LANGUAGES:
+        said = words.sentence("objections.solved.for_us", found.words, lang, labels)
+        assert f"({i18n.t(f'incidents.level.{level}', lang)})" in said
 
 
 def test_the_days_of_a_campaign_and_the_week_after(tmp_path: Path) -> None:
@@ -369,7 +438,7 @@ def test_the_demo_goes_both_ways(demo: Union) -> None:
     assert first and last
     found = {code: test(Facts(opened.run, (first, last))) for code, test in TESTS.items()}
     opened.close()
-    assert {name: sum(one.verdict == name for one in found.values()) for name in VERDICTS} == {"for_us": 4, "against_us": 2, "undecided": 4}
+    assert {name: sum(one.verdict == name for one in found.values()) for name in VERDICTS} == {"for_us": 4, "against_us": 3, "undecided": 3}
     for code, one in found.items():
         say(code, one)
 

@@ -170,6 +170,7 @@ class Cases:
             "argument.most_reporters": per_filter,
             "argument.on_the_doctors_side": [(("user", "user"), {}), (("refusal", "platform"), {})],
             "argument.incidents_without_fault": [(("user",), {"least": 3}), (("platform",), {"least": 1})],
+            "argument.of_kind": [(("K_BLOCKEDBY",), {}), (("K_DOWN",), {})],
             "argument.by_kind_class": whole,
             "argument.reporters_without": [(("failure",), {}), (("user",), {})],
             "argument.incidents_beside": [(("planned",), {}), (("failure",), {}), (("user",), {})],

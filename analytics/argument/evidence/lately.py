@@ -8,7 +8,7 @@ from analytics import comparison, periods, surroundings
 from analytics.argument import solved
 from analytics.argument.evidence.model import Evidence, IncidentCase
 from analytics.argument.facts import Facts, is_confirmed
-from analytics.argument.words import Compared, Service
+from analytics.argument.words import Coded, Compared, Service
 from analytics.filters import Filters
 from analytics.periods import ONE_DAY
 from analytics.queries import Question, background, chance, over_time
@@ -60,7 +60,13 @@ def days_since_grave_incident(facts: Facts) -> Evidence:
         high=high,
         variant="within_chance" if is_chance else "" if grave[0]["occurred_on"] >= since else "old",
         form=value,
-        words={"service": Service(grave[0]["service_code"]), "day": grave[0]["occurred_on"], "last": last, "weeks": weeks},
+        words={
+            "service": Service(grave[0]["service_code"]),
+            "day": grave[0]["occurred_on"],
+            "level": Coded(f"incidents.level.{grave[0]['level']}"),
+            "last": last,
+            "weeks": weeks,
+        },
         cases=tuple(IncidentCase.of_hit(one) for one in grave),
         questions=asked,
     )
