@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import shutil
 from pathlib import Path
@@ -117,6 +118,14 @@ def test_once_an_answer_is_noted_no_screen_says_that_no_source_tells(union: Unio
         assert (i18n.t("demands.moratorium.answered", "en") in text) == (page != "demands"), page
         assert ("no moratorium took effect on that year" in text) == (page != "demands"), page
         close_pages()
+
+
+def test_the_axis_ends_after_the_last_mark(open_page: Open) -> None:
+    """A mark stands in the middle of its month, which the last fact is told in before that."""
+    (chart,) = [one for one in open_page("demands").get("plotly_chart") if "yaxis2" in one.proto.spec]
+    spec = json.loads(chart.proto.spec)
+    last = max(x for one in spec["data"] if one["type"] == "scatter" and one.get("yaxis") == "y2" for x in one["x"])
+    assert last < spec["layout"]["xaxis"]["range"][1]
 
 
 def test_every_line_has_its_source_and_vague_dates_stay_vague(open_page: Open) -> None:
