@@ -292,7 +292,7 @@ def test_a_criterion_on_which_sources_disagree_is_told_so(union: Union, opened: 
     union.put("second.csv", as_csv([*ordinary_days(LAST + 3 * ONE_DAY, dt.date(2024, 7, 31)), *later]))
     union.run()
     told = words(opened(lang="en"))
-    assert "Wide scenario eFact or eAttest (uncertain) 0.0 → 0.0" in told
+    assert "Wide scenario Working hours observed eFact or eAttest (uncertain) 0.0 → 0.0" in told
     assert "of the measuring period, or before the date of a state or a registration" in told
 
 
