@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 import i18n
+from analytics import captions
 from analytics.changes import Changes, FigureChange, IncidentChange
+from analytics.periods import Bucket
 
 
 def headline(found: Changes, since: str, lang: str) -> str:
@@ -39,15 +43,30 @@ def reasons(figure: FigureChange, lang: str) -> str:
     return i18n.sentence_case(i18n.t("overview.list.separator", lang).join(told)) + "."
 
 
-def picture(found: Changes, lang: str) -> str:
-    """The largest movement of reports: `+120 signalements par de nouveaux jours`."""
-    by_reason = found.figure("reports").by_reason
-    reason = max(by_reason, key=lambda name: abs(by_reason[name]))
-    if not by_reason[reason]:
-        return i18n.t("changes.picture.finding.none", lang)
-    n = by_reason[reason]
-    n_what = f"{'+' if n > 0 else '−'}{i18n.plural('overview.reports', abs(n), lang)}"
-    return i18n.t(f"changes.reason.{reason}", lang, n=n_what)
+def new_incidents(found: Changes, expected: float, lang: str) -> str:
+    """How many incidents are new, how many of them are confirmed, and what chance may have made of those on days observed only since;
+    empty where none is new. `expected`: of chance alone on these days."""
+    told = []
+    new = [(one.day in found.new_days, bool(incident["is_confirmed"])) for one in found.of_fate("new") for incident in one.after]
+    for place, is_of_new_days in (("new_days", True), ("old_days", False)):
+        confirmed = [is_confirmed for is_new_day, is_confirmed in new if is_new_day == is_of_new_days]
+        if not confirmed:
+            continue
+        n, n_confirmed = len(confirmed), sum(confirmed)
+        clause = captions.incidents_confirmed(n, n_confirmed, lang)
+        told.append(i18n.plural(f"changes.new_incidents.{place}", n, lang, confirmed=clause))
+        if is_of_new_days:
+            told.append(captions.incidents_chance(n, n_confirmed, expected, lang, is_wider=False))
+    return " ".join(filter(None, told))
+
+
+def picture(bars: pd.DataFrame, bucket: Bucket, lang: str) -> str:
+    """In how many bars the number of doctors is not what it was: `31 semaines comptent plus de médecins qu’alors`."""
+    counted = {"more": bars["n_after"] > bars["n_before"], "fewer": bars["n_after"] < bars["n_before"]}
+    told = [i18n.plural(f"changes.picture.finding.{which}.{bucket}", int(of.sum()), lang) for which, of in counted.items() if of.any()]
+    if not told:
+        return i18n.t("changes.picture.finding.none", lang, per=i18n.t(f"overview.bucket.per.{bucket}", lang))
+    return ", ".join(told)
 
 
 def incidents(found: Changes, lang: str) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 import i18n
 from analytics.intervals import Interval, binomial
+from analytics.periods import ONE_DAY
 
 Record = Mapping[str, Any]
 LEAST_REPORTERS = 3  # of any incident
@@ -53,6 +54,15 @@ def to_tell(listed: Sequence[Record], *, expected_false: float) -> Record | None
 def is_vouched_for(day: dt.date, coverage: Sequence[Record]) -> bool:
     """Whether somebody vouches that the list of official outages is complete on that day."""
     return any(one["is_complete"] and one["starts_on"] <= day <= (one["ends_on"] or dt.date.max) for one in coverage)
+
+
+def nothing_to_confirm(after: dt.date, until: dt.date, outages: Iterable[Record], coverage: Sequence[Record]) -> bool:
+    """Whether no incident of these days could be confirmed: no official outage is known on any of them, to the day or better, and nobody
+    vouches that this is because there was none."""
+    known = (one for one in outages if one["starts_on"] and one["precision"] in TO_THE_DAY)
+    if after >= until or any(one["starts_on"] <= until and (one["ends_on"] or one["starts_on"]) > after for one in known):
+        return False
+    return not all(is_vouched_for(after + n * ONE_DAY, coverage) for n in range(1, (until - after).days + 1))
 
 
 def days(incidents: Sequence[Record], dates: pd.DataFrame, *, start: dt.date, end: dt.date) -> pd.DataFrame:

@@ -100,16 +100,18 @@ def observed(dates: pd.DataFrame, start: dt.date, end: dt.date) -> pd.DataFrame:
 def unobserved_stretches(dates: pd.DataFrame, start: dt.date, end: dt.date) -> list[tuple[dt.date, dt.date]]:
     """Every maximal run of days that nobody observed, days that `dim_dates` does not know included."""
     seen = set(observed(dates, start, end)["date_on"])
-    stretches: list[tuple[dt.date, dt.date]] = []
-    for offset in range((end - start).days + 1):
-        day = start + offset * ONE_DAY
-        if day in seen:
-            continue
-        if stretches and stretches[-1][1] == day - ONE_DAY:
-            stretches[-1] = (stretches[-1][0], day)
+    return stretches(day for n in range((end - start).days + 1) if (day := start + n * ONE_DAY) not in seen)
+
+
+def stretches(days: Iterable[dt.date]) -> list[tuple[dt.date, dt.date]]:
+    """First and last day of every run of days; `days` oldest first."""
+    found: list[tuple[dt.date, dt.date]] = []
+    for day in days:
+        if found and found[-1][1] == day - ONE_DAY:
+            found[-1] = (found[-1][0], day)
         else:
-            stretches.append((day, day))
-    return stretches
+            found.append((day, day))
+    return found
 
 
 def longest_run(years: Iterable[int]) -> list[int]:

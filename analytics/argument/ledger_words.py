@@ -9,6 +9,7 @@ import i18n
 from analytics import captions
 from analytics.argument import ledger
 from analytics.argument.ledger import Demand, Entry
+from analytics.argument.premium import DEMAND_YEARS
 from analytics.argument.promises import Sides
 from analytics.comparison import Comparison
 
@@ -48,10 +49,13 @@ def is_moratorium_open(found: Sequence[Demand]) -> bool:
 
 
 def moratorium(found: Sequence[Demand], lang: str) -> str:
-    """That no source says what became of the conditional demand, or where its answer stands; empty where the demand is not on record."""
+    """That no source says what became of the conditional demand, or where its answer stands, and what the published conditions of its years
+    tell; empty where the demand is not on record."""
     if all(one.entry.id != MORATORIUM for one in found):
         return ""
-    return i18n.t(f"demands.moratorium.{'open' if is_moratorium_open(found) else 'answered'}", lang)
+    before, year = DEMAND_YEARS
+    standing = i18n.t(f"demands.moratorium.{'open' if is_moratorium_open(found) else 'answered'}", lang)
+    return f"{standing} {i18n.t('demands.moratorium.years', lang, year=str(year), before=str(before))}"
 
 
 def deadlines(found: Sequence[Demand], read_on: dt.date, lang: str) -> str:

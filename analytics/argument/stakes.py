@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -93,19 +95,59 @@ class CostOfLifting:
         return sum(lift.cost for lift in self.lifts)
 
 
+@dataclass(frozen=True)
+class Received:
+    """Who received what in a year. Those in training, who get a flat amount and can reach no maximum, are none of the recognised GPs."""
+
+    n_at_maximum: int
+    n_below: int
+    n_in_training: int
+
+    @property
+    def n_recognised(self) -> int:
+        return self.n_at_maximum + self.n_below
+
+    @property
+    def share_at_maximum(self) -> float:
+        return self.n_at_maximum / self.n_recognised
+
+
+def received(payouts: pd.DataFrame, tiers: pd.DataFrame, published: pd.DataFrame, year: int) -> Received | None:
+    """None where payouts, amounts or the starter bonus of the year are not published, or more than the one flat amount of GPs in training
+    is left beside the tiers: nobody then knows who is recognised."""
+    rows = records(payouts[payouts["premium_year"] == year])
+    amounts, bonus = [tier.amount for tier in tiers_of(tiers, year)], _figures(published, year).get("ppi_starter_bonus")
+    if not rows or not amounts or bonus is None:
+        return None
+    n_of = {tier: sum(_paid(rows, tier, int(bonus))) for tier in amounts}
+    recognised = {amount + more for amount in amounts for more in (0, int(bonus))}
+    others = [int(row["n_gps"]) for row in rows if int(row["amount_eur"]) not in recognised]
+    if len(others) > 1 or not sum(n_of.values()):
+        return None
+    return Received(n_of[amounts[0]], sum(n_of[amount] for amount in amounts[1:]), sum(others))
+
+
+def _figures(published: pd.DataFrame, year: int) -> dict[str, float]:
+    """What is published of the year for all Belgium, by code."""
+    return {row["figure_code"]: row["value"] for row in records(published) if row["period"] == str(year) and row["area_code"] == "BE"}
+
+
+def _paid(rows: Sequence[Mapping[str, Any]], amount: int, bonus: int) -> tuple[int, ...]:
+    """GPs paid this amount of a tier, without then with the starter bonus."""
+    wanted = dict.fromkeys((amount, amount + bonus))
+    return tuple(int(row["n_gps"]) for one in wanted for row in rows if int(row["amount_eur"]) == one)
+
+
 def cost_of_lifting(payouts: pd.DataFrame, tiers: pd.DataFrame, published: pd.DataFrame, year: int) -> CostOfLifting | None:
     """None where payouts, amounts or the starter bonus of the year are not published: nobody then knows what each lacked. GPs in training,
     who get a flat amount, are left out."""
     rows = records(payouts[payouts["premium_year"] == year])
     amounts = [tier.amount for tier in tiers_of(tiers, year)]
-    figures = {row["figure_code"]: row["value"] for row in records(published) if row["period"] == str(year) and row["area_code"] == "BE"}
+    figures = _figures(published, year)
     bonus = figures.get("ppi_starter_bonus")
     if not rows or not amounts or bonus is None:
         return None
-    lifts = []
-    for amount in amounts[1:]:
-        wanted = dict.fromkeys((amount, amount + int(bonus)))
-        lifts.append(Lift(amounts[0] - amount, tuple(int(row["n_gps"]) for one in wanted for row in rows if int(row["amount_eur"]) == one)))
+    lifts = [Lift(amounts[0] - amount, _paid(rows, amount, int(bonus))) for amount in amounts[1:]]
     paid = sum(int(row["amount_eur"]) * int(row["n_gps"]) for row in rows)
     written, implied = (figures.get(f"ppi_amount_in_{place}") for place in ("footnote", "table"))
     footnote = None if written is None or implied is None or written == implied else (int(written), int(implied))

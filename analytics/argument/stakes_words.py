@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 import i18n
-from analytics.argument.stakes import CostOfLifting, Loss, Tier
+from analytics.argument.stakes import CostOfLifting, Loss, Received, Tier
 from analytics.exports import ExportColumn, column
 from analytics.frames import records
 
@@ -64,6 +64,23 @@ def sources(tiers: Sequence[Tier]) -> tuple[str, list[str]]:
 def payout_sources(payouts: pd.DataFrame) -> str:
     """Keys of the bibliography of every row, joined by `|`."""
     return _keys(payouts["source"].dropna())
+
+
+def payouts_heading(n: int, known: Received | None, year: int, lang: str) -> str:
+    """How many received something, and how many of them are in training."""
+    told = {"year": str(year), "n": i18n.number(n, lang)}
+    if known is None or not known.n_in_training:
+        return i18n.t("stakes.payouts.heading", lang, **told)
+    return i18n.t("stakes.payouts.heading.training", lang, **told, training=i18n.number(known.n_in_training, lang))
+
+
+def at_maximum(known: Received | None, lang: str) -> str:
+    """How many recognised GPs had the maximum, and how many had not; empty where nobody knows who is recognised."""
+    if known is None:
+        return ""
+    counts = {"n": known.n_at_maximum, "of": known.n_recognised, "below": known.n_below}
+    share = i18n.percent(known.share_at_maximum, lang, decimals=1)
+    return i18n.t("stakes.payouts.at_maximum", lang, share=share, **{name: i18n.number(n, lang) for name, n in counts.items()})
 
 
 def _keys(cells: Iterable[str]) -> str:

@@ -7,10 +7,11 @@ from html import escape
 from typing import Any
 
 import i18n
+from analytics import frames
 from analytics import incidents as told
 from analytics.figures.meeting import incidents_by_month
 from pages.board.step import Step, picture, without_reports
-from ui import downloads, figures, text_blocks
+from ui import cached, downloads, figures, text_blocks
 from ui.incident_links import beside_chance, listed, n_expected_false
 from ui.pictures import cases
 from ui.selection import Selection
@@ -31,9 +32,10 @@ def step(selection: Selection) -> Step:
     counted = f"{i18n.plural('overview.incidents.n', len(found), lang)}{confirmed}."
     newest = told.to_tell(found, expected_false=n_expected_false(selection.context.filters))
     is_few = cases.are_told(selection)
+    told_of_newest = (_unconfirmed(newest, selection), _newest(newest, selection)) if newest else ()
     return Step(
         sentence=i18n.t("board.now.chance", lang, day=day) if newest is None else _sentence(newest, selection),
-        lines=tuple(filter(None, (_newest(newest, selection) if newest else "", " ".join(filter(None, (counted, chance)))))),
+        lines=tuple(filter(None, (*told_of_newest, " ".join(filter(None, (counted, chance)))))),
         caveat=i18n.t("board.now.late", lang, day=day),
         key=() if is_few else _key(found, lang),
         draw=lambda: _list(found, selection) if is_few else _picture(found, selection),
@@ -48,6 +50,14 @@ def _sentence(newest: Record, selection: Selection) -> str:
     service = selection.short_labels[newest["service_code"]]
     which, day = ("confirmed", newest["occurred_on"] if n_days else last_day) if newest["is_confirmed"] else ("newest", last_day)
     return i18n.plural(f"board.now.{which}", n_days, lang, day=i18n.date(day, lang), service=service)
+
+
+def _unconfirmed(newest: Record, selection: Selection) -> str:
+    """That none could be confirmed since the newest confirmed one, where the sentence says that none was; else empty."""
+    tables = (frames.records(cached.dimension(name)) for name in ("fct_official_outages", "official_coverage"))
+    if not newest["is_confirmed"] or not told.nothing_to_confirm(newest["occurred_on"], selection.last_observed, *tables):
+        return ""
+    return i18n.t("board.now.nothing_to_confirm", selection.context.lang)
 
 
 def _newest(one: Record, selection: Selection) -> str:

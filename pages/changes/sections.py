@@ -30,6 +30,8 @@ def headline(selection: Selection) -> None:
     text_blocks.heading(change_words.headline(selection.changes, since(selection), lang), level=1)
     words = choosing.words(selection.before, lang)
     already_shown = change_words.already_shown(selection.changes, lang)
+    if new := change_words.new_incidents(selection.changes, selection.n_expected_false, lang):
+        text_blocks.show(text_blocks.paragraph(new))
     text_blocks.show(text_blocks.paragraph(f"{already_shown} {i18n.t('changes.lead', lang, before=words)}".strip(), kind="quiet"))
 
 
@@ -76,7 +78,7 @@ def picture(selection: Selection) -> None:
     lang = selection.context.lang
     per = i18n.t(f"overview.bucket.per.{bucket}", lang)
     told = [i18n.t(f"changes.picture.{name}", lang) for name in ("then", "since")]
-    finding = change_words.picture(selection.changes, lang)
+    finding = change_words.picture(bars, bucket, lang)
     figures.head(
         finding,
         i18n.t("changes.picture.what", lang, per=per),
@@ -120,22 +122,21 @@ def exposure(selection: Selection) -> None:
     columns = [
         tables.Column("criterion", i18n.t("changes.premium.criterion", lang), is_heading=True, width="14rem"),
         *(tables.Column(name, i18n.t(f"changes.premium.{name}", lang), align="number") for name in SCENARIOS),
+        tables.Column("observed", i18n.t("exposure.column.hours_observed", lang), align="number"),
     ]
     rows = [
         {"criterion": exposure_words.label(criterion, lang)}
-        | {
-            now.scenario: i18n.t(
-                "changes.then_now",
-                lang,
-                then=i18n.number(then.hours, lang, decimals=1),
-                now=i18n.number(now.hours, lang, decimals=1),
-            )
-            for then, now in zip(former, scenarios, strict=True)
-        }
+        | {now.scenario: _hours(then.hours, now.hours, lang) for then, now in zip(former, scenarios, strict=True)}
+        | {"observed": _hours(former[0].hours_observed, scenarios[0].hours_observed, lang)}  # the same in every scenario
         for criterion, former, scenarios in found
     ]
     text_blocks.show(text_blocks.paragraph(i18n.t("changes.premium.text", lang, year=year), kind="quiet"))
     tables.show(columns, rows, caption=i18n.t("changes.premium.heading", lang, year=year), is_caption_seen=False, is_stacked=True)
+
+
+def _hours(then: float, now: float, lang: str) -> str:
+    """`0,0 → 1,5`."""
+    return i18n.t("changes.then_now", lang, then=i18n.number(then, lang, decimals=1), now=i18n.number(now, lang, decimals=1))
 
 
 def arguments(selection: Selection) -> None:

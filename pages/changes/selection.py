@@ -22,7 +22,7 @@ from analytics.filters import Filters
 from analytics.frames import records
 from analytics.meetings import Choice, Meeting, State
 from analytics.periods import Bucket
-from analytics.queries import Question, incidents, over_time
+from analytics.queries import Question, chance, incidents, over_time
 from analytics.queries import changes as questions
 from analytics.queries import premium as premium_questions
 from analytics.warehouse import BuildInfo, NoBuild, OlderSchema, WarehouseError
@@ -125,6 +125,12 @@ class Selection:
         dates = cached.dimension("dim_dates")
         whole = series.complete(counts[1], dates, start=first, end=last, bucket=bucket, last_observed=last)
         return changes.then_and_now(counts[0], counts[1], whole), bucket
+
+    @property
+    def n_expected_false(self) -> float:
+        """Incidents that chance alone would make on the days observed only since, by the build shown."""
+        spans = [(None, first, last) for first, last in periods.stretches(self.changes.new_days)]
+        return float(cached.frame(chance.expected_false(spans))["expected_false"].iloc[0])
 
     def bars_question(self, bucket: Bucket) -> Question:
         return over_time.by_severity(EVERYTHING, bucket=bucket)

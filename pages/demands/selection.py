@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.argument import ledger
 from analytics.argument.ledger import LETTER, Demand, Entry
+from analytics.periods import bucket_end, bucket_start
 from analytics.queries import ledger as questions
 from ui import cached, facts
 from ui.context import PageContext
@@ -63,9 +64,10 @@ class Selection:
 
     @cached_property
     def span(self) -> tuple[dt.date, dt.date]:
-        """Months on the picture: from the year of the letter to the last entry or the last observed day."""
+        """Whole months on the picture: from the year of the letter to that of the last entry or of the last observed day. A mark stands in
+        the middle of its month."""
         days = [one.last for one in self.entries if one.last and one.precision != "Y"]
         if self.context.known.last_day:
             days.append(self.context.known.last_day)
         start = self.letter.first if self.letter and self.letter.first else min(days, default=self.read_on)
-        return dt.date(start.year, 1, 1), max([*days, start])
+        return dt.date(start.year, 1, 1), bucket_end(bucket_start(max([*days, start]), "month"), "month")

@@ -12,7 +12,7 @@ import pandas as pd
 import i18n
 from analytics.argument import stakes
 from analytics.argument import stakes_words as words
-from analytics.argument.stakes import CostOfLifting, Loss, Tier
+from analytics.argument.stakes import CostOfLifting, Loss, Received, Tier
 from analytics.exports import ExportTable
 from analytics.frames import records
 from analytics.metrics import METRICS
@@ -38,8 +38,9 @@ def show(selection: PremiumYear) -> None:
     if of_year.empty:
         text_blocks.show(text_blocks.paragraph(i18n.t("stakes.payouts.none", lang, year=str(year)), kind="quiet"))
         return
-    _payouts(selection, of_year)
-    if cost := stakes.cost_of_lifting(payouts, known, cached.dimension("published_figures"), year):
+    published = cached.dimension("published_figures")
+    _payouts(selection, of_year, stakes.received(payouts, known, published, year))
+    if cost := stakes.cost_of_lifting(payouts, known, published, year):
         _lifting(cost, of_year, year, lang)
 
 
@@ -80,18 +81,20 @@ def _shown(columns: list[tables.Column], rows: list[dict[str, tables.Cell]], tie
     figures.notes(i18n.t("stakes.tiers.note", lang), sources.cited(keys, lang), *map(escape, noted))
 
 
-def _payouts(selection: PremiumYear, payouts: pd.DataFrame) -> None:
-    lang = selection.context.lang
+def _payouts(selection: PremiumYear, payouts: pd.DataFrame, known: Received | None) -> None:
+    lang, year = selection.context.lang, selection.year.year
     rows = sorted(records(payouts), key=lambda one: -one["amount_eur"])
     n = sum(one["n_gps"] for one in rows)
-    text_blocks.heading(i18n.t("stakes.payouts.heading", lang, year=str(selection.year.year), n=i18n.number(n, lang)), level=3)
+    text_blocks.heading(words.payouts_heading(n, known, year, lang), level=3)
+    if at_maximum := words.at_maximum(known, lang):
+        text_blocks.show(f"<p>{escape(at_maximum)} {sources.cited(words.payout_sources(payouts), lang)}</p>")
     table = export.table(
         selection,
         METRICS["premium_payouts"],
         id="premium_payouts",
         columns=words.payout_columns(lang),
         frame=words.payout_rows(payouts, lang),
-        filter_sentence=i18n.t("stakes.payouts.sentence", lang, year=str(selection.year.year)),
+        filter_sentence=i18n.t("stakes.payouts.sentence", lang, year=str(year)),
         n=n,
         n_unit="gps",
     )
@@ -104,7 +107,7 @@ def _payouts(selection: PremiumYear, payouts: pd.DataFrame) -> None:
         {"meaning": one[f"meaning_{lang}"], "amount": words.euro(one["amount_eur"], lang), "n": i18n.number(one["n_gps"], lang)}
         for one in rows
     ]
-    tables.show(columns, shown, caption=i18n.t("stakes.payouts.sentence", lang, year=str(selection.year.year)), is_caption_seen=False)
+    tables.show(columns, shown, caption=i18n.t("stakes.payouts.sentence", lang, year=str(year)), is_caption_seen=False)
     figures.notes(i18n.t("stakes.payouts.note", lang), sources.cited(words.payout_sources(payouts), lang))
     downloads.offer(table)
 

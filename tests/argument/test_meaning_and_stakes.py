@@ -144,6 +144,23 @@ def test_a_footnote_disagrees_only_with_a_table_that_is_published(table: Table, 
         assert cost and cost.footnote is None and len(stakes_words.lifting_doubts(cost, lang)) == 1
 
 
+def test_who_had_the_maximum_is_as_the_published_figures_derive_it(table: Table) -> None:
+    """6,000 of 10,604 recognised GPs; 12,445 less these are in training."""
+    published = table("published_figures")
+    known = stakes.received(table("ppi_payouts"), table("ppi_tiers"), published, 2023)
+    figures = {row.figure_code: row.value for row in published[published["period"] == "2023"].itertuples()}
+    assert known and (known.n_at_maximum, known.n_below, known.n_in_training) == (6000, 4604, 1841)
+    assert known.n_recognised == figures["ppi_gps_recognised"] and known.n_at_maximum == figures["ppi_gps_at_maximum"]
+    assert round(100 * known.share_at_maximum, 1) == figures["ppi_share_at_maximum"]
+
+
+def test_nobody_is_told_to_have_had_the_maximum_where_a_sum_cannot_be_placed(table: Table) -> None:
+    payouts, tiers, published = (table(name) for name in ("ppi_payouts", "ppi_tiers", "published_figures"))
+    assert stakes.received(payouts, tiers, published[published["figure_code"] != "ppi_starter_bonus"], 2023) is None
+    assert stakes.received(payouts, tiers[tiers["amount_eur"] != 4500], published, 2023) is None
+    assert stakes.received(payouts, tiers, published, 2022) is None
+
+
 def test_payouts_of_several_sources_name_them_all_once() -> None:
     assert stakes_words.payout_sources(pd.DataFrame({"source": ["J3", "K7|J3", None, "G6"]})) == "J3|K7|G6"
 

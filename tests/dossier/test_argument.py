@@ -16,7 +16,7 @@ import pytest
 
 import i18n
 from analytics import tables, warehouse
-from analytics.argument import card_words, cards, evidence, exposure_words, objections, premium, premium_words
+from analytics.argument import card_words, cards, evidence, exposure_words, objections, premium, premium_words, stakes, stakes_words
 from analytics.argument.evidence import Evidence
 from analytics.argument.exposure import Exposure, in_half_hours
 from analytics.argument.facts import Facts
@@ -107,6 +107,8 @@ def test_what_is_printed_is_what_the_argument_answers(build: Build, of_argument:
         for one in exposure_words.exposed(of):
             for scenario in of.exposures[one.code]:
                 assert squeezed(exposure_words.duration(scenario.hours, lang)) in text
+    known = stakes.received(*(facts.table(name) for name in ("ppi_payouts", "ppi_tiers", "published_figures")), 2023)
+    assert known and squeezed(stakes_words.at_maximum(known, lang)) in told(dossier)
     judged = cards.judge(cards.declared(facts.table("argument_cards")), facts, read_on=build.info.observed_to or dt.date.max)
     rows = by_id(dossier)["arguments"].export.rows().set_index("card_code")
     for card in judged:

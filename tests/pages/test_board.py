@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -182,3 +182,13 @@ def test_a_premium_year_that_nobody_observed_is_no_zero(union: Union, over: Any)
     union.put("a.csv", as_csv(moved))
     union.run()
     assert words(over(union.root, 4, lang="en")).startswith("No day of the measuring periods of the premium of 2024 was observed")
+
+
+def test_none_confirmed_since_a_day_says_where_nothing_could_be_confirmed(open_page: Open, change_demo: Callable[[str], Union]) -> None:
+    """The list of public outages is empty after the last confirmed incident; one vouched for says as much as its silence."""
+    nothing = {lang: i18n.t("board.now.nothing_to_confirm", lang) for lang in i18n.LANGUAGES}
+    for lang, sentence in nothing.items():
+        assert sentence in said(open_page("board", step="2", lang=lang))
+    change_demo("update marts.official_coverage set is_complete = true")
+    app = open_page("board", step="2")
+    assert "Aucun incident confirmé depuis" in words(app) and nothing["fr"] not in said(app)

@@ -141,6 +141,31 @@ def test_every_difference_is_told_with_its_reason(union: Union, grown: Union, op
     assert "The same rule, the same reference facts, the same program." in told
 
 
+def test_new_incidents_stand_beside_how_many_are_confirmed_and_what_chance_gives(union: Union, grown: Union, opened: Any) -> None:
+    """Chance is that of the days observed only since, by the build shown."""
+    folder = copied(grown, union.root)
+    ((expected,),) = folder.query(f"select sum(expected_false) from marts.usual_levels where date_on > '{LAST}'")  # noqa: S608
+    told = words(opened(lang="en"))
+    assert 0 < expected < 0.5, "of all days it would be more"
+    assert "1 new incident on days observed since, which no outage known from a public source confirms." in told
+    assert "The one that is not confirmed is probable; on these days chance alone would give fewer than one." in told
+
+
+def test_the_title_of_the_picture_counts_what_it_draws(union: Union, grown: Union, opened: Any) -> None:
+    """Doctors per week: two weeks observed since, and the old ones of the incident of seven and of the late submission."""
+    copied(grown, union.root)
+    assert "4 weeks count more doctors than then" in words(opened(lang="en"))
+
+
+def test_exposed_hours_then_and_now_stand_beside_the_hours_observed(union: Union, before: str, opened: Any) -> None:
+    usual = [one for one in ordinary_days(last=NEW_MONDAY) if one["service_codes"] == "RECIPE"]
+    of_box = [one | {"submission_id": f"box-{one['submission_id']}", "service_codes": "EH_BOX"} for one in usual]
+    union.put("second.csv", as_csv([*of_box, *together(8, day=NEW_MONDAY, service_codes="EH_BOX")]))
+    union.run()
+    told = words(opened(lang="en"))
+    assert re.search(r"Working hours observed.*0\.0 → [1-9]\d*\.\d .*[1-9]\d+\.\d → [1-9]\d+\.\d", told), told[-3000:]
+
+
 def test_an_outage_noted_since_revises_an_old_incident_though_no_submission_changed(union: Union, before: str, opened: Any) -> None:
     assert note(union, DAY_ONLY).json["added"] == 1
     union.run()
@@ -194,7 +219,7 @@ def test_new_days_alone_change_no_earlier_figure(union: Union, before: str, open
     heading, *_ = headings(app)
     assert heading.startswith("Depuis la réunion du 1er juin 2024 :")
     assert "Aucun chiffre ancien n’a changé." in words(app)
-    assert "+6 signalements par de nouveaux jours" in words(app)
+    assert re.search(r"\d semaines? compte(nt)? plus de médecins qu’alors", words(app))
 
 
 def test_the_first_build_of_all_has_nothing_to_be_compared_with(union: Union, before: str, opened: Any) -> None:
@@ -267,7 +292,7 @@ def test_a_criterion_on_which_sources_disagree_is_told_so(union: Union, opened: 
     union.put("second.csv", as_csv([*ordinary_days(LAST + 3 * ONE_DAY, dt.date(2024, 7, 31)), *later]))
     union.run()
     told = words(opened(lang="en"))
-    assert "Wide scenario eFact or eAttest (uncertain) 0.0 → 0.0" in told
+    assert "Wide scenario Working hours observed eFact or eAttest (uncertain) 0.0 → 0.0" in told
     assert "of the measuring period, or before the date of a state or a registration" in told
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import shutil
 from pathlib import Path
@@ -88,13 +89,43 @@ def test_no_sentence_says_what_became_of_the_moratorium(open_page: Open, lang: s
     assert NO_SOURCE[lang] in text
 
 
+TIGHTENED = {
+    "fr": "D’après les conditions publiées de 2024, plus strictes que celles de 2023",
+    "nl": "Volgens de gepubliceerde voorwaarden van 2024, strenger dan die van 2023",
+    "en": "By the published conditions of 2024, stricter than those of 2023",
+}
+
+
+@pytest.mark.parametrize("page", ["demands", "moratorium", "board"])
+def test_beside_it_stands_what_the_published_conditions_tell(open_page: Open, page: str) -> None:
+    for lang in i18n.LANGUAGES:
+        assert TIGHTENED[lang] in said(open_page(page, lang=lang, step="6", part="criteria")), lang
+
+
+def test_the_conditions_of_the_second_year_are_stricter_by_the_reference_data(demo: Union) -> None:
+    """What the sentence says of both years: one more criterion, a higher threshold for the Sumehr."""
+    totals = demo.query("select distinct premium_year, n_criteria_total from marts.ppi_tiers where n_criteria_total is not null")
+    sumehr = demo.query("select premium_year, threshold_share from marts.ppi_criteria where criterion_code = 'C_SUMEHR' and is_shown")
+    assert dict(totals)[2024] == dict(totals)[2023] + 1
+    assert dict(sumehr)[2024] > dict(sumehr)[2023]
+
+
 def test_once_an_answer_is_noted_no_screen_says_that_no_source_tells(union: Union, served: Any) -> None:
     loaded(union, ordinary_days(dt.date(2024, 5, 1), dt.date(2024, 5, 31)), ("ledger", ANSWER | {"in_reply_to": "D2024E"}))
     for page in ("board", "moratorium", "glossary", "method", "demands"):
         text = said(screen.opened(page, union.root, served, lang="en", step="6", part="criteria"))
         assert NO_SOURCE["en"] not in text, page
         assert (i18n.t("demands.moratorium.answered", "en") in text) == (page != "demands"), page
+        assert ("no moratorium took effect on that year" in text) == (page != "demands"), page
         close_pages()
+
+
+def test_the_axis_ends_after_the_last_mark(open_page: Open) -> None:
+    """A mark stands in the middle of its month, which the last fact is told in before that."""
+    (chart,) = [one for one in open_page("demands").get("plotly_chart") if "yaxis2" in one.proto.spec]
+    spec = json.loads(chart.proto.spec)
+    last = max(x for one in spec["data"] if one["type"] == "scatter" and one.get("yaxis") == "y2" for x in one["x"])
+    assert last < spec["layout"]["xaxis"]["range"][1]
 
 
 def test_every_line_has_its_source_and_vague_dates_stay_vague(open_page: Open) -> None:

@@ -173,7 +173,9 @@ def test_of_2023_the_maximum_the_payouts_and_the_upper_bound_are_told(open_page:
     told = every_part(partial(open_page, "moratorium"), words, year="2023", lang="en")
     assert "Premium 2023: €6,000 from 6 criteria of 7; what the other amounts take was not found" in told
     assert told.count("number of criteria not found") == 2
-    assert "Premium 2023: what 12,445 GPs received, before objections" in told
+    assert "Premium 2023: what 12,445 GPs, 1,841 of them in training, received, before objections" in told
+    at_maximum = "At the maximum: 6,000 of the 10,604 recognised GPs (56.6%), without or with the DMG starter bonus; 4,604 received less."
+    assert at_maximum in told
     assert "€1,500 × (1,785 + 140) = €2,887,500" in told
     assert "€2,500 × (1,085 + 116) = €3,002,500" in told
     assert "€5,000 × (1,311 + 167) = €7,390,000" in told
@@ -192,7 +194,7 @@ def test_where_one_sum_cannot_be_placed_the_payouts_stand_without_an_upper_bound
     change_demo("delete from marts.published_figures where figure_code = 'ppi_starter_bonus'")
     told = words(open_page("moratorium", part="stakes", year="2023", lang="en"))
     assert "Premium 2023: what 12,445 GPs received, before objections" in told
-    assert "€13,280,000" not in told and "lifting every recognised GP" not in told
+    assert "€13,280,000" not in told and "lifting every recognised GP" not in told and "At the maximum:" not in told
 
 
 @pytest.mark.parametrize(

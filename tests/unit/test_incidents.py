@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from analytics.incidents import (
     days,
     hours_to_show,
     level_at,
+    nothing_to_confirm,
     official_hours,
     place_in,
     read_address,
@@ -166,3 +168,26 @@ def test_the_neighbours_of_an_incident_are_others_than_its_own_symptoms() -> Non
     assert place.newer == {"incident_id": "x"} and place.older == {"incident_id": "o"}
     assert place_in(listed, "n", itself=("n",)) == Place(1, 6, None, {"incident_id": "a"})
     assert place_in(listed, "z", itself=("z",)) is None
+
+
+COMPLETE = [{"is_complete": True, "starts_on": dt.date(2024, 3, 1), "ends_on": None}]
+
+
+@pytest.mark.parametrize(
+    ("outage", "coverage", "is_nothing"),
+    [
+        (None, [], True),
+        (None, COMPLETE, False),
+        (None, [COMPLETE[0] | {"starts_on": dt.date(2024, 3, 5)}], True),
+        ({"starts_on": dt.date(2024, 3, 3), "ends_on": None, "precision": "D"}, [], False),
+        ({"starts_on": dt.date(2024, 2, 28), "ends_on": dt.date(2024, 3, 1), "precision": "T"}, [], False),
+        ({"starts_on": dt.date(2024, 2, 29), "ends_on": None, "precision": "D"}, [], True),
+        ({"starts_on": dt.date(2024, 3, 11), "ends_on": None, "precision": "D"}, [], True),
+        ({"starts_on": dt.date(2024, 3, 4), "ends_on": dt.date(2024, 3, 10), "precision": "W"}, [], True),
+    ],
+)
+def test_nothing_could_be_confirmed_where_no_outage_is_known_and_nobody_vouches(
+    outage: dict[str, Any] | None, coverage: list[dict[str, Any]], is_nothing: bool
+) -> None:
+    found = nothing_to_confirm(dt.date(2024, 2, 29), dt.date(2024, 3, 10), [outage] if outage else [], coverage)
+    assert found is is_nothing

@@ -332,7 +332,8 @@ def _stakes(composer: Composer, whole: Whole, of: PremiumYear) -> list[Part]:
 def _lifting(composer: Composer, whole: Whole, of: PremiumYear) -> list[Part]:
     reading, lang, year = composer.reading, composer.reading.lang, of.year.year
     payouts = reading.dimension("ppi_payouts")
-    cost = stakes.cost_of_lifting(payouts, reading.dimension("ppi_tiers"), reading.dimension("published_figures"), year)
+    tables = payouts, reading.dimension("ppi_tiers"), reading.dimension("published_figures")
+    cost, known = stakes.cost_of_lifting(*tables, year), stakes.received(*tables, year)
     payouts = payouts[payouts["premium_year"] == year]
     if payouts.empty:
         return [Paragraphs((reading.t("stakes.payouts.none", year=str(year)),), "quiet")]
@@ -351,8 +352,9 @@ def _lifting(composer: Composer, whole: Whole, of: PremiumYear) -> list[Part]:
         frame=stakes_words.payout_rows(payouts, lang),
     )
     source = reading.t("dossier.source", keys=composer.cite(stakes_words.payout_sources(payouts)))
-    title = reading.t("stakes.payouts.heading", year=str(year), n=reading.number(n))
-    table = composer.table(export, metric="premium_payouts", title=title, notes=(reading.t("stakes.payouts.note"), source))
+    title, at_maximum = stakes_words.payouts_heading(n, known, year, lang), stakes_words.at_maximum(known, lang)
+    notes = tuple(filter(None, (at_maximum, reading.t("stakes.payouts.note"), source)))
+    table = composer.table(export, metric="premium_payouts", title=title, notes=notes)
     if cost is None:
         return [table]
     lead, why = stakes_words.lifting_reasons(lang)
