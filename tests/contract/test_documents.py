@@ -66,7 +66,7 @@ def test_the_repository_speaks_of_itself_alone() -> None:
         relative = path.relative_to(PROJECT_DIR)
         if (
             path.suffix in {".py", ".sql", ".md", ".toml", ".csv", ".json", ".css", ".js"}
-            and relative.parts[0] not in {".venv", ".git"}
+            and not re.fullmatch(r"\.git|\.venv.*", relative.parts[0])
             and relative.parts[:2] != ("data", "demo")
         ):
             text = path.read_text(encoding="utf-8", errors="replace")
