@@ -237,7 +237,8 @@ def test_premiums_whose_requests_are_over_are_asked_about(real: DataFolder, tmp_
     after = dossier_of(answered, issued_at=dt.datetime(2026, 4, 2, tzinfo=dt.UTC))
     assert asked_of(letter_of(after))[-1].note == ""
     told = [text for section in after.sections for part in section.parts if isinstance(part, Paragraphs) for text in part.texts]
-    assert i18n.t("demands.moratorium.answered", "fr") in told and i18n.t("demands.moratorium.open", "fr") not in told
+    assert any(text.startswith(i18n.t("demands.moratorium.answered", "fr")) for text in told)
+    assert not any(i18n.t("demands.moratorium.open", "fr") in text for text in told)
 
 
 def test_without_an_open_demand_there_is_no_letter(tmp_path: Path) -> None:
