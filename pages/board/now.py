@@ -32,10 +32,10 @@ def step(selection: Selection) -> Step:
     counted = f"{i18n.plural('overview.incidents.n', len(found), lang)}{confirmed}."
     newest = told.to_tell(found, expected_false=n_expected_false(selection.context.filters))
     is_few = cases.are_told(selection)
-    told_of_newest = (_unconfirmed(newest, selection), _newest(newest, selection)) if newest else ()
+    told_of_newest = (_newest(newest, selection), _unconfirmed(newest, selection)) if newest else ()
     return Step(
         sentence=i18n.t("board.now.chance", lang, day=day) if newest is None else _sentence(newest, selection),
-        lines=tuple(filter(None, (*told_of_newest, " ".join(filter(None, (counted, chance)))))),
+        lines=tuple(" ".join(filter(None, line)) for line in (told_of_newest, (counted, chance)) if any(line)),
         caveat=i18n.t("board.now.late", lang, day=day),
         key=() if is_few else _key(found, lang),
         draw=lambda: _list(found, selection) if is_few else _picture(found, selection),
