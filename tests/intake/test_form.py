@@ -459,7 +459,7 @@ def test_the_address_is_hashed_with_a_salt_and_forgotten_with_it() -> None:
     allowance = Allowance(60, 1)
     assert [allowance.spend("2001:db8::1"), allowance.spend("2001:db8::2")] == [0, 1]  # one line
     assert allowance.spend("2001:db8:0:1::1") == 0
-    assert not any("2001" in repr(value) for value in vars(allowance).values())
+    assert "2001:db8" not in repr(vars(allowance))
     allowance._day = dt.date(2024, 2, 5)
     assert allowance.spend("2001:db8::1") == 0
 
