@@ -38,6 +38,8 @@ def validity(judged: Judged, lang: str) -> str:
     """Until when it may be said, or what it rests on."""
     if judged.expires_on is None:
         return i18n.t("arguments.validity.none" if judged.card.valid_days is None else "arguments.validity.unobserved", lang)
+    if judged.verdict == "not_enough_data":
+        return i18n.t("arguments.validity.missing", lang)
     key = "arguments.validity.over" if judged.verdict == "expired" else "arguments.validity.until"
     return i18n.t(key, lang, day=i18n.date(judged.expires_on, lang))
 

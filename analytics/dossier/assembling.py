@@ -184,15 +184,16 @@ def _how_many(reading: Reading, cells: PublicCells | None) -> str:
     n, n_gps = reading.totals["n_reporters_counted_regions"], sum(gps[code] for code in counted)
     n_elsewhere = reading.n_reporters - n
     place = reading.t(f"overview.kpi.place.{counted[0] if len(counted) == 1 else 'both'}")
+    if on:
+        place = reading.t("dossier.summary.place_on", place=place, day=i18n.date(on, reading.lang))
     words = {"n_gps": reading.number(n_gps), "place": place}
-    as_of = reading.t("overview.kpi.reporters.number_on", day=i18n.date(on, reading.lang)) if on else ""
     if n_elsewhere == 0 and n <= n_gps:
-        return f"{_headline(reading)}, {reading.t('overview.kpi.reporters.of', **words)}. {as_of}".rstrip()
+        return f"{_headline(reading)}, {reading.t('overview.kpi.reporters.of', **words)}."
     is_told = cells is None or cells.n_counted_regions is not None
     if not 0 < n <= n_gps or not is_told:
         return f"{_headline(reading)}."
     per_gps = reading.plural("overview.kpi.reporters.per_gps", n, **words)
-    return f"{reading.t('dossier.summary.among', headline=_headline(reading), per_gps=per_gps)} {as_of}".rstrip()
+    return reading.t("dossier.summary.among", headline=_headline(reading), per_gps=per_gps)
 
 
 def _lead(reading: Reading) -> str:
@@ -228,7 +229,7 @@ def _facts(reading: Reading) -> tuple[tuple[str, str], ...]:
     return (
         (reading.t(f"dossier.fact.{'number' if reading.request.number else 'trial'}"), reading.number_of_dossier),
         (reading.t("dossier.fact.period"), i18n.sentence_case(i18n.day_range(*reading.days, lang))),
-        (reading.t("dossier.fact.observed"), reading.plural("dossier.fact.observed.days", reading.n_observed_days, of=of)),
+        (reading.t("dossier.fact.observed"), reading.plural("overview.days_observed", reading.n_observed_days, of=of)),
         (reading.t("dossier.fact.audience"), reading.t(f"dossier.audience.{request.audience}.means")),
         (reading.t("dossier.fact.issued"), moment(request.issued_at, lang)),
         (reading.t("exports.build"), reading.t("dossier.fact.build", build_id=info.build_id, moment=moment(info.built_at, lang))),

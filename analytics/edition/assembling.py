@@ -248,7 +248,7 @@ def _facts(asked: Asked, whole: Reading) -> Iterator[tuple[str, str]]:
     info, lang = asked.build.info, whole.lang
     of = whole.number((asked.end - asked.start).days + 1)
     yield whole.t("dossier.fact.period"), i18n.sentence_case(i18n.day_range(asked.start, asked.end, lang))
-    yield whole.t("dossier.fact.observed"), whole.plural("dossier.fact.observed.days", whole.n_observed_days, of=of)
+    yield whole.t("dossier.fact.observed"), whole.plural("overview.days_observed", whole.n_observed_days, of=of)
     yield whole.t("dossier.fact.issued"), moment(asked.issued_at, lang)
     yield whole.t("exports.build"), whole.t("dossier.fact.build", build_id=info.build_id, moment=moment(info.built_at, lang))
     yield whole.t("exports.rule_version"), info.rule_version

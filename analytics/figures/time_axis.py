@@ -9,6 +9,7 @@ from analytics.figures.template import Part
 from analytics.periods import ONE_DAY
 
 DAY = 86_400_000  # ms
+_FEW_DAYS = 6  # up to here every day has its tick, and no hour has one
 TICKS = [  # what follows the line break stands once, under the first tick it holds for
     {"dtickrange": [None, "M1"], "value": "%-d %b\n%Y"},
     {"dtickrange": ["M1", "M12"], "value": "%b\n%Y"},
@@ -19,7 +20,8 @@ TICKS = [  # what follows the line break stands once, under the first tick it ho
 def days(first: dt.date, last: dt.date, *, nticks: int = 6, **more: Any) -> Part:
     """From the first day to the end of the last; `more` settings of one picture."""
     shared = {"type": "date", "ticks": "outside", "ticklen": 4, "tickangle": 0, "tickformatstops": TICKS}
-    return shared | {"range": [midnight(first), midnight(last + ONE_DAY)], "nticks": nticks} | more
+    daily = {"dtick": DAY, "ticklabelmode": "period"} if (last - first).days < _FEW_DAYS else {}
+    return shared | {"range": [midnight(first), midnight(last + ONE_DAY)], "nticks": nticks} | daily | more
 
 
 def numbers(top: float, **more: Any) -> Part:

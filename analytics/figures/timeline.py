@@ -26,7 +26,6 @@ NARROWEST = 330  # px between the axis and the right edge on a phone; labels are
 CHARACTER = 6.4  # px, a generous mean at 12 px
 _BARS_TOP = 0.84  # of the height; above stand two lanes
 _LANES = {"outages": 0.75, "campaigns": 0.2}
-_FEW_DAYS = 6  # up to here every day has its tick, and no hour has one
 
 
 def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str, theme: str) -> go.Figure:
@@ -75,18 +74,12 @@ def bucket_words(day: dt.date, bucket: Bucket, lang: str) -> str:
 
 
 def _axes(first: dt.date, last: dt.date, top: float, bucket: Bucket) -> Part:
-    is_short = (last - first).days < _FEW_DAYS
     bare = {"range": [0, 1], "visible": False, "fixedrange": True}
     return {
         "barmode": "stack",
         "bargap": 0,
         "hovermode": "closest",
-        "xaxis": time_axis.days(
-            first,
-            last,
-            ticklabelmode="period" if bucket == "month" or is_short else "instant",
-            dtick=time_axis.DAY if is_short else None,
-        ),
+        "xaxis": time_axis.days(first, last, **({"ticklabelmode": "period"} if bucket == "month" else {})),
         "yaxis": time_axis.numbers(top, domain=[0, _BARS_TOP]),
         "yaxis2": bare | {"domain": [_BARS_TOP, 1], "anchor": "x"},  # the lanes
         "yaxis3": bare | {"overlaying": "y"},  # what is hovered
@@ -163,8 +156,7 @@ def _bar_words(row: Mapping[Hashable, Any], bucket: Bucket, unit: str, lang: str
         if row[severity]
     ]
     if row["n_observed_days"] < row["n_days"]:
-        n, n_days = (i18n.number(row[name], lang) for name in ("n_observed_days", "n_days"))
-        lines.append(f"<i>{i18n.t('overview.timeline.incomplete', lang, n=n, n_days=n_days)}</i>")
+        lines.append(f"<i>{i18n.plural('overview.days_observed', row['n_observed_days'], lang, of=i18n.number(row['n_days'], lang))}</i>")
     if not math.isnan(row.get("median", math.nan)):
         lines.append(_median_words(bucket, lang) + i18n.t("overview.colon", lang) + i18n.number(row["median"], lang))
     if row["is_late"]:

@@ -104,15 +104,17 @@ def by_day(places: Sequence[Place], *, regions: Sequence[str]) -> Question:
 
 
 def days_of_reporters(incident_ids: Sequence[str], *, regions: Sequence[str]) -> Question:
-    """Rows of (n_days, n_reporters), fewest days first: on how many days reporters with an identifier met one of these incidents. Those
-    without share a key, which may stand for several persons, and are left out."""
-    own = (
-        select(func.count(r.occurred_on.distinct()).label("n_days"))
-        .where(r.incident_id.in_(incident_ids), r.region_code.in_(regions), ~r.reporter_key.startswith(WITHOUT_IDENTIFIER))
-        .group_by(r.reporter_key)
-        .subquery()
-    )
+    """Rows of (n_days, n_reporters), fewest days first: on how many days reporters with an identifier met one of these incidents."""
+    own = days_reported(incident_ids, regions=regions).group_by(r.reporter_key).subquery()
     return select(own.c.n_days, func.count().label("n_reporters")).group_by(own.c.n_days).order_by(own.c.n_days)
+
+
+def days_reported(incident_ids: Sequence[str], *, regions: Sequence[str]) -> Question:
+    """One row of (n_days): on how many days anybody with an identifier met one of these incidents. Those without share a key, which may
+    stand for several persons, and are left out."""
+    return select(func.count(r.occurred_on.distinct()).label("n_days")).where(
+        r.incident_id.in_(incident_ids), r.region_code.in_(regions), ~r.reporter_key.startswith(WITHOUT_IDENTIFIER)
+    )
 
 
 def _inside(places: Sequence[Place], regions: Sequence[str]) -> Select[Any]:

@@ -117,7 +117,7 @@ def _unmeasured(selection: PremiumYear, label: str, source: str, memory: str = "
 def _days(selection: PremiumYear) -> str:
     """`359 jours observés sur 366`, of the measuring periods together."""
     n_observed, n_days = selection.period_days
-    return i18n.plural("moratorium.days_observed", n_observed, selection.context.lang, of=i18n.number(n_days, selection.context.lang))
+    return i18n.plural("overview.days_observed", n_observed, selection.context.lang, of=i18n.number(n_days, selection.context.lang))
 
 
 def _by_chance(selection: PremiumYear) -> str:

@@ -150,9 +150,9 @@ def _concentration(selection: PremiumYear, totals: Mapping[str, int]) -> None:
     by_day = questions.by_day(places, regions=regions)
     days = cached.frame(by_day)
     ids = sorted({one for criterion in words.placed(selection) for one in selection.exposures[criterion.code][1].incident_ids})
-    of_reporters = questions.days_of_reporters(ids, regions=regions)
+    of_reporters, reported = questions.days_of_reporters(ids, regions=regions), questions.days_reported(ids, regions=regions)
     text_blocks.heading(i18n.t("exposure.again.heading", lang), level=3)
-    text_blocks.show(text_blocks.paragraph(_again(cached.frame(of_reporters), lang)))
+    text_blocks.show(text_blocks.paragraph(_again(cached.frame(of_reporters), int(cached.frame(reported)["n_days"].iloc[0]), lang)))
     table = export.table(
         selection,
         METRICS["exposure_days"],
@@ -166,15 +166,17 @@ def _concentration(selection: PremiumYear, totals: Mapping[str, int]) -> None:
         n=totals["n_reporters"],
         n_unit="reporters",
     )
-    figures.notes(how=how(selection, "exposure_days", n_reporters(totals["n_reporters"], lang), by_day, of_reporters))
+    figures.notes(how=how(selection, "exposure_days", n_reporters(totals["n_reporters"], lang), by_day, of_reporters, reported))
     figures.data_on_demand(table)
 
 
-def _again(by_days: pd.DataFrame, lang: str) -> str:
-    """How many GPs with an identifier met incidents on several days."""
+def _again(by_days: pd.DataFrame, n_days: int, lang: str) -> str:
+    """How many GPs with an identifier met incidents on several days, where there were as many to meet them on."""
     total = int(by_days["n_reporters"].sum())
     if not total:
         return i18n.t("exposure.again.none", lang)
+    if n_days < SEVERAL_DAYS:
+        return i18n.plural("exposure.again.too_few", n_days, lang, days=i18n.number(SEVERAL_DAYS, lang))
     n = int(by_days.loc[by_days["n_days"] >= SEVERAL_DAYS, "n_reporters"].sum())
     return i18n.plural("exposure.again", n, lang, days=i18n.number(SEVERAL_DAYS, lang), total=i18n.number(total, lang))
 

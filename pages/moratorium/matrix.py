@@ -149,7 +149,7 @@ def _place(place: str, row: Record, days: tuple[int, int], lang: str) -> tables.
         return i18n.t("moratorium.not_observed", lang)
     told = [i18n.plural("overview.reports", row[f"n_reports_{place}"], lang)]
     if n_observed < n_days:
-        told.append(i18n.plural("moratorium.days_observed", n_observed, lang, of=i18n.number(n_days, lang)))
+        told.append(i18n.plural("overview.days_observed", n_observed, lang, of=i18n.number(n_days, lang)))
     return tables.with_note(i18n.plural("overview.doctors", row[f"n_reporters_{place}"], lang), ", ".join(told))
 
 

@@ -115,16 +115,14 @@ def _note(one: Criterion, selection: PremiumYear) -> str:
     told = i18n.plural("moratorium.strip", int(inside.get(one.code, 0)), lang, days=i18n.sentence_case(when))
     if measured.n_observed == measured.n_days:
         return told
-    n, of = (i18n.number(number, lang) for number in (measured.n_observed, measured.n_days))
-    return f"{told}, {i18n.t('overview.timeline.incomplete', lang, n=n, n_days=of)}"
+    return f"{told}, {i18n.plural('overview.days_observed', measured.n_observed, lang, of=i18n.number(measured.n_days, lang))}"
 
 
 def _week_words(row: Record, lang: str) -> str:
     when = i18n.day_range(row["starts_on"], row["ends_on"], lang)
     lines = [f"<b>{i18n.sentence_case(when)}</b>", i18n.plural("overview.reporters", int(row["n"] or 0), lang)]
     if row["n_observed"] < row["n_days"]:
-        n, n_days = (i18n.number(row[name], lang) for name in ("n_observed", "n_days"))
-        lines.append(f"<i>{i18n.t('overview.timeline.incomplete', lang, n=n, n_days=n_days)}</i>")
+        lines.append(f"<i>{i18n.plural('overview.days_observed', row['n_observed'], lang, of=i18n.number(row['n_days'], lang))}</i>")
     if row["is_late"]:
         lines.append(f"<i>{i18n.t('overview.timeline.late', lang)}</i>")
     return "<br>".join(lines)

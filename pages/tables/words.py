@@ -41,7 +41,7 @@ def notes(dimension: str, days: Mapping[str, tuple[int, int]], selection: Select
     lang, found = selection.context.lang, {}
     late_from = selection.last_observed - (periods.LATE_DAYS - 1) * periods.ONE_DAY
     for code, (n_seen, n) in days.items():
-        told = [i18n.t("tables.days", lang, n=n_seen, of=n)] if 0 < n_seen < n else []
+        told = [i18n.plural("overview.days_observed", n_seen, lang, of=i18n.number(n, lang))] if 0 < n_seen < n else []
         is_late = code == max(days) and selection.end >= late_from
         found[code] = ", ".join([*told, *([i18n.t("tables.late", lang)] if is_late else [])])
     return {code: note for code, note in found.items() if note}

@@ -138,6 +138,7 @@ def test_days_and_reporters_of_failures(build: Build, year_of: YearOf, calendar:
     assert by_day[3]["n_reporters"] == 1
     central = exposures("C_CH4", year_of(2024), build, calendar)[1]
     assert records(build.run(asked.days_of_reporters(central.incident_ids, regions=REGIONS["both"]))) == [{"n_days": 2, "n_reporters": 7}]
+    assert records(build.run(asked.days_reported(central.incident_ids, regions=REGIONS["both"]))) == [{"n_days": 2}]
 
 
 def test_fallbacks_count_each_submission_once(build: Build) -> None:

@@ -230,6 +230,7 @@ class Cases:
             "exposure.fallbacks": [((places,), {"regions": our})],
             "exposure.by_day": [((places,), {"regions": our})],
             "exposure.days_of_reporters": [((incidents,), {"regions": our})],
+            "exposure.days_reported": [((incidents,), {"regions": our})],
             "incident.overlapping": [((largest[1], at), {}), ((largest[1], at + dt.timedelta(minutes=50)), {})],
             "incident.by_id": [((largest[0],), {}), (("none",), {})],
             "incident.hit": [((root,), {}) for root in roots],

@@ -36,6 +36,7 @@ SERVERS_KILLED = int(os.environ.get("EHEALTHBUGS_KILLS_SERVER", 100 if FULL else
 IN_A_ROW = 3  # kills before a run is let finish
 PHASES = ("start", "intake", "read", "build", "incidents", "check", "publish")
 PATIENCE = 300  # seconds, on a machine that does much else
+SECONDS_A_KILL = 60  # on such a machine
 
 
 def seed() -> int:
@@ -130,6 +131,7 @@ def before(tmp_path: Path) -> Union:
     return union
 
 
+@pytest.mark.timeout(600 + SECONDS_A_KILL * RUNS_KILLED)
 def test_a_run_killed_at_any_moment(before: Union, tmp_path: Path) -> None:
     dice, scratch = random.Random(seed()), tmp_path / "scratch"
     scratch.mkdir()
@@ -233,6 +235,7 @@ def _children(pid: int) -> list[int]:
     return [int(child) for one in of_threads for child in one.read_text(encoding="ascii").split()]
 
 
+@pytest.mark.timeout(600 + SECONDS_A_KILL * SERVERS_KILLED)
 def test_a_server_killed_while_it_takes_and_builds(tmp_path: Path, demo_root: Path) -> None:
     dice, root = random.Random(seed()), tmp_path / "data"
     shutil.copytree(demo_root / "demo", root / "demo")

@@ -11,6 +11,7 @@ import pytest
 
 from analytics import captions, days
 from analytics.chronology import Lane, events_table, lanes
+from analytics.figures import meeting
 from analytics.figures.calendar import count_calendar, count_shades
 from analytics.figures.chronology import chronology, rows_of
 from analytics.figures.delays import delays
@@ -204,10 +205,12 @@ def test_a_month_nobody_observed_is_hatched_in_the_strip_and_not_zero() -> None:
 
 
 def test_a_few_days_have_a_tick_each_and_no_hour_has_one() -> None:
-    def dtick(n_days: int) -> Any:
-        return chronology(bars().head(n_days), [], [], bucket="day", unit="reporters", lang="en", theme="light").layout.xaxis.dtick
+    def dticks(n_days: int) -> list[Any]:
+        days, view = bars().head(n_days), {"bucket": "day", "lang": "en", "theme": "light"}
+        pictures = (chronology(days, [], [], unit="reporters", **view), meeting.bars(days, axis="doctors", **view))
+        return [one.layout.xaxis.dtick for one in pictures]
 
-    assert dtick(2) == 86_400_000 and dtick(31) is None
+    assert dticks(2) == [86_400_000] * 2 and dticks(31) == [None] * 2
 
 
 def test_the_strip_shows_the_whole_and_marks_what_is_shown() -> None:

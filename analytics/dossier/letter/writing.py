@@ -17,8 +17,6 @@ from analytics.dossier.public_argument import PublicArgument
 from analytics.dossier.reading import Reading
 from analytics.dossier.whole import Whole
 from analytics.filters import Filters
-from analytics.queries.background import REGISTERED
-from analytics.regions import COUNTED
 
 REPORTED = 3  # sentences of the summary that a letter tells: how many, what they name, how severe
 MARK_SEPARATOR = " – "
@@ -75,10 +73,6 @@ def _parts(whole: Whole, public: PublicArgument | None, sections: Sequence[Secti
 def _reported(reading: Reading, summary: Section) -> Part:
     """Sentences of the dossier as they stand in it, between how they are counted and what they are not."""
     told = [words for part in summary.parts if isinstance(part, Paragraphs) and part.kind == "numbered" for words in part.texts]
-    gps, counted_on = reading.gps(REGISTERED)
-    n_gps = sum(gps.get(code, 0) for code in reading.asked.regions or COUNTED)
-    is_told = bool(told) and reading.number(n_gps) in told[0]
-    dated = reading.t("letter.reported.gps", day=i18n.date(counted_on, reading.lang)) if counted_on and is_told else ""
     of_terms = "" if reading.request.is_public else reading.t("letter.reported.note.board")  # the sentences for the outside say it
     n_campaigns = len(reading.campaigns)
     campaigns = reading.plural("letter.reported.campaigns", n_campaigns) if n_campaigns else ""
@@ -86,7 +80,7 @@ def _reported(reading: Reading, summary: Section) -> Part:
         heading=reading.t("letter.reported"),
         lead=_selection(reading),
         items=tuple(Item(one) for one in told[:REPORTED]),
-        note=" ".join(filter(None, (reading.t("letter.reported.note"), of_terms, dated, campaigns))),
+        note=" ".join(filter(None, (reading.t("letter.reported.note"), of_terms, campaigns))),
     )
 
 

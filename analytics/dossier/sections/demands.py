@@ -34,7 +34,7 @@ CRITERIA_FIXED = "E2024F"  # entry of the ledger: the criteria of 2024, more tha
 def section(composer: Composer, whole: Whole, public: PublicArgument | None) -> list[Part]:
     lang, found = composer.reading.lang, whole.demands
     letter = next((one for one in whole.entries if one.id == ledger.LETTER), None)
-    lead = [f"{ledger_words.headline(found, letter, lang)}.", *ledger_words.lead(found, lang), _tightened(composer, whole), whole.lead]
+    lead = [f"{ledger_words.headline(found, letter, lang)}.", *ledger_words.lead(found, lang), _conditions(composer, whole), whole.lead]
     parts: list[Part] = [Paragraphs(tuple(filter(None, lead)))]
     if found:
         parts += [_letters(composer, whole), _demands(composer, whole), *_answers(composer, found), *_promises(composer, whole, public)]
@@ -98,12 +98,10 @@ def _demands(composer: Composer, whole: Whole) -> Part:
     return composer.table(export, metric="demands_answered", printed=printed, notes=(ledger_words.deadlines(whole.demands, read_on, lang),))
 
 
-def _tightened(composer: Composer, whole: Whole) -> str:
-    """What became visible of the second year the demand is about, where the ledger has it: nobody says that it was granted or refused."""
-    before, year = DEMAND_YEARS
-    sources = [one.source for one in whole.entries if one.id == CRITERIA_FIXED]
-    said = [composer.reading.t("dossier.demands.tightened", year=year, before=before, source=composer.cite(one)) for one in sources]
-    return " ".join(said)
+def _conditions(composer: Composer, whole: Whole) -> str:
+    """Where the conditions stand which the ledger has of the second year the demand is about; empty without."""
+    source = next((one.source for one in whole.entries if one.id == CRITERIA_FIXED), "")
+    return composer.reading.t("dossier.demands.conditions", year=DEMAND_YEARS[1], source=composer.cite(source)) if source else ""
 
 
 def _answers(composer: Composer, found: Iterable[Demand]) -> list[Part]:
