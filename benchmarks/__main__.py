@@ -11,6 +11,7 @@ from benchmarks import (
     intake,
     intake_beside_clicks,
     overview_queries,
+    pages,
     pull,
     whole_run,
 )
@@ -20,6 +21,7 @@ whole_run.main(submissions=1_000_000, rounds=5)
 detection.main(submissions=1_000_000, rounds=3)
 foreign_export.main(rows=100_000, rounds=5)
 overview_queries.main()
+pages.main([])
 form.main(rounds=300)
 intake.main()
 intake.main(store="postgresql")

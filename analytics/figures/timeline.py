@@ -79,7 +79,7 @@ def _axes(first: dt.date, last: dt.date, top: float, bucket: Bucket) -> Part:
         "barmode": "stack",
         "bargap": 0,
         "hovermode": "closest",
-        "xaxis": time_axis.days(first, last, **({"ticklabelmode": "period"} if bucket == "month" else {})),
+        "xaxis": time_axis.days(first, last) | ({"ticklabelmode": "period"} if bucket == "month" else {}),
         "yaxis": time_axis.numbers(top, domain=[0, _BARS_TOP]),
         "yaxis2": bare | {"domain": [_BARS_TOP, 1], "anchor": "x"},  # the lanes
         "yaxis3": bare | {"overlaying": "y"},  # what is hovered

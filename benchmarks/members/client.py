@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from urllib.parse import urlencode, urlsplit
 
@@ -18,20 +18,21 @@ from analytics.filters import Filters
 
 PATIENCE = 120  # seconds for one answer
 PILLS = ("f_regions", "f_severities")
+NO_PART: Mapping[str, str] = {}
 
 
 class Member:
     """`click()` turns one pill on or off and waits until the whole page is there."""
 
-    def __init__(self, socket: ClientConnection, query: str, chance: random.Random) -> None:
-        self._socket, self._query, self._chance = socket, query, chance
+    def __init__(self, socket: ClientConnection, path: str, query: str, chance: random.Random) -> None:
+        self._socket, self._path, self._query, self._chance = socket, path, query, chance
         self._options: dict[str, list[str]] = {}
         self._chosen: dict[str, set[str]] = {}
         self.shown = ""
 
     async def open(self) -> float:
         """Seconds to the first whole page. Raises RuntimeError when it has no filter bar."""
-        seconds = await self._ask()
+        seconds = await self.ask()
         if len(self._options) != len(PILLS):
             raise RuntimeError("the page has no filter bar: was this client let in?")
         return seconds
@@ -41,13 +42,15 @@ class Member:
         pills = self._chance.choice(list(self._options))
         self._chosen[pills] ^= {self._chance.choice(self._options[pills])}
         before = self.shown
-        seconds = await self._ask()
+        seconds = await self.ask()
         if self.shown == before:
             raise RuntimeError("a click changed nothing")
         return seconds
 
-    async def _ask(self) -> float:
+    async def ask(self) -> float:
+        """Seconds until the whole page is there. Raises RuntimeError when it shows a fault."""
         message = BackMsg()
+        message.rerun_script.page_name = self._path
         message.rerun_script.query_string = self._query
         for pills, chosen in self._chosen.items():
             state = message.rerun_script.widget_states.widgets.add(id=pills)
@@ -63,11 +66,15 @@ class Member:
                     ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
                 ):
                     return time.perf_counter() - began
+                if kind == "page_not_found":
+                    raise RuntimeError(f"no page at /{self._path}")
                 if kind == "delta":
                     self._notice(heard)
 
     def _notice(self, heard: ForwardMsg) -> None:
         element = heard.delta.new_element
+        if element.HasField("exception"):
+            raise RuntimeError(element.exception.message)
         if element.HasField("button_group") and element.button_group.id.endswith(PILLS):
             pills = element.button_group
             self._options.setdefault(pills.id, [option.content for option in pills.options])
@@ -77,8 +84,10 @@ class Member:
 
 
 @asynccontextmanager
-async def member(address: str, filters: Filters, chance: random.Random) -> AsyncIterator[Member]:
-    """A session that stays with the process which the proxy gave it."""
+async def member(
+    address: str, filters: Filters, chance: random.Random, *, path: str = "", part: Mapping[str, str] = NO_PART
+) -> AsyncIterator[Member]:
+    """A session on one page that stays with the process which the proxy gave it."""
     async with httpx2.AsyncClient(timeout=PATIENCE) as web:
         await web.get(f"{address}_stcore/health")
         cookies = dict(web.cookies.items())
@@ -92,4 +101,4 @@ async def member(address: str, filters: Filters, chance: random.Random) -> Async
         origin=f"http://{parts.netloc}",  # type: ignore[arg-type]
         max_size=None,
     ) as socket:
-        yield Member(socket, urlencode(filters.to_query()), chance)
+        yield Member(socket, path, urlencode({**filters.to_query(), **part}), chance)

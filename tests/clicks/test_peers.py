@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 
 from analytics import warehouse
 from analytics.filters import Filters
-from benchmarks import growth, loading
+from benchmarks import growth, loading, pages
 from benchmarks.big_export import split_last, write_export
 from benchmarks.clicks import equality, superset
 from benchmarks.clicks.browser import Sample, visit
@@ -125,6 +125,9 @@ def test_a_member_is_answered_by_the_whole_product(demo: Union) -> None:
     with running(ours(demo.folder.root)) as server:
         shown = awaited(clicks(server.address))
         assert server.megabytes > 50
+        assert all(awaited(pages.seconds_of(server.address, view)) > 0 for view in (pages.VIEWS[0], ("board", {"step": "2"})))
+        with pytest.raises(RuntimeError, match="no page at /nowhere"):
+            awaited(pages.seconds_of(server.address, ("nowhere", {})))
     assert len(set(shown)) == len(shown) and all(str(demo_day.year) in sentence for sentence in shown)
 
 
