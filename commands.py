@@ -81,7 +81,10 @@ def environment(folder: DataFolder) -> dict[str, str]:
 def answer(code: int, out: str, err: str) -> Answer:
     """What a command that is over has said; lines beside its own do not matter."""
     told = json_lines(out)
-    refused: dict[str, Any] = next((line for line in reversed(json_lines(err)) if "refusal" in line), {})
+    said = json_lines(err)
+    refused: dict[str, Any] = next((line for line in reversed(said) if "refusal" in line), {})
+    if not refused:  # where the log is JSON, a refusal without a name is a line of it
+        refused = next((line for line in reversed(said) if line.get("level") in ("error", "critical")), {})
     return Answer(code, told[-1] if told else {}, refused.get("message", err.strip()), refused.get("refusal", ""), refused.get("code", ""))
 
 

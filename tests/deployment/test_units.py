@@ -11,6 +11,8 @@ import sys
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
+import pytest
+
 from etl.command_line import NOTHING_TO_SHOW
 from settings import PROJECT_DIR
 from tests.conftest import Union
@@ -69,7 +71,25 @@ def test_the_compose_file_names_what_stands_beside_it() -> None:
     (proxy,) = map(ip_address, re.findall(r"ipv4_address: ([\d.]+)", text))
     (others,) = map(ip_network, re.findall(r"ip_range: ([\d./]+)", text))
     assert f"FORWARDED_ALLOW_IPS: {proxy} " in text and proxy not in others, "whoever has its address says who sends"
+    assert "    stop_signal: SIGTERM " in text, "the image of the proxy would wait for every page that stands open"
+    assert "  init: true " in text, "process 1 hears no SIGTERM while it starts"
+    assert '"--host", "127.0.0.1"' in text, "at its socket the database answers while it is made"
     assert json.loads((PROJECT_DIR / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))["forwardPorts"] == [8501]
+
+
+@pytest.mark.parametrize(("code", "is_told"), ((0, False), (1, True), (4, True), (NOTHING_TO_SHOW, None)))
+def test_the_timetable_of_cron_speaks_of_what_failed_alone(tmp_path: Path, code: int, is_told: bool | None) -> None:
+    told = (PROJECT_DIR / "docs" / "deployment.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^[\d*]+ [\d*]+ [\d*]+ [\d*]+ [\d*]+ +(.+)$", told, re.MULTILINE)
+    program = tmp_path / "compose"
+    program.write_text(f"#!/bin/sh\necho said; echo why >&2; exit {code}\n", encoding="utf-8")
+    program.chmod(0o755)
+    assert len(lines) == 4
+    for line in lines:
+        assert "%" not in line, "cron takes it for the end of the line"
+        done = subprocess.run(["/bin/sh", "-c", line], env={"PATH": "/usr/bin:/bin", "EHB": str(program)}, capture_output=True, text=True)
+        expected = ("etl run" not in line) if is_told is None else is_told
+        assert (done.stdout, done.stderr) == ("said\nwhy\n" if expected else "", ""), line
 
 
 def test_the_environment_names_settings_that_exist() -> None:

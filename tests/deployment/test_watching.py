@@ -164,6 +164,14 @@ def test_a_port_in_use_is_told_before_anything_else() -> None:
     assert "number" in problem_of("http") and "number" in problem_of("70000")
 
 
+def test_why_the_store_is_not_read_is_told_in_words(union: Union) -> None:
+    union.put("a.csv", as_csv([row()]))
+    nobody = "postgresql://ehealthbugs:secret@127.0.0.1:1/ehealthbugs"
+    done = union.etl_with({"EHEALTHBUGS_LOG": "json", "EHEALTHBUGS_INTAKE_URL": nobody}, "run")
+    told = next(line for line in map(json.loads, done.err.splitlines()) if line["message"] == "the store of submissions was not read")
+    assert told["reason"] == "The store cannot be used (connection_lost, OperationalError)."
+
+
 COMMANDS = (
     (("etl", "publish"), "ehealthbugs.etl", "No warehouse is set up"),
     (("intake", "sender", "revoke", "nobody"), "ehealthbugs.intake", "There is no sender"),
