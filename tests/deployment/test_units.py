@@ -33,7 +33,9 @@ def test_units_are_accepted_by_systemd(tmp_path: Path) -> None:
         elif unit.suffix == ".service":
             assert all(f"\n{line}\n" in text for line in STRICT), unit.name
             assert f"\nOnFailure={WRITES_OF_FAILURES.replace('@', '@%N')}\n" in text, unit.name
-            assert "Type=oneshot" not in text or ("\nRestart=on-failure\n" in text and "\nStartLimitBurst=" in text), unit.name
+            assert "Type=oneshot" not in text or "\nRestart=on-failure\n" in text, unit.name
+            assert ("Type=oneshot" in text) == ("\nSuccessExitStatus=SIGTERM\n" in text), f"{unit.name}: a stop is no failure"
+            assert "\nStartLimitIntervalSec=" in text and "\nStartLimitBurst=" in text, f"{unit.name} fails for ever unheard"
             assert ("-m etl run\n" in text) == (f"\nSuccessExitStatus={NOTHING_TO_SHOW}\n" in text), unit.name
             for module in re.findall(r"python -m (\S+)", text):
                 assert module in ("uvicorn", "intake", "etl", "analytics.digest"), unit.name
