@@ -175,10 +175,11 @@ def _again(by_days: pd.DataFrame, n_days: int, lang: str) -> str:
     total = int(by_days["n_reporters"].sum())
     if not total:
         return i18n.t("exposure.again.none", lang)
+    told = {"days": i18n.number(SEVERAL_DAYS, lang), "total": i18n.number(total, lang)}
     if n_days < SEVERAL_DAYS:
-        return i18n.plural("exposure.again.too_few", n_days, lang, days=i18n.number(SEVERAL_DAYS, lang))
+        return i18n.plural("exposure.again.too_few", n_days, lang, **told)
     n = int(by_days.loc[by_days["n_days"] >= SEVERAL_DAYS, "n_reporters"].sum())
-    return i18n.plural("exposure.again", n, lang, days=i18n.number(SEVERAL_DAYS, lang), total=i18n.number(total, lang))
+    return i18n.plural("exposure.again", n, lang, **told)
 
 
 def _failure(row: Mapping[str, Any], lang: str) -> dict[str, tables.Cell]:

@@ -140,7 +140,7 @@ def test_every_line_has_its_source_and_vague_dates_stay_vague(open_page: Open) -
 
 def test_a_campaign_in_a_stretch_is_said_and_nothing_is_compared(open_page: Open) -> None:
     text = said(open_page("demands"))
-    assert text.count("Avant et après ne se comparent pas") == 3
+    assert text.count("Avant et après ne se comparent pas") == 2
     assert "Promesse (" not in text, "no picture of what does not compare"
     assert "Une campagne (du 12 au 14 mars 2024) a poussé à signaler" in text
 

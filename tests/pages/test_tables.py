@@ -72,7 +72,7 @@ def test_a_month_not_observed_throughout_says_so(open_page: Open, demo: Union) -
         "select count(*) filter (is_observed), count(*) from marts.dim_dates where date_on between date '2024-08-01' and date '2024-08-31'"
     )
     told = said(open_page("tables", lang="en", rows="month", columns="none"))
-    assert f"August 2024 {n} of {of} days observed" in " ".join(told.split())
+    assert f"August 2024 {n} days of {of} observed" in " ".join(told.split())
     assert "last days incomplete" in told
 
 

@@ -62,6 +62,7 @@ def _data(dossier: Dossier, letter: Letter, setting: tuple[float, float]) -> dic
             "title": i18n.t("letter.title", lang, day=i18n.date(dossier.issued_at.astimezone(i18n.BRUSSELS).date(), lang)),
             "references": [list(pair) for pair in letter.references],
             "subject": list(letter.subject),
+            "mark": letter.mark.upper(),  # here, where a capital that no face shows is still seen
             "blanks": [],
             "parts": parts,
             "size": setting[0],
