@@ -72,7 +72,7 @@ test: setup-dev chromium postgresql clickhouse deploy-tools  ## Run every test
 test-full: setup-dev chromium postgresql clickhouse chdb deploy-tools  ## Run every test with the large counts
 	@EHEALTHBUGS_TEST_FULL=1 $(PY) -m pytest --numprocesses auto --dist worksteal
 
-bench: setup-dev  ## Measure speed and memory against a floor in the same run
+bench: setup-dev  ## Measure what is ours, most of it against a floor in the same run
 	@$(PY) -m benchmarks
 
 bench-peers: setup-dev chromium deploy-tools  ## Measure beside Superset, Dash, dlt and pandas; hours (QUICK=--quick tries it)

@@ -122,7 +122,7 @@ def refuse(
 
 
 @contextmanager
-def settled() -> Iterator[None]:
+def ended_by_wrong_settings() -> Iterator[None]:
     """Round whatever begins a program: a setting that is wrong ends it in its own sentence, as wrong usage does."""
     try:
         yield

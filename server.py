@@ -25,7 +25,7 @@ from streamlit.testing.v1 import AppTest
 
 from access.members import SignInError
 from cluster import address
-from commands import settled
+from commands import ended_by_wrong_settings
 from intake.app import create_app
 from intake.running import opened
 from settings import PROJECT_DIR, get_settings
@@ -123,7 +123,7 @@ def log_as_json() -> None:
 
 
 share_arenas()
-with settled():
+with ended_by_wrong_settings():
     logs.configure()
     address.of(get_settings().data)
 if logs.is_json():

@@ -1,4 +1,4 @@
-"""`make bench`: every benchmark, one after the other."""
+"""`make bench`: what is our own, one after the other. Beside what others would use: `benchmarks.peers`; an hour: `benchmarks.endurance`."""
 
 from __future__ import annotations
 

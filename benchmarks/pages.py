@@ -21,11 +21,12 @@ from benchmarks.members.client import member
 from benchmarks.stand_in import write_stand_in
 from benchmarks.tables import print_table
 from pages.board.steps import NAMES
+from pages.moratorium import choices
 from settings import DataFolder
 from ui.menu import SCREENS
 
 PARTS = {
-    "moratorium": [{"part": part} for part in ("periods", "criteria", "exposure", "stakes")],
+    "moratorium": [{"part": part} for part in choices.PARTS],
     "board": [{"step": str(number)} for number, _ in enumerate(NAMES, 1)],
 }
 View = tuple[str, dict[str, str]]  # a page and its part

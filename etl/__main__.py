@@ -1,5 +1,5 @@
-"""Command line of the ETL: `python -m etl --help`. Exit codes: 0 done, 1 refused or nothing to publish, 2 wrong usage, 3 nothing came,
-4 published, but something could not be read."""
+"""Command line of the ETL: `python -m etl --help`. Exit codes: 0 done or nothing new, 1 refused or nothing to publish, 2 wrong usage,
+3 nothing came or everything was taken back, 4 published, but something could not be read."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from typing import Annotated, Any
 import typer
 
 import i18n
-from commands import LEFT_OUT, STORE_NOT_READ, settled
+from commands import LEFT_OUT, STORE_NOT_READ, ended_by_wrong_settings
 from etl import SCHEMA_VERSION, pipeline
 from etl.backup_commands import back_up, restore
 from etl.builds import build_files, current_info, is_whole
 from etl.command_line import AsJson, Author, fail, log, now, print_json, reason, refusals, tell, today
 from etl.forms.commands import map_file, preview_file
-from etl.lock import single_run
+from etl.lock import one_writer
 from etl.record_commands import record_app
 from etl.status import SILENT, describe, waits
 from settings import DataFolder, get_settings
@@ -70,8 +70,9 @@ def demo(
 
     folder = get_settings().demo
     with refusals(as_json=as_json), _progress() as progress:
-        for old in _demo_leftovers(folder):
-            old.unlink()
+        with one_writer(folder):
+            for old in _demo_leftovers(folder):
+                old.unlink()
         files = generate(folder, submissions=submissions, seed=seed, progress=lambda done, total: progress("invent", done, total))
         if meeting:
             hold_meeting(folder, files)
@@ -160,9 +161,10 @@ def publish(as_json: AsJson = False) -> None:
     carried = {}
     with refusals(as_json=as_json), _progress() as progress:
         for folder in (one for one in (settings.data, settings.demo) if one.builds.is_dir()):
-            with single_run(folder):
+            with one_writer(folder):
                 told = pipeline.carry(folder, now=now(), progress=progress)
-            carried[str(folder.root)] = dataclasses.asdict(told) if told else {}
+            assert told, "there is a warehouse"
+            carried[str(folder.root)] = dataclasses.asdict(told)
     if as_json:
         print_json(carried)
         return
@@ -215,7 +217,7 @@ def official(
     """Note official outages from a status page or a letter, with the moment they were read there."""
     from etl.official import note_official
 
-    with refusals(as_json=as_json), single_run(get_settings().data):
+    with refusals(as_json=as_json), one_writer(get_settings().data):
         noted = dataclasses.asdict(note_official(get_settings().data, file, author=author, today=today()))
     sentence = "{added} noted, {replaced} told otherwise than before, {unchanged} known. `python -m etl run` publishes a build with them."
     tell(noted, sentence.format(**noted), as_json=as_json)
@@ -259,7 +261,7 @@ def export_person(
 
     if not out.parent.is_dir():
         raise typer.BadParameter(f"there is no folder {out.parent}", param_hint="--out")
-    with refusals(as_json=as_json), single_run(get_settings().data):
+    with refusals(as_json=as_json), one_writer(get_settings().data):
         told = export(get_settings().data, identifier, out, now=now())
     if as_json:
         print_json(told)
@@ -281,7 +283,7 @@ def purge(
 
     settings = get_settings()
     kept = settings.raw_months if months is None else months
-    with refusals(as_json=as_json), single_run(settings.data):
+    with refusals(as_json=as_json), one_writer(settings.data):
         purged = purge_received(settings.data, months=kept, today=today(), is_dry_run=dry_run)
     if as_json:
         print_json(dataclasses.asdict(purged))
@@ -406,5 +408,5 @@ def _progress(form: ProgressForm = ProgressForm.BAR) -> Iterator[pipeline.Progre
 
 
 if __name__ == "__main__":
-    with settled():
+    with ended_by_wrong_settings():
         app(prog_name="python -m etl")

@@ -28,7 +28,7 @@ from typing import IO, Any
 from commands import is_disk_full
 from etl import SCHEMA_VERSION, intake_rows
 from etl.builds import current_build_id
-from etl.lock import AnotherRun, held, single_run
+from etl.lock import AnotherRun, locked, one_writer
 from etl.raw import fsync_folder
 from etl.records import ERASURES, pinned_builds, read_records
 from privacy.keys import fingerprint, load_or_create_key
@@ -122,7 +122,7 @@ def _patient(folder: DataFolder, seconds: float) -> Iterator[None]:
     with ExitStack() as lock:
         while True:
             try:
-                lock.enter_context(single_run(folder))
+                lock.enter_context(one_writer(folder))
                 break
             except AnotherRun:
                 if time.monotonic() > deadline:
@@ -242,7 +242,7 @@ def restore(
     new = [place for place in (folder.builds, folder.root, *folder.root.parents) if not place.exists()]
     folder.make()
     is_there = _is_there(folder)
-    with held(folder), _gone_if_empty(folder, new), _scratch(folder, _UNPACKED) as unpacked:
+    with locked(folder), _gone_if_empty(folder, new), _scratch(folder, _UNPACKED) as unpacked:
         told = _unpack(file, unpacked)
         data = unpacked / DATA
         _settle_key(folder, told, data, key, is_replacing=is_replacing)

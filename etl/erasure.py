@@ -18,7 +18,7 @@ import duckdb
 from etl import intake_rows, pipeline, raw
 from etl.builds import build_files, current_build_id, is_whole, remove_build
 from etl.erased_rows import apply_erasures
-from etl.lock import single_run
+from etl.lock import one_writer
 from etl.publish import show_none
 from etl.raw import FileDamaged
 from etl.records import CORRECTIONS, ERASED_BUILDS, ERASURES, RecordError, add_record, pinned_builds, read_records, signed, withdraw_record
@@ -51,7 +51,7 @@ def forget(
     key = reporter_key(identifier, key=load_or_create_key(folder.secret_key))
     erasure = Erasure(key, now.astimezone(BRUSSELS).date().isoformat(), signed(author))
     finish(folder, now=now, progress=progress)  # a former one first: there is one note
-    with single_run(folder):
+    with one_writer(folder):
         raw.write_atomically(_note(folder), json.dumps(asdict(erasure)))
         return _erase(folder, erasure, now=now, progress=progress)
 
@@ -60,7 +60,7 @@ def finish(folder: DataFolder, *, now: dt.datetime, progress: pipeline.Progress 
     """Brings an erasure to its end that a former call did not. Raises as `forget` does."""
     if not _note(folder).exists():
         return
-    with single_run(folder):
+    with one_writer(folder):
         if _note(folder).exists():
             _erase(folder, _begun(folder), now=now, progress=progress)
 

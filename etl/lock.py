@@ -14,16 +14,16 @@ class AnotherRun(Exception):
 
 
 @contextmanager
-def single_run(folder: DataFolder) -> Iterator[None]:
-    """Holds the folder for one run; the lock dies with the process. Raises AnotherRun."""
+def one_writer(folder: DataFolder) -> Iterator[None]:
+    """Holds the folder for one run or record, with all its places made; the lock dies with the process. Raises AnotherRun."""
     folder.make(folder.inbox, folder.raw, folder.staged, folder.builds, folder.records)
-    with held(folder):
+    with locked(folder):
         yield
 
 
 @contextmanager
-def held(folder: DataFolder) -> Iterator[None]:
-    """The lock of a run alone: an empty folder gets nothing else by it. Raises AnotherRun."""
+def locked(folder: DataFolder) -> Iterator[None]:
+    """The lock alone: an empty folder gets only `builds/` by it, where the lock lies. Raises AnotherRun."""
     folder.make(folder.builds)
     with folder.run_lock.open("w", encoding="utf-8") as lock:
         try:

@@ -25,7 +25,7 @@ from etl.checks import require_passed, run_checks, store_results
 from etl.engine import connect, shortage
 from etl.erased_rows import apply_erasures
 from etl.incidents.derive import derive_incidents
-from etl.lock import single_run
+from etl.lock import one_writer
 from etl.manifests import load_rows, load_sources
 from etl.nothing_left import is_all_taken_back
 from etl.public_holidays import load_holidays
@@ -146,7 +146,7 @@ def run(folder: DataFolder, *, now: dt.datetime | None = None, progress: Progres
     then the new build stands in the folder, and the next run carries it there.
     """
     moment = now or dt.datetime.now(dt.UTC)
-    with single_run(folder):
+    with one_writer(folder):
         try:
             result = run_locked(folder, now=moment, progress=progress, is_clock_right=is_clock_right)
         except NothingLeft:

@@ -12,7 +12,7 @@ from etl import record_rules
 from etl.aliases import add_alias
 from etl.builds import BUILD_ID, current_build_id, require_whole
 from etl.command_line import AsJson, Author, print_json, refusals, tell, today
-from etl.lock import single_run
+from etl.lock import one_writer
 from etl.records import (
     ALIASES,
     CAMPAIGN_TYPES,
@@ -150,7 +150,7 @@ def record_alias(
     if bool(service) == bool(software):
         raise typer.BadParameter("give either --service or --software")
     catalogue, alias = ("service", service) if service else ("software", software)
-    with refusals(as_json=as_json), single_run(get_settings().data):
+    with refusals(as_json=as_json), one_writer(get_settings().data):
         add_alias(get_settings().data, catalogue=catalogue, alias=alias, code=code, author=author, today=today())
     told = {"catalogue": catalogue, "alias": alias, "code": code}
     tell(told, "Recorded. `python -m etl run` reads the sources again with it, save those whose raw copy was purged.", as_json=as_json)
@@ -194,7 +194,7 @@ def record_withdraw(
     as_json: AsJson = False,
 ) -> None:
     """Take a record back; it stays readable as withdrawn."""
-    with refusals(as_json=as_json), single_run(get_settings().data):
+    with refusals(as_json=as_json), one_writer(get_settings().data):
         withdrawn = withdraw_record(get_settings().data, _kind(kind), number, author=author, today=today())
     tell(withdrawn, "Withdrawn. `python -m etl run` publishes a build without it.", as_json=as_json)
 
@@ -204,7 +204,7 @@ def _add_record(kind: RecordKind, values: dict[str, str], author: str, *, about:
     keeps must be there: a run may have let it go. Its name is made while the folder is held: two records at once would bear the same."""
     folder = get_settings().data
     given = {name: text.strip() for name, text in values.items()}
-    with refusals(as_json=as_json), single_run(folder):
+    with refusals(as_json=as_json), one_writer(folder):
         if about and (unknown := _unknown_submissions(folder, about)):
             raise RecordError(f"the current build holds no submission {', '.join(unknown)}")
         kept = given.get("build_id", "") if kind in PINNING else ""

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 import i18n
-from commands import refuse, settled
+from commands import ended_by_wrong_settings, refuse
 from intake.moments import written
 from intake.running import REFUSED
 from intake.store import copying, erasing
@@ -319,5 +319,5 @@ def _fail(message: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    with settled():
+    with ended_by_wrong_settings():
         app()

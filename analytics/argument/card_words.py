@@ -57,11 +57,6 @@ def condition(judged: Judged, lang: str) -> str:
     return i18n.sentence_case(i18n.t("overview.list.separator", lang).join(parts))
 
 
-def finite(number: float | None) -> float | None:
-    """No file has a word for what never ends."""
-    return None if number is None or number in (float("inf"), float("-inf")) else float(number)
-
-
 def case(one: Case, lang: str, services: Labels) -> tuple[str, str]:
     """When, empty for a published fact, and what."""
     match one:

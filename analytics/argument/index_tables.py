@@ -50,7 +50,7 @@ def of_cards(judged: Sequence[Judged], lang: str, *, tells: Callable[[Judged], b
     rows = []
     for one in judged:
         found = one.evidence
-        told = (found.n, *(card_words.finite(value) for value in (found.value, found.low, found.high)))
+        told = (found.n, *(_finite(value) for value in (found.value, found.low, found.high)))
         rows.append(
             {
                 "card_code": one.card.code,
@@ -106,3 +106,8 @@ def of_objections(
 
 def _verdicts(codes: Sequence[str], lang: str) -> dict[str, str]:
     return {name: i18n.t(f"arguments.verdict.{name}", lang) for name in codes}
+
+
+def _finite(number: float | None) -> float | None:
+    """No file has a word for what never ends."""
+    return None if number is None or number in (float("inf"), float("-inf")) else float(number)

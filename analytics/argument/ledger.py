@@ -14,7 +14,11 @@ import pandas as pd
 import i18n
 from analytics.frames import records
 
+# entries of the reference ledger that code names
 LETTER = "L2024"  # the letter of 31 January 2024, of which this observatory is a part
+MORATORIUM = "D2024E"  # its conditional demand
+CRITERIA_FIXED = "E2024F"  # the criteria of 2024, more than those of 2023
+UNREAD = {"E2024D": "review", "E2024E": "meeting"}  # what might hold a concession and could not be read, or not whole
 Standing = Literal["answered", "promised", "nothing"]
 KINDS = ("letter", "demand", "answer", "promise", "event")
 
@@ -109,6 +113,11 @@ def demands(listed: Sequence[Entry]) -> list[Demand]:
         for one in listed
         if one.kind == "demand"
     ]
+
+
+def is_moratorium_open(found: Sequence[Demand]) -> bool:
+    """Whether the conditional demand is on record without an answer."""
+    return any(one.entry.id == MORATORIUM and not one.is_answered for one in found)
 
 
 def of_letter(found: Sequence[Demand], letter_id: str = LETTER) -> list[Demand]:

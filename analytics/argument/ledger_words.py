@@ -13,8 +13,6 @@ from analytics.argument.premium import DEMAND_YEARS
 from analytics.argument.promises import Sides
 from analytics.comparison import Comparison
 
-MORATORIUM = "D2024E"  # the conditional demand of the letter
-
 
 def headline(found: Sequence[Demand], letter: Entry | None, lang: str) -> str:
     """Of the demands of the letter, or of all where none is known of it."""
@@ -39,22 +37,17 @@ def _parts(found: Sequence[Demand], lang: str) -> str:
 
 def lead(found: Sequence[Demand], lang: str) -> list[str]:
     """That no source settles the moratorium, and what counts as an answer."""
-    told = [moratorium(found, lang)] if is_moratorium_open(found) else []
+    told = [moratorium(found, lang)] if ledger.is_moratorium_open(found) else []
     return [*told, i18n.t("demands.counted_as", lang)] if found else []
-
-
-def is_moratorium_open(found: Sequence[Demand]) -> bool:
-    """Whether the conditional demand is on record without an answer."""
-    return any(one.entry.id == MORATORIUM and not one.is_answered for one in found)
 
 
 def moratorium(found: Sequence[Demand], lang: str) -> str:
     """That no source says what became of the conditional demand, or where its answer stands, and what the published conditions of its years
     tell; empty where the demand is not on record."""
-    if all(one.entry.id != MORATORIUM for one in found):
+    if all(one.entry.id != ledger.MORATORIUM for one in found):
         return ""
     before, year = DEMAND_YEARS
-    standing = i18n.t(f"demands.moratorium.{'open' if is_moratorium_open(found) else 'answered'}", lang)
+    standing = i18n.t(f"demands.moratorium.{'open' if ledger.is_moratorium_open(found) else 'answered'}", lang)
     return f"{standing} {i18n.t('demands.moratorium.years', lang, year=str(year), before=str(before))}"
 
 

@@ -18,7 +18,7 @@ from analytics.digest import ledger, sending
 from analytics.digest.messages import monday_before, of_incidents, of_week
 from analytics.digest.subscriptions import Subscriptions, SubscriptionsError, read
 from analytics.warehouse import Build, WarehouseError
-from commands import settled
+from commands import ended_by_wrong_settings
 from settings import get_settings
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -111,5 +111,5 @@ def _tell(counted: dict[str, int], *, is_written: bool, as_json: bool) -> None:
 
 
 if __name__ == "__main__":
-    with settled():
+    with ended_by_wrong_settings():
         app()

@@ -30,7 +30,7 @@ from analytics.dossier.replaying import formats_of
 from analytics.dossier.request import AUDIENCES, SECTIONS, Audience, Refused, Request
 from analytics.filters import END, PARAMETERS, START, Filters, Known, read_query
 from analytics.warehouse import Build, WarehouseError
-from commands import settled
+from commands import ended_by_wrong_settings
 from settings import DataFolder, get_settings
 
 if TYPE_CHECKING:
@@ -309,5 +309,5 @@ def _one_of(given: str, allowed: tuple[str, ...], option: str) -> None:
 
 
 if __name__ == "__main__":
-    with settled():
+    with ended_by_wrong_settings():
         app(prog_name="python -m analytics.dossier")

@@ -22,7 +22,7 @@ from analytics.edition import earlier
 from analytics.edition.earlier import Foreign
 from analytics.edition.writing import Edition, alone, make, put
 from analytics.warehouse import Build, WarehouseError
-from commands import settled
+from commands import ended_by_wrong_settings
 from settings import get_settings
 
 _PLAIN = re.compile(r"[!-~]+")  # an address goes into a calendar as it is
@@ -102,5 +102,5 @@ def _why(refusal: Refused) -> str:
 
 
 if __name__ == "__main__":
-    with settled():
+    with ended_by_wrong_settings():
         app(prog_name="python -m analytics.edition")

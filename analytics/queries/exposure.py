@@ -76,16 +76,15 @@ def consequences(places: Sequence[Place], codes: Sequence[str], *, regions: Sequ
 
 
 def fallbacks(places: Sequence[Place], *, regions: Sequence[str]) -> Question:
-    """Rows of (fallback_code, n_submissions, n_worked, n_partly, n_not, n_unsaid), most first: what was done instead and whether it
+    """Rows of (fallback_code, n_submissions, n_worked, n_partly, n_not), most first: what was done instead and whether it
     worked, of the submissions of `totals`. Each counts once."""
     inside = _inside(places, regions).subquery()
     those = select(inside.c.submission_id)
     outcomes = (("worked", "yes"), ("partly", "partly"), ("not", "no"))
     counted = [func.count(case((s.fallback_worked_code == code, 1))).label(f"n_{name}") for name, code in outcomes]
-    unsaid = func.count(case((s.fallback_worked_code.not_in([code for _, code in outcomes]), 1))).label("n_unsaid")
     n_submissions = func.count().label("n_submissions")
     return (
-        select(s.fallback_code, n_submissions, *counted, unsaid)
+        select(s.fallback_code, n_submissions, *counted)
         .where(s.submission_id.in_(those))
         .group_by(s.fallback_code)
         .order_by(n_submissions.desc(), s.fallback_code)

@@ -78,7 +78,7 @@ async def _all_members(address: str, servers: Sequence[Server], asked: argparse.
 
 @contextmanager
 def _behind_proxy(servers: Sequence[Server], command: str) -> Iterator[str]:
-    """The address of a proxy before these servers; ended by its own id."""
+    """The address of a proxy before these servers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -19,6 +19,7 @@ from analytics.filters import Filters
 PATIENCE = 120  # seconds for one answer
 PILLS = ("f_regions", "f_severities")
 NO_PART: Mapping[str, str] = {}
+FAULT = "<section class='notice' role='alert'>"  # as `ui.frame.failed` shows it
 
 
 class Member:
@@ -61,10 +62,9 @@ class Member:
             while True:
                 heard = ForwardMsg.FromString(await self._socket.recv(decode=False))
                 kind = heard.WhichOneof("type")
-                if kind == "script_finished" and heard.script_finished in (
-                    ForwardMsg.FINISHED_SUCCESSFULLY,
-                    ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
-                ):
+                if kind == "script_finished" and heard.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                    raise RuntimeError(f"/{self._path} does not compile")
+                if kind == "script_finished" and heard.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     return time.perf_counter() - began
                 if kind == "page_not_found":
                     raise RuntimeError(f"no page at /{self._path}")
@@ -73,8 +73,8 @@ class Member:
 
     def _notice(self, heard: ForwardMsg) -> None:
         element = heard.delta.new_element
-        if element.HasField("exception"):
-            raise RuntimeError(element.exception.message)
+        if element.HasField("html") and FAULT in element.html.body:
+            raise RuntimeError(f"/{self._path} shows a fault: {element.html.body}")
         if element.HasField("button_group") and element.button_group.id.endswith(PILLS):
             pills = element.button_group
             self._options.setdefault(pills.id, [option.content for option in pills.options])

@@ -17,7 +17,7 @@ from etl.forms.headings import columns_of, fingerprint
 from etl.forms.mapping import BY_A_PERSON, FormMapping, MappingError, from_toml, own_mapping
 from etl.forms.proposal import Proposal, propose, review
 from etl.forms.spelling import comparable
-from etl.lock import single_run
+from etl.lock import one_writer
 from etl.sources.table import Table
 from etl.sources.tables import open_table
 from etl.sources.tabular import is_ours
@@ -43,7 +43,7 @@ def map_file(
     folder = get_settings().data
     if (confirm or withdraw) and not author.strip():
         raise typer.BadParameter("say who confirms or withdraws", param_hint="--author")
-    with refusals(as_json=as_json), single_run(folder):
+    with refusals(as_json=as_json), one_writer(folder):
         table = open_table(find_file(folder, file), known=mappings.confirmed_mappings(folder))
         name = fingerprint(columns_of(table.header))
         if withdraw:

@@ -16,7 +16,6 @@ from ui.selection import Selection
 
 # full, hatched, empty, as on the arguments
 MARKS: dict[Standing, str] = {"answered": "holds", "promised": "not_enough_data", "nothing": "fails"}
-UNREAD = {"E2024D": "review", "E2024E": "meeting"}  # entries of the ledger whose content could not be read, or not whole
 
 
 def step(selection: Selection) -> Step:
@@ -40,9 +39,9 @@ def step(selection: Selection) -> Step:
 def _unread(entries: Sequence[Entry], lang: str) -> str:
     """What might hold a concession and could not be read; empty where the ledger has none of it."""
     told = [
-        i18n.t(f"board.demands.unread.{UNREAD[one.id]}", lang, day=ledger.when(one, lang, is_long=True))
+        i18n.t(f"board.demands.unread.{ledger.UNREAD[one.id]}", lang, day=ledger.when(one, lang, is_long=True))
         for one in entries
-        if one.id in UNREAD
+        if one.id in ledger.UNREAD
     ]
     return i18n.t("board.demands.unread", lang, list=i18n.enumeration(told, lang)) if told else ""
 

@@ -14,6 +14,7 @@ from ui.context import PageContext
 from ui.page_parameters import Parameter
 from ui.premium_year import REGIONS
 
+PARTS = ("periods", "criteria", "exposure", "stakes")
 YEAR, GPS, PART = "year", "gps", "part"  # parameters of the address; `region` belongs to the filter bar of other pages
 DEFAULT_YEAR = premium.DEMAND_YEARS[-1]
 BOTH = "both"
@@ -54,18 +55,18 @@ def copy_link(context: PageContext) -> None:
     text_blocks.copy_link(context.permalink, context.lang)
 
 
-def part(parts: Sequence[str], lang: str) -> str:
+def part(lang: str) -> str:
     """Which part of the page is shown: one question at a time."""
-    asked = Parameter(PART, key="moratorium_part", read=lambda text: _one_of(parts, text, parts[0]), lang=lang)
+    asked = Parameter(PART, key="moratorium_part", read=lambda text: _one_of(PARTS, text, PARTS[0]), lang=lang)
     picked = st.segmented_control(
         i18n.t("moratorium.part", lang),
-        parts,
+        PARTS,
         format_func=lambda code: i18n.t(f"moratorium.part.{code}", lang),
         required=True,
         width="content",
         **asked.arguments("default"),
     )
-    return asked.keep(picked or parts[0])
+    return asked.keep(picked or PARTS[0])
 
 
 def _one_of(allowed: Sequence[str], asked: str, otherwise: str) -> str:

@@ -6,7 +6,7 @@ from pages.moratorium import choices, criteria, exposure, headline, january, lat
 from ui.context import current
 from ui.premium_year import PremiumYear
 
-PARTS = {
+SHOWN = {
     "periods": (headline.key_figures, timeline.show, matrix.show, january.show),
     "criteria": (criteria.show, unknown.show),
     "exposure": (exposure.show,),
@@ -19,12 +19,12 @@ above, row = headline.place(), choices.place()
 with row:
     year = choices.year(context)
 is_known = PremiumYear.of(context, year, choices.BOTH).year.is_known
-part = choices.part(list(PARTS), context.lang) if is_known else ""
+part = choices.part(context.lang) if is_known else ""
 with row:
     selection = PremiumYear.of(context, year, choices.gps(context, is_asked=part != WHATEVER_REGION))
     choices.copy_link(context)
 
 with above:
     headline.show(selection, part)
-for show in PARTS[part] if is_known else (later.show, unknown.show):
+for show in SHOWN[part] if is_known else (later.show, unknown.show):
     show(selection)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import i18n
-from analytics.argument import ledger_words, premium
+from analytics.argument import ledger, ledger_words, premium
 from analytics.argument.criteria_words import labels
 from analytics.frames import records
 from pages.moratorium.headline import UNKNOWN
 from ui import cached, facts, text_blocks
 from ui.premium_year import PremiumYear
 
-UNREAD = ("E2024D", "E2024E")  # entries of the ledger of which nobody could read what was obtained
 CONTESTED = 2023  # premium year whose tiers before the letter could not be read
 
 
@@ -19,7 +18,7 @@ def show(selection: PremiumYear) -> None:
     demands = facts.demands(lang)
     later = [str(year) for year in premium.OPEN_YEARS if not selection.another(year).is_known]
     texts = [
-        ledger_words.moratorium(demands, lang) if ledger_words.is_moratorium_open(demands) else "",
+        ledger_words.moratorium(demands, lang) if ledger.is_moratorium_open(demands) else "",
         *_unread(lang),
         i18n.t("moratorium.unknown.tiers", lang, year=CONTESTED),
         i18n.t("moratorium.unknown.later", lang, years=i18n.enumeration(later, lang)) if later else "",
@@ -34,7 +33,7 @@ def _unread(lang: str) -> list[str]:
     known = {one["entry_id"]: one for one in records(cached.dimension("ledger"))}
     return [
         f"{i18n.date(known[entry_id]['entry_from'], lang)}{i18n.t('overview.colon', lang)}{known[entry_id][f'text_{lang}']}"
-        for entry_id in UNREAD
+        for entry_id in ledger.UNREAD
         if entry_id in known
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import random
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ from benchmarks.members.__main__ import growth as growth_of_memory
 from benchmarks.members.client import member
 from etl.demo.invent import ONE_FILE_FROM
 from settings import DataFolder
-from tests.conftest import Union
+from tests.conftest import Union, rewritten
 from tests.loops import awaited
 
 Answers = dict[str, list[dict[Any, Any]]]
@@ -129,6 +130,16 @@ def test_a_member_is_answered_by_the_whole_product(demo: Union) -> None:
         with pytest.raises(RuntimeError, match="no page at /nowhere"):
             awaited(pages.seconds_of(server.address, ("nowhere", {})))
     assert len(set(shown)) == len(shown) and all(str(demo_day.year) in sentence for sentence in shown)
+
+
+def test_a_page_that_fails_is_not_timed(demo_root: Path, tmp_path: Path) -> None:
+    union = Union(Path(shutil.copytree(demo_root / "demo", tmp_path / "data")))
+    with rewritten(union.folder.build_file(union.build_id)) as con:
+        con.execute("alter table marts.success_criteria rename to elsewhere")  # only the argument asks for it
+    with running(ours(union.root)) as server:
+        assert awaited(pages.seconds_of(server.address, ("services", {}))) > 0
+        with pytest.raises(RuntimeError, match="/arguments shows a fault"):
+            awaited(pages.seconds_of(server.address, ("arguments", {})))
 
 
 def test_growth_is_a_slope() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from etl.lock import single_run
+from etl.lock import one_writer
 from privacy.keys import fingerprint
 from settings import PRIVATE
 from tests.conftest import Union
@@ -211,7 +211,7 @@ def test_a_folder_that_is_not_empty_is_left_as_it_is_unless_told(saved: Saved) -
 def test_a_backup_waits_for_a_run_that_is_writing(union: Union, tmp_path: Path) -> None:
     union.put("a.csv", as_csv([row()]))
     union.run()
-    with ThreadPoolExecutor(1) as apart, single_run(union.folder):
+    with ThreadPoolExecutor(1) as apart, one_writer(union.folder):
         waiting = apart.submit(backed_up, union, tmp_path / "b.tar.gz")
         time.sleep(4)
         assert not waiting.done()
@@ -220,7 +220,7 @@ def test_a_backup_waits_for_a_run_that_is_writing(union: Union, tmp_path: Path) 
 
 def test_nothing_is_restored_into_a_folder_that_a_run_is_writing(saved: Saved) -> None:
     before = on_disk(saved.union.root)
-    with single_run(saved.union.folder):
+    with one_writer(saved.union.folder):
         assert "another run is writing" in refusal(saved.union, saved.file, "--replace")
     assert on_disk(saved.union.root) == before
 

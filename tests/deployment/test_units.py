@@ -17,6 +17,7 @@ from etl.command_line import NOTHING_TO_SHOW
 from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.contract.test_documents import commands
+from web.building import LONGEST_RUN
 
 DEPLOY = PROJECT_DIR / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -51,6 +52,30 @@ def test_units_are_accepted_by_systemd(tmp_path: Path) -> None:
     done = subprocess.run(["systemd-analyze", "verify", "--man=no", *map(str, sorted(tmp_path.iterdir()))], capture_output=True, text=True)
     said = [line for line in done.stderr.splitlines() if str(tmp_path) in line or "ehealthbugs" in line]
     assert done.returncode == 0 and not said, done.stderr
+
+
+def test_every_service_is_shut_in_alike() -> None:
+    """But for the one that writes of failures; a backup may write to its folder as well."""
+    services = [unit.read_text(encoding="utf-8") for unit in UNITS if unit.suffix == ".service" and unit.name != WRITES_OF_FAILURES]
+    (alike,) = {re.sub(r"ReadWritePaths=.*\n", "", text[text.index("User=") : text.index("UMask=")]) for text in services}
+    assert alike.count("\n") > 20 and len(services) == 6
+
+
+def test_the_document_names_every_timer() -> None:
+    told = (PROJECT_DIR / "docs" / "deployment.md").read_text(encoding="utf-8")
+    timers = {unit.stem for unit in UNITS if unit.suffix == ".timer"}
+    listed = [{f"ehealthbugs-{name}" for name in names.split(",")} for names in re.findall(r"ehealthbugs-\{([a-z,]+)\}\.timer", told)]
+    (enabled,) = re.findall(r"enable --now (.*\.timer)\n", told)
+    assert [set(re.findall(r"(\S+)\.timer", enabled)), *listed] == [timers] * 4
+    assert set(re.findall(r"^\| .* \| `(ehealthbugs-[a-z]+)` \|", told, re.MULTILINE)) == timers
+    assert f"`systemctl list-timers 'ehealthbugs-*'` shows {('none', 'one', 'two', 'three', 'four', 'five')[len(timers)]};" in told
+
+
+def test_runs_by_timer_may_last_as_long_as_those_of_the_server() -> None:
+    for unit in UNITS:
+        text = unit.read_text(encoding="utf-8")
+        if "-m etl run" in text:
+            assert f"\nTimeoutStartSec={LONGEST_RUN / 3600:g}h\n" in text, unit.name
 
 
 def test_what_the_image_is_made_of_exists() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from etl.lock import single_run
+from etl.lock import one_writer
 from intake.running import Intake as Opened
 from intake.running import opened
 from settings import PROJECT_DIR, Settings
@@ -269,7 +269,7 @@ def test_a_run_of_somebody_else_is_no_failure(tmp_path: Path) -> None:
         async with opened(intake):
             builder = Builder(settings, intake)
             await intake.keep([intake.submission(submission(), None)])
-            with single_run(union.folder):
+            with one_writer(union.folder):
                 await builder._look()
             assert builder.told == {"status": "ok"} and not union.folder.has_build
             builder._not_before = 0.0  # the pause is over

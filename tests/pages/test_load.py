@@ -195,10 +195,10 @@ def test_a_file_that_is_no_export_is_told_kindly(open_load: OpenLoad, office: Un
 
 
 def test_a_loading_while_another_run_writes_waits_in_the_inbox(open_load: OpenLoad, office: Union) -> None:
-    from etl.lock import single_run
+    from etl.lock import one_writer
 
     app = give(open_load(), "export.csv", as_csv(rows(2)))
-    with single_run(office.folder):
+    with one_writer(office.folder):
         app = load(app)
         assert "Un autre chargement est en cours" in said(app)
         assert (office.folder.inbox / "export.csv").exists()

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import i18n
 from analytics import frames
-from analytics.argument import ledger, ledger_words, premium
+from analytics.argument import ledger, premium
 from analytics.argument.ledger import Demand, Entry
 from analytics.dossier.letter import published
 from analytics.dossier.letter.contents import Item, Part
@@ -103,7 +103,7 @@ def _standing(reading: Reading, demand: Demand) -> str:
 
 def _premium(reading: Reading, demands: Sequence[Demand]) -> str:
     """What is left to ask about years whose premiums had to be requested before the day of the letter, as the sources date it."""
-    if not ledger_words.is_moratorium_open(demands):
+    if not ledger.is_moratorium_open(demands):
         return ""
     rows = [
         row

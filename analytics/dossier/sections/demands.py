@@ -28,8 +28,6 @@ from analytics.metrics import METRICS
 from analytics.queries import background, over_time
 from analytics.small_cells import LEAST_PUBLIC
 
-CRITERIA_FIXED = "E2024F"  # entry of the ledger: the criteria of 2024, more than those of 2023
-
 
 def section(composer: Composer, whole: Whole, public: PublicArgument | None) -> list[Part]:
     lang, found = composer.reading.lang, whole.demands
@@ -100,7 +98,7 @@ def _demands(composer: Composer, whole: Whole) -> Part:
 
 def _conditions(composer: Composer, whole: Whole) -> str:
     """Where the conditions stand which the ledger has of the second year the demand is about; empty without."""
-    source = next((one.source for one in whole.entries if one.id == CRITERIA_FIXED), "")
+    source = next((one.source for one in whole.entries if one.id == ledger.CRITERIA_FIXED), "")
     return composer.reading.t("dossier.demands.conditions", year=DEMAND_YEARS[1], source=composer.cite(source)) if source else ""
 
 
