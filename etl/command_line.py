@@ -15,6 +15,7 @@ import duckdb
 import typer
 
 import i18n
+from cluster import WarehouseRefused
 from commands import refuse
 from etl import pipeline
 from etl.backup import BackupRefused
@@ -23,7 +24,6 @@ from etl.checks import CheckFailed
 from etl.engine import shortage
 from etl.intake_rows import AnotherKeyAtTheDoor
 from etl.lock import AnotherRun
-from etl.publish import WarehouseRefused
 from etl.raw import FileDamaged, NewerManifest
 from etl.records import RecordError
 from etl.reference import ReferenceInvalid

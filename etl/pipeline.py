@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from cluster import WarehouseRefused
 from commands import RUN_REFUSED, STORE_NOT_READ, WAREHOUSE_REFUSED
 from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, damage, intake_rows, raw, standstill
 from etl.aliases import propose_aliases
@@ -29,7 +30,7 @@ from etl.lock import one_writer
 from etl.manifests import load_rows, load_sources
 from etl.nothing_left import is_all_taken_back
 from etl.public_holidays import load_holidays
-from etl.publish import WarehouseRefused, publish, show_none
+from etl.publish import publish, show_none
 from etl.raw import Source
 from etl.records import load_records, pinned_builds, records_hash
 from etl.reference import hash_reference, load_reference

@@ -13,10 +13,6 @@ from etl.raw import fsync_folder, sum_of, write_atomically
 from settings import DataFolder
 
 
-class WarehouseRefused(Exception):
-    """The cluster does not hold what the folder holds: it shows what it showed before. The message says why."""
-
-
 def publish(folder: DataFolder, unfinished: Path, build_id: str) -> Path:
     """Renames the closed file `unfinished` to its final name and points to it."""
     target = place_build(folder, unfinished, build_id)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from cluster import address, registry
+from cluster import WarehouseRefused, address, registry
 from cluster.address import Address
 from cluster.client import ClusterError, Server, Unreachable
 from cluster.layout import SHARDED, local_name
@@ -26,7 +26,6 @@ from cluster.registry import CURRENT, GONE, KEPT, NONE, Registry
 from etl import SCHEMA_VERSION
 from etl.builds import build_files, current_build_id, is_whole
 from etl.engine import connect
-from etl.publish import WarehouseRefused
 from etl.raw import write_atomically
 from settings import DataFolder
 
