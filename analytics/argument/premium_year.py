@@ -21,6 +21,7 @@ from analytics.filters import Labels
 from analytics.frames import records
 from analytics.queries import Question
 from analytics.queries import premium as questions
+from analytics.queries.exposure import Place
 from analytics.surroundings import Event
 
 SUMEHR = "SUMEHR"
@@ -114,6 +115,16 @@ class PremiumYear:
         """The established criteria of which a day is known."""
         dated = [one for one in self.year.established if one.window]
         return [measuring.measured(one, self.incidents, self.dates) for one in dated]
+
+    @property
+    def placed(self) -> list[Criterion]:
+        """Those of `measured` that have a measuring period."""
+        return [one.criterion for one in self.measured if one.has_period]
+
+    @property
+    def places(self) -> list[Place]:
+        """Where and when each of them measures."""
+        return [Place(one.direct, one.window.first, one.window.last) for one in self.placed if one.window]
 
     @property
     def has_any_period(self) -> bool:

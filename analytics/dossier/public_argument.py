@@ -13,7 +13,7 @@ from functools import cached_property
 import pandas as pd
 
 from analytics import cross_table, small_cells
-from analytics.argument import evidence, exposure_words
+from analytics.argument import evidence, exposure_table
 from analytics.argument.cards import Judged
 from analytics.argument.criteria_words import DECIDED_ON_A_DAY
 from analytics.argument.evidence import Evidence, IncidentCase
@@ -183,7 +183,7 @@ class PublicArgument:
 
 def _n(one: Exposure, incident_ids: frozenset[str], selection: PremiumYear) -> int:
     """Reporters of some of its incidents, wherever they are."""
-    return exposure_words.reporters(replace(one, incident_ids=tuple(sorted(incident_ids))), selection)["n_reporters_all"]
+    return exposure_table.reporters(replace(one, incident_ids=tuple(sorted(incident_ids))), selection)["n_reporters_all"]
 
 
 def _is_few(n: float) -> bool:

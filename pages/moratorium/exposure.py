@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 import i18n
+from analytics.argument import exposure_table
 from analytics.argument import exposure_words as words
 from analytics.argument.exposure import SCENARIOS, Exposure
 from analytics.argument.premium import Criterion
@@ -80,15 +81,15 @@ def _row(criterion: Criterion, selection: PremiumYear) -> dict[str, tables.Cell]
     name = words.label(criterion, lang)
     row: dict[str, tables.Cell] = {"criterion": tables.with_note(name, words.observed(found, lang))}
     for one in found:
-        n = words.reporters(one, selection)["n_reporters"]
+        n = exposure_table.reporters(one, selection)["n_reporters"]
         met = [i18n.plural("exports.unit.incidents", len(one.incident_ids), lang), i18n.plural("overview.doctors", n, lang)]
         row[one.scenario] = tables.with_note(words.duration(one.hours, lang), words.SEPARATOR.join(met) if one.incident_ids else "")
-    row["chance"] = words.chance(words.by_chance(criterion, selection), lang)
+    row["chance"] = words.chance(exposure_table.by_chance(criterion, selection), lang)
     return row
 
 
 def _how(selection: PremiumYear) -> str:
-    n = i18n.plural("exports.unit.incidents", words.n_incidents(selection), selection.context.lang)
+    n = i18n.plural("exports.unit.incidents", exposure_table.n_incidents(selection), selection.context.lang)
     return how(selection, "exposure_hours", n, selection.incidents_question)
 
 
@@ -99,8 +100,8 @@ def _how_reporters(selection: PremiumYear) -> str:
     if not found:
         return ""
     most = max(found, key=lambda one: len(one.incident_ids))
-    n = f"{n_reporters(words.reporters(most, selection)['n_reporters'], lang)} ({words.label(most.criterion, lang)})"
-    return how(selection, "exposure_reporters", n, words.reporters_question(most, selection))
+    n = f"{n_reporters(exposure_table.reporters(most, selection)['n_reporters'], lang)} ({words.label(most.criterion, lang)})"
+    return how(selection, "exposure_reporters", n, exposure_table.reporters_question(most, selection))
 
 
 def _export(selection: PremiumYear) -> ExportTable:
@@ -108,9 +109,9 @@ def _export(selection: PremiumYear) -> ExportTable:
         selection,
         METRICS["exposure_hours"],
         id="exposure",
-        columns=words.columns(selection),
-        frame=words.rows(selection),
+        columns=exposure_table.columns(selection),
+        frame=exposure_table.rows(selection),
         filter_sentence=words.sentence(selection),
-        n=words.n_incidents(selection),
+        n=exposure_table.n_incidents(selection),
         n_unit="incidents",
     )

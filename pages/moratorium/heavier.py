@@ -7,7 +7,6 @@ from functools import partial
 from html import escape
 
 import i18n
-from analytics.argument import exposure_words as words
 from analytics.argument import heavier_words
 from analytics.argument.exposure import SCENARIOS
 from analytics.metrics import METRICS
@@ -36,14 +35,14 @@ def show(selection: PremiumYear) -> None:
 
 
 def _totals(selection: PremiumYear) -> dict[str, int]:
-    frame = cached.frame(questions.totals(words.places(selection), regions=selection.regions))
+    frame = cached.frame(questions.totals(selection.places, regions=selection.regions))
     return {str(name): int(value) for name, value in frame.iloc[0].items()}
 
 
 def _consequences(selection: PremiumYear, totals: Mapping[str, int]) -> None:
     """Every one of them, also what nobody names."""
     lang = selection.context.lang
-    question = questions.consequences(words.places(selection), LOST_OR_AGAIN, regions=selection.regions)
+    question = questions.consequences(selection.places, LOST_OR_AGAIN, regions=selection.regions)
     found = cached.frame(question).set_index("consequence_code").reindex(LOST_OR_AGAIN).fillna(0).astype(int)
     frame = found.sort_values("n_reporters", ascending=False, kind="stable").rename_axis("consequence_code").reset_index()
     labels = reports.words("dim_consequences", "consequence_code", lang)
@@ -76,19 +75,19 @@ def _consequences(selection: PremiumYear, totals: Mapping[str, int]) -> None:
 def _ways_round(selection: PremiumYear) -> None:
     """What was done instead, and whether it worked, in a few sentences."""
     lang = selection.context.lang
-    done = cached.frame(questions.fallbacks(words.places(selection), regions=selection.regions))
-    labels = cached.dimension("dim_fallbacks").set_index("fallback_code")[f"label_{lang}"]
+    done = cached.frame(questions.fallbacks(selection.places, regions=selection.regions))
+    labels = reports.words("dim_fallbacks", "fallback_code", lang)
     text_blocks.heading(i18n.t("exposure.ways.heading", lang), level=3)
-    text_blocks.show(text_blocks.bullets(heavier_words.ways_round(done, labels.to_dict(), lang)))
+    text_blocks.show(text_blocks.bullets(heavier_words.ways_round(done, labels, lang)))
 
 
 def _concentration(selection: PremiumYear, totals: Mapping[str, int]) -> None:
     """Whether the same GPs meet failures again and again; the days themselves as data."""
     lang = selection.context.lang
-    places, regions = words.places(selection), selection.regions
+    places, regions = selection.places, selection.regions
     by_day = questions.by_day(places, regions=regions)
     days = cached.frame(by_day)
-    central = [selection.exposures[criterion.code][SCENARIOS.index("central")] for criterion in words.placed(selection)]
+    central = [selection.exposures[criterion.code][SCENARIOS.index("central")] for criterion in selection.placed]
     ids = sorted({incident_id for one in central for incident_id in one.incident_ids})
     of_reporters, reported = questions.days_of_reporters(ids, regions=regions), questions.days_reported(ids, regions=regions)
     text_blocks.heading(i18n.t("exposure.again.heading", lang), level=3)

@@ -16,7 +16,18 @@ import pytest
 
 import i18n
 from analytics import tables, warehouse
-from analytics.argument import card_words, cards, evidence, exposure_words, objections, premium, premium_words, stakes, stakes_words
+from analytics.argument import (
+    card_words,
+    cards,
+    evidence,
+    exposure_table,
+    exposure_words,
+    objections,
+    premium,
+    premium_words,
+    stakes,
+    stakes_words,
+)
 from analytics.argument.evidence import Evidence
 from analytics.argument.exposure import Exposure, in_half_hours
 from analytics.argument.facts import Facts
@@ -103,7 +114,7 @@ def test_what_is_printed_is_what_the_argument_answers(build: Build, of_argument:
         assert squeezed(premium_words.sentence(of)) in text
         assert squeezed(exposure_words.finding(of)) in text
         shown = by_id(dossier)[f"exposure_{of.year.year}"].export.rows()
-        assert shown.equals(exposure_words.rows(of))
+        assert shown.equals(exposure_table.rows(of))
         for one in exposure_words.exposed(of):
             for scenario in of.exposures[one.code]:
                 assert squeezed(exposure_words.duration(scenario.hours, lang)) in text

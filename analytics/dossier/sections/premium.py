@@ -11,7 +11,7 @@ import pandas as pd
 
 import i18n
 from analytics import frames
-from analytics.argument import criteria_words, exposure_words, meaning_words, premium_words, stakes, stakes_words
+from analytics.argument import criteria_words, exposure_table, exposure_words, meaning_words, premium_words, stakes, stakes_words
 from analytics.argument.criteria_words import Noted
 from analytics.argument.exposure import SCENARIOS, Exposure
 from analytics.argument.premium import Criterion
@@ -174,12 +174,12 @@ def _scenario(one: Exposure, of: PremiumYear, *, is_told: bool, has_people: bool
         return f"{name} {i18n.t('exports.hidden', lang)}"
     met = [i18n.plural("exports.unit.incidents", len(one.incident_ids), lang)]
     if has_people:
-        met.append(i18n.plural("overview.doctors", exposure_words.reporters(one, of)["n_reporters"], lang))
+        met.append(i18n.plural("overview.doctors", exposure_table.reporters(one, of)["n_reporters"], lang))
     return f"{name} {exposure_words.duration(one.hours, lang)}" + (f" ({', '.join(met)})" if one.incident_ids else "")
 
 
 def _hours(composer: Composer, whole: Whole, of: PremiumYear, public: PublicArgument | None) -> ExportTable:
-    frame, columns = exposure_words.rows(of), exposure_words.columns(of)
+    frame, columns = exposure_table.rows(of), exposure_table.columns(of)
     if public:
         frame = frame.drop(columns=list(REPORTERS))
         columns = tuple(one for one in columns if one.name not in REPORTERS)
@@ -199,7 +199,7 @@ def _hours(composer: Composer, whole: Whole, of: PremiumYear, public: PublicArgu
         id=f"exposure_{of.year.year}",
         title=composer.reading.t("exposure.caption"),
         filter_sentence=_sentence(whole, of),
-        n=exposure_words.n_incidents(of),
+        n=exposure_table.n_incidents(of),
         n_unit="incidents",
         columns=columns,
         frame=frame,
@@ -261,7 +261,7 @@ def _meaning(composer: Composer, whole: Whole, of: PremiumYear, public: PublicAr
         id=f"exposure_meaning_{of.year.year}",
         title=reading.t("exposure.meaning.heading"),
         filter_sentence=_sentence(whole, of),
-        n=exposure_words.n_incidents(of),
+        n=exposure_table.n_incidents(of),
         n_unit="incidents",
         columns=(
             ExportColumn("criterion", reading.t("exposure.column.criterion_code")),
