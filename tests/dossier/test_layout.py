@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 import i18n
+from analytics.argument import ledger
 from analytics.dossier import charts
 from analytics.dossier.assembling import assemble
 from analytics.dossier.contents import Definitions, Dossier, Figure, Table
@@ -130,9 +131,11 @@ def test_the_bibliography_quotes_titles_that_are_known_and_describes_the_others(
     assert any(known[key]["title"] for key, _ in listed.pairs), "the letter of January 2024 is known by an article with its title"
 
 
-def test_a_statement_is_no_promise() -> None:
+def test_a_statement_is_no_promise_and_lines_that_code_names_are_there() -> None:
     with (PROJECT_DIR / "data" / "reference" / "ledger.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     (said,) = [one for one in rows if "améliorer leur architecture" in one["text_fr"]]
     assert (said["kind_code"], said["effect_on"]) == ("event", "")
     assert sum(one["kind_code"] == "promise" for one in rows) == 2
+    named = {ledger.LETTER, ledger.MORATORIUM, ledger.CRITERIA_FIXED, *ledger.UNREAD}
+    assert named <= {one["entry_id"] for one in rows}, "a line that code names was renamed: a sentence would be missing"
