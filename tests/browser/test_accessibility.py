@@ -139,7 +139,7 @@ def test_what_stays_is_told_in_the_statement(reader: Reader) -> None:
     reader.page.locator(".footer").get_by_role("link", name=i18n.t("page.accessibility.title", "fr")).click()
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(i18n.t("accessibility.finding", "fr"))
     for one in STREAMLITS:
-        assert i18n.t(one.told, "fr") in reader.page.get_by_role("main").inner_text()
+        expect(reader.page.get_by_role("main")).to_contain_text(i18n.t(one.told, "fr"), use_inner_text=True)
 
 
 def test_a_page_that_is_open_follows_when_the_system_turns_dark(reader: Reader) -> None:
