@@ -10,7 +10,7 @@ from sqlalchemy import select
 import i18n
 from analytics import tables
 from analytics.filters import Known, Labels
-from analytics.queries import Question
+from analytics.queries import Question, once
 from analytics.regions import REGIONS
 from analytics.warehouse import Build, BuildInfo
 
@@ -24,6 +24,7 @@ _ORDER: Mapping[str, tuple[str, ...]] = {  # order of the screen, for the dimens
 }
 
 
+@once
 def dimension(name: str) -> Question:
     """Every row of one small table of the build."""
     table = tables.metadata.tables[f"marts.{name}"]

@@ -92,9 +92,11 @@ def months_of(period: str) -> list[dt.date]:
 
 
 def observed(dates: pd.DataFrame, start: dt.date, end: dt.date) -> pd.DataFrame:
-    """The observed days of `dim_dates` from `start` to `end`, in order."""
-    within = dates["is_observed"].astype(bool) & (dates["date_on"] >= start) & (dates["date_on"] <= end)
-    return dates.loc[within].sort_values("date_on")
+    """The observed days of `dim_dates`, which stands in order, from `start` to `end`. Asked several times a click: no day is compared that
+    a search can leave out."""
+    first, after = dates["date_on"].searchsorted(start), dates["date_on"].searchsorted(end, side="right")
+    within = dates.iloc[first:after]
+    return within[within["is_observed"].astype(bool)]
 
 
 def unobserved_stretches(dates: pd.DataFrame, start: dt.date, end: dt.date) -> list[tuple[dt.date, dt.date]]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 import duckdb
 import pandas as pd
@@ -113,6 +114,7 @@ class Build:
     def __init__(self, info: BuildInfo, engine: Engine) -> None:
         self.info = info
         self._engine = engine
+        self._words: WeakKeyDictionary[Question, str] = WeakKeyDictionary()
 
     def run(self, question: Question) -> pd.DataFrame:
         """The answer as a frame. Days are `datetime.date`; what is missing is None in texts and days, NaN in numbers.
@@ -129,13 +131,15 @@ class Build:
             raise
 
     def fingerprint(self, question: Question) -> str:
-        """Equal for equal questions to the same build: the statement, its values and the build id."""
-        compiled = question.compile(self._engine, compile_kwargs={"render_postcompile": True})
-        return f"{self.info.build_id}\n{compiled}\n{sorted(compiled.params.items())!r}"
+        """Equal for equal questions to the same build."""
+        return f"{self.info.build_id}\n{self.sql(question)}"
 
     def sql(self, question: Question) -> str:
-        """The statement with its values, as anybody can run it on the file of the build."""
-        return str(question.compile(self._engine, compile_kwargs={"literal_binds": True}))
+        """The statement with its values, as anybody can run it on the file of the build. Kept as long as the question is."""
+        words = self._words.get(question)
+        if words is None:
+            words = self._words[question] = str(question.compile(self._engine, compile_kwargs={"literal_binds": True}))
+        return words
 
     def close(self) -> None:
         """Let go of the file and of the memory it took; questions still running finish first, a later one opens it again."""

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from analytics import periods, tables, warehouse
+from analytics import catalogue, periods, tables, warehouse
 from analytics.filters import Filters
 from analytics.queries import Question, counts, over_time
 from analytics.warehouse import Build
@@ -30,7 +30,7 @@ NOT_FAILURES = ("K_CERT", "K_CARD", "K_REFUSED", "K_FULL", "K_PLANNED")
 
 def questions(build: Build, filters: Filters) -> dict[str, Question]:
     """What the overview asks of the reports, for one filter."""
-    dates = build.run(select(tables.dim_dates))
+    dates = build.run(catalogue.dimension("dim_dates"))
     first, last = build.info.observed_from, build.info.observed_to
     assert first and last
     start, end = filters.start or first, filters.end or last

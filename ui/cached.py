@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -19,12 +20,13 @@ from analytics.queries import Question
 from analytics.warehouse import Build, BuildInfo
 from settings import DataFolder, get_settings
 from ui import visitor
+from ui.answers import Answers
 
 _CHOSEN = "cached.build"  # in session state: the build this run looks at, opened
 _FOLDER = "cached.folder"  # in session state: the folder that it stands in
 _KEPT_OPEN = 4  # older builds held open: for links that name them, and to be compared with
 _DESCRIBED = 200  # builds: as many as are ever kept, and those that went since
-_ANSWERS = "64MB"  # thousands; more only made each process grow for hours
+_ANSWER_BYTES = 32_000_000  # in each process: some thousand answers
 _DIMENSIONS = 100  # small tables, of a few builds
 
 
@@ -52,8 +54,7 @@ def frame(question: Question, *, by: Role = Role.READER) -> pd.DataFrame:
     """The answer to a select on the build of this run: a copy of the caller's own, free to change. `by`: who may ask; rows of colleagues
     that no page shows to readers are the staff's, whatever the page was let draw."""
     visitor.require(by)
-    opened = _opened()
-    return _answer(opened.fingerprint(question), question, opened)
+    return _answer(question, _opened())
 
 
 def frame_of(build_id: str, question: Question) -> pd.DataFrame:
@@ -61,8 +62,7 @@ def frame_of(build_id: str, question: Question) -> pd.DataFrame:
 
     Raises NoBuild, DamagedBuild or OlderSchema.
     """
-    opened = _open(_folder(), build_id)
-    return _answer(opened.fingerprint(question), question, opened)
+    return _answer(question, _open(_folder(), build_id))
 
 
 def sql(question: Question) -> str:
@@ -134,7 +134,7 @@ def _let_go(build: Build) -> None:
 def _let_go_with_answers(build: Build) -> None:
     """What was asked of a build that was replaced is hardly asked again; kept, it would take memory until others fill its place."""
     build.close()
-    _answer.clear()
+    _answers.clear()
     _dimension.clear()
 
 
@@ -168,6 +168,10 @@ def _dimension(build_id: str, name: str, _opened: Build) -> pd.DataFrame:
     return _opened.run(catalogue.dimension(name))
 
 
-@st.cache_data(show_spinner=False, max_size=_ANSWERS)
-def _answer(fingerprint: str, _question: Question, _opened: Build) -> pd.DataFrame:
-    return _opened.run(_question)
+def _answer(question: Question, opened: Build) -> pd.DataFrame:
+    return _answers().of(opened.fingerprint(question), partial(opened.run, question))
+
+
+@st.cache_resource(show_spinner=False)
+def _answers() -> Answers:
+    return Answers(_ANSWER_BYTES)

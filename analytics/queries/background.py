@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import func, or_, select
 
 from analytics.filters import Filters
-from analytics.queries import Question
+from analytics.queries import Question, once
 from analytics.tables import MARK, dim_service_dependencies, fct_official_outages, fct_submissions, gp_denominators
 from analytics.tables import campaigns as campaigns_table
 
@@ -15,6 +15,7 @@ REGISTERED, FULL_TIME = "registered", "fte"  # the only two definitions publishe
 ACTIVE_WALLOON = "active_aviq"  # for the Walloon provinces among themselves
 
 
+@once
 def official_outages(filters: Filters, *, start: dt.date, end: dt.date) -> Question:
     """Dated official outages that touch the stretch. With an e-service in the filter: those of that e-service, of what
     it depends on, and those whose source names no e-service. Other parts of the filter do not apply."""
@@ -28,6 +29,7 @@ def official_outages(filters: Filters, *, start: dt.date, end: dt.date) -> Quest
     return question.order_by(o.starts_on, o.official_outage_id)
 
 
+@once
 def campaigns(*, start: dt.date, end: dt.date) -> Question:
     """Mailings and press items that touch the stretch: they make people report, for every e-service."""
     c = campaigns_table.c
@@ -44,6 +46,7 @@ def form_versions() -> Question:
     return select(sent.form_version, first_sent_at).group_by(sent.form_version).order_by(first_sent_at, sent.form_version)
 
 
+@once
 def gps(definition: str) -> Question:
     """GPs by area, one definition at a time; two definitions are never put side by side in one number."""
     d = gp_denominators.c

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, or_, select
 
 from analytics.filters import Filters
-from analytics.queries import Question
+from analytics.queries import Question, once
 from analytics.regions import COUNTED, REGIONS
 from analytics.tables import WITHOUT_IDENTIFIER, fct_reports, fct_submissions
 
@@ -23,6 +23,7 @@ r = fct_reports.c
 SEVERE = ("2", "3")  # an act was prevented, or safety or continuity of care was at stake
 
 
+@once
 def totals(filters: Filters, *, observed: tuple[dt.date, dt.date], not_failures: Collection[str]) -> Question:
     """One row for the whole selection and, as `n_reporters_WAL`, `n_reports_WAL` …, for each of its regions, where one
     reporter may stand in two; every count is 0 when nothing matches.
@@ -73,6 +74,7 @@ def totals(filters: Filters, *, observed: tuple[dt.date, dt.date], not_failures:
     ).select_from(one)
 
 
+@once
 def severity_unknown(filters: Filters) -> Question:
     """Reports in all and with unknown severity, in one row, whatever severity the filter asks for: a filter on severity
     takes the unknown ones away, and their share among what is left would always be 0."""
@@ -86,6 +88,7 @@ def severity_unknown(filters: Filters) -> Question:
     )
 
 
+@once
 def submissions(filters: Filters) -> Question:
     """One row: n_submissions with at least one report in the selection, n_without_identifier of them. A submission names an e-service once
     at most, so that of one e-service there are as many as reports."""
@@ -112,6 +115,7 @@ def reporters_naming(filters: Filters, *, other_than: str) -> Question:
     )
 
 
+@once
 def by_service(filters: Filters) -> Question:
     """One row per e-service named at least once, the one with most reporters first."""
     return _by(r.service_code, filters, name="service_code")
@@ -120,6 +124,7 @@ def by_service(filters: Filters) -> Question:
 CODED = ("kind_code", "severity_code", "software_code", "region_code", "province_code", "practice_type_code")
 
 
+@once
 def by(column: str, filters: Filters) -> Question:
     """Rows of (code, n_reporters, n_reports) for one coded column of the reports, most reporters first; code is NULL where the report
     has none. A reporter counts once for each code he gave."""
@@ -144,6 +149,7 @@ def _by(column: ColumnElement[Any], filters: Filters, *, name: str) -> Question:
     )
 
 
+@once
 def summary(column: str, filters: Filters) -> Question:
     """The summary table, one row per `service_code` or `region_code`: who named it, how severe, how well documented, from when to when.
 

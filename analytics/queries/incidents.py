@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 
 from analytics.filters import Filters
 from analytics.incidents import TO_THE_DAY
-from analytics.queries import Question, chance
+from analytics.queries import Question, chance, once
 from analytics.queries.text import joined
 from analytics.tables import WITHOUT_IDENTIFIER, fct_incidents, fct_official_outages, fct_reports, incident_official_outages, usual_levels
 
@@ -17,7 +17,8 @@ COUNTED = ("roots", "services")  # one row per probable root with its symptoms, 
 i, r = fct_incidents.c, fct_reports.c
 
 
-def listed(filters: Filters, *, counted: str = COUNTED[0]) -> Select[tuple[object, ...]]:
+@once
+def listed(filters: Filters, *, counted: str = COUNTED[0]) -> Question:
     """Incidents to which at least one report of the selection belongs, newest first, whole: all their reports count.
 
     Columns: incident_id, incident_ids (one per e-service hit, joined by `|`), own_service_code and own_start_at (by which a link finds
@@ -32,6 +33,7 @@ def listed(filters: Filters, *, counted: str = COUNTED[0]) -> Select[tuple[objec
     return question.order_by(func.min(i.first_report_at).desc(), identity)
 
 
+@once
 def touched(filters: Filters) -> Question:
     """Rows of (incident_id), once each, in order: the roots that `listed` gives. What it says of each is the same under any filter; asked
     once of all of them, it need not be asked again for every filter, which costs several times as much."""
@@ -44,6 +46,7 @@ def whole(root_incident_id: str) -> Question:
     return _whole("roots").where(i.root_incident_id == root_incident_id)
 
 
+@once
 def severities_given(*, by_at_least: int) -> Question:
     """Rows of (root_incident_id, severity_code): the highest severity that so many reporters of an incident gave, each this very one; no
     row where none was given by so many. A reporter without identifier is counted as in `listed`, at the least."""
@@ -59,6 +62,7 @@ def severities_given(*, by_at_least: int) -> Question:
     return select(given.c.root_incident_id, highest).group_by(given.c.root_incident_id).order_by(given.c.root_incident_id)
 
 
+@once
 def reporters_by_severity(*, counted: str = COUNTED[0]) -> Question:
     """Rows of (incident_id, severity_code, n_reporters): by incident as `listed` gives it, the reporters of each severity known."""
     identity = _identity(counted)
@@ -71,6 +75,7 @@ def reporters_by_severity(*, counted: str = COUNTED[0]) -> Question:
     )
 
 
+@once
 def confirmed_by_service(filters: Filters) -> Question:
     """Rows of (service_code, n): as `cross_table.counted` counts incidents by e-service, those of them that an official outage confirms
     in any e-service they hit."""
@@ -84,6 +89,7 @@ def confirmed_by_service(filters: Filters) -> Question:
     )
 
 
+@once
 def expected_false(filters: Filters) -> Question:
     """On the days and e-services of the filter. Its other parts (place, severity, kind) do not apply: a smaller number for them is not
     known."""
@@ -91,6 +97,7 @@ def expected_false(filters: Filters) -> Question:
     return chance.expected_false([(code, first, last) for code in filters.services or (None,)])
 
 
+@once
 def needed() -> Question:
     """Rows of (service_code, usual_reporters, n_needed) on the last working day with known levels, most needed first."""
     level = usual_levels.c

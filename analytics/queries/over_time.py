@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Date, Integer, case, cast, func, literal, 
 
 from analytics.filters import Filters
 from analytics.periods import Bucket, Window, Windows
-from analytics.queries import Question
+from analytics.queries import Question, once
 from analytics.tables import dim_dates, fct_reports
 
 UNITS = ("reporters", "reports")
@@ -19,6 +19,7 @@ r = fct_reports.c
 _FIRST_MONDAY = dt.date(1970, 1, 5)  # where the ETL counts weeks from
 
 
+@once
 def by_severity(filters: Filters, *, bucket: Bucket, unit: str = "reporters") -> Question:
     """Rows of (starts_on, severity_code, n), without the empty ones; `starts_on` is the first day of the bucket.
 
@@ -43,6 +44,7 @@ def by_severity(filters: Filters, *, bucket: Bucket, unit: str = "reporters") ->
     return select(starts_on, severity.label("severity_code"), counted.c.n).order_by(counted.c.number, counted.c.severity_rank)
 
 
+@once
 def by_weekday_and_hour(filters: Filters, *, unit: str = "reporters") -> Question:
     """Rows of (occurred_weekday, occurred_hour, n), without the empty ones, of the reports whose hour is known. A reporter counts once per
     hour of the week, however many weeks he met a failure in it."""
@@ -57,6 +59,7 @@ def by_weekday_and_hour(filters: Filters, *, unit: str = "reporters") -> Questio
     )
 
 
+@once
 def known_hours(filters: Filters) -> Question:
     """One row: n_all reports; n_reports whose exact hour is given, from n_reporters; n_approximate, whose hour is that of sending."""
     is_known = r.time_precision == "exact"
@@ -72,6 +75,7 @@ def known_hours(filters: Filters) -> Question:
     )
 
 
+@once
 def busiest_day(filters: Filters, *, window: Window) -> Question:
     """The observed day of the window with most reporters, the later of equals; no row without reports."""
     n_reporters = func.count(r.reporter_key.distinct()).label("n_reporters")
@@ -84,6 +88,7 @@ def busiest_day(filters: Filters, *, window: Window) -> Question:
     )
 
 
+@once
 def reporters_by_day(filters: Filters, windows: Windows) -> Question:
     """Rows of (occurred_on, n_reporters) for the compared days of both windows that have any. The period of the filter
     does not apply, the windows do.

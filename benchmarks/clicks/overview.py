@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from sqlalchemy import func, select
 
 import i18n
-from analytics import captions, comparison, exports, periods, series, surroundings, tables
+from analytics import captions, catalogue, comparison, exports, periods, series, surroundings, tables
 from analytics import incidents as incident_words
 from analytics import regions as regional
 from analytics.figures.ranking import UNSPECIFIED, ranking
@@ -93,7 +93,7 @@ class Overview:
         self.build = build
         self.is_wide = is_wide
         self.services = build.run(select(tables.dim_services).order_by(*_order(tables.dim_services.c, "family_order", "service_code")))
-        self.dates = build.run(select(tables.dim_dates).order_by(tables.dim_dates.c.date_on))
+        self.dates = build.run(catalogue.dimension("dim_dates"))
         self.kinds = build.run(select(tables.dim_kinds))
         self.campaigns = build.run(select(tables.campaigns))
         provinces = build.run(select(tables.dim_provinces).order_by(*_order(tables.dim_provinces.c, "region_code", "province_code")))
