@@ -9,6 +9,7 @@ from analytics.warehouse import UnreachableWarehouse, WarehouseError
 from ui import cached, filter_bar, frame, language, menu, states, url
 from ui.context import PageContext, settle
 from ui.measured import PAGES
+from ui.turns import turn
 from ui.visitor import NotAdmitted
 
 
@@ -74,7 +75,7 @@ def draw() -> None:
 
 
 try:
-    with PAGES.timed():
+    with PAGES.timed(), turn():
         draw()
 except NotAdmitted as error:  # the stay ended, or the browser left, while the page was drawn
     states.not_admitted(error.visitor, url.language())
