@@ -23,6 +23,7 @@ import benchmarks.members
 from analytics import warehouse
 from analytics.filters import Filters
 from benchmarks.clicks.servers import Server, ours, running
+from benchmarks.endurance import BLOCKS, slope
 from benchmarks.members.client import member
 from benchmarks.stand_in import write_stand_in
 from benchmarks.tables import print_table
@@ -107,13 +108,12 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the proxy did not start")
 
 
-def growth(memory: Sequence[tuple[float, float]]) -> float | None:
-    """Megabytes an hour over the second half; None where there are too few readings for a line."""
+def growth(memory: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+    """Megabytes an hour over the second half and how unsure that is (`benchmarks.endurance.slope`); None where too few were read."""
     half = memory[len(memory) // 2 :]
-    if len(half) < 5:
+    if len(half) < BLOCKS:
         return None
-    seconds, megabytes = np.transpose(half)
-    return float(np.polyfit(seconds - seconds[0], megabytes, 1)[0] * 3600)
+    return slope([at for at, _ in half], [megabytes for _, megabytes in half])
 
 
 def main(given: Sequence[str] | None = None) -> None:
@@ -156,14 +156,14 @@ def _line(n_processes: int, taken: dict[str, Any]) -> tuple[str, ...]:
     middle, high, most = np.percentile(taken["clicks"], [50, 95, 100]) * 1000
     opened = np.percentile(taken["opened"], 95) * 1000
     memory = [megabytes for _, megabytes in taken["memory"]]
-    slope = growth(taken["memory"])
+    grown = growth(taken["memory"])
     return (
         str(n_processes),
         f"{len(taken['clicks']):,}",
         *(f"{value:.0f}" for value in (middle, high, most, opened)),
         f"{memory[0]:.0f}" if memory else "",
         f"{memory[-1]:.0f}" if memory else "",
-        "" if slope is None else f"{slope:+.0f}",
+        "" if grown is None else f"{grown[0]:+.0f} ± {grown[1]:.0f}",
     )
 
 

@@ -146,7 +146,10 @@ def test_growth_is_a_slope() -> None:
     assert growth.slope([1e5, 1e6, 1e7], [2, 20, 200]) == pytest.approx(1)
     assert growth.slope([1e5, 1e6, 1e7], [5, 5, 5]) == pytest.approx(0)
     flat_then = [(float(second), 300.0 + max(0, second - 50) * 0.01) for second in range(0, 100, 2)]
-    assert growth_of_memory(flat_then) == pytest.approx(36)  # a hundredth of a megabyte a second
+    assert growth_of_memory(flat_then) == (pytest.approx(36), pytest.approx(0, abs=1e-6))  # a hundredth of a megabyte a second
+    uneven = [(at, held + at % 6) for at, held in flat_then]
+    rate, unsure = growth_of_memory(uneven) or (0, 0)
+    assert unsure > 1 and abs(rate - 36) < unsure
     assert growth_of_memory(flat_then[:5]) is None
 
 
