@@ -1,4 +1,4 @@
-// Stands in the page head before Streamlit's own scripts. It does ten small things:
+// Stands in the page head before Streamlit's own scripts. It does eleven small things:
 // 1. the browser's language becomes the page's, so that the calendar speaks it and starts on Monday;
 // 2. Streamlit's own English words are exchanged, from WORDS (language -> English -> words; {0} stands for any text);
 // 3. the link of the current page is marked as such;
@@ -8,7 +8,9 @@
 // 7. a language just clicked counts at once, before the page that comes says it;
 // 8. in a meeting the arrows, and the keys that a clicker sends, turn the steps;
 // 9. the focus follows the sidebar when it opens and closes, and what would be covered by it on a phone closes it;
-// 10. once a page is drawn anew, its headline, or else what it shows now, is announced to those who hear the page.
+// 10. once a page is drawn anew, its headline, or else what it shows now, is announced to those who hear the page;
+// 11. a period that is typed counts on Enter and once its last year is typed: Streamlit waits until the field is left, and loses the click
+//     that leaves it.
 // The page says its language in <html lang> and, after a change, in an element with `data-lang`.
 
 const LOCALES = { fr: "fr-BE", nl: "nl-BE", en: "en-GB" };
@@ -219,6 +221,24 @@ document.addEventListener("keydown", (event) => {
   const link = [...document.querySelectorAll(`.st-key-board_${place} a`)].at(which);
   if (link) event.preventDefault();
   if (link && !event.repeat) link.click();
+});
+
+// Escape is what Streamlit's field takes for the end of typing; it then puts the focus on the last part of the field.
+const DAY_PART = "[data-testid='stDateInput'] [role='spinbutton']";
+const TYPED_AFTER = 1000; // milliseconds
+let typed = 0;
+
+function applyPeriod(part) {
+  clearTimeout(typed);
+  if (part.isConnected) part.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", code: "Escape", bubbles: true, cancelable: true }));
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!event.isTrusted || !(event.target instanceof Element) || !event.target.matches(DAY_PART)) return;
+  clearTimeout(typed);
+  const isLast = event.target === [...event.target.closest("[data-testid='stDateInput']").querySelectorAll("[role='spinbutton']")].at(-1);
+  if (event.key === "Enter") applyPeriod(event.target);
+  else if (isLast && /^\d$/.test(event.key)) typed = setTimeout(applyPeriod, TYPED_AFTER, event.target);
 });
 
 window.addEventListener("beforeprint", () => {

@@ -339,6 +339,22 @@ def test_half_a_period_changes_nothing(reader: Reader) -> None:
     reader.expect_query(from_="2024-01-10", to="2024-01-12")
 
 
+@pytest.mark.parametrize("ends_by", ["Enter", "itself"])
+def test_a_typed_period_counts_before_the_field_is_left(reader: Reader, ends_by: str) -> None:
+    reader.open("/")
+    days = reader.page.get_by_role("spinbutton", name=re.compile("Période"))
+    for place, day in ((0, "01012024"), (3, "31012024")):
+        days.nth(place).click()
+        reader.page.keyboard.type(day, delay=20)
+    if ends_by == "Enter":
+        reader.page.keyboard.press("Enter")
+    reader.expect_query(from_="2024-01-01", to="2024-01-31")
+    reader.settle()
+    reader.follow("Régions")
+    assert reader.path == "/regions", "the click that leaves the field is not lost"
+    reader.expect_query(from_="2024-01-01", to="2024-01-31")
+
+
 def test_the_copied_link_holds_dates_language_and_build(reader: Reader, server: Server, new_reader: Callable[..., Reader]) -> None:
     reader.open("/register?region=WAL&unit=reports")
     reader.page.get_by_role("link", name="Copier le lien").click()
