@@ -512,6 +512,19 @@ def test_a_submission_is_withdrawn_by_its_reference_once(form: Intake, doctor: D
     assert doctor.post("/envoi", reference=sent.reference).status == 409
 
 
+def test_what_another_tab_withdrew_is_not_corrected_and_no_second_try_is_promised(form: Intake, doctor: Doctor) -> None:
+    sent = doctor.fill(service="RECIPE")
+    page = doctor.post("/envoi", reference=sent.reference)
+    changed = {**page.fields("/correction"), "minutes": "3"}
+    assert doctor.post("/correction", **changed).status == 200
+    assert doctor.post("/retrait", **page.fields("/retrait")).status == 200
+    for late in (changed, {**changed, "minutes": "4"}, {**changed, "version": "4"}):
+        seen = doctor.post("/correction", **late)
+        assert (seen.status, seen.notice) == (409, "")
+        assert i18n.t("form.message.withdrawn_before.title", "fr") in seen.text
+    assert [row["action"] for row in stored(form, sent.reference)] == ["submitted", "submitted", "withdrawn"]
+
+
 def test_a_reference_opens_nothing_after_a_day(form: Intake, doctor: Doctor) -> None:
     sent = doctor.fill(service="RECIPE")
     page = doctor.post("/envoi", reference=sent.reference)
