@@ -79,6 +79,7 @@ class StagingArea:
     def _read(self, source: Source) -> sources.Reading:
         reading = sources.read(raw.raw_file(self.folder, source), self.con, extension=source.extension, mappings=self.rules.mappings)
         self.con.execute("set variable source_id = ?", [source.source_id])
+        self.con.execute("set variable imported_moment = ?::timestamptz", [source.imported_moment])
         self.con.execute("set variable imported_wall_clock = timezone('Europe/Brussels', ?::timestamptz)", [source.imported_moment])
         for name in CELL_MODELS:
             self.con.execute(model("staging", name))

@@ -63,7 +63,14 @@ def opened(path: Path) -> Iterator[Ledger]:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _drop_cut_line(descriptor)
         yield Ledger(file)
+
+
+def _drop_cut_line(descriptor: int) -> None:
+    """A last line without its end was being written when power or disk space went: of that state nothing had come yet."""
+    written = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+    os.ftruncate(descriptor, written.rfind(b"\n") + 1)
 
 
 def _hashed(address: str) -> str:

@@ -81,13 +81,14 @@ def _look(intake: Intake) -> Health:
 
 
 def _store_problems(store: Store) -> list[str]:
-    """A store that can be read, is of our version, and whose last group was committed."""
+    """A store that can be read, is of our version, and whose last group was committed or now could be."""
     try:
         with reading(store.engine) as connection:
             revision = revision_of(connection)
     except SQLAlchemyError as error:
         return [cause_of(error)]
     problems = [] if revision == newest() else ["migrations_differ"]
+    store.writer.retest()
     return [*problems, store.writer.last_failure] if store.writer.last_failure else problems
 
 

@@ -189,16 +189,26 @@ def _belgian_day(occurred_at: str | None, received_at: dt.datetime) -> dt.date:
 
 
 def _ranked(engine: Engine) -> tuple[str, ...]:
-    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=RANKED_DAYS)
-    reporter = func.coalesce(submissions.c.reporter_key, submissions.c.postal_code, "")
-    asked = (
-        select(submissions.c.service_codes, func.count(reporter.distinct()))
-        .where(submissions.c.received_at >= since, submissions.c.action == SUBMITTED)
-        .group_by(submissions.c.service_codes)
+    """By distinct reporters of what still stands. Few are corrected or withdrawn: those are listed once, not looked for at every row."""
+    c, since = submissions.c, dt.datetime.now(dt.UTC) - dt.timedelta(days=RANKED_DAYS)
+    later = (
+        select(c.submission_id, func.max(c.version).label("latest"))
+        .where(c.received_at >= since, c.version > 1)
+        .group_by(c.submission_id)
+        .subquery()
     )
-    seen: Counter[str] = Counter()
+    place = func.coalesce(c.postal_code, "") + "|" + func.coalesce(c.software_name, "")
+    asked = (
+        select(c.service_codes, func.coalesce(c.reporter_key, place))
+        .select_from(submissions.outerjoin(later, later.c.submission_id == c.submission_id))
+        .where(c.received_at >= since, c.action == SUBMITTED, c.version == func.coalesce(later.c.latest, 1))
+        .distinct()
+        .execution_options(yield_per=MOST_AT_ONCE)
+    )
+    reporters: defaultdict[str, set[str]] = defaultdict(set)
     with reading(engine) as connection:
-        for services, n in connection.execute(asked):
+        for services, reporter in connection.execute(asked):
             for service in (services or "").split("|"):
-                seen[service] += n
-    return tuple(service for service, n in seen.most_common() if n >= LEAST_REPORTERS)
+                reporters[service].add(reporter)
+    counted = sorted(((len(who), service) for service, who in reporters.items()), key=lambda one: (-one[0], one[1]))
+    return tuple(service for n, service in counted if n >= LEAST_REPORTERS)

@@ -41,6 +41,7 @@ TRIES_PER_MINUTE, MOST_TRIES = 2, 10  # references that are none
 HONEYPOT = "website"
 RETRY_SECONDS = 10
 MOST_TOLD = 3  # e-services whose reporters of today are told on the first page
+_ENDED = {"correction_too_late": "too_late", "already_withdrawn": "withdrawn_before"}  # no later try corrects it: the page that says so
 
 log = logging.getLogger("ehealthbugs.intake")
 Handler = Callable[[Request], Awaitable[Response]]
@@ -301,6 +302,8 @@ class Form:
         if isinstance(found, Response):
             return found
         submission_id, stored = found
+        if stored.is_withdrawn:  # in another tab, since this one was opened
+            return self._message(request, "withdrawn_before", 409)
         reference = Signing(self._intake.ready_store().key).reference(submission_id)
         version = int(given["version"]) if given.get("version", "").isdecimal() and len(given["version"]) < 4 else 0
         again: dict[str, Any] = {"reference": reference, "version": version}
@@ -324,8 +327,8 @@ class Form:
         except StoreUnavailable as error:
             log.warning("a correction could not be stored: %s", error.cause)
             return await self._form(request, answers, 503, notice="not_stored", retry_after=RETRY_SECONDS, **again)
-        if outcome.code == "correction_too_late":
-            return self._message(request, "too_late", 409)
+        if outcome.code in _ENDED:
+            return self._message(request, _ENDED[outcome.code], 409)
         if not outcome.is_kept:  # corrected meanwhile: what is typed becomes the next version when it is sent again
             again["version"] = stored.version + 1
             return await self._form(request, answers, 409, notice="corrected_meanwhile", **again)

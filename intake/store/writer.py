@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from intake.store.engine import writing
+from intake.store.engine import try_commit, writing
 from intake.store.failures import FAILED, PASSING, cause_of
 from intake.store.writing import MOST_ITEMS, Outcome, Request, write
 
@@ -59,7 +59,7 @@ class Writer:
         self._changed = threading.Condition()
         self._is_closing = False
         self._not_before = 0.0  # on the monotonic clock: the next commit
-        self.last_failure: str | None = None  # of the last group, None once one was committed
+        self.last_failure: str | None = None  # of the last group, None once one was committed or its cause has passed
         self._thread = threading.Thread(target=self._run, name="intake-writer", daemon=True)
         self._thread.start()
 
@@ -75,6 +75,17 @@ class Writer:
     @property
     def is_alive(self) -> bool:
         return self._thread.is_alive()
+
+    def retest(self) -> None:
+        """Nobody may send for hours: whether the cause of the last failure has passed. While something waits, its commit tells."""
+        if self.last_failure in (None, FAILED) or self._n_waiting:  # FAILED: what was sent is at fault, or we are
+            return
+        try:
+            try_commit(self._engine)
+        except Exception as error:
+            self.last_failure = cause_of(error)
+        else:
+            self.last_failure = None
 
     async def submit(self, requests: Sequence[Request]) -> list[Outcome]:
         """Returns once everything that is kept is durable. Raises StoreUnavailable when that cannot be said."""
@@ -129,7 +140,8 @@ class Writer:
             except Exception as error:
                 # another writer was first with the same submission: decided anew, it is a repetition or a conflict
                 cause = "raced" if isinstance(error, IntegrityError) and n_tries < 3 else cause_of(error)
-                self.last_failure = cause
+                if cause != "raced":
+                    self.last_failure = cause
                 if cause not in (*PASSING, "raced"):
                     log.error("submissions could not be stored: %s", _told(error))
                     if len(group) == 1 or cause != FAILED:

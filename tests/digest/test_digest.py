@@ -205,6 +205,21 @@ def test_after_a_crash_nobody_is_written_to_twice(build: Build, tmp_path: Path) 
     assert posted == []
 
 
+def test_a_line_cut_short_by_a_crash_stops_no_message(union_that_writes: Union, mailbox: tuple[Mailbox, Controller]) -> None:
+    """The power went, or the disk was full, while a line was written: its message had not left."""
+    assert digest(union_that_writes, "weekly", "--week", "2024-01-17").code == 0
+    file = union_that_writes.root / "sent_messages.jsonl"
+    whole = file.read_bytes()
+    first = whole[: whole.index(b"\n") + 1]
+    file.write_bytes(first + whole[len(first) : len(first) + 40])
+    for sent in (1, 0):
+        done = digest(union_that_writes, "weekly", "--week", "2024-01-17", "--json")
+        assert (done.code, json.loads(done.out)["sent"]) == (0, sent), done.err
+    assert len(mailbox[0].mails) == 3
+    told = file.read_bytes()
+    assert told.startswith(first) and len([json.loads(line) for line in told.splitlines()]) == 3
+
+
 def test_two_at_once_do_not_send(tmp_path: Path) -> None:
     with ledger.opened(tmp_path / "sent"), pytest.raises(BlockingIOError), ledger.opened(tmp_path / "sent"):
         pass

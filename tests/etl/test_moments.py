@@ -45,6 +45,48 @@ def test_the_nights_the_clock_changes_never_stop_a_build(union: Union) -> None:
     ]
 
 
+def test_in_the_hour_that_autumn_repeats_moments_are_compared(union: Union, served: Callable[[Path], None]) -> None:
+    """Read in its second pass: what was sent in the first one, at a later hour by the clock, is not of the future. Nor is an end before its
+    start. Without an offset the clock counts, as ever."""
+    served(union.root)
+    read_at = dt.datetime(2024, 10, 27, 2, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+    first, second = "2024-10-27T02:50:00+02:00", "2024-10-27T02:20:00+01:00"
+    union.put(
+        "a.csv",
+        as_csv([
+            row(submission_id="sent", occurred_at=first, submitted_at=first),
+            row(submission_id="ended", occurred_at=first, ended_at=second, submitted_at=second),
+            row(submission_id="clock", occurred_at="2024-10-27 02:50:00", submitted_at="2024-10-27 02:50:00"),
+            row(submission_id="end of the clock", occurred_at="2024-10-27 02:20:00", ended_at="2024-10-27 02:10:00", submitted_at=second),
+        ]),
+    )  # fmt: skip
+    assert pipeline.run(union.folder, now=read_at).totals.accepted == 3
+    assert union.query("select submission_id, duration_minutes from marts.fct_submissions order by 1") == [
+        ("end of the clock", None),
+        ("ended", 30),
+        ("sent", None),
+    ]
+    assert union.query("select reason_code from meta.rejected_rows") == [("occurred_at_in_future",)]
+    assert union.query("select reason_code from meta.cell_warnings") == [("ended_before_start",)]
+
+
+def test_a_night_the_clock_changes_is_an_hour_shorter_or_longer(union: Union) -> None:
+    union.put(
+        "a.csv",
+        as_csv([
+            row(submission_id=night, occurred_at=f"{evening} 22:00:00", ended_at=f"{morning} 07:00:00", submitted_at=f"{morning} 08:00:00")
+            for night, evening, morning in (
+                ("autumn", "2024-10-26", "2024-10-27"),
+                ("plain", "2024-05-04", "2024-05-05"),
+                ("spring", "2024-03-30", "2024-03-31"),
+            )
+        ]),
+    )  # fmt: skip
+    union.run()
+    minutes = dict(union.query("select submission_id, duration_minutes from marts.fct_submissions"))
+    assert minutes == {"autumn": 600, "plain": 540, "spring": 480}
+
+
 def test_what_was_sent_in_the_very_second_of_the_run_is_not_of_the_future(union: Union, served: Callable[[Path], None]) -> None:
     served(union.root)
     began = dt.datetime(2024, 3, 5, 9, 40, 0, 900_000, dt.UTC)

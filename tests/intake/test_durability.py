@@ -139,6 +139,8 @@ def test_a_full_disk_is_told_and_passes(new_intake: Callable[..., Intake]) -> No
     assert (health.status, health.json["problems"]) == (503, ["disk_full"])
     assert sorted(_ids(intake.root / "intake.sqlite")) == sorted(one["submission_id"] for one in before)
     resource.prlimit(intake.process.pid, resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+    time.sleep(1.1)
+    assert client.ask("GET", "/healthz").status == 200, "before anybody sends"
     assert [client.post(one).status for one in refused] == [201] * 5
     time.sleep(1.1)
     assert client.ask("GET", "/healthz").status == 200

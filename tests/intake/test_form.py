@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -512,6 +513,19 @@ def test_a_submission_is_withdrawn_by_its_reference_once(form: Intake, doctor: D
     assert doctor.post("/envoi", reference=sent.reference).status == 409
 
 
+def test_what_another_tab_withdrew_is_not_corrected_and_no_second_try_is_promised(form: Intake, doctor: Doctor) -> None:
+    sent = doctor.fill(service="RECIPE")
+    page = doctor.post("/envoi", reference=sent.reference)
+    changed = {**page.fields("/correction"), "minutes": "3"}
+    assert doctor.post("/correction", **changed).status == 200
+    assert doctor.post("/retrait", **page.fields("/retrait")).status == 200
+    for late in (changed, {**changed, "minutes": "4"}, {**changed, "version": "4"}):
+        seen = doctor.post("/correction", **late)
+        assert (seen.status, seen.notice) == (409, "")
+        assert i18n.t("form.message.withdrawn_before.title", "fr") in seen.text
+    assert [row["action"] for row in stored(form, sent.reference)] == ["submitted", "submitted", "withdrawn"]
+
+
 def test_a_reference_opens_nothing_after_a_day(form: Intake, doctor: Doctor) -> None:
     sent = doctor.fill(service="RECIPE")
     page = doctor.post("/envoi", reference=sent.reference)
@@ -677,17 +691,27 @@ def test_only_the_sites_named_may_frame_it_and_only_when_asked(set_up: Intake) -
     assert f"frame-ancestors {SITE}" in sent.answer.headers["content-security-policy"]
 
 
-def test_what_is_reported_most_is_offered_first(new_intake: Callable[..., Intake]) -> None:
-    form = new_intake()
-    by = {"VITALINK": 5, "COZO": 4}  # fewer than five rank nothing
-    sent = [submission(service_codes=[code], reporter_id=f"{n}@example.org") for code, people in by.items() for n in range(people)]
-    assert Door(form.root).send(*sent) == ["stored"] * len(sent)
+def test_what_is_reported_most_is_offered_first(new_intake: Callable[..., Intake], store_url_of: Callable[[], str]) -> None:
+    """Five doctors rank, by what they still say: fewer do not, whatever they name beside, withdraw or correct."""
+    form = new_intake(url=store_url_of())
+
+    def by(n: int, *codes: str) -> dict[str, Any]:
+        return submission(service_codes=list(codes), reporter_id=f"{n}@example.org")
+
+    vitalink = [by(n, "VITALINK") for n in range(5)]
+    cozo = [by(0, "COZO", other) for other in ("RSW", "RSB", "BRUSAFE", "PARIS", "MULTEMED")] + [by(n, "COZO") for n in range(1, 4)]
+    hector, vaccinnet = ([by(n, code) for n in range(5)] for code in ("HECTOR", "VACCINNET"))
+    sent = [*vitalink, *cozo, *hector, *vaccinnet]
+    door = Door(form.root, form.url)
+    assert door.send(*sent) == ["stored"] * len(sent)
+    assert door.withdraw(hector[0]["submission_id"]) == ["withdrawn"]
+    assert door.send(vaccinnet[0] | {"version": 2, "service_codes": ["COZO"]}) == ["stored"]
     form.start()
     Doctor(form).open()  # asks for the ranking, and does not wait for it
     time.sleep(1)
     codes = re.findall(r'name="service" value="([A-Z_0-9]+)"', Doctor(form).open().html)
     assert codes[:2] == ["VITALINK", "RECIPE"]
-    assert codes.index("COZO") > codes.index("UNKNOWN")
+    assert min(codes.index(few) for few in ("COZO", "HECTOR", "VACCINNET")) > codes.index("UNKNOWN")
 
 
 def test_an_address_that_is_none_gets_a_page(form: Intake) -> None:

@@ -29,10 +29,10 @@ from intake.store.opening import AnotherKey, open_store
 from intake.store.reading import BEGINNING, WatermarkUnknown, newest_row, rows_after, standing
 from intake.store.tables import metadata, senders
 from intake.store.writer import StoreUnavailable, Writer
-from intake.store.writing import Submit, Withdraw, write
+from intake.store.writing import Outcome, Submit, Withdraw, write
 from intake.submission import Door, judge
 from settings import PROJECT_DIR, Settings
-from tests.intake.conftest import now, submission
+from tests.intake.conftest import Postgres, now, submission
 from tests.loops import awaited
 from tests.turns import FULL
 
@@ -261,6 +261,25 @@ def test_a_lock_that_lasts_is_told_and_nothing_is_written_behind_the_answer(sett
     outcomes = awaited(writer.submit([request()]))
     assert [outcome.code for outcome in outcomes] == ["stored"]
     writer.close()
+    engine.dispose()
+
+
+def test_who_is_second_with_a_submission_has_no_failing_store(postgres: Postgres, caplog: pytest.LogCaptureFixture) -> None:
+    """Another program that keeps no order of writers commits it while ours writes: decided anew, it is a repetition."""
+    engine = open_engine(store_url(Settings(Path(), intake_url=postgres.new_database())))
+    migrate(engine)
+    writer, one = Writer(engine), request()
+
+    async def raced() -> list[Outcome]:
+        with engine.connect() as connection, connection.begin():
+            write(connection, [one])
+            asked = asyncio.ensure_future(writer.submit([one]))
+            await asyncio.sleep(0.5)
+        return await asked
+
+    assert [outcome.code for outcome in awaited(raced())] == ["repeated"]
+    writer.close()
+    assert "stored again" not in caplog.text
     engine.dispose()
 
 

@@ -1,6 +1,6 @@
 -- Grain: one record of one export, typed, judged, hashed and scrubbed. A record is rejected only for what makes it useless:
 -- no readable moment or no known e-service. Any other bad cell becomes unknown; stg_bad_cells tells which.
--- Variables: source_id, imported_wall_clock. A view: its million rows go straight into the staged file. Of few records the joined cells
+-- Variables: source_id, imported_moment, imported_wall_clock. A view: its million rows go straight into the staged file. Of few records the joined cells
 -- are put down first (`StagingArea`): the planner compiles the scrubber's patterns once more for every join that they stand above.
 create or replace temp view stg_submissions as
 with read_cells as not materialized (
@@ -75,7 +75,8 @@ moments as (
     select
         *,
         moment_of_cell(submitted_at, submitted_wall_clock) as submitted_moment,
-        moment_of_cell(occurred_at, given_wall_clock) as given_moment
+        moment_of_cell(occurred_at, given_wall_clock) as given_moment,
+        moment_of_cell(ended_at, ended_wall_clock) as ended_moment
     from read_moments
 ),
 placed as (
@@ -92,13 +93,15 @@ placed as (
             ),
             false
         ) as is_approximate,
-        getvariable('imported_wall_clock')::timestamp as imported_wall_clock
+        getvariable('imported_wall_clock')::timestamp as imported_wall_clock,
+        getvariable('imported_moment')::timestamptz as imported_moment
     from moments
 ),
 timed as (
     select
         *,
         case when is_approximate then submitted_wall_clock else given_wall_clock end as occurred_wall_clock,
+        case when is_approximate then submitted_moment else given_moment end as occurred_moment,
         case when is_approximate then 'approximate' when gives_day_only then 'day' else 'exact' end as time_precision,
         not is_approximate and not gives_day_only as is_exact
     from placed
@@ -106,20 +109,24 @@ timed as (
 judged as (
     select
         *,
+        -- later by the clock alone is no later: autumn repeats an hour, and a zone in the cell says which pass is meant
         case
             when is_withdrawal then null -- says of another row that it is not to be counted
             when row_fault is not null then row_fault
             when given_wall_clock is null and cell(occurred_at) is not null then 'occurred_at_impossible'
             when submitted_wall_clock is null and cell(submitted_at) is not null then 'submitted_at_impossible'
-            when given_wall_clock > imported_wall_clock then 'occurred_at_in_future'
-            when submitted_wall_clock > imported_wall_clock then 'submitted_at_in_future'
+            when given_wall_clock > imported_wall_clock and given_moment > imported_moment then 'occurred_at_in_future'
+            when submitted_wall_clock > imported_wall_clock and submitted_moment > imported_moment then 'submitted_at_in_future'
             when occurred_wall_clock is null then 'no_moment'
             when known_service_codes is null and cell(service_codes) is null then 'no_service'
             when known_service_codes is null then 'service_unknown'
         end as rejection_code,
         -- an end needs a start to be compared with; without an exact time, days are compared
-        ended_wall_clock between case when is_exact then occurred_wall_clock else date_trunc('day', occurred_wall_clock) end
-            and imported_wall_clock as is_end_possible
+        (
+            ended_wall_clock >= case when is_exact then occurred_wall_clock else date_trunc('day', occurred_wall_clock) end
+            or (is_exact and ended_moment >= occurred_moment)
+        )
+        and (ended_wall_clock <= imported_wall_clock or ended_moment <= imported_moment) as is_end_possible
     from timed
 )
 select
@@ -137,7 +144,7 @@ select
     left(trim(form_version), 40) as form_version,
     known_language as language,
     submitted_moment as submitted_at,
-    case when is_approximate then submitted_moment else given_moment end as occurred_at,
+    occurred_moment as occurred_at,
     occurred_wall_clock::date as occurred_on,
     case when time_precision <> 'day' then hour(occurred_wall_clock) end::smallint as occurred_hour,
     isodow(occurred_wall_clock)::smallint as occurred_weekday,
@@ -147,10 +154,10 @@ select
             else submitted_wall_clock::date - occurred_wall_clock::date > 7 end,
         false
     ) as is_from_memory,
-    case when is_end_possible then moment_of_cell(ended_at, ended_wall_clock) end as ended_at,
+    case when is_end_possible then ended_moment end as ended_at,
     known_ongoing as is_ongoing,
     case when is_end_possible and is_exact and ended_wall_clock <> date_trunc('day', ended_wall_clock)
-        then date_diff('minute', occurred_wall_clock, ended_wall_clock) end::integer as duration_minutes,
+        then minutes_between(occurred_moment, ended_moment) end::integer as duration_minutes,
     known_service_codes as service_codes,
     known_consequence_codes as consequence_codes,
     -- the given severity wins, else the highest the consequences imply
@@ -173,7 +180,7 @@ select
     ended_at as ended_cell,
     case
         when ended_wall_clock is null and cell(ended_at) is not null then 'ended_at_impossible'
-        when ended_wall_clock > imported_wall_clock then 'ended_at_impossible'
+        when ended_wall_clock > imported_wall_clock and ended_moment > imported_moment then 'ended_at_impossible'
         when not is_end_possible then 'ended_before_start'
     end as ended_reason,
     -- what was received, without the identifier and scrubbed, for the person who asks why
