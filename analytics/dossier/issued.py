@@ -217,14 +217,6 @@ def next_number(known: Iterable[Issued], issued_at: dt.datetime) -> str:
     return f"{year}-{max(taken, default=0) + 1:03d}"
 
 
-def day_of_build(build_id: str) -> dt.date | None:
-    """The id of a build begins with its day."""
-    try:
-        return dt.datetime.strptime(build_id[:8], "%Y%m%d").date()
-    except ValueError:
-        return None
-
-
 def state_of(folder: DataFolder, build_id: str, erased: Mapping[str, str]) -> BuildState:
     """What became of the build a dossier was made from."""
     try:
