@@ -15,6 +15,7 @@ from etl.__main__ import app
 from etl.incidents import rule
 from intake.__main__ import app as intake_app
 from settings import PROJECT_DIR
+from ui import cached
 
 DOCUMENTS = [PROJECT_DIR / "README.md", PROJECT_DIR / "CONTRIBUTING.md", *sorted((PROJECT_DIR / "docs").rglob("*.md"))]
 
@@ -44,6 +45,14 @@ def test_what_a_document_names_exists(document: Path) -> None:
     assert set(re.findall(r"python -m intake ([a-z]+)", text)) <= {name.split()[0] for name in commands(intake_app)}
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (document.parent / link).exists(), link
+
+
+def test_the_builds_a_dashboard_holds_open_are_told_where_memory_is() -> None:
+    """Each may take as much as the setting says."""
+    words = ("none", "one", "two", "three", "four", "five")
+    for path in ("docs/deployment.md", "deploy/environment"):
+        assert f"up to {words[cached.KEPT_OPEN]} former ones" in (PROJECT_DIR / path).read_text(encoding="utf-8"), path
+    assert f"at most {words[cached.KEPT_OPEN + 1]} times the cap" in (PROJECT_DIR / "docs" / "deployment.md").read_text(encoding="utf-8")
 
 
 def test_what_contributing_names_exists() -> None:
