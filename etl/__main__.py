@@ -280,7 +280,7 @@ def purge(
     as_json: AsJson = False,
 ) -> None:
     """Delete what was received and is past its retention: raw copies (the only place with identifiers), cells of rejected rows, rows of the
-    store of submissions."""
+    store of submissions. With them goes who took what away by then."""
     from etl.retention import purge as purge_received
 
     settings = get_settings()
@@ -300,6 +300,7 @@ def purge(
         )
         if purged.store is not None:
             typer.echo(f"  {purged.store['submissions']} submissions {would}deleted from the store")
+        typer.echo(f"  {purged.downloads} lines of who took what away {would}deleted")
     if purged.store is not None and purged.store["error"]:
         fail(f"The store of submissions was not purged: {purged.store['error']}", refusal="StoreFailed", as_json=as_json)
 
