@@ -129,8 +129,8 @@ class Settings:
     `form_url` is where colleagues reach the form; empty: beside the dashboard. `form_ancestors`: the sites that may frame it.
     `privacy_url`: the union's own privacy notice, `contact`: e-mail or telephone of its office; the form names both.
     `build_every`: seconds between two builds of what comes in while the server runs, 0 for none. `raw_months`: how long what was received
-    is kept as it came. `query_memory`: how much DuckDB may take in one run of the
-    ETL or one dashboard. `log_form`: text or json. `metrics_token`: who bears it may read /metrics; empty: programs on this machine."""
+    is kept as it came. `query_memory`: how much DuckDB may take in one run of the ETL, or in a dashboard for each build that it holds
+    open. `log_form`: text or json. `metrics_token`: who bears it may read /metrics; empty: programs on this machine."""
 
     data_dir: Path
     public_url: str = ""

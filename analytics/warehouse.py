@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from analytics.queries import Question
 from analytics.tables import SCHEMA_VERSION, build_info
+from i18n import BRUSSELS
 from settings import DataFolder, get_settings
 
 _BUILD_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")  # a build id comes from addresses too: never a path
@@ -160,6 +161,15 @@ def to_frame(rows: Sequence[Row[Any] | list[Any]], names: list[str]) -> pd.DataF
 def is_build_id(text: str) -> bool:
     """Whether it can be the id of a build at all; it may come from an address."""
     return bool(_BUILD_ID.fullmatch(text))
+
+
+def day_of_build(build_id: str) -> dt.date | None:
+    """The day it was made, in Brussels: an id begins with the moment, in UTC. None where it is of another form."""
+    try:
+        made_at = dt.datetime.strptime(build_id[:15], "%Y%m%d-%H%M%S").replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None
+    return made_at.astimezone(BRUSSELS).date()
 
 
 def _cluster(folder: DataFolder) -> tuple[ModuleType, Any] | None:

@@ -20,9 +20,9 @@ from commands import LEFT_OUT, STORE_NOT_READ, ended_by_wrong_settings
 from etl import SCHEMA_VERSION, pipeline
 from etl.backup_commands import back_up, restore
 from etl.builds import build_files, current_info, is_whole
-from etl.command_line import AsJson, Author, fail, log, now, print_json, reason, refusals, tell, today
+from etl.command_line import AsJson, Author, Wait, fail, log, now, print_json, reason, refusals, tell, today
 from etl.forms.commands import map_file, preview_file
-from etl.lock import one_writer
+from etl.lock import one_writer, when_free
 from etl.record_commands import record_app
 from etl.status import SILENT, describe, waits
 from settings import DataFolder, get_settings
@@ -53,9 +53,10 @@ def run(
     as_json: AsJson = False,
     progress: Annotated[ProgressForm, typer.Option(help="bar on a terminal, or one JSON object a line on stderr.")] = ProgressForm.BAR,
     clock_is_right: Annotated[bool, typer.Option("--clock-is-right", help="The current build is of a moment to come by mistake.")] = False,
+    wait: Wait = 0.0,
 ) -> None:
     """Load what is new in the inbox and publish a build when anything changed."""
-    _run(get_settings().data, as_json=as_json, form=progress, is_clock_right=clock_is_right)
+    _run(get_settings().data, as_json=as_json, form=progress, is_clock_right=clock_is_right, patience=wait)
 
 
 @app.command()
@@ -275,15 +276,16 @@ def export_person(
 def purge(
     months: Annotated[int | None, typer.Option(min=0, help="What was received longer ago goes as it came; its typed rows stay.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    wait: Wait = 0.0,
     as_json: AsJson = False,
 ) -> None:
     """Delete what was received and is past its retention: raw copies (the only place with identifiers), cells of rejected rows, rows of the
-    store of submissions."""
+    store of submissions. With them goes who took what away by then."""
     from etl.retention import purge as purge_received
 
     settings = get_settings()
     kept = settings.raw_months if months is None else months
-    with refusals(as_json=as_json), one_writer(settings.data):
+    with refusals(as_json=as_json), one_writer(settings.data, patience=wait):
         purged = purge_received(settings.data, months=kept, today=today(), is_dry_run=dry_run)
     if as_json:
         print_json(dataclasses.asdict(purged))
@@ -298,14 +300,17 @@ def purge(
         )
         if purged.store is not None:
             typer.echo(f"  {purged.store['submissions']} submissions {would}deleted from the store")
+        typer.echo(f"  {purged.downloads} lines of who took what away {would}deleted")
     if purged.store is not None and purged.store["error"]:
         fail(f"The store of submissions was not purged: {purged.store['error']}", refusal="StoreFailed", as_json=as_json)
 
 
-def _run(folder: DataFolder, *, as_json: bool, form: ProgressForm = ProgressForm.BAR, is_clock_right: bool = False) -> None:
+def _run(
+    folder: DataFolder, *, as_json: bool, form: ProgressForm = ProgressForm.BAR, is_clock_right: bool = False, patience: float = 0.0
+) -> None:
     """A program that follows the progress is answered as one, whether it reads stdout or not."""
     with refusals(as_json=as_json or form is ProgressForm.JSON), _progress(form) as progress:
-        result = _loaded(folder, progress, is_clock_right=is_clock_right)
+        result = when_free(lambda: _loaded(folder, progress, is_clock_right=is_clock_right), patience=patience)
     _tell(result, as_json=as_json)
 
 

@@ -17,10 +17,9 @@ import re
 import shutil
 import tarfile
 import tempfile
-import time
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -28,7 +27,7 @@ from typing import IO, Any
 from commands import is_disk_full
 from etl import SCHEMA_VERSION, intake_rows
 from etl.builds import current_build_id
-from etl.lock import AnotherRun, locked, one_writer
+from etl.lock import locked, one_writer
 from etl.raw import fsync_folder
 from etl.records import ERASURES, pinned_builds, read_records
 from privacy.keys import fingerprint, load_or_create_key
@@ -94,7 +93,7 @@ def back_up(
     if not target.parent.is_dir():
         raise BackupRefused(f"there is no folder {target.parent}")
     unfinished = target.with_name(f".part-{target.name}")
-    with _patient(folder, patience), _scratch(folder, ".backing-up-") as scratch:
+    with one_writer(folder, patience=patience), _scratch(folder, ".backing-up-") as scratch:
         for left in target.parent.glob(".part-ehealthbugs-*.tar.gz") if in_folder else ():  # by one that was killed
             left.unlink()
         store, rows = scratch / STORE, None
@@ -113,22 +112,6 @@ def back_up(
     deleted = _let_old_ones_go(to, keep) if in_folder and keep else []
     is_with_key = has_key and folder.secret_key.exists()
     return BackedUp(str(target), n_files, target.stat().st_size, build_id, rows, is_with_key, deleted)
-
-
-@contextmanager
-def _patient(folder: DataFolder, seconds: float) -> Iterator[None]:
-    """Holds the folder as a run does; one that is writing is waited for."""
-    deadline = time.monotonic() + seconds
-    with ExitStack() as lock:
-        while True:
-            try:
-                lock.enter_context(one_writer(folder))
-                break
-            except AnotherRun:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.5)
-        yield
 
 
 @contextmanager

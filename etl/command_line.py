@@ -34,6 +34,7 @@ from settings import get_settings
 log = logging.getLogger("ehealthbugs.etl")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait while another run is writing.")]
 Author = Annotated[str, typer.Option(help="Who says so; kept with the record.")]
 
 REFUSALS = (

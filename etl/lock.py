@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TypeVar
 
 from settings import DataFolder
+
+_T = TypeVar("_T")
 
 
 class AnotherRun(Exception):
     """Another run is writing in this data folder."""
 
 
+def when_free(do: Callable[[], _T], *, patience: float) -> _T:
+    """Done as soon as no other run is writing. Raises AnotherRun where one still does after `patience` seconds."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return do()
+        except AnotherRun:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(0.5)
+
+
 @contextmanager
-def one_writer(folder: DataFolder) -> Iterator[None]:
-    """Holds the folder for one run or record, with all its places made; the lock dies with the process. Raises AnotherRun."""
+def one_writer(folder: DataFolder, *, patience: float = 0.0) -> Iterator[None]:
+    """Holds the folder for one run or record, with all its places made; the lock dies with the process. Raises AnotherRun where another
+    run still holds it after `patience` seconds."""
     folder.make(folder.inbox, folder.raw, folder.staged, folder.builds, folder.records)
-    with locked(folder):
+    with ExitStack() as held:
+        when_free(lambda: held.enter_context(locked(folder)), patience=patience)
         yield
 
 

@@ -11,7 +11,7 @@ import typer
 from etl import record_rules
 from etl.aliases import add_alias
 from etl.builds import BUILD_ID, current_build_id, require_whole
-from etl.command_line import AsJson, Author, print_json, refusals, tell, today
+from etl.command_line import AsJson, Author, Wait, print_json, refusals, tell, today
 from etl.lock import one_writer
 from etl.records import (
     ALIASES,
@@ -161,6 +161,7 @@ def record_add(
     kind: Annotated[str, typer.Argument(help=" | ".join(one.name for one in WRITTEN_BY_ADD))],
     values: Annotated[list[str], typer.Argument(help="COLUMN=VALUE, as the columns of the kind are named.", metavar="COLUMN=VALUE...")],
     author: Author,
+    wait: Wait = 0.0,
     as_json: AsJson = False,
 ) -> None:
     """Write one record by its columns: a criterion or an amount of a premium year, a success criterion, an entry of the ledger, a
@@ -171,7 +172,7 @@ def record_add(
     pairs = {name: text for name, _, text in (value.partition("=") for value in values)}
     if unknown := pairs.keys() - set(written.columns):
         raise typer.BadParameter(f"{kind} has no column {', '.join(sorted(unknown))}; it has {', '.join(written.columns)}")
-    _add_record(written, pairs, author, as_json=as_json)
+    _add_record(written, pairs, author, patience=wait, as_json=as_json)
 
 
 @record_app.command("list")
@@ -199,12 +200,14 @@ def record_withdraw(
     tell(withdrawn, "Withdrawn. `python -m etl run` publishes a build without it.", as_json=as_json)
 
 
-def _add_record(kind: RecordKind, values: dict[str, str], author: str, *, about: tuple[str, ...] = (), as_json: bool = False) -> None:
+def _add_record(
+    kind: RecordKind, values: dict[str, str], author: str, *, about: tuple[str, ...] = (), patience: float = 0.0, as_json: bool = False
+) -> None:
     """`about`: the submissions it speaks of, which the current build must hold: a mistyped id would decide nothing, unnoticed. A build it
     keeps must be there: a run may have let it go. Its name is made while the folder is held: two records at once would bear the same."""
     folder = get_settings().data
     given = {name: text.strip() for name, text in values.items()}
-    with refusals(as_json=as_json), one_writer(folder):
+    with refusals(as_json=as_json), one_writer(folder, patience=patience):
         if about and (unknown := _unknown_submissions(folder, about)):
             raise RecordError(f"the current build holds no submission {', '.join(unknown)}")
         kept = given.get("build_id", "") if kind in PINNING else ""

@@ -1,4 +1,4 @@
-"""How long things are kept: published builds, and the raw copies that hold identifiers."""
+"""How long things are kept: published builds, the raw copies that hold identifiers, and who took what away."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import duckdb
 
+from access import downloads
 from etl import damage, intake_rows, raw
 from etl.builds import build_files, current_build_id, remove_build
 from etl.sources import door
 from etl.sql import model
 from i18n import BRUSSELS
-from settings import DataFolder
+from settings import DataFolder, get_settings
 
 KEPT_BUILDS = 12
 KEPT_DAYS = 35
@@ -41,8 +42,8 @@ def let_old_builds_go(folder: DataFolder, *, pinned: set[str], today: dt.date) -
 
 @dataclass(frozen=True)
 class Purged:
-    """What went, or would go: names of the files whose raw copies, number of rejected rows whose cells, and submissions of the store.
-    `store` is None where there is no store, and bears an `error` where it could not be asked."""
+    """What went, or would go: names of the files whose raw copies, number of rejected rows whose cells, submissions of the store, and
+    lines of who took what away. `store` is None where there is no store, and bears an `error` where it could not be asked."""
 
     months: int
     last_day: str
@@ -50,6 +51,7 @@ class Purged:
     raw_files: list[str]
     rejected_rows: int
     store: dict[str, object] | None
+    downloads: int
 
 
 def purge(folder: DataFolder, *, months: int, today: dt.date, is_dry_run: bool = False) -> Purged:
@@ -67,7 +69,8 @@ def purge(folder: DataFolder, *, months: int, today: dt.date, is_dry_run: bool =
         raw.raw_file(folder, source).unlink(missing_ok=True)
         if not source.is_purged:
             _empty_cells(folder, source)
-    return Purged(months, last_day.isoformat(), is_dry_run, files, emptied, store)
+    taken_away = downloads.let_go(get_settings().downloads_log, up_to=last_day, is_dry_run=is_dry_run)
+    return Purged(months, last_day.isoformat(), is_dry_run, files, emptied, store, taken_away)
 
 
 def _first_day(source: raw.Source) -> dt.date:

@@ -24,7 +24,7 @@ from ui.answers import Answers
 
 _CHOSEN = "cached.build"  # in session state: the build this run looks at, opened
 _FOLDER = "cached.folder"  # in session state: the folder that it stands in
-_KEPT_OPEN = 4  # older builds held open: for links that name them, and to be compared with
+KEPT_OPEN = 2  # older builds held open, for links that name them and to be compared with: each may take what the current one may
 _DESCRIBED = 200  # builds: as many as are ever kept, and those that went since
 _ANSWER_BYTES = 32_000_000  # in each process: some thousand answers
 _DIMENSIONS = 100  # small tables, of a few builds
@@ -147,7 +147,7 @@ def _current(root: Path, build_id: str) -> Build:
     return warehouse.open_published(DataFolder(root), build_id)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT_OPEN, on_release=_let_go)
+@st.cache_resource(show_spinner=False, max_entries=KEPT_OPEN, on_release=_let_go)
 def _kept(root: Path, build_id: str) -> Build:
     return warehouse.open_kept(DataFolder(root), build_id)
 

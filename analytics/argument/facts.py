@@ -20,7 +20,9 @@ from analytics.queries import premium as premium_questions
 from analytics.queries.chance import EARLIEST, LATEST, Span
 
 Record = Mapping[str, Any]
-LEAST_CHANCE, MOST_CHANCE = 0.7, 1.7  # false incidents of the trials, in times the expected number (docs/method.md)
+LEAST_CHANCE = 0.7  # false incidents of the trials, in times the expected number (docs/method.md)
+MOST_CHANCE = 1.7
+CHANCE_OF_RULE = "1"  # the rule that was tried; another has to be measured anew
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ from settings import PRODUCT_VERSION, PROJECT_DIR, DataFolder
 RECORD, ERASED = "issued_dossiers", "erased_builds"
 # kept; gone with a person who asked to be forgotten, without or with a copy in its place; gone otherwise; made for other tables; unreadable
 BuildState = Literal["kept", "erased", "rewritten", "gone", "older", "damaged"]
+PATIENCE_SECONDS = 300  # for a run that is writing
+_LONGEST = PATIENCE_SECONDS + 300  # seconds: a command of the register that takes longer hangs
 NUMBER = re.compile(r"\d{4}-\d{3,6}")
 
 
@@ -202,9 +204,10 @@ def absent_state(build_id: str, erased: Mapping[str, str]) -> BuildState:
 
 
 def add(folder: DataFolder, record: Mapping[str, str], *, author: str) -> None:
-    """Raises RegisterRefused; `code` is `taken` where somebody else's dossier got the number meanwhile."""
+    """A run that is writing is waited for: its files took minutes to make. Raises RegisterRefused; `code` is `taken` where somebody else's
+    dossier got the number meanwhile."""
     pairs = [f"{name}={value}" for name, value in record.items() if value]
-    _etl(folder, "record", "add", RECORD, *pairs, f"--author={author}", "--json")
+    _etl(folder, "record", "add", RECORD, *pairs, f"--author={author}", f"--wait={PATIENCE_SECONDS}", "--json")
 
 
 def next_number(known: Iterable[Issued], issued_at: dt.datetime) -> str:
@@ -212,14 +215,6 @@ def next_number(known: Iterable[Issued], issued_at: dt.datetime) -> str:
     year = issued_at.astimezone(i18n.BRUSSELS).year
     taken = [int(one.number.partition("-")[2]) for one in known if one.number.startswith(f"{year}-")]
     return f"{year}-{max(taken, default=0) + 1:03d}"
-
-
-def day_of_build(build_id: str) -> dt.date | None:
-    """The id of a build begins with its day."""
-    try:
-        return dt.datetime.strptime(build_id[:8], "%Y%m%d").date()
-    except ValueError:
-        return None
 
 
 def state_of(folder: DataFolder, build_id: str, erased: Mapping[str, str]) -> BuildState:
@@ -243,14 +238,18 @@ def _records(folder: DataFolder, kind: str) -> list[dict[str, str]]:
 
 
 def _etl(folder: DataFolder, *arguments: str) -> dict[str, Any]:
-    done = subprocess.run(
-        commands.line_of("etl", *arguments),
-        cwd=PROJECT_DIR,
-        env=commands.environment(folder),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            commands.line_of("etl", *arguments),
+            cwd=PROJECT_DIR,
+            env=commands.environment(folder),
+            capture_output=True,
+            text=True,
+            timeout=_LONGEST,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RegisterRefused(f"the register did not answer within {_LONGEST} s") from error
     answer = commands.answer(done.returncode, done.stdout, done.stderr)
     if not answer.is_done:
         raise RegisterRefused(answer.message, refusal=answer.refusal, code=answer.fault)

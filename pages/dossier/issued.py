@@ -9,6 +9,7 @@ import streamlit as st
 
 import i18n
 from access.members import Role
+from analytics import warehouse
 from analytics.dossier import explaining, issued, reporting
 from analytics.dossier.issued import BuildState, Issued
 from analytics.filters import END, START
@@ -132,8 +133,8 @@ def _days(one: Issued, lang: str) -> str:
 
 
 def _build(build_id: str, lang: str) -> str:
-    """By the day it was made, which its name begins with; the whole name stands on the paper."""
-    made_on = issued.day_of_build(build_id)
+    """By the day it was made; the whole name stands on the paper."""
+    made_on = warehouse.day_of_build(build_id)
     return i18n.t("issued.build.of", lang, day=i18n.short_date(made_on, lang)) if made_on else build_id
 
 

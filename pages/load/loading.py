@@ -107,7 +107,10 @@ def _missing(draft: Draft) -> str | None:
 
 def _met_before(draft: Draft, lang: str) -> dict[str, str]:
     met = draft.seen["repeats"]
-    return {"file": met["file"], "day": i18n.date(dt.datetime.fromisoformat(met["imported_at"]).date(), lang)} if met else {}
+    if not met:
+        return {}
+    loaded_on = dt.datetime.fromisoformat(met["imported_at"]).astimezone(i18n.BRUSSELS).date()
+    return {"file": met["file"], "day": i18n.date(loaded_on, lang)}
 
 
 def _load(draft: Draft, is_first: bool) -> None:

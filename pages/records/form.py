@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
+from analytics import warehouse
 from analytics.argument import ledger
 from analytics.frames import records as rows_of
 from commands import Answer
@@ -16,7 +17,6 @@ from etl.record_rules import REPLIES
 from pages.records import kinds
 from pages.records.kinds import Field, Kind
 from pages.records.words import label
-from settings import get_settings
 from ui import cached, records, staff, text_blocks
 from ui.context import PageContext
 
@@ -197,13 +197,11 @@ def _criteria(lang: str) -> dict[str, str]:
 
 def _builds(context: PageContext, lang: str) -> dict[str, str]:
     """Those kept, the newest first."""
-    found = sorted((path.stem for path in get_settings().served.builds.glob("*.duckdb")), reverse=True)
-    return {build: _build(build, build == context.build.build_id, lang) for build in found}
+    return {build: _build(build, build == context.build.build_id, lang) for build in cached.kept_builds()}
 
 
 def _build(build_id: str, is_shown: bool, lang: str) -> str:
-    try:
-        day = i18n.date(dt.datetime.strptime(build_id[:8], "%Y%m%d").date(), lang)
-    except ValueError:
+    made_on = warehouse.day_of_build(build_id)
+    if made_on is None:
         return build_id
-    return i18n.t("records.build.shown" if is_shown else "records.build", lang, day=day, build_id=build_id)
+    return i18n.t("records.build.shown" if is_shown else "records.build", lang, day=i18n.date(made_on, lang), build_id=build_id)

@@ -11,10 +11,13 @@ from typer import Typer
 from typer.main import get_command
 
 from analytics import incidents
+from analytics.argument import facts
+from etl import RULE_VERSION
 from etl.__main__ import app
 from etl.incidents import rule
 from intake.__main__ import app as intake_app
 from settings import PROJECT_DIR
+from ui import cached
 
 DOCUMENTS = [PROJECT_DIR / "README.md", PROJECT_DIR / "CONTRIBUTING.md", *sorted((PROJECT_DIR / "docs").rglob("*.md"))]
 
@@ -44,6 +47,21 @@ def test_what_a_document_names_exists(document: Path) -> None:
     assert set(re.findall(r"python -m intake ([a-z]+)", text)) <= {name.split()[0] for name in commands(intake_app)}
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (document.parent / link).exists(), link
+
+
+def test_the_builds_a_dashboard_holds_open_are_told_where_memory_is() -> None:
+    """Each may take as much as the setting says."""
+    words = ("none", "one", "two", "three", "four", "five")
+    for path in ("docs/deployment.md", "deploy/environment"):
+        assert f"up to {words[cached.KEPT_OPEN]} former ones" in (PROJECT_DIR / path).read_text(encoding="utf-8"), path
+    assert f"at most {words[cached.KEPT_OPEN + 1]} times the cap" in (PROJECT_DIR / "docs" / "deployment.md").read_text(encoding="utf-8")
+
+
+def test_every_refusal_of_a_file_is_told() -> None:
+    text = (PROJECT_DIR / "docs" / "operations.md").read_text(encoding="utf-8")
+    sources = (path.read_text(encoding="utf-8") for path in (PROJECT_DIR / "etl").rglob("*.py"))
+    codes = {code for source in sources for code in re.findall(r'UnreadableFile\(\s*"(\w+)"', source)}
+    assert len(codes) > 10 and not {code for code in codes if f"`{code}`" not in text}
 
 
 def test_what_contributing_names_exists() -> None:
@@ -89,6 +107,15 @@ def test_the_method_document_holds_every_trial() -> None:
     for row in _reference("incident_cause_trials"):
         shares = (f"{float(row['share_named']):.1%}", f"{float(row['share_named_wrongly']):.1%}")
         assert (row["cause_code"], row["n_incidents"], *shares) in cells
+
+
+def test_what_chance_may_have_made_was_measured_of_this_rule() -> None:
+    """No file holds how many false incidents were expected in the trials: who changes the rule measures both ends anew and says so."""
+    assert {row["rule_version"] for row in _reference("incident_rule_trials")} == {RULE_VERSION} == {facts.CHANCE_OF_RULE}
+    told = " ".join((PROJECT_DIR / "docs" / "method.md").read_text(encoding="utf-8").split())
+    least, most = facts.LEAST_CHANCE, facts.MOST_CHANCE
+    assert f"the false incidents were {least} to {most} times that number" in told
+    assert f"of mean {least} E and the 97.5 % quantile of one of mean {most} E" in told
 
 
 def test_the_screens_say_the_figures_of_the_rule() -> None:

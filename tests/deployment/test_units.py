@@ -34,10 +34,8 @@ def test_units_are_accepted_by_systemd(tmp_path: Path) -> None:
         elif unit.suffix == ".service":
             assert all(f"\n{line}\n" in text for line in STRICT), unit.name
             assert f"\nOnFailure={WRITES_OF_FAILURES.replace('@', '@%N')}\n" in text, unit.name
-            assert "Type=oneshot" not in text or "\nRestart=on-failure\n" in text, unit.name
             assert ("Type=oneshot" in text) == ("\nSuccessExitStatus=SIGTERM\n" in text), f"{unit.name}: a stop is no failure"
-            assert "\nStartLimitIntervalSec=" in text and "\nStartLimitBurst=" in text, f"{unit.name} fails for ever unheard"
-            assert ("-m etl run\n" in text) == (f"\nSuccessExitStatus={NOTHING_TO_SHOW}\n" in text), unit.name
+            assert ("-m etl run " in text) == (f"\nSuccessExitStatus={NOTHING_TO_SHOW}\n" in text), unit.name
             for module in re.findall(r"python -m (\S+)", text):
                 assert module in ("uvicorn", "intake", "etl", "analytics.digest"), unit.name
             assert set(re.findall(r"-m etl ([a-z-]+)", text)) <= commands()
@@ -52,6 +50,27 @@ def test_units_are_accepted_by_systemd(tmp_path: Path) -> None:
     done = subprocess.run(["systemd-analyze", "verify", "--man=no", *map(str, sorted(tmp_path.iterdir()))], capture_output=True, text=True)
     said = [line for line in done.stderr.splitlines() if str(tmp_path) in line or "ehealthbugs" in line]
     assert done.returncode == 0 and not said, done.stderr
+
+
+def test_what_fails_for_ever_is_heard_of() -> None:
+    """With `Restart=` a unit has failed, and `OnFailure=` speaks, only once its limit of starts is reached: a run that is long before it
+    fails must reach it too. A server has no longest run, but what cannot start ends at once."""
+    for unit in UNITS:
+        text = unit.read_text(encoding="utf-8")
+        if "\nRestart=" not in text:
+            continue
+        starts = int(*re.findall(r"^StartLimitBurst=(\d+)$", text, re.MULTILINE))
+        each = _seconds(text, "RestartSec")
+        if "Type=oneshot" in text:
+            each += text.count("\nExecStart=") * _seconds(text, "TimeoutStartSec")  # systemd gives it to each command
+        assert starts * each <= _seconds(text, "StartLimitIntervalSec"), unit.name
+
+
+def _seconds(text: str, name: str) -> int:
+    """A span as systemd writes it."""
+    (span,) = re.findall(rf"^{name}=(.+)$", text, re.MULTILINE)
+    units = {"": 1, "s": 1, "min": 60, "h": 3600, "d": 86400}
+    return sum(int(number) * units[unit] for number, unit in re.findall(r"(\d+)([a-z]*)", span))
 
 
 def test_every_service_is_shut_in_alike() -> None:

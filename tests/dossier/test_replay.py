@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import json
 import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +18,15 @@ import duckdb
 import openpyxl
 import pytest
 
+import commands
 import i18n
 from analytics.dossier import issued
 from analytics.dossier.formats import FILES
 from analytics.dossier.letter import letterhead
 from analytics.dossier.own_template import OF_THE_PRODUCT
 from analytics.dossier.request import VERSION
-from settings import PRODUCT_VERSION
+from etl.lock import one_writer
+from settings import PRODUCT_VERSION, PROJECT_DIR
 from tests.conftest import Union
 from tests.dossier.conftest import SITE, bind, text_of
 from tests.etl.exports import as_csv, row
@@ -235,6 +238,21 @@ def test_registering_makes_no_new_build_and_a_trial_is_not_registered(office: Of
     done = bind(office.union.root, *PERIOD, "--section", "time", "--format", "pdf", "--out", str(tmp_path), "--json")
     assert done.code == 0 and done.json["number"] == "" and records(office.union) == before
     assert office.union.run()["is_new"] is False
+
+
+def test_a_run_that_is_writing_is_waited_for_once_the_files_are_made(union: Union, tmp_path: Path) -> None:
+    union.put("first.csv", as_csv(ordinary_days()))
+    union.run()
+    asked = (*PERIOD, *SHORT, "--site", SITE, "--register", *TOLD, "--out", str(tmp_path), "--background", "--json")
+    told = {"cwd": PROJECT_DIR, "env": commands.environment(union.folder), "stderr": subprocess.PIPE, "text": True}
+    with one_writer(union.folder):
+        process = subprocess.Popen(commands.line_of("analytics.dossier", *asked), stdout=subprocess.DEVNULL, **told)
+        assert process.stderr and any('"register"' in line for line in process.stderr)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(6)
+    _, said = process.communicate()
+    assert process.returncode == 0, said
+    assert [one["author"] for one in records(union)] == ["staff"]
 
 
 def test_a_sum_that_does_not_fit_is_a_fault(office: Office, tmp_path: Path) -> None:

@@ -17,9 +17,12 @@ from sqlalchemy import create_engine, text
 
 from commands import LEFT_OUT
 from etl import pipeline
+from etl.export_shape import export_columns
+from etl.sql import model
 from i18n import BRUSSELS
 from intake.running import Intake, opened
 from intake.store.writing import Outcome
+from intake.submission import COLUMNS
 from privacy.keys import reporter_key
 from settings import Settings
 from tests.conftest import Union
@@ -33,6 +36,18 @@ WAREHOUSE_AWAY = "clickhouse://nobody@127.0.0.1:1/none?cluster=none"
 COUNTED = "select submission_id from marts.fct_submissions order by 1"
 INAMI = "1-12345-67-004"  # of the ordinary row
 MINE = "gp@example.org"
+
+
+def test_every_column_of_a_submission_is_read_from_its_line(tmp_path: Path) -> None:
+    """One that is not named there would be empty, without a word, for everything that the form takes."""
+    empty = tmp_path / "rows.door"
+    empty.touch()
+    with duckdb.connect() as con:
+        con.execute("set variable door_file = ?", [str(empty)])
+        con.execute(model("staging", "door_records"))
+        read = {name for name, *_ in con.execute("describe door_records").fetchall()}
+    assert read == {"source_row", "submission_id", "action", *COLUMNS}
+    assert {"reporter_id", *read} - {"source_row", "action", "reporter_key"} == set(export_columns())
 
 
 def given(**cells: Any) -> dict[str, Any]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import fcntl
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from access import downloads
+from access.members import Role
+from access.sessions import Visitor
 from etl.command_line import today
 from etl.records import ERASURES, read_records
 from etl.retention import purge
+from i18n import BRUSSELS
 from privacy.keys import load_or_create_key, reporter_key
 from settings import get_settings
 from tests.conftest import Union
@@ -221,6 +228,35 @@ def test_what_was_received_two_years_ago_goes_and_no_figure_with_it(union: Union
     assert union.query(figures) == before
     assert union.query("select reason_code, raw_row from meta.rejected_rows") == [("service_unknown", None)]
     assert union.etl("check").code == 0
+
+
+def test_who_took_what_away_two_years_ago_is_forgotten(union: Union) -> None:
+    union.put("a.csv", as_csv([row()]))
+    union.run()
+    log = union.root / "downloads.jsonl"
+    last_day = dt.date.fromisoformat(union.etl("purge", "--dry-run", "--json").json["last_day"])
+    late = dt.datetime.combine(last_day, dt.time(23, 30), BRUSSELS)
+    moments = (late.astimezone(dt.UTC), late.astimezone(dt.UTC) + dt.timedelta(hours=1))
+    old, kept = (json.dumps({"at": at.isoformat(), "who": "gp@example.org"}) for at in moments)
+    log.write_text(f"{old}\n{kept}\nbroken\n", encoding="utf-8")
+    log.chmod(0o600)
+    assert union.etl("purge", "--dry-run", "--json").json["downloads"] == 1 and old in log.read_text(encoding="utf-8")
+    assert union.etl("purge", "--json").json["downloads"] == 1
+    assert log.read_text(encoding="utf-8") == f"{kept}\nbroken\n" and log.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_line_noted_while_others_are_let_go_is_not_lost(tmp_path: Path) -> None:
+    log, old = tmp_path / "downloads.jsonl", '{"at": "2020-01-01T00:00:00+00:00"}\n'
+    visitor = Visitor(Role.READER, key="stay")
+    names = [f"{number}.csv" for number in range(300)]
+    with ThreadPoolExecutor(4) as apart:
+        noting = [apart.submit(downloads.note, log, visitor, name) for name in names]
+        while not all(one.done() for one in noting):
+            with log.open("a", encoding="utf-8") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                file.write(old)
+            downloads.let_go(log, up_to=dt.date(2020, 1, 1))
+    assert sorted(json.loads(line)["file"] for line in log.read_text(encoding="utf-8").splitlines() if "file" in line) == sorted(names)
 
 
 def test_what_no_run_has_read_yet_is_not_purged(union: Union, sent: list[dict[str, Any]]) -> None:  # noqa: F811

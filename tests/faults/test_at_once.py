@@ -8,11 +8,14 @@ import random
 import shutil
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from etl.builds import is_whole
+from etl.lock import one_writer
 from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import as_csv, rows
@@ -41,6 +44,21 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Union:
     assert Door(union.root).send(*(submission() for _ in range(5))) == ["stored"] * 5
     union.put("1.csv", as_csv([line | {"submission_id": f"b-{line['submission_id']}"} for line in rows(40)]))
     return union
+
+
+NOTED = ("record", "add", "ledger", "kind_code=letter", "entry_from=2024-03-01", "author_role=x", "text=x", "source=x", "--author", "staff")
+
+
+@pytest.mark.parametrize("command", (("run",), ("purge",), NOTED), ids=lambda one: one[0])
+def test_a_command_told_to_waits_for_the_one_that_is_writing(waiting: Union, tmp_path: Path, command: tuple[str, ...]) -> None:
+    union = Union(Path(shutil.copytree(waiting.root, tmp_path / "data")))
+    with ThreadPoolExecutor(1) as apart, one_writer(union.folder):
+        refused = union.etl(*command, "--wait", "1")
+        assert refused.code == 1 and "another run is writing" in refused.err
+        held_back = apart.submit(union.etl, *command, "--wait", "120")
+        time.sleep(4)
+        assert not held_back.done()
+    assert held_back.result().code == 0, held_back.result().err
 
 
 @pytest.mark.parametrize("number", range(5 if FULL else 1))

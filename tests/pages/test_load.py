@@ -6,12 +6,14 @@ import re
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.raw import known_sources, write_manifest
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row, rows
 from tests.pages.screen import asked, button, said
@@ -97,6 +99,15 @@ def test_an_export_in_our_own_shape_is_seen_and_loaded_once(open_load: OpenLoad,
     assert "déjà été chargé, à l’octet près, sous le nom export.csv" in said(again)
     assert button(again, "load_go") is None
     assert [path.name for path in office.folder.inbox.iterdir()] == ["export.csv"]
+
+
+def test_the_day_a_file_was_loaded_before_is_that_of_brussels(open_load: OpenLoad, office: Union) -> None:
+    office.put("export.csv", as_csv(rows(3)))
+    office.run()
+    (source,) = known_sources(office.folder)
+    write_manifest(office.folder, replace(source, imported_at="2024-01-15T23:30:00+00:00"))
+    app = give(open_load(), "export.csv", as_csv(rows(3)))
+    assert "sous le nom export.csv le 16 janvier 2024" in said(app)
 
 
 def test_a_file_is_loaded_though_the_store_of_submissions_is_away(open_load: OpenLoad, office: Union) -> None:

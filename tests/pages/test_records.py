@@ -180,6 +180,17 @@ def test_what_the_rules_refuse_is_said_in_the_readers_language(office: Union, op
     assert "D’autres notes se rattachent à celle-ci" in said(app)
 
 
+def test_a_meeting_is_offered_the_builds_that_stand_by_their_day_in_brussels(office: Union, open_staff_page: Open) -> None:
+    """None that a run is still making."""
+    whole = office.folder.build_file(office.build_id)
+    late = "20240115-233000-aaaaaaaa"  # half past midnight in Brussels
+    for name in (late, ".build-20240116-090000-bbbbbbbb"):
+        shutil.copy(whole, whole.with_stem(name))
+    offered = widget(chosen(open_staff_page("records", office.root), "meetings"), "records_meetings_build_id").options
+    assert len(offered) == 2 and office.build_id in offered[0]
+    assert offered[1] == i18n.t("records.build", "fr", day="16 janvier 2024", build_id=late)
+
+
 def test_a_build_with_an_unknown_service_is_refused_and_the_page_says_why(office: Union, open_staff_page: Open) -> None:
     """Edited by hand after it was entered: the run stops, the former figures stay, and the page still opens."""
     app = saved(
