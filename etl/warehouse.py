@@ -90,6 +90,8 @@ class _Mirror:
             if build_id in kept and self._holds(kept[build_id].place, here[build_id]):
                 continue
             if not self._can_be_shown(here[build_id]):
+                if build_id == current:
+                    raise WarehouseRefused(f"build {build_id} is of another version of the tables, or damaged; the next run makes it anew")
                 continue  # of another version of the tables: no dashboard of this version opens it
             if not is_whole(self.folder, build_id):
                 if build_id == current:

@@ -25,6 +25,7 @@ from analytics.tables import fct_submissions, import_ledger, metadata
 from analytics.warehouse import Build, DamagedBuild, NoBuild
 from cluster.address import WrongAddress, read
 from cluster.client import Server
+from cluster.registry import Registry
 from settings import PROJECT_DIR
 from tests.cluster.conftest import carry
 from tests.cluster.nodes import Nodes
@@ -140,6 +141,19 @@ def test_texts_of_every_kind_arrive_as_they_were(nodes: Nodes, folder: Path, nam
         if text is not None:
             found = opened.run(select(c.received).where(c.error_detail == text))
             assert list(found["received"]) == [number], text
+
+
+def test_a_build_of_other_tables_is_not_pointed_at(nodes: Nodes, folder: Path, builds: dict[int, Path], name: str) -> None:
+    """The cluster has none of it: it goes on showing the former one."""
+    url = nodes.url(name)
+    former = publish(folder, url)["shown"]
+    older = put_current(folder, builds[SIZES[1]])
+    with rewritten(Union(folder / "demo").folder.build_file(older)) as con:
+        con.execute("update meta.build_info set schema_version = 'another'")
+    outcome = carry(folder, url)
+    assert outcome.code == 1 and f"build {older} is of another version" in outcome.err
+    to = read(url, is_demo=True)
+    assert Registry(Server(to), to.name).current() == former
 
 
 def test_an_empty_setting_is_told(folder: Path) -> None:
