@@ -67,7 +67,7 @@ def months_finding(selection: PremiumYear, n: Mapping[str, int]) -> str:
 
 
 def months_notes(selection: PremiumYear) -> list[str]:
-    """Months observed in part, reports from memory, reporters of unknown place."""
+    """What is no failure, months observed in part, reports from memory, reporters of unknown place."""
     lang, year = selection.lang, selection.year.year
     partly = [month for month in selection.months if month.is_observed and not month.is_whole]
     told = [
@@ -80,7 +80,9 @@ def months_notes(selection: PremiumYear) -> list[str]:
         )
         for month in partly
     ]
-    notes = [i18n.t("moratorium.months.partly", lang, months=i18n.t("overview.list.separator", lang).join(told))] if told else []
+    notes = [_others(selection)]
+    if told:
+        notes.append(i18n.t("moratorium.months.partly", lang, months=i18n.t("overview.list.separator", lang).join(told)))
     if not all(month.is_observed for month in selection.months):
         notes.append(i18n.t("moratorium.matrix.memory", lang))
     unplaced = {name: int(n) for name, n in selection.facts.one(questions.of_unknown_place(year)).items()}
@@ -89,7 +91,18 @@ def months_notes(selection: PremiumYear) -> list[str]:
         notes.append(i18n.plural("moratorium.unplaced", unplaced["n_reports"], lang, reporters=n_reporters))
     if selection.has_dates_only:
         notes.append(i18n.t("moratorium.matrix.before", lang))
-    return [*notes, i18n.t("moratorium.matrix.few", lang)]
+    return [*filter(None, notes), i18n.t("moratorium.matrix.few", lang)]
+
+
+def _others(selection: PremiumYear) -> str:
+    """How many reports are no failures, and the finding with them; empty where there is none."""
+    lang, year, regions = selection.lang, selection.year.year, selection.regions
+    failures, whole = (
+        selection.facts.one(questions.in_any_window(year, regions=regions, are_all_kinds=are_all_kinds)) for are_all_kinds in (False, True)
+    )
+    n = int(whole["n_reports"] - failures["n_reports"])
+    inside, of = (i18n.number(int(whole[name]), lang) for name in ("n_reports_inside", "n_reports"))
+    return i18n.plural("moratorium.matrix.others", n, lang, year=year, inside=inside, of=of) if n else ""
 
 
 def months_question(selection: PremiumYear) -> Question:

@@ -265,7 +265,9 @@ class Cases:
             "premium.by_week": [((one,), {"regions": our}) for one in (year, year - 1)],
             "premium.by_month": [((one,), {"regions": our}) for one in (year, year - 1)],
             "premium.by_window": [((one,), {"regions": our}) for one in (year, year - 1)],
-            "premium.in_any_window": [((one,), {"regions": our}) for one in (year, year - 1)],
+            "premium.in_any_window": [
+                ((one,), {"regions": our, "are_all_kinds": flag}) for one in (year, year - 1) for flag in (False, True)
+            ],
             "premium.naming": [((self.services, days), {"regions": our})],
             "premium.of_unknown_place": [((year,), {}), ((year - 1,), {})],
             "premium.official_outages": [((self.services,), {"start": first, "end": last})],
