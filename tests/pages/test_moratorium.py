@@ -116,7 +116,8 @@ def test_what_chance_alone_would_make_is_no_finding(open_page: Open) -> None:
     )
     told = words(app)
     assert "The only incident found in 2023 on the e-services that the criteria measure fell while the criterion it hit was" in told
-    assert re.search(r"\d+ failure reports of 2023 inside a measuring period; for 3 criteria of 6, nobody observed outside the period", told)
+    finding = r"\d+ failure reports of 2023 inside a measuring period; for 3 criteria of 6, nobody observed outside the period"
+    assert re.search(finding, told)
 
 
 def test_a_place_that_nobody_observed_has_no_number(open_page: Open) -> None:
