@@ -53,7 +53,7 @@ NOT_PEOPLE: Mapping[str, frozenset[str]] = {  # words by metric that count somet
     "objection_self_selected": frozenset({"gps"}),
     "objection_same_people": frozenset({"left_out", "incidents_left"}),
     "objection_software": frozenset({"hits", "examined", "carried", "rest", "least"}),
-    "objection_elsewhere": frozenset({"incidents", "known", "insurers", "dependent", "cases", "published"}),
+    "objection_elsewhere": frozenset({"incidents", "named", "named_insurers", "known", "insurers", "dependent", "cases", "published"}),
     "objection_certificates": frozenset({"left"}),
     "objection_planned": frozenset({"beside", "incidents_left"}),
     "objection_from_memory": frozenset({"incidents"}),

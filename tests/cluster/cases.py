@@ -178,6 +178,7 @@ class Cases:
             "argument.unobserved": whole,
             "argument.without_most_active": [((5,), {"least": 3}), ((0,), {"least": 1}), ((50,), {"least": 2})],
             "argument.incident_causes": whole,
+            "argument.official_faults": [((), {})],
             "argument.fault_sources": whole,
             "argument.submissions": whole,
             "argument.during": [((stretches,), {}), (((),), {})],
