@@ -47,9 +47,14 @@ def _hit(selection: PremiumYear) -> str:
     confirmed = i18n.plural("moratorium.headline.confirmed", sum(inside.values()), lang)
     days = {"observed": i18n.number(n_observed, lang), "days": i18n.number(n_days, lang)}
     told = i18n.plural("moratorium.headline.inside", len(inside), lang, confirmed=confirmed, **days)
-    if inside and not selection.beyond_chance.low:
-        return i18n.t("overview.list.separator", lang).join((told, i18n.t("moratorium.chance", lang)))
-    return told
+    by_chance = i18n.t("moratorium.chance", lang) if inside and not selection.beyond_chance.low else ""
+    return i18n.t("overview.list.separator", lang).join(filter(None, (told, region_hit(selection), by_chance)))
+
+
+def region_hit(selection: PremiumYear) -> str:
+    """Which region alone has the e-services that the incidents inside hit; empty where that cannot be said."""
+    region = selection.only_region_hit
+    return i18n.t("moratorium.region_hit", selection.lang, region=region) if region else ""
 
 
 # --- criterion by month -----------------------------------------------------------------------------------------------

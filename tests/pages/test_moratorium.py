@@ -216,6 +216,15 @@ def test_both_parts_count_failures_and_say_what_they_leave_out(open_page: Open) 
     assert "Au-delà des heures : 242 médecins, 433 signalements de pannes" in words(open_page("moratorium", part="exposure"))
 
 
+def test_an_incident_of_one_network_is_told_with_its_region(open_page: Open) -> None:
+    """The only one inside hit the network of Brussels, whose use no Walloon doctor is measured by."""
+    app = open_page("moratorium", lang="en")
+    assert "1 incident during the measuring period of the criterion hit, none confirmed; region hit: Brussels alone; such" in title(app)
+    assert "1 while the criterion it hit was measured; region hit: Brussels alone" in words(app)
+    assert "region hit" not in words(open_page("moratorium", lang="en", gps="WAL"))
+    assert "region hit" not in words(open_page("moratorium", lang="en", year="2023")), "eAttest serves every region"
+
+
 def test_a_wrong_address_falls_back_and_a_choice_is_written_into_it(open_page: Open) -> None:
     app = open_page("moratorium", lang="en", year="1999", gps="VLG")
     assert title(app).startswith("Premium of 2024")
