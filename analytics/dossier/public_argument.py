@@ -42,7 +42,7 @@ PEOPLE = (  # units of what people are or sent
 NOT_PEOPLE: Mapping[str, frozenset[str]] = {  # words by metric that count something else
     "official_busy_months": frozenset({"of"}),
     "official_yearly_total": frozenset({"total"}),
-    "recurring_incidents": frozenset({"spell", "rest", "chance", "left"}),
+    "recurring_incidents": frozenset({"spell", "rest", "fullest", "chance", "left"}),
     "premium_incidents_inside": frozenset({"observed", "left"}),
     "regions_hit": frozenset({"least"}),
     "region_difference": frozenset({*(f"{region}_range" for region in COUNTED), "least"}),
