@@ -63,7 +63,7 @@ def least_outside_a_spell(found: Sequence[Record], most_by_chance: int) -> int:
 def most_in_a_spell(found: Sequence[Record]) -> int:
     """Incidents of the `SPELL` days that have most, whatever chance may have made."""
     days = [one["occurred_on"] for one in found]
-    return max(sum(first <= day < first + SPELL * ONE_DAY for day in days) for first in days)
+    return max(sum(1 for day in days if first <= day < first + SPELL * ONE_DAY) for first in days)
 
 
 def months_without_incident(facts: Facts) -> Evidence:
