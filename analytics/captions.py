@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 import i18n
+from analytics.argument.facts import by_chance
 from analytics.comparison import MIN_DAYS, MIN_REPORTERS, Comparison
 from analytics.figures.ranking import TOP, UNSPECIFIED
 from analytics.figures.regions import rate_words
@@ -290,7 +291,9 @@ def incidents_chance(n: int, n_confirmed: int, expected: float, lang: str, *, is
         return ""
     if is_wider:
         return f"{i18n.plural('incidents.expected', n_false, lang)} {i18n.t('incidents.expected.wider', lang)}"
-    false = i18n.number(n_false, lang)
+    least, most = (i18n.number(bound, lang) for bound in by_chance(expected))
+    bounds = i18n.t("arguments.between", lang, low=least, high=most)
+    false = i18n.t("incidents.chance.range", lang, n=i18n.number(n_false, lang), range=bounds)
     if n_false == 0:
         return i18n.plural("incidents.chance.none", n_probable, lang)
     if n_false >= n_probable:

@@ -91,7 +91,7 @@ def finding(selection: PremiumYear) -> str:
         return i18n.t(f"exposure.finding.{'moment' if is_any else 'nothing'}", lang, year=year)
     ratios = [(one, asked) for one in seen if (asked := meaning.ratio_asked(one))]
     if not any(one.hours for one, _ in ratios):
-        return _widest(seen, lang)
+        return _widest(seen, selection)
     most, asked = max(ratios, key=lambda pair: pair[1].asked - pair[1].threshold)
     told = {
         "hours": duration(most.hours, lang),
@@ -99,10 +99,11 @@ def finding(selection: PremiumYear) -> str:
         "threshold": i18n.percent(asked.threshold, lang),
         "criterion": most.criterion.label,
     }
+    apart = _by_region(most.criterion, selection)
     if not asked.can_be_reached:
-        return i18n.t("exposure.finding.unreachable", lang, **told)
+        return i18n.t("exposure.finding.unreachable", lang, **told) + apart
     told["asked"] = i18n.percent(asked.asked, lang, decimals=1)
-    return i18n.t("exposure.finding.hardly" if asked.hardly_moves else "exposure.finding.moves", lang, **told)
+    return i18n.t("exposure.finding.hardly" if asked.hardly_moves else "exposure.finding.moves", lang, **told) + apart
 
 
 def ratios_unmoved(selection: PremiumYear) -> str:
@@ -118,13 +119,45 @@ def _seen(selection: PremiumYear) -> list[Exposure]:
     return [one for one in wide if one.is_measurable]
 
 
-def _widest(seen: Sequence[Exposure], lang: str) -> str:
+def _widest(seen: Sequence[Exposure], selection: PremiumYear) -> str:
     """The criterion most exposed while it was measured; only where none was, one of which a date decides: its hours can be caught up."""
+    lang = selection.lang
     measured = [one for one in seen if one.hours and not is_dated_only(one.criterion)]
     most = max(measured or seen, key=lambda one: one.hours)
     hours, of = duration(most.hours, lang), duration(most.hours_observed, lang)
     key = "exposure.finding.widest" if measured else "exposure.finding.widest.dated"
-    return i18n.t(key, lang, hours=hours, observed=of, criterion=label(most.criterion, lang))
+    told = i18n.t(key, lang, hours=hours, observed=of, criterion=label(most.criterion, lang))
+    return told + _by_region(most.criterion, selection)
+
+
+def _by_region(criterion: Criterion, selection: PremiumYear) -> str:
+    """The widest hours of each region, where they are not those of both: nobody needs the networks of both."""
+    lang = selection.lang
+    hours = [
+        f"{selection.labels.regions[region]} {duration(of.exposures[criterion.code][-1].hours, lang)}"
+        for region, of in apart(criterion, selection).items()
+    ]
+    return i18n.t("exposure.finding.by_region", lang, list=", ".join(hours)) if hours else ""
+
+
+def apart(criterion: Criterion, selection: PremiumYear) -> dict[str, PremiumYear]:
+    """By region, the year for its GPs alone, where both are shown and the criterion needs an e-service of one of them."""
+    is_regional = not selection.regional.keys().isdisjoint((*criterion.direct, *criterion.upstream))
+    return selection.by_region if is_regional and len(selection.regions) > 1 else {}
+
+
+def by_region(selection: PremiumYear) -> list[str]:
+    """A line for each exposed criterion that needs the network of a region: the three scenarios of each region."""
+    lang = selection.lang
+    lines = []
+    for criterion in exposed(selection):
+        told = [
+            f"{selection.labels.regions[region]} {joined([duration(one.hours, lang) for one in of.exposures[criterion.code]])}"
+            for region, of in apart(criterion, selection).items()
+        ]
+        if told:
+            lines.append(f"{label(criterion, lang)}{i18n.t('overview.colon', lang)}{i18n.t('overview.list.separator', lang).join(told)}.")
+    return lines
 
 
 # --- by criterion -----------------------------------------------------------------------------------------------------
@@ -173,7 +206,7 @@ def notes(selection: PremiumYear) -> list[str]:
     beyond = sum(one["incident_id"] in counted and exposure.lasts_beyond_its_day(one) for one in selection.touching)
     if beyond:
         found.append(i18n.plural("exposure.note.beyond", beyond, lang))
-    if len(selection.regions) > 1 and _has_regional(selection):
+    if any(apart(one, selection) for one in selection.year.criteria):
         found.append(i18n.t("exposure.note.both", lang))
     found.append(i18n.t("exposure.note.official", lang))
     if any(is_dated_only(one) for one in selection.year.criteria):
@@ -183,13 +216,6 @@ def notes(selection: PremiumYear) -> list[str]:
     if any(one.is_uncertain for one in selection.year.criteria):
         found.append(i18n.t("exposure.note.uncertain", lang))
     return found
-
-
-def _has_regional(selection: PremiumYear) -> bool:
-    """Whether a criterion needs an e-service of one region alone."""
-    services = selection.facts.table("dim_services")
-    regional = set(services.loc[services["region_code"].notna(), "service_code"])
-    return any(regional.intersection(one.direct) for one in selection.year.criteria)
 
 
 def sentence(selection: PremiumYear) -> str:

@@ -156,8 +156,12 @@ class Facts:
     def beyond_chance(self, found: Sequence[Record], spans: Sequence[Span]) -> Beyond:
         """`found`: incidents of these e-services and days, as `roots` or `hits` give them."""
         expected = float(self.one(chance.expected_false(spans))["expected_false"])
-        by_chance = poisson_range(LEAST_CHANCE * expected)[0], poisson_range(MOST_CHANCE * expected)[1]
-        return Beyond(len(found), sum(is_confirmed(one) for one in found), by_chance, expected)
+        return Beyond(len(found), sum(is_confirmed(one) for one in found), by_chance(expected), expected)
+
+
+def by_chance(expected: float) -> tuple[int, int]:
+    """The least and the most incidents that chance may make where it makes so many on average."""
+    return poisson_range(LEAST_CHANCE * expected)[0], poisson_range(MOST_CHANCE * expected)[1]
 
 
 def is_confirmed(incident: Record) -> bool:

@@ -159,12 +159,16 @@ def software(facts: Facts) -> Finding:
 
 
 def elsewhere(facts: Facts) -> Finding:
-    """Whether the failures come from the insurers and their platform, as far as a source states what depends on what, or publishes it.
-    Error codes are told beside it and decide nothing: those of the platform mean it or a service behind it, that of the insurers too."""
-    asked = (argument.incident_causes(), argument.fault_sources(), argument.submissions())
+    """Whether the failures come from the insurers and their platform, as far as a source states what depends on what, or publishes it. The
+    component that an official outage names goes before the origin that reports tell; where our incidents do not decide, the official count
+    does. Error codes are told beside it and decide nothing: those of the platform mean it or a service behind it, that of the insurers
+    too."""
+    asked = (argument.incident_causes(), argument.fault_sources(), argument.submissions(), argument.official_faults())
     family = {one["service_code"]: one["family_code"] for one in frames.records(facts.table("dim_services"))}
     hits = facts.rows(asked[0])
-    origin = {one["root_incident_id"]: one["root_service_code"] for one in hits if one["root_service_code"]}
+    confirmed = facts.rows(asked[3])
+    named = {one["root_incident_id"]: one["fault_service_code"] for one in confirmed if one["fault_service_code"]}
+    origin = {one["root_incident_id"]: one["root_service_code"] for one in hits if one["root_service_code"]} | named
     n_roots = len({one["root_incident_id"] for one in hits})
     n_insurers = sum(family.get(service) == INSURERS_FAMILY for service in origin.values())
     codes = {one["fault_source_code"]: int(one["n_submissions"]) for one in facts.rows(asked[1])}
@@ -174,7 +178,14 @@ def elsewhere(facts: Facts) -> Finding:
     stated = [one for one in frames.records(facts.table("dim_service_dependencies")) if one["mark"] == "S"]
     dependent = {one["downstream_code"] for one in stated if family.get(one["upstream_code"]) == INSURERS_FAMILY}
     n_dependent = sum(one["service_code"] in dependent for one in hits)
-    rows: dict[str, Word] = {"incidents": n_roots, "known": len(origin), "insurers": n_insurers, "dependent": Cases(n_dependent, len(hits))}
+    rows: dict[str, Word] = {
+        "incidents": n_roots,
+        "named": Cases(len(named), len({one["root_incident_id"] for one in confirmed})),
+        "named_insurers": sum(family.get(service) == INSURERS_FAMILY for service in named.values()),
+        "known": len(origin),
+        "insurers": n_insurers,
+        "dependent": Cases(n_dependent, len(hits)),
+    }
     claims = [one for one in frames.records(facts.table("ledger")) if one["entry_id"] == FORM_RESULT]
     sources = "|".join(sorted({one["source"] for one in (*(official.values() if _published(official) else ()), *claims)}))
     n_codes, of_platform = sum(codes.values()), codes.get(PLATFORM_CODE, 0)
@@ -184,20 +195,17 @@ def elsewhere(facts: Facts) -> Finding:
         rows |= {"codes_given": given, "codes": _share_of(of_insurers, n_codes), "codes_platform": _share_of(of_platform, n_codes)}
     if claims:
         rows["claimed"] = Told({lang: claims[0][f"text_{lang}"] for lang in i18n.LANGUAGES})
-    if len(origin) >= LEAST_INCIDENTS:
-        verdict = _beside_half(n_insurers, len(origin))
-        variant = "around_half" if verdict == "undecided" else ""
-        said: dict[str, Word] = {"cases": Cases(n_insurers, len(origin))}
-        all_rows = rows | _published(official)
-        return Finding(verdict, variant, words=said, rows=all_rows, n=n_roots, unit="incidents", source=sources, questions=asked)
-    if _published(official):
+    said: dict[str, Word] = {"cases": Cases(n_insurers, len(origin))}
+    published = _published(official)
+    has_enough = len(origin) >= LEAST_INCIDENTS
+    verdict: Verdict = _beside_half(n_insurers, len(origin)) if has_enough else "undecided"
+    variant = "around_half" if has_enough and verdict == "undecided" else ""
+    if verdict == "undecided" and published:
         verdict = _beside_half(_n_insurers(official), int(official["total"]["n_incidents"]))
-        said = _published(official) | {"year": Year(int(official["total"]["period"]))}
-        said |= {name: rows[name] for name in ("codes", "codes_platform", "codes_given") if name in rows}
         variant = "published_codes" if codes else "published"
-        all_rows = rows | _published(official)
-        return Finding(verdict, variant, words=said, rows=all_rows, n=n_roots, unit="incidents", source=sources, questions=asked)
-    return Finding("undecided", rows=rows, n=n_roots, unit="incidents", source=sources, questions=asked)
+        said |= published | {"year": Year(int(official["total"]["period"]))}
+        said |= {name: rows[name] for name in ("codes", "codes_platform", "codes_given") if name in rows}
+    return Finding(verdict, variant, words=said, rows=rows | published, n=n_roots, unit="incidents", source=sources, questions=asked)
 
 
 def certificates(facts: Facts) -> Finding:

@@ -47,9 +47,14 @@ def _hit(selection: PremiumYear) -> str:
     confirmed = i18n.plural("moratorium.headline.confirmed", sum(inside.values()), lang)
     days = {"observed": i18n.number(n_observed, lang), "days": i18n.number(n_days, lang)}
     told = i18n.plural("moratorium.headline.inside", len(inside), lang, confirmed=confirmed, **days)
-    if inside and not selection.beyond_chance.low:
-        return i18n.t("overview.list.separator", lang).join((told, i18n.t("moratorium.chance", lang)))
-    return told
+    by_chance = i18n.t("moratorium.chance", lang) if inside and not selection.beyond_chance.low else ""
+    return i18n.t("overview.list.separator", lang).join(filter(None, (told, region_hit(selection), by_chance)))
+
+
+def region_hit(selection: PremiumYear) -> str:
+    """Which region alone has the e-services that the incidents inside hit; empty where that cannot be said."""
+    region = selection.only_region_hit
+    return i18n.t("moratorium.region_hit", selection.lang, region=region) if region else ""
 
 
 # --- criterion by month -----------------------------------------------------------------------------------------------
@@ -67,7 +72,7 @@ def months_finding(selection: PremiumYear, n: Mapping[str, int]) -> str:
 
 
 def months_notes(selection: PremiumYear) -> list[str]:
-    """Months observed in part, reports from memory, reporters of unknown place."""
+    """What is no failure, months observed in part, reports from memory, reporters of unknown place."""
     lang, year = selection.lang, selection.year.year
     partly = [month for month in selection.months if month.is_observed and not month.is_whole]
     told = [
@@ -80,7 +85,9 @@ def months_notes(selection: PremiumYear) -> list[str]:
         )
         for month in partly
     ]
-    notes = [i18n.t("moratorium.months.partly", lang, months=i18n.t("overview.list.separator", lang).join(told))] if told else []
+    notes = [_others(selection)]
+    if told:
+        notes.append(i18n.t("moratorium.months.partly", lang, months=i18n.t("overview.list.separator", lang).join(told)))
     if not all(month.is_observed for month in selection.months):
         notes.append(i18n.t("moratorium.matrix.memory", lang))
     unplaced = {name: int(n) for name, n in selection.facts.one(questions.of_unknown_place(year)).items()}
@@ -89,7 +96,18 @@ def months_notes(selection: PremiumYear) -> list[str]:
         notes.append(i18n.plural("moratorium.unplaced", unplaced["n_reports"], lang, reporters=n_reporters))
     if selection.has_dates_only:
         notes.append(i18n.t("moratorium.matrix.before", lang))
-    return [*notes, i18n.t("moratorium.matrix.few", lang)]
+    return [*filter(None, notes), i18n.t("moratorium.matrix.few", lang)]
+
+
+def _others(selection: PremiumYear) -> str:
+    """How many reports are no failures, and the finding with them; empty where there is none."""
+    lang, year, regions = selection.lang, selection.year.year, selection.regions
+    failures, whole = (
+        selection.facts.one(questions.in_any_window(year, regions=regions, are_all_kinds=are_all_kinds)) for are_all_kinds in (False, True)
+    )
+    n = int(whole["n_reports"] - failures["n_reports"])
+    inside, of = (i18n.number(int(whole[name]), lang) for name in ("n_reports_inside", "n_reports"))
+    return i18n.plural("moratorium.matrix.others", n, lang, year=year, inside=inside, of=of) if n else ""
 
 
 def months_question(selection: PremiumYear) -> Question:

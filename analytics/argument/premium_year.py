@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -49,6 +49,15 @@ class PremiumYear:
     def another(self, year: int) -> Year:
         """The criteria of another premium year, for the same GPs."""
         return self.year if year == self.year.year else premium.year_of(year, self.facts.table, lang=self.lang, regions=self.regions)
+
+    @cached_property
+    def by_region(self) -> dict[str, PremiumYear]:
+        """The same for the GPs of each region alone, whose network no other region has."""
+        found = {}
+        for region in self.regions:
+            year = premium.year_of(self.year.year, self.facts.table, lang=self.lang, regions=(region,))
+            found[region] = replace(self, year=year, regions=(region,))
+        return found
 
     @property
     def start(self) -> dt.date:
@@ -162,6 +171,18 @@ class PremiumYear:
     def sumehr(self) -> str:
         """The label of the e-service that is a kind of document, where a criterion needs it; else empty."""
         return self.short_labels[SUMEHR] if any(SUMEHR in one.direct for one in self.year.criteria) else ""
+
+    @cached_property
+    def regional(self) -> dict[str, str]:
+        """The region of every e-service that serves one alone."""
+        services = records(self.facts.table("dim_services"))
+        return {one["service_code"]: one["region_code"] for one in services if one["region_code"]}
+
+    @property
+    def only_region_hit(self) -> str:
+        """In words, the one region whose own e-services all incidents inside hit; empty where there are none, or of others too."""
+        hit = {self.regional.get(incident["service_code"], "") for measured in self.measured for incident in measured.inside}
+        return self.labels.regions[hit.pop()] if len(hit) == 1 and "" not in hit else ""
 
     @property
     def roots_inside(self) -> dict[str, bool]:

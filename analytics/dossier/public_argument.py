@@ -13,7 +13,7 @@ from functools import cached_property
 import pandas as pd
 
 from analytics import cross_table, small_cells
-from analytics.argument import evidence, exposure_table
+from analytics.argument import evidence, exposure_table, exposure_words
 from analytics.argument.cards import Judged
 from analytics.argument.criteria_words import DECIDED_ON_A_DAY
 from analytics.argument.evidence import Evidence, IncidentCase
@@ -42,7 +42,7 @@ PEOPLE = (  # units of what people are or sent
 NOT_PEOPLE: Mapping[str, frozenset[str]] = {  # words by metric that count something else
     "official_busy_months": frozenset({"of"}),
     "official_yearly_total": frozenset({"total"}),
-    "recurring_incidents": frozenset({"spell", "rest", "chance", "left"}),
+    "recurring_incidents": frozenset({"spell", "rest", "fullest", "chance", "left"}),
     "premium_incidents_inside": frozenset({"observed", "left"}),
     "regions_hit": frozenset({"least"}),
     "region_difference": frozenset({*(f"{region}_range" for region in COUNTED), "least"}),
@@ -53,7 +53,7 @@ NOT_PEOPLE: Mapping[str, frozenset[str]] = {  # words by metric that count somet
     "objection_self_selected": frozenset({"gps"}),
     "objection_same_people": frozenset({"left_out", "incidents_left"}),
     "objection_software": frozenset({"hits", "examined", "carried", "rest", "least"}),
-    "objection_elsewhere": frozenset({"incidents", "known", "insurers", "dependent", "cases", "published"}),
+    "objection_elsewhere": frozenset({"incidents", "named", "named_insurers", "known", "insurers", "dependent", "cases", "published"}),
     "objection_certificates": frozenset({"left"}),
     "objection_planned": frozenset({"beside", "incidents_left"}),
     "objection_from_memory": frozenset({"incidents"}),
@@ -125,8 +125,13 @@ class PublicArgument:
         return criterion.measure not in DECIDED_ON_A_DAY or not ids & few
 
     def tells_finding(self, selection: PremiumYear) -> bool:
-        """Whether the sentence of a year may be told: what is hidden could stand first."""
-        return all(all(self.tells_hours(one, selection)) for one in selection.year.criteria)
+        """Whether the sentence of a year may be told: what is hidden could stand first. It tells the hours of each region too, and so what
+        the regions share."""
+        years = (selection, *selection.by_region.values())
+        return all(all(self.tells_hours(one, of)) for of in years for one in of.year.criteria) and all(
+            not (shared := _shared(one, selection)) or _n(selection.exposures[one.code][-1], shared, selection) >= LEAST_PUBLIC
+            for one in selection.year.criteria
+        )
 
     # --- the reporters of the whole build -----------------------------------------------------------------------------
 
@@ -179,6 +184,13 @@ class PublicArgument:
         of = found or evidence.of(GRAVE, self.whole.facts)
         first = next((one for one in of.cases if isinstance(one, IncidentCase)), None)
         return first is not None and first.n_reporters < LEAST_PUBLIC
+
+
+def _shared(criterion: Criterion, selection: PremiumYear) -> frozenset[str]:
+    """Incidents that stand in the widest hours of every region, where these are told apart."""
+    apart = exposure_words.apart(criterion, selection)
+    found = [frozenset(of.exposures[criterion.code][-1].incident_ids) for of in apart.values() if of.exposures[criterion.code]]
+    return frozenset.intersection(*found) if found else frozenset()
 
 
 def _n(one: Exposure, incident_ids: frozenset[str], selection: PremiumYear) -> int:

@@ -10,7 +10,16 @@ from sqlalchemy import ColumnElement, Date, case, cast, func, literal, or_, sele
 
 from analytics.filters import Filters
 from analytics.queries import Question
-from analytics.tables import WITHOUT_IDENTIFIER, dim_dates, dim_kinds, fct_incidents, fct_reports, fct_submissions
+from analytics.tables import (
+    WITHOUT_IDENTIFIER,
+    dim_dates,
+    dim_kinds,
+    fct_incidents,
+    fct_official_outages,
+    fct_reports,
+    fct_submissions,
+    incident_official_outages,
+)
 
 i, r, s = fct_incidents.c, fct_reports.c, fct_submissions.c
 Stretches = Sequence[tuple[dt.date, dt.date]]
@@ -176,6 +185,20 @@ def incident_causes() -> Question:
     one per e-service hit: its probable root, the package that carries it, what its error codes point to, NULL where nothing can be said."""
     columns = (i.incident_id, i.root_incident_id, i.service_code, i.root_service_code, i.software_code, i.fault_source_code)
     return select(*columns, i.n_reporters, i.n_software).order_by(i.incident_id)
+
+
+def official_faults() -> Question:
+    """Rows of (root_incident_id, fault_service_code): the incidents about which there is an official outage, with the component at fault as
+    a source states it, NULL where none does."""
+    matched, outage = incident_official_outages.c, fct_official_outages.c
+    stated = case((outage.mark == "S", outage.fault_service_code)).label("fault_service_code")
+    return (
+        select(i.root_incident_id, stated)
+        .join_from(fct_incidents, incident_official_outages, matched.incident_id == i.incident_id)
+        .join(fct_official_outages, outage.official_outage_id == matched.official_outage_id)
+        .distinct()
+        .order_by(i.root_incident_id, stated)
+    )
 
 
 def fault_sources() -> Question:

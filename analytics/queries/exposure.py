@@ -19,6 +19,7 @@ from analytics.tables import (
 )
 
 r, s = fct_reports.c, fct_submissions.c
+NO_FAILURE = select(dim_kinds.c.kind_code).where(dim_kinds.c.kind_class_code != "failure")  # refusals, the user's side, announced works
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,8 @@ def days_reported(incident_ids: Sequence[str], *, regions: Sequence[str]) -> Que
 
 def _inside(places: Sequence[Place], regions: Sequence[str]) -> Select[Any]:
     """Reports of failures that lie in one of the places, each once; refusals, faults on the user's side and announced works are none."""
-    no_failure = select(dim_kinds.c.kind_code).where(dim_kinds.c.kind_class_code != "failure")
     clauses: list[ColumnElement[bool]] = [
         and_(r.service_code.in_(place.services), r.occurred_on.between(place.first, place.last)) for place in places
     ]
     columns = (r.report_id, r.submission_id, r.reporter_key, r.occurred_on, r.is_from_memory)
-    return select(*columns).where(or_(false(), *clauses), r.region_code.in_(regions), r.kind_code.not_in(no_failure))
+    return select(*columns).where(or_(false(), *clauses), r.region_code.in_(regions), r.kind_code.not_in(NO_FAILURE))

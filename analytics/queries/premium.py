@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Date, Subquery, case, func, select, true
 
 from analytics.argument.premium import OUR_REGIONS
 from analytics.queries import Question
+from analytics.queries.exposure import NO_FAILURE
 from analytics.regions import UNKNOWN_REGION
 from analytics.tables import (
     dim_dates,
@@ -93,11 +94,11 @@ def by_window(premium_year: int, *, regions: Sequence[str]) -> Question:
     return select(rows.c.criterion_code, *columns).group_by(rows.c.criterion_code).order_by(rows.c.criterion_code)
 
 
-def in_any_window(premium_year: int, *, regions: Sequence[str]) -> Question:
+def in_any_window(premium_year: int, *, regions: Sequence[str], are_all_kinds: bool = False) -> Question:
     """One row over the criteria that a source states, each report and reporter once: n_reporters and n_reports of observed days, those of
     them inside the measuring period of one criterion or more (`_inside`; a state or a registration has none), and those of days that
-    nobody observed (`_unobserved`). See `_reports`."""
-    rows = _reports(premium_year, regions)
+    nobody observed (`_unobserved`). With `are_all_kinds`, also of what is no failure. See `_reports`."""
+    rows = _reports(premium_year, regions, are_all_kinds=are_all_kinds)
     return select(
         *_both(rows, "", rows.c.is_observed),
         *_both(rows, "_inside", rows.c.is_observed & rows.c.is_held & ~rows.c.is_dated_only),
@@ -113,7 +114,7 @@ def naming(services: Sequence[str], days: Sequence[dt.date], *, regions: Sequenc
 
 
 def of_unknown_place(premium_year: int) -> Question:
-    """One row, (n_reporters, n_reports): reports of the year about e-services that a named criterion measures, whose reporter gave no
+    """One row, (n_reporters, n_reports): failures of the year of e-services that a named criterion measures, whose reporter gave no
     place, so that no region counts them."""
     rows = _reports(premium_year, (UNKNOWN_REGION,))
     return select(
@@ -121,12 +122,14 @@ def of_unknown_place(premium_year: int) -> Question:
     )
 
 
-def _reports(premium_year: int, regions: Sequence[str]) -> Subquery:
-    """Rows of (criterion_code, report_id, reporter_key, occurred_on, is_uncertain, is_dated_only, is_held, is_observed): reports of the
-    year by GPs of `regions` about the e-services whose use a criterion measures. A report of a service that two criteria measure stands
-    under both. `is_held`: from its first day to its last, NULL where no day of the criterion is known; `is_dated_only`: a source states
+def _reports(premium_year: int, regions: Sequence[str], *, are_all_kinds: bool = False) -> Subquery:
+    """Rows of (criterion_code, report_id, reporter_key, occurred_on, is_uncertain, is_dated_only, is_held, is_observed): failures of the
+    year reported by GPs of `regions` about the e-services whose use a criterion measures, as the exposure counts them; refusals, faults on
+    the user's side and announced works only with `are_all_kinds`. A report of a service that two criteria measure stands under both.
+    `is_held`: from its first day to its last, NULL where no day of the criterion is known; `is_dated_only`: a source states
     the last day alone, so that what is held came before a date, in no measuring period."""
     links = _links(premium_year, regions)
+    of_kind = true() if are_all_kinds else r.kind_code.not_in(NO_FAILURE)
     return (
         select(
             links.c.criterion_code,
@@ -140,7 +143,7 @@ def _reports(premium_year: int, regions: Sequence[str]) -> Subquery:
         )
         .join_from(links, fct_reports, r.service_code == links.c.service_code)
         .outerjoin(dim_dates, dim_dates.c.date_on == r.occurred_on)
-        .where(r.occurred_on.between(dt.date(premium_year, 1, 1), dt.date(premium_year, 12, 31)), r.region_code.in_(regions))
+        .where(r.occurred_on.between(dt.date(premium_year, 1, 1), dt.date(premium_year, 12, 31)), r.region_code.in_(regions), of_kind)
         .subquery("reports")
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import i18n
 from analytics import periods
-from analytics.argument import measuring, premium
+from analytics.argument import measuring, premium, premium_words
 from analytics.argument.measuring import Measured
 from analytics.figures.criteria_windows import criteria_windows, name
 from pages.board.step import Step, picture
@@ -54,7 +54,8 @@ def _incidents(one: Measured) -> tuple[measuring.Record, ...]:
 
 
 def _sentence(of_year: PremiumYear, found: list[Measured], lang: str) -> str:
-    """How many inside, how many of them confirmed, and whether chance may have given as many; of none, on how many of the days."""
+    """How many inside, how many of them confirmed, whether chance may have given as many, in which region alone; of none, on how many of
+    the days."""
     year, inside = str(YEAR), of_year.roots_inside
     if not of_year.is_any_observed:
         return i18n.t("board.premium.unobserved", lang, year=year)
@@ -65,7 +66,8 @@ def _sentence(of_year: PremiumYear, found: list[Measured], lang: str) -> str:
     words = {"of": i18n.number(len(of_year.roots), lang), "year": year}
     sentence = i18n.plural("board.premium", len(inside), lang, **words)
     confirmed = i18n.plural("board.premium.confirmed", sum(inside.values()), lang)
-    return sentence + confirmed + (i18n.t("board.premium.chance", lang) if beyond.low == 0 else "")
+    told = sentence + confirmed + (i18n.t("board.premium.chance", lang) if beyond.low == 0 else "")
+    return i18n.t("overview.list.separator", lang).join(filter(None, (told, premium_words.region_hit(of_year))))
 
 
 def _days(of_year: PremiumYear, lang: str) -> dict[str, str]:

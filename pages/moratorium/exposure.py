@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 import i18n
-from analytics.argument import exposure_table
+from analytics.argument import exposure_table, premium_year
 from analytics.argument import exposure_words as words
 from analytics.argument.exposure import SCENARIOS, Exposure
 from analytics.argument.premium import Criterion
@@ -63,7 +63,8 @@ def _scenarios(selection: PremiumYear) -> None:
 
 
 def _in_numbers(selection: PremiumYear) -> None:
-    """The three scenarios of each exposed criterion, the most exposed first, with their incidents and who reported them."""
+    """The three scenarios of each exposed criterion, the most exposed first, with their incidents and who reported them; under one that
+    needs the network of a region, those of each region alone."""
     lang, exposed = selection.context.lang, words.exposed(selection)
     if not exposed:
         return
@@ -72,13 +73,22 @@ def _in_numbers(selection: PremiumYear) -> None:
         *(tables.Column(code, i18n.sentence_case(words.scenario(code, lang)), align="number", is_short=True) for code in SCENARIOS),
         tables.Column("chance", i18n.t("exposure.by_chance", lang), align="number", is_short=True),
     ]
-    rows = [_row(one, selection) for one in exposed]
+    rows = [row for one in exposed for row in (_row(one, selection), *_by_region(one, selection))]
     tables.show(columns, rows, caption=i18n.t("exposure.caption.read", lang), is_caption_seen=False, is_stacked=True)
 
 
-def _row(criterion: Criterion, selection: PremiumYear) -> dict[str, tables.Cell]:
-    lang, found = selection.context.lang, selection.exposures[criterion.code]
-    name = words.label(criterion, lang)
+def _by_region(criterion: Criterion, selection: PremiumYear) -> list[dict[str, tables.Cell]]:
+    return [
+        _row(one, of, selection.context.labels.regions[region])
+        for region, of in words.apart(criterion, selection).items()
+        for one in of.year.criteria
+        if one.code == criterion.code
+    ]
+
+
+def _row(criterion: Criterion, selection: premium_year.PremiumYear, region: str = "") -> dict[str, tables.Cell]:
+    lang, found = selection.lang, selection.exposures[criterion.code]
+    name = words.label(criterion, lang) + (f"{i18n.t('overview.colon', lang)}{region}" if region else "")
     row: dict[str, tables.Cell] = {"criterion": tables.with_note(name, words.observed(found, lang))}
     for one in found:
         n = exposure_table.reporters(one, selection)["n_reporters"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
@@ -65,20 +66,29 @@ def _criteria(selection: PremiumYear) -> KeyFigure:
 
 def _reporters(selection: PremiumYear) -> KeyFigure:
     lang, year = selection.context.lang, selection.year.year
-    question = questions.in_any_window(year, regions=selection.regions)
+    question, whole = (questions.in_any_window(year, regions=selection.regions, are_all_kinds=flag) for flag in (False, True))
     n = counted(question)
     label = i18n.t("moratorium.kpi.reporters", lang)
-    source = how(selection, "ppi_reporters_inside", i18n.plural("exports.unit.reporters", n["n_reporters"], lang), question)
+    source = how(selection, "ppi_reporters_inside", i18n.plural("exports.unit.reporters", n["n_reporters"], lang), question, whole)
     memory = i18n.plural("moratorium.memory", n["n_reports_unobserved"], lang, year=year) if n["n_reports_unobserved"] else ""
     if not selection.is_any_observed:
         return _unmeasured(selection, label, source, memory)
+    once = i18n.t("moratorium.kpi.reporters.detail", lang, observed=_days(selection))
     return KeyFigure(
         label,
         _doctors(n["n_reporters_inside"], lang),
         i18n.plural("moratorium.kpi.reporters.of", n["n_reporters"], lang, year=year),
-        " ".join(filter(None, (i18n.t("moratorium.kpi.reporters.detail", lang, observed=_days(selection)), memory))),
+        " ".join(filter(None, (once, _of_all_kinds(n, counted(whole), lang), memory))),
         source,
     )
+
+
+def _of_all_kinds(failures: Mapping[str, int], whole: Mapping[str, int], lang: str) -> str:
+    """The figure with what is no failure; empty where nothing of it was reported."""
+    if whole["n_reports"] == failures["n_reports"]:
+        return ""
+    inside, n = (i18n.number(whole[name], lang) for name in ("n_reporters_inside", "n_reporters"))
+    return i18n.t("moratorium.kpi.reporters.all", lang, inside=inside, n=n)
 
 
 def _doctors(n: int, lang: str) -> str:

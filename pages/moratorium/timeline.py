@@ -12,7 +12,7 @@ import pandas as pd
 
 import i18n
 from analytics import periods
-from analytics.argument import measuring, premium
+from analytics.argument import measuring, premium, premium_words
 from analytics.argument.criteria_words import DECIDED_ON_A_DAY, days, name
 from analytics.argument.premium import Criterion
 from analytics.exports import ExportTable
@@ -70,8 +70,10 @@ def _finding(selection: PremiumYear) -> str:
     if of == 0:
         return i18n.t("moratorium.timeline.finding.none", lang, year=year)
     if of == 1:
-        return i18n.t(f"moratorium.timeline.finding.only.{'inside' if n else 'outside'}", lang, year=year)
-    return i18n.plural("moratorium.timeline.finding", n, lang, of=i18n.number(of, lang), year=year)
+        told = i18n.t(f"moratorium.timeline.finding.only.{'inside' if n else 'outside'}", lang, year=year)
+    else:
+        told = i18n.plural("moratorium.timeline.finding", n, lang, of=i18n.number(of, lang), year=year)
+    return i18n.t("overview.list.separator", lang).join(filter(None, (told, premium_words.region_hit(selection))))
 
 
 def _strip(one: Criterion, counts: pd.DataFrame, selection: PremiumYear) -> Strip:

@@ -14,7 +14,8 @@ from analytics import tables, warehouse
 from analytics.argument import measuring
 from analytics.argument import premium as of_build
 from analytics.frames import records
-from analytics.queries import chance, premium
+from analytics.queries import chance, exposure, premium
+from analytics.queries.exposure import Place
 from analytics.warehouse import Build
 from tests.analytics import builds
 from tests.analytics.builds import reports
@@ -35,8 +36,8 @@ def whole(build: Build, table: Any) -> pd.DataFrame:
     return build.run(select(table))
 
 
-def joined(build: Build, year: int, regions: tuple[str, ...]) -> pd.DataFrame:
-    """Every report of the year beside every named criterion that measures its e-service, row by row."""
+def joined(build: Build, year: int, regions: tuple[str, ...], *, are_all_kinds: bool = False) -> pd.DataFrame:
+    """Every failure reported in the year, or every report, beside every named criterion that measures its e-service, row by row."""
     criteria = whole(build, tables.ppi_criteria)
     criteria = criteria[(criteria["premium_year"] == year) & (criteria["is_shown"] | criteria["is_uncertain"])]
     links = whole(build, tables.ppi_criterion_services)
@@ -47,6 +48,9 @@ def joined(build: Build, year: int, regions: tuple[str, ...]) -> pd.DataFrame:
     reported = whole(build, tables.fct_reports)
     reported = reported[reported["region_code"].isin(regions)]
     reported = reported[[day.year == year for day in reported["occurred_on"]]]
+    kinds = whole(build, tables.dim_kinds)
+    failures = kinds[kinds["kind_class_code"] == "failure"]["kind_code"]
+    reported = reported if are_all_kinds else reported[reported["kind_code"].isin(failures)]
     found = links.merge(criteria[["criterion_code", "is_uncertain", "period_start", "period_end"]], on="criterion_code")
     found = found.merge(reported[["service_code", "report_id", "reporter_key", "occurred_on"]], on="service_code")
     dates = whole(build, tables.dim_dates)
@@ -96,7 +100,12 @@ def test_months_weeks_and_the_whole_are_those_of_plain_pandas(build: Build, year
     by_week = seen.groupby(["criterion_code", [day - dt.timedelta(days=day.weekday()) for day in seen["occurred_on"]]])
     assert weeks.keys() == set(by_week.groups)
     assert all((weeks[key]["n_reporters"], weeks[key]["n_reports"]) == distinct(own) for key, own in by_week)
-    (told,) = records(build.run(premium.in_any_window(year, regions=regions)))
+    held_of_any_window(build, year, regions, rows)
+    held_of_any_window(build, year, regions, joined(build, year, regions, are_all_kinds=True), are_all_kinds=True)
+
+
+def held_of_any_window(build: Build, year: int, regions: tuple[str, ...], rows: pd.DataFrame, *, are_all_kinds: bool = False) -> None:
+    (told,) = records(build.run(premium.in_any_window(year, regions=regions, are_all_kinds=are_all_kinds)))
     stated = rows[~rows["is_uncertain"].astype(bool)]
     assert (told["n_reporters"], told["n_reports"]) == distinct(stated[stated["is_observed"]])
     assert (told["n_reporters_inside"], told["n_reports_inside"]) == distinct(stated[stated["is_observed"] & stated["is_inside"]])
@@ -108,6 +117,18 @@ def test_a_year_without_any_report_is_told_as_none(build: Build, year: int) -> N
     assert build.run(premium.by_window(year, regions=("WAL", "BRU"))).empty
     (told,) = records(build.run(premium.in_any_window(year, regions=("WAL", "BRU"))))
     assert set(told.values()) == {0}
+
+
+@pytest.mark.parametrize("regions", REGIONS)
+@pytest.mark.parametrize("year", YEARS)
+def test_who_reported_inside_is_who_the_exposure_counts(build: Build, year: int, regions: tuple[str, ...]) -> None:
+    """The two parts of the page tell one figure."""
+    of = of_build.year_of(year, lambda name: whole(build, tables.metadata.tables[f"marts.{name}"]), lang="fr", regions=regions)
+    places = [Place(one.direct, one.window.first, one.window.last) for one in of.established if one.window and not one.window.has_no_start]
+    (inside,) = records(build.run(premium.in_any_window(year, regions=regions)))
+    (exposed,) = records(build.run(exposure.totals(places, regions=regions)))
+    assert (inside["n_reporters_inside"], inside["n_reports_inside"]) == (exposed["n_reporters"], exposed["n_reports"])
+    assert inside["n_reporters_inside"] > 0
 
 
 def test_chance_is_summed_once_over_the_days_inside(build: Build) -> None:
@@ -143,6 +164,8 @@ ROWS = [
     *reports("f", "03-06", "dov", "EFACT", region="UNK"),
     *reports("g", "03-07", "eve", "HIDDEN"),  # of a criterion that is inferred
     *reports("h", "03-08", "eve", "DOUBTED", "NOWHEN"),
+    *reports("i", "03-11", "fay", "EFACT", kind="K_REFUSED"),
+    *reports("j", "03-12", "fay", "EFACT", kind="unheard of"),
 ]
 
 
@@ -170,6 +193,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
             {"service_code": code, "region_code": "BRU" if code == "VAULT" else None}
             for code in ("EFACT", "VAULT", "HIDDEN", "DOUBTED", "NOWHEN")
         ],
+        tables.dim_kinds: [
+            {"kind_code": "K_DOWN", "kind_class_code": "failure"},
+            {"kind_code": "K_REFUSED", "kind_class_code": "refusal"},
+        ],
     }
     folder = builds.folder(tmp_path_factory.mktemp("premium"))
     builds.write(folder, ROWS, others=others)
@@ -186,28 +213,36 @@ def window_of(build: Build, code: str, regions: tuple[str, ...]) -> dict[str, An
 def test_the_edges_of_the_period_count_and_what_nobody_observed_stands_apart(small: Build) -> None:
     told = window_of(small, "C_BILL", ("WAL", "BRU"))
     assert told
-    assert (told["n_reporters_inside"], told["n_reports_inside"]) == (2, 2)
+    assert (told["n_reporters_inside"], told["n_reports_inside"]) == (3, 3)
     assert (told["n_reporters_outside"], told["n_reports_outside"]) == (1, 1)
     assert (told["n_reports_inside_unobserved"], told["n_reports_outside_unobserved"]) == (0, 1)
 
 
 def test_a_state_has_no_period_what_came_before_its_date_stands_apart(small: Build) -> None:
     told = window_of(small, "C_STOCK", ("WAL", "BRU"))
-    assert told and told["n_reports_before"] == 5 and told["n_reports_inside"] == told["n_reports_outside"] == 0
+    assert told and told["n_reports_before"] == 6 and told["n_reports_inside"] == told["n_reports_outside"] == 0
     assert told["n_reports_before_unobserved"] == 1 and told["n_reports_inside_unobserved"] == 0
 
 
 def test_an_e_service_of_another_region_is_not_needed(small: Build) -> None:
     told = window_of(small, "C_STOCK", ("WAL",))
-    assert told and told["n_reports_before"] == 2, "the reports of the vault of Brussels are not those of a Walloon criterion"
+    assert told and told["n_reports_before"] == 3, "the reports of the vault of Brussels are not those of a Walloon criterion"
 
 
 def test_inferred_criteria_are_never_counted_and_uncertain_ones_only_by_themselves(small: Build) -> None:
     codes = {row["criterion_code"] for row in records(small.run(premium.by_month(2024, regions=("WAL", "BRU"))))}
     assert codes == {"C_BILL", "C_STOCK", "C_DOUBT", "C_NOWHEN"}
     (whole_year,) = records(small.run(premium.in_any_window(2024, regions=("WAL", "BRU"))))
-    assert whole_year["n_reports"] == 6  # a, b twice, c, e and the one without a period, not the doubted one
-    assert whole_year["n_reports_inside"] == 2 and whole_year["n_reports_unobserved"] == 1
+    assert whole_year["n_reports"] == 7  # a, b twice, c, e, j and the one without a period, not the doubted one
+    assert whole_year["n_reports_inside"] == 3 and whole_year["n_reports_unobserved"] == 1
+
+
+def test_a_refusal_is_no_failure_and_counts_only_where_it_is_asked_for(small: Build) -> None:
+    (failures,), (everything,) = (
+        records(small.run(premium.in_any_window(2024, regions=("WAL", "BRU"), are_all_kinds=flag))) for flag in (False, True)
+    )
+    assert (failures["n_reporters_inside"], failures["n_reports_inside"], failures["n_reports"]) == (3, 3, 7)
+    assert (everything["n_reporters_inside"], everything["n_reports_inside"], everything["n_reports"]) == (3, 4, 8)
 
 
 def test_where_no_day_is_known_nothing_is_inside_or_outside(small: Build) -> None:

@@ -17,6 +17,7 @@ from analytics import tables, warehouse
 from analytics.argument import card_words, cards, evidence, words
 from analytics.argument.cards import Card, Judged, Verdict
 from analytics.argument.evidence import Evidence
+from analytics.argument.evidence.recurrence import most_in_a_spell
 from analytics.argument.facts import Facts
 from analytics.argument.solved import Judgement
 from analytics.metrics import METRICS
@@ -392,6 +393,12 @@ def test_the_card_and_the_page_of_the_demands_never_contradict_one_another(tmp_p
 
 
 # --- what is declared ---------------------------------------------------------------------------------------------------
+
+
+def test_the_fullest_ninety_days_are_counted_whatever_chance() -> None:
+    """By hand: 9 January to 7 April are ninety days, 8 April is one too many."""
+    days = ("2024-01-09", "2024-01-15", "2024-04-07", "2024-04-08", "2024-10-01")
+    assert most_in_a_spell([{"occurred_on": dt.date.fromisoformat(day)} for day in days]) == 3
 
 
 def test_every_figure_of_a_card_is_a_metric_with_its_words() -> None:

@@ -86,6 +86,17 @@ def of_insurers(n: int) -> list[dict[str, Any]]:
     return [known[origin] | {"n_incidents": number} for origin, number in parts.items()]
 
 
+def matched(n: int, mark: str = "S") -> dict[Any, list[dict[str, Any]]]:
+    """An official outage, MyCareNet at fault, about the first `n` incidents of `rooted`."""
+    outage = {"official_outage_id": "O1", "service_code": "RECIPE", "fault_service_code": "MCN", "mark": mark}
+    about = [{"incident_id": row["incident_id"], "official_outage_id": "O1"} for _, row in rooted(n, "")]
+    return {tables.fct_official_outages: [outage], tables.incident_official_outages: about}
+
+
+UNROOTED = [(of, row | {"root_service_code": None}) for of, row in rooted(7, "")]
+TWO_OF_FIVE = [*rooted(2, "MCN"), *rooted(5, "EH_STS")[2:]]
+THREE_OF_FIVE = [*rooted(3, "MCN"), *rooted(5, "EH_STS")[3:]]
+UNCOUNTED: dict[Any, list[dict[str, Any]]] = {tables.official_incident_counts: []}
 IN_NOVEMBER = [incident("RECIPE", f"2024-11-{day:02d}") for day in range(11, 18)]
 CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
     ("self_selected", "25 of 7,881", {"isolated": background(25)}, "against_us", ""),
@@ -120,8 +131,13 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
     ("software", "four large enough", {"incidents": carried(4, None)}, "undecided", ""),
     ("elsewhere", "MyCareNet is the root", {"incidents": rooted(6, "MCN")}, "against_us", ""),
     ("elsewhere", "the session is the root", {"incidents": rooted(6, "EH_STS")}, "for_us", ""),
-    ("elsewhere", "two roots of five", {"incidents": [*rooted(2, "MCN"), *rooted(5, "EH_STS")[2:]]}, "undecided", "around_half"),
-    ("elsewhere", "three roots of five", {"incidents": [*rooted(3, "MCN"), *rooted(5, "EH_STS")[3:]]}, "undecided", "around_half"),
+    ("elsewhere", "two roots of five", {"incidents": TWO_OF_FIVE, "others": UNCOUNTED}, "undecided", "around_half"),
+    ("elsewhere", "three roots of five", {"incidents": THREE_OF_FIVE, "others": UNCOUNTED}, "undecided", "around_half"),
+    ("elsewhere", "five leave it open, the official count decides", {"incidents": TWO_OF_FIVE}, "against_us", "published"),
+    ("elsewhere", "six named by an official source", {"incidents": UNROOTED, "others": matched(6) | UNCOUNTED}, "against_us", ""),
+    ("elsewhere", "an official source goes before reports", {"incidents": rooted(6, "EH_STS"), "others": matched(6)}, "against_us", ""),
+    ("elsewhere", "what no source states names nothing", {"incidents": UNROOTED, "others": matched(6, "I") | UNCOUNTED}, "undecided", ""),
+    ("elsewhere", "five named of five leave it open", {"incidents": UNROOTED, "others": matched(5)}, "against_us", "published"),
     ("elsewhere", "the official count decides", {"incidents": rooted(4, "EH_STS")}, "against_us", "published"),
     ("elsewhere", "codes of the platform undo nothing", {"isolated": pointing(18, 6)}, "against_us", "published_codes"),
     (
@@ -382,6 +398,14 @@ def test_what_the_union_published_of_its_form_stands_beside_the_official_count(t
     with facts(tmp_path / "not_told", others={tables.ledger: []}) as known:
         found = TESTS["elsewhere"](known)
     assert "claimed" not in found.rows and found.source == "P1"
+
+
+def test_confirmed_incidents_are_counted_by_what_the_official_source_names(tmp_path: Path) -> None:
+    """Seven incidents, five about which there is an official outage, all of MyCareNet: five of five decide nothing, and are told."""
+    with facts(tmp_path, *UNROOTED, others=matched(5)) as known:
+        found = TESTS["elsewhere"](known)
+    assert (found.rows["named"], found.rows["named_insurers"]) == (Cases(5, 5), 5)
+    assert (found.rows["known"], found.rows["insurers"], found.words["cases"]) == (5, 5, Cases(5, 5))
 
 
 def test_software_that_blocks_is_told_and_decides_nothing(tmp_path: Path) -> None:

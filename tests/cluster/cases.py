@@ -178,6 +178,7 @@ class Cases:
             "argument.unobserved": whole,
             "argument.without_most_active": [((5,), {"least": 3}), ((0,), {"least": 1}), ((50,), {"least": 2})],
             "argument.incident_causes": whole,
+            "argument.official_faults": [((), {})],
             "argument.fault_sources": whole,
             "argument.submissions": whole,
             "argument.during": [((stretches,), {}), (((),), {})],
@@ -265,7 +266,9 @@ class Cases:
             "premium.by_week": [((one,), {"regions": our}) for one in (year, year - 1)],
             "premium.by_month": [((one,), {"regions": our}) for one in (year, year - 1)],
             "premium.by_window": [((one,), {"regions": our}) for one in (year, year - 1)],
-            "premium.in_any_window": [((one,), {"regions": our}) for one in (year, year - 1)],
+            "premium.in_any_window": [
+                ((one,), {"regions": our, "are_all_kinds": flag}) for one in (year, year - 1) for flag in (False, True)
+            ],
             "premium.naming": [((self.services, days), {"regions": our})],
             "premium.of_unknown_place": [((year,), {}), ((year - 1,), {})],
             "premium.official_outages": [((self.services,), {"start": first, "end": last})],

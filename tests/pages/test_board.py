@@ -78,6 +78,7 @@ def test_the_premium_step_says_how_many_are_confirmed_and_what_chance_gives(open
     told = words(open_page("board", step="4"))
     title = (
         "1 incident sur 5 tombe dans une période de mesure de la prime de 2024 ; aucun n’est confirmé, et le hasard a pu en donner autant"
+        " ; région touchée : Bruxelles seule"
     )
     assert told.startswith(title)
     assert (

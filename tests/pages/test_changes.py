@@ -148,7 +148,7 @@ def test_new_incidents_stand_beside_how_many_are_confirmed_and_what_chance_gives
     told = words(opened(lang="en"))
     assert 0 < expected < 0.5, "of all days it would be more"
     assert "1 new incident on days observed since, which no outage known from a public source confirms." in told
-    assert "The one that is not confirmed is probable; on these days chance alone would give fewer than one." in told
+    assert "The one that is not confirmed is probable; on these days chance alone would give fewer than one on average." in told
 
 
 def test_the_title_of_the_picture_counts_what_it_draws(union: Union, grown: Union, opened: Any) -> None:

@@ -326,3 +326,17 @@ def test_a_build_without_anything_says_so(tmp_path: Path, served: Any) -> None:
     builds.write(folder, [])
     told = every_part(partial(opened, "moratorium", folder.root, served), words, year="2024", lang="en")
     assert "€" not in told and not re.search(r"of the rest|h observed|criteria missed cost", told)
+
+
+def test_hours_of_networks_stand_by_region_beside_their_sum(open_page: Open) -> None:
+    """No doctor is measured by both networks: each region as its own choice shows it."""
+    told = words(open_page("moratorium", part="exposure"))
+    assert (
+        "8,7 h exposées sur 1 364 h observées : Schémas de médication créés ou modifiés ; par région : Wallonie 0 h, Bruxelles 8,7 h"
+        in told
+    )
+    for region, name, hours in (("WAL", "Wallonie", ("2,5 h", "4 h", "13,4 h")), ("BRU", "Bruxelles", ("1,5 h", "2,9 h", "11,4 h"))):
+        alone = words(open_page("moratorium", part="exposure", gps=region))
+        (beside,) = re.findall(rf"\(avant la date\) : {name} (.*?)(?:Patients|Schémas)", told)
+        assert all(one in beside and one in alone for one in hours), beside
+        assert "par région" not in alone

@@ -56,10 +56,13 @@ def test_each_has_its_words_its_way_and_where_to_look_further(open_page: Open, l
 
 def test_verdicts_say_the_numbers_of_the_demo(open_page: Open) -> None:
     words = plain(said(open_page(PAGE)))
-    assert "Fondé pour toute proportion : ont signalé au moins 4,7 % des généralistes enregistrés si chaque envoi sans identifiant" in words
-    assert "venait d’un médecin déjà compté, 5,4 % comme le disent les autres pages, et au plus 11,9 %" in words
+    assert "Fondé pour toute proportion : ont signalé 4,7 % des généralistes enregistrés si chaque envoi sans identifiant" in words
+    assert "venait d’un médecin déjà compté, 5,4 % comme le disent les autres pages, et au plus 11,9 % si chacun venait" in words
+    assert "qui donne deux identifiants compte deux fois dans les trois" in words
     assert "Non : sans les 24 médecins les plus actifs, il reste 80 % des signalements et, des incidents, 10 sur 11." in words
     assert "Fondé quant au maillon, selon le compte officiel : 84 sur 142 incidents de 2023 venaient de là." in words
+    assert "l’origine se laisse dire, par nos signalements ou par une source publique, 5 sur 5 viennent de là." in words
+    assert "dont une source publique nomme le composant en cause 5 sur 5 … MyCareNet ou les organismes assureurs 5" in words
     assert "Nos codes d’erreur, eux, ne tranchent rien : « plateforme eHealth ou service situé derrière », MyCareNet compris" in words
     assert "Trop peu d’incidents (2) sont assez grands" in words
     assert "1 incident, jusqu’à 5 médecins signalants" in words

@@ -281,7 +281,7 @@ def test_small_numbers_get_no_line(open_page: Open) -> None:
 def test_incidents_stand_beside_chance_and_outages_name_their_sources(open_page: Open) -> None:
     told = words(open_page("time")).replace("\u202f", " ")
     assert "11 incidents déduits des signalements, dont 5 confirmés par une panne connue d’une source publique" in told
-    assert "Les 6 non confirmés ne dépassent pas ce que le hasard donnerait sur ces jours (environ 7)." in told
+    assert "Les 6 non confirmés ne dépassent pas ce que le hasard donnerait sur ces jours (environ 7, de 1 à 20)." in told
     assert "pannes connues de sources publiques" in told and "panne officielle connue" not in told and "de faux" not in told
 
 

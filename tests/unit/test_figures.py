@@ -426,15 +426,21 @@ def test_an_unknown_severity_is_no_zero(numbers: dict[str, int], sentence: str) 
 @pytest.mark.parametrize(
     ("n", "n_confirmed", "expected", "clause", "sentence"),
     [
-        (11, 5, 7.2, ", dont 5 confirmés", "Les 6 non confirmés ne dépassent pas ce que le hasard donnerait sur ces jours (environ 7)."),
-        (11, 5, 2.1, ", dont 5 confirmés", "Parmi les 6 non confirmés, environ 2 peuvent n’être dus qu’au hasard."),
-        (11, 5, 0.8, ", dont 5 confirmés", "Parmi les 6 non confirmés, environ 1 peut n’être dû qu’au hasard."),
+        (
+            11,
+            5,
+            7.2,
+            ", dont 5 confirmés",
+            "Les 6 non confirmés ne dépassent pas ce que le hasard donnerait sur ces jours (environ 7, de 1 à 20).",
+        ),
+        (11, 5, 2.1, ", dont 5 confirmés", "Parmi les 6 non confirmés, environ 2, de 0 à 8, peuvent n’être dus qu’au hasard."),
+        (11, 5, 0.8, ", dont 5 confirmés", "Parmi les 6 non confirmés, environ 1, de 0 à 4, peut n’être dû qu’au hasard."),
         (
             11,
             0,
             0.2,
             ", dont aucun confirmé",
-            "Les 11 non confirmés sont probables\u202f; sur ces jours, le hasard seul en donnerait moins d’un.",
+            "Les 11 non confirmés sont probables\u202f; sur ces jours, le hasard seul en donnerait en moyenne moins d’un.",
         ),
         (1, 0, 3.0, ", que ne confirme aucune panne", "Celui qui n’est pas confirmé ne dépasse pas ce que le hasard donnerait"),
         (1, 1, 3.0, ", confirmé par une panne connue d’une source publique", ""),
@@ -448,7 +454,7 @@ def test_incidents_are_set_beside_chance(n: int, n_confirmed: int, expected: flo
 
 def test_chance_of_the_whole_country_is_not_set_against_one_region() -> None:
     words = captions.incidents_chance(3, 1, 7.0, "fr", is_wider=True)
-    assert "environ 7 incidents peuvent" in words and "toutes les régions" in words and "dépassent" not in words
+    assert "donnerait en moyenne environ 7 incidents" in words and "toutes les régions" in words and "dépassent" not in words
 
 
 # --- regions ----------------------------------------------------------------------------------------------------------

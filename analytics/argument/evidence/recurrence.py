@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analytics import periods
 from analytics.argument.evidence.model import Evidence, IncidentCase, Record
 from analytics.argument.facts import Facts, is_confirmed
-from analytics.argument.words import Between, Counted, Days
+from analytics.argument.words import Between, Cases, Counted, Days
 from analytics.periods import ONE_DAY
 from analytics.queries import chance
 from analytics.queries.chance import EARLIEST, LATEST
@@ -36,6 +36,7 @@ def recurring_incidents(facts: Facts) -> Evidence:
             "days": Days(facts.roots[-1]["occurred_on"], facts.roots[0]["occurred_on"]),
             "spell": SPELL,
             "rest": rest,
+            "fullest": Cases(most_in_a_spell(facts.roots), found.n_found),
             "months": Counted(len(months), "months"),
             "confirmed": Counted(found.n_confirmed, "confirmed"),
             "chance": Between(*found.chance),
@@ -57,6 +58,12 @@ def least_outside_a_spell(found: Sequence[Record], most_by_chance: int) -> int:
         n_confirmed = sum(is_confirmed(one) for one in beside)
         least = min(least, n_confirmed + max(0, len(beside) - n_confirmed - most_by_chance))
     return least
+
+
+def most_in_a_spell(found: Sequence[Record]) -> int:
+    """Incidents of the `SPELL` days that have most, whatever chance may have made."""
+    days = [one["occurred_on"] for one in found]
+    return max(sum(1 for day in days if first <= day < first + SPELL * ONE_DAY) for first in days)
 
 
 def months_without_incident(facts: Facts) -> Evidence:

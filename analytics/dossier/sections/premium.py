@@ -126,6 +126,7 @@ def _exposure(composer: Composer, whole: Whole, of: PremiumYear, public: PublicA
     notes = (
         exposure_words.ratios_unmoved(of) if is_told else "",
         *(exposure_words.without(of) if is_told else ()),
+        *(exposure_words.by_region(of) if public is None else ()),
         *(one for one in exposure_words.notes(of) if one != i18n.t("exposure.note.chance", lang)),  # its column is not printed
         reading.t("dossier.premium.half_hours") if public else reading.t("dossier.premium.strict"),
         few,
