@@ -171,7 +171,7 @@ def elsewhere(facts: Facts) -> Finding:
     official = {
         one["origin_code"]: one for one in frames.records(facts.table("official_incident_counts")) if one["n_incidents"] is not None
     }
-    stated = [one for one in frames.records(facts.table("dim_service_dependencies")) if one["mark"] == "S"]
+    stated = [one for one in frames.records(facts.table("dim_service_dependencies")) if one["mark"] == "S" and not one["holds_for"]]
     dependent = {one["downstream_code"] for one in stated if family.get(one["upstream_code"]) == INSURERS_FAMILY}
     n_dependent = sum(one["service_code"] in dependent for one in hits)
     rows: dict[str, Word] = {"incidents": n_roots, "known": len(origin), "insurers": n_insurers, "dependent": Cases(n_dependent, len(hits))}

@@ -95,10 +95,10 @@ def test_one_e_service_opens_its_profile(open_page: Open) -> None:
     app = open_page("services", lang="en", service="RECIPE")
     told = words(app)
     assert title(app) == "325 doctors reported problems with Recip-e"
-    assert "Recip-e depends directly on 6 e-services; 4 of its 5 outages known from public sources came from MyCareNet" in told
+    assert "Recip-e depends directly on 5 e-services; 4 of its 5 outages known from public sources came from MyCareNet" in told
     assert "What to do : Paper prescription (force majeure, home visit or doctor over 64);" in told and "Depends on : MyCareNet;" in told
     assert "PARIS web application with eID (when the software fails and Recip-e works)" in told
-    assert "eDMG: in some software the DMG-holder check blocks the prescription" in told
+    assert "Apart, only in some software, which counts neither as a dependency nor as a root: eDMG; in some software the DMG-holder" in told
     assert "href='./services?service=MCN&amp;lang=en'" in "".join(one.proto.body for one in app.get("html"))
     assert "Prescriptions sent by Recip-e link stated by the source" in told and "2 sources Recip-e Recip-e" in told
     own = told[told.index("Of Recip-e, of any date") : told.index("Of what it depends on, or that the source")]
@@ -115,10 +115,18 @@ def test_what_it_depends_on_stands_by_who_named_it_with_its_edge(open_page: Open
     )
     upstream = body.split("<section")[1]
     numbers = [int(n) for n in re.findall(r"class='n'>(\d+)<", upstream)]
-    assert len(numbers) == 6 and numbers == sorted(numbers, reverse=True)
+    assert len(numbers) == 5 and numbers == sorted(numbers, reverse=True)
     edges = re.findall(r"<li class='(\w+) (\w+)'", upstream)
-    assert edges == [("stated", "above")] * 2 + [("derived", "above")] + [("derived", "below")] * 3
-    assert "link stated by a source" in body and "derived link" in body
+    assert edges == [("stated", "above"), ("derived", "above"), ("derived", "level")] + [("derived", "below")] * 2
+    assert "link stated by a source" in body and "link derived from public software" in body
+
+
+def test_a_link_under_a_condition_stands_apart_with_it(open_page: Open) -> None:
+    app = open_page("services", lang="fr", service="EH_CONSENT")
+    told, around = words(app), next(one.proto.body for one in app.get("html") if "class='around " in one.proto.body)
+    assert "d’autres n’en dépendent que sous condition" in told
+    assert "À part, pour lire les documents d’un réseau seulement : " in told and "RSW" not in around
+    assert "En dépendent : " not in told and "en dépendent aussi" not in told
 
 
 @pytest.mark.parametrize(
