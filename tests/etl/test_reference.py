@@ -490,18 +490,15 @@ def test_dependencies_carry_the_weakest_mark_of_the_shortest_chain(facts: duckdb
 
 
 def test_a_link_that_holds_under_a_condition_is_passed_on_to_nothing(facts: duckdb.DuckDBPyConnection) -> None:
-    conditional = (
-        "select downstream_code, path_length, holds_for from marts.dim_service_dependencies where upstream_code = ? and {} order by 1"
-    )
-    assert rows_of(facts, conditional.format("downstream_code in ('RECIPE', 'PARIS', 'VIDIS')"), "MCN_EDMG") == [
-        ("RECIPE", 1, "some_software")
-    ]
-    assert rows_of(facts, conditional.format("downstream_code = 'RECIPE'"), "INSURERS") == []
+    links = "select downstream_code, path_length, holds_for from marts.dim_service_dependencies where upstream_code = ? and {} order by 1"
+    from_dmg = rows_of(facts, links.format("downstream_code in ('RECIPE', 'PARIS', 'VIDIS')"), "MCN_EDMG")
+    assert from_dmg == [("RECIPE", 1, "some_software")]
+    assert rows_of(facts, links.format("downstream_code = 'RECIPE'"), "INSURERS") == []
     networks = [(name, 1, "reading") for name in ("COZO", "RSB", "RSW", "VZN")]
     for code in ("EH_CONSENT", "EH_THERLINK", "EH_METAHUB"):
-        assert rows_of(facts, conditional.format("true"), code) == networks
+        assert rows_of(facts, links.format("true"), code) == networks
     # what stops the session stops both, without condition
-    assert rows_of(facts, conditional.format("downstream_code in ('RSW', 'SUMEHR')"), "EID_FAS") == [("RSW", 2, None), ("SUMEHR", 3, None)]
+    assert rows_of(facts, links.format("downstream_code in ('RSW', 'SUMEHR')"), "EID_FAS") == [("RSW", 2, None), ("SUMEHR", 3, None)]
 
 
 def test_provinces_of_postal_codes(facts: duckdb.DuckDBPyConnection) -> None:
