@@ -84,7 +84,8 @@ def test_a_level_is_not_a_consequence_and_a_premium_point_no_premium(open_page: 
     assert f"Gravité « sécurité ou continuité des soins » : {n} médecins ; gravité inconnue" in told
     assert "deux questions du formulaire" in told and "parlent de la sécurité" not in told
     assert "Points de la prime perdus, selon le médecin" in told and "ne prouve pas une prime perdue" in told
-    assert f"{patients:,} déclarés en tout, panne ou non".replace(",", " ") in told
+    number = f"{patients:,}".replace(",", " ")
+    assert f"{number} déclarés en tout, panne ou non" in told
 
 
 def test_the_heaviest_day_of_a_mailing_is_told_after_the_others(open_page: Open, demo: Union) -> None:
