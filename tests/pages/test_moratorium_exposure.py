@@ -69,7 +69,7 @@ def test_the_three_scenarios_stand_together_with_incidents_and_doctors(open_page
     assert "measuring period, at most 8.7 h exposed of 1,364 h observed: Medication schemes" in told, "what a date decides comes second"
     assert "No exposed hour for the criteria that measure a share of acts, in the hours observed." in told
     assert re.search(r"3 incidents · 14 doctors 0\.\d ", told), "what chance gives is not rounded to an incident"
-    assert "Sumehr is a kind of document, not a server" in told
+    assert "Sumehr is a kind of document, not a server, and the vaults differ by region" in told
 
 
 def test_what_it_asks_follows_what_is_measured(open_page: Open) -> None:
@@ -150,7 +150,11 @@ def test_the_same_doctors_are_those_of_stated_criteria_that_have_a_measuring_per
 def test_the_failures_of_the_premium_data_name_their_side(open_page: Open) -> None:
     told = every_part(partial(open_page, "moratorium"), words, year="2024", lang="en")
     assert "The data of the premium were late or doubtful 3 premium years in a row" in told
-    for side in ("The Walloon and Brussels sides", "MyCareNet (Chapter IV)", "The Flemish side, according to the GBO"):
+    for side in (
+        "The Walloon and Brussels sides",
+        "MyCareNet (Chapter IV)",
+        "The Flemish side, the French-speaking networks having delivered in time, according to the GBO",
+    ):
         assert side in told
     assert "planned from 19 August to 31 October 2024" in told
 
