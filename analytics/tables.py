@@ -206,6 +206,7 @@ fct_official_outages = _table(  # one row per outage known from a public source
     _text("cause_fr"),
     _text("cause_nl"),
     _text("cause_en"),
+    _text("cause_source"),  # those of the sources that state it; NULL of outages the staff noted
     *_provenance(),
     _moment("announced_at"),  # when the official side said so; only of outages the staff noted
     _moment("noted_at"),  # when the staff read it there

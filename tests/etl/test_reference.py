@@ -39,6 +39,7 @@ MARTS = [
         "official_coverage",
     ),
     "official_incident_counts",
+    "dim_sources",
 ]
 CHECKS = [name for name in model_names("checks") if name.startswith("reference_")]
 DUCKDB_TYPES = {
@@ -469,6 +470,15 @@ def test_official_outages_and_their_precision(facts: duckdb.DuckDBPyConnection) 
     assert (o20["starts_on"], o20["precision"], o20["is_matchable"]) == (None, None, False)
     assert "O14" not in outages
     assert rows_of(facts, "select count(*) from marts.official_coverage where is_complete") == [(0,)]
+
+
+def test_a_cause_has_sources_of_its_own_among_those_of_the_outage(facts: duckdb.DuckDBPyConnection) -> None:
+    rows = rows_of(facts, "select official_outage_id, cause_en, cause_source, source from marts.fct_official_outages")
+    for _, cause, cause_source, source in rows:
+        assert bool(cause) == bool(cause_source)
+        assert {*(cause_source or "").split("|")} - {""} <= {*source.split("|")}
+    # who told of the minutes wrote before anybody named the billing offices
+    assert {(row[2], row[3]) for row in rows if row[1] and "billing offices" in row[1]} == {("P1", "P1|A1")}
 
 
 def test_denominators(facts: duckdb.DuckDBPyConnection) -> None:
