@@ -17,7 +17,8 @@ from analytics import frames, regions
 from analytics import incidents as told
 from analytics.argument import evidence, words
 from analytics.argument.facts import Facts
-from analytics.argument.words import Between, Cases, Chance, Coded, Counted, Listed, Part, Times, Told, Word, Year, strength
+from analytics.argument.premium_year import SUMEHR
+from analytics.argument.words import Between, Cases, Chance, Coded, Counted, Listed, Part, Service, Times, Told, Word, Year, strength
 from analytics.captions import MIN_FOR_SHARE
 from analytics.filters import Filters
 from analytics.intervals import binomial, rate_ratio
@@ -326,7 +327,8 @@ def solved(facts: Facts) -> Finding:
     elif grave.n < MIN_FOR_SHARE:
         variant = "few"
     elif grave.high is not None and grave.high < 7 * weeks:
-        verdict, said = "for_us", said | {"last": rows["last"], "level": rows["level"]}
+        verdict, said = "for_us", said | {"last": rows["last"], "level": rows["level"], "service": grave.words["service"]}
+        variant = "document" if grave.words["service"] == Service(SUMEHR) else ""
     elif reporters.variant == "fewer":
         variant = "fewer"
     return Finding(verdict, variant, words=said, rows=rows, n=grave.n, unit="active_reporters", questions=asked)
