@@ -218,7 +218,7 @@ def test_proposals_are_told_as_proposals_and_rules_of_the_board_as_its_own(ordin
     assert "Incidents confirmés seulement." in text
     assert "personne ne garantit complète la liste des pannes connues pour 56 jours de la période" in text
     assert "Non mesurable\u202f: personne ne garantit complète la liste des pannes connues de sources publiques" in text
-    assert "tels que Consentement éclairé" in text
+    assert "tels que MyCareNet" in text, "upstream of four of them; consent is needed for reading alone"
     close_pages()
     rule = {"measure_code": "no_incident", "level_code": "probable", "n_weeks": "3", "least_reporters": "5", "adopted_on": "2024-06-10"}
     assert note(union, "success_criteria", rule).code == 0
