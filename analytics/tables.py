@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 import i18n
 
-SCHEMA_VERSION = "10"  # in `meta.build_info`; raised whenever a name or a type below changes
+SCHEMA_VERSION = "11"  # in `meta.build_info`; raised whenever a name or a type below changes
 
 MARK, PAPER = "+", "+paper"  # in a form_version: how it was filled in follows; it was typed in from a sheet of paper
 WITHOUT_IDENTIFIER = "p"  # how the reporter_key of everybody without identifier from one place with one package begins
@@ -206,6 +206,7 @@ fct_official_outages = _table(  # one row per outage known from a public source
     _text("cause_fr"),
     _text("cause_nl"),
     _text("cause_en"),
+    _text("cause_source"),  # those of the sources that state it; NULL of outages the staff noted
     *_provenance(),
     _moment("announced_at"),  # when the official side said so; only of outages the staff noted
     _moment("noted_at"),  # when the staff read it there
@@ -301,6 +302,7 @@ dim_service_dependencies = _table(  # closure of the dependency edges: upstream 
     _text("downstream_code"),
     _integer("path_length"),
     *_in_three_languages("how"),  # how the failure travels, of a single edge; NULL through others
+    _text("holds_for"),  # reading | some_software: the condition of a single edge; NULL: always
     _text("mark"),  # the weakest mark on the shortest path: S only if every edge is stated
     _text("source"),  # of every edge of that path
 )

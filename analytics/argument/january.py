@@ -129,7 +129,7 @@ def _joined(several: Sequence[Case]) -> Case:
 
 def causes(found: Iterable[Case], lang: str) -> list[tuple[str, str]]:
     """(cause, source) that the official side gives for outages of the month, each once."""
-    told = ((case.record[f"cause_{lang}"], case.source) for case in found if case.is_in_month)
+    told = ((case.record[f"cause_{lang}"], case.record["cause_source"] or case.source) for case in found if case.is_in_month)
     return list(dict.fromkeys(one for one in told if one[0]))
 
 

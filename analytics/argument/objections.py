@@ -17,7 +17,8 @@ from analytics import frames, regions
 from analytics import incidents as told
 from analytics.argument import evidence, words
 from analytics.argument.facts import Facts
-from analytics.argument.words import Between, Cases, Chance, Coded, Counted, Listed, Part, Times, Told, Word, Year, strength
+from analytics.argument.premium_year import SUMEHR
+from analytics.argument.words import Between, Cases, Chance, Coded, Counted, Listed, Part, Service, Times, Told, Word, Year, strength
 from analytics.captions import MIN_FOR_SHARE
 from analytics.filters import Filters
 from analytics.intervals import binomial, rate_ratio
@@ -175,7 +176,7 @@ def elsewhere(facts: Facts) -> Finding:
     official = {
         one["origin_code"]: one for one in frames.records(facts.table("official_incident_counts")) if one["n_incidents"] is not None
     }
-    stated = [one for one in frames.records(facts.table("dim_service_dependencies")) if one["mark"] == "S"]
+    stated = [one for one in frames.records(facts.table("dim_service_dependencies")) if one["mark"] == "S" and not one["holds_for"]]
     dependent = {one["downstream_code"] for one in stated if family.get(one["upstream_code"]) == INSURERS_FAMILY}
     n_dependent = sum(one["service_code"] in dependent for one in hits)
     rows: dict[str, Word] = {
@@ -334,7 +335,8 @@ def solved(facts: Facts) -> Finding:
     elif grave.n < MIN_FOR_SHARE:
         variant = "few"
     elif grave.high is not None and grave.high < 7 * weeks:
-        verdict, said = "for_us", said | {"last": rows["last"], "level": rows["level"]}
+        verdict, said = "for_us", said | {"last": rows["last"], "level": rows["level"], "service": grave.words["service"]}
+        variant = "document" if grave.words["service"] == Service(SUMEHR) else ""
     elif reporters.variant == "fewer":
         variant = "fewer"
     return Finding(verdict, variant, words=said, rows=rows, n=grave.n, unit="active_reporters", questions=asked)

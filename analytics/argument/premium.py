@@ -121,11 +121,11 @@ def services_of(years: Iterable[Year]) -> dict[str, list[int]]:
 
 def year_of(year: int, table: Callable[[str], pd.DataFrame], *, lang: str, regions: Sequence[str] = OUR_REGIONS) -> Year:
     """From the tables of a build, by name. Upstream e-services are those the criterion's own list names and all that its direct ones
-    depend on. `regions`: whose GPs are meant."""
+    depend on always: no criterion measures reading, nor holds for some packages. `regions`: whose GPs are meant."""
     rows, links, tiers = (_of_year(table(name), year) for name in ("ppi_criteria", "ppi_criterion_services", "ppi_tiers"))
     named = [row for row in rows if row["is_shown"] or row["is_uncertain"]]
     elsewhere = {row["service_code"] for row in records(table("dim_services")) if row["region_code"] and row["region_code"] not in regions}
-    chains = records(table("dim_service_dependencies"))
+    chains = [one for one in records(table("dim_service_dependencies")) if not one["holds_for"]]
     totals = [int(row["n_criteria_total"]) for row in tiers if row["n_criteria_total"]]
     return Year(
         year=year,

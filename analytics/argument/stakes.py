@@ -71,6 +71,7 @@ def losses(tiers: pd.DataFrame, year: int) -> list[Loss]:
 class Lift:
     """GPs below the maximum who received one amount, with or without the starter bonus, and what each lacked."""
 
+    amount: int
     gap: int
     n_gps: tuple[int, ...]
 
@@ -93,6 +94,14 @@ class CostOfLifting:
     @property
     def total(self) -> int:
         return sum(lift.cost for lift in self.lifts)
+
+    @property
+    def total_by_footnote(self) -> int | None:
+        """The same if the footnote is right: whoever received the amount it writes lacked that much more. None without a footnote."""
+        if self.footnote is None:
+            return None
+        written, implied = self.footnote
+        return self.total + sum((implied - written) * sum(lift.n_gps) for lift in self.lifts if lift.amount == implied)
 
 
 @dataclass(frozen=True)
@@ -147,7 +156,7 @@ def cost_of_lifting(payouts: pd.DataFrame, tiers: pd.DataFrame, published: pd.Da
     bonus = figures.get("ppi_starter_bonus")
     if not rows or not amounts or bonus is None:
         return None
-    lifts = [Lift(amounts[0] - amount, _paid(rows, amount, int(bonus))) for amount in amounts[1:]]
+    lifts = [Lift(amount, amounts[0] - amount, _paid(rows, amount, int(bonus))) for amount in amounts[1:]]
     paid = sum(int(row["amount_eur"]) * int(row["n_gps"]) for row in rows)
     written, implied = (figures.get(f"ppi_amount_in_{place}") for place in ("footnote", "table"))
     footnote = None if written is None or implied is None or written == implied else (int(written), int(implied))

@@ -113,9 +113,9 @@ def lifting_doubts(cost: CostOfLifting, lang: str) -> list[str]:
     if cost.paid_stated is not None and round(cost.paid_stated) != cost.paid:
         said = {"table": euro(cost.paid, lang), "stated": i18n.number(cost.paid_stated / 1_000_000, lang)}
         told.append(i18n.t("stakes.lifting.discrepancy", lang, **said))
-    if cost.footnote:
-        written, implied = (euro(amount, lang) for amount in cost.footnote)
-        told.append(i18n.t("stakes.lifting.footnote", lang, written=written, implied=implied))
+    if cost.footnote and cost.total_by_footnote:
+        written, implied, total = (euro(amount, lang) for amount in (*cost.footnote, cost.total_by_footnote))
+        told.append(i18n.t("stakes.lifting.footnote", lang, written=written, implied=implied, total=total))
     return told
 
 

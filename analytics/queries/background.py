@@ -18,11 +18,11 @@ ACTIVE_WALLOON = "active_aviq"  # for the Walloon provinces among themselves
 @once
 def official_outages(filters: Filters, *, start: dt.date, end: dt.date) -> Question:
     """Dated official outages that touch the stretch. With an e-service in the filter: those of that e-service, of what
-    it depends on, and those whose source names no e-service. Other parts of the filter do not apply."""
+    it always depends on, and those whose source names no e-service. Other parts of the filter do not apply."""
     o, edge = fct_official_outages.c, dim_service_dependencies.c
     question = select(fct_official_outages).where(o.starts_on <= end, o.ends_on >= start)
     if filters.services:
-        upstream = select(edge.upstream_code).where(edge.downstream_code.in_(filters.services))
+        upstream = select(edge.upstream_code).where(edge.downstream_code.in_(filters.services), edge.holds_for.is_(None))
         named = (o.service_code, o.fault_service_code)
         concerned = [column.in_(filters.services) | column.in_(upstream) for column in named]
         question = question.where(or_(o.service_code.is_(None), *concerned))

@@ -130,7 +130,8 @@ def outage(official_outage_id: str) -> Question:
 
 def around(service_code: str, first: dt.datetime, last: dt.datetime) -> Question:
     """What the e-service depends on and what depends on it: the neighbours one edge away, and all further away that had an incident in
-    these hours. Rows of (service_code, is_upstream, path_length, mark, has_incident)."""
+    these hours. Rows of (service_code, is_upstream, path_length, mark, how_fr, how_nl,
+    how_en, holds_for, source, has_incident)."""
     edge = dim_service_dependencies.c
     is_upstream = edge.downstream_code == service_code
     failing = select(i.service_code).where(i.first_report_at <= last, i.last_report_at >= first)
@@ -140,6 +141,11 @@ def around(service_code: str, first: dt.datetime, last: dt.datetime) -> Question
             is_upstream.label("is_upstream"),
             edge.path_length,
             edge.mark,
+            edge.how_fr,
+            edge.how_nl,
+            edge.how_en,
+            edge.holds_for,
+            edge.source,
         )
         .where(or_(is_upstream, edge.upstream_code == service_code))
         .subquery()

@@ -11,12 +11,22 @@ from analytics.tables import dim_service_dependencies, fct_official_outages, ppi
 
 def dependencies(service_code: str) -> Question:
     """Everything upstream and downstream, the nearest first: rows of (service_code, is_upstream, path_length, mark, how_fr, how_nl, how_en,
-    source), the weakest mark of the shortest way; how the failure travels is said of the direct ones."""
+    holds_for, source), the weakest mark of the shortest way; how the failure travels is said of the direct ones."""
     edge = dim_service_dependencies.c
     is_upstream = edge.downstream_code == service_code
     other = case((is_upstream, edge.upstream_code), else_=edge.downstream_code).label("service_code")
     return (
-        select(other, is_upstream.label("is_upstream"), edge.path_length, edge.mark, edge.how_fr, edge.how_nl, edge.how_en, edge.source)
+        select(
+            other,
+            is_upstream.label("is_upstream"),
+            edge.path_length,
+            edge.mark,
+            edge.how_fr,
+            edge.how_nl,
+            edge.how_en,
+            edge.holds_for,
+            edge.source,
+        )
         .where(or_(is_upstream, edge.upstream_code == service_code))
         .order_by(is_upstream.desc(), edge.path_length, other)
     )
@@ -41,7 +51,7 @@ def premium(service_code: str) -> Question:
     inferred, criterion or link, is left out."""
     c, link, edge = ppi_criteria.c, ppi_criterion_services.c, dim_service_dependencies.c
     is_itself = link.service_code == service_code
-    downstream = select(edge.downstream_code).where(edge.upstream_code == service_code)
+    downstream = select(edge.downstream_code).where(edge.upstream_code == service_code, edge.holds_for.is_(None))
     needing = (
         select(
             link.premium_year,

@@ -92,9 +92,10 @@ class World:
 
 
 def edges() -> list[tuple[str, str]]:
-    """Stated dependencies among the services of the worlds, upstream first."""
+    """Stated dependencies that always hold, among the services of the worlds, upstream first."""
     with (get_settings().reference_dir / "service_edges.csv").open(encoding="utf-8") as file:
-        found = [(row["upstream_code"], row["downstream_code"]) for row in csv.DictReader(file) if row["mark"] == "S"]
+        stated = [row for row in csv.DictReader(file) if row["mark"] == "S" and not row["holds_for"]]
+    found = [(row["upstream_code"], row["downstream_code"]) for row in stated]
     return [edge for edge in found if set(edge) <= set(SERVICES)]
 
 

@@ -57,11 +57,11 @@ def _services(held: Held, judgement: Judgement, context: PageContext) -> None:
     told = [text_blocks.paragraph(one) for one in (words.asked(held.rule, lang), words.looked(held, lang)) if one]
     last = "solved.column.last_counted" if held.rule.measure == "no_incident" else "solved.column.last"
     columns = [
-        tables.Column("service", i18n.t("solved.column.service", lang), is_heading=True, width="13rem"),
-        tables.Column("state", i18n.t("solved.column.state", lang), width="11rem"),
-        tables.Column("reported", i18n.t("solved.column.reported", lang), width="12rem"),
-        tables.Column("last", i18n.t(last, lang), align="date", width="8rem", is_labelled=True),
-        tables.Column("why", i18n.t("solved.column.why", lang), width="15rem"),
+        tables.Column("service", i18n.t("solved.column.service", lang), is_heading=True, width="9rem"),
+        tables.Column("state", i18n.t("solved.column.state", lang), width="8rem"),
+        tables.Column("reported", i18n.t("solved.column.reported", lang), width="9rem"),
+        tables.Column("last", i18n.t(last, lang), width="6.5rem", is_labelled=True),
+        tables.Column("why", i18n.t("solved.column.why", lang), width="11rem"),
     ]
     rows = [_row(held, one, judgement, context) for one in held.in_order]
     table = tables.html(columns, rows, caption=rule, is_caption_seen=False, is_stacked=True)

@@ -25,15 +25,18 @@ def show(selection: Selection) -> None:
     if not around:
         return
     around.sort(key=lambda one: not one["has_incident"])  # those that failed first
-    upstream = [one for one in around if one["is_upstream"]]
-    downstream = [one for one in around if not one["is_upstream"]]
+    always = [one for one in around if not one["holds_for"]]
+    upstream = [one for one in always if one["is_upstream"]]
+    downstream = [one for one in always if not one["is_upstream"]]
+    conditional = [one for one in around if one["holds_for"]]
     itself = {"service_code": whole["service_code"], "has_incident": not selection.is_root_silent, "mark": "S"}
     n_failing = sum(bool(one["has_incident"]) for one in downstream)
     closure = cached.dimension("dim_service_dependencies")
-    n_depending = int((closure["upstream_code"] == whole["service_code"]).sum())
+    n_depending = int(((closure["upstream_code"] == whole["service_code"]) & closure["holds_for"].isna()).sum())
     finding = i18n.plural("incident.around.finding", n_failing, lang, service=selection.root_label, of=i18n.number(n_depending, lang))
+    alone = "conditional" if any(not one["is_upstream"] for one in conditional) else "alone"
     figures.head(
-        finding if downstream else i18n.t("incident.around.finding.alone", lang, service=selection.root_label),
+        finding if downstream else i18n.t(f"incident.around.finding.{alone}", lang, service=selection.root_label),
         i18n.t("incident.around.what", lang),
     )
     dependencies.show(
@@ -43,6 +46,14 @@ def show(selection: Selection) -> None:
         lang=lang,
     )
     figures.notes(escape(i18n.t("incident.around.key", lang)))
+    if conditional:
+        figures.show_html(f"<ul class='figure-notes'>{dependencies.told(conditional, lambda one: _name(one, selection), lang)}</ul>")
+
+
+def _name(service: Record, selection: Selection) -> str:
+    """Of an edge that the picture leaves out, with what the dot would say."""
+    name = selection.short_labels[service["service_code"]]
+    return i18n.t("incident.around.failing.named", selection.context.lang, service=name) if service["has_incident"] else name
 
 
 def _neighbour(service: Record, selection: Selection, *, is_link: bool = False) -> Neighbour:

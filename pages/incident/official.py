@@ -14,7 +14,7 @@ from analytics.queries import incident
 from analytics.sources import label
 from analytics.surroundings import outage_time
 from pages.incident.selection import Selection, definitions
-from ui import cached, tables, text_blocks
+from ui import cached, sources, tables, text_blocks
 from ui.kpi_row import KeyFigure
 
 Record = Mapping[str, Any]
@@ -35,7 +35,7 @@ def record(selection: Selection) -> None:
         ("official.service", escape(_service(outage, selection))),
         ("official.fault", escape(fault or i18n.t("incident.official.not_said", lang))),
         ("official.when", escape(f"{when} ({precision})")),
-        ("official.cause", escape(outage[f"cause_{lang}"] or outage["cause_fr"] or i18n.t("incident.official.not_said", lang))),
+        ("official.cause", _cause(outage, lang)),
         ("official.source", _sources(outage, lang)),
         ("official.delay", escape(_delay(selection))),
     ]
@@ -95,6 +95,12 @@ def _delay(selection: Selection) -> str:
     else:
         reason = "not_announced"
     return i18n.t(f"incident.delay.{reason}", lang)
+
+
+def _cause(outage: Record, lang: str) -> str:
+    """With its own sources: not all that tell of the outage need to say why."""
+    cause = escape(outage[f"cause_{lang}"] or outage["cause_fr"] or i18n.t("incident.official.not_said", lang))
+    return " ".join(filter(None, (cause, sources.cited(outage["cause_source"], lang))))
 
 
 def _sources(outage: Record, lang: str) -> str:

@@ -14,6 +14,7 @@ import streamlit as st
 import i18n
 from analytics import captions, frames
 from analytics import incidents as told
+from analytics.argument.premium_year import SUMEHR
 from analytics.exports import Caveat, ExportTable
 from analytics.figures.hours import ServiceDay
 from analytics.figures.hours import hours as hours_figure
@@ -77,7 +78,7 @@ def headline(selection: Selection) -> None:
         day=i18n.date(whole["occurred_on"], lang, with_weekday=True),
         span=told.span(whole, lang),
     )
-    text_blocks.show(text_blocks.paragraph(lead), text_blocks.paragraph(_origin(selection)), _me_too(selection))
+    text_blocks.show(text_blocks.paragraph(lead), text_blocks.paragraph(_origin(selection)), _of_documents(selection), _me_too(selection))
 
 
 def key_figures(selection: Selection) -> None:
@@ -144,6 +145,13 @@ def _origin(selection: Selection) -> str:
         key = "silent" if selection.is_root_silent else "root"
         return i18n.t(f"incident.origin.{key}", lang, service=selection.root_label)
     return i18n.t("incident.origin.unknown", lang)
+
+
+def _of_documents(selection: Selection) -> str:
+    """That what it hit is a kind of document, where it is."""
+    if SUMEHR not in {one["service_code"] for one in selection.hit}:
+        return ""
+    return text_blocks.paragraph(i18n.t("moratorium.sumehr", selection.context.lang, service=selection.short_labels[SUMEHR]), kind="quiet")
 
 
 def _me_too(selection: Selection) -> str:

@@ -225,12 +225,19 @@ def _outages(outages: Sequence[Record], context: PageContext) -> None:
                 services.get(outage["fault_service_code"], outage["fault_service_code"]) or outage["fault_component"] or not_said,
                 (outage["fault_component"] or "") if outage["fault_service_code"] else "",
             ),
-            "cause": outage[f"cause_{lang}"] or not_said,
+            "cause": _outage_cause(outage, cited, lang),
             "source": _outage_source(outage, cited, lang),
         }
         for outage in latest_first
     ]
     tables.show(columns, rows, caption=i18n.t("method.official.caption", lang), is_caption_seen=False)
+
+
+def _outage_cause(outage: Record, cited: Bibliography, lang: str) -> tables.Cell:
+    """With its source where not all that tell of the outage say why."""
+    cause = outage[f"cause_{lang}"] or i18n.t("method.official.not_said", lang)
+    own = outage["cause_source"] if outage["cause_source"] != outage["source"] else None
+    return tables.with_note(cause, cited.citation(own) if own else "")
 
 
 def _outage_source(outage: Record, cited: Bibliography, lang: str) -> tables.Cell:

@@ -26,11 +26,12 @@ def at_a_glance(selection: Selection, code: str) -> None:
     """What to do and what it depends on, each in a line that leads to the whole of it further down."""
     lang = selection.context.lang
     ways = [label for label, _ in _ways(code, lang)]
-    around = frames.records(cached.frame(service.dependencies(code)))
+    found = frames.records(cached.frame(service.dependencies(code)))
     named = _named(selection)
     lines = [(WAYS, "services.glance.ways", ways)]
     for is_upstream, key in ((True, "services.glance.upstream"), (False, "services.glance.downstream")):
-        nearest = _by_reporters([one for one in around if one["path_length"] == 1 and one["is_upstream"] == is_upstream], named, selection)
+        always = [one for one in found if one["path_length"] == 1 and not one["holds_for"] and one["is_upstream"] == is_upstream]
+        nearest = _by_reporters(always, named, selection)
         lines.append((AROUND, key, [selection.short_labels[one["service_code"]] for one in nearest]))
     parts = [_glance(anchor, i18n.t(key, lang), words, lang) for anchor, key, words in lines if words]
     if parts:
@@ -44,11 +45,13 @@ def dependencies(selection: Selection, code: str) -> None:
     if not found:
         return
     named = _named(selection)
-    nearest = _by_reporters([one for one in found if one["path_length"] == 1], named, selection)
+    direct = _by_reporters([one for one in found if one["path_length"] == 1], named, selection)
+    nearest = [one for one in direct if not one["holds_for"]]
     further = [one for one in found if one["path_length"] > 1]
     upstream = [one for one in nearest if one["is_upstream"]]
     downstream = [one for one in nearest if not one["is_upstream"]]
-    finding = _finding(selection, code, len(upstream), len(downstream))
+    has_conditional = any(one["holds_for"] and not one["is_upstream"] for one in direct)
+    finding = _finding(selection, code, len(upstream), len(downstream), has_conditional=has_conditional)
     figures.head(finding, i18n.t("incident.around.what", lang), anchor=AROUND)
     around.show(
         [_neighbour(one, named, selection) for one in upstream],
@@ -58,7 +61,8 @@ def dependencies(selection: Selection, code: str) -> None:
     )
     lines = [_further(further, is_upstream, selection) for is_upstream in (True, False)]
     figures.notes(escape(i18n.t("services.around.key", lang)), *lines)
-    figures.show_html(f"<ul class='figure-notes'>{_reasons(nearest, selection)}</ul>")
+    reasons = around.told(direct, lambda one: selection.short_labels[one["service_code"]], lang)
+    figures.show_html(f"<ul class='figure-notes'>{reasons}</ul>")
 
 
 def premium(selection: Selection, code: str) -> None:
@@ -135,7 +139,7 @@ def _glance(anchor: str, lead: str, words: list[str], lang: str) -> str:
     return f"<p class='quiet'><a href='#{anchor}'>{escape(lead)}</a>{i18n.t('overview.colon', lang)}{escape(told)}</p>"
 
 
-def _finding(selection: Selection, code: str, n_upstream: int, n_downstream: int) -> str:
+def _finding(selection: Selection, code: str, n_upstream: int, n_downstream: int, *, has_conditional: bool) -> str:
     """How many it depends on, and whose fault its known outages were; where no source says so, how many depend on it."""
     lang, label = selection.context.lang, selection.short_labels[code]
     if not n_upstream:
@@ -147,6 +151,8 @@ def _finding(selection: Selection, code: str, n_upstream: int, n_downstream: int
         n, fault = elsewhere[0]["n"], selection.short_labels[elsewhere[0]["fault_service_code"]]
         words = {"of": i18n.number(of, lang), "fault": fault}
         second = i18n.t("services.around.fault.only", lang, **words) if of == 1 else i18n.plural("services.around.fault", n, lang, **words)
+    elif has_conditional and not n_downstream:
+        second = i18n.t("services.around.downstream.conditional", lang)
     else:
         second = i18n.plural("services.around.downstream", n_downstream, lang)
     first = i18n.plural("services.around.upstream", n_upstream, lang, service=label)
@@ -199,20 +205,6 @@ def _neighbour(one: Record, named: Mapping[str, int], selection: Selection) -> N
         address="" if is_itself else _address(code, selection),
         n_reporters=named.get(code, 0),
     )
-
-
-def _reasons(nearest: list[dict[str, Any]], selection: Selection) -> str:
-    """How the failure travels along the direct edges, in the words of the sources: some hold in some packages only. Items of a list."""
-    lang = selection.context.lang
-    told: dict[tuple[bool, str, str], list[str]] = {}
-    for one in sorted(nearest, key=lambda one: not one["is_upstream"]):
-        if how := one[f"how_{lang}"]:
-            told.setdefault((one["is_upstream"], how, one["source"]), []).append(selection.short_labels[one["service_code"]])
-    items = [
-        (i18n.t("services.around.how", lang, services=i18n.enumeration(names, lang), how=how), keys)
-        for (_, how, keys), names in told.items()
-    ]
-    return "".join(f"<li>{escape(words)} {sources.cited(keys, lang)}</li>" for words, keys in items)
 
 
 def _further(found: list[dict[str, Any]], is_upstream: bool, selection: Selection) -> str:

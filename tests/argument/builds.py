@@ -31,7 +31,15 @@ REFERENCE = (
         "success_criteria",
         "ledger",
     ),
-    *("ppi_criteria", "ppi_criterion_services", "ppi_tiers", "ppi_data_failures", "dim_services", "dim_service_dependencies"),
+    *(
+        "ppi_criteria",
+        "ppi_criterion_services",
+        "ppi_tiers",
+        "ppi_data_failures",
+        "dim_services",
+        "dim_service_dependencies",
+        "dim_sources",
+    ),
 )
 BUILD_ID = "b1"
 FIRST, LAST = dt.date(2023, 10, 1), dt.date(2024, 12, 31)

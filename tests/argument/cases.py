@@ -213,6 +213,9 @@ CASES = (
     # --- stock and registration ---------------------------------------------------------------------------------------
     # the source names 31 December alone: the premium year begins the window, so 2 January counts and 29 December 2023 does not
     Case("stock, first working day", "C_SUMEHR", (incident("SUMEHR", "2024-01-02 10:00", "11:00"),), (1, 1, 9)),
+    # consent, therapeutic link and metahub are needed to read documents of a network, which no criterion measures
+    Case("needed for reading, upload", "C_SUMEHR", (incident("EH_CONSENT", "2024-09-10 10:00", "11:00"),), (0, 0, 0)),
+    Case("needed for reading, scheme", "C_MEDSCHEME", (incident("EH_METAHUB", "2024-09-10 10:00", "11:00"),), (0, 0, 0)),
     Case("stock, the year before", "C_SUMEHR", (incident("SUMEHR", "2023-12-29 10:00", "11:00"),), (0, 0, 0)),
     # the later of the two dates of 2023 is Thursday 21 December
     Case("registration, the last day", "C_BARO", (incident("BAROMETER", "2023-12-21 10:00", "11:00"),), (1, 1, 9), year=2023),

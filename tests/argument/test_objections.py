@@ -252,6 +252,13 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
         "",
     ),
     ("solved", "a grave incident", {"incidents": [incident("HANDICAP_FORM", "2024-12-06")], "isolated": background(25)}, "for_us", ""),
+    (
+        "solved",
+        "of a kind of document",
+        {"incidents": [incident("SUMEHR", "2024-12-06")], "isolated": background(25)},
+        "for_us",
+        "document",
+    ),
     ("solved", "no grave incident, no fall", {"isolated": background(25)}, "undecided", ""),
     ("solved", "hardly anybody", {"isolated": background(5)}, "undecided", "few"),
     (

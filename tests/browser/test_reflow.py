@@ -127,6 +127,17 @@ def test_nothing_is_lost_on_a_narrow_or_enlarged_screen_even_with_text_set_wider
     assert len(places) == len(PLACES)
 
 
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_the_e_services_one_by_one_stand_whole_on_a_common_screen(server: Server, new_reader: Callable[..., Reader], lang: str) -> None:
+    """Their last column, why nothing can be concluded, is not to be scrolled for."""
+    reader = new_reader(server.url, width=1280)
+    reader.open(f"/demands?lang={lang}")
+    reader.page.evaluate(OPEN_EVERYTHING)
+    reader.settle()
+    too_wide = reader.page.locator("details .table-box").evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)")
+    assert too_wide and max(too_wide) <= 0
+
+
 def test_the_menu_and_the_filters_fit_the_narrowest_screen(server: Server, new_reader: Callable[..., Reader]) -> None:
     reader = new_reader(server.url, width=320, height=640)
     reader.open("/?lang=nl")

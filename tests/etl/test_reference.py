@@ -39,6 +39,7 @@ MARTS = [
         "official_coverage",
     ),
     "official_incident_counts",
+    "dim_sources",
 ]
 CHECKS = [name for name in model_names("checks") if name.startswith("reference_")]
 DUCKDB_TYPES = {
@@ -471,6 +472,15 @@ def test_official_outages_and_their_precision(facts: duckdb.DuckDBPyConnection) 
     assert rows_of(facts, "select count(*) from marts.official_coverage where is_complete") == [(0,)]
 
 
+def test_a_cause_has_sources_of_its_own_among_those_of_the_outage(facts: duckdb.DuckDBPyConnection) -> None:
+    rows = rows_of(facts, "select official_outage_id, cause_en, cause_source, source from marts.fct_official_outages")
+    for _, cause, cause_source, source in rows:
+        assert bool(cause) == bool(cause_source)
+        assert {*(cause_source or "").split("|")} - {""} <= {*source.split("|")}
+    # who told of the minutes wrote before anybody named the billing offices
+    assert {(row[2], row[3]) for row in rows if row[1] and "billing offices" in row[1]} == {("P1", "P1|A1")}
+
+
 def test_denominators(facts: duckdb.DuckDBPyConnection) -> None:
     values = "select area_code, value from marts.gp_denominators where definition_code = ? and year = ?"
     assert dict(rows_of(facts, values, "registered", 2022)) == {"BE": 17914, "VLG": 10033, "WAL": 6176, "BRU": 1705}
@@ -487,6 +497,18 @@ def test_dependencies_carry_the_weakest_mark_of_the_shortest_chain(facts: duckdb
     assert rows_of(facts, chain, "MCN", "PARIS") == [(2, "S")]
     assert rows_of(facts, chain, "EID_FAS", "RECIPE") == [(2, "C")]  # S to the session, C from there
     assert rows_of(facts, chain, "RECIPE", "MCN") == []
+
+
+def test_a_link_that_holds_under_a_condition_is_passed_on_to_nothing(facts: duckdb.DuckDBPyConnection) -> None:
+    links = "select downstream_code, path_length, holds_for from marts.dim_service_dependencies where upstream_code = ? and {} order by 1"
+    from_dmg = rows_of(facts, links.format("downstream_code in ('RECIPE', 'PARIS', 'VIDIS')"), "MCN_EDMG")
+    assert from_dmg == [("RECIPE", 1, "some_software")]
+    assert rows_of(facts, links.format("downstream_code = 'RECIPE'"), "INSURERS") == []
+    networks = [(name, 1, "reading") for name in ("COZO", "RSB", "RSW", "VZN")]
+    for code in ("EH_CONSENT", "EH_THERLINK", "EH_METAHUB"):
+        assert rows_of(facts, links.format("true"), code) == networks
+    # what stops the session stops both, without condition
+    assert rows_of(facts, links.format("downstream_code in ('RSW', 'SUMEHR')"), "EID_FAS") == [("RSW", 2, None), ("SUMEHR", 3, None)]
 
 
 def test_provinces_of_postal_codes(facts: duckdb.DuckDBPyConnection) -> None:

@@ -21,7 +21,7 @@ def test_the_headline_counts_who_met_it_at_least_once(open_page: Open, demo: Uni
     app = open_page("severity", lang="en")
     assert unknown
     given = f"(neither severity nor consequence given: {unknown})"
-    assert app.title[0].value == f"At least {n} of {total} doctors had, once or more, an act prevented or worse {given}"
+    assert app.title[0].value == f"At least {n} of {total} doctors report having had, once or more, an act prevented or worse {given}"
     assert "The longer the period, the more occasions" in words(app)
 
 
@@ -40,7 +40,9 @@ def test_measures_are_medians_with_the_share_that_did_not_answer(open_page: Open
         select median(minutes_lost), 1 - count(minutes_lost) / count(*), sum(minutes_lost) from marts.fct_submissions""")
     told = words(open_page("severity", lang="en"))
     assert f"Minutes lost, per submission {median:.0f} median of the answers" in told
-    assert f"Without an answer: {unanswered:.0%}." in told and f"At least {total:,} minutes in all" in told
+    assert f"Without an answer: {unanswered:.0%}." in told and f"At least {total:,}" not in told
+    of_all_kinds = f"{total:,} minutes declared in all, failure or not (refusal, user’s side, announced works)."
+    assert f"{of_all_kinds} Nothing checks that nobody declared too much." in told
 
 
 def test_few_answers_have_no_median_and_no_percentage(open_page: Open) -> None:
@@ -82,7 +84,8 @@ def test_a_level_is_not_a_consequence_and_a_premium_point_no_premium(open_page: 
     assert f"Gravité « sécurité ou continuité des soins » : {n} médecins ; gravité inconnue" in told
     assert "deux questions du formulaire" in told and "parlent de la sécurité" not in told
     assert "Points de la prime perdus, selon le médecin" in told and "ne prouve pas une prime perdue" in told
-    assert f"Au moins {patients:,} déclarés en tout".replace(",", " ") in told
+    number = f"{patients:,}".replace(",", " ")
+    assert f"{number} déclarés en tout, panne ou non" in told
 
 
 def test_the_heaviest_day_of_a_mailing_is_told_after_the_others(open_page: Open, demo: Union) -> None:

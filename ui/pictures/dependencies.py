@@ -3,12 +3,13 @@ under the other where there is no room. A list, so that it can be read, heard an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import i18n
-from ui import figures, text_blocks
+from ui import figures, sources, text_blocks
 
 COLUMNS = ("upstream", "itself", "downstream")
 
@@ -34,6 +35,20 @@ def show(upstream: Sequence[Neighbour], itself: Neighbour, downstream: Sequence[
     columns = "".join(_column(name, found, most, lang) for name, found in shown)
     kind = " ".join(f"has-{name}" for name, _ in shown)
     figures.show_html(f"<div class='around-box'><div class='around {kind}'>{columns}</div>{_key(neighbours, lang)}</div>")
+
+
+def told(edges: Iterable[Mapping[str, Any]], name: Callable[[Mapping[str, Any]], str], lang: str) -> str:
+    """How the failure travels along direct edges, in the words of the sources, with the condition of those that do not always hold.
+    `name`: what the e-service of an edge is called. Items of a list."""
+    found: dict[tuple[bool, str, str, str], list[str]] = {}
+    for one in sorted(edges, key=lambda one: (one["holds_for"] or "", not one["is_upstream"])):
+        if how := one[f"how_{lang}"]:
+            found.setdefault((one["is_upstream"], one["holds_for"] or "", how, one["source"]), []).append(name(one))
+    items = [
+        (i18n.t(f"explore.around.how.{condition or 'always'}", lang, services=i18n.enumeration(names, lang), how=how), keys)
+        for (_, condition, how, keys), names in found.items()
+    ]
+    return "".join(f"<li>{escape(words)} {sources.cited(keys, lang)}</li>" for words, keys in items)
 
 
 def _column(name: str, found: Sequence[Neighbour], most: int, lang: str) -> str:

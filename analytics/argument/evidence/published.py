@@ -13,6 +13,7 @@ from analytics.argument.facts import Facts
 from analytics.argument.words import Counted, Days, Listed, Months, Told, Year
 
 WINTER = (dt.date(2023, 10, 1), dt.date(2024, 1, 31))  # months about which a public source says that failures were frequent
+UNION = "GBO"  # who publishes so is no third party
 
 
 def official_busy_months(facts: Facts) -> Evidence:
@@ -82,8 +83,10 @@ def premium_data_failures(facts: Facts) -> Evidence:
 
 
 def premium_data_sides(facts: Facts) -> Evidence:
-    """On whose side it was each year, as the source says."""
+    """On whose side it was each year, as the source says; which years only the union itself tells of."""
     rows = _data_failures(facts)
+    own = _own_sources(facts)
+    alone = tuple(Year(int(row["premium_year"])) for row in rows if {*row["source"].split("|")} <= own)
     sides = tuple(Listed((Year(int(row["premium_year"])), _told(row, "side")), separator="overview.colon") for row in rows)
     return Evidence.exactly(
         "premium_data_sides",
@@ -91,7 +94,8 @@ def premium_data_sides(facts: Facts) -> Evidence:
         n=len(rows),
         unit="facts",
         reason="" if rows else "no_facts",
-        words={"sides": Listed(sides, separator="overview.list.separator")},
+        variant="own" if alone else "",
+        words={"sides": Listed(sides, separator="overview.list.separator"), "own": Listed(alone)},
         source="|".join(row["source"] for row in rows),
     )
 
@@ -102,6 +106,11 @@ def _official_counts(facts: Facts) -> list[dict[str, Any]]:
 
 def _data_failures(facts: Facts) -> list[dict[str, Any]]:
     return sorted(frames.records(facts.table("ppi_data_failures")), key=lambda row: int(row["premium_year"]))
+
+
+def _own_sources(facts: Facts) -> set[str]:
+    """Keys of what the union itself published."""
+    return {one["source_key"] for one in frames.records(facts.table("dim_sources")) if one["publisher"].startswith(UNION)}
 
 
 def _told(row: Record, name: str) -> Told:

@@ -72,7 +72,7 @@ class Judgement:
     def upstream(self) -> str | None:
         """Of what a source says breaks them and is none of them itself, that which breaks most of them."""
         edges = self.facts.table("dim_service_dependencies")
-        edges = edges[edges["mark"] == "S"]
+        edges = edges[(edges["mark"] == "S") & edges["holds_for"].isna()]
         counted = edges[edges["downstream_code"].isin(list(self.services))]["upstream_code"].value_counts()
         beyond = [str(code) for code in counted.index if code not in self.services]
         return min(beyond, key=lambda code: (-counted[code], code), default=None)
