@@ -299,7 +299,9 @@ class _Composed:
         )
         level = ("confirmed" if last["is_confirmed"] else "probable") if last is listed[0] else "of_confirmed"
         doctors = i18n.plural("overview.doctors", int(last["n_reporters"]), LANG)
-        return " ".join(filter(None, [*sentences, i18n.t(f"overview.incidents.newest.{level}", LANG, last=words, doctors=doctors)]))
+        newest = i18n.t(f"overview.incidents.newest.{level}", LANG, last=words, doctors=doctors)
+        of_all = i18n.t("incidents.whole", LANG) if is_wider else ""
+        return " ".join(filter(None, (*sentences, newest, of_all)))
 
     def _timeline(self) -> Picture:
         bucket = periods.bucket_for(self._start, self._end)
