@@ -3,15 +3,16 @@
 Rules: a comparison is said only when it is shown; no share below n = 20; what fell on a campaign or a known outage says so, and
 no cause is named; an unknown severity is no mild one, so a number beside unknown ones is said to be the least.
 
-What is called first (`_leads`) is at least a quarter more than the second, and more than chance makes two such counts of reporters differ;
-reports never are, for those of one person hang together and no test is made of them. Otherwise the first two or three are named with their
-numbers and no order.
+What is called first (`_leads`) is at least a quarter more than each of the others, and more than chance makes two such counts of reporters
+differ. Otherwise the first place is left between all that the highest does not lead so: named up to three, else counted. No order is told
+among them nor after them. Of reports nothing is called first, for those of one person hang together and no test is made of them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -32,7 +33,9 @@ from analytics.surroundings import Event, Surroundings
 MIN_FOR_MEDIAN = 5  # answers
 LEAD = 1.25  # times the second, from which one may be called first
 MOST_NAMED = 3  # of those that no lead tells apart
+MOST_UNDECIDED = 5  # between which a first place is left, named in one sentence
 Stretches = Sequence[tuple[dt.date, dt.date]]
+Incident = Mapping[str, Any]  # as `queries.incidents.listed` gives it
 
 
 def share(part: int, whole: int, lang: str) -> str:
@@ -119,18 +122,36 @@ def comparison(result: Comparison, lang: str, *, campaigns: Stretches = (), form
     return " ".join(sentences)
 
 
-def busiest_day(day: dt.date, named: pd.DataFrame | None, labels: Mapping[str, str], lang: str) -> str:
-    """The day, and the e-service its reporters named most, if one stands out by more than chance. `named` as `queries.counts.by_service`
-    gives it for that day; None where the filter leaves only one e-service."""
+def busiest_day(day: dt.date, named: pd.DataFrame | None, labels: Mapping[str, str], lang: str, *, hit: Sequence[Incident] = ()) -> str:
+    """The day, what its reporters named first, by the rule of the ranking, and the incidents of that day. `named` as
+    `queries.counts.by_service` gives it for that day; None where the filter leaves only one e-service."""
     on = i18n.sentence_case(i18n.date(day, lang, with_weekday=True))
-    if named is None:
-        return f"{on}."
+    first = f"{on}." if named is None else _first_of_day(on, named, labels, lang)
+    return " ".join(filter(None, (first, _incidents_of_day(hit, labels, lang))))
+
+
+def _first_of_day(on: str, named: pd.DataFrame, labels: Mapping[str, str], lang: str) -> str:
     named = named.sort_values("n_reporters", ascending=False, kind="stable")
-    code, highest = str(named["service_code"].iloc[0]), int(named["n_reporters"].iloc[0])
-    second = int(named["n_reporters"].iloc[1]) if len(named) > 1 else 0
-    if code == UNSPECIFIED or not stands_out(highest, second):
-        return i18n.t("overview.kpi.busiest.day_tie", lang, day=on)
-    return i18n.t("overview.kpi.busiest.day", lang, day=on, service=labels[code], n=i18n.number(highest, lang))
+    codes, numbers = list(named["service_code"]), [int(n) for n in named["n_reporters"]]
+    names = [_quoted(code, labels[code], lang) for code in codes]
+    if (n_near := _n_near_first(numbers)) == 1:
+        key = "day_unknown" if codes[0] == UNSPECIFIED else "day" if len(codes) > 1 else "day_only"
+        return i18n.t(f"overview.kpi.busiest.{key}", lang, day=on, service=names[0], n=i18n.number(numbers[0], lang))
+    if n_near > MOST_UNDECIDED:
+        return i18n.t("overview.kpi.busiest.day_among", lang, day=on, n=i18n.number(n_near, lang))
+    return i18n.t("overview.kpi.busiest.day_most", lang, day=on, list=_with_numbers(names[:n_near], numbers, lang))
+
+
+def _incidents_of_day(hit: Sequence[Incident], labels: Mapping[str, str], lang: str) -> str:
+    """`Incident ce jour-là : MyCareNet et Recip-e (confirmé).`"""
+    if not hit:
+        return ""
+    told = []
+    for one in hit:
+        level = i18n.t(f"incidents.level.{'confirmed' if one['is_confirmed'] else 'probable'}", lang)
+        services = i18n.enumeration([labels[code] for code in sorted(one["symptom_codes"].split("|"))], lang)
+        told.append(f"{services} ({level})")
+    return i18n.plural("overview.kpi.busiest.incidents", len(hit), lang, list=i18n.t("overview.list.separator", lang).join(told))
 
 
 def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str) -> str:
@@ -209,10 +230,7 @@ def ranking(services: pd.DataFrame, *, unit: str, total: int, lang: str) -> str:
     column = f"n_{unit}"
     services = services.sort_values(column, ascending=False, kind="stable")
     codes, numbers = list(services["service_code"]), [int(n) for n in services[column]]
-    labels = [
-        i18n.t("overview.caption.ranking.quoted", lang, label=label) if code == UNSPECIFIED else label
-        for code, label in zip(codes, services["label"], strict=True)
-    ]
+    labels = [_quoted(code, label, lang) for code, label in zip(codes, services["label"], strict=True)]
     if len(numbers) == 1:
         n_what = i18n.plural(f"overview.{unit}", numbers[0], lang)
         return i18n.t("overview.caption.ranking.only", lang, service=services["label"].iloc[0], n_what=n_what)
@@ -240,19 +258,36 @@ def leading(rows: pd.DataFrame, *, unit: str, total: int, lang: str) -> str:
 
 
 def _first_ones(key: str, labels: Sequence[str], numbers: Sequence[int], *, top: str, unit: str, total: int, lang: str) -> str:
-    """The first with the second, where it leads; else those that it does not lead, each with its number. Most first, two at least."""
+    """The first, where it leads; else those between which the first place is left. Most first, two at least."""
     of = i18n.number(total, lang)
+    if unit != "reporters":
+        return i18n.t(f"{key}.among.{unit}", lang, list=_with_numbers(labels[:MOST_NAMED], numbers, lang), total=of)
     n, m = (i18n.number(number, lang) for number in numbers[:2])
-    if _leads(numbers[0], numbers[1], unit=unit):
-        return i18n.t(f"{key}.{top}.{unit}", lang, first=labels[0], n=n, total=of, second=labels[1], m=m)
-    near = 1 + sum(position == 1 or number * LEAD > numbers[0] for position, number in enumerate(numbers) if position)
-    shown = list(zip(labels, numbers, strict=True))[: min(near, MOST_NAMED)]
-    listed = i18n.enumeration([f"{label} ({i18n.number(number, lang)})" for label, number in shown], lang)
-    return i18n.t(f"{key}.{'most' if near <= MOST_NAMED else 'among'}.{unit}", lang, list=listed, total=of)
+    n_near = _n_near_first(numbers)
+    if n_near == 1:
+        return i18n.t(f"{key}.{top}.{unit}", lang, first=labels[0], n=n, total=of, m=m)
+    if n_near > MOST_UNDECIDED:
+        return i18n.t(f"{key}.among.{unit}", lang, n=i18n.number(n_near, lang), most=n, total=of)
+    return i18n.t(f"{key}.most.{unit}", lang, list=_with_numbers(labels[:n_near], numbers, lang), total=of)
 
 
-def _leads(first: int, second: int, *, unit: str) -> bool:
-    return unit == "reporters" and first >= LEAD * second and stands_out(first, second)
+def _n_near_first(numbers: Sequence[int]) -> int:
+    """How many may hold the first place, the highest among them; most first."""
+    return sum(not _leads(numbers[0], number) for number in numbers)
+
+
+def _leads(first: int, other: int) -> bool:
+    return first >= LEAD * other and stands_out(first, other)
+
+
+def _with_numbers(labels: Sequence[str], numbers: Sequence[int], lang: str) -> str:
+    """The first of `numbers` are those of the labels."""
+    return i18n.enumeration([f"{label} ({i18n.number(number, lang)})" for label, number in zip(labels, numbers, strict=False)], lang)
+
+
+def _quoted(code: str, label: str, lang: str) -> str:
+    """An answer that names no e-service, as what was said."""
+    return i18n.t("overview.caption.ranking.quoted", lang, label=label) if code == UNSPECIFIED else label
 
 
 def bars_alt(rows: pd.DataFrame, finding: str, lang: str) -> str:

@@ -12,10 +12,12 @@ import i18n
 
 @dataclass(frozen=True)
 class Metric:
-    """`caveats` are told in every file that carries the metric, as `exports.caveat.<code>` says them."""
+    """`caveats` are told in every file that carries the metric, as `exports.caveat.<code>` says them. `first`: the unit of which its
+    sentence may call one first."""
 
     id: str
     caveats: tuple[str, ...] = ()
+    first: str = ""
 
     def label(self, lang: str) -> str:
         return i18n.t(f"metrics.{self.id}.label", lang)
@@ -26,7 +28,8 @@ class Metric:
 
     def how(self, lang: str) -> str:
         """How it is computed, for a reader who doubts it."""
-        return i18n.t(f"metrics.{self.id}.how", lang)
+        how = i18n.t(f"metrics.{self.id}.how", lang)
+        return f"{how} {i18n.t(f'metrics.first.{self.first}', lang)}" if self.first else how
 
 
 _OF_REPORTS = ("self_selected", "late_reports")
@@ -40,7 +43,7 @@ METRICS = {
         Metric("reporters", _OF_REPORTERS),
         Metric("reports", _OF_REPORTS),
         Metric("submissions", ("self_selected",)),
-        Metric("busiest_day", _OF_REPORTERS),
+        Metric("busiest_day", _OF_REPORTERS, first="reporters"),
         Metric("reporters_per_working_day", _OF_REPORTERS),
         Metric("reporters_against_year_before", _OF_REPORTERS),
         Metric("reporters_over_time", _OF_REPORTERS),
@@ -48,18 +51,18 @@ METRICS = {
         Metric("reporters_by_hour", _OF_REPORTERS),
         Metric("reports_by_hour", _OF_REPORTS),
         Metric("submissions_by_delay", ("self_selected", "late_reports")),
-        Metric("reports_by_service", (*_OF_REPORTS, "service_named")),
-        Metric("reporters_by_service", (*_OF_REPORTERS, "service_named")),
+        Metric("reports_by_service", (*_OF_REPORTS, "service_named"), first="reports"),
+        Metric("reporters_by_service", (*_OF_REPORTERS, "service_named"), first="reporters"),
         Metric("reporters_by_severity", _OF_REPORTERS),
         Metric("reports_by_severity", _OF_REPORTS),
-        Metric("reporters_by_kind", _OF_REPORTERS),
-        Metric("reports_by_kind", _OF_REPORTS),
-        Metric("reporters_by_software", _OF_REPORTERS),
-        Metric("reports_by_software", _OF_REPORTS),
+        Metric("reporters_by_kind", _OF_REPORTERS, first="reporters"),
+        Metric("reports_by_kind", _OF_REPORTS, first="reports"),
+        Metric("reporters_by_software", _OF_REPORTERS, first="reporters"),
+        Metric("reports_by_software", _OF_REPORTS, first="reports"),
         Metric("reporters_by_province", _OF_REPORTERS),
         Metric("reports_by_province", _OF_REPORTS),
         Metric("reporters_per_1000_active_gps", _OF_REPORTERS),
-        Metric("reporters_by_consequence", _OF_REPORTERS),
+        Metric("reporters_by_consequence", _OF_REPORTERS, first="reporters"),
         Metric("minutes_lost", _OF_REPORTS),
         Metric("minutes_by_service", (*_OF_REPORTS, "service_named")),
         Metric("patients_affected", _OF_REPORTS),

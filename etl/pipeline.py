@@ -71,6 +71,7 @@ META_MODELS = (
     "corrections",
 )
 
+MOST_NAMED = 3  # files of the sort that does not stand in the way
 CLOCKS_DIFFER = dt.timedelta(minutes=10)  # what setting a clock right may take it back, and no more
 
 _OURS = ("etl.", "privacy.")
@@ -472,14 +473,31 @@ def _ledger(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
 
 
 def _refuse_mixed_demo(sources: list[Source], folder: DataFolder) -> None:
-    demo = [source.file_name for source in sources if source.is_demo is True or source.error == "demo_mixed"]
-    real = [source.file_name for source in sources if source.is_demo is False or source.error == "demo_mixed"]
+    """Names what stands in the way: files that mix both, or else the fewer of invented and real ones."""
+    mixed = [source for source in sources if source.error == "demo_mixed"]
+    demo = [source for source in sources if source.is_demo is True]
+    real = [source for source in sources if source.is_demo is False]
+    told = [f"{_file_names(mixed)} mix invented and real submissions"] if mixed else []
+    in_the_way = list(mixed)
     if demo and real:
-        manifests = [str(folder.staged / f"{source.source_id}.json") for source in sources if source.file_name in demo]
+        fewer, others = sorted(((demo, "invented"), (real, "real")), key=lambda one: (len(one[0]), -one[0][-1].sequence))
+        told.append(f"{_file_names(fewer[0])} hold {fewer[1]} submissions, {_few_names(others[0])} {others[1]} ones")
+        in_the_way += fewer[0]
+    if told:
+        manifests = ", ".join(str(folder.staged / f"{source.source_id}.json") for source in in_the_way)
         raise MixedDemo(
-            f"invented submissions ({', '.join(demo[:3])}) and real ones ({', '.join(real[:3])}) never share a data folder. "
-            f"To forget the invented ones, take them out of the inbox and delete {', '.join(manifests)}"
+            f"invented submissions and real ones never share a data folder: {'; '.join(told)}. To go on without {_file_names(in_the_way)}, "
+            f"take them out of the inbox and delete {manifests}; to keep them, use another data folder"
         )
+
+
+def _file_names(sources: list[Source]) -> str:
+    return ", ".join(source.file_name for source in sources)
+
+
+def _few_names(sources: list[Source]) -> str:
+    rest = len(sources) - MOST_NAMED
+    return _file_names(sources[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def not_read(name: str, why: str) -> str:

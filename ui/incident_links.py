@@ -57,8 +57,13 @@ def n_expected_false(filters: Filters) -> float:
 
 
 def is_wider(filters: Filters) -> bool:
-    """Whether chance is known for more than the selection: not by place, severity or kind."""
+    """Whether incidents are whole and chance is known for more than the selection: not by place, severity or kind."""
     return bool(filters.regions or filters.provinces or filters.severities or filters.kinds)
+
+
+def whole(filters: Filters, lang: str) -> str:
+    """That an incident counts more doctors than the filter leaves, where it does so; else empty."""
+    return i18n.t("incidents.whole", lang) if is_wider(filters) else ""
 
 
 def beside_chance(listed: Sequence[Record], filters: Filters, lang: str) -> tuple[str, str]:

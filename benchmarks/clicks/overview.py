@@ -8,6 +8,7 @@ With `is_wide` it bears what `four_page.py` has besides: the hours of the week a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -237,7 +238,13 @@ class _Composed:
             label=i18n.plural("overview.kpi.busiest", window.n_days, LANG),
             value=i18n.plural("overview.doctors", int(found["n_reporters"].iloc[0]), LANG),
             of="",
-            detail=captions.busiest_day(day, named, self._overview.labels.short_services, LANG),
+            detail=captions.busiest_day(
+                day,
+                named,
+                self._overview.labels.short_services,
+                LANG,
+                hit=[one for one in self._listed() if one["occurred_on"] == day],
+            ),
             how=self._how("busiest_day", question),
         )
 
@@ -260,12 +267,18 @@ class _Composed:
             how=self._how("reporters_per_working_day", question),
         )
 
-    def _incidents(self) -> str:
+    def _listed(self) -> list[dict[str, Any]]:
         found = self._overview.kept("incidents", incidents.listed(Filters()))
-        found = found[found["incident_id"].isin(self._ask(incidents.touched(self._filters))["incident_id"])]
-        if found.empty:
+        found = found[found["incident_id"].isin(self._touched)]
+        return [{str(name): value for name, value in row.items()} for row in found.to_dict("records")]
+
+    @cached_property
+    def _touched(self) -> pd.Series:
+        return self._ask(incidents.touched(self._filters))["incident_id"]
+
+    def _incidents(self) -> str:
+        if not (listed := self._listed()):
             return i18n.t("overview.incidents.none", LANG)
-        listed = [{str(name): value for name, value in row.items()} for row in found.to_dict("records")]
         key = "expected false", self._filters.services, self._filters.start, self._filters.end
         expected = float(self._overview.kept(key, incidents.expected_false(self._filters))["expected_false"].iloc[0] or 0)
         n, n_confirmed = len(listed), sum(bool(one["is_confirmed"]) for one in listed)
@@ -286,7 +299,9 @@ class _Composed:
         )
         level = ("confirmed" if last["is_confirmed"] else "probable") if last is listed[0] else "of_confirmed"
         doctors = i18n.plural("overview.doctors", int(last["n_reporters"]), LANG)
-        return " ".join(filter(None, [*sentences, i18n.t(f"overview.incidents.newest.{level}", LANG, last=words, doctors=doctors)]))
+        newest = i18n.t(f"overview.incidents.newest.{level}", LANG, last=words, doctors=doctors)
+        of_all = i18n.t("incidents.whole", LANG) if is_wider else ""
+        return " ".join(filter(None, (*sentences, newest, of_all)))
 
     def _timeline(self) -> Picture:
         bucket = periods.bucket_for(self._start, self._end)

@@ -38,12 +38,12 @@ def preview(folder: DataFolder, path: Path, mapping: FormMapping | None, *, n_ro
     The answer: shape, state (own | confirmed | proposed | given), counts whose identity holds, reasons, remarks, and `n_rows` rows,
     the first accepted and the first refused by turns, with their cells as they stand and as they are read. `reading` is the mapping
     with what it leaves open, None for a file that needs none (JSON Lines, Parquet). `repeats`: the file of these very bytes that a
-    run met before. A file that cannot be read has its reason in `error`.
+    run met before. `is_demo`: whether its valid rows are invented, None without any. A file that cannot be read has its reason in `error`.
     """
     answer: dict[str, Any] = {
         "file": path.name, "shape": None, "fingerprint": "", "state": None, "error": None, "error_detail": None,
         "received": 0, "accepted": 0, "rejected": 0, "duplicates": 0, "reasons": [], "remarks": [], "rows": [],
-        "header": [], "reading": None, "repeats": _same_bytes(folder, path),
+        "header": [], "reading": None, "is_demo": None, "repeats": _same_bytes(folder, path),
     }  # fmt: skip
     try:
         in_force = confirmed_mappings(folder)
@@ -118,6 +118,7 @@ def _described(
         "received": source.received,
         "accepted": accepted,
         "rejected": source.rejected,
+        "is_demo": source.is_demo,
         "duplicates": duplicates,
         "reasons": [{"reason_code": code, "rows": rows} for code, rows in reasons],
         "remarks": [{"reason_code": code, "column_name": column, "cells": cells} for column, code, cells in remarks]

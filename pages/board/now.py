@@ -12,7 +12,7 @@ from analytics import incidents as told
 from analytics.figures.meeting import incidents_by_month
 from pages.board.step import Step, picture, without_reports
 from ui import cached, downloads, figures, text_blocks
-from ui.incident_links import beside_chance, listed, n_expected_false
+from ui.incident_links import beside_chance, listed, n_expected_false, whole
 from ui.pictures import cases
 from ui.selection import Selection
 
@@ -32,7 +32,8 @@ def step(selection: Selection) -> Step:
     counted = f"{i18n.plural('overview.incidents.n', len(found), lang)}{confirmed}."
     newest = told.to_tell(found, expected_false=n_expected_false(selection.context.filters))
     is_few = cases.are_told(selection)
-    told_of_newest = (_newest(newest, selection), _unconfirmed(newest, selection)) if newest else ()
+    of_all = whole(selection.context.filters, lang)
+    told_of_newest = (_newest(newest, selection), _unconfirmed(newest, selection), of_all) if newest else ()
     return Step(
         sentence=i18n.t("board.now.chance", lang, day=day) if newest is None else _sentence(newest, selection),
         lines=tuple(" ".join(filter(None, line)) for line in (told_of_newest, (counted, chance)) if any(line)),

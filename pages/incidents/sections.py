@@ -21,7 +21,7 @@ from analytics.surroundings import outage_time
 from pages.incidents.selection import Selection
 from ui import cached, downloads, figures, kpi_row, provenance, tables, text_blocks
 from ui.form_links import me_too
-from ui.incident_links import COUNTED_BY, address, beside_chance, read_counted
+from ui.incident_links import COUNTED_BY, address, beside_chance, is_wider, read_counted, whole
 from ui.kpi_row import KeyFigure
 from ui.page_parameters import Parameter
 
@@ -111,10 +111,13 @@ def listed(selection: Selection) -> None:
     """Every incident, newest first, with the reports behind it one click away."""
     lang = selection.context.lang
     text_blocks.heading(i18n.t("incidents.list.heading", lang))
+    if words := whole(selection.context.filters, lang):
+        text_blocks.note(words)
+    reporters = "incidents.list.reporters.whole" if is_wider(selection.context.filters) else "incidents.list.reporters"
     columns = [
         tables.Column("when", i18n.t("incidents.list.when", lang), align="date", is_heading=True, width="11rem"),
         tables.Column("service", i18n.t("incidents.list.service", lang), width="12rem"),
-        tables.Column("n_reporters", i18n.t("incidents.list.reporters", lang), align="number", is_short=True),
+        tables.Column("n_reporters", i18n.t(reporters, lang), align="number", is_short=True),
         tables.Column("severity", i18n.t("incidents.list.severity", lang), width="8.5rem", is_short=True),
         tables.Column("level", i18n.t("incidents.list.level", lang), is_short=True),
     ]
@@ -174,7 +177,8 @@ def _largest(selection: Selection) -> str:
         said.append(i18n.t("incidents.kpi.largest.together", lang, services=services))
     if n_level:
         said.append(i18n.plural("incidents.kpi.largest.level", n_level, lang))
-    return " ".join(said)
+    said.append(whole(selection.context.filters, lang))
+    return " ".join(filter(None, said))
 
 
 def _recognition(selection: Selection) -> str:

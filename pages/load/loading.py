@@ -19,6 +19,7 @@ from ui import reasons, staff, text_blocks
 from ui.context import PageContext
 from ui.etl_command import Running
 
+NEVER_TOGETHER = ("invented_after_real", "real_after_invented")
 MOMENTS = ("submitted_at", "occurred_at")
 _LOADING = "load.loading"
 _REFUSED = "load.refused"  # the answer of a confirmation that failed
@@ -26,11 +27,11 @@ _REFUSED = "load.refused"  # the answer of a confirmation that failed
 
 @dataclass
 class Loading:
-    """A run and the file it was started for. `is_first`: the demo was shown when it began."""
+    """A run and the file it was started for. `kind` as `_kind` told it when it began."""
 
     file: str
     running: Running
-    is_first: bool
+    kind: str
 
 
 def is_going_on() -> bool:
@@ -43,7 +44,8 @@ def offer(draft: Draft, context: PageContext) -> None:
     lang = context.lang
     if (failed := st.session_state.pop(_REFUSED, None)) is not None:
         text_blocks.show(*staff.refused(failed, lang), kind="state fault")
-    missing = _missing(draft)
+    kind = _kind(draft, context)
+    missing = _missing(draft, kind)
     if missing is None:
         return
     text_blocks.heading(i18n.t("load.go.heading", lang))
@@ -51,12 +53,12 @@ def offer(draft: Draft, context: PageContext) -> None:
         text_blocks.show(text_blocks.paragraph(i18n.t(f"load.missing.{missing}", lang, **_met_before(draft, lang))))
         return
     sentences = [i18n.t("load.go.confirms" if draft.needs_confirmation else "load.go.text", lang)]
-    if context.build.is_demo:
-        sentences.append(i18n.t("load.go.demo", lang))
+    if kind:
+        sentences.append(i18n.t(f"load.go.{kind}", lang))
     text_blocks.show(*map(text_blocks.paragraph, sentences))
     if draft.needs_confirmation:
         staff.ask_author(lang)
-    st.button(i18n.t("load.go", lang), type="primary", key="load_go", on_click=_load, args=(draft, context.build.is_demo))
+    st.button(i18n.t("load.go", lang), type="primary", key="load_go", on_click=_load, args=(draft, kind))
     if draft.needs_confirmation:
         staff.author_needed(lang)
 
@@ -77,7 +79,7 @@ def outcome(context: PageContext, *, is_next_given: bool) -> None:
         text_blocks.show(
             *staff.refused(answer, lang), text_blocks.paragraph(i18n.t("load.stays", lang, file=loading.file)), kind="state fault"
         )
-        st.button(i18n.t("load.again", lang), key="load_again", on_click=_run, args=(loading.file, loading.is_first))
+        st.button(i18n.t("load.again", lang), key="load_again", on_click=_run, args=(loading.file, loading.kind))
         return
     if is_next_given:
         return
@@ -87,7 +89,20 @@ def outcome(context: PageContext, *, is_next_given: bool) -> None:
             st.page_link(f"pages/{screen}/page.py", label=i18n.t(f"load.done.{screen}", lang), query_params=context.query())
 
 
-def _missing(draft: Draft) -> str | None:
+def _kind(draft: Draft, context: PageContext) -> str:
+    """What the rows of the file mean for the dashboard, as the end of a key: the first real ones take the place of the demo, invented ones
+    keep it one, and what the folder holds of the other sort refuses them. Empty where nothing changes."""
+    is_invented = draft.seen.get("is_demo")
+    if is_invented is None:
+        return ""
+    if not get_settings().data.has_build:
+        return "invented" if is_invented else "demo"
+    if is_invented == context.build.is_demo:
+        return "invented" if is_invented else ""
+    return "invented_after_real" if is_invented else "real_after_invented"
+
+
+def _missing(draft: Draft, kind: str) -> str | None:
     """What keeps the file from being loaded, as the end of a key; "" when nothing does, None when only the file itself is at fault."""
     seen = draft.seen
     if not seen or (seen["error"] and seen["error"] != "date_order_unknown"):
@@ -100,6 +115,8 @@ def _missing(draft: Draft) -> str | None:
             return "moment"
     if seen["error"]:
         return "dates"
+    if kind in NEVER_TOGETHER:
+        return kind
     if seen["repeats"] and not draft.needs_confirmation:
         return "repeated"
     return "rows" if not seen["received"] else ""
@@ -113,7 +130,7 @@ def _met_before(draft: Draft, lang: str) -> dict[str, str]:
     return {"file": met["file"], "day": i18n.date(loaded_on, lang)}
 
 
-def _load(draft: Draft, is_first: bool) -> None:
+def _load(draft: Draft, kind: str) -> None:
     """On the click: a second one finds the file gone and does nothing."""
     if is_going_on() or not draft.path.exists():
         return
@@ -126,12 +143,12 @@ def _load(draft: Draft, is_first: bool) -> None:
             return
     file = draft.hand_over(get_settings().data)
     upload.next_turn()
-    _run(file, is_first)
+    _run(file, kind)
 
 
-def _run(file: str, is_first: bool) -> None:
+def _run(file: str, kind: str) -> None:
     if not is_going_on():
-        st.session_state[_LOADING] = Loading(file, Running("run", "--json", "--progress", "json"), is_first)
+        st.session_state[_LOADING] = Loading(file, Running("run", "--json", "--progress", "json"), kind)
 
 
 def _fate(loading: Loading, answer: Answer, lang: str) -> list[str]:
@@ -152,6 +169,6 @@ def _fate(loading: Loading, answer: Answer, lang: str) -> list[str]:
     ]
     if source["already_known"]:
         parts.append(text_blocks.paragraph(i18n.plural("load.done.known", source["already_known"], lang)))
-    if loading.is_first:
-        parts.append(text_blocks.paragraph(i18n.t("load.done.demo", lang)))
+    if loading.kind:
+        parts.append(text_blocks.paragraph(i18n.t(f"load.done.{loading.kind}", lang)))
     return parts

@@ -16,15 +16,15 @@ SURE, LIKELY = 0.9, 0.7  # confidences from which a column is told as sure, as l
 BY_A_PERSON = "a person"
 ORDERS = ("dmy", "mdy")
 NOT_USED = ""
+ANSWERED_HERE = ("date_order_unknown", "moment_torn")  # errors that another reading of a column mends
 MAX_ANSWERS = 12  # asked of one column; the others become unknown, and are counted above
 
 
 def show(draft: Draft, lang: str) -> None:
-    """One line a column. Nothing for a file that is read without a mapping, and only on demand for a confirmed one."""
-    reading = draft.reading
-    if not reading:
-        return
-    if draft.seen["state"] == "own" and not draft.seen["error"]:
+    """One line a column. Nothing for a file that is read without a mapping or refused whatever its columns say, and only on demand for a
+    confirmed one."""
+    reading, error = draft.reading, draft.seen.get("error")
+    if not reading or (error and error not in ANSWERED_HERE) or (draft.seen["state"] == "own" and not error):
         return
     _open_question(draft, lang)
     text_blocks.heading(i18n.t("load.mapping.heading", lang))

@@ -46,6 +46,8 @@ def counts(told: dict[str, Any], key: str, lang: str) -> str:
 def _origin(draft: Draft, lang: str) -> str:
     """Where the file comes from and by what its columns are understood."""
     state, reading = draft.seen["state"], draft.reading
+    if state is None and draft.seen["error"]:  # refused before anything was understood of it
+        return i18n.t("load.origin.none", lang)
     if state in (None, "own"):
         return i18n.t("load.origin.own", lang)
     name = _shape(reading, lang)

@@ -10,6 +10,7 @@ from analytics import regions as regional
 from analytics.metrics import METRICS
 from analytics.queries import background, counts, over_time
 from ui import cached, provenance
+from ui.incident_links import listed
 from ui.kpi_row import KeyFigure
 from ui.selection import Selection
 
@@ -52,7 +53,7 @@ def reporters(selection: Selection) -> KeyFigure:
 
 
 def busiest_day(selection: Selection) -> KeyFigure:
-    """The observed day with most reporters among the last of the selection, and what they named."""
+    """The observed day with most reporters among the last of the selection, what they named and the incidents of that day."""
     context, lang = selection.context, selection.context.lang
     metric = METRICS["busiest_day"]
     if selection.windows is None:
@@ -77,9 +78,10 @@ def busiest_day(selection: Selection) -> KeyFigure:
     day = found["occurred_on"].iloc[0]
     is_one_service = len(context.filters.services) == 1
     named = None if is_one_service else cached.frame(counts.by_service(replace(context.filters, start=day, end=day)))
+    hit = [one for one in listed(context.filters) if one["occurred_on"] == day]
     return KeyFigure(
         label=label,
         value=i18n.plural("overview.doctors", int(found["n_reporters"].iloc[0]), lang),
-        detail=captions.busiest_day(day, named, selection.short_labels, lang),
+        detail=captions.busiest_day(day, named, selection.short_labels, lang, hit=hit),
         how=how,
     )

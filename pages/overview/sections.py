@@ -16,7 +16,7 @@ from pages.overview import key_figures as key_figures_of
 from ui import cached, comparisons, kpi_row, tables, text_blocks
 from ui.form_links import me_too
 from ui.incident_links import address as incident_address
-from ui.incident_links import beside_chance, listed, n_expected_false
+from ui.incident_links import beside_chance, listed, n_expected_false, whole
 from ui.selection import Selection
 
 
@@ -61,7 +61,7 @@ def incidents(selection: Selection) -> None:
     n_incidents = tables.link(context.address("incidents"), i18n.plural("overview.incidents.n", len(found), lang))
     sentences = [f"{n_incidents.text}{escape(confirmed)}.", escape(chance)]
     if last := told.to_tell(found, expected_false=n_expected_false(context.filters)):
-        sentences.append(_newest(last, selection, is_newest_of_all=last is found[0]))
+        sentences += [_newest(last, selection, is_newest_of_all=last is found[0]), escape(whole(context.filters, lang))]
     text_blocks.show(f"<p>{' '.join(filter(None, sentences))}</p>")
 
 

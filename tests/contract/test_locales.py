@@ -189,7 +189,9 @@ TYPED = (
         "*.column.*low* *.column.*high* *regions*.axis dossier.int*",
     ),
     typed(
-        "the confidence of an interval", (round(100 * intervals.CONFIDENCE),), f"tables.note.* metrics.reporters_by_severity.how {_RATES}"
+        "the confidence of an interval",
+        (round(100 * intervals.CONFIDENCE),),
+        f"tables.note.* metrics.reporters_by_severity.how metrics.first.reporters {_RATES}",
     ),
     typed("the dates of the published counts of GPs", (31, 2022, 2023), f"exports.caveat.two_denominators metrics.reporters.how {_RATES}"),
     typed("the dates of the published counts of GPs", (2023,), "overview.regions.full_time regions.lead"),

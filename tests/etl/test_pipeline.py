@@ -233,6 +233,17 @@ def test_invented_and_real_submissions_never_share_a_build(loaded: Loaded) -> No
     assert union.build_id == build
 
 
+def test_of_invented_and_real_files_the_fewer_are_named_with_their_manifests(union: Union) -> None:
+    for number in range(5):
+        union.put(f"demo{number}.csv", as_csv([row(submission_id=f"d{number}", form_version="demo-1")]))
+    union.run()
+    union.put("real.csv", as_csv([row()]))
+    outcome = union.etl("run")
+    assert outcome.code == 1 and "real.csv hold real submissions, demo0.csv, demo1.csv, demo2.csv and 2 more invented ones" in outcome.err
+    (manifest,) = re.findall(r"\S+\.json", outcome.err)
+    assert json.loads(Path(manifest).read_bytes())["file_name"] == "real.csv"
+
+
 def test_another_key_stops_the_run(loaded: Loaded) -> None:
     union = loaded(row())
     union.folder.secret_key.unlink()

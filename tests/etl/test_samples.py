@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
@@ -83,8 +84,15 @@ def test_the_sample_export_loads_whole_and_a_file_that_mixes_demo_and_real_is_re
     union.put(refused.file, (SAMPLES / "faults" / refused.file).read_bytes())
     outcome = union.etl("run", "--json")
     assert outcome.code == 1
-    assert refused.file in outcome.err
+    assert refused.file in outcome.err and "sample_export.csv" not in outcome.err, "only what stands in the way is named"
     assert union.build_id == told["build_id"]
+
+    (union.folder.inbox / refused.file).unlink()
+    assert union.etl("run").code == 1, "the file was received"
+    (manifest,) = re.findall(r"\S+\.json", outcome.err)
+    Path(manifest).unlink()
+    union.put("accepted.csv", (SAMPLES / "faults" / LOADABLE[-1].file).read_bytes())
+    assert union.run()["totals"]["received"] == 60 + LOADABLE[-1].received
 
 
 def test_the_planted_identifiers_do_not_reach_the_build(loaded: tuple[Union, dict[str, dict[str, Any]]]) -> None:

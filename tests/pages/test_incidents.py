@@ -53,6 +53,15 @@ def test_the_largest_is_that_of_the_whole_incident_and_a_tie_is_told(open_page: 
     assert "hit together" not in said(open_page("incidents", lang="en", counted="services"))
 
 
+def test_that_an_incident_counts_doctors_of_all_regions_is_said_where_the_filter_narrows_them(open_page: Open) -> None:
+    whole = "Chaque incident compte tous ses médecins"
+    app = open_page("incidents", region="WAL")
+    assert said(app).count(whole) == 2 and "Médecins de l’incident entier" in said(app)
+    assert whole in said(open_page("overview", region="WAL"))
+    for page in ("incidents", "overview"):
+        assert whole not in said(open_page(page, service="RECIPE"))
+
+
 def test_the_highest_severity_stands_with_its_doctors(open_page: Open, demo: Union) -> None:
     ((n,),) = demo.query("""
         with newest as (select root_incident_id from marts.fct_incidents order by first_report_at desc limit 1),

@@ -14,10 +14,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.raw import known_sources, write_manifest
+from settings import PROJECT_DIR
 from tests.conftest import Union
 from tests.etl.exports import as_csv, row, rows
 from tests.pages.screen import asked, button, said
 
+SAMPLES = PROJECT_DIR / "data" / "samples"
 FRENCH_FORM = """\
 Horodateur,Quel service est concerné ?,Quand le problème est-il survenu ?,Gravité,Code postal,Adresse e-mail,Commentaire
 05/03/2024 10:15:00,Recip-e,05/03/2024,Acte empêché,5000,gp1@example.org,Plus rien ne part
@@ -108,6 +110,44 @@ def test_the_day_a_file_was_loaded_before_is_that_of_brussels(open_load: OpenLoa
     write_manifest(office.folder, replace(source, imported_at="2024-01-15T23:30:00+00:00"))
     app = give(open_load(), "export.csv", as_csv(rows(3)))
     assert "sous le nom export.csv le 16 janvier 2024" in said(app)
+
+
+def test_invented_files_are_never_called_real(open_load: OpenLoad, office: Union) -> None:
+    """Into the folder of a first day, then beside one another; a real one is not offered to what would refuse it."""
+    invented = [as_csv([row(form_version="demo-1", submission_id=f"d{n}")]) for n in (1, 2)]
+    app = open_load()
+    for number, content in enumerate(invented):
+        app = give(app, f"inventé{number}.csv", content)
+        assert "Les envois de ce fichier sont inventés" in said(app) and "fichier réel\u202f:" not in said(app)
+        app = load(app)
+        assert "Ses envois sont inventés\u202f: le tableau de bord reste une démonstration." in said(app)
+        assert "s’est effacée" not in said(app)
+        app.run()
+    app = give(app, "réel.csv", as_csv(rows(1)))
+    assert "les envois chargés ici sont inventés" in said(app)
+    assert button(app, "load_go") is None
+
+
+def test_a_real_file_is_called_the_first_once_and_lets_no_invented_one_follow(open_load: OpenLoad, office: Union) -> None:
+    app = give(open_load(), "un.csv", as_csv(rows(1)))
+    assert "C’est votre premier fichier réel" in said(app)
+    app = load(app)
+    app.run()
+    app = give(app, "deux.csv", as_csv([row(submission_id="other")]))
+    assert "premier fichier réel" not in said(app) and button(app, "load_go") is not None
+    app = give(app, "inventé.csv", as_csv([row(form_version="demo-1")]))
+    assert "ceux chargés ici sont réels" in said(app)
+    assert button(app, "load_go") is None
+
+
+def test_a_file_refused_as_a_whole_is_not_said_to_be_read(open_load: OpenLoad) -> None:
+    app = give(open_load(), "archive.csv", "PK\x03\x04" + "\x00" * 200)
+    assert "archive.csv\u202f: refusé en entier." in said(app) and "lu tel quel" not in said(app)
+    mixed = (SAMPLES / "faults" / "file.demo_mixed.csv").read_text(encoding="utf-8")
+    app = give(app, "mêlé.csv", mixed)
+    assert "ne vont jamais ensemble" in said(app)
+    assert "Que dit chaque colonne" not in said(app) and not app.selectbox
+    assert button(app, "load_go") is None
 
 
 def test_a_file_is_loaded_though_the_store_of_submissions_is_away(open_load: OpenLoad, office: Union) -> None:

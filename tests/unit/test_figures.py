@@ -350,26 +350,29 @@ def test_the_unknown_service_is_grey_and_what_can_be_clicked_is_not() -> None:
     assert list(figure.data[0].marker.color) == [colors.LIGHT.context, colors.LIGHT.accent]
 
 
+UNDECIDED = "Première place non départagée entre"
+
+
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
-        ([("RECIPE", 25), ("MCN", 9)], "Recip-e arrive en tête\u202f: 25 médecins sur 61\u202f; puis MyCareNet\u202f: 9"),
-        ([("RECIPE", 9), ("MCN", 9), ("S3", 2)], "Recip-e (9) et MyCareNet (9) sont les plus nommés, sur 61 médecins"),
-        ([("RECIPE", 25), ("MCN", 24), ("S3", 2)], "Recip-e (25) et MyCareNet (24) sont les plus nommés, sur 61 médecins"),
-        ([("RECIPE", 9), ("MCN", 5), ("S3", 2)], "Recip-e (9) et MyCareNet (5) sont les plus nommés, sur 61 médecins"),
-        ([("RECIPE", 2), ("MCN", 2), ("S3", 2)], "Recip-e (2), MyCareNet (2) et S3 (2) sont les plus nommés, sur 61 médecins"),
+        ([("RECIPE", 25), ("MCN", 9)], "Recip-e arrive en tête\u202f: 25 médecins sur 61\u202f; ensuite, 9 au plus"),
+        # 9 against 2: between 0.93 and 42.8 times as many, which includes 1
+        ([("RECIPE", 9), ("MCN", 9), ("S3", 2)], f"{UNDECIDED} Recip-e (9), MyCareNet (9) et S3 (2), sur 61 médecins"),
+        ([("RECIPE", 25), ("MCN", 24), ("S3", 2)], f"{UNDECIDED} Recip-e (25) et MyCareNet (24), sur 61 médecins"),
+        # 54 against 35: 0.99 to 2.43; against 31: 1.10 to 2.80
+        ([("RECIPE", 54), ("MCN", 35), ("S3", 31), ("S4", 30)], f"{UNDECIDED} Recip-e (54) et MyCareNet (35), sur 61 médecins"),
+        ([("RECIPE", 54), ("MCN", 31), ("S3", 30)], "Recip-e arrive en tête\u202f: 54 médecins sur 61\u202f; ensuite, 31 au plus"),
+        ([("RECIPE", 2), ("MCN", 2), ("S3", 2)], f"{UNDECIDED} Recip-e (2), MyCareNet (2) et S3 (2), sur 61 médecins"),
         (
-            [("RECIPE", 2), ("MCN", 2), ("S3", 2), ("S4", 2)],
-            "Parmi les plus nommés, sur 61 médecins\u202f: Recip-e (2), MyCareNet (2) et S3 (2)",
+            [("RECIPE", 3), ("MCN", 2), ("S3", 2), ("S4", 2)],
+            f"{UNDECIDED} les 4 plus nommés, sur 61 médecins\u202f; 3 au plus chacun",
         ),
-        (
-            [("UNKNOWN", 12), ("MCN", 11)],
-            "«\u202fJe ne sais pas lequel\u202f» (12) et MyCareNet (11) sont les plus nommés, sur 61 médecins",
-        ),
+        ([("UNKNOWN", 12), ("MCN", 11)], f"{UNDECIDED} «\u202fJe ne sais pas lequel\u202f» (12) et MyCareNet (11), sur 61 médecins"),
         ([("RECIPE", 1)], "Recip-e\u202f: 1 médecin signalant"),
         (
             [("UNKNOWN", 12), ("MCN", 2)],
-            "Le plus souvent, les médecins ne savent pas quel e-service est en cause\u202f: 12 sur 61\u202f; puis MyCareNet\u202f: 2",
+            "Le plus souvent, les médecins ne savent pas quel e-service est en cause\u202f: 12 sur 61\u202f; ensuite, 2 au plus",
         ),
     ],
 )
@@ -384,10 +387,14 @@ def ranked(*counts: tuple[str, int]) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("unit", "counts", "sentence"),
     [
-        ("reporters", [("A", 327), ("B", 325)], "Le plus souvent\u202f: A (327) et B (325), sur 462 médecins"),
-        ("reporters", [("A", 1000), ("B", 900)], "Le plus souvent\u202f: A (1\u202f000) et B (900), sur 462 médecins"),
-        ("reporters", [("A", 100), ("B", 60)], "En tête\u202f: A, 100 médecins sur 462\u202f; puis B\u202f: 60"),
-        ("reports", [("A", 100), ("B", 60)], "Le plus souvent\u202f: A (100) et B (60), sur 462 signalements"),
+        ("reporters", [("A", 327), ("B", 325)], f"{UNDECIDED} A (327) et B (325), sur 462 médecins"),
+        ("reporters", [("A", 1000), ("B", 900)], f"{UNDECIDED} A (1\u202f000) et B (900), sur 462 médecins"),
+        ("reporters", [("A", 100), ("B", 60)], "En tête\u202f: A, 100 médecins sur 462\u202f; ensuite, 60 au plus"),
+        (
+            "reports",
+            [("A", 100), ("B", 60)],
+            "Parmi les réponses les plus fréquentes, sans ordre démontré, sur 462 signalements\u202f: A (100) et B (60)",
+        ),
         ("reporters", [("A", 3), ("B", 0)], "A seulement\u202f: 3 médecins sur 462"),
     ],
 )
@@ -558,9 +565,23 @@ def test_the_busiest_day_names_a_service_only_if_one_stands_out() -> None:
     day = D(2024, 1, 22)
     clear = captions.busiest_day(day, named(("RECIPE", 15), ("UNKNOWN", 4), ("MCN", 3)), SERVICES, "fr")
     assert clear == "Lundi 22 janvier 2024\u202f; e-service le plus nommé\u202f: Recip-e (15)."
-    for even in (named(("RECIPE", 6), ("MCN", 4)), named(("RECIPE", 1)), named(("UNKNOWN", 9), ("RECIPE", 1))):
-        assert captions.busiest_day(day, even, SERVICES, "fr").endswith("aucun e-service ne se détache.")
+    undecided = captions.busiest_day(day, named(("RECIPE", 9), ("MCN", 6)), SERVICES, "fr")
+    assert undecided.endswith("; première place non départagée entre Recip-e (9) et MyCareNet (6).")
+    many = named(("RECIPE", 4), ("MCN", 3), ("S3", 3), ("S4", 1))
+    assert captions.busiest_day(day, many, {**SERVICES, "S3": "S3", "S4": "S4"}, "fr").endswith("entre les 4 plus nommés.")
+    assert captions.busiest_day(day, named(("RECIPE", 1)), SERVICES, "fr").endswith("; seul nommé\u202f: Recip-e (1).")
+    unknown = captions.busiest_day(day, named(("UNKNOWN", 9), ("RECIPE", 1)), SERVICES, "fr")
+    assert unknown.endswith("le plus souvent, sans savoir quel e-service (9).")
     assert captions.busiest_day(day, None, SERVICES, "fr") == "Lundi 22 janvier 2024."
+
+
+def test_the_busiest_day_tells_of_its_incidents() -> None:
+    both = {"symptom_codes": "RECIPE|MCN", "is_confirmed": True}
+    one = {"symptom_codes": "RECIPE", "is_confirmed": False}
+    said = captions.busiest_day(D(2024, 1, 22), named(("RECIPE", 9), ("MCN", 6)), SERVICES, "fr", hit=[both])
+    assert said.endswith("Recip-e (9) et MyCareNet (6). Incident ce jour-là\u202f: MyCareNet et Recip-e (confirmé).")
+    said = captions.busiest_day(D(2024, 1, 22), None, SERVICES, "fr", hit=[both, one])
+    assert said.endswith("2 incidents ce jour-là\u202f: MyCareNet et Recip-e (confirmé)\u202f; Recip-e (probable).")
 
 
 # --- what stood beside ------------------------------------------------------------------------------------------------

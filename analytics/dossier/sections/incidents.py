@@ -92,9 +92,14 @@ class Incidents:
 
     def chance(self) -> str:
         """What chance may have made of them; empty where there are none."""
+        n, lang = len(self.listed), self.reading.lang
+        return captions.incidents_chance(n, self.n_confirmed, self.n_expected_false, lang, is_wider=self.is_wider)
+
+    @property
+    def is_wider(self) -> bool:
+        """Whether incidents are whole and chance is known for more than what is asked."""
         asked = self.reading.asked
-        is_wider = bool(asked.regions or asked.provinces or asked.severities or asked.kinds)
-        return captions.incidents_chance(len(self.listed), self.n_confirmed, self.n_expected_false, self.reading.lang, is_wider=is_wider)
+        return bool(asked.regions or asked.provinces or asked.severities or asked.kinds)
 
 
 def section(composer: Composer, incidents: Incidents) -> list[Part]:
@@ -201,7 +206,8 @@ def _list(composer: Composer, incidents: Incidents, shown: Sequence[Record], *, 
         notes = (*notes, reading.t("dossier.incidents.few", n=reading.number(LEAST_PUBLIC)))
     if any(each is HIDDEN for each in rows["max_severity_code"]):
         notes = (*notes, reading.t("dossier.incidents.severity.hidden", n=reading.number(LEAST_PUBLIC)))
-    notes = (*notes, *incidents.of_documents(shown))
+    whole = (reading.t("incidents.whole"),) if incidents.is_wider else ()
+    notes = (*notes, *whole, *incidents.of_documents(shown))
     printed = ("occurred_on", "when", "service_code", "n_reporters", "max_severity_code", "official")
     return composer.table(export, metric="incidents", title=title, notes=notes, printed=printed)
 
