@@ -35,7 +35,7 @@ from web.building import Builder, built
 from web.dispatcher import Dispatcher
 from web.document import Document, PageDocument
 from web.frame_script import FrameScript
-from web.memory import share_arenas
+from web.memory import collect_seldom, share_arenas
 from web.packing import PackedAssets
 from web.routes import OPEN_TO_ALL, own_addresses
 from web.uploads import swept
@@ -136,7 +136,8 @@ warm_up()
 gc.collect()
 sys.setswitchinterval(0.001)  # seconds: whoever answers posts waits so long, not five times that, for a thread that draws a page
 atexit.register(hush)
-gc.freeze()  # Streamlit collects all garbage after every run: not again through modules, texts and catalogues that stay for good
+gc.freeze()  # no collection goes again through modules, texts and catalogues that stay for good
+collect_seldom()
 
 streamlit_files = Path(get_static_dir())
 script = FrameScript.build()
