@@ -9,7 +9,6 @@ from analytics.warehouse import UnreachableWarehouse, WarehouseError
 from ui import cached, filter_bar, frame, language, menu, states, url
 from ui.context import PageContext, settle
 from ui.measured import PAGES
-from ui.turns import turn
 from ui.visitor import NotAdmitted
 
 
@@ -75,7 +74,7 @@ def draw() -> None:
 
 
 try:
-    with PAGES.timed(), turn():
+    with PAGES.timed():
         draw()
 except NotAdmitted as error:  # the stay ended, or the browser left, while the page was drawn
     states.not_admitted(error.visitor, url.language())
