@@ -301,6 +301,8 @@ class _Compiler(SQLCompiler):
             return f"toDate(toDateTime(intDiv({self._written(moment)}, 1000000)), {self._written(zone)})"
         if given.__visit_name__ == "null":
             return "CAST(NULL, 'Nullable(String)')"
+        if isinstance(wanted, DateTime):  # a number of microseconds already
+            return self._written(given)
         for kind, function in (
             (Date, "toDate"),
             (BigInteger, "toInt64"),

@@ -25,8 +25,8 @@ def share_arenas() -> bool:
 
 
 class SeldomCollector:
-    """Stands in the place of `gc` where Streamlit collects all garbage after every run of every session: with fifty sessions that search, which
-    finds next to nothing, took a seventh of what Python did. Python's own collections go on as ever."""
+    """Stands in the place of `gc` where Streamlit collects all garbage after every run of every session: with fifty sessions that search,
+    which finds next to nothing, took a seventh of what Python did. Python's own collections go on as ever."""
 
     def __init__(self, seconds: float = SELDOM) -> None:
         self._seconds = seconds
@@ -43,6 +43,7 @@ class SeldomCollector:
 
 
 def collect_seldom() -> None:
-    """Raises AttributeError where Streamlit no longer collects by that name."""
-    _ = script_runner.gc.collect
-    script_runner.gc = SeldomCollector()  # type: ignore[assignment]
+    """Raises KeyError where Streamlit no longer collects by that name."""
+    names = vars(script_runner)
+    del names["gc"]
+    names["gc"] = SeldomCollector()

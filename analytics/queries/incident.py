@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Interval, Select, case, cast, func, literal, or_, select
+from sqlalchemy import DateTime, Interval, Select, case, cast, func, literal, or_, select
 
 from analytics.queries import Question
 from analytics.queries.text import joined
@@ -30,7 +30,7 @@ def overlapping(service_code: str, at: dt.datetime) -> Question:
     """The incidents of an e-service that hold this moment, or begin or end within an hour of it, the nearest first: a link carries
     service and start, so that it finds its incident again when a later report moved its bounds."""
     hour = cast(literal("1 hour"), Interval)
-    away = func.abs(func.epoch(i.first_report_at) - func.epoch(literal(at)))
+    away = func.abs(func.epoch(i.first_report_at) - func.epoch(cast(at, DateTime(timezone=True))))
     return (
         select(fct_incidents)
         .where(i.service_code == service_code, i.first_report_at - hour <= at, i.last_report_at + hour >= at)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Date, Integer, case, cast, func, select
 
 from analytics.filters import Filters
 from analytics.periods import Bucket, Window, Windows
@@ -118,7 +118,7 @@ def bucket_start(bucket: Bucket, number: ColumnElement[Any] | None = None) -> Co
     if bucket == "day":
         return number
     if bucket == "week":
-        return cast(literal(_FIRST_MONDAY, Date) + number * 7, Date)
+        return cast(cast(_FIRST_MONDAY, Date) + number * 7, Date)  # the inner cast is for the statement as it is shown, with its values
     return func.make_date(cast(number // 12, Integer), number % 12 + 1, 1)
 
 

@@ -11,6 +11,8 @@ from analytics import warehouse
 from analytics.filters import Filters
 from analytics.queries import counts
 from analytics.tables import fct_reports
+from tests.cluster.cases import Cases
+from tests.cluster.comparing import differences
 from tests.conftest import Union
 
 DAYS = {"start": dt.date(2024, 1, 1), "end": dt.date(2024, 1, 31)}
@@ -31,6 +33,17 @@ def test_words_tell_questions_and_builds_apart(demo: Union) -> None:
         equal = [select(fct_reports.c.reporter_key).where(fct_reports.c.occurred_on == DAYS["start"]) for _ in range(2)]
         assert equal[0] is not equal[1] and build.fingerprint(equal[0]) == build.fingerprint(equal[1])
         assert all(one.startswith(build.info.build_id) for one in fingerprints)
+
+
+def test_a_statement_that_is_shown_runs_as_it_stands_and_gives_what_was_asked(demo: Union) -> None:
+    """Beside every figure: anybody may paste it into DuckDB."""
+    wrong = []
+    with closing(warehouse.open_current(demo.folder)) as build, closing(build._engine.connect()) as pasted:
+        for case in Cases(build).all():
+            answer = pasted.exec_driver_sql(build.sql(case.question))
+            if differences(case.name, build.run(case.question), warehouse.to_frame(answer.all(), list(answer.keys()))):
+                wrong.append(case.name)
+    assert not wrong
 
 
 def test_what_a_reader_types_is_a_value_of_its_words(demo: Union) -> None:
