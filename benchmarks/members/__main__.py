@@ -21,10 +21,9 @@ import numpy as np
 
 import benchmarks.members
 from analytics import warehouse
-from analytics.filters import Filters
 from benchmarks.clicks.servers import Server, ours, running
 from benchmarks.endurance import BLOCKS, slope
-from benchmarks.members.client import member
+from benchmarks.members.client import member, own_period
 from benchmarks.stand_in import write_stand_in
 from benchmarks.tables import print_table
 from settings import DataFolder
@@ -42,10 +41,12 @@ def measure(data: Path, asked: argparse.Namespace, n_processes: int) -> dict[str
     with ExitStack() as stack:
         servers = [stack.enter_context(running(ours(data))) for _ in range(n_processes)]
         address = stack.enter_context(_behind_proxy(servers, asked.proxy))
-        return asyncio.run(_all_members(address, servers, asked, (last - first).days, first))
+        return asyncio.run(_all_members(address, servers, asked, (first, last)))
 
 
-async def _all_members(address: str, servers: Sequence[Server], asked: argparse.Namespace, n_days: int, first: dt.date) -> dict[str, Any]:
+async def _all_members(
+    address: str, servers: Sequence[Server], asked: argparse.Namespace, observed: tuple[dt.date, dt.date]
+) -> dict[str, Any]:
     end = time.perf_counter() + asked.minutes * 60
     clicks: list[float] = []
     opened: list[float] = []
@@ -53,10 +54,8 @@ async def _all_members(address: str, servers: Sequence[Server], asked: argparse.
 
     async def one(number: int) -> None:
         chance = random.Random(number)
-        starts, ends = sorted(chance.sample(range(n_days + 1), 2))
-        own = Filters(start=first + dt.timedelta(starts), end=first + dt.timedelta(ends))
         await asyncio.sleep(chance.uniform(0, asked.think))
-        async with member(address, own, chance) as someone:
+        async with member(address, own_period(chance, *observed), chance) as someone:
             opened.append(await someone.open())
             while True:
                 await asyncio.sleep(chance.uniform(0.5, 1.5) * asked.think)

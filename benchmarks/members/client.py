@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import random
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -81,6 +82,12 @@ class Member:
             self._chosen.setdefault(pills.id, set())
         elif element.HasField("html") and "class='shown'" in element.html.body:
             self.shown = element.html.body
+
+
+def own_period(chance: random.Random, first: dt.date, last: dt.date) -> Filters:
+    """Days of a member's own within those observed, so that hardly any answer is another's."""
+    start, end = sorted(chance.sample(range((last - first).days + 1), 2))
+    return Filters(start=first + dt.timedelta(start), end=first + dt.timedelta(end))
 
 
 @asynccontextmanager

@@ -28,6 +28,7 @@ from benchmarks.clicks.servers import Page, ours, running
 from benchmarks.clicks.walk import Click
 from benchmarks.members.__main__ import growth as growth_of_memory
 from benchmarks.members.client import member
+from benchmarks.members.one_by_one import measure as click_by_click
 from etl.demo.invent import ONE_FILE_FROM
 from settings import DataFolder
 from tests.conftest import Union, rewritten
@@ -126,6 +127,8 @@ def test_a_member_is_answered_by_the_whole_product(demo: Union) -> None:
     with running(ours(demo.folder.root)) as server:
         shown = awaited(clicks(server.address))
         assert server.megabytes > 50
+        one_by_one = awaited(click_by_click(demo.folder.root, server, members=3, clicks=6))
+        assert len(one_by_one) == 6 and all(processor > 0 and seconds > 0 for processor, seconds in one_by_one)
         assert all(awaited(pages.seconds_of(server.address, view)) > 0 for view in (pages.VIEWS[0], ("board", {"step": "2"})))
         with pytest.raises(RuntimeError, match="no page at /nowhere"):
             awaited(pages.seconds_of(server.address, ("nowhere", {})))
