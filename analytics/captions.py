@@ -4,7 +4,7 @@ Rules: a comparison is said only when it is shown; no share below n = 20; what f
 no cause is named; an unknown severity is no mild one, so a number beside unknown ones is said to be the least.
 
 What is called first (`_leads`) is at least a quarter more than each of the others, and more than chance makes two such counts of reporters
-differ. Otherwise the first place is left between all that the highest does not lead so: named up to three, else counted. No order is told
+differ. Otherwise the first place is left between all that the highest does not lead so: named up to five, else counted. No order is told
 among them nor after them. Of reports nothing is called first, for those of one person hang together and no test is made of them.
 """
 
@@ -32,7 +32,7 @@ from analytics.surroundings import Event, Surroundings
 
 MIN_FOR_MEDIAN = 5  # answers
 LEAD = 1.25  # times the second, from which one may be called first
-MOST_NAMED = 3  # of those that no lead tells apart
+MOST_NAMED = 3  # of what is given most, where no lead is told
 MOST_UNDECIDED = 5  # between which a first place is left, named in one sentence
 Stretches = Sequence[tuple[dt.date, dt.date]]
 Incident = Mapping[str, Any]  # as `queries.incidents.listed` gives it
