@@ -138,7 +138,8 @@ def _first_of_day(on: str, named: pd.DataFrame, labels: Mapping[str, str], lang:
         key = "day_unknown" if codes[0] == UNSPECIFIED else "day" if len(codes) > 1 else "day_only"
         return i18n.t(f"overview.kpi.busiest.{key}", lang, day=on, service=names[0], n=i18n.number(numbers[0], lang))
     if n_near > MOST_UNDECIDED:
-        return i18n.t("overview.kpi.busiest.day_among", lang, day=on, n=i18n.number(n_near, lang))
+        key = "day_none" if n_near == len(codes) else "day_among"
+        return i18n.t(f"overview.kpi.busiest.{key}", lang, day=on, n=i18n.number(n_near, lang), most=i18n.number(numbers[0], lang))
     return i18n.t("overview.kpi.busiest.day_most", lang, day=on, list=_with_numbers(names[:n_near], numbers, lang))
 
 
@@ -326,12 +327,12 @@ def incidents_chance(n: int, n_confirmed: int, expected: float, lang: str, *, is
         return ""
     if is_wider:
         return f"{i18n.plural('incidents.expected', n_false, lang)} {i18n.t('incidents.expected.wider', lang)}"
-    least, most = (i18n.number(bound, lang) for bound in by_chance(expected))
-    bounds = i18n.t("arguments.between", lang, low=least, high=most)
+    least, most = by_chance(expected)
+    bounds = i18n.t("arguments.between", lang, low=i18n.number(least, lang), high=i18n.number(most, lang))
     false = i18n.t("incidents.chance.range", lang, n=i18n.number(n_false, lang), range=bounds)
     if n_false == 0:
-        return i18n.plural("incidents.chance.none", n_probable, lang)
-    if n_false >= n_probable:
+        told = i18n.plural(f"incidents.chance.{'below' if n_probable <= most else 'none'}", n_probable, lang, range=bounds)
+    elif n_false >= n_probable:
         told = i18n.plural("incidents.chance.within", n_probable, lang, false=false)
     else:
         form = "one" if n_false == 1 else "other"

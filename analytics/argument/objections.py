@@ -337,8 +337,9 @@ def solved(facts: Facts) -> Finding:
     elif grave.high is not None and grave.high < 7 * weeks:
         verdict, said = "for_us", said | {"last": rows["last"], "level": rows["level"], "service": grave.words["service"]}
         variant = "document" if grave.words["service"] == Service(SUMEHR) else ""
-    elif reporters.variant == "fewer":
-        variant = "fewer"
+    else:
+        is_free = grave.low is not None and grave.low >= 7 * weeks
+        variant = "_".join(filter(None, ("fewer" if reporters.variant == "fewer" else "", "none" if is_free else "")))
     return Finding(verdict, variant, words=said, rows=rows, n=grave.n, unit="active_reporters", questions=asked)
 
 

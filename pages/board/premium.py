@@ -88,14 +88,13 @@ def _others(found: Sequence[Measured], hit: Sequence[Measured], lang: str) -> li
             by_words.setdefault(without_marks(one, lang), []).append(name(one, lang))
     for words, labels in by_words.items():
         told.append(f"{i18n.sentence_case(words)}{i18n.t('overview.colon', lang)}{i18n.t('overview.list.separator', lang).join(labels)}.")
-    lines = [" ".join(told)] if told else []
     n_drawn = sum(_n_marks(one) for one in hit)
     n_roots = len(
         {incident["root_incident_id"] for one in hit for part in (one.inside, one.before, one.outside, one.undecided) for incident in part}
     )
     if n_drawn > n_roots:
-        lines.append(i18n.t("board.premium.two", lang))
-    return lines
+        told.append(i18n.t("board.premium.two", lang))
+    return [" ".join(told)] if told else []
 
 
 def without_marks(one: Measured, lang: str) -> str:

@@ -259,7 +259,7 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
         "for_us",
         "document",
     ),
-    ("solved", "no grave incident, no fall", {"isolated": background(25)}, "undecided", ""),
+    ("solved", "no grave incident, no fall", {"isolated": background(25)}, "undecided", "none"),
     ("solved", "hardly anybody", {"isolated": background(5)}, "undecided", "few"),
     (
         "solved",
@@ -272,7 +272,7 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
             ]
         },
         "undecided",
-        "fewer",
+        "fewer_none",
     ),
     (
         "solved",

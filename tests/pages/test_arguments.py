@@ -96,7 +96,7 @@ def test_figures_for_and_against_are_those_of_the_build(open_page: Open) -> None
     assert "2 incidents, par e-service touché" in premium and "Le hasard peut en avoir donné autant." in premium
     assert "2 incidents des mêmes e-services, 7 incidents d’e-services" in premium and "MyCareNet le 11 décembre 2023" in premium
     late = card(app, "PREMIUM_DATA_LATE")
-    assert "2022 : les côtés wallon et bruxellois ; 2023 : MyCareNet (Chapitre IV) ; 2024 : le côté flamand" in late
+    assert "2022 : les côtés wallon et bruxellois ; 2023 : non nommé (données du Chapitre IV de MyCareNet) ; 2024 : le côté flamand" in late
     assert "Pour 2023 et 2024, cela ne tient qu’à des publications du GBO lui-même" in late, "2022 has another source"
 
 

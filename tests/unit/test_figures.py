@@ -365,8 +365,12 @@ UNDECIDED = "Première place non départagée entre"
         ([("RECIPE", 54), ("MCN", 31), ("S3", 30)], "Recip-e arrive en tête\u202f: 54 médecins sur 61\u202f; ensuite, 31 au plus"),
         ([("RECIPE", 2), ("MCN", 2), ("S3", 2)], f"{UNDECIDED} Recip-e (2), MyCareNet (2) et S3 (2), sur 61 médecins"),
         (
-            [("RECIPE", 3), ("MCN", 2), ("S3", 2), ("S4", 2)],
-            f"{UNDECIDED} les 4 plus nommés, sur 61 médecins\u202f; 3 au plus chacun",
+            [("RECIPE", 3), ("MCN", 2), ("S3", 2), ("S4", 2), ("S5", 1)],
+            f"{UNDECIDED} Recip-e (3), MyCareNet (2), S3 (2), S4 (2) et S5 (1), sur 61 médecins",
+        ),
+        (
+            [("RECIPE", 3), ("MCN", 2), ("S3", 2), ("S4", 2), ("S5", 2), ("S6", 1)],
+            f"{UNDECIDED} les 6 plus nommés, sur 61 médecins\u202f; 3 au plus chacun",
         ),
         ([("UNKNOWN", 12), ("MCN", 11)], f"{UNDECIDED} «\u202fJe ne sais pas lequel\u202f» (12) et MyCareNet (11), sur 61 médecins"),
         ([("RECIPE", 1)], "Recip-e\u202f: 1 médecin signalant"),
@@ -447,7 +451,15 @@ def test_an_unknown_severity_is_no_zero(numbers: dict[str, int], sentence: str) 
             0,
             0.2,
             ", dont aucun confirmé",
-            "Les 11 non confirmés sont probables\u202f; sur ces jours, le hasard seul en donnerait en moyenne moins d’un.",
+            "Les 11 non confirmés sont probables\u202f; sur ces jours, le hasard seul en donnerait en moyenne moins d’un (de 0 à 2).",
+        ),
+        # two of October 2024 in the demonstration: chance may make three
+        (
+            2,
+            0,
+            0.45,
+            ", dont aucun confirmé",
+            "Les 2 non confirmés ne dépassent pas ce que le hasard donnerait sur ces jours (moins d’un en moyenne, de 0 à 3).",
         ),
         (1, 0, 3.0, ", que ne confirme aucune panne", "Celui qui n’est pas confirmé ne dépasse pas ce que le hasard donnerait"),
         (1, 1, 3.0, ", confirmé par une panne connue d’une source publique", ""),
@@ -567,8 +579,12 @@ def test_the_busiest_day_names_a_service_only_if_one_stands_out() -> None:
     assert clear == "Lundi 22 janvier 2024\u202f; e-service le plus nommé\u202f: Recip-e (15)."
     undecided = captions.busiest_day(day, named(("RECIPE", 9), ("MCN", 6)), SERVICES, "fr")
     assert undecided.endswith("; première place non départagée entre Recip-e (9) et MyCareNet (6).")
-    many = named(("RECIPE", 4), ("MCN", 3), ("S3", 3), ("S4", 1))
-    assert captions.busiest_day(day, many, {**SERVICES, "S3": "S3", "S4": "S4"}, "fr").endswith("entre les 4 plus nommés.")
+    labels = {**SERVICES, **{f"S{n}": f"S{n}" for n in range(3, 9)}}
+    many = (("RECIPE", 12), ("MCN", 11), ("S3", 11), ("S4", 10), ("S5", 10), ("S6", 9))
+    assert captions.busiest_day(day, named(*many, ("S7", 1)), labels, "fr").endswith("entre les 6 plus nommés (12 au plus chacun).")
+    assert captions.busiest_day(day, named(*many), labels, "fr").endswith(
+        "; aucune réponse ne se détache (12 médecins au plus pour chacune)."
+    )
     assert captions.busiest_day(day, named(("RECIPE", 1)), SERVICES, "fr").endswith("; seul nommé\u202f: Recip-e (1).")
     unknown = captions.busiest_day(day, named(("UNKNOWN", 9), ("RECIPE", 1)), SERVICES, "fr")
     assert unknown.endswith("le plus souvent, sans savoir quel e-service (9).")
