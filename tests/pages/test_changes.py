@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import i18n
+from analytics.argument.facts import by_chance
 from tests.conftest import Union, rewritten
 from tests.etl.exports import as_csv
 from tests.etl.test_incidents import LAST, ordinary_days, sent, together
@@ -148,7 +149,9 @@ def test_new_incidents_stand_beside_how_many_are_confirmed_and_what_chance_gives
     told = words(opened(lang="en"))
     assert 0 < expected < 0.5, "of all days it would be more"
     assert "1 new incident on days observed since, which no outage known from a public source confirms." in told
-    assert "The one that is not confirmed is probable; on these days chance alone would give fewer than one on average." in told
+    assert by_chance(expected) == (0, 1)
+    within = "does not exceed what chance would give on these days (fewer than one on average, 0 to 1)"
+    assert f"The one that is not confirmed {within}." in told
 
 
 def test_the_title_of_the_picture_counts_what_it_draws(union: Union, grown: Union, opened: Any) -> None:
