@@ -152,7 +152,7 @@ def test_the_failures_of_the_premium_data_name_their_side(open_page: Open) -> No
     assert "The data of the premium were late or doubtful 3 premium years in a row" in told
     for side in (
         "The Walloon and Brussels sides",
-        "not named (data of Chapter IV of MyCareNet)",
+        "Not named (data of Chapter IV of MyCareNet)",
         "The Flemish side, the French-speaking networks having delivered in time, according to the GBO",
     ):
         assert side in told
