@@ -25,7 +25,7 @@ def share_arenas() -> bool:
 
 
 class SeldomCollector:
-    """Stands in the place of `gc` where Streamlit collects all garbage after every run of every session: with fifty sessions that search,
+    """Stands in the place of `gc` where Streamlit collects all garbage after every run of every session: with 25 sessions that search,
     which finds next to nothing, took a seventh of what Python did. Python's own collections go on as ever."""
 
     def __init__(self, seconds: float = SELDOM) -> None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import DateTime, Interval, Select, case, cast, func, literal, or_, select
+from sqlalchemy import DateTime, Interval, Select, cast, func, literal, select
 
-from analytics.queries import Question
+from analytics.queries import Question, service
 from analytics.queries.text import joined
 from analytics.tables import (
     dim_kinds,
-    dim_service_dependencies,
     fct_incidents,
     fct_official_outages,
     fct_reports,
@@ -132,24 +131,8 @@ def around(service_code: str, first: dt.datetime, last: dt.datetime) -> Question
     """What the e-service depends on and what depends on it: the neighbours one edge away, and all further away that had an incident in
     these hours. Rows of (service_code, is_upstream, path_length, mark, how_fr, how_nl,
     how_en, holds_for, source, has_incident)."""
-    edge = dim_service_dependencies.c
-    is_upstream = edge.downstream_code == service_code
     failing = select(i.service_code).where(i.first_report_at <= last, i.last_report_at >= first)
-    rows = (
-        select(
-            case((is_upstream, edge.upstream_code), else_=edge.downstream_code).label("service_code"),
-            is_upstream.label("is_upstream"),
-            edge.path_length,
-            edge.mark,
-            edge.how_fr,
-            edge.how_nl,
-            edge.how_en,
-            edge.holds_for,
-            edge.source,
-        )
-        .where(or_(is_upstream, edge.upstream_code == service_code))
-        .subquery()
-    )
+    rows = service.dependencies(service_code).order_by(None).subquery()
     has_incident = rows.c.service_code.in_(failing)
     return (
         select(*rows.c, has_incident.label("has_incident"))
