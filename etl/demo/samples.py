@@ -78,7 +78,7 @@ def _readme() -> str:
 
 _README = """# Samples
 
-Invented submissions: no person, practice or identifier is real. Written by `python -m etl.demo --samples`.
+Invented submissions: no person, practice or identifier is real. Written by `.venv/bin/python -m etl.demo --samples`.
 
 - `sample_export.csv`: {n_rows} rows in our own export shape, the first sent from 15 January 2024 on in the usual demo.
 - `faults/`: one small file per fault, named after column and fault, made from three submissions of the sample. Unless the
