@@ -23,7 +23,7 @@ from etl.builds import build_files, current_info, is_whole
 from etl.command_line import AsJson, Author, Wait, fail, log, now, print_json, reason, refusals, tell, today
 from etl.forms.commands import map_file, preview_file
 from etl.lock import one_writer, when_free
-from etl.record_commands import record_app
+from etl.records.commands import record_app
 from etl.status import SILENT, describe, waits
 from settings import DataFolder, get_settings
 from watching import logs

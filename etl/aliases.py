@@ -12,7 +12,9 @@ import duckdb
 from etl.builds import current_build_id, require_whole
 from etl.forms.spelling import comparable
 from etl.matching import best_matches
-from etl.records import ALIASES, RecordError, add_record, read_records
+from etl.records import add_record, read_records
+from etl.records.checks import RecordError
+from etl.records.kinds import ALIASES
 from etl.reference import load_reference
 from etl.sql import model
 from settings import DataFolder, get_settings

@@ -29,7 +29,8 @@ from etl import SCHEMA_VERSION, intake_rows
 from etl.builds import current_build_id
 from etl.lock import locked, one_writer
 from etl.raw import fsync_folder
-from etl.records import ERASURES, pinned_builds, read_records
+from etl.records import pinned_builds, read_records
+from etl.records.kinds import ERASURES
 from privacy.keys import fingerprint, load_or_create_key
 from settings import PRIVATE, PRODUCT_VERSION, DataFolder
 

@@ -25,7 +25,7 @@ from etl.engine import shortage
 from etl.intake_rows import AnotherKeyAtTheDoor
 from etl.lock import AnotherRun
 from etl.raw import FileDamaged, NewerManifest
-from etl.records import RecordError
+from etl.records.checks import RecordError
 from etl.reference import ReferenceInvalid
 from etl.sources import UnreadableFile
 from privacy.keys import KeyFileError

@@ -10,7 +10,8 @@ import duckdb
 from etl import damage, intake_rows, raw, sources
 from etl.engine import connect
 from etl.raw import Source
-from etl.records import ERASURES, read_records
+from etl.records import read_records
+from etl.records.kinds import ERASURES
 from etl.sources import door, kept_table
 from etl.sources.received import KEPT_EXTENSION
 from etl.sources.tables import TABLES, open_table

@@ -21,7 +21,9 @@ from etl.erased_rows import apply_erasures
 from etl.lock import one_writer
 from etl.publish import show_none
 from etl.raw import FileDamaged
-from etl.records import CORRECTIONS, ERASED_BUILDS, ERASURES, RecordError, add_record, pinned_builds, read_records, signed, withdraw_record
+from etl.records import add_record, pinned_builds, read_records, signed, withdraw_record
+from etl.records.checks import RecordError
+from etl.records.kinds import CORRECTIONS, ERASED_BUILDS, ERASURES
 from etl.rewriting import CannotBeRewritten, Rewriting
 from i18n import BRUSSELS
 from privacy.keys import load_or_create_key, reporter_key

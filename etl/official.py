@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.forms.catalogue import Catalogue, load_catalogue
-from etl.records import OFFICIAL_OUTAGES, RecordError, add_record, check_record, read_records, withdraw_record
+from etl.records import add_record, read_records, withdraw_record
+from etl.records.checks import RecordError, check_record
+from etl.records.kinds import OFFICIAL_OUTAGES
 from etl.sources.tables import open_table
 from settings import DataFolder, get_settings
 

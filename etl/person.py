@@ -13,7 +13,8 @@ import duckdb
 from etl import intake_rows, raw
 from etl.builds import build_files, is_whole
 from etl.engine import connect
-from etl.records import CORRECTIONS, DUPLICATE_DECISIONS, ERASURES, read_records
+from etl.records import read_records
+from etl.records.kinds import CORRECTIONS, DUPLICATE_DECISIONS, ERASURES
 from etl.rejections import originals
 from etl.sql import model
 from privacy.keys import load_or_create_key, reporter_key

@@ -22,7 +22,8 @@ from etl.demo.draw import Dice
 from etl.demo.files import write_exports, write_records
 from etl.demo.invent import invent
 from etl.demo.story import CAMPAIGNS, CLUSTERS, GAP, MISTAKEN, PLANTED
-from etl.records import MEETINGS, add_record
+from etl.records import add_record
+from etl.records.kinds import MEETINGS
 from settings import DataFolder
 
 __all__ = ["CAMPAIGNS", "CLUSTERS", "GAP", "MISTAKEN", "PLANTED", "generate", "hold_meeting"]

@@ -17,8 +17,9 @@ from etl.demo.draw import Whole
 from etl.demo.invent import ONE_FILE_FROM, Rows
 from etl.demo.story import AUTHOR, CAMPAIGNS, CLOSED_ON, GAP, OPENED_ON
 from etl.demo.times import DAY, day_number
-from etl.records import CAMPAIGNS as CAMPAIGN_RECORDS
-from etl.records import OBSERVATION_PERIODS, add_record
+from etl.records import add_record
+from etl.records.kinds import CAMPAIGNS as CAMPAIGN_RECORDS
+from etl.records.kinds import OBSERVATION_PERIODS
 from settings import DataFolder
 
 Progress = Callable[[int, int], None]

@@ -16,7 +16,7 @@ from etl.export_shape import export_columns, multiple_columns
 from etl.forms import dates
 from etl.forms.headings import Column
 from etl.forms.spelling import comparable
-from etl.records import RecordError
+from etl.records.checks import RecordError
 
 MOMENTS = ("submitted_at", "occurred_at", "ended_at")
 OWN = "own"  # the platform of our own export shape

@@ -13,7 +13,7 @@ from analytics import warehouse
 from analytics.argument import ledger
 from analytics.frames import records as rows_of
 from commands import Answer
-from etl.record_rules import REPLIES
+from etl.records.rules import REPLIES
 from pages.records import kinds
 from pages.records.kinds import Field, Kind
 from pages.records.words import label

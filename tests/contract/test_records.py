@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.records import WRITTEN_BY_COLUMN, RecordKind
+from etl.records.kinds import WRITTEN_BY_COLUMN, RecordKind
 from pages.records.kinds import BY_NAME
 
 MADE = {"entry_id", "success_code", "criterion_code"}  # codes that `record add` makes where none is given

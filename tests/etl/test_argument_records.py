@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from etl.record_commands import record_add
+from etl.records.commands import record_add
 from tests.conftest import Union
 from tests.etl.conftest import Loaded
 from tests.etl.exports import row

@@ -33,8 +33,9 @@ from etl.demo.comments import Phrases, _phrases
 from etl.demo.dirt import DIRT
 from etl.demo.places import POSTAL_CODES, REGION_OF
 from etl.demo.story import CLOSED_ON, OPENED_ON, is_on_chain
-from etl.records import CAMPAIGNS as CAMPAIGN_RECORDS
-from etl.records import OBSERVATION_PERIODS, read_records
+from etl.records import read_records
+from etl.records.kinds import CAMPAIGNS as CAMPAIGN_RECORDS
+from etl.records.kinds import OBSERVATION_PERIODS
 from privacy.keys import canonical_reporter
 from privacy.scan import find_identifiers
 from privacy.scrub import scrub

@@ -16,7 +16,8 @@ from access import downloads
 from access.members import Role
 from access.sessions import Visitor
 from etl.command_line import today
-from etl.records import ERASURES, read_records
+from etl.records import read_records
+from etl.records.kinds import ERASURES
 from etl.retention import purge
 from i18n import BRUSSELS
 from privacy.keys import load_or_create_key, reporter_key

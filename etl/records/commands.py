@@ -8,12 +8,13 @@ from typing import Annotated
 import duckdb
 import typer
 
-from etl import record_rules
 from etl.aliases import add_alias
 from etl.builds import BUILD_ID, current_build_id, require_whole
 from etl.command_line import AsJson, Author, Wait, print_json, refusals, tell, today
 from etl.lock import one_writer
-from etl.records import (
+from etl.records import add_record, numbered_records, rules, withdraw_record
+from etl.records.checks import RecordError
+from etl.records.kinds import (
     ALIASES,
     CAMPAIGN_TYPES,
     CAMPAIGNS,
@@ -26,11 +27,7 @@ from etl.records import (
     OFFICIAL_OUTAGES,
     PINNING,
     WRITTEN_BY_ADD,
-    RecordError,
     RecordKind,
-    add_record,
-    numbered_records,
-    withdraw_record,
 )
 from settings import DataFolder, get_settings
 
@@ -214,7 +211,7 @@ def _add_record(
         if kept and not (BUILD_ID.fullmatch(kept) and folder.build_file(kept).is_file()):
             raise RecordError(f"there is no build {kept}", code="unknown_build")
         former = (line for _, line in numbered_records(folder, kind))
-        record = record_rules.named(kind.name, given, former, record_rules.facts(get_settings().reference_dir))
+        record = rules.named(kind.name, given, former, rules.facts(get_settings().reference_dir))
         add_record(folder, kind, record, author=author, today=today())
     tell(record, "Recorded. `python -m etl run` publishes a build with it.", as_json=as_json)
 
