@@ -82,6 +82,11 @@ class DataFolder:
         return self.staged / ".intake-watermark"
 
     @property
+    def downloads_log(self) -> Path:
+        """Who took what away, while there is a sign-in."""
+        return self.root / "downloads.jsonl"
+
+    @property
     def current_pointer(self) -> Path:
         """One line: the id of the published build."""
         return self.builds / "current"
@@ -175,11 +180,6 @@ class Settings:
     @property
     def ended_sessions(self) -> Path:
         return self.data_dir / "ended_sessions"
-
-    @property
-    def downloads_log(self) -> Path:
-        """Who took what away, while there is a sign-in."""
-        return self.data_dir / "downloads.jsonl"
 
     @property
     def subscriptions_file(self) -> Path:

@@ -15,7 +15,7 @@ from etl.builds import build_files, current_build_id, remove_build
 from etl.sources import door
 from etl.sql import model
 from i18n import BRUSSELS
-from settings import DataFolder, get_settings
+from settings import DataFolder
 
 KEPT_BUILDS = 12
 KEPT_DAYS = 35
@@ -69,7 +69,7 @@ def purge(folder: DataFolder, *, months: int, today: dt.date, is_dry_run: bool =
         raw.raw_file(folder, source).unlink(missing_ok=True)
         if not source.is_purged:
             _empty_cells(folder, source)
-    taken_away = downloads.let_go(get_settings().downloads_log, up_to=last_day, is_dry_run=is_dry_run)
+    taken_away = downloads.let_go(folder.downloads_log, up_to=last_day, is_dry_run=is_dry_run)
     return Purged(months, last_day.isoformat(), is_dry_run, files, emptied, store, taken_away)
 
 

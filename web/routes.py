@@ -69,5 +69,5 @@ async def _copy(request: Request) -> Response:
         return Response(status_code=413)
     except WarehouseError:  # its build is no longer kept
         return Response(status_code=404)
-    downloads.note(get_settings().downloads_log, who, f"{exports.bare_name(table)} (copy)")
+    downloads.note(get_settings().data.downloads_log, who, f"{exports.bare_name(table)} (copy)")
     return JSONResponse(copy, headers={"cache-control": "no-store"})

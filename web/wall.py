@@ -193,7 +193,7 @@ def _may_have(who: Visitor, path: str, method: str) -> bool:
     if file is None or not handed_out.may_have(who, file.content):
         return False
     if method == "GET" and file.kind is MediaFileKind.DOWNLOADABLE:
-        downloads.note(get_settings().downloads_log, who, file.filename or path)
+        downloads.note(get_settings().data.downloads_log, who, file.filename or path)
     return True
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TextIO
 
 import pandas as pd
 
@@ -13,35 +13,56 @@ from analytics.exports.cells import ColumnType, ExportColumn, in_brussels, label
 from analytics.exports.table import ExportTable, with_notice
 from i18n import t
 
+_ROWS_AT_ONCE = 20_000  # so that a long table stands in memory once as rows and once as the file, not as text of every cell besides
+
 
 def excel_csv(table: ExportTable) -> bytes:
     """`;`, UTF-8 with BOM, CRLF, decimal comma, dd/mm/yyyy: what a French or Belgian Excel opens by double click."""
-    return as_text(table, table.rows(), delimiter=";").encode("utf-8-sig")
+    return _encoded(lambda out: _write_for_people(out, table, table.rows(), delimiter=";"), "utf-8-sig")
 
 
 def as_text(table: ExportTable, rows: pd.DataFrame, *, delimiter: str) -> str:
-    columns, frame = with_notice(table, rows)
-    cells = [_for_people(column, frame[column.name].tolist(), table.lang) for column in columns]
+    """The same as a text, of a table that is short."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([neutralised(column.label) for column in columns])
-    writer.writerows(zip(*cells, strict=True))
-    out.write("\r\n")
-    writer.writerows([neutralised(heading), neutralised(value)] for heading, value in table.passport(rows))
+    _write_for_people(out, table, rows, delimiter=delimiter)
     return out.getvalue()
 
 
 def technical_csv(table: ExportTable) -> bytes:
     """RFC 4180: comma, CRLF, UTF-8 without BOM; ISO dates, UTC moments, decimal point, codes; empty is "not given"."""
-    frame = table.rows()
-    passport = table.technical_passport(frame)
-    cells = [_for_programs(column, frame[column.name].tolist()) for column in table.columns]
-    constants = [[value] * len(frame) for value in passport.values()]
-    out = io.StringIO(newline="")
+    return _encoded(lambda out: _write_for_programs(out, table, table.rows()), "utf-8")
+
+
+def _encoded(write: Callable[[TextIO], None], encoding: str) -> bytes:
+    file = io.BytesIO()
+    with io.TextIOWrapper(file, encoding=encoding, newline="", write_through=True) as out:
+        write(out)
+        out.flush()
+        return file.getvalue()
+
+
+def _write_for_people(out: TextIO, table: ExportTable, rows: pd.DataFrame, *, delimiter: str) -> None:
+    columns, frame = with_notice(table, rows)
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([neutralised(column.label) for column in columns])
+    for part in _parts(frame):
+        cells = [_for_people(column, part[column.name].tolist(), table.lang) for column in columns]
+        writer.writerows(zip(*cells, strict=True))
+    out.write("\r\n")
+    writer.writerows([neutralised(heading), neutralised(value)] for heading, value in table.passport(rows))
+
+
+def _write_for_programs(out: TextIO, table: ExportTable, rows: pd.DataFrame) -> None:
+    passport = table.technical_passport(rows)
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns] + list(passport))
-    writer.writerows(zip(*cells, *constants, strict=True))
-    return out.getvalue().encode("utf-8")
+    for part in _parts(rows):
+        cells = [_for_programs(column, part[column.name].tolist()) for column in table.columns]
+        writer.writerows((*row, *passport.values()) for row in zip(*cells, strict=True))
+
+
+def _parts(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    return (frame.iloc[start : start + _ROWS_AT_ONCE] for start in range(0, len(frame), _ROWS_AT_ONCE))
 
 
 def _for_people(column: ExportColumn, values: list[Any], lang: str) -> list[str]:

@@ -281,6 +281,16 @@ def test_rows_given_as_a_function_are_computed_once_a_file_is_asked_for() -> Non
     assert calls == [1]
 
 
+def test_a_table_longer_than_what_is_written_at_once_keeps_every_row_in_order() -> None:
+    n = 45_000
+    long = table(["x"] * n)
+    ids = [f"s{i}:RECIPE" for i in range(n)]
+    for_people = excel_rows(excel_csv(long))
+    assert [row[0] for row in for_people[1 : n + 1]] == ids
+    assert for_people[n + 1] == []
+    assert [row["report_id"] for row in technical_rows(technical_csv(long))] == ids
+
+
 def test_an_empty_table_still_has_header_and_passport() -> None:
     empty = table(["x"])
     empty_frame = empty.rows().iloc[:0]
