@@ -152,7 +152,7 @@ def _incidents_of_day(hit: Sequence[Incident], labels: Mapping[str, str], lang: 
         level = i18n.t(f"incidents.level.{'confirmed' if one['is_confirmed'] else 'probable'}", lang)
         services = i18n.enumeration([labels[code] for code in sorted(one["symptom_codes"].split("|"))], lang)
         told.append(f"{services} ({level})")
-    return i18n.plural("overview.kpi.busiest.incidents", len(hit), lang, list=i18n.t("overview.list.separator", lang).join(told))
+    return i18n.plural("overview.kpi.busiest.incidents", len(hit), lang, list=i18n.t("punctuation.separator", lang).join(told))
 
 
 def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str) -> str:
@@ -173,7 +173,7 @@ def timeline(series: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket
             i18n.t("overview.caption.timeline.outside", lang, finding=sentences[0]),
             i18n.plural(f"overview.caption.timeline.pushed.{unit}", n_pushed, lang),
         ]
-    return i18n.sentence_case(i18n.t("overview.list.separator", lang).join(sentences))
+    return i18n.sentence_case(i18n.t("punctuation.separator", lang).join(sentences))
 
 
 def _highest(bars: pd.DataFrame, surroundings: Surroundings, *, bucket: Bucket, unit: str, lang: str) -> str:
@@ -293,10 +293,8 @@ def _quoted(code: str, label: str, lang: str) -> str:
 
 def bars_alt(rows: pd.DataFrame, finding: str, lang: str) -> str:
     """Bars (label, value) in words."""
-    colon = i18n.t("overview.colon", lang)
-    listed = i18n.t("overview.list.separator", lang).join(
-        f"{label}{colon}{n}" for label, n in zip(rows["label"], rows["value"], strict=True)
-    )
+    colon = i18n.t("punctuation.colon", lang)
+    listed = i18n.t("punctuation.separator", lang).join(f"{label}{colon}{n}" for label, n in zip(rows["label"], rows["value"], strict=True))
     return i18n.t("explore.alt", lang, finding=finding, list=listed)
 
 
@@ -360,7 +358,7 @@ def regions(rows: Sequence[RegionRate], verdict: Difference, labels: Mapping[str
 
 def regions_alt(rows: Sequence[RegionRate], labels: Mapping[str, str], lang: str) -> str:
     words = (rate_words(row, labels[row.region_code], lang) for row in rows)
-    return i18n.t("overview.alt.regions", lang, list=i18n.t("overview.list.separator", lang).join(words))
+    return i18n.t("overview.alt.regions", lang, list=i18n.t("punctuation.separator", lang).join(words))
 
 
 def full_time_rates(rows: Sequence[RegionRate], labels: Mapping[str, str], lang: str) -> str:
@@ -377,15 +375,15 @@ def full_time_rates(rows: Sequence[RegionRate], labels: Mapping[str, str], lang:
         for row in rows
         if row.rate is not None and row.interval
     ]
-    return i18n.t("overview.regions.full_time", lang, list=i18n.t("overview.list.separator", lang).join(words)) if words else ""
+    return i18n.t("overview.regions.full_time", lang, list=i18n.t("punctuation.separator", lang).join(words)) if words else ""
 
 
 def region_counts(found: Mapping[str, int], labels: Mapping[str, str], *, unit: str, lang: str) -> str:
     """`Flandre : 3 médecins signalants ; région inconnue : 14 médecins signalants`."""
-    colon = i18n.t("overview.colon", lang)
+    colon = i18n.t("punctuation.colon", lang)
     names = {code: label if code != UNKNOWN_REGION else label.lower() for code, label in labels.items()}
     words = (f"{name}{colon}{i18n.plural(f'overview.{unit}', int(found[code]), lang)}" for code, name in names.items() if code in found)
-    return i18n.t("overview.list.separator", lang).join(words)
+    return i18n.t("punctuation.separator", lang).join(words)
 
 
 def hours_of_week(cells: pd.DataFrame, *, unit: str, lang: str) -> str:
@@ -411,10 +409,10 @@ def delays(counts: pd.DataFrame, *, n_timed: int, median_minutes: float, lang: s
 
 def delays_alt(counts: pd.DataFrame, lang: str) -> str:
     """The bars in words."""
-    colon = i18n.t("overview.colon", lang)
+    colon = i18n.t("punctuation.colon", lang)
     pairs = zip(counts["delay_code"], counts["n_submissions"], strict=True)
     listed = (f"{i18n.t(f'time.delay.{code}', lang)}{colon}{i18n.number(int(n), lang)}" for code, n in pairs)
-    return i18n.t("time.delay.alt", lang, list=i18n.t("overview.list.separator", lang).join(listed))
+    return i18n.t("time.delay.alt", lang, list=i18n.t("punctuation.separator", lang).join(listed))
 
 
 def _duration(minutes: float, lang: str) -> str:
@@ -440,7 +438,7 @@ def incomplete(series: pd.DataFrame, *, bucket: Bucket, most: int, lang: str) ->
     ]
     if len(partial) > most:
         words.append(i18n.plural("overview.note.more", len(partial) - most, lang))
-    return i18n.t("overview.list.separator", lang).join(words)
+    return i18n.t("punctuation.separator", lang).join(words)
 
 
 def _stretches(series: pd.DataFrame) -> list[tuple[dt.date, dt.date]]:

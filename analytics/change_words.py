@@ -40,7 +40,7 @@ def reasons(figure: FigureChange, lang: str) -> str:
     ]
     if not told:
         return i18n.t("changes.reason.none", lang)
-    return i18n.sentence_case(i18n.t("overview.list.separator", lang).join(told)) + "."
+    return i18n.sentence_case(i18n.t("punctuation.separator", lang).join(told)) + "."
 
 
 def new_incidents(found: Changes, expected: float, lang: str) -> str:
@@ -105,7 +105,7 @@ def revised(one: IncidentChange, services: Mapping[str, str], severities: Mappin
         told.append(_more("reporters", now["n_reporters"] - then["n_reporters"], lang))
     elif "n_reports" in one.revised:
         told.append(_more("reports", now["n_reports"] - then["n_reports"], lang))
-    return i18n.sentence_case(i18n.t("overview.list.separator", lang).join(told)) + "."
+    return i18n.sentence_case(i18n.t("punctuation.separator", lang).join(told)) + "."
 
 
 def _more(what: str, n: int, lang: str) -> str:

@@ -77,7 +77,7 @@ def _first_days(versions: pd.DataFrame) -> list[dt.date]:
 
 def in_a_line(events: Sequence[Event], lang: str, *, most: int) -> str:
     """`Recip-e : 9, 15 et 22 janvier 2024 ; …`: by name, the first `most` events; how many more at the end."""
-    separator, colon = i18n.t("overview.list.separator", lang), i18n.t("overview.colon", lang)
+    separator, colon = i18n.t("punctuation.separator", lang), i18n.t("punctuation.colon", lang)
     shown: dict[str, list[Event]] = {}
     for event in events[:most]:
         shown.setdefault(event.name, []).append(event)

@@ -23,7 +23,7 @@ def cited(keys: str | None, lang: str) -> str:
         return f"<span class='source'>{escape(i18n.t('services.source', lang))}{links[0]}</span>"
     listed = "".join(f"<li>{link}</li>" for link in links)
     summary = escape(i18n.plural("services.sources", len(links), lang))
-    on_paper = f"<span class='source on-paper'>{summary}{i18n.t('overview.colon', lang)}{', '.join(links)}</span>"
+    on_paper = f"<span class='source on-paper'>{summary}{i18n.t('punctuation.colon', lang)}{', '.join(links)}</span>"
     return f"<details class='source'><summary>{summary}</summary><ul>{listed}</ul></details>{on_paper}"
 
 

@@ -54,7 +54,7 @@ def condition(judged: Judged, lang: str) -> str:
     ]
     if (also := f"arguments.condition.also.{card.metric_id}") in i18n.texts(lang):
         parts.append(i18n.t(also, lang, spell=i18n.number(SPELL, lang)))
-    return i18n.sentence_case(i18n.t("overview.list.separator", lang).join(parts))
+    return i18n.sentence_case(i18n.t("punctuation.separator", lang).join(parts))
 
 
 def case(one: Case, lang: str, services: Labels) -> tuple[str, str]:
@@ -71,5 +71,5 @@ def case(one: Case, lang: str, services: Labels) -> tuple[str, str]:
             return i18n.short_date(one.day, lang), what
         case FactCase(first_and_rest, _):
             first, *rest = (words.written(word, lang, services) for word in first_and_rest)
-            parts = [first, i18n.t("overview.list.separator", lang).join(rest)] if rest else [first]
-            return "", i18n.t("overview.colon", lang).join(parts)
+            parts = [first, i18n.t("punctuation.separator", lang).join(rest)] if rest else [first]
+            return "", i18n.t("punctuation.colon", lang).join(parts)

@@ -96,7 +96,7 @@ def link(one: Dependency, selection: PremiumYear) -> str:
     """An e-service and how the link to it is known."""
     lang = selection.lang
     mark = i18n.t(f"moratorium.edge.{one.mark or 'uncertain'}", lang)
-    return f"{selection.short_labels[one.service_code]}{i18n.t('overview.colon', lang)}{mark}"
+    return f"{selection.short_labels[one.service_code]}{i18n.t('punctuation.colon', lang)}{mark}"
 
 
 def _registrations(one: Criterion, selection: PremiumYear) -> list[str]:

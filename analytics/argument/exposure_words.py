@@ -156,7 +156,7 @@ def by_region(selection: PremiumYear) -> list[str]:
             for region, of in apart(criterion, selection).items()
         ]
         if told:
-            lines.append(f"{label(criterion, lang)}{i18n.t('overview.colon', lang)}{i18n.t('overview.list.separator', lang).join(told)}.")
+            lines.append(f"{label(criterion, lang)}{i18n.t('punctuation.colon', lang)}{i18n.t('punctuation.separator', lang).join(told)}.")
     return lines
 
 
@@ -176,7 +176,7 @@ def without(selection: PremiumYear) -> list[str]:
     quiet = [one for one in selection.year.criteria if is_measurable(found[one.code]) and one not in shown]
     lines = [("exposure.without", quiet)]
     lines += [(key, [one for one in selection.year.criteria if why_not(found[one.code]) == key]) for key in REASONS]
-    separator = i18n.t("overview.list.separator", lang)
+    separator = i18n.t("punctuation.separator", lang)
     told = [i18n.t(f"{key}.list", lang, list=separator.join(_named(one, found[one.code], lang) for one in of)) for key, of in lines if of]
     if len(quiet) + len(shown) < len(selection.year.criteria):
         told.append(i18n.t("exposure.no_zero", lang))

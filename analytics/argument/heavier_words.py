@@ -45,7 +45,7 @@ def _tried(tried: pd.DataFrame, labels: Mapping[str, str], lang: str) -> str:
         i18n.t("exposure.ways.way", lang, label=labels[row["fallback_code"]], n=i18n.number(row["n_submissions"], lang))
         for row in named[:MOST_WAYS]
     ]
-    ways = i18n.t("overview.list.separator", lang).join(listed)
+    ways = i18n.t("punctuation.separator", lang).join(listed)
     return i18n.plural("exposure.ways.tried", int(tried["n_submissions"].sum()), lang, ways=ways, **outcomes)
 
 

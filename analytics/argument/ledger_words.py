@@ -67,7 +67,7 @@ def standing(one: Demand, read_on: dt.date, lang: str) -> str:
         told.append(i18n.t("demands.standing.promised_too", lang))
     if one.is_overdue(read_on):
         told.append(deadline(one, read_on, lang))
-    return i18n.t("overview.list.separator", lang).join(told)
+    return i18n.t("punctuation.separator", lang).join(told)
 
 
 def deadline(one: Demand, read_on: dt.date, lang: str) -> str:

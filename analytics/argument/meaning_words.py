@@ -24,7 +24,7 @@ def with_meaning(selection: PremiumYear) -> list[Criterion]:
 def without_meaning(selection: PremiumYear) -> str:
     """Those of which there is nothing to compute, in a line; empty without any."""
     found = [one for one in selection.year.criteria if _is_without_meaning(one, selection)]
-    names = i18n.t("overview.list.separator", selection.lang).join(label(one, selection.lang) for one in found)
+    names = i18n.t("punctuation.separator", selection.lang).join(label(one, selection.lang) for one in found)
     return i18n.t("exposure.meaning.without", selection.lang, list=names) if found else ""
 
 

@@ -24,7 +24,7 @@ def sentence(selection: PremiumYear) -> str:
     lang, year = selection.lang, selection.year
     if not year.is_known:
         return i18n.t("moratorium.headline.not_known", lang, year=year.year)
-    return i18n.t("overview.list.separator", lang).join((_known(selection), _hit(selection)))
+    return i18n.t("punctuation.separator", lang).join((_known(selection), _hit(selection)))
 
 
 def _known(selection: PremiumYear) -> str:
@@ -48,7 +48,7 @@ def _hit(selection: PremiumYear) -> str:
     days = {"observed": i18n.number(n_observed, lang), "days": i18n.number(n_days, lang)}
     told = i18n.plural("moratorium.headline.inside", len(inside), lang, confirmed=confirmed, **days)
     by_chance = i18n.t("moratorium.chance", lang) if inside and not selection.beyond_chance.low else ""
-    return i18n.t("overview.list.separator", lang).join(filter(None, (told, region_hit(selection), by_chance)))
+    return i18n.t("punctuation.separator", lang).join(filter(None, (told, region_hit(selection), by_chance)))
 
 
 def region_hit(selection: PremiumYear) -> str:
@@ -87,7 +87,7 @@ def months_notes(selection: PremiumYear) -> list[str]:
     ]
     notes = [_others(selection)]
     if told:
-        notes.append(i18n.t("moratorium.months.partly", lang, months=i18n.t("overview.list.separator", lang).join(told)))
+        notes.append(i18n.t("moratorium.months.partly", lang, months=i18n.t("punctuation.separator", lang).join(told)))
     if not all(month.is_observed for month in selection.months):
         notes.append(i18n.t("moratorium.matrix.memory", lang))
     unplaced = {name: int(n) for name, n in selection.facts.one(questions.of_unknown_place(year)).items()}

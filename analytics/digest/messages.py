@@ -109,7 +109,7 @@ def _of_incident(reading: Reading, found: Incidents, one: told.Record) -> Messag
         key=f"incident:{one['occurred_on'].isoformat()}",
         lang=lang,
         subject=reading.t("digest.incident.subject", service=names[one["service_code"]], start=told.start(one, lang)),
-        sentences=(f"{when}{reading.t('overview.colon')}{what}", reading.t(f"digest.incident.{level}")),
+        sentences=(f"{when}{reading.t('punctuation.colon')}{what}", reading.t(f"digest.incident.{level}")),
         links=_link(reading, "digest.incident.link", f"incident?{urlencode({'incident': address, 'lang': lang}, safe=',:')}"),
         notes=(reading.t("digest.internal"), reading.t("digest.leave")),
         codes=codes,

@@ -117,7 +117,7 @@ def _bound(
             "product": reading.t("frame.product"),
             "demo": reading.t("frame.demo.label"),
             "invented": reading.t("dossier.layout.invented"),
-            "colon": reading.t("overview.colon"),
+            "colon": reading.t("punctuation.colon"),
             "build": reading.t("exports.build"),
         },
         record=replace(request, filters=reading.asked.with_dates(reading.known)).record(info.build_id),

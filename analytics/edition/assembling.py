@@ -199,7 +199,7 @@ def _page(
         | {
             "product": whole.t("frame.product"),
             "demo": whole.t("frame.demo.label"),
-            "colon": whole.t("overview.colon"),
+            "colon": whole.t("punctuation.colon"),
             "build": whole.t("exports.build"),
         },
     )
@@ -436,7 +436,7 @@ def _events(found: EditionIncidents) -> Iterator[Event]:
             yield Event(one["reference"], service, title, " ".join((text, *found.of_documents([one]))), on, None, None)
             continue
         starts_at, ends_at = incident_words.public_span(one)
-        colon, names = reading.t("overview.colon"), reading.labels.short_services
+        colon, names = reading.t("punctuation.colon"), reading.labels.short_services
         touched = ", ".join(names.get(code, code) for code in (row["symptom_codes"] or "").split("|") if code)
         level = "" if row["max_severity_code"] is HIDDEN else reading.labels.severities[row["max_severity_code"]]
         told = [

@@ -162,7 +162,7 @@ class ExportTable(Source):
 
 def term(heading: str, value: str, lang: str) -> str:
     """`n : 462 médecins signalants`, with the colon of the language."""
-    return f"{heading}{t('overview.colon', lang)}{value}"
+    return f"{heading}{t('punctuation.colon', lang)}{value}"
 
 
 def demo_notice(lang: str) -> str:

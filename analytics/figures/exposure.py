@@ -125,6 +125,6 @@ def _points(strip: Strip, y: int, colors: Palette) -> list[Part]:
 
 def alt(strips: Sequence[Strip], lang: str) -> str:
     """The picture in words."""
-    colon = i18n.t("overview.colon", lang)
+    colon = i18n.t("punctuation.colon", lang)
     listed = (f"{strip.label}{colon}{', '.join(strip.words)}" for strip in strips)
-    return i18n.t("exposure.alt", lang, list=i18n.t("overview.list.separator", lang).join(listed))
+    return i18n.t("exposure.alt", lang, list=i18n.t("punctuation.separator", lang).join(listed))

@@ -151,14 +151,14 @@ def _bar_words(row: Mapping[Hashable, Any], bucket: Bucket, unit: str, lang: str
         return "<br>".join([*lines, i18n.t("overview.timeline.unobserved", lang)])
     lines.append(i18n.plural(f"overview.{unit}", int(row["n"]), lang))
     lines += [
-        i18n.t(f"overview.severity.{severity}", lang) + i18n.t("overview.colon", lang) + i18n.number(row[severity], lang)
+        i18n.t(f"overview.severity.{severity}", lang) + i18n.t("punctuation.colon", lang) + i18n.number(row[severity], lang)
         for severity in SEVERITIES
         if row[severity]
     ]
     if row["n_observed_days"] < row["n_days"]:
         lines.append(f"<i>{i18n.plural('overview.days_observed', row['n_observed_days'], lang, of=i18n.number(row['n_days'], lang))}</i>")
     if not math.isnan(row.get("median", math.nan)):
-        lines.append(_median_words(bucket, lang) + i18n.t("overview.colon", lang) + i18n.number(row["median"], lang))
+        lines.append(_median_words(bucket, lang) + i18n.t("punctuation.colon", lang) + i18n.number(row["median"], lang))
     if row["is_late"]:
         lines.append(f"<i>{i18n.t('overview.timeline.late', lang)}</i>")
     return "<br>".join(lines)

@@ -338,7 +338,7 @@ class _Composed:
             ("overview.note.unobserved", ", ".join(days)),
             ("overview.note.incomplete", captions.incomplete(whole, bucket=bucket, most=MOST_EVENTS, lang=LANG)),
         )
-        return tuple(f"{i18n.t(key, LANG)}{i18n.t('overview.colon', LANG)}{words}." for key, words in told if words)
+        return tuple(f"{i18n.t(key, LANG)}{i18n.t('punctuation.colon', LANG)}{words}." for key, words in told if words)
 
     def _ranking(self) -> Picture:
         question = counts.by_service(self._filters)

@@ -67,7 +67,7 @@ def _sentence(of_year: PremiumYear, found: list[Measured], lang: str) -> str:
     sentence = i18n.plural("board.premium", len(inside), lang, **words)
     confirmed = i18n.plural("board.premium.confirmed", sum(inside.values()), lang)
     told = sentence + confirmed + (i18n.t("board.premium.chance", lang) if beyond.low == 0 else "")
-    return i18n.t("overview.list.separator", lang).join(filter(None, (told, premium_words.region_hit(of_year))))
+    return i18n.t("punctuation.separator", lang).join(filter(None, (told, premium_words.region_hit(of_year))))
 
 
 def _days(of_year: PremiumYear, lang: str) -> dict[str, str]:
@@ -87,7 +87,7 @@ def _others(found: Sequence[Measured], hit: Sequence[Measured], lang: str) -> li
         if one not in hit:
             by_words.setdefault(without_marks(one, lang), []).append(name(one, lang))
     for words, labels in by_words.items():
-        told.append(f"{i18n.sentence_case(words)}{i18n.t('overview.colon', lang)}{i18n.t('overview.list.separator', lang).join(labels)}.")
+        told.append(f"{i18n.sentence_case(words)}{i18n.t('punctuation.colon', lang)}{i18n.t('punctuation.separator', lang).join(labels)}.")
     n_drawn = sum(_n_marks(one) for one in hit)
     n_roots = len(
         {incident["root_incident_id"] for one in hit for part in (one.inside, one.before, one.outside, one.undecided) for incident in part}
@@ -113,8 +113,8 @@ def _alt(found: list[Measured], lang: str) -> str:
     told = []
     for one in found:
         words = _counted(one, lang) if _n_marks(one) else without_marks(one, lang)
-        told.append(f"{name(one, lang)}{i18n.t('overview.colon', lang)}{words}")
-    return i18n.t("board.premium.alt", lang, year=str(YEAR), list=i18n.t("overview.list.separator", lang).join(told))
+        told.append(f"{name(one, lang)}{i18n.t('punctuation.colon', lang)}{words}")
+    return i18n.t("board.premium.alt", lang, year=str(YEAR), list=i18n.t("punctuation.separator", lang).join(told))
 
 
 def _counted(one: Measured, lang: str) -> str:

@@ -192,7 +192,7 @@ def _months_alt(marks: pd.DataFrame, incidents: pd.DataFrame, lang: str) -> str:
         for kind, month, n in zip(marks["kind_code"], marks["month_on"], marks["n"], strict=True)
     ]
     n_incidents = int(incidents["n"].sum()) if len(incidents) else 0
-    separator = i18n.t("overview.list.separator", lang)
+    separator = i18n.t("punctuation.separator", lang)
     return i18n.plural("demands.months.alt", n_incidents, lang, list=separator.join(named))
 
 

@@ -241,7 +241,7 @@ def _service_day(one: Record, selection: Selection) -> ServiceDay:
 
 def _hours_alt(rows: Sequence[ServiceDay], selection: Selection) -> str:
     lang = selection.context.lang
-    listed = i18n.t("overview.list.separator", lang).join(f"{row.label}, {row.words}" for row in rows)
+    listed = i18n.t("punctuation.separator", lang).join(f"{row.label}, {row.words}" for row in rows)
     return i18n.t("incident.hours.alt", lang, day=i18n.date(selection.whole["occurred_on"], lang), list=listed)
 
 
@@ -280,7 +280,7 @@ def _counts(selection: Selection, column: str, labels: Mapping[str, str]) -> str
     """`Wallonie : 12 ; Bruxelles : 1`."""
     lang = selection.context.lang
     found = frames.records(cached.frame(incident.by(column, selection.ids)))
-    colon, separator = i18n.t("overview.colon", lang), i18n.t("overview.list.separator", lang)
+    colon, separator = i18n.t("punctuation.colon", lang), i18n.t("punctuation.separator", lang)
     return escape(separator.join(f"{labels.get(one[column], one[column])}{colon}{i18n.number(one['n_reporters'], lang)}" for one in found))
 
 
@@ -288,7 +288,7 @@ def _software(selection: Selection) -> str:
     """Each package here, beside its share among those who reported anything from the same regions in the year before."""
     lang, labels = selection.context.lang, software_labels(selection.context.lang)
     here, usual = _packages(selection.ids, selection)
-    total, colon = int(usual.sum()), i18n.t("overview.colon", lang)
+    total, colon = int(usual.sum()), i18n.t("punctuation.colon", lang)
     lines = []
     for one in here:
         code, n = one["software_code"], i18n.number(one["n_reporters"], lang)
@@ -346,6 +346,6 @@ def _end(selection: Selection) -> str:
     stated = [(one["service_code"], one["ended_at"]) for one in selection.hit if one["ended_at"] is not None]
     if not stated:
         return i18n.t("incident.end.unknown", lang, last=i18n.clock(selection.whole["last_report_at"], lang))
-    return i18n.t("overview.list.separator", lang).join(
+    return i18n.t("punctuation.separator", lang).join(
         i18n.t("incident.end.stated", lang, service=selection.short_labels[code], time=tables.moment(at, lang)) for code, at in stated
     )

@@ -47,7 +47,7 @@ def _standing(one: Criterion, lang: str) -> str:
     if not one.is_uncertain:
         return ""
     word = f"<strong>{escape(i18n.t('moratorium.is_uncertain', lang))}</strong>"
-    return f"<div class='quiet'>{word}{escape(i18n.t('overview.colon', lang))}{escape(words.why_uncertain(one, lang))}</div>"
+    return f"<div class='quiet'>{word}{escape(i18n.t('punctuation.colon', lang))}{escape(words.why_uncertain(one, lang))}</div>"
 
 
 def _source(one: Criterion, lang: str) -> str:

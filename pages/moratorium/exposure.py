@@ -88,7 +88,7 @@ def _by_region(criterion: Criterion, selection: PremiumYear) -> list[dict[str, t
 
 def _row(criterion: Criterion, selection: premium_year.PremiumYear, region: str = "") -> dict[str, tables.Cell]:
     lang, found = selection.lang, selection.exposures[criterion.code]
-    name = words.label(criterion, lang) + (f"{i18n.t('overview.colon', lang)}{region}" if region else "")
+    name = words.label(criterion, lang) + (f"{i18n.t('punctuation.colon', lang)}{region}" if region else "")
     row: dict[str, tables.Cell] = {"criterion": tables.with_note(name, words.observed(found, lang))}
     for one in found:
         n = exposure_table.reporters(one, selection)["n_reporters"]

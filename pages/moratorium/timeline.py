@@ -73,7 +73,7 @@ def _finding(selection: PremiumYear) -> str:
         told = i18n.t(f"moratorium.timeline.finding.only.{'inside' if n else 'outside'}", lang, year=year)
     else:
         told = i18n.plural("moratorium.timeline.finding", n, lang, of=i18n.number(of, lang), year=year)
-    return i18n.t("overview.list.separator", lang).join(filter(None, (told, premium_words.region_hit(selection))))
+    return i18n.t("punctuation.separator", lang).join(filter(None, (told, premium_words.region_hit(selection))))
 
 
 def _strip(one: Criterion, counts: pd.DataFrame, selection: PremiumYear) -> Strip:

@@ -32,7 +32,7 @@ def _unread(lang: str) -> list[str]:
     """Entries of the record whose content could not be read, as they stand there."""
     known = {one["entry_id"]: one for one in records(cached.dimension("ledger"))}
     return [
-        f"{i18n.date(known[entry_id]['entry_from'], lang)}{i18n.t('overview.colon', lang)}{known[entry_id][f'text_{lang}']}"
+        f"{i18n.date(known[entry_id]['entry_from'], lang)}{i18n.t('punctuation.colon', lang)}{known[entry_id][f'text_{lang}']}"
         for entry_id in ledger.UNREAD
         if entry_id in known
     ]

@@ -179,7 +179,7 @@ def entries_to_choose(lang: str, *, of: Sequence[str] = ("letter", "demand")) ->
         if one["entry_id"] not in known
     ]
     return {
-        name: f"{i18n.sentence_case(i18n.t(f'demands.kind.{kind}', lang))}, {when}{i18n.t('overview.colon', lang)}{_short(text)}"
+        name: f"{i18n.sentence_case(i18n.t(f'demands.kind.{kind}', lang))}, {when}{i18n.t('punctuation.colon', lang)}{_short(text)}"
         for name, kind, when, text in listed
         if kind in of
     }

@@ -60,7 +60,7 @@ def _title(kind: Kind, one: Record, context: PageContext) -> str:
 def _details(kind: Kind, one: Record, context: PageContext) -> list[str]:
     lang = context.lang
     return [
-        label(kind.name, field.name, lang) + i18n.t("overview.colon", lang) + value
+        label(kind.name, field.name, lang) + i18n.t("punctuation.colon", lang) + value
         for field in kind.fields
         if field.name not in kind.title and (value := _value(kind, field, one, context))
     ]
@@ -86,7 +86,7 @@ def _value(kind: Kind, field: Field, one: Record, context: PageContext) -> str:
             return ", ".join(context.labels.services.get(code, code) for code in cell.split("|"))
         case "entries":
             entries = form.entries_to_choose(lang)
-            return i18n.t("overview.list.separator", lang).join(entries.get(name, name) for name in cell.split("|"))
+            return i18n.t("punctuation.separator", lang).join(entries.get(name, name) for name in cell.split("|"))
         case "choice":
             return form.choice(kind.name, field.name, cell, lang)
         case _:

@@ -132,11 +132,11 @@ def _way(one: Record, lang: str) -> str:
 
 
 def _glance(anchor: str, lead: str, words: list[str], lang: str) -> str:
-    separator = i18n.t("overview.list.separator", lang)
+    separator = i18n.t("punctuation.separator", lang)
     told = separator.join(words[:MOST_AT_A_GLANCE])
     if rest := len(words) - MOST_AT_A_GLANCE:
         told += f"{separator}{i18n.plural('services.glance.rest', rest, lang)}" if rest > 0 else ""
-    return f"<p class='quiet'><a href='#{anchor}'>{escape(lead)}</a>{i18n.t('overview.colon', lang)}{escape(told)}</p>"
+    return f"<p class='quiet'><a href='#{anchor}'>{escape(lead)}</a>{i18n.t('punctuation.colon', lang)}{escape(told)}</p>"
 
 
 def _finding(selection: Selection, code: str, n_upstream: int, n_downstream: int, *, has_conditional: bool) -> str:
@@ -156,7 +156,7 @@ def _finding(selection: Selection, code: str, n_upstream: int, n_downstream: int
     else:
         second = i18n.plural("services.around.downstream", n_downstream, lang)
     first = i18n.plural("services.around.upstream", n_upstream, lang, service=label)
-    return i18n.t("overview.list.separator", lang).join((first, second))
+    return i18n.t("punctuation.separator", lang).join((first, second))
 
 
 def _by_reporters(found: list[dict[str, Any]], named: Mapping[str, int], selection: Selection) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ def headline(selection: Selection, service: str) -> None:
     parts = [label, row[f"family_label_{lang}"] or row["family_label_fr"]]
     if row["operator"]:
         parts.append(i18n.t("services.operator", lang, name=row["operator"]))
-    text_blocks.show(text_blocks.paragraph(i18n.t("overview.list.separator", lang).join(parts), kind="quiet"))
+    text_blocks.show(text_blocks.paragraph(i18n.t("punctuation.separator", lang).join(parts), kind="quiet"))
     cross_filter.way_back("services", context)
     if n == 0:
         text_blocks.show(text_blocks.paragraph(i18n.t("services.nobody", lang)))

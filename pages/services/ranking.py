@@ -154,8 +154,8 @@ def _most_hit(rows: pd.DataFrame, total: int, lang: str) -> str:
     second = list(after.loc[after["n"] == after["n"].max(), "label"])
     if not 0 < len(second) <= MOST_SECOND:
         return finding
-    told = f"{i18n.enumeration(second, lang)}{i18n.t('overview.colon', lang)}{i18n.number(int(after['n'].max()), lang)}"
-    return i18n.t("overview.list.separator", lang).join((finding, told))
+    told = f"{i18n.enumeration(second, lang)}{i18n.t('punctuation.colon', lang)}{i18n.number(int(after['n'].max()), lang)}"
+    return i18n.t("punctuation.separator", lang).join((finding, told))
 
 
 def _most_minutes(rows: pd.DataFrame, lang: str) -> str:

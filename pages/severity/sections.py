@@ -149,7 +149,7 @@ def _worst_day(row: Mapping[str, Any], beside: Surroundings, selection: Selectio
         for name, events in (("outages", beside.outages), ("campaigns", beside.campaigns))
         if (found := [event for event in events if event.starts_on <= day <= event.ends_on])
     ]
-    note = i18n.t("overview.list.separator", lang).join(told)
+    note = i18n.t("punctuation.separator", lang).join(told)
     return {
         "day": tables.with_note(tables.link(address, i18n.date(day, lang, with_weekday=True)), note),
         "n_severe": i18n.number(row["n_severe"], lang),

@@ -227,7 +227,7 @@ def _totals_of_these_days(selection: Selection) -> dict[str, int]:
 
 def _in_words(happened: Sequence[Lane], lang: str) -> list[str]:
     """The lanes as sentences, for a phone, a print and an ear; a lane that is empty says so."""
-    colon, lines = i18n.t("overview.colon", lang), []
+    colon, lines = i18n.t("punctuation.colon", lang), []
     for lane in happened:
         nothing = NOTHING.get(lane.id, "time.lane.nothing")
         words = surroundings.in_a_line(lane.events, lang, most=MOST_EVENTS) + "." if lane.events else i18n.t(nothing, lang)

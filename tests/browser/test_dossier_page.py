@@ -72,7 +72,7 @@ def test_a_mark_says_its_row(browser: Browser, written: Path, demo: Union, has_s
     else:
         mark.locator(".hit").hover()
     expect(mark.locator(".tip")).to_be_visible()
-    words = f"{n.label}{i18n.t('overview.colon', 'fr')}{in_words(n, row['n'], 'fr')}"
+    words = f"{n.label}{i18n.t('punctuation.colon', 'fr')}{in_words(n, row['n'], 'fr')}"
     expect(mark.locator(".tip")).to_contain_text(words)
     assert words in (mark.get_attribute("aria-label") or "")
     expect(drawing.locator(".tip:visible")).to_have_count(1)

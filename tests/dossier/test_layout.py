@@ -53,7 +53,7 @@ def test_what_all_passports_of_a_section_say_stands_once_in_every_format(build: 
     told = filters_told(dossier)
     assert len(told) == 2 and all(n >= 2 for _, n in told), "both sections have several figures and tables of one filter"
     expected = len(told)  # once at the head of each section
-    name = f"{i18n.t('exports.filter', 'fr')}{i18n.t('overview.colon', 'fr')}{told[0][0]}"
+    name = f"{i18n.t('exports.filter', 'fr')}{i18n.t('punctuation.colon', 'fr')}{told[0][0]}"
     html = re.sub(r"</?b>", "", page(dossier).decode("utf-8"))
     in_word = " ".join(one.text for one in docx.Document(io.BytesIO(word(dossier))).paragraphs)
     on_paper = " ".join(" ".join(one.extract_text() for one in PdfReader(io.BytesIO(pdf(dossier))).pages).split())

@@ -174,4 +174,4 @@ def _official_counts(selection: Selection) -> list[tuple[str, int]]:
 
 def _noted(key: str, words: str, lang: str) -> str:
     mark = f"<span aria-hidden='true'>{MARKS[key]}</span> " if key in MARKS else ""
-    return f"{mark}<strong>{i18n.t(key, lang)}</strong>{i18n.t('overview.colon', lang)}{words}"
+    return f"{mark}<strong>{i18n.t(key, lang)}</strong>{i18n.t('punctuation.colon', lang)}{words}"

@@ -26,7 +26,7 @@ def services_not_solved(facts: Facts) -> Evidence:
     is_doubtful = bool(last) and all(_may_be_chance(one, facts) for one in held)
     said: dict[str, Word] = {
         "whose": Coded(f"arguments.rule.{'adopted' if judgement.adopted_on else 'proposed'}"),
-        "rule": Listed(tuple(_sentence(one) for one in held), separator="overview.list.separator"),
+        "rule": Listed(tuple(_sentence(one) for one in held), separator="punctuation.separator"),
         "of": len(judgement.services),
     }
     if last:

@@ -87,7 +87,7 @@ def premium_data_sides(facts: Facts) -> Evidence:
     rows = _data_failures(facts)
     own = _own_sources(facts)
     alone = tuple(Year(int(row["premium_year"])) for row in rows if {*row["source"].split("|")} <= own)
-    sides = tuple(Listed((Year(int(row["premium_year"])), _told(row, "side")), separator="overview.colon") for row in rows)
+    sides = tuple(Listed((Year(int(row["premium_year"])), _told(row, "side")), separator="punctuation.colon") for row in rows)
     return Evidence.exactly(
         "premium_data_sides",
         len(rows),
@@ -95,7 +95,7 @@ def premium_data_sides(facts: Facts) -> Evidence:
         unit="facts",
         reason="" if rows else "no_facts",
         variant="own" if alone else "",
-        words={"sides": Listed(sides, separator="overview.list.separator"), "own": Listed(alone)},
+        words={"sides": Listed(sides, separator="punctuation.separator"), "own": Listed(alone)},
         source="|".join(row["source"] for row in rows),
     )
 

@@ -126,7 +126,7 @@ def _told(figure: Figure) -> Callable[..., tuple[str, str]]:
     """What a mark of a day or of several says, and a cell of a criterion and a month: their row of the table, as a head and the rest."""
     table, lang = figure.export, figure.export.lang
     days = [column.name for column in table.columns if column.type == "date"]
-    colon = i18n.t("overview.colon", lang)
+    colon = i18n.t("punctuation.colon", lang)
 
     def key(row: dict[str, Any]) -> tuple[str, str]:
         return str(row.get("criterion_code", "")), row[days[0]].isoformat()

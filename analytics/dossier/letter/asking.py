@@ -93,7 +93,7 @@ def _standing(reading: Reading, demand: Demand) -> str:
     if demand.promises:
         in_order = sorted(demand.promises, key=lambda one: (one.first or dt.date.max, one.last or dt.date.max))
         named = [reading.t("letter.standing.by", who=one.author, day=_when(reading, [one])) for one in in_order]
-        told = reading.plural("letter.standing.promised", len(named), list=reading.t("overview.list.separator").join(named))
+        told = reading.plural("letter.standing.promised", len(named), list=reading.t("punctuation.separator").join(named))
     else:
         told = reading.t("letter.standing.nothing")
     if not demand.is_overdue(issued_on(reading)) or demand.entry.deadline_on is None:

@@ -67,7 +67,7 @@ def _cases(composer: Composer, found: Evidence) -> str:
     told = [_case(composer, one) for one in shown]
     if rest := len(cases) - len(shown):
         told.append(reading.plural("arguments.cases.more", rest))
-    return f"{reading.t('overview.list.separator').join(told)}." if told else ""
+    return f"{reading.t('punctuation.separator').join(told)}." if told else ""
 
 
 def _case(composer: Composer, one: Case) -> str:

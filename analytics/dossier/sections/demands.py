@@ -114,7 +114,7 @@ def _on_record(one: Demand, composer: Composer) -> str:
     if one.has_nothing:
         return f"{reading.t('demands.nothing')}."
     told = [i18n.sentence_case(_line(entry, composer)) for entry in one.answers] or [f"{reading.t('demands.no_answer')}."]
-    told += [f"{reading.t('demands.column.promises')}{reading.t('overview.colon')}{_line(entry, composer)}" for entry in one.promises]
+    told += [f"{reading.t('demands.column.promises')}{reading.t('punctuation.colon')}{_line(entry, composer)}" for entry in one.promises]
     return " ".join(told)
 
 
@@ -124,7 +124,7 @@ def _line(entry: Entry, composer: Composer) -> str:
     head = ", ".join(filter(None, (ledger.when(entry, lang), ledger_words.who(entry, lang))))
     origin = _origin(entry, composer)
     text = entry.text.rstrip(".")
-    return f"{head}{composer.reading.t('overview.colon')}{text}{f' ({origin})' if origin else ''}."
+    return f"{head}{composer.reading.t('punctuation.colon')}{text}{f' ({origin})' if origin else ''}."
 
 
 def _origin(entry: Entry, composer: Composer) -> str:

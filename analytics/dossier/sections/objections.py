@@ -73,11 +73,11 @@ def _of_the_period(reading: Reading, cells: PublicCells | None) -> str:
 def _numbers(composer: Composer, objection: Objection, finding: Finding) -> str:
     reading = composer.reading
     told = [
-        f"{reading.t(f'objections.{objection.code}.row.{name}')}{reading.t('overview.colon')}"
+        f"{reading.t(f'objections.{objection.code}.row.{name}')}{reading.t('punctuation.colon')}"
         f"{words.written(word, reading.lang, reading.labels.short_services)}"
         for name, word in finding.rows.items()
     ]
-    return f"{reading.t('overview.list.separator').join(told).rstrip('.')}."
+    return f"{reading.t('punctuation.separator').join(told).rstrip('.')}."
 
 
 def _table(composer: Composer, whole: Whole, public: PublicArgument | None) -> Part:

@@ -69,7 +69,7 @@ def _criteria(composer: Composer, whole: Whole, of: PremiumYear) -> Part:
                 filter(None, (criteria_words.name(one, lang), i18n.sentence_case(criteria_words.why_uncertain(one, lang))))
             ),
             "threshold": _with_note(criteria_words.threshold(one, lang)),
-            "period": reading.t("overview.list.separator").join(_with_note(line) for line in criteria_words.period(one, of)),
+            "period": reading.t("punctuation.separator").join(_with_note(line) for line in criteria_words.period(one, of)),
             "services": criteria_words.services((link for link in one.dependencies if link.is_direct), of),
             "upstream": i18n.enumeration([criteria_words.link(link, of) for link in one.dependencies if not link.is_direct], lang) or None,
             "source": criteria_words.noted(one, lang) or composer.cite(_keys(one)) or None,
@@ -151,8 +151,8 @@ def _exposure(composer: Composer, whole: Whole, of: PremiumYear, public: PublicA
             what=reading.t("exposure.what"),
             alt=reading.t(
                 "exposure.alt",
-                list=reading.t("overview.list.separator").join(
-                    f"{strip.label}{reading.t('overview.colon')}{exposure_words.joined(strip.words)}" for strip in strips
+                list=reading.t("punctuation.separator").join(
+                    f"{strip.label}{reading.t('punctuation.colon')}{exposure_words.joined(strip.words)}" for strip in strips
                 ),
             ),
             notes=notes,

@@ -282,4 +282,4 @@ def _on_that_day(row: Mapping[str, Any], happened: surroundings.Surroundings, re
         for name, events in (("outages", happened.outages), ("campaigns", happened.campaigns))
         if (found := [event for event in events if event.starts_on <= row["occurred_on"] <= event.ends_on])
     ]
-    return reading.t("overview.list.separator").join(told) or None
+    return reading.t("punctuation.separator").join(told) or None

@@ -118,7 +118,7 @@ def _public_months(reading: Reading, cells: PublicCells) -> pd.DataFrame:
 
 def beside_in_words(reading: Reading, happened: surroundings.Surroundings, whole: pd.DataFrame, bucket: periods.Bucket) -> list[str]:
     """The marks of the picture as sentences."""
-    lang, colon = reading.lang, reading.t("overview.colon")
+    lang, colon = reading.lang, reading.t("punctuation.colon")
     lines = []
     for name, events in (("outages", happened.outages), ("campaigns", happened.campaigns)):
         if events:
