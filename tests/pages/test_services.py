@@ -28,7 +28,10 @@ def title(app: AppTest) -> str:
 def test_the_ranking_counts_e_services_without_the_unknown_one(open_page: Open, demo: Union) -> None:
     ((n, reporters),) = demo.query("""
         select count(distinct service_code), count(distinct reporter_key) from marts.fct_reports where service_code <> 'UNKNOWN'""")
-    assert title(open_page("services", lang="en")) == f"{n} e-services named by {reporters} doctors"
+    ((everybody,),) = demo.query("select count(distinct reporter_key) from marts.fct_reports")
+    app = open_page("services", lang="en")
+    assert title(app) == f"{n} e-services named by {reporters} doctors"
+    assert everybody == reporters + 1 and "1 more doctor did not know which." in words(app)
     assert title(open_page("services", lang="en", service="UNKNOWN")).endswith("without knowing which e-service it was")
 
 
