@@ -13,10 +13,12 @@ import pandas as pd
 
 import i18n
 from analytics import incidents as told
+from analytics.frames import records
 from analytics.surroundings import Event, Surroundings
 from analytics.surroundings import form_versions as versions_of
 
 Record = Mapping[str, Any]
+Stretch = tuple[dt.date, dt.date, str]  # first day, last day, what is measured
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ def lanes(
     incidents: Sequence[Record],
     surroundings: Surroundings,
     criteria: pd.DataFrame,
+    registration_dates: pd.DataFrame,
     observation_periods: pd.DataFrame,
     form_versions: pd.DataFrame,
     dates: pd.DataFrame,
@@ -46,10 +49,10 @@ def lanes(
     services: Mapping[str, str],
     lang: str,
 ) -> list[Lane]:
-    """Incidents (as `queries.incidents.listed` gives them), outages and campaigns, measuring periods of the premium (`ppi_criteria`),
-    first days of the versions of the form (`queries.background`), observation periods and holidays (`dim_dates`) that touch the
-    stretch. Criteria that no source states stay out."""
-    periods, labels = _premium(criteria, start, end, lang)
+    """Incidents (as `queries.incidents.listed` gives them), outages and campaigns, measuring periods and deadlines of the premium
+    (`ppi_criteria`, `ppi_registration_dates`), first days of the versions of the form (`queries.background`), observation periods and
+    holidays (`dim_dates`) that touch the stretch. Criteria that no source states stay out."""
+    periods, labels = _premium(criteria, registration_dates, start, end, lang)
     observed = _observation(observation_periods, start, end, lang)
     all_versions = versions_of(form_versions, lang)
     versions = [one for one in all_versions if start <= one.starts_on <= end]
@@ -93,16 +96,17 @@ def _incident(one: Record, services: Mapping[str, str], lang: str) -> Event:
     return Event(one["occurred_on"], one["occurred_on"], service, f"<b>{escape(service)}</b><br>{when}<br>{doctors}")
 
 
-def _premium(criteria: pd.DataFrame, start: dt.date, end: dt.date, lang: str) -> tuple[list[Event], list[str]]:
-    """One event per year and period, with the criteria measured in it; a criterion counted on one day stands on that day."""
-    stated = criteria[criteria["is_shown"].astype(bool) & criteria["period_end"].notna()]
+def _premium(
+    criteria: pd.DataFrame, registration_dates: pd.DataFrame, start: dt.date, end: dt.date, lang: str
+) -> tuple[list[Event], list[str]]:
+    """One event per year and period, with the criteria measured in it; a criterion counted on one day stands on that day, one with a day
+    for each of its registrations on each of them."""
     measured: dict[tuple[dt.date, dt.date, int, str], list[str]] = {}
-    for row in stated.to_dict("records"):
-        last: Any = row["period_end"]
-        first: Any = last if pd.isna(row["period_start"]) else row["period_start"]  # counted on one day
-        if _touches(first, last, start, end):
-            of_period = measured.setdefault((first, last, int(row["premium_year"]), row["period_code"]), [])
-            of_period.append(str(row[f"label_{lang}"] or row["label_fr"]))
+    for row in records(criteria[criteria["is_shown"].astype(bool)]):
+        label = str(row[f"label_{lang}"] or row["label_fr"])
+        for first, last, name in _registered(row, label, registration_dates, lang) or _measured(row, label):
+            if _touches(first, last, start, end):
+                measured.setdefault((first, last, int(row["premium_year"]), row["period_code"]), []).append(name)
     events, labels = [], []
     for (first, last, year, period_code), names in sorted(measured.items()):
         name = i18n.t("time.premium.deadline" if first == last else "time.premium", lang, year=year)
@@ -110,6 +114,17 @@ def _premium(criteria: pd.DataFrame, start: dt.date, end: dt.date, lang: str) ->
         events.append(Event(first, last, name, f"<b>{name}</b>, {i18n.day_range(first, last, lang)}<br>{listed}"))
         labels.append(i18n.t(f"time.premium.{period_code}", lang, year=year))
     return events, labels
+
+
+def _registered(row: Record, label: str, dates: pd.DataFrame, lang: str) -> list[Stretch]:
+    own = dates[(dates["premium_year"] == row["premium_year"]) & (dates["criterion_code"] == row["criterion_code"])]
+    known = [one for one in records(own) if one["register_by"]]
+    return [(one["register_by"], one["register_by"], f"{label}{i18n.t('punctuation.colon', lang)}{one[f'label_{lang}']}") for one in known]
+
+
+def _measured(row: Record, label: str) -> list[Stretch]:
+    last = row["period_end"]
+    return [(row["period_start"] or last, last, label)] if last else []
 
 
 def _observation(periods: pd.DataFrame, start: dt.date, end: dt.date, lang: str) -> list[Event]:

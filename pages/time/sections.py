@@ -43,6 +43,7 @@ def lanes(selection: Selection) -> list[Lane]:
         listed(context.filters),
         over_time.happened(selection),
         cached.dimension("ppi_criteria"),
+        cached.dimension("ppi_registration_dates"),
         cached.dimension("observation_periods"),
         cached.frame(background.form_versions()),
         selection.dates,

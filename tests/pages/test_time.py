@@ -86,7 +86,7 @@ def test_hours_of_weekdays_nobody_observed_are_not_zero(open_page: Open) -> None
 
 def test_no_known_outage_says_that_the_list_ends(open_page: Open) -> None:
     told = words(open_page("time", from_="2024-10-01", to="2024-10-05"))
-    assert "aucune connue pour ces jours" in told and "vide après février 2024" in told
+    assert "aucune connue pour ces jours" in told and "n’a aucune panne datée après février 2024" in told
     assert "Campagnes : rien ces jours-là." in told
 
 
@@ -288,6 +288,10 @@ def test_incidents_stand_beside_chance_and_outages_name_their_sources(open_page:
 def test_a_day_that_counts_for_the_premium_is_a_deadline(open_page: Open) -> None:
     told = words(open_page("time", from_="2023-12-01", to="2023-12-31"))
     assert "échéance de la prime 2023 : 21, 31 déc. 2023" in told.replace("\u202f", " ")
+    told = words(open_page("time", from_="2023-11-01", to="2023-12-31"))
+    assert "échéance de la prime 2023 : 28 nov. 2023, 21, 31 déc. 2023" in told.replace("\u202f", " ")
+    told = words(open_page("time", from_="2024-12-01", to="2024-12-31"))
+    assert "échéance de la prime 2024 : 10, 31 déc. 2024" in told.replace("\u202f", " ")
 
 
 def test_what_the_comparisons_leave_out_is_told(open_page: Open) -> None:

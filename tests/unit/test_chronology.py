@@ -47,7 +47,7 @@ def test_events_that_overlap_stand_under_one_another(events: list[Event], rows: 
     assert rows_of(events) == rows
 
 
-def criteria(*rows: tuple[str, str | None, str, bool]) -> pd.DataFrame:
+def criteria(*rows: tuple[str, str | None, str | None, bool]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -57,7 +57,7 @@ def criteria(*rows: tuple[str, str | None, str, bool]) -> pd.DataFrame:
                 "label_fr": name,
                 "period_code": "Y",
                 "period_start": first and dt.date.fromisoformat(first),
-                "period_end": dt.date.fromisoformat(last),
+                "period_end": last and dt.date.fromisoformat(last),
                 "is_shown": is_shown,
             }
             for name, first, last, is_shown in rows
@@ -74,8 +74,24 @@ def told(incidents: list[dict[str, Any]], criteria_: pd.DataFrame, versions_: pd
     versions_ = versions() if versions_ is None else versions_
     days = pd.DataFrame({"date_on": [on(1), on(2)], "is_holiday": [True, False], "holiday_en": ["New Year's Day", None]})
     observed = pd.DataFrame({"starts_on": [START], "ends_on": [on(20)], "is_observed": [True]})
+    registered = pd.DataFrame(
+        [
+            {"premium_year": 2024, "criterion_code": "to register for", "register_by": on(day) if day else None, "label_en": name}
+            for name, day in (("first", 8), ("second", 20), ("unknown", None))
+        ]
+    )
     shown = lanes(
-        incidents, Surroundings(), criteria_, observed, versions_, days, start=START, end=END, services={"MCN": "MyCareNet"}, lang="en"
+        incidents,
+        Surroundings(),
+        criteria_,
+        registered,
+        observed,
+        versions_,
+        days,
+        start=START,
+        end=END,
+        services={"MCN": "MyCareNet"},
+        lang="en",
     )
     return {lane.id: lane for lane in shown}
 
@@ -96,6 +112,16 @@ def test_incidents_stand_in_time_with_their_size() -> None:
     found = told([incident(20, 12), incident(9, 6), incident(2, 3)], criteria(("c", None, "2024-12-31", True)))
     lane = found["incidents"]
     assert [(one.starts_on.day, step) for one, step in zip(lane.events, lane.steps, strict=True)] == [(2, 0), (9, 1), (20, 2)]
+
+
+def test_a_criterion_of_registrations_stands_on_the_known_day_of_each() -> None:
+    lane = told([], criteria(("to register for", None, "2024-01-20", True)))["premium"]
+    assert [(one.starts_on, one.words.rpartition("– ")[2]) for one in lane.events] == [
+        (on(8), "to register for: first"),
+        (on(20), "to register for: second"),
+    ]
+    (none,) = [told([], criteria(("of no known day", None, None, True)))["premium"]]
+    assert none.events == []
 
 
 def test_criteria_of_one_period_are_one_event_and_inferences_none() -> None:
