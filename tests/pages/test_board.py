@@ -69,7 +69,8 @@ def test_the_steps_say_the_figures_of_the_pages_behind_them(open_page: Open, lan
 def test_two_numbers_of_doctors_are_told_once_each_and_no_other_region_is_named(open_page: Open) -> None:
     first, fifth = (words(open_page("board", step=str(step))) for step in (1, 5))
     assert first.count("462") == 1 and first.count("426") == 1
-    assert "Parmi eux, 426 exercent en Wallonie ou à Bruxelles" in first
+    assert "Parmi eux, 426 donnent un code postal de Wallonie ou de Bruxelles" in first
+    assert "entre 4,7 % et 11,9 % selon le nombre de médecins" in first.replace("\u202f", " ")
     assert "318" in fifth and "108" in fifth and "36 autres signalent" in fifth
     assert "région inconnue" not in fifth and "équivalents temps plein" not in fifth
 
@@ -140,7 +141,7 @@ def test_thirty_reports_of_a_few_are_told_as_cases(union: Union, over: Any) -> N
     told = [words(app) for app in apps]
     assert (
         told[0].startswith("6 doctors reported")
-        and "6 practise in Wallonia or Brussels, of 7,881 registered GPs" in told[0]
+        and "6 give a postcode in Wallonia or Brussels, of 7,881 registered GPs" in told[0]
         and "%" not in told[0]
     )
     assert i18n.t("cases.why", "en", least=20) in told[0] and i18n.t("cases.why", "en", least=20) in told[4]

@@ -12,6 +12,7 @@ from analytics.argument.words import Between, Cases, Part, Word
 from analytics.filters import Filters
 from analytics.intervals import MIN_FOR_SHARE
 from analytics.queries import argument, background
+from analytics.reporters import Reporters
 
 MOST_ACTIVE, MOST_ACTIVE_SHARE = 10, 0.05  # reporters left out: so many, or that share of all, whichever is more
 
@@ -21,8 +22,8 @@ def self_selected(facts: Facts) -> Finding:
     not sure is who is who, not a sample. It can show that they are few; never how many had the trouble."""
     asked = argument.most_reporters(Filters(regions=regions.COUNTED))
     row = facts.one(asked)
-    n, n_max, n_identified = int(row["n_reporters"]), int(row["n_reporters_max"]), int(row["n_identified"])
-    n_min = max(n_identified, min(n, 1))  # who has no identifier may be one who has; where nobody has any, there is one
+    reached, n_identified = Reporters.of(row), int(row["n_identified"])
+    n_min, n, n_max = reached.fewest, reached.counted, reached.most
     gps = {row["area_code"]: row for row in facts.rows(background.gps(background.REGISTERED)) if row["area_code"] in regions.COUNTED}
     of = sum(int(row["value"]) for row in gps.values())
     known: dict[str, Word] = {"reporters": Between(n_min, n_max), "gps": of}
