@@ -27,7 +27,7 @@ from analytics.intervals import MIN_FOR_SHARE as MIN_FOR_SHARE
 from analytics.intervals import stands_out
 from analytics.periods import Bucket, Window
 from analytics.queries.counts import SEVERE
-from analytics.regions import UNKNOWN_REGION, Difference, RegionRate
+from analytics.regions import UNKNOWN_REGION, Difference, RegionRate, turns_by
 from analytics.surroundings import Event, Surroundings
 
 MIN_FOR_MEDIAN = 5  # answers
@@ -376,6 +376,12 @@ def full_time_rates(rows: Sequence[RegionRate], labels: Mapping[str, str], lang:
         if row.rate is not None and row.interval
     ]
     return i18n.t("overview.regions.full_time", lang, list=i18n.t("punctuation.separator", lang).join(words)) if words else ""
+
+
+def order_by_actives(rows: Sequence[RegionRate], actives: Mapping[str, float], lang: str) -> str:
+    """Whether the order of the regions would turn by the GPs that each counts as active; empty where there is none."""
+    turns = turns_by(rows, actives)
+    return "" if turns is None else i18n.t(f"regions.actives.{'turns' if turns else 'stays'}", lang)
 
 
 def region_counts(found: Mapping[str, int], labels: Mapping[str, str], *, unit: str, lang: str) -> str:

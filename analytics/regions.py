@@ -64,3 +64,14 @@ def difference(rows: Sequence[RegionRate], full_time: Mapping[str, float]) -> Di
     ]
     is_shown = all(r.interval.excludes(1) for r in ratios) and len({r.ratio > 1 for r in ratios}) == 1
     return "shown" if is_shown else "not_shown"
+
+
+def turns_by(rows: Sequence[RegionRate], actives: Mapping[str, float]) -> bool | None:
+    """Whether another region has the higher rate by the GPs that each region counts as active, each in its own way. None where not both
+    have a rate and such a number."""
+    if len(rows) != 2 or any(row.rate is None or row.region_code not in actives for row in rows):
+        return None
+    left, right = rows
+    by_ours = left.n_reporters * right.n_gps - right.n_reporters * left.n_gps
+    by_theirs = left.n_reporters * actives[right.region_code] - right.n_reporters * actives[left.region_code]
+    return by_ours * by_theirs < 0

@@ -8,11 +8,12 @@ from sqlalchemy import func, or_, select
 
 from analytics.filters import Filters
 from analytics.queries import Question, once
+from analytics.regions import COUNTED
 from analytics.tables import MARK, dim_service_dependencies, fct_official_outages, fct_submissions, gp_denominators
 from analytics.tables import campaigns as campaigns_table
 
 REGISTERED, FULL_TIME = "registered", "fte"  # the only two definitions published for Wallonia and for Brussels
-ACTIVE_WALLOON = "active_aviq"  # for the Walloon provinces among themselves
+ACTIVE_WALLOON, ACTIVE_BRUSSELS = "active_aviq", "active_vivalis"  # each region’s own: never compared as numbers
 
 
 @once
@@ -51,3 +52,17 @@ def gps(definition: str) -> Question:
     """GPs by area, one definition at a time; two definitions are never put side by side in one number."""
     d = gp_denominators.c
     return select(d.area_code, d.value, d.year, d.valid_on, d.source).where(d.definition_code == definition)
+
+
+@once
+def active_gps() -> Question:
+    """(area_code, value) of Wallonia and Brussels: the GPs each counts as active in its own way, of the newest year it gives. Only to see
+    whether an order would turn."""
+    d = gp_denominators.c
+    own = d.definition_code.in_((ACTIVE_WALLOON, ACTIVE_BRUSSELS)) & d.area_code.in_(COUNTED)
+    newest = select(d.area_code.label("area"), func.max(d.year).label("newest_year")).where(own).group_by(d.area_code).subquery().c
+    return (
+        select(d.area_code, d.value)
+        .join_from(gp_denominators, newest.area.table, d.area_code == newest.area)
+        .where(own, d.year == newest.newest_year)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -56,6 +57,8 @@ def both_readings(selection: Selection) -> None:
         by_region.show(selection, heading=i18n.t("regions.registered", selection.context.lang))
     with right:
         by_region.show_full_time(selection)
+    if told := by_region.order_by_actives(selection):
+        figures.notes(escape(told))
 
 
 def summary(selection: Selection) -> None:

@@ -185,6 +185,7 @@ class Cases:
             "background.official_outages": [((one,), {"start": first, "end": last}) for one in filters],
             "background.campaigns": [((), {"start": first, "end": last}), ((), {"start": first, "end": first})],
             "background.form_versions": whole,
+            "background.active_gps": whole,
             "background.gps": [(("registered",), {}), (("fte",), {}), (("active_aviq",), {})],
             "chance.expected_false": [
                 (([(None, first, last)],), {}),

@@ -137,3 +137,17 @@ def test_rates_name_their_period(open_page: Open) -> None:
     days = "from 1 January to 30 June 2024"
     assert f"per 1,000 registered GPs, {days}" in told and f"full-time equivalent GPs, {days}" in told and f"(AViQ, 2024), {days}" in told
     assert "per 1,000 active GPs; no difference between provinces is tested" in told
+
+
+def test_the_order_by_active_gps_of_each_region_is_told(open_page: Open, demo: Union) -> None:
+    gps = dict(demo.query("select area_code, value from marts.gp_denominators where definition_code = 'registered'"))
+    actives = dict(
+        demo.query("""
+            select area_code, arg_max(value, year) from marts.gp_denominators
+            where definition_code in ('active_aviq', 'active_vivalis') and area_code in ('WAL', 'BRU') group by 1""")
+    )
+    n = dict(demo.query("select region_code, count(distinct reporter_key) from marts.fct_reports group by 1"))
+    turns = (n["WAL"] / gps["WAL"] < n["BRU"] / gps["BRU"]) != (n["WAL"] / actives["WAL"] < n["BRU"] / actives["BRU"])
+    assert turns, "the demo is a case of it"
+    assert "the order of the two regions would be the other way round" in words(open_page("regions", lang="en"))
+    assert "would be the" not in words(open_page("regions", lang="en", region="BRU")), "one region has no order"

@@ -17,7 +17,7 @@ from analytics.figures.regions import regions as regions_figure
 from analytics.metrics import METRICS
 from analytics.queries import background
 from analytics.regions import RegionRate
-from ui import cross_filter, downloads, figures, provenance
+from ui import cached, cross_filter, downloads, figures, provenance
 from ui.selection import Selection
 
 _column = partial(downloads.column, "overview")
@@ -93,6 +93,13 @@ def show_full_time(selection: Selection) -> None:
         source=own,
     )
     figures.data_on_demand(own, without=("n_gps", "rate", "low", "high"), has_files=False)  # the files beside it hold both readings
+
+
+def order_by_actives(selection: Selection) -> str:
+    """Whether the order of the regions would turn by the GPs that each counts as active, in its own way."""
+    found = cached.frame(background.active_gps())
+    actives = dict(zip(found["area_code"], found["value"], strict=True))
+    return captions.order_by_actives(_rates(selection, background.REGISTERED), actives, selection.context.lang)
 
 
 def _counted(selection: Selection) -> list[str]:

@@ -76,6 +76,7 @@ def section(composer: Composer, cells: PublicCells | None) -> list[Part]:
                 interval="rate",
                 notes=(
                     captions.full_time_rates(second, labels, lang),
+                    captions.order_by_actives(rows, _actives(reading), lang),
                     reading.t("overview.regions.others", list=listed) if others else "",
                     reading.t("dossier.regions.hidden") if hidden else "",
                 ),
@@ -91,6 +92,11 @@ def section(composer: Composer, cells: PublicCells | None) -> list[Part]:
         told = captions.region_counts({row.region_code: row.n_reporters for row in rows}, labels, unit="reporters", lang=lang)
         parts = [Paragraphs((f"{told}." if told else reading.t("dossier.regions.hidden"),))]
     return parts if cells else [*parts, _regions_summary(composer)]
+
+
+def _actives(reading: Reading) -> dict[str, float]:
+    found = reading.ask(background.active_gps())
+    return dict(zip(found["area_code"], found["value"], strict=True))
 
 
 def _n(reading: Reading, cells: PublicCells | None, rows: Sequence[RegionRate]) -> int:
