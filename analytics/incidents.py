@@ -71,6 +71,14 @@ def may_be_none(incident: Record) -> bool:
     return fewest(incident) < LEAST_REPORTERS and not incident["is_confirmed"]
 
 
+def doubt(incident: Record, lang: str) -> str:
+    """That it may be none, where it may; else empty."""
+    if not may_be_none(incident):
+        return ""
+    doctors = i18n.plural("overview.doctors", fewest(incident), lang)
+    return i18n.t("incident.doubtful", lang, doctors=doctors, least=i18n.number(LEAST_REPORTERS, lang))
+
+
 def is_vouched_for(day: dt.date, coverage: Sequence[Record]) -> bool:
     """Whether somebody vouches that the list of official outages is complete on that day."""
     return any(one["is_complete"] and one["starts_on"] <= day <= (one["ends_on"] or dt.date.max) for one in coverage)

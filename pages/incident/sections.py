@@ -80,7 +80,7 @@ def headline(selection: Selection) -> None:
     )
     text_blocks.show(
         text_blocks.paragraph(lead),
-        _doubt(selection),
+        text_blocks.paragraph(doubt) if (doubt := told.doubt(whole, lang)) else "",
         text_blocks.paragraph(_origin(selection)),
         _of_documents(selection),
         _me_too(selection),
@@ -151,15 +151,6 @@ def _origin(selection: Selection) -> str:
         key = "silent" if selection.is_root_silent else "root"
         return i18n.t(f"incident.origin.{key}", lang, service=selection.root_label)
     return i18n.t("incident.origin.unknown", lang)
-
-
-def _doubt(selection: Selection) -> str:
-    """That it may be none, where its fewest reporters are below what the rule asks."""
-    whole, lang = selection.whole, selection.context.lang
-    if not told.may_be_none(whole):
-        return ""
-    doctors = i18n.plural("overview.doctors", told.fewest(whole), lang)
-    return text_blocks.paragraph(i18n.t("incident.doubtful", lang, doctors=doctors, least=i18n.number(told.LEAST_REPORTERS, lang)))
 
 
 def _of_documents(selection: Selection) -> str:
