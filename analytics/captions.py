@@ -299,14 +299,14 @@ def bars_alt(rows: pd.DataFrame, finding: str, lang: str) -> str:
 
 
 def severity(levels: pd.DataFrame, *, unit: str, lang: str) -> str:
-    """How many met severity 2 or worse, of all; at least so many where some are unknown. `levels`: severity_code, n."""
+    """How many met severity 2 or worse, of all, beside those of which it is unknown. `levels`: severity_code, n."""
     n_of = dict(zip(levels["severity_code"], levels["n"].map(int), strict=True))
     n, n_unknown, total = sum(n_of.get(code, 0) for code in SEVERE), n_of.get("unknown", 0), sum(n_of.values())
     of = i18n.number(total, lang)
     if total and n_unknown == total:
         return i18n.plural(f"explore.severity.unknown.all.{unit}", total, lang)
     if n_unknown:
-        return i18n.plural(f"explore.severity.at_least.{unit}", n, lang, total=of, unknown=i18n.number(n_unknown, lang))
+        return i18n.plural(f"explore.severity.some_unknown.{unit}", n, lang, total=of, unknown=i18n.number(n_unknown, lang))
     return i18n.plural(f"explore.severity.finding.{unit}", n, lang, total=of)
 
 

@@ -44,11 +44,39 @@ def recognition(incidents: Sequence[Record], coverage: Sequence[Record]) -> Reco
     return Recognition(len(inside), sum(bool(one["is_confirmed"]) for one in inside)) if inside else None
 
 
+def precisions(incidents: Sequence[Record], record: Sequence[Record]) -> dict[str, int]:
+    """How many of them a public source knows to the time, the part of the day, or the day, by its most precise outage. `record`:
+    `queries.incidents.official_record`."""
+    known: dict[str, set[str]] = {}
+    for row in record:
+        known.setdefault(row["incident_id"], set()).add(row["precision"])
+    finest = [min(found, key=TO_THE_DAY.index) for one in incidents if (found := _of_parts(one, known))]
+    return {precision: finest.count(precision) for precision in TO_THE_DAY if precision in finest}
+
+
 def to_tell(listed: Sequence[Record], *, expected_false: float) -> Record | None:
     """The newest of a list (newest first) that is worth a line: where chance makes as many as are not confirmed, a confirmed one."""
     n_probable = sum(not one["is_confirmed"] for one in listed)
     is_chance = bool(n_probable) and round(expected_false) >= n_probable
     return next((one for one in listed if one["is_confirmed"] or not is_chance), None)
+
+
+def fewest(incident: Record) -> int:
+    """The fewest doctors its reporters can be: who has no identifier may be one who has; where nobody has any, there is one."""
+    return max(int(incident["n_identified"]), 1)
+
+
+def may_be_none(incident: Record) -> bool:
+    """Whether the fewest they can be are below what the rule asks, while no public source confirms it."""
+    return fewest(incident) < LEAST_REPORTERS and not incident["is_confirmed"]
+
+
+def doubt(incident: Record, lang: str) -> str:
+    """That it may be none, where it may; else empty."""
+    if not may_be_none(incident):
+        return ""
+    doctors = i18n.plural("overview.doctors", fewest(incident), lang)
+    return i18n.t("incident.doubtful", lang, doctors=doctors, least=i18n.number(LEAST_REPORTERS, lang))
 
 
 def is_vouched_for(day: dt.date, coverage: Sequence[Record]) -> bool:
@@ -95,7 +123,8 @@ def share_of_package(code: str, usual: pd.Series) -> float:
 
 
 def span(incident: Record, lang: str) -> str:
-    """`vers 9 h, jusque vers 11 h 30`: to the half-hour, unless five reporters agree on the start within a quarter of an hour."""
+    """`premier signalement vers 9 h, dernier vers 11 h 30`: to the half-hour, unless five reporters agree on the start within a quarter of
+    an hour. When it ended is another thing."""
     begun, ended = start(incident, lang), _rounded(incident["last_report_at"])
     if not incident["is_start_agreed"] and _rounded(incident["first_report_at"]) == ended:
         return begun
@@ -191,6 +220,10 @@ def hours_to_show(moments: Iterable[dt.datetime]) -> tuple[int, int]:
     """First and last clock hour of the picture of one day: the working day, and more where a report leaves it."""
     clocks = [moment.astimezone(i18n.BRUSSELS).hour for moment in moments]
     return max(0, min(WORK_HOURS[0], min(clocks)) - 1), min(24, max(WORK_HOURS[1], max(clocks) + 1) + 1)
+
+
+def _of_parts(incident: Record, by_id: Mapping[str, set[str]]) -> set[str]:
+    return set().union(*(by_id.get(one, set()) for one in incident["incident_ids"].split("|")))
 
 
 def _rounded(moment: dt.datetime) -> dt.datetime:

@@ -104,12 +104,12 @@ def _of_incident(reading: Reading, found: Incidents, one: told.Record) -> Messag
     codes = frozenset(one["symptom_codes"].split("|")) | {one["service_code"]}
     level = "confirmed" if one["is_confirmed"] else "probable"
     when, what = _event(reading, found, one)
-    address = told.address(one["own_service_code"], one["own_start_at"])
+    address, colon = told.address(one["own_service_code"], one["own_start_at"]), reading.t("punctuation.colon")
     return Message(
         key=f"incident:{one['occurred_on'].isoformat()}",
         lang=lang,
         subject=reading.t("digest.incident.subject", service=names[one["service_code"]], start=told.start(one, lang)),
-        sentences=(f"{when}{reading.t('punctuation.colon')}{what}", reading.t(f"digest.incident.{level}")),
+        sentences=tuple(filter(None, (f"{when}{colon}{what}", reading.t(f"digest.incident.{level}"), told.doubt(one, lang)))),
         links=_link(reading, "digest.incident.link", f"incident?{urlencode({'incident': address, 'lang': lang}, safe=',:')}"),
         notes=(reading.t("digest.internal"), reading.t("digest.leave")),
         codes=codes,

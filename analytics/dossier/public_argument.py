@@ -6,6 +6,7 @@ Closed by default: a number counts people unless it is named here as one of some
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -180,10 +181,11 @@ class PublicArgument:
         return not any(_gives_away(word, is_people=name not in others) for name, word in words.items())
 
     def _is_of_few(self, found: Evidence | None) -> bool:
-        """Whether the last grave incident is one of which only e-service and day may be told."""
+        """Whether the last grave incident, or one that is told beside it, is one of which only e-service and day may be told."""
         of = found or evidence.of(GRAVE, self.whole.facts)
-        first = next((one for one in of.cases if isinstance(one, IncidentCase)), None)
-        return first is not None and first.n_reporters < LEAST_PUBLIC
+        day = of.words.get("day")
+        newer = [one for one in of.cases if isinstance(one, IncidentCase) and isinstance(day, dt.date) and one.day >= day]
+        return any(one.n_reporters < LEAST_PUBLIC for one in newer)
 
 
 def _shared(criterion: Criterion, selection: PremiumYear) -> frozenset[str]:

@@ -23,6 +23,7 @@ from analytics.tables import (
 
 i, r, s = fct_incidents.c, fct_reports.c, fct_submissions.c
 Stretches = Sequence[tuple[dt.date, dt.date]]
+_FAILURES = select(dim_kinds.c.kind_code).where(dim_kinds.c.kind_class_code == "failure")
 _SEEN = select(dim_dates.c.date_on).where(dim_dates.c.is_observed.is_(True))  # observed days
 
 
@@ -153,10 +154,12 @@ def unobserved() -> Question:
 
 
 def without_most_active(n_left_out: int, *, least: int) -> Question:
-    """One row, (n_reporters, n_reports, n_reports_left, n_incidents, n_incidents_left): all, and what is left without the reporters who
-    sent most reports. An incident is left while at least `least` others reported it."""
+    """One row, (n_reporters, n_without_identifier, n_reports, n_reports_left, n_incidents, n_incidents_left): all, and what is left without
+    the reporters who sent most reports, so many of them without identifier. An incident is left while at least `least` others reported
+    it."""
     most_active = select(r.reporter_key).group_by(r.reporter_key).order_by(func.count().desc(), r.reporter_key).limit(n_left_out).subquery()
     is_other = r.reporter_key.not_in(select(most_active.c.reporter_key))
+    without = case((~is_other & r.reporter_key.startswith(WITHOUT_IDENTIFIER), r.reporter_key))
     others = func.count(case((is_other, r.reporter_key)).distinct())
     per_incident = (
         select(i.root_incident_id, others.label("n_others"))
@@ -171,6 +174,7 @@ def without_most_active(n_left_out: int, *, least: int) -> Question:
     reports = (
         select(
             func.count(r.reporter_key.distinct()).label("n_reporters"),
+            func.count(without.distinct()).label("n_without_identifier"),
             func.count().label("n_reports"),
             _count_if(is_other).label("n_reports_left"),
         )
@@ -181,9 +185,10 @@ def without_most_active(n_left_out: int, *, least: int) -> Question:
 
 
 def incident_causes() -> Question:
-    """Rows of (incident_id, root_incident_id, service_code, root_service_code, software_code, fault_source_code, n_reporters, n_software),
-    one per e-service hit: its probable root, the package that carries it, what its error codes point to, NULL where nothing can be said."""
-    columns = (i.incident_id, i.root_incident_id, i.service_code, i.root_service_code, i.software_code, i.fault_source_code)
+    """Rows of (incident_id, root_incident_id, occurred_on, service_code, root_service_code, software_code, fault_source_code, n_reporters,
+    n_software), one per e-service hit: its probable root, the package that carries it, what its error codes point to, NULL where nothing
+    can be said."""
+    columns = (i.incident_id, i.root_incident_id, i.occurred_on, i.service_code, i.root_service_code, i.software_code, i.fault_source_code)
     return select(*columns, i.n_reporters, i.n_software).order_by(i.incident_id)
 
 
@@ -201,20 +206,21 @@ def official_faults() -> Question:
     )
 
 
-def fault_sources() -> Question:
-    """Rows of (fault_source_code, n_submissions, n_reporters): where the error codes given point, most first."""
+def fault_sources(*, but: Sequence[str]) -> Question:
+    """Rows of (fault_source_code, n_submissions, n_reporters): where the error codes given with a failure point, most first, but for some
+    sources."""
     n_submissions = func.count().label("n_submissions")
     return (
         select(s.fault_source_code, n_submissions, func.count(s.reporter_key.distinct()).label("n_reporters"))
-        .where(s.fault_source_code.is_not(None))
+        .where(s.fault_source_code.is_not(None), s.fault_source_code.not_in(but), s.kind_code.in_(_FAILURES))
         .group_by(s.fault_source_code)
         .order_by(n_submissions.desc(), s.fault_source_code)
     )
 
 
-def submissions() -> Question:
-    """One row, `n_submissions`: all that were accepted."""
-    return select(func.count().label("n_submissions")).select_from(fct_submissions)
+def failures() -> Question:
+    """One row, `n_submissions`: those of a failure, whose error codes `fault_sources` counts."""
+    return select(func.count().label("n_submissions")).select_from(fct_submissions).where(s.kind_code.in_(_FAILURES))
 
 
 def during(stretches: Stretches) -> Question:

@@ -23,8 +23,8 @@ def listed(filters: Filters, *, counted: str = COUNTED[0]) -> Question:
 
     Columns: incident_id, incident_ids (one per e-service hit, joined by `|`), own_service_code and own_start_at (by which a link finds
     it again), service_code (of the root where one is probable), symptom_codes (the e-services hit, joined by `|`), open_codes (those of
-    which nobody said when it ended), occurred_on, first_report_at, is_start_agreed, last_report_at, n_reporters, n_reporters_max,
-    n_reports, max_severity_code, is_confirmed, has_root, software_code (only where one e-service is hit).
+    which nobody said when it ended), occurred_on, first_report_at, is_start_agreed, last_report_at, n_reporters, n_identified (with an
+    identifier), n_reporters_max, n_reports, max_severity_code, is_confirmed, has_root, software_code (only where one e-service is hit).
     """
     identity = _identity(counted)
     question = _whole(counted)
@@ -125,11 +125,11 @@ def outages_without_incident(filters: Filters) -> Question:
 
 
 def official_record() -> Question:
-    """Rows of (root_incident_id, official_delay_minutes, then every column of the outage): the official outages that incidents are
-    matched with, in the order of the incidents."""
+    """Rows of (root_incident_id, incident_id, official_delay_minutes, then every column of the outage): the official outages that
+    incidents are matched with, in the order of the incidents."""
     matched = fct_incidents.join(fct_official_outages, fct_official_outages.c.official_outage_id == i.official_outage_id)
     return (
-        select(i.root_incident_id, i.official_delay_minutes, *fct_official_outages.c)
+        select(i.root_incident_id, i.incident_id, i.official_delay_minutes, *fct_official_outages.c)
         .select_from(matched)
         .order_by(i.root_incident_id, i.first_report_at, i.incident_id)
     )
@@ -151,7 +151,8 @@ def _whole(counted: str) -> Select[Any]:
     service = func.coalesce(i.root_service_code, i.service_code) if counted == "roots" else i.service_code
     is_itself = i.incident_id == identity
     is_alone = func.count(i.incident_id.distinct()) == 1
-    person = case((r.reporter_key.startswith(WITHOUT_IDENTIFIER), r.submission_id), else_=r.reporter_key)
+    is_without = r.reporter_key.startswith(WITHOUT_IDENTIFIER)
+    identified, person = case((~is_without, r.reporter_key)), case((is_without, r.submission_id), else_=r.reporter_key)
     return (
         select(
             identity.label("incident_id"),
@@ -166,6 +167,7 @@ def _whole(counted: str) -> Select[Any]:
             (func.min(case((i.is_start_agreed, i.first_report_at))) == func.min(i.first_report_at)).label("is_start_agreed"),
             func.max(i.last_report_at).label("last_report_at"),
             func.count(r.reporter_key.distinct()).label("n_reporters"),
+            func.count(identified.distinct()).label("n_identified"),
             func.count(person.distinct()).label("n_reporters_max"),
             func.count(r.report_id).label("n_reports"),
             func.max(i.max_severity_code).label("max_severity_code"),

@@ -64,7 +64,7 @@ def _unconfirmed(newest: Record, selection: Selection) -> str:
 def _newest(one: Record, selection: Selection) -> str:
     """`Recip-e, le 24 décembre 2024, vers 10 h : 5 médecins, incident probable.`"""
     lang = selection.context.lang
-    level = i18n.t(f"incidents.level.{'confirmed' if one['is_confirmed'] else 'probable'}", lang)
+    level = i18n.t(f"incidents.level.{'doubtful' if told.may_be_none(one) else _level(one)}", lang)
     return i18n.t(
         "board.now.line",
         lang,

@@ -29,7 +29,7 @@ def record(selection: Selection) -> None:
         text_blocks.section(heading, text_blocks.paragraph(i18n.t(f"incident.official.none.{key}", lang)))
         return
     when = _when(i18n.date(outage["starts_on"], lang, with_weekday=True), outage, lang)
-    precision = i18n.t(f"incident.official.precision.{outage['precision']}", lang)
+    precision = _precision(outage, lang)
     fault = selection.short_labels.get(outage["fault_service_code"]) or outage["fault_component"]
     pairs = [
         ("official.service", escape(_service(outage, selection))),
@@ -54,9 +54,8 @@ def key_figure(selection: Selection) -> KeyFigure:
         none = i18n.t("incident.kpi.official.none", lang)
         return KeyFigure(label, none, detail=i18n.t(f"incident.kpi.official.none.{key}", lang), how=_how(selection))
     when = _when(i18n.short_date(outage["starts_on"], lang), outage, lang)
-    return KeyFigure(
-        label, i18n.t("incident.kpi.official.known", lang), f"{_service(outage, selection)}, {when}", _delay(selection), _how(selection)
-    )
+    of = f"{_service(outage, selection)}, {when} ({_precision(outage, lang)})"
+    return KeyFigure(label, i18n.t("incident.kpi.official.known", lang), of, _delay(selection), _how(selection))
 
 
 def hours(selection: Selection) -> OfficialHours | None:
@@ -80,6 +79,10 @@ def _service(outage: Record, selection: Selection) -> str:
 
 def _when(day: str, outage: Record, lang: str) -> str:
     return ", ".join(filter(None, (day, outage_time(outage, lang))))
+
+
+def _precision(outage: Record, lang: str) -> str:
+    return i18n.t(f"incident.official.precision.{outage['precision']}", lang)
 
 
 def _delay(selection: Selection) -> str:

@@ -78,7 +78,13 @@ def headline(selection: Selection) -> None:
         day=i18n.date(whole["occurred_on"], lang, with_weekday=True),
         span=told.span(whole, lang),
     )
-    text_blocks.show(text_blocks.paragraph(lead), text_blocks.paragraph(_origin(selection)), _of_documents(selection), _me_too(selection))
+    text_blocks.show(
+        text_blocks.paragraph(lead),
+        text_blocks.paragraph(doubt) if (doubt := told.doubt(whole, lang)) else "",
+        text_blocks.paragraph(_origin(selection)),
+        _of_documents(selection),
+        _me_too(selection),
+    )
 
 
 def key_figures(selection: Selection) -> None:
@@ -165,11 +171,12 @@ def _me_too(selection: Selection) -> str:
 
 def _reporters(selection: Selection) -> KeyFigure:
     whole, lang = selection.whole, selection.context.lang
-    is_sure = whole["n_reporters_max"] == whole["n_reporters"]
     of = i18n.plural("incident.kpi.reporters.of", whole["n_reports"], lang)
     detail = i18n.t("incident.kpi.reporters.sure", lang)
-    if not is_sure:
-        detail = i18n.t("incident.kpi.reporters.most", lang, n=i18n.number(whole["n_reporters_max"], lang))
+    if whole["n_identified"] < whole["n_reporters"]:
+        low, high = (i18n.number(n, lang) for n in (told.fewest(whole), whole["n_reporters_max"]))
+        between = i18n.sentence_case(i18n.t("arguments.between", lang, low=low, high=high))
+        detail = i18n.t("incident.kpi.reporters.between", lang, range=between)
     n = i18n.plural("exports.unit.reporters", whole["n_reporters"], lang)
     how = selection.how("incident_reporters", incidents.whole(selection.root_id), n=n)
     return KeyFigure(i18n.t("metrics.reporters.label", lang), i18n.number(whole["n_reporters"], lang), of, detail, how)
@@ -311,17 +318,21 @@ def _carrier_of(one: Record, selection: Selection) -> str:
     if code:
         p = i18n.number(max(one["software_p_value"], 0.0001), lang, decimals=4)
         return i18n.t("incident.carrier.named", lang, service=service, software=labels.get(code, code), p=p)
+    here, usual = _packages((one["incident_id"],), selection)
+    named = {row["software_code"]: row["n_reporters"] for row in here if row["software_code"] != "UNKNOWN"}
+    first = next(iter(named), "")
+    share, most = told.share_of_package(first, usual), told.LARGEST_SHARE_OF_PACKAGE
+    words = {"software": labels.get(first, first), "share": i18n.percent(share, lang), "most": i18n.percent(most, lang)}
     if one["n_reporters"] < told.LEAST_FOR_PACKAGE:
         least, n = (i18n.number(number, lang) for number in (told.LEAST_FOR_PACKAGE, one["n_reporters"]))
-        return i18n.t("incident.carrier.few", lang, service=service, least=least, n=n)
-    here, usual = _packages((one["incident_id"],), selection)
-    named = [row["software_code"] for row in here if row["software_code"] != "UNKNOWN"]
+        few = i18n.t("incident.carrier.few", lang, service=service, least=least, n=n)
+        if len(named) != 1:
+            return few
+        key = "incident.carrier.alone.common" if share > most else "incident.carrier.alone"
+        return f"{few} {i18n.t(key, lang, part=i18n.number(named[first], lang), n=n, **words)}"
     if not named:
         return i18n.t("incident.carrier.unnamed", lang, service=service)
-    if (share := told.share_of_package(named[0], usual)) > told.LARGEST_SHARE_OF_PACKAGE:
-        words = {"share": i18n.percent(share, lang), "most": i18n.percent(told.LARGEST_SHARE_OF_PACKAGE, lang)}
-        return i18n.t("incident.carrier.common", lang, service=service, software=labels.get(named[0], named[0]), **words)
-    return i18n.t("incident.carrier.none", lang, service=service)
+    return i18n.t(f"incident.carrier.{'common' if share > most else 'none'}", lang, service=service, **words)
 
 
 def _packages(ids: tuple[str, ...], selection: Selection) -> tuple[list[dict[str, Any]], pd.Series]:

@@ -47,8 +47,9 @@ def headline(selection: Selection) -> None:
     n = len(selection.incidents)
     confirmed, chance = beside_chance(selection.incidents, selection.context.filters, lang)
     text_blocks.heading(i18n.plural(f"incidents.headline.{selection.counted}", n, lang) + confirmed, level=1)
-    if words := chance if n else i18n.t("incidents.none", lang):
-        text_blocks.show(text_blocks.paragraph(words, kind="quiet"))
+    words = (_precision(selection), chance) if n else (i18n.t("incidents.none", lang),)
+    if any(words):
+        text_blocks.show(text_blocks.paragraph(" ".join(filter(None, words)), kind="quiet"))
 
 
 def key_figures(selection: Selection) -> None:
@@ -113,6 +114,8 @@ def listed(selection: Selection) -> None:
     text_blocks.heading(i18n.t("incidents.list.heading", lang))
     if words := whole(selection.context.filters, lang):
         text_blocks.note(words)
+    if n_doubtful := sum(map(told.may_be_none, selection.incidents)):
+        text_blocks.note(i18n.plural("incidents.list.doubtful", n_doubtful, lang, least=i18n.number(told.LEAST_REPORTERS, lang)))
     reporters = "incidents.list.reporters.whole" if is_wider(selection.context.filters) else "incidents.list.reporters"
     columns = [
         tables.Column("when", i18n.t("incidents.list.when", lang), align="date", is_heading=True, width="11rem"),
@@ -166,6 +169,14 @@ def power(selection: Selection) -> None:
 # --- parts ------------------------------------------------------------------------------------------------------------
 
 
+def _precision(selection: Selection) -> str:
+    """How finely the outages that confirm are known."""
+    lang = selection.context.lang
+    found = told.precisions(selection.incidents, frames.records(cached.frame(incidents.official_record())))
+    parts = [i18n.t(f"incidents.precision.{code}", lang, n=i18n.number(n, lang)) for code, n in found.items()]
+    return i18n.t("incidents.precision", lang, parts=i18n.enumeration(parts, lang)) if parts else ""
+
+
 def _largest(selection: Selection) -> str:
     """Which it is, what it hit together, and how many others are as large."""
     lang, names = selection.context.lang, selection.short_labels
@@ -200,10 +211,18 @@ def _row(one: Mapping[str, Any], selection: Selection) -> dict[str, tables.Cell]
     return {
         "when": tables.with_note(day, told.span(one, lang)),
         "service": tables.with_note(context.labels.services[one["service_code"]], _cause(one, selection)),
-        "n_reporters": i18n.number(one["n_reporters"], lang),
+        "n_reporters": _n_reporters(one, lang),
         "severity": _severity(one, selection),
         "level": _level(one, selection),
     }
+
+
+def _n_reporters(one: Mapping[str, Any], lang: str) -> tables.Cell:
+    """And the fewest they can be, where that would be no incident."""
+    n = i18n.number(one["n_reporters"], lang)
+    if not told.may_be_none(one):
+        return n
+    return tables.with_note(n, i18n.t("incidents.list.fewest", lang, n=i18n.number(told.fewest(one), lang)))
 
 
 def _severity(one: Mapping[str, Any], selection: Selection) -> tables.Cell:
@@ -254,6 +273,7 @@ def _needed(needed: pd.DataFrame, selection: Selection) -> None:
         for row in frames.records(needed)
     ]
     tables.show(columns, rows, caption=i18n.t("incidents.power.list", lang), is_caption_seen=False)
+    text_blocks.note(i18n.t("incidents.power.quiet", lang, least=i18n.number(told.LEAST_REPORTERS, lang)))
 
 
 def _calendar_alt(selection: Selection) -> str:

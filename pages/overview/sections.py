@@ -61,7 +61,8 @@ def incidents(selection: Selection) -> None:
     n_incidents = tables.link(context.address("incidents"), i18n.plural("overview.incidents.n", len(found), lang))
     sentences = [f"{n_incidents.text}{escape(confirmed)}.", escape(chance)]
     if last := told.to_tell(found, expected_false=n_expected_false(context.filters)):
-        sentences += [_newest(last, selection, is_newest_of_all=last is found[0]), escape(whole(context.filters, lang))]
+        sentences += [_newest(last, selection, is_newest_of_all=last is found[0]), escape(told.doubt(last, lang))]
+        sentences.append(escape(whole(context.filters, lang)))
     text_blocks.show(f"<p>{' '.join(filter(None, sentences))}</p>")
 
 

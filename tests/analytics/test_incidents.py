@@ -196,4 +196,4 @@ def test_those_without_identifier_may_be_one_or_each_another(tmp_path: Path) -> 
     builds.write(folder, rows, others={tables.fct_incidents: [_incident("r1", "RSW", "01-16", 14)]})
     with closing(warehouse.open_current(folder)) as opened:
         (one,) = listed(opened)
-    assert (one["n_reporters"], one["n_reporters_max"], one["n_reports"]) == (2, 4, 4)
+    assert (one["n_identified"], one["n_reporters"], one["n_reporters_max"], one["n_reports"]) == (1, 2, 4, 4)

@@ -13,9 +13,10 @@ from analytics import incidents, tables, warehouse
 from analytics.argument import words
 from analytics.argument.facts import Facts
 from analytics.argument.objections import FORM_RESULT, OBJECTIONS, VERDICTS, Finding, Verdict
-from analytics.argument.words import Between, Cases, Coded, Part, Told
+from analytics.argument.words import Between, Cases, Chance, Coded, Counted, Listed, Part, Service, Told
 from analytics.intervals import Interval
 from analytics.metrics import METRICS
+from analytics.queries import argument
 from analytics.tables import WITHOUT_IDENTIFIER
 from etl.incidents import rule
 from tests.argument.builds import background, facts, incident, reference
@@ -67,6 +68,12 @@ def blamed(n: int) -> list[Any]:
     """Incidents all of whose reports have an error code that points to a certificate."""
     found = [incident("RECIPE", f"2024-{at + 2:02d}-20") for at in range(n)]
     return [([report | {"fault_source_code": "CERTIFICATE"} for report in of], row) for of, row in found]
+
+
+def doubtful(on: str) -> Any:
+    """An incident of three doctors, of whom one is a group without identifier."""
+    of, row = incident("HANDICAP_FORM", on, n=3)
+    return [of[0] | {"reporter_key": f"{WITHOUT_IDENTIFIER}1000"}, *of[1:]], row
 
 
 NO_IDENTIFIER = [*background(24), *background(3, "2024-12-19", reporter_key=f"{WITHOUT_IDENTIFIER}1000")]
@@ -259,6 +266,13 @@ CASES: list[tuple[str, str, dict[str, Any], Verdict, str]] = [
         "for_us",
         "document",
     ),
+    (
+        "solved",
+        "one that may be none is not beyond doubt",
+        {"incidents": [doubtful("2024-12-06")], "isolated": background(25)},
+        "undecided",
+        "",
+    ),
     ("solved", "no grave incident, no fall", {"isolated": background(25)}, "undecided", "none"),
     ("solved", "hardly anybody", {"isolated": background(5)}, "undecided", "few"),
     (
@@ -388,6 +402,34 @@ def test_where_nobody_has_an_identifier_one_reported_at_least(tmp_path: Path) ->
     assert found.rows["reporters"] == Between(1, 25)
 
 
+def test_the_most_active_without_identifier_are_counted_among_them(tmp_path: Path) -> None:
+    group = background(3, "2024-12-19", reporter_key=f"{WITHOUT_IDENTIFIER}1000")
+    with facts(tmp_path, *SEVEN, isolated=group) as known:
+        found = TESTS["same_people"](known)
+    assert (found.verdict, found.variant, found.rows["groups"]) == ("for_us", "groups", Counted(1, "groups"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "source"), [("K_REFUSED", "EHEALTH"), ("K_CERT", "CERTIFICATE"), ("K_DOWN", "CONSENT"), ("K_DOWN", "RIGHTS")]
+)
+def test_codes_that_tell_of_no_failure_are_left_out(tmp_path: Path, kind: str, source: str) -> None:
+    others = [row | {"fault_source_code": source} for row in background(5, "2024-12-19", kind_code=kind)]
+    with facts(tmp_path, *SEVEN, isolated=[*coded(20, 2), *others]) as known:
+        found = [TESTS[code](known).rows for code in ("certificates", "elsewhere")]
+        n_failures = known.one(argument.failures())["n_submissions"]
+    assert n_failures == 20 + 7 * 5 + (5 if kind == "K_DOWN" else 0)
+    assert all(rows["codes_given"] == Cases(20, n_failures) for rows in found)
+    assert found[0]["codes"] == Part(2, 20, decimals=1)
+
+
+def test_the_largest_of_one_package_is_named_with_the_bound_of_the_test(tmp_path: Path) -> None:
+    alone = [incident("RECIPE", "2024-05-13", n=4, n_software=1), incident("SUMEHR", "2024-05-23", n=6, n_software=1)]
+    with facts(tmp_path, *alone, *carried(6, None)) as known:
+        found = TESTS["software"](known)
+    assert found.rows["alone_largest"] == Listed((Service("SUMEHR"), dt.date(2024, 5, 23)), separator="objections.software.on")
+    assert found.rows["common"] == Chance(rule.LARGEST_SOFTWARE_SHARE)
+
+
 def test_numbers_of_the_most_active(tmp_path: Path) -> None:
     """Seven incidents of five doctors, each of them once: of 35 the first ten by name go, two incidents with them."""
     with facts(tmp_path, *SEVEN) as known:
@@ -425,6 +467,17 @@ def test_software_that_blocks_is_told_and_decides_nothing(tmp_path: Path) -> Non
     assert (found.rows["blocked"], found.rows["blocked_by"]) == (5, 3)
     assert (without.rows["blocked"], without.rows["blocked_by"]) == (0, 0)
     assert found.verdict == without.verdict == "for_us" and found.n == without.n
+
+
+def test_what_may_be_no_incident_stands_beside_the_last_one_that_is(tmp_path: Path) -> None:
+    with facts(tmp_path / "older", incident("RSB", "2024-12-02"), doubtful("2024-12-06"), isolated=background(25)) as known:
+        found = TESTS["solved"](known)
+    assert (found.verdict, found.words["last"], found.rows["last"]) == ("for_us", dt.date(2024, 12, 2), dt.date(2024, 12, 2))
+    assert found.rows["newer"] == dt.date(2024, 12, 6)
+    with facts(tmp_path / "alone", doubtful("2024-12-06"), isolated=background(25)) as known:
+        found = TESTS["solved"](known)
+    assert (found.rows["last"], found.rows["level"]) == (dt.date(2024, 12, 6), Coded("incidents.level.doubtful"))
+    assert "newer" not in found.rows
 
 
 @pytest.mark.parametrize("level", ["probable", "confirmed"])

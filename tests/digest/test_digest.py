@@ -173,6 +173,11 @@ def test_files_are_written_and_nothing_is_noted(union_that_writes: Union, tmp_pa
     assert not (union_that_writes.root / "sent_messages.jsonl").exists()
 
 
+def test_an_incident_that_may_be_none_is_told_as_such(build: Build) -> None:
+    (message,) = of_incidents(build, Subscription("ada@example.org", "en"), now=dt.datetime(2024, 10, 21, 17, tzinfo=dt.UTC), site=SITE)
+    assert "3 reporting doctors" in message.sentences[0] and message.sentences[2].startswith("This may be no incident")
+
+
 def test_an_incident_is_told_once_though_it_grows(build: Build, tmp_path: Path) -> None:
     ada = Subscription("ada@example.org", "fr")
     (message,) = of_incidents(build, ada, now=DURING, site=SITE)

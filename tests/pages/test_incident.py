@@ -62,6 +62,13 @@ def test_what_the_reports_do_not_allow_to_say_is_said(open_page: Open) -> None:
     assert "nobody vouches that it is complete" in told
 
 
+def test_a_small_incident_of_one_package_alone_says_so_and_that_the_test_cannot_name_it(open_page: Open) -> None:
+    told = words(open_page("incident", lang="en", incident="MEDSCHEME,2024-05-23T13:40"))
+    assert "One package alone is named there: CareConnect (5 of 5)." in told
+    assert "of the colleagues in these regions: above 30% the test can never name a package" in told
+    assert "One package alone" not in words(open_page("incident", lang="en", incident="SUMEHR,2024-10-21T16:20")), "two are named"
+
+
 def test_why_no_package_is_named_is_said_of_each_e_service(open_page: Open) -> None:
     told = words(open_page("incident", lang="en", incident="MCN,2024-01-22T10:00"))
     assert "MyCareNet: fewer than 8 doctors (6), too few" in told and "Recip-e: fewer than" not in told
@@ -72,6 +79,19 @@ def test_an_incident_of_a_kind_of_document_says_that_it_is_no_system(open_page: 
     caveat = "Sumehr is a kind of document, not a server, and the vaults differ by region"
     assert caveat in words(open_page("incident", lang="en", incident="SUMEHR,2024-10-21T16:20"))
     assert caveat not in words(open_page("incident", lang="en", incident="MCN,2024-01-22T10:00"))
+
+
+def test_fewest_and_most_are_told_where_somebody_gave_no_identifier(open_page: Open) -> None:
+    """Of the three of the Sumehr one is a group without identifier; of the five of eAttest too; the five of the scheme each gave one."""
+    doubt = "This may be no incident"
+    told = words(open_page("incident", lang="en", incident="SUMEHR,2024-10-21T16:20"))
+    assert f"{doubt}: if the submissions without identifier come from doctors already counted" in told
+    assert "it is only 2 doctors, and the rule asks 3" in told
+    assert "2 to 3, by whom the submissions without identifier come from" in told
+    told = words(open_page("incident", lang="en", incident="MCN_EATTEST,2023-10-19T09:00"))
+    assert "4 to 5, by whom" in told and doubt not in told
+    told = words(open_page("incident", lang="en", incident="MEDSCHEME,2024-05-23T13:40"))
+    assert "Each gave an identifier" in told and doubt not in told
 
 
 def test_all_that_depends_on_the_root_is_counted(open_page: Open, demo: Union) -> None:
@@ -87,7 +107,7 @@ def test_the_least_that_the_rule_takes_is_not_undercut(open_page: Open) -> None:
 
 def test_the_official_record_is_told_with_its_source_and_no_finer(open_page: Open) -> None:
     told = words(open_page("incident", lang="en", incident="RECIPE,2024-01-09T09:31"))
-    assert "day known, time unknown" in told
+    assert told.count("day known, time unknown") == 2, "in the key figure and in full"
     assert "Component at fault, according to the source MyCareNet" in told
     assert "not measurable: the source does not give the time" in told
     assert "pharma-sphere.be" in told

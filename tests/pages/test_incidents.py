@@ -77,8 +77,27 @@ def test_the_highest_severity_stands_with_its_doctors(open_page: Open, demo: Uni
 
 def test_a_start_is_told_no_finer_than_it_is_known_and_recognition_is_not_measured(open_page: Open) -> None:
     words = " ".join(said(open_page("incidents", lang="en", from_="2024-01-09", to="2024-01-09")).split())
-    assert "about 09:30, until about 11:30" in words
+    assert "first report about 09:30, last about 11:30" in words
     assert "nobody vouches for the list" in words
+
+
+def test_how_finely_the_outages_that_confirm_are_known_is_said(open_page: Open) -> None:
+    words = said(open_page("incidents", lang="en"))
+    assert "Precision of the sources: the part of the day for 2 and the day alone for 3." in words
+    assert "the part of the day for 4 and the day alone for 3." in said(open_page("incidents", lang="en", counted="services"))
+    assert "Precision of the sources" not in said(open_page("incidents", lang="en", from_="2024-03-01"))
+
+
+def test_that_quiet_hours_need_fewer_stands_at_the_numbers_of_the_rule(open_page: Open) -> None:
+    words = said(open_page("incidents", lang="en"))
+    assert "At quiet hours fewer are enough, never fewer than 3: an incident may have fewer doctors than this table says." in words
+
+
+def test_an_incident_that_may_be_none_is_told_with_its_fewest(open_page: Open) -> None:
+    words = " ".join(said(open_page("incidents", lang="en")).split())
+    assert words.count("perhaps 2, too few for the rule") == 1
+    assert "1 of these incidents may be none" in words and "the 3 that the rule asks" in words
+    assert "may be none" not in said(open_page("incidents", lang="en", to="2024-10-15"))
 
 
 def test_days_without_incident_say_so_without_claiming_that_all_worked(open_page: Open) -> None:

@@ -59,13 +59,18 @@ def test_verdicts_say_the_numbers_of_the_demo(open_page: Open) -> None:
     assert "Fondé pour toute proportion : ont signalé 4,7 % des généralistes enregistrés si chaque envoi sans identifiant" in words
     assert "venait d’un médecin déjà compté, 5,4 % comme le disent les autres pages, et au plus 11,9 % si chacun venait" in words
     assert "qui donne deux identifiants compte deux fois dans les trois" in words
-    assert "Non : sans les 24 médecins les plus actifs, il reste 80 % des signalements et, des incidents, 10 sur 11." in words
+    most_active = "sans les 24 médecins les plus actifs (dont 4 groupes d’envois sans identifiant)"
+    assert f"Non : {most_active}, il reste 80 % des signalements et, des incidents, 10 sur 11." in words
     assert "Fondé quant au maillon, selon le compte officiel : 84 sur 142 incidents de 2023 venaient de là." in words
     assert "l’origine se laisse dire, par nos signalements ou par une source publique, 5 sur 5 viennent de là." in words
     assert "dont une source publique nomme le composant en cause 5 sur 5 … MyCareNet ou les organismes assureurs 5" in words
     assert "Nos codes d’erreur, eux, ne tranchent rien : « plateforme eHealth ou service situé derrière », MyCareNet compris" in words
     assert "Trop peu d’incidents (2) sont assez grands" in words
-    assert "1 incident, jusqu’à 5 médecins signalants" in words
+    assert "1 incident, jusqu’à 5 médecins signalants … le plus grand d’entre eux Schéma de médication, le 23 mai 2024" in words
+    assert "Part des confrères au-delà de laquelle l’épreuve ne peut désigner un logiciel 30 %" in words
+    assert "MyCareNet compris (60,0 %)" in words and "les organismes assureurs, nommés (23,9 %)" in words
+    assert words.count("827 sur 5 218") == 4 and "un certificat ou une session : 7,5 %" in words
+    assert "Jours depuis le dernier incident grave 84 Date de cet incident 8 octobre 2024" in words
     assert "le formulaire de cette démonstration est inventé. Le vrai est ouvert depuis le 2 février 2024" in words
     few = "Non tranché pour les incidents : les campagnes n’ont touché que peu de jours"
     assert f"{few} (20 sur 481) ; incidents attendus là sans aucun effet : 0,5" in words

@@ -72,7 +72,7 @@ def test_what_the_press_knows_is_set_against_the_official_number(open_page: Open
     words = said(open_page("overview"))
     assert "Pannes connues de sources publiques (presse, lettres\u202f; liste incomplète)" in words
     assert "Recip-e (cause\u202f: MyCareNet)" in words
-    assert "l’année 2023\u202f: 142 incidents, sans leurs dates\u202f; la source ne dit ni de quels e-services" in words
+    assert "l’année 2023\u202f: 142 incidents, sans leurs dates\u202f; la source donne l’origine de 84 d’entre eux" in words
     assert "142 incidents" not in said(open_page("overview", from_="2024-01-01"))
     assert "142 incidents" not in said(open_page("overview", region="WAL"))
 
@@ -93,6 +93,14 @@ def test_every_picture_of_a_demo_says_so(open_page: Open) -> None:
     assert len(pictures) == 3
     for picture in pictures:
         assert "DÉMONSTRATION" in [annotation["text"] for annotation in picture["layout"]["annotations"]]
+
+
+def test_the_official_count_says_whose_origin_it_gives(open_page: Open, demo: Union) -> None:
+    numbers = dict(demo.query("select origin_code, n_incidents from marts.official_incident_counts where period = '2023'"))
+    words = said(open_page("overview", lang="en"))
+    known = numbers["mycarenet"] + numbers["insurers"]
+    assert f"year 2023: {numbers['total']} incidents, without their dates; the source gives the origin of {known} of them" in words
+    assert "says neither that of the others nor what an incident is" in words
 
 
 def test_incidents_are_told_beside_chance_and_lead_to_their_pages(open_page: Open, demo: Union) -> None:

@@ -21,7 +21,8 @@ def test_the_headline_counts_who_met_it_at_least_once(open_page: Open, demo: Uni
     app = open_page("severity", lang="en")
     assert unknown
     given = f"(neither severity nor consequence given: {unknown})"
-    assert app.title[0].value == f"At least {n} of {total} doctors report having had, once or more, an act prevented or worse {given}"
+    by = "by the severity or the consequences ticked"
+    assert app.title[0].value == f"{n} of {total} doctors tell, {by}, of an act prevented or worse, once or more {given}"
     assert "The longer the period, the more occasions" in words(app)
 
 
@@ -30,8 +31,8 @@ def test_reports_are_counted_at_their_own_severity(open_page: Open, demo: Union)
         "select count(*) filter (severity_code in ('2', '3')), count(*) filter (severity_code = 'unknown'), count(*) from marts.fct_reports"
     )
     app = open_page("severity", lang="en", unit="reports")
-    told = f"At least {n:,} of {total:,} reports tell of an act prevented or worse (neither severity nor consequence given: {unknown:,})"
-    assert app.title[0].value == told
+    by, given = "by the severity or the consequences ticked", f"(neither severity nor consequence given: {unknown:,})"
+    assert app.title[0].value == f"{n:,} of {total:,} reports tell, {by}, of an act prevented or worse {given}"
     assert "The longer the period" not in words(app)
 
 

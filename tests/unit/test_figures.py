@@ -414,7 +414,7 @@ def test_nothing_is_called_first_that_chance_or_little_sets_apart(unit: str, cou
     [
         (
             {"3": 200, "2": 246, "1": 13, "unknown": 3},
-            "Au moins 446 médecins sur 462 déclarent avoir eu, une fois ou plus, un acte empêché ou plus grave",
+            "446 médecins sur 462 disent, par la gravité ou les conséquences cochées, avoir eu, une fois ou plus, un acte empêché ou plus",
         ),
         ({"3": 200, "2": 246, "1": 13, "unknown": 3}, "(ni gravité ni conséquence données\u202f: 3)"),
         (
@@ -423,7 +423,7 @@ def test_nothing_is_called_first_that_chance_or_little_sets_apart(unit: str, cou
         ),
         ({"unknown": 1}, "Gravité inconnue pour le seul médecin de cette sélection"),
         ({"unknown": 7}, "Gravité inconnue pour les 7 médecins"),
-        ({"2": 5, "1": 5}, "5 médecins sur 10 déclarent avoir eu, une fois ou plus, un acte empêché ou plus grave"),
+        ({"2": 5, "1": 5}, "5 médecins sur 10 disent, par la gravité ou les conséquences cochées, avoir eu, une fois ou plus, un acte"),
     ],
 )
 def test_an_unknown_severity_is_no_zero(numbers: dict[str, int], sentence: str) -> None:

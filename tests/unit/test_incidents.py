@@ -12,20 +12,25 @@ import i18n
 from analytics.figures.calendar import incident_calendar
 from analytics.figures.hours import OfficialHours, ServiceDay, hours
 from analytics.incidents import (
+    LEAST_REPORTERS,
     Place,
     address,
     days,
+    fewest,
     hours_to_show,
     level_at,
+    may_be_none,
     nothing_to_confirm,
     official_hours,
     place_in,
+    precisions,
     read_address,
     recognition,
     span,
     to_tell,
     usual_within,
 )
+from etl.incidents import rule
 from i18n import BRUSSELS
 
 MONDAY = dt.date(2024, 5, 13)
@@ -40,10 +45,10 @@ def at(hour: int, minute: int) -> dt.datetime:
 @pytest.mark.parametrize(
     ("first", "is_agreed", "expected"),
     [
-        (at(9, 4), False, "about 09:00, until about 11:30"),
-        (at(9, 20), False, "about 09:30, until about 11:30"),
-        (at(9, 50), False, "about 10:00, until about 11:30"),
-        (at(9, 4), True, "09:04, until about 11:30"),
+        (at(9, 4), False, "first report about 09:00, last about 11:30"),
+        (at(9, 20), False, "first report about 09:30, last about 11:30"),
+        (at(9, 50), False, "first report about 10:00, last about 11:30"),
+        (at(9, 4), True, "first report 09:04, last about 11:30"),
     ],
 )
 def test_a_start_is_rounded_unless_five_agree(first: dt.datetime, is_agreed: bool, expected: str) -> None:
@@ -116,7 +121,24 @@ def test_what_is_usual_is_that_of_the_part_of_the_day(parts: tuple[str, ...], ho
 def test_a_whole_incident_within_half_an_hour_has_no_end_of_its_own() -> None:
     told = {"first_report_at": at(9, 20), "last_report_at": at(9, 40), "is_start_agreed": False}
     assert span(told, "en") == "about 09:30"
-    assert span(told | {"is_start_agreed": True}, "en") == "09:20, until about 09:30"
+    assert span(told | {"is_start_agreed": True}, "en") == "first report 09:20, last about 09:30"
+
+
+def test_an_outage_counts_as_finely_as_its_most_precise_source_knows_it() -> None:
+    record = [{"incident_id": one, "precision": known} for one, known in (("m1", "D"), ("p1", "P"), ("r1", "D"), ("s1", "T"))]
+    whole = [{"incident_ids": one} for one in ("m1|p1", "r1", "x1")]
+    assert precisions(whole, record) == {"P": 1, "D": 1}
+    assert list(precisions([*whole, {"incident_ids": "s1"}], record)) == ["T", "P", "D"]
+
+
+@pytest.mark.parametrize(
+    ("n_identified", "is_confirmed", "n", "is_doubtful"),
+    [(3, False, 3, False), (2, False, 2, True), (0, False, 1, True), (0, True, 1, False)],
+)
+def test_fewer_than_the_rule_asks_may_be_no_incident(n_identified: int, is_confirmed: bool, n: int, is_doubtful: bool) -> None:
+    told = {"n_identified": n_identified, "is_confirmed": is_confirmed}
+    assert (fewest(told), may_be_none(told)) == (n, is_doubtful)
+    assert LEAST_REPORTERS == rule.LEAST_REPORTERS
 
 
 def test_the_picture_of_a_day_shows_every_hour_with_reports() -> None:

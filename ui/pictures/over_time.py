@@ -9,7 +9,7 @@ from html import escape
 import pandas as pd
 
 import i18n
-from analytics import captions, periods, series, surroundings
+from analytics import captions, frames, periods, series, surroundings
 from analytics.exports import ExportColumn, ExportTable
 from analytics.figures.timeline import timeline
 from analytics.metrics import METRICS
@@ -20,6 +20,7 @@ from ui import cached, cross_filter, downloads, figures, provenance
 from ui.selection import Selection
 
 MARKS = {"overview.note.outages": "▼", "overview.note.campaigns": "●"}  # as on the picture
+ORIGINS = ("mycarenet", "insurers")  # that the official count gives
 MOST_EVENTS = 6  # named under the picture; the others are on it
 _column = partial(downloads.column, "overview")
 
@@ -148,8 +149,7 @@ def _in_words(beside: Surroundings, selection: Selection) -> list[str]:
             lines.append(_noted(f"overview.note.{name}", words + ".", lang))
         elif name == "outages":
             lines.append(_noted("overview.note.outages", i18n.t("overview.note.none_known", lang), lang))
-    for period, total in _official_counts(selection) if _is_of_everything(selection) else ():
-        lines.append(i18n.t("overview.note.official_count", lang, period=period, n=i18n.number(total, lang)))
+    lines += _official_counts(selection) if _is_of_everything(selection) else []
     if beside.unobserved:
         days = [i18n.day_range(first, last, lang) for first, last in beside.unobserved[:MOST_EVENTS]]
         lines.append(_noted("overview.note.unobserved", ", ".join(days) + ".", lang))
@@ -163,13 +163,25 @@ def _is_of_everything(selection: Selection) -> bool:
     return replace(selection.context.filters, start=None, end=None).is_empty
 
 
-def _official_counts(selection: Selection) -> list[tuple[str, int]]:
-    """(year, number of incidents) of every year on the picture for which the platform published one: the outages of the
-    picture are a few of them."""
-    published = cached.dimension("official_incident_counts")
-    published = published[(published["origin_code"] == "total") & published["n_incidents"].notna()]
+def _official_counts(selection: Selection) -> list[str]:
+    """Of every year on the picture the number of incidents that the platform published, with those whose origin it gives: the outages of
+    the picture are a few of them."""
+    lang = selection.context.lang
     years = {str(year) for year in range(selection.start.year, selection.end.year + 1)}
-    return [(row["period"], int(row["n_incidents"])) for row in published.to_dict("records") if row["period"] in years]
+    published: dict[str, dict[str, int]] = {}
+    for row in frames.records(cached.dimension("official_incident_counts")):
+        if row["period"] in years and row["n_incidents"] is not None:
+            published.setdefault(row["period"], {})[row["origin_code"]] = int(row["n_incidents"])
+    lines = []
+    for period, of in published.items():
+        if "total" not in of:
+            continue
+        given = [of[origin] for origin in ORIGINS if origin in of]
+        words = {"period": period, "n": i18n.number(of["total"], lang), "known": i18n.number(sum(given), lang)}
+        parts = [i18n.t(f"method.official.counts.{origin}", lang, n=i18n.number(of[origin], lang)) for origin in ORIGINS if origin in of]
+        key = "overview.note.official_count" + (".origin" if given else "")
+        lines.append(i18n.t(key, lang, parts=i18n.enumeration(parts, lang), **words))
+    return lines
 
 
 def _noted(key: str, words: str, lang: str) -> str:

@@ -8,10 +8,11 @@ from analytics import comparison, periods, surroundings
 from analytics.argument import solved
 from analytics.argument.evidence.model import Evidence, IncidentCase
 from analytics.argument.facts import Facts, is_confirmed
-from analytics.argument.words import Coded, Compared, Service
+from analytics.argument.words import Coded, Compared, Service, Word
 from analytics.filters import Filters
+from analytics.incidents import may_be_none
 from analytics.periods import ONE_DAY
-from analytics.queries import Question, background, chance, over_time
+from analytics.queries import Question, background, chance, incidents, over_time
 from analytics.queries import solved as solved_questions
 
 RECENT_WEEKS = 8  # in which a grave incident says that nothing is solved, where no rule of "entirely solved" names its own
@@ -19,8 +20,9 @@ GRAVE = ("2", "3")
 
 
 def days_since_grave_incident(facts: Facts) -> Evidence:
-    """From the last incident that prevented an act on an e-service the premium requires to the last observed day. `high`: of what is surely
-    none of chance: the last confirmed one, or of those chance may have made the first beyond their most."""
+    """From the last incident that prevented an act on an e-service the premium requires to the last observed day. It is told of the last
+    that is an incident whoever sent without identifier; `low` is of any. `high`: of what is surely none of chance: the last confirmed one,
+    or of those chance may have made the first beyond their most."""
     metric = "days_since_grave_incident"
     if facts.observed is None:
         return Evidence(metric, reason="nothing_observed")
@@ -30,7 +32,8 @@ def days_since_grave_incident(facts: Facts) -> Evidence:
     active = solved_questions.active_reporters(start=since, end=last)
     grave = [one for one in reversed(facts.hits) if one["service_code"] in facts.premium_services and one["max_severity_code"] in GRAVE]
     spans = [(service, since, last) for service in facts.premium_services]
-    asked = (facts.hits_question, chance.expected_false(spans), active)
+    by_service = incidents.listed(Filters(), counted="services")
+    asked = (facts.hits_question, by_service, chance.expected_false(spans), active)
     n = int(facts.one(active)["n_reporters"])
     if not grave:
         return Evidence(
@@ -44,28 +47,34 @@ def days_since_grave_incident(facts: Facts) -> Evidence:
             words={"last": last},
             questions=asked,
         )
-    recent = [one for one in grave if one["occurred_on"] >= since]
+    doubtful = {one["incident_id"] for one in facts.rows(by_service) if may_be_none(one)}
+    whole = [one for one in grave if one["incident_id"] not in doubtful]
+    recent = [one for one in whole if one["occurred_on"] >= since]
     most_by_chance = facts.beyond_chance(recent, spans).chance[1]
     probable = [one for one in recent if not is_confirmed(one)]
-    sure = [*(one for one in grave if is_confirmed(one)), *probable[most_by_chance:]]
-    value = (last - grave[0]["occurred_on"]).days
+    sure = [*(one for one in whole if is_confirmed(one)), *probable[most_by_chance:]]
+    told = (whole or grave)[0]
+    value = (last - told["occurred_on"]).days
     high = min(((last - one["occurred_on"]).days for one in sure), default=math.inf)
     is_chance = high > value and recent
+    level = "doubtful" if told["incident_id"] in doubtful else told["level"]
+    newer: dict[str, Word] = {"newer": grave[0]["occurred_on"]} if told is not grave[0] else {}
     return Evidence(
         metric,
         n=n,
         unit="active_reporters",
         value=value,
-        low=value,
+        low=(last - grave[0]["occurred_on"]).days,
         high=high,
-        variant="within_chance" if is_chance else "" if grave[0]["occurred_on"] >= since else "old",
+        variant="within_chance" if is_chance else "" if told["occurred_on"] >= since else "old",
         form=value,
         words={
-            "service": Service(grave[0]["service_code"]),
-            "day": grave[0]["occurred_on"],
-            "level": Coded(f"incidents.level.{grave[0]['level']}"),
+            "service": Service(told["service_code"]),
+            "day": told["occurred_on"],
+            "level": Coded(f"incidents.level.{level}"),
             "last": last,
             "weeks": weeks,
+            **newer,
         },
         cases=tuple(IncidentCase.of_hit(one) for one in grave),
         questions=asked,

@@ -60,6 +60,7 @@ def solved(facts: Facts) -> Finding:
     rows: dict[str, Word] = {"active": grave.n}
     if grave.value is not None and math.isfinite(grave.value):
         rows |= {"days": int(grave.value), "last": grave.words["day"], "level": grave.words["level"]}
+        rows |= {name: grave.words[name] for name in ("newer",) if name in grave.words}
     if reporters.is_measurable:
         rows |= {"verdict": Coded(f"overview.verdict.{reporters.variant}"), "comparison": reporters.words["comparison"]}
     asked = (*grave.questions, *reporters.questions, *by_rule.questions)

@@ -8,7 +8,7 @@ from analytics import incidents as told
 from analytics import regions
 from analytics.argument.facts import Facts
 from analytics.argument.objections.model import HALF, LEAST_INCIDENTS, Finding, Verdict
-from analytics.argument.words import Between, Cases, Part, Word
+from analytics.argument.words import Between, Cases, Counted, Part, Word
 from analytics.filters import Filters
 from analytics.intervals import MIN_FOR_SHARE
 from analytics.queries import argument, background
@@ -64,10 +64,12 @@ def same_people(facts: Facts) -> Finding:
     rows: dict[str, Word] = {
         "reporters": n,
         "left_out": min(n_out, n),
+        **({"groups": Counted(row["n_without_identifier"], "groups")} if row["n_without_identifier"] else {}),
         "reports_left": Part(row["n_reports_left"], row["n_reports"]),
         "incidents_left": Cases(row["n_incidents_left"], row["n_incidents"]),
     }
     is_carried = row["n_incidents_left"] < HALF * row["n_incidents"] or row["n_reports_left"] < HALF * row["n_reports"]
     is_enough = n >= 2 * MOST_ACTIVE and row["n_incidents"] >= LEAST_INCIDENTS
     verdict: Verdict = "undecided" if not is_enough else "against_us" if is_carried else "for_us"
-    return Finding(verdict, words=rows, rows=rows, n=n, unit="reporters", questions=(asked,))
+    variant = "groups" if verdict != "undecided" and "groups" in rows else ""
+    return Finding(verdict, variant, words=rows, rows=rows, n=n, unit="reporters", questions=(asked,))

@@ -10,7 +10,7 @@ from analytics import frames
 from analytics import incidents as told
 from analytics.argument.facts import Facts
 from analytics.argument.objections.model import HALF, LEAST_INCIDENTS, Finding, Verdict, beside_half, share_of
-from analytics.argument.words import Cases, Counted, Listed, Told, Word, Year
+from analytics.argument.words import Cases, Chance, Counted, Listed, Service, Told, Word, Year
 from analytics.intervals import MIN_FOR_SHARE, binomial
 from analytics.queries import argument
 
@@ -19,7 +19,8 @@ BLOCKED = "K_BLOCKEDBY"  # kind: a package that does nothing because another ser
 FORM_RESULT = "E2024I"  # entry of the ledger: what the union said of the results of the real one
 CERTIFICATE_CODE, PLATFORM_CODE = "CERTIFICATE", "EHEALTH"  # sources of a fault that error codes name
 INSURERS_FAMILY = "mycarenet"  # of e-services that the insurers and their platform run
-INSURERS_CODES = ("MYCARENET", "INSURER_LINK", "INSURER", "INSURER_DATA")  # sources of a fault that error codes name
+INSURERS_CODES = ("MYCARENET", "INSURER_LINK", "INSURER")  # sources of a fault that error codes name
+ANSWERS = ("CONSENT", "RIGHTS", "INSURER_DATA")  # that error codes name where a service works and answers no
 
 
 def software(facts: Facts) -> Finding:
@@ -35,8 +36,10 @@ def software(facts: Facts) -> Finding:
         "carried": len(carried),
         "rest": len(examined) - len(carried),
         "least": told.LEAST_FOR_PACKAGE,
+        "common": Chance(told.LARGEST_SHARE_OF_PACKAGE),
         "alone": _of_one_package(hits),
     }
+    rows |= _largest_of_one_package(hits)
     context: dict[str, Word] = {"blocked": int(blocked["n_reports"]), "blocked_by": int(blocked["n_reporters"])}
     verdict: Verdict = "undecided"
     variant = ""
@@ -51,9 +54,9 @@ def software(facts: Facts) -> Finding:
 def elsewhere(facts: Facts) -> Finding:
     """Whether the failures come from the insurers and their platform, as far as a source states what depends on what, or publishes it. The
     component that an official outage names goes before the origin that reports tell; where our incidents do not decide, the official count
-    does. Error codes are told beside it and decide nothing: those of the platform mean it or a service behind it, that of the insurers
-    too."""
-    asked = (argument.incident_causes(), argument.fault_sources(), argument.submissions(), argument.official_faults())
+    does. Error codes of failures are told beside it and decide nothing: those of the platform mean it or a service behind it, that of the
+    insurers too."""
+    asked = (argument.incident_causes(), argument.fault_sources(but=ANSWERS), argument.failures(), argument.official_faults())
     family = {one["service_code"]: one["family_code"] for one in frames.records(facts.table("dim_services"))}
     hits = facts.rows(asked[0])
     confirmed = facts.rows(asked[3])
@@ -100,13 +103,13 @@ def elsewhere(facts: Facts) -> Finding:
 
 def certificates(facts: Facts) -> Finding:
     """Trouble on the doctor's own side. The rule leaves its reports out of every incident, so that none there proves nothing; error codes
-    tell on their own: what those point to that say where a fault lies, and whether incidents are left without the submissions they blame
-    on a certificate."""
+    tell on their own: what those of failures point to, and whether incidents are left without the submissions they blame on a
+    certificate."""
     asked = (
         argument.on_the_doctors_side(USER_SIDE, CERTIFICATE_CODE),
-        argument.fault_sources(),
+        argument.fault_sources(but=ANSWERS),
         argument.incidents_without_fault(CERTIFICATE_CODE, least=told.LEAST_REPORTERS),
-        argument.submissions(),
+        argument.failures(),
     )
     row = {name: int(value) for question in (asked[0], asked[2]) for name, value in facts.one(question).items()}
     codes = {one["fault_source_code"]: int(one["n_submissions"]) for one in facts.rows(asked[1])}
@@ -131,9 +134,21 @@ def certificates(facts: Facts) -> Finding:
 
 def _of_one_package(hits: Sequence[Mapping[str, Any]]) -> Word:
     """Incidents too small to be tested whose doctors name one package alone, with the doctors of the largest."""
-    sizes = [int(one["n_reporters"]) for one in hits if one["n_reporters"] < told.LEAST_FOR_PACKAGE and one["n_software"] == 1]
+    sizes = [int(one["n_reporters"]) for one in _small_of_one_package(hits)]
     largest = (Counted(max(sizes), "reporters"),) if sizes else ()
     return Listed((Counted(len(sizes), "incidents"), *largest), separator="objections.software.largest")
+
+
+def _largest_of_one_package(hits: Sequence[Mapping[str, Any]]) -> dict[str, Word]:
+    """The e-service and day of the largest of them."""
+    largest = max(_small_of_one_package(hits), key=lambda one: (one["n_reporters"], one["incident_id"]), default=None)
+    if largest is None:
+        return {}
+    return {"alone_largest": Listed((Service(largest["service_code"]), largest["occurred_on"]), separator="objections.software.on")}
+
+
+def _small_of_one_package(hits: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [one for one in hits if one["n_reporters"] < told.LEAST_FOR_PACKAGE and one["n_software"] == 1]
 
 
 def _n_insurers(official: Mapping[str, Mapping[str, Any]]) -> int:

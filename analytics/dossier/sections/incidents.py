@@ -206,6 +206,8 @@ def _list(composer: Composer, incidents: Incidents, shown: Sequence[Record], *, 
         notes = (*notes, reading.t("dossier.incidents.few", n=reading.number(LEAST_PUBLIC)))
     if any(each is HIDDEN for each in rows["max_severity_code"]):
         notes = (*notes, reading.t("dossier.incidents.severity.hidden", n=reading.number(LEAST_PUBLIC)))
+    if (n_doubtful := sum(map(told.may_be_none, shown))) and not reading.request.is_public:  # how few had an identifier stays inside
+        notes = (*notes, reading.plural("incidents.list.doubtful", n_doubtful, least=reading.number(told.LEAST_REPORTERS)))
     whole = (reading.t("incidents.whole"),) if incidents.is_wider else ()
     notes = (*notes, *whole, *incidents.of_documents(shown))
     printed = ("occurred_on", "when", "service_code", "n_reporters", "max_severity_code", "official")
