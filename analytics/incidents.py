@@ -12,6 +12,7 @@ import pandas as pd
 import i18n
 from analytics.intervals import Interval, binomial
 from analytics.periods import ONE_DAY
+from analytics.reporters import fewest
 
 Record = Mapping[str, Any]
 LEAST_REPORTERS = 3  # of any incident
@@ -59,11 +60,6 @@ def to_tell(listed: Sequence[Record], *, expected_false: float) -> Record | None
     n_probable = sum(not one["is_confirmed"] for one in listed)
     is_chance = bool(n_probable) and round(expected_false) >= n_probable
     return next((one for one in listed if one["is_confirmed"] or not is_chance), None)
-
-
-def fewest(incident: Record) -> int:
-    """The fewest doctors its reporters can be: who has no identifier may be one who has; where nobody has any, there is one."""
-    return max(int(incident["n_identified"]), 1)
 
 
 def may_be_none(incident: Record) -> bool:

@@ -19,9 +19,13 @@ class Reporters:
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Reporters:
         """`row`: (n_reporters, n_identified, n_reporters_max), as `queries.argument.most_reporters` gives them."""
-        counted = int(row["n_reporters"])
-        return cls(max(int(row["n_identified"]), min(counted, 1)), counted, int(row["n_reporters_max"]))
+        return cls(fewest(row), int(row["n_reporters"]), int(row["n_reporters_max"]))
 
     @property
     def is_certain(self) -> bool:
         return self.fewest == self.most
+
+
+def fewest(row: Mapping[str, Any]) -> int:
+    """Of (n_reporters, n_identified): who has no identifier may be one who has; where nobody has any, there is one."""
+    return max(int(row["n_identified"]), min(int(row["n_reporters"]), 1))

@@ -20,6 +20,7 @@ from analytics.figures.hours import ServiceDay
 from analytics.figures.hours import hours as hours_figure
 from analytics.metrics import METRICS
 from analytics.queries import Question, incident, incidents
+from analytics.reporters import fewest
 from pages.incident import official, reports
 from pages.incident.selection import Selection, definitions
 from ui import cached, downloads, figures, kpi_row, provenance, tables, text_blocks
@@ -174,7 +175,7 @@ def _reporters(selection: Selection) -> KeyFigure:
     of = i18n.plural("incident.kpi.reporters.of", whole["n_reports"], lang)
     detail = i18n.t("incident.kpi.reporters.sure", lang)
     if whole["n_identified"] < whole["n_reporters"]:
-        low, high = (i18n.number(n, lang) for n in (told.fewest(whole), whole["n_reporters_max"]))
+        low, high = (i18n.number(n, lang) for n in (fewest(whole), whole["n_reporters_max"]))
         between = i18n.sentence_case(i18n.t("arguments.between", lang, low=low, high=high))
         detail = i18n.t("incident.kpi.reporters.between", lang, range=between)
     n = i18n.plural("exports.unit.reporters", whole["n_reporters"], lang)

@@ -17,6 +17,7 @@ from analytics.figures.calendar import incident_calendar
 from analytics.metrics import METRICS
 from analytics.queries import incidents
 from analytics.queries.incidents import COUNTED
+from analytics.reporters import fewest
 from analytics.surroundings import outage_time
 from pages.incidents.selection import Selection
 from ui import cached, downloads, figures, kpi_row, provenance, tables, text_blocks
@@ -222,7 +223,7 @@ def _n_reporters(one: Mapping[str, Any], lang: str) -> tables.Cell:
     n = i18n.number(one["n_reporters"], lang)
     if not told.may_be_none(one):
         return n
-    return tables.with_note(n, i18n.t("incidents.list.fewest", lang, n=i18n.number(told.fewest(one), lang)))
+    return tables.with_note(n, i18n.t("incidents.list.fewest", lang, n=i18n.number(fewest(one), lang)))
 
 
 def _severity(one: Mapping[str, Any], selection: Selection) -> tables.Cell:
