@@ -136,7 +136,7 @@ def test_an_outage_counts_as_finely_as_its_most_precise_source_knows_it() -> Non
     [(3, False, 3, False), (2, False, 2, True), (0, False, 1, True), (0, True, 1, False)],
 )
 def test_fewer_than_the_rule_asks_may_be_no_incident(n_identified: int, is_confirmed: bool, n: int, is_doubtful: bool) -> None:
-    told = {"n_identified": n_identified, "is_confirmed": is_confirmed}
+    told = {"n_reporters": 3, "n_identified": n_identified, "is_confirmed": is_confirmed}
     assert (fewest(told), may_be_none(told)) == (n, is_doubtful)
     assert LEAST_REPORTERS == rule.LEAST_REPORTERS
 
