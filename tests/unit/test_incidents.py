@@ -16,7 +16,6 @@ from analytics.incidents import (
     Place,
     address,
     days,
-    fewest,
     hours_to_show,
     level_at,
     may_be_none,
@@ -30,6 +29,7 @@ from analytics.incidents import (
     to_tell,
     usual_within,
 )
+from analytics.reporters import fewest
 from etl.incidents import rule
 from i18n import BRUSSELS
 
