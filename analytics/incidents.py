@@ -118,13 +118,13 @@ def share_of_package(code: str, usual: pd.Series) -> float:
     return int(usual.get(code, 0)) / total if total else 0.0
 
 
-def span(incident: Record, lang: str) -> str:
+def span(incident: Record, lang: str, *, is_short: bool = False) -> str:
     """`premier signalement vers 9 h, dernier vers 11 h 30`: to the half-hour, unless five reporters agree on the start within a quarter of
-    an hour. When it ended is another thing."""
+    an hour. When it ended is another thing. `is_short`, for a cell: `signalé vers 9 h – 11 h 30`."""
     begun, ended = start(incident, lang), _rounded(incident["last_report_at"])
     if not incident["is_start_agreed"] and _rounded(incident["first_report_at"]) == ended:
         return begun
-    return i18n.t("incidents.span", lang, start=begun, end=i18n.clock(ended, lang, is_rounded=True))
+    return i18n.t("incidents.span.short" if is_short else "incidents.span", lang, start=begun, end=i18n.clock(ended, lang, is_rounded=True))
 
 
 def start(incident: Record, lang: str) -> str:

@@ -210,7 +210,7 @@ def _row(one: Mapping[str, Any], selection: Selection) -> dict[str, tables.Cell]
     link = address(context, one["own_service_code"], one["own_start_at"], counted=selection.counted)
     day = tables.link(link, i18n.short_date(one["occurred_on"], lang))
     return {
-        "when": tables.with_note(day, told.span(one, lang)),
+        "when": tables.with_note(day, told.span(one, lang, is_short=True)),
         "service": tables.with_note(context.labels.services[one["service_code"]], _cause(one, selection)),
         "n_reporters": _n_reporters(one, lang),
         "severity": _severity(one, selection),
