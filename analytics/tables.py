@@ -426,7 +426,7 @@ ppi_registration_dates = _table(  # last day of registration of each barometer, 
     *_provenance(),
 )
 
-ppi_data_failures = _table(  # premium years whose data on the use of e-services were late or doubtful
+ppi_data_failures = _table(  # premium years whose requests opened late, and why
     "ppi_data_failures",
     _integer("premium_year"),
     _text("criterion_code"),

@@ -12,6 +12,8 @@ from analytics.argument.premium_year import PremiumYear
 
 SECOND_HALF = (7, 1)  # month and day
 DECIDED_ON_A_DAY = ("stock", "registration")  # measures
+EITHER = "C_BILLING"  # one of its e-services is enough
+_NOTED = {("C_MEDSCHEME", 2024), (EITHER, 2023), (EITHER, 2024)}  # what stands beside a criterion of the seed: code and premium year
 _QUOTES = re.compile("«\\s*|\\s*»|[“”„]")
 Noted = tuple[str, str]  # a text, and the quieter words under it, empty where there are none
 
@@ -77,6 +79,12 @@ def period(one: Criterion, selection: PremiumYear) -> list[Noted]:
 def why_uncertain(one: Criterion, lang: str) -> str:
     """Of one about which sources disagree; else empty."""
     return i18n.t("moratorium.is_uncertain.reason", lang, year=one.year) if one.is_uncertain else ""
+
+
+def note(one: Criterion, lang: str) -> str:
+    """What else a reader must know of a criterion as published; empty for most, and for one that the staff entered."""
+    is_noted = (one.code, one.year) in _NOTED and not one.noted_source
+    return i18n.t(f"moratorium.note.{one.code}", lang, year=one.year) if is_noted else ""
 
 
 def noted(one: Criterion, lang: str) -> str:

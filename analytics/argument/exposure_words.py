@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import i18n
@@ -12,6 +13,7 @@ from analytics.argument.premium_year import PremiumYear
 from analytics.incidents import WORK_HOURS
 
 SEPARATOR = " · "
+_ANY_DAY = dt.date(2024, 1, 2)  # whose hours are written like those of all others
 LEAST_EXPECTED = 0.1  # incidents by chance: fewer are "less than"
 REASONS = ("exposure.unobserved", "exposure.no_window")  # why nothing can be measured
 
@@ -193,9 +195,18 @@ def scenarios(selection: PremiumYear) -> list[tuple[str, str]]:
     """Each scenario and what it counts."""
     lang = selection.lang
     least = {"reporters": exposure.LEAST_REPORTERS, "software": exposure.LEAST_SOFTWARE}
-    closing = i18n.clock(working_time.at(selection.start, WORK_HOURS[1]), lang, is_rounded=True)
-    numbers = {name: i18n.number(n, lang) for name, n in least.items()} | {"closing": closing}
+    numbers = {name: i18n.number(n, lang) for name, n in least.items()} | {"closing": _clock(WORK_HOURS[1], lang)}
     return [(i18n.sentence_case(scenario(code, lang)), i18n.t(f"exposure.scenario.{code}.is", lang, **numbers)) for code in SCENARIOS]
+
+
+def working_hours(lang: str) -> str:
+    """What a working hour is, and what no number of them holds."""
+    opening, closing = (_clock(hour, lang) for hour in WORK_HOURS)
+    return i18n.t("exposure.working_hours", lang, opening=opening, closing=closing)
+
+
+def _clock(hour: int, lang: str) -> str:
+    return i18n.clock(working_time.at(_ANY_DAY, hour), lang, is_rounded=True)
 
 
 def notes(selection: PremiumYear) -> list[str]:
@@ -211,6 +222,7 @@ def notes(selection: PremiumYear) -> list[str]:
     found.append(i18n.t("exposure.note.official", lang))
     if any(is_dated_only(one) for one in selection.year.criteria):
         found.append(i18n.t("exposure.note.dated", lang))
+    found += [criteria_words.note(one, lang) for one in exposed(selection) if one.code == criteria_words.EITHER]
     if selection.sumehr:
         found.append(i18n.t("moratorium.sumehr", lang, service=selection.sumehr))
     if any(one.is_uncertain for one in selection.year.criteria):

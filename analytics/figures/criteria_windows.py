@@ -26,7 +26,8 @@ _EDGE = 0.3  # of the year
 
 def criteria_windows(found: Sequence[Measured], *, year: int, services: Mapping[str, str], lang: str, theme: str) -> go.Figure:
     """`found` from the top. The thick part of a line is the measuring period; a state or a registration has only its day, an upright
-    stroke. A full mark is an incident inside a period, an empty one any other. The first of each is named where it stands."""
+    stroke. A full mark is a confirmed incident, an empty one a probable one; its colour, its place and the word under the first of each
+    tell whether it lies inside a period."""
     colors = palette(theme)
     first, last = midnight(dt.date(year, 1, 1)), midnight(dt.date(year + 1, 1, 1))
     shapes: list[Part] = []
@@ -75,7 +76,7 @@ def _period(one: Measured, y: float, colors: Palette) -> list[Part]:
 
 
 def _named(found: Sequence[Measured], heights: Sequence[float], colors: Palette, lang: str) -> list[Part]:
-    """What a thick line, a full mark and an empty one are, each once, under the first that is drawn."""
+    """What a thick line is, and where marks lie, each once, under the first that is drawn."""
     named: dict[str, Part] = {}
     for one, y in zip(found, heights, strict=True):
         window = one.criterion.window
@@ -122,6 +123,7 @@ def _marks(
         for y, one in zip(heights, found, strict=True)
         for incident in (one.inside if is_inside else (*one.before, *one.outside, *one.undecided))
     ]
+    color = colors.severity["2"] if is_inside else colors.context
     return {
         "type": "scatter",
         "x": [_middle(incident) for _, incident in placed],
@@ -129,8 +131,8 @@ def _marks(
         "mode": "markers",
         "marker": {
             "size": _MARK,
-            "color": colors.severity["2"] if is_inside else colors.ground,
-            "line": {"width": 2, "color": colors.severity["2"] if is_inside else colors.context},
+            "color": [color if incident["level"] == "confirmed" else colors.ground for _, incident in placed],
+            "line": {"width": 2, "color": color},
         },
         "cliponaxis": False,
         "customdata": [_incident(incident, services, lang) for _, incident in placed],
@@ -145,4 +147,5 @@ def _middle(incident: Mapping[str, Any]) -> dt.datetime:
 def _incident(incident: Mapping[str, Any], services: Mapping[str, str], lang: str) -> str:
     day, at = i18n.date(incident["occurred_on"], lang), i18n.clock(incident["first_report_at"], lang)
     doctors = i18n.plural("overview.doctors", incident["n_reporters"], lang)
-    return f"<b>{services.get(incident['service_code'], '')}</b><br>{day}, {at}<br>{doctors}"
+    level = i18n.sentence_case(i18n.t(f"incidents.level.{incident['level']}", lang))
+    return f"<b>{services.get(incident['service_code'], '')}</b><br>{day}, {at}<br>{doctors}<br>{level}"

@@ -62,13 +62,21 @@ def totals(places: Sequence[Place], *, regions: Sequence[str]) -> Question:
     )
 
 
-def consequences(places: Sequence[Place], codes: Sequence[str], *, regions: Sequence[str]) -> Question:
-    """Rows of (consequence_code, n_reporters, n_reports), most reporters first: of the reports of `totals`, those whose submission names
-    one of these consequences. The form asks once for all the e-services that a submission names."""
+def consequences(places: Sequence[Place], codes: Sequence[str], *, measured: Sequence[str], regions: Sequence[str]) -> Question:
+    """Rows of (consequence_code, n_reporters, n_reports, n_reporters_alone, n_reports_alone), most reporters first: of the reports of
+    `totals`, those whose submission names one of these consequences. The form asks once for all the e-services that a submission names:
+    `_alone` are those whose submission names none but `measured`."""
     inside, c = _inside(places, regions).subquery(), fct_consequences.c
     n_reporters = func.count(inside.c.reporter_key.distinct()).label("n_reporters")
+    is_alone = inside.c.submission_id.not_in(select(r.submission_id).where(r.service_code.not_in(measured)))
     return (
-        select(c.consequence_code, n_reporters, func.count(inside.c.report_id).label("n_reports"))
+        select(
+            c.consequence_code,
+            n_reporters,
+            func.count(inside.c.report_id).label("n_reports"),
+            func.count(case((is_alone, inside.c.reporter_key)).distinct()).label("n_reporters_alone"),
+            func.count(case((is_alone, inside.c.report_id))).label("n_reports_alone"),
+        )
         .join_from(inside, fct_consequences, c.submission_id == inside.c.submission_id)
         .where(c.consequence_code.in_(codes))
         .group_by(c.consequence_code)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 import i18n
 from analytics import frames
 from analytics import incidents as told
 from analytics.figures.meeting import incidents_by_month
-from pages.board.step import Step, picture, without_reports
+from pages.board.step import Step, levels_key, picture, without_reports
 from ui import cached, downloads, figures, text_blocks
 from ui.incident_links import beside_chance, listed, n_expected_false, whole
 from ui.pictures import cases
@@ -38,7 +37,7 @@ def step(selection: Selection) -> Step:
         sentence=i18n.t("board.now.chance", lang, day=day) if newest is None else _sentence(newest, selection),
         lines=tuple(" ".join(filter(None, line)) for line in (told_of_newest, (counted, chance)) if any(line)),
         caveat=i18n.t("board.now.late", lang, day=day),
-        key=() if is_few else _key(found, lang),
+        key=() if is_few else levels_key({bool(one["is_confirmed"]) for one in found}, lang),
         draw=lambda: _list(found, selection) if is_few else _picture(found, selection),
         behind="incidents",
     )
@@ -73,16 +72,6 @@ def _newest(one: Record, selection: Selection) -> str:
         span=told.span(one, lang),
         doctors=i18n.plural("overview.doctors", one["n_reporters"], lang),
         level=level,
-    )
-
-
-def _key(found: Sequence[Record], lang: str) -> tuple[str, ...]:
-    """What a full and an empty block stand for, of those that are drawn."""
-    drawn = {bool(one["is_confirmed"]) for one in found}
-    return tuple(
-        f"<span class='severity-mark s2 board-block {name}'></span>{escape(i18n.t(f'incidents.level.{name}', lang))}"
-        for name, is_confirmed in (("confirmed", True), ("probable", False))
-        if is_confirmed in drawn
     )
 
 

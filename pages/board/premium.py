@@ -10,7 +10,7 @@ from analytics import periods
 from analytics.argument import measuring, premium, premium_words
 from analytics.argument.measuring import Measured
 from analytics.figures.criteria_windows import criteria_windows, name
-from pages.board.step import Step, picture
+from pages.board.step import Step, levels_key, picture
 from ui import downloads, facts, figures
 from ui.premium_year import PremiumYear
 from ui.selection import Selection
@@ -27,8 +27,9 @@ def step(selection: Selection) -> Step:
     hit = sorted((one for one in found if _n_marks(one)), key=lambda one: (-len(one.inside), -_n_marks(one)))
     return Step(
         sentence=_sentence(of_year, found, lang),
-        lines=tuple(_others(found, hit, lang)),
+        lines=tuple(filter(None, (_counted_here(of_year, lang), _others(found, hit, lang)))),
         caveat=i18n.t("board.premium.exposure", lang),
+        key=levels_key({incident["level"] == "confirmed" for one in hit for incident in _incidents(one)}, lang, shape="round"),
         draw=lambda: picture(
             criteria_windows(hit or found, year=YEAR, services=selection.short_labels, lang=lang, theme=figures.theme()),
             alt=_alt(found, lang),
@@ -79,7 +80,12 @@ def _days(of_year: PremiumYear, lang: str) -> dict[str, str]:
     return {"n": i18n.number(len(seen), lang), "n_days": i18n.number(len(days), lang)}
 
 
-def _others(found: Sequence[Measured], hit: Sequence[Measured], lang: str) -> list[str]:
+def _counted_here(of_year: PremiumYear, lang: str) -> str:
+    """Of what the numbers are, which step 2 counts otherwise; empty without any."""
+    return i18n.t("board.premium.counted_here", lang, year=str(YEAR)) if of_year.roots else ""
+
+
+def _others(found: Sequence[Measured], hit: Sequence[Measured], lang: str) -> str:
     """The criteria that no mark stands for, by what is known of them; that an incident may stand on two lines, where one does."""
     told = []
     by_words: dict[str, list[str]] = {}
@@ -94,7 +100,7 @@ def _others(found: Sequence[Measured], hit: Sequence[Measured], lang: str) -> li
     )
     if n_drawn > n_roots:
         told.append(i18n.t("board.premium.two", lang))
-    return [" ".join(told)] if told else []
+    return " ".join(told)
 
 
 def without_marks(one: Measured, lang: str) -> str:
@@ -118,9 +124,10 @@ def _alt(found: list[Measured], lang: str) -> str:
 
 
 def _counted(one: Measured, lang: str) -> str:
-    """`1 dedans, 2 dehors`; a measuring period that nobody observed has no number inside it."""
+    """`1 dedans, 2 dehors, aucun confirmé`; a measuring period that nobody observed has no number inside it."""
     parts = [("inside", one.inside), ("outside", one.outside), ("before", one.before), ("undecided", one.undecided)]
     told = [i18n.t(f"board.premium.counted.{name}", lang, n=i18n.number(len(part), lang)) for name, part in parts if part]
     if one.criterion.window and not one.n_observed:
         told.insert(0, i18n.t("overview.timeline.unobserved", lang))
+    told.append(i18n.plural("board.premium.counted.confirmed", sum(incident["level"] == "confirmed" for incident in _incidents(one)), lang))
     return ", ".join(told)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from html import escape
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -47,6 +48,15 @@ def picture(figure: go.Figure, *, alt: str, key: str, source: Source) -> None:
     """A figure that takes the height a wide screen leaves, at least its own; on a phone its own."""
     figures.show_figure(figure, alt=alt, key=f"board_{key}", lang=source.lang, source=source, height="stretch")
     st.html(f"<style>.st-key-board_picture {{ --height: {figure.layout.height}px }}</style>")
+
+
+def levels_key(are_confirmed: Collection[bool], lang: str, *, shape: str = "") -> tuple[str, ...]:
+    """What a full and an empty mark stand for, of those that are drawn; `shape`: a class that says how they look."""
+    return tuple(
+        f"<span class='severity-mark s2 board-block {name} {shape}'></span>{escape(i18n.t(f'incidents.level.{name}', lang))}"
+        for name, is_confirmed in (("confirmed", True), ("probable", False))
+        if is_confirmed in are_confirmed
+    )
 
 
 def few_cases(selection: Selection) -> None:

@@ -43,11 +43,10 @@ def _row(one: Criterion, selection: PremiumYear) -> dict[str, tables.Cell]:
 
 
 def _standing(one: Criterion, lang: str) -> str:
-    """Why it is uncertain, for one about which sources disagree."""
-    if not one.is_uncertain:
-        return ""
-    word = f"<strong>{escape(i18n.t('moratorium.is_uncertain', lang))}</strong>"
-    return f"<div class='quiet'>{word}{escape(i18n.t('punctuation.colon', lang))}{escape(words.why_uncertain(one, lang))}</div>"
+    """Why it is uncertain, for one about which sources disagree; what else must be known of it."""
+    word = f"<strong>{escape(i18n.t('moratorium.is_uncertain', lang))}</strong>{escape(i18n.t('punctuation.colon', lang))}"
+    told = (f"{word}{escape(words.why_uncertain(one, lang))}" if one.is_uncertain else "", escape(words.note(one, lang)))
+    return "".join(f"<div class='quiet'>{line}</div>" for line in told if line)
 
 
 def _source(one: Criterion, lang: str) -> str:

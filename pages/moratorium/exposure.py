@@ -24,7 +24,7 @@ ANCHOR = "exposure"
 def show(selection: PremiumYear) -> None:
     """Whether hours alone move anything, the three scenarios together, what they ask by type of criterion, what weighs more."""
     lang = selection.context.lang
-    what = " ".join(filter(None, (words.ratios_unmoved(selection), i18n.t("exposure.what", lang))))
+    what = " ".join(filter(None, (words.ratios_unmoved(selection), i18n.t("exposure.what", lang), words.working_hours(lang))))
     figures.head(words.finding(selection), what, anchor=ANCHOR)
     if not selection.year.is_known:
         return

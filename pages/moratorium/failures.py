@@ -1,4 +1,4 @@
-"""Years whose premium data were late or doubtful, each with whose side it was."""
+"""Premium years whose requests opened late, each with why and on whose side, as the source says."""
 
 from __future__ import annotations
 

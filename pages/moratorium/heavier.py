@@ -1,14 +1,16 @@
-"""Beyond the hours: acts lost and done again, ways round, GPs who met failures again, premium data that failed."""
+"""Beyond the hours: acts lost and done again, ways round, GPs who met failures again, premium requests that opened late."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
 from html import escape
+from typing import Any
 
 import i18n
-from analytics.argument import heavier_words
+from analytics.argument import heavier_words, premium
 from analytics.argument.exposure import SCENARIOS
+from analytics.frames import records
 from analytics.metrics import METRICS
 from analytics.queries import exposure as questions
 from pages.moratorium import export, failures
@@ -40,9 +42,10 @@ def _totals(selection: PremiumYear) -> dict[str, int]:
 
 
 def _consequences(selection: PremiumYear, totals: Mapping[str, int]) -> None:
-    """Every one of them, also what nobody names."""
+    """Every one of them, also what nobody names; under each number, how many name no e-service but those that the year measures."""
     lang = selection.context.lang
-    question = questions.consequences(selection.places, LOST_OR_AGAIN, regions=selection.regions)
+    measured = sorted(premium.services_of([selection.year]))
+    question = questions.consequences(selection.places, LOST_OR_AGAIN, measured=measured, regions=selection.regions)
     found = cached.frame(question).set_index("consequence_code").reindex(LOST_OR_AGAIN).fillna(0).astype(int)
     frame = found.sort_values("n_reporters", ascending=False, kind="stable").rename_axis("consequence_code").reset_index()
     labels = reports.words("dim_consequences", "consequence_code", lang)
@@ -52,8 +55,7 @@ def _consequences(selection: PremiumYear, totals: Mapping[str, int]) -> None:
         id="exposure_consequences",
         columns=(
             _column("consequence_code", lang, labels=labels),
-            _column("n_reporters", lang, "integer"),
-            _column("n_reports", lang, "integer"),
+            *(_column(name, lang, "integer") for name in ("n_reporters", "n_reports", "n_reporters_alone", "n_reports_alone")),
         ),
         frame=frame,
         n=totals["n_reporters"],
@@ -61,15 +63,33 @@ def _consequences(selection: PremiumYear, totals: Mapping[str, int]) -> None:
     )
     text_blocks.heading(i18n.t("exposure.consequences.heading", lang), level=3)
     if totals["n_answered"]:  # a table of zeros would say what nobody said
-        tables.show_export(table, is_stacked=True)
+        columns = [
+            tables.Column("consequence_code", i18n.t("exposure.column.consequence_code", lang), is_heading=True),
+            *(
+                tables.Column(name, i18n.t(f"exposure.column.{name}", lang), align="number", is_short=True)
+                for name in ("n_reporters", "n_reports")
+            ),
+        ]
+        rows = [_consequence(row, labels, lang) for row in records(frame)]
+        tables.show(columns, rows, caption=table.title, is_caption_seen=False, is_stacked=True)
     answered = i18n.plural("exposure.consequences.answered", totals["n_answered"], lang, of=i18n.number(totals["n_submissions"], lang))
     memory = totals["n_reports_from_memory"]
     figures.notes(
         escape(answered),
+        escape(i18n.t("exposure.consequences.whole", lang, year=str(selection.year.year))),
         escape(i18n.plural("exposure.consequences.memory", memory, lang)) if memory else "",
         how=how(selection, "exposure_consequences", n_reporters(totals["n_reporters"], lang), question),
     )
     downloads.offer(table)
+
+
+def _consequence(row: Mapping[str, Any], labels: Mapping[str, str], lang: str) -> dict[str, tables.Cell]:
+    """A number, and under it those of submissions that name nothing else; of nobody none are told."""
+    cells: dict[str, tables.Cell] = {"consequence_code": labels[row["consequence_code"]]}
+    for name in ("n_reporters", "n_reports"):
+        alone = i18n.plural("exposure.consequences.alone", row[f"{name}_alone"], lang) if row[name] else ""
+        cells[name] = tables.with_note(i18n.number(row[name], lang), alone)
+    return cells
 
 
 def _ways_round(selection: PremiumYear) -> None:

@@ -54,7 +54,7 @@ def incident(service: str, first: str, last: str, *, ended: str = "", n: int = 5
     } | cells
 
 
-CH4, BOX, STS = "MCN_CH4", "EH_BOX", "EH_STS"
+CH4, FORM, BOX, STS = "MCN_CH4", "HANDICAP_FORM", "EH_BOX", "EH_STS"
 TEN = incident(CH4, "2024-09-10 10:00", "11:00")  # a Tuesday, an hour
 MINUTE = 1 / 60
 
@@ -71,18 +71,18 @@ CASES = (
     # 31 December 17:00 to 19:00; the hours of 2 January 2025 lie outside
     Case("ends in the next year", "C_CH4", (incident(CH4, "2024-12-31 17:00", "18:00", ended="2025-01-02 10:00"),), (2, 2, 2)),
     # Friday 29 December 2023 18:00 to Tuesday 2 January 10:00: 1 January is a holiday, so 08:00 to 10:00
-    Case("begins in the year before", "C_HANDICAP", (incident(BOX, "2023-12-29 18:00", "18:30", ended="2024-01-02 10:00"),), (2, 2, 2)),
+    Case("begins in the year before", "C_HANDICAP", (incident(FORM, "2023-12-29 18:00", "18:30", ended="2024-01-02 10:00"),), (2, 2, 2)),
     # the same incident for 2023: 29 December, 18:00 to 19:00
     Case(
         "the year before has the rest",
         "C_HANDICAP",
-        (incident(BOX, "2023-12-29 18:00", "18:30", ended="2024-01-02 10:00"),),
+        (incident(FORM, "2023-12-29 18:00", "18:30", ended="2024-01-02 10:00"),),
         (1, 1, 1),
         year=2023,
     ),
     # Tuesday 2 January 2024 is the first working minute of Y
-    Case("first working minute of Y", "C_HANDICAP", (incident(BOX, "2024-01-02 08:00", "08:01"),), (MINUTE, MINUTE, 11)),
-    Case("last minute of Y", "C_HANDICAP", (incident(BOX, "2024-12-31 18:59", "19:00"),), (MINUTE, MINUTE, MINUTE)),
+    Case("first working minute of Y", "C_HANDICAP", (incident(FORM, "2024-01-02 08:00", "08:01"),), (MINUTE, MINUTE, 11)),
+    Case("last minute of Y", "C_HANDICAP", (incident(FORM, "2024-12-31 18:59", "19:00"),), (MINUTE, MINUTE, MINUTE)),
     # Tuesday 1 October
     Case("first minute of Q4", "C_MULTEMED", (incident("MULTEMED", "2024-10-01 08:00", "08:01"),), (MINUTE, MINUTE, 11)),
     # Monday 30 September, 18:00 to 19:00, is the day before
@@ -90,10 +90,12 @@ CASES = (
     Case("last minute of Q4", "C_MULTEMED", (incident("MULTEMED", "2024-12-31 18:59", "19:00"),), (MINUTE, MINUTE, MINUTE)),
     # --- the same incident, Monday 13 May 10:00 to 12:00, by window ---------------------------------------------------
     Case("in May, measured over S2", "C_CH4", (incident(CH4, "2024-05-13 10:00", "11:00", ended="12:00"),), (0, 0, 0), (0, 0, 0)),
-    Case("in May, measured over Y", "C_HANDICAP", (incident(BOX, "2024-05-13 10:00", "11:00", ended="12:00"),), (2, 2, 2)),
+    Case("in May, measured over Y", "C_HANDICAP", (incident(FORM, "2024-05-13 10:00", "11:00", ended="12:00"),), (2, 2, 2)),
     # upstream of both: counted over Y, not over S2
     Case("in May, upstream, over S2", "C_CH4", (incident(STS, "2024-05-13 10:00", "11:00", ended="12:00"),), (0, 0, 0)),
     Case("in May, upstream, over Y", "C_HANDICAP", (incident(STS, "2024-05-13 10:00", "11:00", ended="12:00"),), (0, 0, 2)),
+    # the form alone is counted; the mailbox that carries it is one of its dependencies
+    Case("the mailbox of the form", "C_HANDICAP", (incident(BOX, "2024-05-13 10:00", "11:00", ended="12:00"),), (0, 0, 2), (0, 0, 1)),
     # Tuesday 10 September lies in S2 and before Q4
     Case("in September, measured over S2", "C_CH4", (TEN,), (1, 1, 9)),
     Case("in September, measured over Q4", "C_CH4", (TEN,), (0, 0, 0), (0, 0, 0), window=("2024-10-01", "2024-12-31")),
@@ -225,7 +227,7 @@ CASES = (
     Case("clock put back inside", "C_CH4", (incident(CH4, "2024-10-25 18:00", "18:30", ended="2024-10-28 09:00"),), (2, 2, 2)),
     # Friday 29 March 17:00 to 19:00, forward on Sunday, Easter Monday is a holiday, Tuesday 2 April 08:00 to 08:30: 2 + 0.5
     Case(
-        "clock put forward inside", "C_HANDICAP", (incident(BOX, "2024-03-29 17:00", "18:00", ended="2024-04-02 08:30"),), (2.5, 2.5, 2.5)
+        "clock put forward inside", "C_HANDICAP", (incident(FORM, "2024-03-29 17:00", "18:00", ended="2024-04-02 08:30"),), (2.5, 2.5, 2.5)
     ),
     # the night of the change holds no working hour
     Case("in the hour that comes twice", "C_CH4", (incident(CH4, "2024-10-27 02:10", "02:50"),), (0, 0, 0), (0, 0, 0)),

@@ -74,14 +74,14 @@ def test_days_declared_not_observed_are_in_no_window(year_of: YearOf, build: Bui
 
 def test_incidents_of_a_year_hold_one_that_began_before_and_lasts_into_it(build: Build) -> None:
     services = {(str(one["service_code"]), one["occurred_on"]) for one in incidents(build, 2024)}
-    assert ("EH_BOX", dt.date(2023, 12, 29)) in services
-    assert not any(day.year == 2023 for _, day in services - {("EH_BOX", dt.date(2023, 12, 29))})
+    assert ("HANDICAP_FORM", dt.date(2023, 12, 29)) in services
+    assert not any(day.year == 2023 for _, day in services - {("HANDICAP_FORM", dt.date(2023, 12, 29))})
     assert {one["occurred_on"] for one in incidents(build, 2023)} == {dt.date(2023, 12, 29)}
 
 
 def test_one_that_began_the_year_before_gives_its_hours_and_is_no_incident_of_the_year(build: Build) -> None:
     of = {year: PremiumYear.read(Facts(build.run, (world.FIRST, world.LAST)), Labels(), "en", year) for year in (2023, 2024)}
-    days = {year: {one["occurred_on"] for one in found.incidents if one["service_code"] == "EH_BOX"} for year, found in of.items()}
+    days = {year: {one["occurred_on"] for one in found.incidents if one["service_code"] == "HANDICAP_FORM"} for year, found in of.items()}
     assert days == {2023: {dt.date(2023, 12, 29)}, 2024: set()}
     assert not of[2023].roots.keys() & of[2024].roots.keys()
     (handicap,) = (one for one in of[2024].measured if one.criterion.code == "C_HANDICAP")
@@ -114,13 +114,15 @@ CHAPTER_IV = Place(("MCN_CH4",), dt.date(2024, 7, 1), dt.date(2024, 12, 31))
 
 def test_consequences_are_those_of_reports_inside_the_window(build: Build) -> None:
     """Three of the seven name them, in each of the three failures of the half-year (two by day, one by night); not in the one of June.
-    Refusals, expired certificates and announced works are no failures."""
-    found = records(build.run(asked.consequences([CHAPTER_IV], ("I_CATCHUP", "I_NO_ATTEST"), regions=REGIONS["both"])))
-    assert found == [
-        {"consequence_code": "I_CATCHUP", "n_reporters": 3, "n_reports": 9},
-        {"consequence_code": "I_NO_ATTEST", "n_reporters": 3, "n_reports": 9},
-    ]
-    assert records(build.run(asked.consequences([], ("I_CATCHUP",), regions=REGIONS["both"]))) == []
+    Refusals, expired certificates and announced works are no failures. One submission names Recip-e as well: its doctor named Chapter IV
+    alone elsewhere."""
+    codes = ("I_CATCHUP", "I_NO_ATTEST")
+    counted = {"n_reporters": 3, "n_reports": 9}
+    for measured, n_reporters, n_reports in ((("MCN_CH4",), 3, 8), (("MCN_CH4", "RECIPE"), 3, 9), (("RECIPE",), 0, 0), ((), 0, 0)):
+        found = records(build.run(asked.consequences([CHAPTER_IV], codes, measured=measured, regions=REGIONS["both"])))
+        alone = {"n_reporters_alone": n_reporters, "n_reports_alone": n_reports}
+        assert found == [{"consequence_code": code} | counted | alone for code in codes]
+    assert records(build.run(asked.consequences([], codes, measured=("MCN_CH4",), regions=REGIONS["both"]))) == []
 
 
 def test_a_report_in_two_windows_counts_once(build: Build) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 from tests.etl.exports import Row, row
 
 FIRST, LAST = dt.date(2023, 10, 2), dt.date(2025, 1, 17)
-SERVICES = ("MCN_CH4", "MCN_EATTEST", "EH_BOX", "EH_STS", "RSB")  # each with a usual level
+SERVICES = ("MCN_CH4", "MCN_EATTEST", "HANDICAP_FORM", "EH_STS", "RSB")  # each with a usual level
 GAP = (dt.date(2024, 11, 18), dt.date(2024, 11, 22))  # days declared not observed
 
 PLANTED = {  # name: (e-service, first report, reporters, software packages, stated end)
@@ -16,7 +16,7 @@ PLANTED = {  # name: (e-service, first report, reporters, software packages, sta
     "upstream, no end": ("EH_STS", "2024-10-08 09:00", 7, 2, ""),
     "before the half-year": ("MCN_CH4", "2024-06-27 10:00", 7, 2, ""),
     "in the evening": ("MCN_CH4", "2024-11-05 20:00", 7, 2, ""),
-    "over the new year": ("EH_BOX", "2023-12-29 15:00", 7, 2, "2024-01-02 10:00"),
+    "over the new year": ("HANDICAP_FORM", "2023-12-29 15:00", 7, 2, "2024-01-02 10:00"),
     "into a gap": ("MCN_EATTEST", "2024-11-15 17:00", 7, 2, "2024-11-25 09:00"),
     "in a gap": ("MCN_EATTEST", "2024-11-20 10:00", 7, 2, ""),
     "Brussels network": ("RSB", "2024-10-15 10:00", 7, 2, ""),
@@ -60,14 +60,14 @@ def _ordinary() -> list[Row]:
 
 
 def _failure(name: str, service: str, start: str, n: int, n_software: int, ended: str) -> list[Row]:
-    """A reporter every ten minutes: seven of them from 10:00 to 11:00."""
+    """A reporter every ten minutes: seven of them from 10:00 to 11:00. The first of the evening names another e-service too."""
     begin = dt.datetime.fromisoformat(start)
     packages = ("CareConnect", "HealthOne")[:n_software]
     return [
         _sent(
             f"{name}-{at}".replace(" ", "-"),
             begin + dt.timedelta(minutes=10 * at),
-            service_codes=service,
+            service_codes=f"{service}|RECIPE" if name == "in the evening" and at == 0 else service,
             reporter_id=f"colleague{at}@example.org",
             software_name=packages[at % n_software],
             postal_code="1000" if at == 0 else "5000",

@@ -227,7 +227,10 @@ class Cases:
             "exposure.expected_false": [((place,), {}) for place in places],
             "exposure.totals": [((places,), {"regions": our}), (([],), {"regions": our})],
             "exposure.consequences": [
-                ((places, ("C_NO_RX", *self._values(tables.fct_consequences.c.consequence_code))), {"regions": all_regions})
+                (
+                    (places, ("C_NO_RX", *self._values(tables.fct_consequences.c.consequence_code))),
+                    {"measured": ("MCN_CH4", "RECIPE"), "regions": all_regions},
+                )
             ],
             "exposure.fallbacks": [((places,), {"regions": our})],
             "exposure.by_day": [((places,), {"regions": our})],

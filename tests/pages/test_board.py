@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -84,10 +85,22 @@ def test_the_premium_step_says_how_many_are_confirmed_and_what_chance_gives(open
     assert told.startswith(title)
     assert (
         "Aucun incident relevé pendant les jours observés (177 sur 184) : eFact ou eAttest (incertain)" in told
+        and "Comptés ici : les incidents de 2024 sur un e-service que mesure un critère établi de la prime ; ceux d’une autre année" in told
         and "Dates d’inscription non toutes trouvées : Baromètres." in told
     )
     assert "Un incident peut toucher deux critères." in told
     assert "eFact ou eAttest (incertain)" in open_page("board", step="4").get("plotly_chart")[0].proto.alt, "as the picture marks it"
+
+
+def test_a_hollow_mark_is_a_probable_incident_on_the_premium_step_too(open_page: Open) -> None:
+    """None of the demo's is confirmed in 2024, the one inside neither."""
+    app = open_page("board", step="4")
+    (shown,) = app.get("plotly_chart")
+    marks = [trace["marker"] for trace in json.loads(shown.proto.spec)["data"]]
+    assert all(len(set(mark["color"])) == 1 and mark["line"]["color"] not in mark["color"] for mark in marks)
+    assert "1 dedans, 2 dehors, aucun confirmé" in shown.proto.alt.replace("\u202f", " ")
+    (key,) = [one.proto.body for one in app.get("html") if "<ul class='board-key'>" in one.proto.body]
+    assert "probable round" in key and "confirmed round" not in key
 
 
 def test_what_could_not_be_read_keeps_a_concession_possible(open_page: Open) -> None:

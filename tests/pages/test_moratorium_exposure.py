@@ -37,11 +37,13 @@ def words(app: AppTest) -> str:
 
 
 HARDLY = {
-    "fr": "Le temps seul ne déplace presque pas un ratio : même au plus large, 4,2 h sur 924 h observées ; "
+    "fr": "Le temps seul ne déplace presque pas un ratio : parmi les incidents trouvés, et même dans le scénario large, 4,2 h sur 924 h "
+    "observées ; "
     "pour atteindre 50 %, il faut 50,2 % du reste (eFact ou eAttest)",
-    "nl": "Tijd alleen verschuift een verhouding nauwelijks: zelfs in het ruimste geval 4,2 u van de 924 u waargenomen; "
+    "nl": "Tijd alleen verschuift een verhouding nauwelijks: bij de gevonden incidenten, en zelfs in het ruime scenario, 4,2 u "
+    "van de 924 u waargenomen; "
     "om 50 % te halen is 50,2 % van de rest nodig (eFact of eAttest)",
-    "en": "Time alone hardly moves a ratio: even at the widest, 4.2 h of 924 h observed; "
+    "en": "Time alone hardly moves a ratio: among the incidents found, and even in the wide scenario, 4.2 h of 924 h observed; "
     "to reach 50% takes 50.2% of the rest (eFact or eAttest)",
 }
 NO_PROOF = {
@@ -66,10 +68,20 @@ def test_the_three_scenarios_stand_together_with_incidents_and_doctors(open_page
     )
     assert "Not measurable, not every date was found: Barometers." in told
     assert "eFact or eAttest (uncertain)" in told
-    assert "measuring period, at most 8.7 h exposed of 1,364 h observed: Medication schemes" in told, "what a date decides comes second"
+    widest = "up to 8.7 h exposed of 1,364 h observed in the wide scenario, for a criterion that has a measuring period: Medication schemes"
+    assert widest in told, "what a date decides comes second"
     assert "No exposed hour for the criteria that measure a share of acts, in the hours observed." in told
     assert re.search(r"3 incidents · 14 doctors 0\.\d ", told), "what chance gives is not rounded to an incident"
     assert "Sumehr is a kind of document, not a server, and the vaults differ by region" in told
+
+
+def test_working_hours_are_defined_beside_the_hours_and_either_way_is_enough(open_page: Open) -> None:
+    told = words(open_page("moratorium", part="exposure", year="2023", lang="en"))
+    assert (
+        "Working hours: from 08:00 to 19:00, Monday to Friday, public holidays left out. Hours not observed and failures that nobody"
+        in told
+    )
+    assert "Either is enough: when only one of the two fails, the other way remains open." in told
 
 
 def test_what_it_asks_follows_what_is_measured(open_page: Open) -> None:
@@ -130,6 +142,36 @@ def test_what_lies_beyond_the_hours_is_counted_in_the_windows(open_page: Open, d
     assert (int(found[1]), int(found[2])) == (n_reporters, n_reports)
 
 
+def test_acts_named_are_told_with_those_of_submissions_that_name_nothing_else(open_page: Open, demo: Union) -> None:
+    """The form asks once for all e-services of a submission: no prescription of 2024 was named with a measured e-service alone."""
+    told = words(open_page("moratorium", part="exposure", year="2024", lang="en"))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    found = demo.query("""
+        with measured as (
+            select distinct service_code, period_start as first_on, period_end as last_on
+            from marts.ppi_criterion_services inner join marts.ppi_criteria using (premium_year, criterion_code)
+            where premium_year = 2024 and relation_code = 'direct' and is_shown and service_code <> 'VITALINK'),
+        inside as (
+            select distinct r.report_id, r.reporter_key, r.submission_id from marts.fct_reports as r inner join measured as m
+            on m.service_code = r.service_code::varchar and r.occurred_on between m.first_on and m.last_on
+            where r.region_code in ('WAL', 'BRU')
+            and r.kind_code in (select kind_code from marts.dim_kinds where kind_class_code = 'failure')),
+        whole as (
+            select submission_id, bool_and(service_code::varchar in (select service_code from measured)) as is_alone
+            from marts.fct_reports group by submission_id)
+        select label_en, count(distinct reporter_key), count(distinct reporter_key) filter (is_alone), count(*), count(*) filter (is_alone)
+        from inside inner join whole using (submission_id) inner join marts.fct_consequences using (submission_id)
+            inner join marts.dim_consequences using (consequence_code)
+        where consequence_code in ('I_NO_ATTEST', 'I_NO_TP', 'I_NO_DMG', 'I_NO_ERX', 'I_CATCHUP') group by all""")
+    assert found and any(n_alone for *_, n_alone in found) and not all(row[2] for row in found)
+    for label, *numbers in found:
+        reporters, reporters_alone, reports, reports_alone = numbers
+        beside = [f"{n} of them" if n else "none" for n in (reporters_alone, reports_alone)]
+        assert f"{label} {reporters} {beside[0]} without another e-service {reports} {beside[1]} without another e-service" in told
+    assert "an act named may be due to another e-service than the one a criterion measures" in told
+
+
 def test_the_same_doctors_are_those_of_stated_criteria_that_have_a_measuring_period(open_page: Open, demo: Union) -> None:
     """The incidents of an uncertain criterion, and before the date of a state, are left out, as they are of the reports above."""
     told = words(open_page("moratorium", part="exposure", year="2024", lang="en"))
@@ -149,7 +191,7 @@ def test_the_same_doctors_are_those_of_stated_criteria_that_have_a_measuring_per
 
 def test_the_failures_of_the_premium_data_name_their_side(open_page: Open) -> None:
     told = every_part(partial(open_page, "moratorium"), words, year="2024", lang="en")
-    assert "The data of the premium were late or doubtful 3 premium years in a row" in told
+    assert "Requests for the premium opened late 3 premium years in a row" in told
     for side in (
         "The Walloon and Brussels sides",
         "Not named (data of Chapter IV of MyCareNet)",
@@ -205,11 +247,11 @@ def test_where_one_sum_cannot_be_placed_the_payouts_stand_without_an_upper_bound
 @pytest.mark.parametrize(
     ("left_out", "told"),
     [
-        (2022, "late or doubtful 2 premium years in a row"),
-        (2023, "late or doubtful in 2 premium years, never two in a row"),
+        (2022, "opened late 2 premium years in a row"),
+        (2023, "opened late in 2 premium years, never two in a row"),
     ],
 )
-def test_years_of_failing_premium_data_are_told_in_a_row_only_where_they_are(
+def test_years_of_late_requests_are_told_in_a_row_only_where_they_are(
     open_page: Open, change_demo: Callable[[str], Union], left_out: int, told: str
 ) -> None:
     change_demo(f"delete from marts.ppi_data_failures where premium_year = {left_out}")  # noqa: S608
@@ -336,10 +378,8 @@ def test_a_build_without_anything_says_so(tmp_path: Path, served: Any) -> None:
 def test_hours_of_networks_stand_by_region_beside_their_sum(open_page: Open) -> None:
     """No doctor is measured by both networks: each region as its own choice shows it."""
     told = words(open_page("moratorium", part="exposure"))
-    assert (
-        "8,7 h exposées sur 1 364 h observées : Schémas de médication créés ou modifiés ; par région : Wallonie 0 h, Bruxelles 8,7 h"
-        in told
-    )
+    assert "jusqu’à 8,7 h exposées sur 1 364 h observées dans le scénario large" in told
+    assert ": Schémas de médication créés ou modifiés ; par région : Wallonie 0 h, Bruxelles 8,7 h" in told
     for region, name, hours in (("WAL", "Wallonie", ("2,5 h", "4 h", "13,4 h")), ("BRU", "Bruxelles", ("1,5 h", "2,9 h", "11,4 h"))):
         alone = words(open_page("moratorium", part="exposure", gps=region))
         (beside,) = re.findall(rf"\(avant la date\) : {name} (.*?)(?:Patients|Schémas)", told)

@@ -12,6 +12,8 @@ import pytest
 from analytics import meetings
 from analytics.argument import ledger, measuring
 from analytics.argument.premium import Criterion, Dependency, Window, Year
+from analytics.figures.criteria_windows import criteria_windows
+from analytics.figures.palette import palette
 from analytics.meetings import Meeting
 from analytics.warehouse import BuildInfo
 
@@ -86,6 +88,22 @@ def test_an_incident_counts_once_whatever_it_hits_and_only_for_established_crite
     counted = [(len(one.inside), len(one.outside), len(one.undecided), one.n_observed) for one in found]
     assert counted == [(3, 1, 0, 1), (1, 0, 0, 1), (0, 0, 1, 0)]
     assert (measuring.n_roots(found, are_inside=True), measuring.n_roots(found, are_inside=False)) == (2, 4)
+
+
+def test_a_full_mark_is_a_confirmed_incident_wherever_it_lies() -> None:
+    """Inside or outside has its own trace, colour and word."""
+    at = {"first_report_at": dt.datetime(2024, 7, 1, 9, tzinfo=dt.UTC), "n_reporters": 3}
+    days = [("2024-07-01", "confirmed"), ("2024-07-02", "probable"), ("2024-03-01", "confirmed"), ("2024-03-02", "probable")]
+    found = [incident(day, "A", day) | at | {"level": level} for day, level in days]
+    one = measuring.measured(criterion("CH4", Window(DAY, dt.date(2024, 12, 31)), "A"), found, DATES)
+    figure = criteria_windows([one], year=2024, services={}, lang="en", theme="light")
+    outside, inside = figure.data
+    ground = palette("light").ground
+    for trace in (outside, inside):
+        assert trace.marker.color == (trace.marker.line.color, ground)
+        assert [words.rsplit("<br>", 1)[1] for words in trace.customdata] == ["Confirmed", "Probable"]
+    assert inside.marker.line.color != outside.marker.line.color
+    assert {"inside", "outside"} <= {note.text for note in figure.layout.annotations}
 
 
 def info(build_id: str, hour: int) -> BuildInfo:

@@ -1,4 +1,4 @@
-"""What public sources tell: months of a winter, a yearly total, years whose data on the use of e-services fell short."""
+"""What public sources tell: months of a winter, a yearly total, premium years whose requests opened late."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def official_yearly_total(facts: Facts) -> Evidence:
 
 
 def premium_data_failures(facts: Facts) -> Evidence:
-    """The longest run of premium years whose data on the use of e-services were late or doubtful."""
+    """The longest run of premium years whose requests opened late."""
     rows = _data_failures(facts)
     run = periods.longest_run(int(row["premium_year"]) for row in rows)
     if not run:

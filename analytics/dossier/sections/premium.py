@@ -30,7 +30,7 @@ REPORTERS = ("n_reporters", "n_reporters_all")
 
 def section(composer: Composer, whole: Whole, public: PublicArgument | None) -> list[Part]:
     t = composer.reading.t
-    parts: list[Part] = [Paragraphs((whole.lead, t("exposure.what")))]
+    parts: list[Part] = [Paragraphs((whole.lead, t("exposure.what"), exposure_words.working_hours(composer.reading.lang)))]
     known = [one for one in whole.years if one.year.is_known]
     for one in whole.years:
         parts += _year(composer, whole, one, public, is_first=one in known[:1])
@@ -65,9 +65,7 @@ def _criteria(composer: Composer, whole: Whole, of: PremiumYear) -> Part:
     reading, lang = composer.reading, composer.reading.lang
     rows = [
         {
-            "criterion": ". ".join(
-                filter(None, (criteria_words.name(one, lang), i18n.sentence_case(criteria_words.why_uncertain(one, lang))))
-            ),
+            "criterion": ". ".join(filter(None, (criteria_words.name(one, lang), _standing(one, lang)))),
             "threshold": _with_note(criteria_words.threshold(one, lang)),
             "period": reading.t("punctuation.separator").join(_with_note(line) for line in criteria_words.period(one, of)),
             "services": criteria_words.services((link for link in one.dependencies if link.is_direct), of),
@@ -97,6 +95,11 @@ def _criteria(composer: Composer, whole: Whole, of: PremiumYear) -> Part:
 
 
 _CRITERIA_COLUMNS = (("criterion", "criterion"), ("threshold", "threshold"), ("period", "window"), ("services", "services"))
+
+
+def _standing(one: Criterion, lang: str) -> str:
+    """What the sources leave open about it, and what else must be known of it."""
+    return " ".join(filter(None, (i18n.sentence_case(criteria_words.why_uncertain(one, lang)), criteria_words.note(one, lang))))
 
 
 def _with_note(noted: Noted) -> str:
