@@ -20,7 +20,7 @@ GRAVE = ("2", "3")
 
 
 def days_since_grave_incident(facts: Facts) -> Evidence:
-    """From the last incident that prevented an act on an e-service that the premium measures to the last observed day. It is told of the last
+    """From the last incident that prevented an act on an e-service the premium measures to the last observed day. It is told of the last
     that is an incident whoever sent without identifier; `low` is of any. `high`: of what is surely none of chance: the last confirmed one,
     or of those chance may have made the first beyond their most."""
     metric = "days_since_grave_incident"
