@@ -27,8 +27,8 @@ def step(selection: Selection) -> Step:
     hit = sorted((one for one in found if _n_marks(one)), key=lambda one: (-len(one.inside), -_n_marks(one)))
     return Step(
         sentence=_sentence(of_year, found, lang),
-        lines=tuple(filter(None, (_counted_here(of_year, lang), _others(found, hit, lang)))),
-        caveat=i18n.t("board.premium.exposure", lang),
+        lines=(others,) if (others := _others(found, hit, lang)) else (),
+        caveat=i18n.t(f"board.premium.{'counted_here' if of_year.roots else 'exposure'}", lang, year=str(YEAR)),
         key=levels_key({incident["level"] == "confirmed" for one in hit for incident in _incidents(one)}, lang, shape="round"),
         draw=lambda: picture(
             criteria_windows(hit or found, year=YEAR, services=selection.short_labels, lang=lang, theme=figures.theme()),
@@ -80,11 +80,6 @@ def _days(of_year: PremiumYear, lang: str) -> dict[str, str]:
     return {"n": i18n.number(len(seen), lang), "n_days": i18n.number(len(days), lang)}
 
 
-def _counted_here(of_year: PremiumYear, lang: str) -> str:
-    """Of what the numbers are, which step 2 counts otherwise; empty without any."""
-    return i18n.t("board.premium.counted_here", lang, year=str(YEAR)) if of_year.roots else ""
-
-
 def _others(found: Sequence[Measured], hit: Sequence[Measured], lang: str) -> str:
     """The criteria that no mark stands for, by what is known of them; that an incident may stand on two lines, where one does."""
     told = []
@@ -109,9 +104,7 @@ def without_marks(one: Measured, lang: str) -> str:
         return i18n.t(f"board.premium.no_dates{'.registration' if one.criterion.is_registration else ''}", lang)
     if not one.n_observed:
         return i18n.t("overview.timeline.unobserved", lang)
-    if one.n_observed == one.n_days:
-        return i18n.t("board.premium.nothing", lang)
-    return i18n.t("board.premium.nothing_observed", lang, n=i18n.number(one.n_observed, lang), n_days=i18n.number(one.n_days, lang))
+    return i18n.t("board.premium.nothing", lang)
 
 
 def _alt(found: list[Measured], lang: str) -> str:

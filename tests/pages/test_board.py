@@ -84,8 +84,8 @@ def test_the_premium_step_says_how_many_are_confirmed_and_what_chance_gives(open
     )
     assert told.startswith(title)
     assert (
-        "Aucun incident relevé pendant les jours observés (177 sur 184) : eFact ou eAttest (incertain)" in told
-        and "Comptés ici : les incidents de 2024 sur un e-service que mesure un critère établi de la prime ; ceux d’une autre année" in told
+        "Aucun incident relevé pendant les jours observés : eFact ou eAttest (incertain)" in told
+        and "Comptés ici : les incidents de 2024 sur un e-service mesuré. Une exposition, jamais la preuve" in told
         and "Dates d’inscription non toutes trouvées : Baromètres." in told
     )
     assert "Un incident peut toucher deux critères." in told
