@@ -252,7 +252,7 @@ def test_an_incident_keeps_its_e_service_from_being_solved_and_is_one_click_away
 def test_too_few_reporters_say_nothing(union: Union, served: Any) -> None:
     loaded(union, together(3))
     text = said(opened(union.root, served))
-    assert "Pas assez de données pour les 14 e-services de la prime" in text
+    assert "Pas assez de données pour les 13 e-services de la prime" in text
     assert "3 médecins ont signalé une panne en 8 semaines, sur tout le formulaire\u202f; il en faut 20" in text
     assert re.search(r"n’était pas ouvert \d+ jours ouvrables de la période", text)
 
