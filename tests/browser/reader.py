@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FloatRect, Locator, Page, expect
 
 from settings import PROJECT_DIR
 
@@ -156,6 +156,15 @@ class Reader:
         expect(self.page.locator(SETTLED)).to_be_attached(timeout=30_000)
         expect(self.page.locator(UNFINISHED)).to_have_count(0, timeout=30_000)
         self.page.evaluate(PAINTED)
+
+    def place(self, part: Locator) -> FloatRect:
+        """Scrolled to, and where it stands; a picture may be drawn anew meanwhile, once it knows its width."""
+        for _ in range(50):
+            part.scroll_into_view_if_needed()
+            if box := part.bounding_box():
+                return box
+            self.page.wait_for_timeout(100)
+        raise AssertionError("what was scrolled to is not on the page")
 
     def widget(self, key: str) -> Locator:
         return self.page.locator(f".st-key-{key}")

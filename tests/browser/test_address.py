@@ -260,10 +260,7 @@ def test_ordinary_use_leaves_no_warning_in_the_log(
 
 def click_a_bar(reader: Reader) -> None:
     """Of the reporters over time; the address then holds its days."""
-    plot = reader.page.locator("[class*='st-key-figure_timeline'] .nsewdrag").first
-    plot.scroll_into_view_if_needed()
-    box = plot.bounding_box()
-    assert box
+    box = reader.place(reader.page.locator("[class*='st-key-figure_timeline'] .nsewdrag").first)
     at = (box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.8)
     reader.page.mouse.move(at[0] - 2, at[1])
     reader.page.mouse.move(*at)

@@ -18,9 +18,7 @@ def plot(reader: Reader, key: str) -> Locator:
 
 def drag(reader: Reader, key: str, start: float, end: float) -> None:
     """Across a picture, from one share of its width to another."""
-    plot(reader, key).scroll_into_view_if_needed()
-    box = plot(reader, key).bounding_box()
-    assert box
+    box = reader.place(plot(reader, key))
     y = box["y"] + box["height"] / 2
     reader.page.mouse.move(box["x"] + box["width"] * start, y)
     reader.page.mouse.down()
@@ -52,9 +50,7 @@ def test_a_stroke_across_the_strip_chooses_the_days_and_a_click_goes_back(reader
 @pytest.mark.parametrize(("page", "picture"), [("/time", "chronology"), ("/", "timeline")])
 def test_a_click_on_a_bar_keeps_its_days(reader: Reader, page: str, picture: str) -> None:
     reader.open(f"{page}?from=2024-01-01&to=2024-06-30")
-    plot(reader, picture).scroll_into_view_if_needed()
-    box = plot(reader, picture).bounding_box()
-    assert box
+    box = reader.place(plot(reader, picture))
     at = (box["x"] + box["width"] * 0.28, box["y"] + box["height"] * 0.6)
     reader.page.mouse.move(at[0] - 2, at[1])
     reader.page.mouse.move(*at)
@@ -67,9 +63,7 @@ def test_a_click_on_a_bar_keeps_its_days(reader: Reader, page: str, picture: str
 def test_a_click_on_a_mark_keeps_the_days_of_the_bar_above_it(reader: Reader) -> None:
     reader.open("/time?from=2024-01-01&to=2024-06-30")
     marks = reader.page.locator("[class*='st-key-figure_chronology'] .scatterlayer .points path")
-    marks.first.scroll_into_view_if_needed()
-    mark = marks.first.bounding_box()
-    assert mark
+    mark = reader.place(marks.first)
     at = (mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
     reader.page.mouse.move(at[0] - 1, at[1])
     reader.page.mouse.move(*at)
@@ -82,9 +76,7 @@ def test_a_click_on_a_mark_keeps_the_days_of_the_bar_above_it(reader: Reader) ->
 def test_a_click_on_a_day_of_the_calendar_keeps_it(reader: Reader) -> None:
     """The twelfth of March, a third row of three, sixteen columns from the Monday before the first, a Friday."""
     reader.open("/time?from=2024-01-01&to=2024-03-31&lang=en")
-    plot(reader, "calendar").scroll_into_view_if_needed()
-    box = plot(reader, "calendar").bounding_box()
-    assert box
+    box = reader.place(plot(reader, "calendar"))
     at = (box["x"] + box["width"] * 15.5 / 37, box["y"] + box["height"] * 2.5 / 3)
     reader.page.mouse.move(at[0] - 2, at[1])
     reader.page.mouse.move(*at)
