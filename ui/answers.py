@@ -12,9 +12,11 @@ from threading import Lock
 
 import pandas as pd
 
+_FRAME_BYTES = 7_000  # what a frame of a few rows takes besides its values (6 to 8 KB), which weigh a tenth of that
+
 
 class Answers:
-    """Safe to share between threads. `most_bytes`: of the values of all frames kept."""
+    """Safe to share between threads. `most_bytes`: of all frames kept."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
@@ -49,7 +51,7 @@ class Answers:
                 del self._asked[fingerprint]
 
     def _keep(self, fingerprint: str, frame: pd.DataFrame) -> None:
-        n_bytes = int(frame.memory_usage(deep=True).sum()) + len(fingerprint)
+        n_bytes = int(frame.memory_usage(deep=True).sum()) + len(fingerprint) + _FRAME_BYTES
         if n_bytes > self._most_bytes:
             return
         with self._lock:

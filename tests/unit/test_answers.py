@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
@@ -60,6 +61,19 @@ def test_the_longest_unasked_is_let_go_and_what_is_larger_than_all_is_not_kept()
     answers.of("huge", lambda: numbers(2 * MEGABYTE))
     answers.of("first", pytest.fail)
     assert answers.of("huge", lambda: numbers(80)).equals(numbers(80))
+
+
+def test_many_small_answers_stay_within_the_bound_too() -> None:
+    """A frame of one row takes thirty times its values."""
+    answers = Answers(MEGABYTE)
+    tracemalloc.start()
+    try:
+        for number in range(3_000):
+            answers.of(f"question {number}", lambda: pd.DataFrame({"n": [1], "share": [0.5], "code": ["RECIPE"]}))
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 2 * MEGABYTE
 
 
 def test_a_failure_is_told_to_all_who_wait_and_is_not_kept() -> None:
