@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, case, cast, func, literal, or_, select, true, tuple_
 
 from analytics.filters import Filters
-from analytics.queries import Question
+from analytics.queries import Question, reporters
 from analytics.tables import (
     WITHOUT_IDENTIFIER,
     dim_dates,
@@ -48,19 +48,8 @@ def minutes_given(filters: Filters) -> Question:
 
 
 def most_reporters(filters: Filters) -> Question:
-    """One row, (n_reporters, n_identified, n_reporters_max): reporters; those with an identifier, who may be all there are; and the most
-    they can be: each submission without an identifier another one."""
-    is_without = r.reporter_key.startswith(WITHOUT_IDENTIFIER)
-    identified, person = case((~is_without, r.reporter_key)), case((is_without, r.submission_id), else_=r.reporter_key)
-    return (
-        select(
-            func.count(r.reporter_key.distinct()).label("n_reporters"),
-            func.count(identified.distinct()).label("n_identified"),
-            func.count(person.distinct()).label("n_reporters_max"),
-        )
-        .where(*filters.clauses(fct_reports))
-        .select_from(fct_reports)
-    )
+    """One row, as `reporters.counted` gives it."""
+    return select(*reporters.counted()).where(*filters.clauses(fct_reports)).select_from(fct_reports)
 
 
 def on_the_doctors_side(kind_class: str, fault_source: str) -> Question:

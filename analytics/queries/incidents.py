@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 
 from analytics.filters import Filters
 from analytics.incidents import TO_THE_DAY
-from analytics.queries import Question, chance, once
+from analytics.queries import Question, chance, once, reporters
 from analytics.queries.text import joined
-from analytics.tables import WITHOUT_IDENTIFIER, fct_incidents, fct_official_outages, fct_reports, incident_official_outages, usual_levels
+from analytics.tables import fct_incidents, fct_official_outages, fct_reports, incident_official_outages, usual_levels
 
 COUNTED = ("roots", "services")  # one row per probable root with its symptoms, or per e-service hit
 
@@ -151,8 +151,6 @@ def _whole(counted: str) -> Select[Any]:
     service = func.coalesce(i.root_service_code, i.service_code) if counted == "roots" else i.service_code
     is_itself = i.incident_id == identity
     is_alone = func.count(i.incident_id.distinct()) == 1
-    is_without = r.reporter_key.startswith(WITHOUT_IDENTIFIER)
-    identified, person = case((~is_without, r.reporter_key)), case((is_without, r.submission_id), else_=r.reporter_key)
     return (
         select(
             identity.label("incident_id"),
@@ -166,9 +164,7 @@ def _whole(counted: str) -> Select[Any]:
             func.min(i.first_report_at).label("first_report_at"),
             (func.min(case((i.is_start_agreed, i.first_report_at))) == func.min(i.first_report_at)).label("is_start_agreed"),
             func.max(i.last_report_at).label("last_report_at"),
-            func.count(r.reporter_key.distinct()).label("n_reporters"),
-            func.count(identified.distinct()).label("n_identified"),
-            func.count(person.distinct()).label("n_reporters_max"),
+            *reporters.counted(),
             func.count(r.report_id).label("n_reports"),
             func.max(i.max_severity_code).label("max_severity_code"),
             func.bool_or(i.level == "confirmed").label("is_confirmed"),
