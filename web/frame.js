@@ -89,6 +89,7 @@ function followLanguage() {
   if (!mark || mark.dataset.lang === root.lang) return;
   root.lang = mark.dataset.lang;
   chosen = "";
+  document.querySelector(".announced").textContent = ""; // the words of the language before would be read with the voice of this one
   window.dispatchEvent(new Event("languagechange"));
   translateBelow(document.body);
 }

@@ -166,6 +166,28 @@ class Reader:
             self.page.wait_for_timeout(100)
         raise AssertionError("what was scrolled to is not on the page")
 
+    def point_at(self, part: Locator, x: float, y: float) -> None:
+        """At shares of the width and of the height of a drawing, which tells what stands there."""
+        box = self.place(part)
+        at = (box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+        self.page.mouse.move(at[0] - 2, at[1])
+        self.page.mouse.move(*at)
+        expect(self.page.locator(".hoverlayer .hovertext")).to_have_count(1)
+
+    def click_in(self, part: Locator, x: float, y: float) -> None:
+        """Until the address follows; once more should the drawing be drawn anew under the pointer, which takes the click with it."""
+        before = self.page.url
+        for _ in range(2):
+            self.point_at(part, x, y)
+            self.page.mouse.down()
+            self.page.mouse.up()
+            deadline = time.monotonic() + 5
+            while self.page.url == before and time.monotonic() < deadline:
+                self.page.wait_for_timeout(50)
+            if self.page.url != before:
+                return
+        raise AssertionError(f"the address does not follow a click: {before}")
+
     def widget(self, key: str) -> Locator:
         return self.page.locator(f".st-key-{key}")
 
@@ -207,7 +229,7 @@ class Reader:
         deadline = time.monotonic() + 10
         while self.query != wanted and time.monotonic() < deadline:
             self.page.wait_for_timeout(50)
-        assert self.query == wanted
+        assert self.query == wanted, f"the address says {self.query}, not {wanted}"
 
     def expect_title(self, words: str) -> None:
         """The title in the browser's tab."""

@@ -260,13 +260,7 @@ def test_ordinary_use_leaves_no_warning_in_the_log(
 
 def click_a_bar(reader: Reader) -> None:
     """Of the reporters over time; the address then holds its days."""
-    box = reader.place(reader.page.locator("[class*='st-key-figure_timeline'] .nsewdrag").first)
-    at = (box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.8)
-    reader.page.mouse.move(at[0] - 2, at[1])
-    reader.page.mouse.move(*at)
-    expect(reader.page.locator(".hoverlayer .hovertext")).to_have_count(1)
-    reader.page.mouse.down()
-    reader.page.mouse.up()
+    reader.click_in(reader.page.locator("[class*='st-key-figure_timeline'] .nsewdrag").first, 0.5, 0.8)
     reader.settle()
     assert "from" in reader.query
 

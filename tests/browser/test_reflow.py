@@ -202,3 +202,6 @@ def test_a_filter_that_changes_is_announced_once(server: Server, new_reader: Cal
     told = heard_after(reader.pill("f_regions", i18n.t("region.WAL", "fr")).click)
     rows = reader.page.locator("[data-announced]").first.inner_text()
     assert told == [["announced", rows]], "the number of rows, for the headline stays as it was"
+    reader.pill("f_language", "NL").click()
+    expect(reader.page.locator("html[lang=nl]")).to_be_attached()
+    assert region.inner_text() != rows, "words of the language before are not read with the voice of this one"

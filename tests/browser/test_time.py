@@ -50,41 +50,24 @@ def test_a_stroke_across_the_strip_chooses_the_days_and_a_click_goes_back(reader
 @pytest.mark.parametrize(("page", "picture"), [("/time", "chronology"), ("/", "timeline")])
 def test_a_click_on_a_bar_keeps_its_days(reader: Reader, page: str, picture: str) -> None:
     reader.open(f"{page}?from=2024-01-01&to=2024-06-30")
-    box = reader.place(plot(reader, picture))
-    at = (box["x"] + box["width"] * 0.28, box["y"] + box["height"] * 0.6)
-    reader.page.mouse.move(at[0] - 2, at[1])
-    reader.page.mouse.move(*at)
-    expect(reader.page.locator(".hoverlayer .hovertext")).to_have_count(1)
-    reader.page.mouse.down()
-    reader.page.mouse.up()
+    reader.click_in(plot(reader, picture), 0.28, 0.6)
     reader.expect_query(from_="2024-02-19", to="2024-02-25")
 
 
 def test_a_click_on_a_mark_keeps_the_days_of_the_bar_above_it(reader: Reader) -> None:
     reader.open("/time?from=2024-01-01&to=2024-06-30")
     marks = reader.page.locator("[class*='st-key-figure_chronology'] .scatterlayer .points path")
-    mark = reader.place(marks.first)
-    at = (mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
-    reader.page.mouse.move(at[0] - 1, at[1])
-    reader.page.mouse.move(*at)
-    expect(reader.page.locator(".hoverlayer .hovertext")).to_have_count(1)
-    reader.page.mouse.down()
-    reader.page.mouse.up()
+    reader.click_in(marks.first, 0.5, 0.5)
     reader.expect_query(from_="2024-01-08", to="2024-01-14")
 
 
 def test_a_click_on_a_day_of_the_calendar_keeps_it(reader: Reader) -> None:
     """The twelfth of March, a third row of three, sixteen columns from the Monday before the first, a Friday."""
     reader.open("/time?from=2024-01-01&to=2024-03-31&lang=en")
-    box = reader.place(plot(reader, "calendar"))
-    at = (box["x"] + box["width"] * 15.5 / 37, box["y"] + box["height"] * 2.5 / 3)
-    reader.page.mouse.move(at[0] - 2, at[1])
-    reader.page.mouse.move(*at)
-    hover = reader.page.locator(".hoverlayer .hovertext")
-    expect(hover).to_have_count(1)
-    expect(hover).to_contain_text("Tuesday 12 March 2024")
-    reader.page.mouse.down()
-    reader.page.mouse.up()
+    day = (plot(reader, "calendar"), 15.5 / 37, 2.5 / 3)
+    reader.point_at(*day)
+    expect(reader.page.locator(".hoverlayer .hovertext")).to_contain_text("Tuesday 12 March 2024")
+    reader.click_in(*day)
     reader.expect_query(from_="2024-03-12", to="2024-03-12", lang="en")
     expect(reader.page.locator("[class*='st-key-figure_calendar']")).to_have_count(0)
     reader.page.get_by_role("button", name="Back to the whole period").click()
