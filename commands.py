@@ -10,6 +10,7 @@ import errno
 import json
 import logging
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from settings import DataFolder, SettingsError
+from settings import PROJECT_DIR, DataFolder, SettingsError
 from watching import logs
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, a quota, a limit set on the process
@@ -76,6 +77,16 @@ def line_of(module: str, *arguments: str | Path) -> list[str]:
 
 def environment(folder: DataFolder) -> dict[str, str]:
     return os.environ | {"EHEALTHBUGS_DATA": str(folder.root)}
+
+
+def ask(module: str, *arguments: str | Path, folder: DataFolder, seconds: float) -> Answer:
+    """What `python -m module …` says of `folder`. Raises TimeoutError once it was ended for taking longer."""
+    line = line_of(module, *arguments)
+    try:
+        done = subprocess.run(line, cwd=PROJECT_DIR, env=environment(folder), capture_output=True, text=True, timeout=seconds, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise TimeoutError(f"no answer within {seconds} s") from error
+    return answer(done.returncode, done.stdout, done.stderr)
 
 
 def answer(code: int, out: str, err: str) -> Answer:

@@ -91,7 +91,7 @@ def events_table(shown: Sequence[Lane], lang: str) -> pd.DataFrame:
 
 def _incident(one: Record, services: Mapping[str, str], lang: str) -> Event:
     service = services[one["service_code"]]
-    doctors = i18n.plural("overview.doctors", one["n_reporters"], lang)
+    doctors = i18n.plural("count.doctors", one["n_reporters"], lang)
     when = f"{i18n.date(one['occurred_on'], lang, with_weekday=True)}, {told.span(one, lang)}"
     return Event(one["occurred_on"], one["occurred_on"], service, f"<b>{escape(service)}</b><br>{when}<br>{doctors}")
 

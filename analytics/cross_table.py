@@ -14,10 +14,9 @@ from typing import Literal
 import pandas as pd
 
 from analytics import periods, small_cells
-from analytics.captions import MIN_FOR_MEDIAN, MIN_FOR_SHARE
 from analytics.dimensions import NOT_GIVEN, Dimension
 from analytics.exports import Unit
-from analytics.intervals import binomial
+from analytics.intervals import MIN_FOR_MEDIAN, MIN_FOR_SHARE, binomial
 from analytics.queries.background import FULL_TIME, REGISTERED
 from analytics.regions import COUNTED as COUNTED_REGIONS
 from analytics.regions import MIN_FOR_A_RATE, rates

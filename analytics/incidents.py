@@ -71,7 +71,7 @@ def doubt(incident: Record, lang: str) -> str:
     """That it may be none, where it may; else empty."""
     if not may_be_none(incident):
         return ""
-    doctors = i18n.plural("overview.doctors", fewest(incident), lang)
+    doctors = i18n.plural("count.doctors", fewest(incident), lang)
     return i18n.t("incident.doubtful", lang, doctors=doctors, least=i18n.number(LEAST_REPORTERS, lang))
 
 

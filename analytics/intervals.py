@@ -13,6 +13,7 @@ from functools import lru_cache
 
 CONFIDENCE = 0.95
 MIN_FOR_SHARE = 20  # of a whole: fewer are told as cases, and are compared with nothing
+MIN_FOR_MEDIAN = 5  # answers: of fewer no median is told
 _STEPS = 200  # more than are ever needed
 _PRECISION = 1e-13  # relative
 

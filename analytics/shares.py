@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 import i18n
-from analytics.captions import MIN_FOR_SHARE
-from analytics.intervals import binomial
+from analytics.intervals import MIN_FOR_SHARE, binomial
 
 
 def of_whole(counts: pd.DataFrame, *, whole: int, labels: Mapping[str, str], lang: str) -> pd.DataFrame:

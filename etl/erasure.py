@@ -19,6 +19,7 @@ from etl import intake_rows, pipeline, raw
 from etl.builds import build_files, current_build_id, is_whole, remove_build
 from etl.erased_rows import apply_erasures
 from etl.lock import one_writer
+from etl.progress import Progress
 from etl.publish import show_none
 from etl.raw import FileDamaged
 from etl.records import add_record, pinned_builds, read_records, signed, withdraw_record
@@ -39,9 +40,7 @@ class Erasure:
     author: str
 
 
-def forget(
-    folder: DataFolder, identifier: str, *, author: str, now: dt.datetime, progress: pipeline.Progress | None = None
-) -> dict[str, Any]:
+def forget(folder: DataFolder, identifier: str, *, author: str, now: dt.datetime, progress: Progress | None = None) -> dict[str, Any]:
     """Erases one person's submissions and publishes what remains; what they send from tomorrow on counts again.
 
     Builds that hold the person are written anew without them, under another id, or deleted where that cannot be; with nothing left to
@@ -58,7 +57,7 @@ def forget(
         return _erase(folder, erasure, now=now, progress=progress)
 
 
-def finish(folder: DataFolder, *, now: dt.datetime, progress: pipeline.Progress | None = None) -> None:
+def finish(folder: DataFolder, *, now: dt.datetime, progress: Progress | None = None) -> None:
     """Brings an erasure to its end that a former call did not. Raises as `forget` does."""
     if not _note(folder).exists():
         return
@@ -82,7 +81,7 @@ def _note(folder: DataFolder) -> Path:
     return folder.records / ".erasing.json"
 
 
-def _erase(folder: DataFolder, erasure: Erasure, *, now: dt.datetime, progress: pipeline.Progress | None) -> dict[str, Any]:
+def _erase(folder: DataFolder, erasure: Erasure, *, now: dt.datetime, progress: Progress | None) -> dict[str, Any]:
     """From the beginning, whatever was done of it. The caller holds the folder, and its note stands."""
     key, author, today = erasure.reporter_key, erasure.author, dt.date.fromisoformat(erasure.erased_on)
     raw.sweep(folder)

@@ -11,7 +11,6 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-import subprocess
 from collections import defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from etl import damage, raw
 from etl.raw import Source
 from etl.sources import door
 from i18n import BRUSSELS
-from settings import PROJECT_DIR, DataFolder, get_settings
+from settings import DataFolder, get_settings
 
 BEGINNING = ""
 BUFFERED_LINES = 100_000  # bounds the memory of a first run
@@ -112,18 +111,9 @@ def n_waiting(folder: DataFolder) -> int:
 def ask_store(folder: DataFolder, *arguments: str) -> dict[str, Any]:
     """What `python -m intake … --json` answers. Raises StoreFailed."""
     try:
-        done = subprocess.run(
-            commands.line_of("intake", *arguments, "--json"),
-            cwd=PROJECT_DIR,
-            env=commands.environment(folder),
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        answer = commands.ask("intake", *arguments, "--json", folder=folder, seconds=SECONDS)
+    except TimeoutError:
         raise StoreFailed(f"the store of submissions did not answer within {SECONDS} s") from None
-    answer = commands.answer(done.returncode, done.stdout, done.stderr)
     if not answer.is_done:
         raise StoreFailed((answer.message or "no reason given").splitlines()[-1], answer.refusal)
     return answer.json

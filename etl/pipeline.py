@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +19,7 @@ import duckdb
 
 from cluster import WarehouseRefused
 from commands import RUN_REFUSED, STORE_NOT_READ, WAREHOUSE_REFUSED
-from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, damage, intake_rows, raw, standstill
-from etl.aliases import propose_aliases
+from etl import ETL_VERSION, RULE_VERSION, SCHEMA_VERSION, damage, intake_rows, models, raw, standstill
 from etl.builds import build_files, current_info, is_whole
 from etl.checks import require_passed, run_checks, store_results
 from etl.engine import connect, shortage
@@ -28,14 +27,15 @@ from etl.erased_rows import apply_erasures
 from etl.incidents.derive import derive_incidents
 from etl.lock import one_writer
 from etl.manifests import load_rows, load_sources
+from etl.models import Totals
 from etl.nothing_left import is_all_taken_back
-from etl.public_holidays import load_holidays
+from etl.progress import Progress
 from etl.publish import publish, show_none
 from etl.raw import Source
 from etl.records import load_records, pinned_builds, records_hash
 from etl.reference import hash_reference, load_reference
 from etl.retention import let_old_builds_go
-from etl.sql import SQL_DIR, model, model_names
+from etl.sql import SQL_DIR, model
 from etl.staging import ASKING, StagingArea, reading_rules
 from privacy.keys import fingerprint, load_or_create_key
 from privacy.sql import register_scrub
@@ -44,39 +44,10 @@ from settings import DataFolder, get_settings
 if TYPE_CHECKING:
     from etl.warehouse import Mirrored
 
-INTERMEDIATE = (
-    "int_versions",
-    "int_latest_rows",
-    "int_corrections",
-    "int_corrected_rows",
-    "int_near_duplicates",
-    "int_paired_rows",
-    "int_duplicates",
-    "int_accepted_rows",
-    "int_rejections",
-    "int_unknown_names",
-)
-FACTS = ("fct_submissions", "fct_reports", "fct_consequences")  # dimensions may look at the facts
-DERIVED_FROM_FACTS = ("observation_periods", "campaigns", "dim_dates")
-DERIVED_FROM_ALL = ("fct_incidents", "incident_official_outages", "usual_levels")
-META_MODELS = (
-    "rejected_rows",
-    "cell_warnings",
-    "submission_versions",
-    "import_ledger",
-    "build_info",
-    "near_duplicates",
-    "paired_submissions",
-    "decision_effects",
-    "corrections",
-)
-
 MOST_NAMED = 3  # files of the sort that does not stand in the way
 CLOCKS_DIFFER = dt.timedelta(minutes=10)  # what setting a clock right may take it back, and no more
 
 _OURS = ("etl.", "privacy.")
-
-Progress = Callable[[str, int, int], None]
 
 
 class NothingToPublish(Exception):
@@ -106,16 +77,6 @@ class ClockBehind(Exception):
 
 class AnotherKey(Exception):
     """The key is not the one the current build was made with: reporters would no longer be told apart over time."""
-
-
-@dataclass(frozen=True)
-class Totals:
-    """Submissions of the whole build; received = accepted + rejected + duplicates."""
-
-    received: int
-    accepted: int
-    rejected: int
-    duplicates: int
 
 
 @dataclass
@@ -302,17 +263,10 @@ class _Run:
         load_sources(con, sources)
         load_records(con, self.folder)
         load_rows(con, staged_files)
-        steps = [*_intermediate_and_facts(), *_dimensions(), *(("marts", name) for name in DERIVED_FROM_FACTS)]
-        for done, (layer, name) in enumerate(steps):
-            self.report("build", done, len(steps))
-            if name == "dim_dates":
-                con.execute(model("intermediate", "int_named_days"))
-                load_holidays(con)
-            con.execute(model(layer, name))
-        self.report("build", len(steps), len(steps))
+        models.fill(con, self.report)
         self._derive_incidents(con)
-        self._describe(con)
-        totals = _totals(con)
+        models.describe(con)
+        totals = models.totals(con)
         if totals.accepted == 0:
             if is_all_taken_back(con, self.folder, sources):
                 raise NothingLeft
@@ -323,7 +277,7 @@ class _Run:
         store_results(con, results)
         require_passed(results)
         self.report("check", 1, 1)
-        ledger = _ledger(con)
+        ledger = models.ledger(con)
         con.execute(model("intermediate", "drop_staged_rows"))
         con.execute("drop schema reference cascade")
         con.execute("checkpoint")
@@ -355,11 +309,6 @@ class _Run:
         is_followed = info is not None and is_comparable and is_whole(self.folder, str(info["build_id"]))
         derive_incidents(con, previous=self.folder.build_file(str(info["build_id"])) if info and is_followed else None)
         self.report("incidents", 1, 1)
-
-    def _describe(self, con: duckdb.DuckDBPyConnection) -> None:
-        for name in META_MODELS:
-            con.execute(model("meta", name))
-        propose_aliases(con)
 
     def _content_hash(self, sources: Iterable[Source]) -> str:
         """Equal for equal inputs: sources as staged, reference data, records and the models themselves."""
@@ -432,44 +381,6 @@ class _Run:
         info = current_info(self.folder)
         if info is not None and info["key_fingerprint"] != self.key_fingerprint:
             raise AnotherKey(f"{self.folder.secret_key} is not the key of build {info['build_id']}: put the former key file back")
-
-
-def _intermediate_and_facts() -> list[tuple[str, str]]:
-    return [
-        *(("intermediate", name) for name in INTERMEDIATE),
-        *(("marts", name) for name in FACTS),
-    ]
-
-
-def _dimensions() -> list[tuple[str, str]]:
-    others = set(model_names("marts")) - set(FACTS) - set(DERIVED_FROM_FACTS) - set(DERIVED_FROM_ALL)
-    return [("marts", name) for name in sorted(others)]
-
-
-def _totals(con: duckdb.DuckDBPyConnection) -> Totals:
-    row = con.execute("select n_received, n_accepted, n_rejected, n_duplicates from meta.build_info").fetchall()[0]
-    return Totals(*row)
-
-
-def _ledger(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
-    names = (
-        "source_id",
-        "file",
-        "sha256",
-        "shape",
-        "received",
-        "accepted",
-        "rejected",
-        "duplicates",
-        "already_known",
-        "error",
-        "error_detail",
-    )
-    rows = con.execute(
-        "select source_id, file_name, sha256, shape, received, accepted, rejected, duplicates, already_known, error, error_detail "
-        "from meta.import_ledger"
-    ).fetchall()
-    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _refuse_mixed_demo(sources: list[Source], folder: DataFolder) -> None:

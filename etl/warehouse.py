@@ -12,7 +12,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from cluster.registry import CURRENT, GONE, KEPT, NONE, Registry
 from etl import SCHEMA_VERSION
 from etl.builds import build_files, current_build_id, is_whole
 from etl.engine import connect
+from etl.progress import Progress
 from etl.raw import write_atomically
 from settings import DataFolder
 
@@ -42,8 +43,6 @@ _TYPES = {
 }
 _WRITTEN = {"BOOLEAN": "{0}::utinyint", "TIMESTAMP WITH TIME ZONE": "epoch_us({0})"}
 _FIRST_DAY, _LAST_DAY = "1970-01-01", "2105-12-31"  # what a ClickHouse date can say
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)

@@ -24,18 +24,9 @@ def run(*arguments: str | Path, folder: DataFolder | None = None, seconds: float
     of a page left open is pressed before the page is drawn again."""
     visitor.require(by)
     try:
-        done = subprocess.run(
-            commands.line_of("etl", *arguments),
-            cwd=PROJECT_DIR,
-            env=commands.environment(folder or get_settings().data),
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        return commands.ask("etl", *arguments, folder=folder or get_settings().data, seconds=seconds)
+    except TimeoutError:
         return Answer(TIMED_OUT, {})
-    return commands.answer(done.returncode, done.stdout, done.stderr)
 
 
 class Running:

@@ -61,7 +61,7 @@ def case(one: Case, lang: str, services: Labels) -> tuple[str, str]:
     """When, empty for a published fact, and what."""
     match one:
         case IncidentCase():
-            told = [services.get(one.named_service_code, one.named_service_code), i18n.plural("overview.doctors", one.n_reporters, lang)]
+            told = [services.get(one.named_service_code, one.named_service_code), i18n.plural("count.doctors", one.n_reporters, lang)]
             told.append(i18n.t(f"incidents.level.{'confirmed' if one.is_confirmed else 'probable'}", lang))
             return i18n.short_date(one.day, lang), ", ".join(told)
         case OutageCase():

@@ -92,7 +92,7 @@ def months_notes(selection: PremiumYear) -> list[str]:
         notes.append(i18n.t("moratorium.matrix.memory", lang))
     unplaced = {name: int(n) for name, n in selection.facts.one(questions.of_unknown_place(year)).items()}
     if unplaced["n_reports"]:
-        n_reporters = i18n.plural("overview.reporters", unplaced["n_reporters"], lang)
+        n_reporters = i18n.plural("count.reporters", unplaced["n_reporters"], lang)
         notes.append(i18n.plural("moratorium.unplaced", unplaced["n_reports"], lang, reporters=n_reporters))
     if selection.has_dates_only:
         notes.append(i18n.t("moratorium.matrix.before", lang))

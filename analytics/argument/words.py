@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 import i18n
 from analytics import captions
 from analytics.comparison import Comparison
-from analytics.intervals import Interval
+from analytics.intervals import MIN_FOR_SHARE, Interval
 
 MUCH = 1.5  # times as often, from which "much" may be said; the whole interval must lie beyond it
 Strength = Literal["much_more", "more", "not_shown", "less", "much_less"]
@@ -148,7 +148,7 @@ def written(word: Word, lang: str, services: Mapping[str, str]) -> str:
             return i18n.date(word, lang)
         case Counted(n, unit):
             return i18n.plural(f"arguments.n.{unit}", n, lang)
-        case Part(part, whole, decimals) if decimals and whole >= captions.MIN_FOR_SHARE:
+        case Part(part, whole, decimals) if decimals and whole >= MIN_FOR_SHARE:
             return i18n.percent(part / whole, lang, decimals=decimals)
         case Part(part, whole):
             return captions.share(part, whole, lang)

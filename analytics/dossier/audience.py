@@ -30,7 +30,7 @@ from analytics.regions import COUNTED, REGIONS
 from analytics.small_cells import LEAST_PUBLIC
 from privacy.scan import find_identifiers
 
-_DOCTORS = ("overview.doctors", "overview.reporters", "exports.unit.reporters", "arguments.n.reporters")
+_DOCTORS = ("count.doctors", "count.reporters", "exports.unit.reporters", "arguments.n.reporters")
 PROTECTED = ("family", "month", "severity")  # crossed with the regions, each
 
 

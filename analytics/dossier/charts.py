@@ -129,7 +129,7 @@ def points(rows: Sequence[RegionRate], labels: Mapping[str, str], *, lang: str, 
     marks = [
         {
             "label": labels[row.region_code],
-            "words": i18n.plural("overview.reporters", row.n_reporters, lang),
+            "words": i18n.plural("count.reporters", row.n_reporters, lang),
             "fill": f"region-{row.region_code}",
             "at": None if row.rate is None else row.rate / right,
             "low": None if row.interval is None else row.interval.low / right,

@@ -10,6 +10,7 @@ from analytics.dossier.charts import Chart
 from analytics.dossier.contents import Figure, Passport, Table
 from analytics.dossier.reading import Reading
 from analytics.exports import ExportTable
+from analytics.intervals import MIN_FOR_SHARE
 
 
 class Composer:
@@ -88,7 +89,7 @@ class Composer:
         """As a percentage, or below twenty as cases: of reports for their severity, of submissions for what they did not say."""
         reading, share = self.reading, export.share_unknown or 0.0
         whole = reading.n_submissions if export.n_unit == "submissions" else reading.severity_unknown[1]
-        if whole < captions.MIN_FOR_SHARE:
+        if whole < MIN_FOR_SHARE:
             return captions.share(round(share * whole), whole, reading.lang)
         return i18n.percent(share, reading.lang, decimals=1)
 

@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 import json
 import re
-import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -25,7 +24,7 @@ from analytics.dossier.own_template import SUM
 from analytics.dossier.request import AUDIENCES, SECTIONS, VERSION, Request
 from analytics.filters import END, START, read_query
 from analytics.warehouse import Build, DamagedBuild, NoBuild, OlderSchema
-from settings import PRODUCT_VERSION, PROJECT_DIR, DataFolder
+from settings import PRODUCT_VERSION, DataFolder
 
 RECORD, ERASED = "issued_dossiers", "erased_builds"
 # kept; gone with a person who asked to be forgotten, without or with a copy in its place; gone otherwise; made for other tables; unreadable
@@ -239,18 +238,9 @@ def _records(folder: DataFolder, kind: str) -> list[dict[str, str]]:
 
 def _etl(folder: DataFolder, *arguments: str) -> dict[str, Any]:
     try:
-        done = subprocess.run(
-            commands.line_of("etl", *arguments),
-            cwd=PROJECT_DIR,
-            env=commands.environment(folder),
-            capture_output=True,
-            text=True,
-            timeout=_LONGEST,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
+        answer = commands.ask("etl", *arguments, folder=folder, seconds=_LONGEST)
+    except TimeoutError as error:
         raise RegisterRefused(f"the register did not answer within {_LONGEST} s") from error
-    answer = commands.answer(done.returncode, done.stdout, done.stderr)
     if not answer.is_done:
         raise RegisterRefused(answer.message, refusal=answer.refusal, code=answer.fault)
     return answer.json

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import i18n
-from analytics import captions, caveats, frames, sources
+from analytics import caveats, frames, sources
 from analytics.argument import cards, ledger, premium
 from analytics.argument import reading as reading_day
 from analytics.argument.cards import Judged
@@ -26,6 +26,7 @@ from analytics.dossier.contents import Definitions, Heading, Paragraphs, Part
 from analytics.dossier.reading import Reading
 from analytics.exports import ExportTable
 from analytics.filters import Filters
+from analytics.intervals import MIN_FOR_SHARE
 from analytics.metrics import METRICS
 from analytics.queries import background
 from analytics.queries import ledger as ledger_questions
@@ -62,7 +63,7 @@ class Whole:
     @property
     def has_pictures(self) -> bool:
         """Below twenty reporters chance would draw them."""
-        return self.n_reporters >= captions.MIN_FOR_SHARE
+        return self.n_reporters >= MIN_FOR_SHARE
 
     @property
     def days(self) -> str:

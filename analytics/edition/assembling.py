@@ -30,6 +30,7 @@ from analytics.edition.protecting import Told
 from analytics.edition.reading import EditionIncidents, EditionReading, PeriodCells, PeriodReading, key, number, request_of
 from analytics.exports import HIDDEN, ExportColumn, ExportTable, moment
 from analytics.filters import Filters
+from analytics.intervals import MIN_FOR_SHARE
 from analytics.regions import REGIONS
 from analytics.series import SEVERITIES
 from analytics.small_cells import LEAST_PUBLIC
@@ -290,7 +291,7 @@ def _over_time(composer: Composer, asked: Asked) -> list[Part]:
     )
     seen = shape[[n is not HIDDEN for n in shape["n"]]]
     notes = (*time.beside_in_words(reading, beside, shape, "month"), reading.t("edition.months.note"), few.hiding(reading))
-    if max((n for n in seen["n"] if not pd.isna(n)), default=0) < captions.MIN_FOR_SHARE:
+    if max((n for n in seen["n"] if not pd.isna(n)), default=0) < MIN_FOR_SHARE:
         return [composer.table(export, metric="reporters_over_time", notes=notes)]
     return [
         composer.figure(
@@ -440,7 +441,7 @@ def _events(found: EditionIncidents) -> Iterator[Event]:
         touched = ", ".join(names.get(code, code) for code in (row["symptom_codes"] or "").split("|") if code)
         level = "" if row["max_severity_code"] is HIDDEN else reading.labels.severities[row["max_severity_code"]]
         told = [
-            f"{i18n.plural('overview.reporters', row['n_reporters'], lang)}, {row['when']}",
+            f"{i18n.plural('count.reporters', row['n_reporters'], lang)}, {row['when']}",
             f"{reading.t('incidents.column.symptom_codes')}{colon}{touched}" if touched else "",
             f"{found.severity_column.label}{colon}{level.lower()}" if level else "",
             found.level_column.labels[row["level"]] if one["is_confirmed"] else reading.t("edition.probable"),

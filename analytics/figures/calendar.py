@@ -198,7 +198,7 @@ def _incidents_in_words(day: Mapping[Hashable, Any], lang: str) -> str:
 def _count_in_words(day: Mapping[Hashable, Any], unit: str, lang: str) -> str:
     lines = [f"<b>{i18n.sentence_case(i18n.date(day['starts_on'], lang, with_weekday=True))}</b>"]
     if day["n"] == day["n"]:  # not NaN
-        lines.append(i18n.plural(f"overview.{unit}", int(day["n"]), lang))
+        lines.append(i18n.plural(f"count.{unit}", int(day["n"]), lang))
     if not day["n_observed_days"]:
         lines.append(i18n.t("overview.timeline.unobserved", lang))
     if day["is_late"]:

@@ -146,6 +146,6 @@ def _middle(incident: Mapping[str, Any]) -> dt.datetime:
 
 def _incident(incident: Mapping[str, Any], services: Mapping[str, str], lang: str) -> str:
     day, at = i18n.date(incident["occurred_on"], lang), i18n.clock(incident["first_report_at"], lang)
-    doctors = i18n.plural("overview.doctors", incident["n_reporters"], lang)
+    doctors = i18n.plural("count.doctors", incident["n_reporters"], lang)
     level = i18n.sentence_case(i18n.t(f"incidents.level.{incident['level']}", lang))
     return f"<b>{services.get(incident['service_code'], '')}</b><br>{day}, {at}<br>{doctors}<br>{level}"

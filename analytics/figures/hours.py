@@ -131,6 +131,6 @@ def _hour(hour: int, lang: str) -> str:
 def _words(moment: pd.Timestamp, n: int, is_member: bool, lang: str) -> str:
     start = i18n.clock(moment, lang)
     end = i18n.clock(moment + pd.Timedelta(minutes=STEP_MINUTES), lang)
-    told = i18n.plural("overview.doctors", int(n), lang)
+    told = i18n.plural("count.doctors", int(n), lang)
     text = i18n.t("incident.hours.quarter", lang, start=start, end=end, doctors=told)
     return text if is_member else f"{text}<br>{i18n.t('incident.hours.isolated', lang)}"

@@ -146,7 +146,7 @@ def _bars(series: pd.DataFrame, bucket: Bucket, colors: Palette, lang: str) -> P
 def _words(row: Mapping[Hashable, Any], bucket: Bucket, lang: str) -> str:
     lines = [
         f"<b>{i18n.sentence_case(bucket_words(row['starts_on'], bucket, lang))}</b>",
-        i18n.plural("overview.doctors", int(row["n"]), lang),
+        i18n.plural("count.doctors", int(row["n"]), lang),
     ]
     if row["is_late"]:
         lines.append(i18n.t("overview.timeline.late", lang))

@@ -59,4 +59,4 @@ def range_strip(months: pd.DataFrame, *, start: dt.date, end: dt.date, unit: str
 def _words(n: float, unit: str, lang: str) -> str:
     if n != n:  # NaN: nobody looked
         return i18n.t("overview.timeline.unobserved", lang)
-    return i18n.plural(f"overview.{unit}", int(n), lang)
+    return i18n.plural(f"count.{unit}", int(n), lang)

@@ -35,8 +35,8 @@ def ranking(services: pd.DataFrame, *, unit: str, lang: str, theme: str) -> go.F
 
 
 def _words(row: Mapping[Hashable, Any], lang: str) -> str:
-    reporters = i18n.plural("overview.reporters", int(row["n_reporters"]), lang)
-    reports = i18n.plural("overview.reports", int(row["n_reports"]), lang)
+    reporters = i18n.plural("count.reporters", int(row["n_reporters"]), lang)
+    reports = i18n.plural("count.reports", int(row["n_reports"]), lang)
     return f"<b>{row['label']}</b><br>{row['family']}<br>{reporters}<br>{reports}"
 
 
@@ -44,5 +44,5 @@ def rest_words(counts: pd.Series[int], unit: str, lang: str) -> str:
     """`et 14 autres : au plus 12 médecins chacun`: no sum, because their reporters overlap. Empty where none is left."""
     if counts.empty:
         return ""
-    most = i18n.plural("overview.doctors" if unit == "reporters" else "overview.reports", int(counts.max()), lang)
+    most = i18n.plural("count.doctors" if unit == "reporters" else "count.reports", int(counts.max()), lang)
     return i18n.plural("overview.ranking.rest", len(counts), lang, most=most)

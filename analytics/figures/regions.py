@@ -33,7 +33,7 @@ def regions(
     annotations: list[Part] = []
     for place, row in enumerate(rows):
         color = colors.region[color_of or row.region_code]
-        words = i18n.plural("overview.reporters", row.n_reporters, lang)
+        words = i18n.plural("count.reporters", row.n_reporters, lang)
         annotations.append(
             {
                 "x": 0,

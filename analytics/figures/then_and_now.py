@@ -92,5 +92,5 @@ def _words(row: Mapping[Hashable, Any], bucket: Bucket, lang: str) -> str:
         return "<br>".join([*lines, i18n.t("overview.timeline.unobserved", lang)])
     for name in ("now", "then"):
         n = int(row["n_after" if name == "now" else "n_before"])
-        lines.append(i18n.t(f"changes.bar.{name}", lang, n_what=i18n.plural("overview.doctors", n, lang)))
+        lines.append(i18n.t(f"changes.bar.{name}", lang, n_what=i18n.plural("count.doctors", n, lang)))
     return "<br>".join(lines)

@@ -149,7 +149,7 @@ def _bar_words(row: Mapping[Hashable, Any], bucket: Bucket, unit: str, lang: str
     lines = [f"<b>{head[:1].upper()}{head[1:]}</b>"]
     if row["n"] != row["n"]:  # NaN: nobody looked
         return "<br>".join([*lines, i18n.t("overview.timeline.unobserved", lang)])
-    lines.append(i18n.plural(f"overview.{unit}", int(row["n"]), lang))
+    lines.append(i18n.plural(f"count.{unit}", int(row["n"]), lang))
     lines += [
         i18n.t(f"overview.severity.{severity}", lang) + i18n.t("punctuation.colon", lang) + i18n.number(row[severity], lang)
         for severity in SEVERITIES

@@ -67,5 +67,5 @@ def _words(row: Mapping[Hashable, Any], unit: str, lang: str) -> str:
     when = i18n.t("time.week.cell", lang, day=i18n.weekday(row["weekday"], lang), hour=row["hour"], until=row["hour"] + 1)
     if row["n"] != row["n"]:  # NaN: nobody looked
         return f"<b>{when}</b><br>{i18n.t('overview.timeline.unobserved', lang)}"
-    n = i18n.plural(f"overview.{unit}", int(row["n"]), lang)
+    n = i18n.plural(f"count.{unit}", int(row["n"]), lang)
     return f"<b>{when}</b><br>{n}<br>{i18n.plural('time.week.days', int(row['n_days']), lang)}"

@@ -236,7 +236,7 @@ class _Composed:
         named = self._ask(counts.by_service(replace(self._filters, start=day, end=day)))
         return KeyFigure(
             label=i18n.plural("overview.kpi.busiest", window.n_days, LANG),
-            value=i18n.plural("overview.doctors", int(found["n_reporters"].iloc[0]), LANG),
+            value=i18n.plural("count.doctors", int(found["n_reporters"].iloc[0]), LANG),
             of="",
             detail=captions.busiest_day(
                 day,
@@ -298,7 +298,7 @@ class _Composed:
             start=incident_words.start(last, LANG),
         )
         level = ("confirmed" if last["is_confirmed"] else "probable") if last is listed[0] else "of_confirmed"
-        doctors = i18n.plural("overview.doctors", int(last["n_reporters"]), LANG)
+        doctors = i18n.plural("count.doctors", int(last["n_reporters"]), LANG)
         newest = i18n.t(f"overview.incidents.newest.{level}", LANG, last=words, doctors=doctors)
         of_all = i18n.t("incidents.whole", LANG) if is_wider else ""
         return " ".join(filter(None, (*sentences, newest, of_all)))

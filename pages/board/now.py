@@ -70,7 +70,7 @@ def _newest(one: Record, selection: Selection) -> str:
         service=selection.short_labels[one["service_code"]],
         day=i18n.date(one["occurred_on"], lang),
         span=told.span(one, lang),
-        doctors=i18n.plural("overview.doctors", one["n_reporters"], lang),
+        doctors=i18n.plural("count.doctors", one["n_reporters"], lang),
         level=level,
     )
 

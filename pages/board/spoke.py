@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import i18n
 from analytics import captions
-from analytics.captions import MIN_FOR_SHARE
 from analytics.figures.meeting import bars
 from analytics.frames import records
+from analytics.intervals import MIN_FOR_SHARE
 from analytics.queries import argument, background
 from analytics.regions import COUNTED
 from analytics.reporters import Reporters

@@ -11,8 +11,8 @@ import streamlit as st
 
 import i18n
 from analytics import frames
-from analytics.captions import MIN_FOR_SHARE
 from analytics.exports import Source
+from analytics.intervals import MIN_FOR_SHARE
 from analytics.queries import register
 from ui import cached, figures, reports, text_blocks
 from ui.selection import Selection

@@ -220,7 +220,7 @@ def _finding(selection: Selection) -> str:
     """The e-service with most reporters, beside what a whole ordinary day gives it."""
     lang, largest = selection.context.lang, selection.largest
     service, level = selection.short_labels[largest["service_code"]], selection.levels[largest["service_code"]]
-    doctors = i18n.plural("overview.doctors", largest["n_reporters"], lang)
+    doctors = i18n.plural("count.doctors", largest["n_reporters"], lang)
     if level is None:
         return i18n.t("incident.hours.finding", lang, service=service, doctors=doctors)
     usual, part = _small(level["usual_reporters"], lang), i18n.t(f"incident.part.{level['part_code']}", lang)
@@ -233,7 +233,7 @@ def _over_the_day(one: Record) -> Question:
 
 def _service_day(one: Record, selection: Selection) -> ServiceDay:
     lang, level = selection.context.lang, selection.levels[one["service_code"]]
-    doctors = i18n.plural("overview.doctors", one["n_reporters"], lang)
+    doctors = i18n.plural("count.doctors", one["n_reporters"], lang)
     words, usual_per_quarter = doctors, None
     if level is not None:
         usual_per_quarter = told.usual_within(level, minutes=incident.STEP_MINUTES)

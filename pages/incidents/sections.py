@@ -10,10 +10,11 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from analytics import captions, frames
+from analytics import frames
 from analytics import incidents as told
 from analytics.exports import ExportTable
 from analytics.figures.calendar import incident_calendar
+from analytics.intervals import MIN_FOR_SHARE
 from analytics.metrics import METRICS
 from analytics.queries import incidents
 from analytics.queries.incidents import COUNTED
@@ -80,7 +81,7 @@ def key_figures(selection: Selection) -> None:
             ),
             KeyFigure(
                 label=i18n.t("incidents.kpi.largest", lang),
-                value=i18n.plural("overview.doctors", max(one["n_reporters"] for one in selection.incidents), lang),
+                value=i18n.plural("count.doctors", max(one["n_reporters"] for one in selection.incidents), lang),
                 detail=_largest(selection),
                 how=_how(selection, "incident_largest"),
             ),
@@ -199,7 +200,7 @@ def _recognition(selection: Selection) -> str:
     if found is None:
         return i18n.t("incidents.recognition.none", lang)
     of = i18n.number(found.n_incidents, lang)
-    if found.n_incidents < captions.MIN_FOR_SHARE:
+    if found.n_incidents < MIN_FOR_SHARE:
         return i18n.plural("incidents.recognition.cases", found.n_confirmed, lang, of=of)
     low, high = (i18n.percent(bound, lang) for bound in (found.share.low, found.share.high))
     return i18n.plural("incidents.recognition.share", found.n_confirmed, lang, of=of, low=low, high=high)
@@ -231,7 +232,7 @@ def _severity(one: Mapping[str, Any], selection: Selection) -> tables.Cell:
     lang, code = selection.context.lang, one["max_severity_code"]
     if not code:
         return tables.NOTHING
-    of = i18n.plural("overview.doctors", selection.n_of_severity[one["incident_id"], code], lang)
+    of = i18n.plural("count.doctors", selection.n_of_severity[one["incident_id"], code], lang)
     return tables.with_note(tables.severity(code, selection.context.labels.severities[code]), of)
 
 

@@ -92,7 +92,7 @@ def _row(criterion: Criterion, selection: premium_year.PremiumYear, region: str 
     row: dict[str, tables.Cell] = {"criterion": tables.with_note(name, words.observed(found, lang))}
     for one in found:
         n = exposure_table.reporters(one, selection)["n_reporters"]
-        met = [i18n.plural("exports.unit.incidents", len(one.incident_ids), lang), i18n.plural("overview.doctors", n, lang)]
+        met = [i18n.plural("exports.unit.incidents", len(one.incident_ids), lang), i18n.plural("count.doctors", n, lang)]
         row[one.scenario] = tables.with_note(words.duration(one.hours, lang), words.SEPARATOR.join(met) if one.incident_ids else "")
     row["chance"] = words.chance(exposure_table.by_chance(criterion, selection), lang)
     return row

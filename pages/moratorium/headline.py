@@ -93,7 +93,7 @@ def _of_all_kinds(failures: Mapping[str, int], whole: Mapping[str, int], lang: s
 
 def _doctors(n: int, lang: str) -> str:
     """No figure where nobody reported: some of these days may not have been observed."""
-    return i18n.plural("overview.doctors", n, lang) if n else i18n.t("moratorium.kpi.reporters.none", lang)
+    return i18n.plural("count.doctors", n, lang) if n else i18n.t("moratorium.kpi.reporters.none", lang)
 
 
 def _incidents(selection: PremiumYear) -> KeyFigure:

@@ -163,9 +163,9 @@ def _reported(found: january.Reported, lang: str) -> tables.Cell:
     """Doctors, each once whatever the days, and their reports; of days that nobody observed there is only memory, and none is not zero."""
     if not found.n_reports and not found.is_observed:
         return i18n.t("overview.timeline.unobserved", lang)
-    reports = i18n.plural("overview.reports", found.n_reports, lang)
+    reports = i18n.plural("count.reports", found.n_reports, lang)
     note = reports if found.is_observed else ", ".join((reports, i18n.t("moratorium.from_memory", lang)))
-    return tables.with_note(i18n.plural("overview.doctors", found.n_reporters, lang), note)
+    return tables.with_note(i18n.plural("count.doctors", found.n_reporters, lang), note)
 
 
 def _members(in_month: Sequence[Case], selection: PremiumYear) -> str:

@@ -138,7 +138,7 @@ def _places(one: Criterion, row: Record, selection: PremiumYear) -> dict[str, ta
     if not sum(of_place.values()):
         return cells | {"memory": tables.NOTHING}
     inside = "" if one.window.has_no_start else i18n.plural("moratorium.places.memory.inside", of_place["inside"], lang)
-    return cells | {"memory": tables.with_note(i18n.plural("overview.reports", sum(of_place.values()), lang), inside)}
+    return cells | {"memory": tables.with_note(i18n.plural("count.reports", sum(of_place.values()), lang), inside)}
 
 
 def _place(place: str, row: Record, days: tuple[int, int], lang: str) -> tables.Cell:
@@ -147,10 +147,10 @@ def _place(place: str, row: Record, days: tuple[int, int], lang: str) -> tables.
         return tables.NOTHING
     if not n_observed:
         return i18n.t("moratorium.not_observed", lang)
-    told = [i18n.plural("overview.reports", row[f"n_reports_{place}"], lang)]
+    told = [i18n.plural("count.reports", row[f"n_reports_{place}"], lang)]
     if n_observed < n_days:
         told.append(i18n.plural("overview.days_observed", n_observed, lang, of=i18n.number(n_days, lang)))
-    return tables.with_note(i18n.plural("overview.doctors", row[f"n_reporters_{place}"], lang), ", ".join(told))
+    return tables.with_note(i18n.plural("count.doctors", row[f"n_reporters_{place}"], lang), ", ".join(told))
 
 
 def _days(one: Criterion, selection: PremiumYear) -> dict[str, tuple[int, int]]:

@@ -122,7 +122,7 @@ def _note(one: Criterion, selection: PremiumYear) -> str:
 
 def _week_words(row: Record, lang: str) -> str:
     when = i18n.day_range(row["starts_on"], row["ends_on"], lang)
-    lines = [f"<b>{i18n.sentence_case(when)}</b>", i18n.plural("overview.reporters", int(row["n"] or 0), lang)]
+    lines = [f"<b>{i18n.sentence_case(when)}</b>", i18n.plural("count.reporters", int(row["n"] or 0), lang)]
     if row["n_observed"] < row["n_days"]:
         lines.append(f"<i>{i18n.plural('overview.days_observed', row['n_observed'], lang, of=i18n.number(row['n_days'], lang))}</i>")
     if row["is_late"]:
@@ -149,7 +149,7 @@ def _incident(incident: Record, selection: PremiumYear) -> str:
     lang = selection.context.lang
     level = i18n.t(f"incidents.level.{incident['level']}", lang)
     service = selection.short_labels[incident["service_code"]]
-    n = i18n.plural("overview.reporters", incident["n_reporters"], lang)
+    n = i18n.plural("count.reporters", incident["n_reporters"], lang)
     return i18n.t("moratorium.mark.incident", lang, service=service, level=level, n=n)
 
 

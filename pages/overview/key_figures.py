@@ -7,6 +7,7 @@ from dataclasses import replace
 import i18n
 from analytics import captions
 from analytics import regions as regional
+from analytics.intervals import MIN_FOR_SHARE
 from analytics.metrics import METRICS
 from analytics.queries import background, counts, over_time
 from ui import cached, provenance
@@ -39,7 +40,7 @@ def reporters(selection: Selection) -> KeyFigure:
     detail = i18n.t("overview.kpi.reporters.number_on", lang, day=day)
     words = {"n_gps": i18n.number(n_gps, lang), "place": place}
     value, of = i18n.number(n, lang), i18n.t("overview.kpi.reporters.of", lang, **words)
-    if captions.MIN_FOR_SHARE <= n <= n_gps:
+    if MIN_FOR_SHARE <= n <= n_gps:
         value, of = i18n.percent(n / n_gps, lang, decimals=1), i18n.plural("overview.kpi.reporters.per_gps", n, lang, **words)
     if elsewhere:
         detail += " " + i18n.plural("overview.kpi.reporters.elsewhere", elsewhere, lang)
@@ -81,7 +82,7 @@ def busiest_day(selection: Selection) -> KeyFigure:
     hit = [one for one in listed(context.filters) if one["occurred_on"] == day]
     return KeyFigure(
         label=label,
-        value=i18n.plural("overview.doctors", int(found["n_reporters"].iloc[0]), lang),
+        value=i18n.plural("count.doctors", int(found["n_reporters"].iloc[0]), lang),
         detail=captions.busiest_day(day, named, selection.short_labels, lang, hit=hit),
         how=how,
     )

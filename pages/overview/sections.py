@@ -75,7 +75,7 @@ def _newest(last: Mapping[str, Any], selection: Selection, *, is_newest_of_all: 
         day=i18n.date(last["occurred_on"], lang),
         start=told.start(last, lang),
     )
-    doctors = i18n.plural("overview.doctors", last["n_reporters"], lang)
+    doctors = i18n.plural("count.doctors", last["n_reporters"], lang)
     link = tables.link(incident_address(context, last["own_service_code"], last["own_start_at"]), words)
     level = ("confirmed" if last["is_confirmed"] else "probable") if is_newest_of_all else "of_confirmed"
     sentence = i18n.t(f"overview.incidents.newest.{level}", lang, last=link.text, doctors=escape(doctors))

@@ -102,7 +102,7 @@ def _provinces(selection: Selection, counted: pd.DataFrame) -> pd.DataFrame:
     rows.loc[rows["region_code"] == BRUSSELS, "name"] = context.labels.regions[BRUSSELS]
     rows["label"] = rows["name"].str.replace(" ", "<br>", n=1)
     rows["value"] = [i18n.number(int(n), lang) for n in rows["n"]]
-    counted_words = [i18n.plural(f"overview.{unit}", int(n), lang) for n in rows["n"]]
+    counted_words = [i18n.plural(f"count.{unit}", int(n), lang) for n in rows["n"]]
     rows["words"] = [f"<b>{name}</b><br>{words}" for name, words in zip(rows["name"], counted_words, strict=True)]
     rows["is_chosen"] = rows["province_code"].isin(context.filters.provinces)
     return rows
@@ -128,7 +128,7 @@ def _finding(rows: pd.DataFrame, selection: Selection) -> str:
 def _without(counted: pd.DataFrame, lang: str, *, unit: str) -> str:
     """Those without a postal code of Belgium, for they are on no tile."""
     n = int(counted.loc[counted["code"].isna(), f"n_{unit}"].sum())
-    return i18n.t("regions.tiles.without", lang, n_what=i18n.plural(f"overview.{unit}", n, lang)) if n else ""
+    return i18n.t("regions.tiles.without", lang, n_what=i18n.plural(f"count.{unit}", n, lang)) if n else ""
 
 
 def _rates_finding(rows: list[RegionRate], labels: Mapping[str, str], lang: str) -> str:

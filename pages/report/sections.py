@@ -241,7 +241,7 @@ def _incident(report: Record, context: PageContext) -> str:
         return text_blocks.paragraph(i18n.t("report.incident.none", lang))
     (one,) = found
     link = incident_address(context, one["service_code"], one["first_report_at"])
-    doctors = i18n.plural("overview.doctors", one["n_reporters"], lang)
+    doctors = i18n.plural("count.doctors", one["n_reporters"], lang)
     words = i18n.t("report.incident.of", lang, day=i18n.date(one["occurred_on"], lang), start=told.start(one, lang), doctors=doctors)
     return f"<p>{escape(i18n.t('report.incident', lang))} {tables.link(link, words).text}.</p>"
 

@@ -16,6 +16,7 @@ from analytics.dimensions import DIMENSIONS
 from analytics.exports import ExportTable
 from analytics.figures.bars import bars
 from analytics.figures.ranking import TOP, UNSPECIFIED
+from analytics.intervals import MIN_FOR_MEDIAN
 from analytics.metrics import METRICS
 from analytics.queries import Question, consequences, counts, cross_table, incidents
 from ui import cached, cross_filter, downloads, figures, provenance
@@ -78,7 +79,7 @@ def by_minutes(selection: Selection) -> None:
         figures.head(i18n.t("services.minutes.none", lang), i18n.t("services.minutes.what", lang))
         return
     quartiles = ["quartile_1", "median", "quartile_3"]
-    found = found.assign(**found[quartiles].astype(float).where(found["n_answered"] >= captions.MIN_FOR_MEDIAN))
+    found = found.assign(**found[quartiles].astype(float).where(found["n_answered"] >= MIN_FOR_MEDIAN))
     ranked = found.sort_values("total", ascending=False, kind="stable").rename(columns={"total": "n"})
     words = [_minutes_words(row, lang) for row in ranked.to_dict("records")]
     rows = _rows(ranked, [_minutes_value(row, lang) for row in ranked.to_dict("records")], words, selection)
@@ -179,7 +180,7 @@ def _minutes_value(row: Mapping[Hashable, Any], lang: str) -> str:
 
 def _minutes_words(row: Mapping[Hashable, Any], lang: str) -> str:
     answered = i18n.t("services.minutes.answered", lang, n=i18n.number(row["n_answered"], lang), of=i18n.number(row["n_submissions"], lang))
-    if row["n_answered"] < captions.MIN_FOR_MEDIAN:
+    if row["n_answered"] < MIN_FOR_MEDIAN:
         return answered
     return f"{answered}<br>{i18n.t('services.minutes.median', lang, n=i18n.number(round(row['median']), lang))}"
 

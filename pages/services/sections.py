@@ -14,7 +14,7 @@ def headline(selection: Selection) -> None:
     """How many e-services were named, by how many, and how many others knew none; where everybody knew none, that."""
     lang, n_reporters = selection.context.lang, selection.totals["n_reporters"]
     n_named, n_naming = by_service.n_named(selection), by_service.n_naming(selection)
-    doctors = i18n.plural("overview.doctors", n_naming, lang)
+    doctors = i18n.plural("count.doctors", n_naming, lang)
     told = i18n.plural("services.headline", n_named, lang, doctors=doctors)
     nobody_knew = captions.headline(n_reporters, [UNSPECIFIED], lang)
     text_blocks.heading(told if n_named else nobody_knew, level=1)

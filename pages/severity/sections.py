@@ -10,6 +10,7 @@ import pandas as pd
 import i18n
 from analytics import captions, frames, shares
 from analytics.figures.bars import bars
+from analytics.intervals import MIN_FOR_MEDIAN
 from analytics.metrics import METRICS
 from analytics.queries import Question, consequences
 from analytics.surroundings import Surroundings
@@ -165,7 +166,7 @@ def _measure(measure: Mapping[str, Any], selection: Selection, question: Questio
     how = provenance.of(METRICS[name], selection.context, n=n_words, questions=(question,))
     unanswered = i18n.t("severity.measure.unanswered", lang, share=captions.share(of - n, of, lang))
     label = i18n.t(f"severity.measure.{name}", lang)
-    if n < captions.MIN_FOR_MEDIAN:
+    if n < MIN_FOR_MEDIAN:
         few = i18n.plural("severity.measure.few", n, lang)
         return KeyFigure(label, tables.NOTHING, detail=f"{few} {unanswered}", how=how)
     low, high = (i18n.number(round(measure[quartile]), lang) for quartile in ("quartile_1", "quartile_3"))
@@ -187,7 +188,7 @@ def _catch_up(selection: Selection) -> KeyFigure:
     n, total = int(found.get(CATCH_UP, 0)), selection.totals["n_reporters"]
     return KeyFigure(
         i18n.t("severity.catch_up", lang),
-        i18n.plural("overview.doctors", n, lang),
+        i18n.plural("count.doctors", n, lang),
         i18n.plural("severity.catch_up.of", total, lang),
         i18n.t("severity.catch_up.detail", lang),
         provenance.of(METRICS["reporters_by_consequence"], context, n=selection.reporters_words, questions=(question,)),

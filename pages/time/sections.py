@@ -67,7 +67,7 @@ def headline(selection: Selection, happened: Sequence[Lane]) -> None:
     lead = i18n.t(
         "time.lead",
         lang,
-        reports=i18n.plural("overview.reports", shown["n_reports"], lang),
+        reports=i18n.plural("count.reports", shown["n_reports"], lang),
         incidents=i18n.plural("time.incidents", n["incidents"], lang) + confirmed,
         outages=i18n.plural("time.outages", n["outages"], lang),
         days=i18n.plural("time.days", n_observed, lang),

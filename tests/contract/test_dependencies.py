@@ -27,6 +27,7 @@ NOT_IMPORTED = {  # used without an import of ours: by whom
     "httpx2": "Authlib",
     # in development
     "pytest-instafail": "pytest",
+    "pytest-rerunfailures": "pytest",
     "pytest-timeout": "pytest",
     "pytest-xdist": "pytest",
     "ruff": "make check",

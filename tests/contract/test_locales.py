@@ -14,7 +14,8 @@ from string import Formatter
 import pytest
 
 import i18n
-from analytics import captions, comparison, intervals, periods, regions
+from analytics import comparison, intervals, periods, regions
+from analytics.intervals import MIN_FOR_MEDIAN, MIN_FOR_SHARE
 from analytics.metrics import METRICS
 from commands import STORE_NOT_READ
 from etl.backup import BackupRefused
@@ -174,7 +175,7 @@ def typed(why: str, numbers: Iterable[object], keys: str) -> Typed:
 _WINDOWS = (periods.WINDOW_DAYS, 2 * periods.WINDOW_DAYS, periods.LATE_DAYS, comparison.MIN_DAYS, comparison.MIN_REPORTERS)
 _YEAR_END = (periods.YEAR_END[0][1], periods.YEAR_END[1][1])
 _WORKING_HOURS = (*(minutes // 60 for minutes in rule.WORKING_MINUTES), "00")
-_FEWEST = (regions.MIN_FOR_A_RATE, captions.MIN_FOR_MEDIAN, captions.MIN_FOR_SHARE)
+_FEWEST = (regions.MIN_FOR_A_RATE, MIN_FOR_MEDIAN, MIN_FOR_SHARE)
 _CARRIER = (rule.LEAST_REPORTERS_FOR_SOFTWARE, round(100 * rule.LARGEST_SOFTWARE_SHARE), rule.SOFTWARE_MIX_MONTHS)
 _COMPARED = "metrics.reporters_against_year_before.how metrics.reporters_per_working_day.how"
 _RATES = "metrics.cross_rate*.how metrics.reporters_per_1000_*.how"
@@ -198,7 +199,7 @@ TYPED = (
     typed(
         "the least below which nothing is said", _FEWEST, f"tables.note.* method.limits.small metrics.reporters_by_severity.how {_RATES}"
     ),
-    typed("the least below which no median is said", (captions.MIN_FOR_MEDIAN,), "metrics.cross_*_median.how"),
+    typed("the least below which no median is said", (MIN_FOR_MEDIAN,), "metrics.cross_*_median.how"),
     typed(
         "fewer than may be published",
         (1, regions.MIN_FOR_A_RATE - 1),

@@ -229,7 +229,7 @@ def test_a_planted_small_number_of_people_is_not_told(build: Build, planted: str
 @ASKED
 def test_the_scan_refuses_a_sentence_that_counts_few_doctors(of_argument: Of, lang: str) -> None:
     dossier = of_argument(HALF_YEAR, audience="outside", lang=lang)
-    for key in ("overview.doctors", "arguments.n.reporters"):
+    for key in ("count.doctors", "arguments.n.reporters"):
         text = f"21 oct. 2024, Sumehr, {i18n.plural(key, 3, lang)}."
         planted = replace(dossier, sections=(*dossier.sections, Section("arguments", "x", (Definitions((("x", text),)),))))
         with pytest.raises(Refused, match="small_cells"):

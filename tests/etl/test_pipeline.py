@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from etl import __main__ as command
+from etl import run_commands as command
 from settings import DataFolder
 from tests.conftest import Union, rewritten
 from tests.etl.conftest import Loaded

@@ -197,7 +197,7 @@ def test_hovers_say_what_the_bar_shows(lang: str) -> None:
     (hover,) = [trace for trace in figure.data if trace.type == "bar" and not trace.name]
     words = {x.date(): text for x, (_, text) in zip(hover.x, hover.customdata, strict=True)}
     second_week = words[D(2024, 1, 11)]
-    assert i18n.plural("overview.reporters", 12, lang) in second_week
+    assert i18n.plural("count.reporters", 12, lang) in second_week
     assert i18n.t("overview.severity.unknown", lang) in second_week
     assert i18n.t("overview.severity.0", lang) not in second_week
     assert i18n.t("overview.timeline.unobserved", lang) in words[D(2024, 2, 15)]

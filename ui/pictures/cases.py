@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import i18n
 from analytics import frames
-from analytics.captions import MIN_FOR_SHARE
+from analytics.intervals import MIN_FOR_SHARE
 from analytics.metrics import METRICS
 from analytics.queries import register
 from ui import cached, figures, provenance, reports, tables

@@ -80,7 +80,7 @@ def _item(one: Neighbour, place: int, n_items: int, most: int, lang: str) -> str
 def _number(n: int, most: int, lang: str) -> str:
     """The number alone, as its column says what it counts; in full for who hears it. Its bar is long in proportion."""
     digits = i18n.number(n, lang)
-    unit = escape(i18n.plural("overview.doctors", n, lang).removeprefix(digits))
+    unit = escape(i18n.plural("count.doctors", n, lang).removeprefix(digits))
     return (
         f"<span class='n'>{digits}<span class='unit'>{unit}</span></span><span class='bar' style='--share: {n / max(most, 1):.4f}'></span>"
     )

@@ -7,9 +7,8 @@ from analytics import incidents as told
 from analytics.argument.evidence.model import Evidence, IncidentCase, OutageCase
 from analytics.argument.facts import Facts, is_confirmed
 from analytics.argument.words import Between, Counted, Part, Word
-from analytics.captions import MIN_FOR_SHARE
 from analytics.filters import Filters
-from analytics.intervals import binomial
+from analytics.intervals import MIN_FOR_SHARE, binomial
 from analytics.queries import chance, incidents
 from analytics.queries.chance import LATEST
 

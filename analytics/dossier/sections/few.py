@@ -13,19 +13,20 @@ from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Paragraphs, Part
 from analytics.dossier.reading import Reading
 from analytics.exports import HIDDEN
+from analytics.intervals import MIN_FOR_SHARE
 from analytics.queries import register
 from analytics.small_cells import LEAST_PUBLIC
 
 
 def has_pictures(reading: Reading) -> bool:
     """Below twenty reporters chance would draw the bars: the cases stand in place of pictures."""
-    return reading.n_reporters >= captions.MIN_FOR_SHARE
+    return reading.n_reporters >= MIN_FOR_SHARE
 
 
 def cases(composer: Composer) -> list[Part]:
     """Where too few spoke for pictures: the cases themselves, for the board alone."""
     reading, lang = composer.reading, composer.reading.lang
-    why = Paragraphs((reading.t("cases.why", least=captions.MIN_FOR_SHARE),))
+    why = Paragraphs((reading.t("cases.why", least=MIN_FOR_SHARE),))
     if reading.request.is_public:
         return [why]
     found = reading.ask(register.reports(reading.asked))

@@ -20,6 +20,7 @@ from analytics.dossier.composing import Composer
 from analytics.dossier.contents import Heading, Paragraphs, Part
 from analytics.dossier.reading import Reading
 from analytics.exports import HIDDEN, ExportColumn
+from analytics.intervals import MIN_FOR_SHARE
 from analytics.queries import incidents as questions
 from analytics.small_cells import LEAST_PUBLIC
 from analytics.surroundings import outage_time
@@ -270,7 +271,7 @@ def recognition(incidents: Incidents) -> str:
     if found is None:
         return reading.t("incidents.recognition.none")
     of = reading.number(found.n_incidents)
-    if found.n_incidents < captions.MIN_FOR_SHARE:
+    if found.n_incidents < MIN_FOR_SHARE:
         return reading.plural("incidents.recognition.cases", found.n_confirmed, of=of)
     low, high = (i18n.percent(bound, lang) for bound in (found.share.low, found.share.high))
     return reading.plural("incidents.recognition.share", found.n_confirmed, of=of, low=low, high=high)

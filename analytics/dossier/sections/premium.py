@@ -178,7 +178,7 @@ def _scenario(one: Exposure, of: PremiumYear, *, is_told: bool, has_people: bool
         return f"{name} {i18n.t('exports.hidden', lang)}"
     met = [i18n.plural("exports.unit.incidents", len(one.incident_ids), lang)]
     if has_people:
-        met.append(i18n.plural("overview.doctors", exposure_table.reporters(one, of)["n_reporters"], lang))
+        met.append(i18n.plural("count.doctors", exposure_table.reporters(one, of)["n_reporters"], lang))
     return f"{name} {exposure_words.duration(one.hours, lang)}" + (f" ({', '.join(met)})" if one.incident_ids else "")
 
 

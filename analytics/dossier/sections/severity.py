@@ -16,6 +16,7 @@ from analytics.dossier.contents import Heading, Paragraphs, Part
 from analytics.dossier.reading import Reading
 from analytics.dossier.sections import few, time
 from analytics.exports import HIDDEN, ExportColumn
+from analytics.intervals import MIN_FOR_MEDIAN
 from analytics.queries import consequences, register
 from privacy.scan import find_identifiers
 
@@ -165,7 +166,7 @@ def _measures(composer: Composer) -> list[Part]:
     reading = composer.reading
     found = reading.ask(consequences.measures(reading.asked))
     quartiles = ["quartile_1", "median", "quartile_3"]
-    is_told = found["n_answered"] >= captions.MIN_FOR_MEDIAN
+    is_told = found["n_answered"] >= MIN_FOR_MEDIAN
     rows = found.assign(**found[quartiles].astype(float).where(is_told), total=found["total"].where(found["n_answered"] > 0))
     labels = {name: reading.t(f"severity.measure.{name}") for name in consequences.MEASURES}
     export = reading.export(
