@@ -35,7 +35,7 @@ from web.building import Builder, built
 from web.dispatcher import Dispatcher
 from web.document import Document, PageDocument
 from web.frame_script import FrameScript
-from web.memory import collect_seldom, share_arenas
+from web.memory import collect_seldom, forget_stale_widgets, share_arenas
 from web.packing import PackedAssets
 from web.routes import OPEN_TO_ALL, own_addresses
 from web.uploads import swept
@@ -138,6 +138,7 @@ sys.setswitchinterval(0.001)  # seconds: whoever answers posts waits so long, no
 atexit.register(hush)
 gc.freeze()  # no collection goes again through modules, texts and catalogues that stay for good
 collect_seldom()
+forget_stale_widgets()
 
 streamlit_files = Path(get_static_dir())
 script = FrameScript.build()

@@ -1,4 +1,5 @@
-"""What the process asks of the allocator, so that memory once freed is used again, and how often it looks for garbage.
+"""What the process asks of the allocator, so that memory once freed is used again, how often it looks for garbage, and that what left a
+page leaves the memory.
 
 Every run of a page is a thread of its own, and glibc gives threads arenas of their own, up to eight a core: what one frees, another does
 not take. With sessions coming and going the process then grew by hundreds of megabytes an hour although Python held no more than before.
@@ -12,6 +13,7 @@ import threading
 import time
 
 from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.state import session_state
 
 _M_ARENA_MAX = -8  # malloc.h
 ARENAS = 2
@@ -47,3 +49,20 @@ def collect_seldom() -> None:
     names = vars(script_runner)
     del names["gc"]
     names["gc"] = SeldomCollector()
+
+
+def forget_stale_widgets() -> None:
+    """Streamlit lets the value of a widget go that left the page, and keeps what it knows of it, its callback with all that holds, for as
+    long as the session lasts. A picture that can be clicked is another widget whenever its figures change: every click left some ten
+    kilobytes. Raises AttributeError where Streamlit no longer cleans up by that name."""
+    is_stale = session_state._is_stale_widget
+    let_values_go = session_state.WStates.remove_stale_widgets
+
+    def remove_stale_widgets(
+        states: session_state.WStates, active_widget_ids: frozenset[str], fragment_ids_this_run: list[str] | None
+    ) -> None:
+        let_values_go(states, active_widget_ids, fragment_ids_this_run)
+        known = states.widget_metadata.items()
+        states.widget_metadata = {name: one for name, one in known if not is_stale(one, active_widget_ids, fragment_ids_this_run)}
+
+    session_state.WStates.remove_stale_widgets = remove_stale_widgets  # type: ignore[assignment]
