@@ -71,18 +71,6 @@ def describe(con: duckdb.DuckDBPyConnection) -> None:
     propose_aliases(con)
 
 
-def _intermediate_and_facts() -> list[tuple[str, str]]:
-    return [
-        *(("intermediate", name) for name in INTERMEDIATE),
-        *(("marts", name) for name in FACTS),
-    ]
-
-
-def _dimensions() -> list[tuple[str, str]]:
-    others = set(model_names("marts")) - set(FACTS) - set(DERIVED_FROM_FACTS) - set(DERIVED_FROM_ALL)
-    return [("marts", name) for name in sorted(others)]
-
-
 def totals(con: duckdb.DuckDBPyConnection) -> Totals:
     row = con.execute("select n_received, n_accepted, n_rejected, n_duplicates from meta.build_info").fetchall()[0]
     return Totals(*row)
@@ -107,3 +95,15 @@ def ledger(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
         "from meta.import_ledger"
     ).fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _intermediate_and_facts() -> list[tuple[str, str]]:
+    return [
+        *(("intermediate", name) for name in INTERMEDIATE),
+        *(("marts", name) for name in FACTS),
+    ]
+
+
+def _dimensions() -> list[tuple[str, str]]:
+    others = set(model_names("marts")) - set(FACTS) - set(DERIVED_FROM_FACTS) - set(DERIVED_FROM_ALL)
+    return [("marts", name) for name in sorted(others)]
